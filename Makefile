@@ -1,0 +1,157 @@
+# Every target works from a bare clone on Debian 12, as root or with sudo: it installs what it needs, once.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON := /usr/bin/python3
+BUILD := $(CURDIR)/build
+ENGINE := $(BUILD)/engine/bin/python
+TOOLS := $(BUILD)/tools/bin
+UV := $(TOOLS)/uv
+ENGINE_TEST := $(BUILD)/engine-test/bin/python
+QGIS_TEST := $(BUILD)/qgis-test/bin/python
+STAC_API := $(BUILD)/stac-api/bin/python
+PLUGINS := $(BUILD)/plugins
+ROOT_DO := $(if $(filter 0,$(shell id -u)),,sudo)
+WORKERS ?= 2
+
+# uv asks the same index as pip.
+ifdef PIP_INDEX_URL
+export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
+endif
+export UV_NATIVE_TLS := 1
+export UV_LINK_MODE := copy
+export PYTHONDONTWRITEBYTECODE := 1
+
+QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
+TEST_PACKAGES := xvfb xauth nginx-light postgresql-15 postgresql-15-postgis-3 fonts-dejavu-core
+
+SYNC = $(UV) pip sync -q --require-hashes --python $@
+
+.PHONY: help engine demo test test-engine test-services test-qgis test-window run package check lock format clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# -- what the machine needs ------------------------------------------------------------------------------------------
+
+# $(call apt,STAMP,PACKAGES): install what is missing, and remember it.
+define apt
+missing=""; for package in $(2); do \
+  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
+if [ -n "$$missing" ]; then \
+  echo "Installing:$$missing"; \
+  $(ROOT_DO) apt-get update -qq; \
+  $(ROOT_DO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > $(BUILD)/apt.log 2>&1 \
+    || { tail -20 $(BUILD)/apt.log; exit 1; }; \
+fi; touch $(1)
+endef
+
+$(BUILD)/.python: | $(BUILD)
+	@$(call apt,$@,python3 python3-venv ca-certificates)
+
+$(BUILD)/.qgis: | $(BUILD)
+	@$(call apt,$@,$(QGIS_PACKAGES))
+
+$(BUILD)/.test-packages: $(BUILD)/.qgis
+	@$(call apt,$@,$(TEST_PACKAGES))
+
+$(BUILD):
+	@mkdir -p $@
+
+# -- environments ----------------------------------------------------------------------------------------------------
+
+$(BUILD)/tools/.made: requirements/tools.lock $(BUILD)/.python
+	@echo "Making the tools' environment"
+	@$(PYTHON) -m venv --clear $(BUILD)/tools
+	@$(TOOLS)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# The plugin's own manager makes the engine's environment, as it does in a QGIS profile.
+$(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock $(BUILD)/tools/.made
+	@echo "Making the engine's environment"
+	@PATH="$(TOOLS):$$PATH" $(PYTHON) -m cloudless_plugin.runtime.environment $(BUILD)/engine > /dev/null 2> $(BUILD)/engine.log \
+	  || { tail -5 $(BUILD)/engine.log; exit 1; }
+	@touch $@
+
+$(ENGINE_TEST): requirements/engine-test.lock $(BUILD)/tools/.made
+	@echo "Making the environment for engine tests"
+	@$(UV) venv -q --clear --python $(PYTHON) $(BUILD)/engine-test
+	@$(SYNC) $<
+	@touch $@
+
+$(QGIS_TEST): requirements/qgis-test.lock $(BUILD)/tools/.made $(BUILD)/.qgis
+	@echo "Making the environment for QGIS tests"
+	@$(UV) venv -q --clear --system-site-packages --python $(PYTHON) $(BUILD)/qgis-test
+	@$(SYNC) $<
+	@touch $@
+
+$(STAC_API): requirements/stac-api.lock $(BUILD)/tools/.made
+	@echo "Making the environment of the STAC API"
+	@$(UV) venv -q --clear --python $(PYTHON) $(BUILD)/stac-api
+	@$(SYNC) $<
+	@touch $@
+
+.PHONY: stage
+stage: | $(BUILD)/.python
+	@$(PYTHON) scripts/package.py stage $(PLUGINS)
+
+engine: $(BUILD)/engine/cloudless.json ## The engine's environment; prints its interpreter
+	@echo $(ENGINE)
+
+# -- use -------------------------------------------------------------------------------------------------------------
+
+demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## The main job on generated scenes, without network, into build/demo
+	@$(ENGINE) -m demo $(BUILD)/demo
+
+run: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## QGIS with the plugin, in a throw-away profile
+	@$(PYTHON) scripts/profile.py $(BUILD)/run-profile
+	@QGIS_PLUGINPATH=$(PLUGINS) CLOUDLESS_ENGINE=$(ENGINE) qgis --nologo --profiles-path $(BUILD)/run-profile
+
+package: | $(BUILD)/.python ## build/cloudless_plugin.zip, as plugins.qgis.org takes it
+	@$(PYTHON) scripts/package.py zip $(BUILD)/cloudless_plugin.zip
+	@$(PYTHON) scripts/package.py check $(BUILD)/cloudless_plugin.zip
+
+# -- tests -----------------------------------------------------------------------------------------------------------
+
+PYTEST := -m pytest -q -p no:cacheprovider
+
+test: test-engine test-services test-qgis test-window ## Every test
+
+test-engine: $(ENGINE_TEST)
+	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine
+
+test-services: $(ENGINE_TEST) $(STAC_API) $(BUILD)/.test-packages
+	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
+
+test-qgis: $(QGIS_TEST) $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
+	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -n $(WORKERS) tests/qgis
+
+test-window: $(QGIS_TEST) $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
+	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
+
+# -- checks ----------------------------------------------------------------------------------------------------------
+
+SOURCES := cloudless_plugin demo scripts tests
+
+check: $(BUILD)/tools/.made $(ENGINE_TEST) package ## Formatting, lint, types, security, package rules
+	@$(TOOLS)/ruff format --check $(SOURCES)
+	@$(TOOLS)/ruff check $(SOURCES)
+	@$(ENGINE_TEST) -m mypy
+	@$(TOOLS)/bandit -q -c pyproject.toml -r cloudless_plugin
+	@$(TOOLS)/python scripts/secrets.py cloudless_plugin metadata.txt
+
+format: $(BUILD)/tools/.made ## Format the code
+	@$(TOOLS)/ruff format $(SOURCES)
+	@$(TOOLS)/ruff check --fix-only -q $(SOURCES)
+
+COMPILE = $(UV) pip compile -q --no-config --universal --generate-hashes --no-header --python-version 3.11
+
+lock: $(BUILD)/tools/.made ## Pin every requirement anew
+	@$(COMPILE) --upgrade cloudless_plugin/runtime/engine.in -o cloudless_plugin/runtime/engine.lock
+	@for name in engine-test qgis-test stac-api tools; do \
+	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
+
+clean: ## Remove build/
+	@rm -rf $(BUILD)

@@ -1,0 +1,96 @@
+"""The engine by itself: ``python -m cloudless_plugin.engine RECIPE.json OUTPUT.tif``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+if not __package__:  # started as a file, by an interpreter that is isolated from everything else
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+    __package__ = "cloudless_plugin.engine"
+    import cloudless_plugin.engine  # noqa: F401
+
+from .errors import CancelledError, CloudlessError
+from .report import SilentReporter
+
+_BAR = 24
+CANCELLED = 130
+"""Exit code of a run that was interrupted, as shells have it."""
+
+
+class TerminalReporter(SilentReporter):
+    """A progress bar where there is a terminal; warnings on standard error always."""
+
+    def __init__(self) -> None:
+        """Find out whether anyone is looking."""
+        super().__init__()
+        self._live = sys.stderr.isatty()
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Draw the bar again in its line."""
+        if self._live:
+            done = round(_BAR * fraction)
+            end = "\n" if fraction >= 1 else ""
+            print(f"\r\033[K[{'#' * done}{' ' * (_BAR - done)}] {message}", end=end, file=sys.stderr, flush=True)
+
+    def warning(self, message: str) -> None:
+        """Print the warning on a line of its own."""
+        print(f"{self._clear()}Warning: {message}", file=sys.stderr, flush=True)
+
+    def _clear(self) -> str:
+        return "\r\033[K" if self._live else ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a recipe; return 0, or print one sentence on standard error and return another number."""
+    parser = argparse.ArgumentParser(
+        prog="python -m cloudless_plugin.engine", description="Make a cloud-free mosaic from a recipe, without QGIS."
+    )
+    parser.add_argument("recipe", nargs="?", type=Path, metavar="RECIPE.json", help="what to make")
+    parser.add_argument("output", nargs="?", type=Path, metavar="OUTPUT.tif", help="the GeoTIFF to write")
+    parser.add_argument("--worker", action="store_true", help="speak JSON lines with QGIS instead")
+    options = parser.parse_args(arguments)
+    if options.worker:
+        from .worker import serve
+
+        return serve()
+    if options.recipe is None or options.output is None:
+        parser.error("name a recipe and an output")
+    return _run_recipe(options.recipe, options.output)
+
+
+def _run_recipe(recipe: Path, output: Path) -> int:
+    reporter = TerminalReporter()
+    signal.signal(signal.SIGINT, lambda *_: reporter.cancelled.set())
+    signal.signal(signal.SIGTERM, lambda *_: reporter.cancelled.set())
+    try:
+        from . import pipeline
+        from .recipe import read_recipe
+
+        result = pipeline.run(read_recipe(recipe), output, reporter)
+    except CancelledError as error:
+        print(error, file=sys.stderr)
+        return CANCELLED
+    except CloudlessError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except ImportError as error:
+        print(
+            f"The engine's packages are missing ({error}): run `make engine` and use its interpreter.", file=sys.stderr
+        )
+        return 1
+    except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
+        print(f"Something unforeseen went wrong ({type(error).__name__}: {error}): please report it.", file=sys.stderr)
+        return 1
+    print(f"{output}: {result.scene_count} scenes, {result.skipped_count} skipped, {result.filled_percent} % filled")
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # threads that still wait for a server must not hold the process

@@ -1,0 +1,243 @@
+"""The output's grid: target-aligned pixels of one CRS, cut into tiles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyproj
+from affine import Affine
+from pyproj.exceptions import CRSError, ProjError
+
+from . import options
+from .errors import RequestError
+from .request import Request
+from .scenes import Scene
+
+_METRES_PER_DEGREE = 111_319.49079327358
+"""Length of a degree of the WGS 84 equator: 6378137 m x pi / 180."""
+_TOLERANCE = 1e-3
+"""Share of a pixel by which a transformed extent may miss a pixel edge that it means."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A rectangle of square pixels whose edges lie on multiples of the pixel size.
+
+    The place is held in whole pixels from the CRS's origin, so that parts of a grid fit it exactly.
+    """
+
+    crs: str
+    """Authority code, ``EPSG:n``."""
+    resolution: float
+    """Pixel size, units of ``crs``."""
+    column: int
+    """Left edge, pixels east of the origin."""
+    row: int
+    """Top edge, pixels north of the origin."""
+    width: int
+    height: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width, pixels."""
+        return self.height, self.width
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north, units of ``crs``."""
+        west, north = self.column * self.resolution, self.row * self.resolution
+        return (
+            west,
+            (self.row - self.height) * self.resolution,
+            (self.column + self.width) * self.resolution,
+            north,
+        )
+
+    @property
+    def transform(self) -> Affine:
+        """From column and row to coordinates."""
+        west, _, _, north = self.bounds
+        return Affine(self.resolution, 0, west, 0, -self.resolution, north)
+
+    @property
+    def epsg(self) -> int:
+        """The CRS's EPSG code."""
+        return int(self.crs.split(":")[1])
+
+    @property
+    def metres(self) -> float:
+        """Pixel size in metres: at the equator for a geographic CRS."""
+        return self.resolution * metres_per_unit(self.crs)
+
+    def tiles(self, size: int) -> Iterator[Grid]:
+        """Cut the grid into tiles of at most ``size`` x ``size`` pixels, row by row."""
+        for y in range(0, self.height, size):
+            for x in range(0, self.width, size):
+                yield Grid(
+                    self.crs,
+                    self.resolution,
+                    self.column + x,
+                    self.row - y,
+                    min(size, self.width - x),
+                    min(size, self.height - y),
+                )
+
+    def padded(self, pixels: int) -> Grid:
+        """Return the grid grown by ``pixels`` on every side."""
+        return Grid(
+            self.crs,
+            self.resolution,
+            self.column - pixels,
+            self.row + pixels,
+            self.width + 2 * pixels,
+            self.height + 2 * pixels,
+        )
+
+    def offset_of(self, part: Grid) -> tuple[int, int]:
+        """Return row and column, in this grid, of the upper left pixel of ``part``."""
+        return self.row - part.row, part.column - self.column
+
+
+@lru_cache(maxsize=256)
+def _crs(text: str) -> pyproj.CRS:
+    try:
+        return pyproj.CRS.from_user_input(text)
+    except CRSError:
+        raise RequestError(f"The CRS '{text[:60]}' is not known: choose one with an EPSG code.") from None
+
+
+def metres_per_unit(crs: str) -> float:
+    """Return the length in metres of one unit of ``crs``; for a geographic CRS, of a degree at the equator."""
+    known = _crs(crs)
+    return _METRES_PER_DEGREE if known.is_geographic else float(known.axis_info[0].unit_conversion_factor)
+
+
+def transform_bounds(
+    bounds: tuple[float, float, float, float], source: str, target: str
+) -> tuple[float, float, float, float]:
+    """Return the bounds in ``target`` of ``bounds`` in ``source``, both west, south, east, north.
+
+    The edges are densified, so that curved ones stay inside. West may exceed east in a geographic ``source``, and does
+    in a geographic ``target`` where the area crosses the antimeridian.
+
+    Raises:
+        RequestError: where the area lies outside what ``target`` can show.
+    """
+    source_crs, target_crs = _crs(source), _crs(target)
+    west, south, east, north = bounds
+    if west > east and not source_crs.is_geographic:
+        raise RequestError("The extent's west lies east of its east: swap them.")
+    try:
+        transformer = pyproj.Transformer.from_crs(source_crs, target_crs, always_xy=True)
+        result = transformer.transform_bounds(west, south, east, north, densify_pts=41)
+    except ProjError:
+        result = (math.inf,) * 4
+    if not all(math.isfinite(value) for value in result):
+        raise RequestError(
+            f"The extent cannot be shown in {target}: choose another CRS, or a smaller extent inside it."
+        )
+    return result
+
+
+def lonlat_boxes(request: Request) -> list[tuple[float, float, float, float]]:
+    """Return the request's extent as boxes in longitude and latitude: two where it crosses the antimeridian.
+
+    Raises:
+        RequestError: where the extent is too large to be meant, or lies outside of its CRS.
+    """
+    west, south, east, north = transform_bounds(request.extent, request.extent_crs, "EPSG:4326")
+    south, north = max(south, -90.0), min(north, 90.0)
+    if east - west >= 360:
+        west, east = -180.0, 180.0
+    west, east = _wrapped(west), _wrapped(east)
+    boxes = [(west, south, east, north)]
+    if west >= east:
+        boxes = [(west, south, 180.0, north), (-180.0, south, east, north)]
+    _check_area(request, boxes)
+    return boxes
+
+
+def _wrapped(longitude: float) -> float:
+    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
+
+
+def _check_area(request: Request, boxes: list[tuple[float, float, float, float]]) -> None:
+    """Refuse, before any search, an extent that is surely a slip; area of a zone: 2 pi R^2 (sin north - sin south)."""
+    radius = 6_371_007.2
+    area = sum(
+        math.radians(east - west) * (math.sin(math.radians(north)) - math.sin(math.radians(south))) * radius**2
+        for west, south, east, north in boxes
+    )
+    unit = metres_per_unit(request.crs) if request.crs else 1.0
+    pixel = request.resolution * unit if request.resolution else finest_gsd(request)
+    check_pixels(area / pixel**2, area, pixel)
+
+
+def check_pixels(pixels: float, area: float, pixel: float) -> None:
+    """Refuse more than ``options.MAX_PIXELS``; ``area`` in square metres, ``pixel`` in metres.
+
+    Raises:
+        RequestError: with the size, and the resolution or extent that would do.
+    """
+    if pixels <= options.MAX_PIXELS:
+        return
+    needed = pixel * math.sqrt(pixels / options.MAX_PIXELS)
+    step = 10 ** math.floor(math.log10(needed))
+    raise RequestError(
+        f"The extent covers {area / 1e6:,.0f} km², which is {pixels / 1e6:,.0f} million pixels of {pixel:g} m; at most "
+        f"{options.MAX_PIXELS / 1e6:,.0f} million can be made: zoom in, or set RESOLUTION to "
+        f"{math.ceil(needed / step) * step:g} m or coarser."
+    )
+
+
+def finest_gsd(request: Request) -> float:
+    """Return the pixel size in metres of the finest requested band, by the sensor table."""
+    bands = (request.sensor.band(name) for name in request.bands)
+    return min(band.gsd for band in bands if band is not None)
+
+
+def make_grid(request: Request, scenes: list[Scene]) -> Grid:
+    """Return the grid of the mosaic: the request's, or the scenes' UTM zone and finest pixel.
+
+    Raises:
+        RequestError: where the CRS has no EPSG code, or the grid would be too large.
+    """
+    crs = _authority_code(request.crs) if request.crs else _majority_crs(scenes)
+    resolution = request.resolution or _finest_resolution(request, scenes) / metres_per_unit(crs)
+    west, south, east, north = transform_bounds(request.extent, request.extent_crs, crs)
+    if west > east:
+        east += 360
+    left, right = math.floor(west / resolution + _TOLERANCE), math.ceil(east / resolution - _TOLERANCE)
+    bottom, top = math.floor(south / resolution + _TOLERANCE), math.ceil(north / resolution - _TOLERANCE)
+    grid = Grid(crs, resolution, left, top, max(right - left, 1), max(top - bottom, 1))
+    check_pixels(grid.width * grid.height, grid.width * grid.height * grid.metres**2, grid.metres)
+    return grid
+
+
+def _authority_code(text: str) -> str:
+    code = _crs(text).to_epsg()
+    if code is None:
+        raise RequestError(f"The CRS '{text[:60]}' has no EPSG code: choose one that has.")
+    return f"EPSG:{code}"
+
+
+def _majority_crs(scenes: list[Scene]) -> str:
+    """Return the CRS of most scenes, the lowest code where several lead."""
+    counts: dict[int, int] = {}
+    for scene in scenes:
+        counts[scene.epsg] = counts.get(scene.epsg, 0) + 1
+    return f"EPSG:{min(counts, key=lambda epsg: (-counts[epsg], epsg))}"
+
+
+def _finest_resolution(request: Request, scenes: list[Scene]) -> float:
+    """Return the finest pixel of the requested bands in metres: the scenes' own where their items tell it."""
+    told = [
+        abs(asset.transform[0]) * metres_per_unit(f"EPSG:{scene.epsg}")
+        for scene in scenes
+        for name in request.bands
+        if (asset := scene.assets[name]).transform
+    ]
+    return min(told) if told else finest_gsd(request)

@@ -1,0 +1,46 @@
+"""What crosses the border between QGIS and the engine's process: JSON, one object a line.
+
+From QGIS to the worker, on its standard input::
+
+    {"type": "run", "request": {...}, "output": "mosaic.tif", "scratch": "folder"}
+    {"type": "cancel"}
+
+From the worker to QGIS, on its standard output::
+
+    {"type": "progress", "fraction": 0.25, "message": "Tile 7 of 24"}
+    {"type": "info", "message": "42 scenes, 9 dates"}
+    {"type": "warning", "message": "..."}
+    {"type": "result", "scene_count": 42, "skipped_count": 0, "filled_percent": 99.2, "display": {...}}
+    {"type": "error", "message": "one sentence", "trace": "..."}
+
+A run ends with one ``result`` or one ``error``. The end of the worker's input is a ``cancel``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+RUN = "run"
+CANCEL = "cancel"
+PROGRESS = "progress"
+INFO = "info"
+WARNING = "warning"
+RESULT = "result"
+ERROR = "error"
+
+
+def encode(kind: str, **content: Any) -> str:
+    """Return one line, ending in a newline; letters beyond ASCII are escaped, so any pipe carries it."""
+    return json.dumps({"type": kind, **content}) + "\n"
+
+
+def decode(line: str) -> dict[str, Any]:
+    """Return the message in a line; what is not a message comes back as ``info``, so that nothing is lost."""
+    try:
+        message = json.loads(line)
+    except ValueError:
+        message = None
+    if isinstance(message, dict) and isinstance(message.get("type"), str):
+        return message
+    return {"type": INFO, "message": line.rstrip()}

@@ -1,0 +1,48 @@
+"""How a run tells what it does, and learns that it shall stop."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol
+
+from .errors import CancelledError
+
+
+class Reporter(Protocol):
+    """Where a run sends its progress, and asks whether it was cancelled."""
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Say what is happening now; ``fraction`` of the whole is done, 0 to 1."""
+
+    def info(self, message: str) -> None:
+        """Say something worth reading later."""
+
+    def warning(self, message: str) -> None:
+        """Say what the user should know before trusting the result."""
+
+    def check(self) -> None:
+        """Raise ``CancelledError`` where the user has cancelled."""
+
+
+class SilentReporter:
+    """Says nothing, keeps the warnings, and cancels when told to: for notebooks and as a base of others."""
+
+    def __init__(self) -> None:
+        """Begin with no warnings, not cancelled."""
+        self.warnings: list[str] = []
+        self.cancelled = threading.Event()
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Say nothing."""
+
+    def info(self, message: str) -> None:
+        """Say nothing."""
+
+    def warning(self, message: str) -> None:
+        """Keep the warning."""
+        self.warnings.append(message)
+
+    def check(self) -> None:
+        """Raise ``CancelledError`` once ``cancelled`` is set."""
+        if self.cancelled.is_set():
+            raise CancelledError

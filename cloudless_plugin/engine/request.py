@@ -1,0 +1,189 @@
+"""What is asked: one frozen record, read from and written to plain JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Optional
+
+from . import catalogues, options, sensors
+from .errors import RequestError
+
+
+@dataclass(frozen=True)
+class Request:
+    """One mosaic, as the user asked for it; the names are those of the algorithm's parameters in lower case."""
+
+    extent: tuple[float, float, float, float]
+    """West, south, east, north in ``extent_crs``; west may exceed east across the antimeridian of a geographic CRS."""
+    start: date
+    """First day, included."""
+    end: date
+    """Last day, included."""
+    extent_crs: str = "EPSG:4326"
+    """CRS of ``extent``, as an authority code or WKT."""
+    catalog: str = options.DEFAULT_CATALOGUE
+    catalog_url: str = ""
+    """For the catalogue ``custom``: root of a STAC API, or path or URL of an item collection."""
+    collection: str = options.DEFAULT_COLLECTION
+    bands: tuple[str, ...] = tuple(options.DEFAULT_BANDS.split(","))
+    """Common names or asset keys, in output order."""
+    max_cloud: float = options.DEFAULT_MAX_CLOUD
+    """Per cent; scenes cloudier than this are left out."""
+    mask: str = options.DEFAULT_MASK
+    buffer: float = options.DEFAULT_BUFFER
+    """Metres by which the mask grows."""
+    method: str = options.DEFAULT_METHOD
+    resolution: Optional[float] = None
+    """Pixel size in units of the output CRS; ``None`` is the finest of ``bands``."""
+    crs: Optional[str] = None
+    """Output CRS as ``EPSG:code``; ``None`` is the scenes' UTM zone."""
+    resampling: str = options.DEFAULT_RESAMPLING
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be composed.
+
+        Raises:
+            RequestError: with a sentence that names the parameter and what it may be.
+        """
+        self._check_extent()
+        if self.end < self.start:
+            raise RequestError(
+                f"The last day ({self.end}) lies before the first ({self.start}): swap START and END, or change one."
+            )
+        _check_word("CATALOG", self.catalog, catalogues.BY_ID)
+        _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
+        _check_word("MASK", self.mask, options.MASKS)
+        _check_word("METHOD", self.method, options.METHODS)
+        _check_word("RESAMPLING", self.resampling, options.RESAMPLINGS)
+        if self.catalog == catalogues.CUSTOM and not self.catalog_url:
+            raise RequestError(
+                "The catalogue 'custom' needs a CATALOG_URL: the root of a STAC API, or the path or URL of an item "
+                "collection."
+            )
+        self._check_bands()
+        if not 0 <= self.max_cloud <= 100:
+            raise RequestError(f"MAX_CLOUD is {self.max_cloud:g} %: give a number from 0 to 100.")
+        if not 0 <= self.buffer <= 10_000:
+            raise RequestError(f"BUFFER is {self.buffer:g} m: give a distance from 0 to 10 000 m.")
+        if self.resolution is not None and not (math.isfinite(self.resolution) and self.resolution > 0):
+            raise RequestError(f"RESOLUTION is {self.resolution:g}: give a number above 0, or leave it empty.")
+
+    def _check_extent(self) -> None:
+        west, south, east, north = self.extent
+        if not all(math.isfinite(value) for value in self.extent):
+            raise RequestError("The extent is not finite: draw or choose an area on the map.")
+        if west == east or south >= north:
+            raise RequestError(
+                f"The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area "
+                "with a width and a height."
+            )
+
+    def _check_bands(self) -> None:
+        if not self.bands:
+            raise RequestError("BANDS is empty: give common names such as red,green,blue.")
+        seen = set()
+        for name in self.bands:
+            band = self.sensor.band(name)
+            if band is None:
+                known = ", ".join(band.name for band in self.sensor.bands)
+                raise RequestError(f"{self.collection} has no band '{name}': choose among {known}.")
+            if band.name in seen:
+                raise RequestError(f"The band '{name}' stands twice in BANDS: name each band once.")
+            seen.add(band.name)
+
+    @property
+    def sensor(self) -> sensors.Sensor:
+        """The sensor of ``collection``."""
+        return sensors.BY_COLLECTION[self.collection]
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Request:
+        """Read a request from plain JSON values; a key that is absent has its default.
+
+        Raises:
+            RequestError: where a key is unknown or missing, or a value cannot be read.
+        """
+        if not isinstance(data, Mapping):
+            raise RequestError("The recipe's 'request' must be an object with the parameters' names in lower case.")
+        known = {field.name for field in fields(cls)}
+        for key in data:
+            if key not in known:
+                raise RequestError(f"The request has the unknown key '{key}': it may hold {', '.join(sorted(known))}.")
+        for key in ("extent", "start", "end"):
+            if data.get(key) is None:
+                raise RequestError(f"The request has no '{key}': add it.")
+        readers = {
+            "extent": _read_extent,
+            "start": _read_date,
+            "end": _read_date,
+            "bands": _read_bands,
+            "max_cloud": _read_number,
+            "buffer": _read_number,
+            "resolution": _read_number,
+        }
+        values: dict[str, Any] = {
+            key: readers.get(key, _read_text)(key, value)
+            for key, value in data.items()
+            if value is not None and value != ""
+        }
+        return cls(**values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values that ``from_dict`` reads back."""
+        data = asdict(self)
+        data["extent"] = list(self.extent)
+        data["start"] = self.start.isoformat()
+        data["end"] = self.end.isoformat()
+        data["bands"] = ",".join(self.bands)
+        return data
+
+    def relative_to(self, folder: Path) -> Request:
+        """Return the request with the path of an item collection that lies in ``folder`` made absolute."""
+        if not self.catalog_url or "://" in self.catalog_url:
+            return self
+        beside = folder / self.catalog_url
+        return replace(self, catalog_url=str(beside.resolve())) if beside.is_file() else self
+
+
+def _check_word(parameter: str, word: str, known: Any) -> None:
+    if word not in known:
+        raise RequestError(f"{parameter} '{word}' is not known: choose among {', '.join(known)}.")
+
+
+def _read_number(key: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if isinstance(value, bool) or not math.isfinite(number):
+        raise RequestError(f"'{key}' is {value!r}: give a number.")
+    return number
+
+
+def _read_text(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise RequestError(f"'{key}' is {value!r}: give a text.")
+    return value.strip()
+
+
+def _read_date(key: str, value: Any) -> date:
+    try:
+        return date.fromisoformat(_read_text(key, value)[:10])
+    except ValueError:
+        raise RequestError(f"'{key}' is '{value}': give a date as 2023-08-31.") from None
+
+
+def _read_extent(key: str, value: Any) -> tuple[float, float, float, float]:
+    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) != 4:
+        raise RequestError(f"'{key}' is {value!r}: give four numbers, west, south, east, north.")
+    west, south, east, north = (_read_number(key, number) for number in value)
+    return west, south, east, north
+
+
+def _read_bands(key: str, value: Any) -> tuple[str, ...]:
+    names = value if isinstance(value, (list, tuple)) else _read_text(key, value).split(",")
+    return tuple(name for name in (_read_text(key, name) for name in names) if name)

@@ -1,0 +1,113 @@
+"""The engine as a subprocess of QGIS: one run, told by ``protocol`` over the standard streams."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import Any, Optional, TextIO
+
+from . import protocol
+from .errors import CancelledError, CloudlessError, EngineError
+from .report import SilentReporter
+from .request import Request
+
+_GRACE = 1.0
+"""Seconds that a cancelled run has to stop by itself before the process ends under it."""
+
+
+class LineReporter(SilentReporter):
+    """Sends what happens as lines of the protocol."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to ``stream``, one whole line at a time."""
+        super().__init__()
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def send(self, kind: str, **content: Any) -> None:
+        """Write one message; a reader that is gone cancels the run."""
+        try:
+            with self._lock:
+                self._stream.write(protocol.encode(kind, **content))
+                self._stream.flush()
+        except OSError:
+            self.cancelled.set()
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Send the progress."""
+        self.send(protocol.PROGRESS, fraction=round(fraction, 4), message=message)
+
+    def info(self, message: str) -> None:
+        """Send the message."""
+        self.send(protocol.INFO, message=message)
+
+    def warning(self, message: str) -> None:
+        """Send the warning."""
+        self.send(protocol.WARNING, message=message)
+
+
+def serve() -> int:
+    """Read one job from standard input, run it, and return the exit code: 0 where it gave a result."""
+    reporter = LineReporter(_claim_stdout())
+    job = protocol.decode(sys.stdin.readline())
+    scratch = Path(job["scratch"]) if job.get("scratch") else None
+    threading.Thread(target=_listen, args=(reporter, scratch), daemon=True).start()
+    try:
+        if job["type"] != protocol.RUN:
+            raise EngineError("The worker was started without a job: run it through the algorithm.")
+        from . import pipeline
+
+        result = pipeline.run(Request.from_dict(job["request"]), Path(job["output"]), reporter, scratch)
+    except CloudlessError as error:
+        reporter.send(protocol.ERROR, message=str(error), trace=_trace(error))
+        return 130 if isinstance(error, CancelledError) else 1
+    except ImportError as error:
+        reporter.send(
+            protocol.ERROR,
+            message=f"The engine's environment is broken ({error}): make it again from the Cloudless panel.",
+            trace=_trace(error),
+        )
+        return 1
+    except MemoryError as error:
+        reporter.send(
+            protocol.ERROR,
+            message="The memory is not enough: close other programs, or choose a shorter time or fewer bands.",
+            trace=_trace(error),
+        )
+        return 1
+    except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
+        reporter.send(
+            protocol.ERROR,
+            message=f"Something unforeseen went wrong ({type(error).__name__}: {error}): see the log and report it.",
+            trace=_trace(error),
+        )
+        return 1
+    reporter.send(protocol.RESULT, **result.to_dict())
+    return 0
+
+
+def _claim_stdout() -> TextIO:
+    """Return a stream to the pipe of the protocol, and lead whatever else is printed to standard error."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    return channel
+
+
+def _listen(reporter: LineReporter, scratch: Optional[Path]) -> None:
+    """Wait for a cancel, or for the end of QGIS; then end the run, gently if it lets itself be ended."""
+    for line in sys.stdin:
+        if protocol.decode(line)["type"] == protocol.CANCEL:
+            break
+    reporter.cancelled.set()
+    threading.Event().wait(_GRACE)
+    if scratch is not None:
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(130)
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__))

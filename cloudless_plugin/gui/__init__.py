@@ -1,0 +1,1 @@
+"""The panel: it fills an algorithm's parameters and runs it."""

@@ -1,0 +1,123 @@
+"""The area to compose: the map's, until the user pins it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsDistanceArea,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsReferencedRectangle,
+)
+from qgis.gui import QgsRubberBand
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from ..processing.base import tr
+
+_WGS84 = "EPSG:4326"
+
+
+class AreaWidget(QWidget):
+    """Shows the area in words, follows the map, and keeps still when pinned."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, canvas: Any, parent: QWidget | None = None) -> None:
+        """Follow ``canvas`` from now on."""
+        super().__init__(parent)
+        self._canvas = canvas
+        self._pinned: QgsReferencedRectangle | None = None
+        self._outline: Any = None
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.pin = QToolButton()
+        self.pin.setCheckable(True)
+        self.pin.setAutoRaise(True)
+        self.pin.toggled.connect(self._toggle)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._label)
+        layout.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignTop)
+        canvas.extentsChanged.connect(self._follow)
+        canvas.destinationCrsChanged.connect(self._follow)
+        self._toggle(pinned=False)
+
+    def extent(self) -> QgsReferencedRectangle:
+        """Return the area: pinned, or what the map shows."""
+        if self._pinned is not None:
+            return self._pinned
+        return QgsReferencedRectangle(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())
+
+    def shut_down(self) -> None:
+        """Stop following the map and take the outline off it."""
+        self._canvas.extentsChanged.disconnect(self._follow)
+        self._canvas.destinationCrsChanged.disconnect(self._follow)
+        self._draw_outline(None)
+
+    def _toggle(self, pinned: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._pinned = None
+        self._pinned = self.extent() if pinned else None
+        self.pin.setIcon(QgsApplication.getThemeIcon("/locked.svg" if pinned else "/unlocked.svg"))
+        self.pin.setToolTip(tr("Follow the map again") if pinned else tr("Keep this area while the map moves"))
+        self._draw_outline(self._pinned)
+        self._follow()
+
+    def _follow(self) -> None:
+        self._label.setText(describe(self.extent()))
+        self.changed.emit()
+
+    def _draw_outline(self, area: QgsReferencedRectangle | None) -> None:
+        if self._outline is not None:
+            self._canvas.scene().removeItem(self._outline)
+            self._outline = None
+        if area is not None:
+            self._outline = QgsRubberBand(self._canvas)
+            self._outline.setStrokeColor(QColor(224, 64, 32))
+            self._outline.setWidth(2)
+            self._outline.setToGeometry(QgsGeometry.fromRect(area), area.crs())
+
+
+def describe(area: QgsReferencedRectangle) -> str:
+    """Return the size and the place of an area, for people."""
+    if area.isEmpty() or not area.isFinite():
+        return tr("The map shows no area yet.")
+    measure = QgsDistanceArea()
+    measure.setEllipsoid("WGS84")
+    measure.setSourceCrs(area.crs(), QgsProject.instance().transformContext())
+    middle = area.center()
+    wgs84 = QgsCoordinateReferenceSystem(_WGS84)
+    try:
+        width = _length(measure, QgsPointXY(area.xMinimum(), middle.y()), middle, area.xMaximum())
+        height = measure.measureLine(
+            [QgsPointXY(middle.x(), area.yMinimum()), middle, QgsPointXY(middle.x(), area.yMaximum())]
+        )
+        place = QgsCoordinateTransform(area.crs(), wgs84, QgsProject.instance()).transform(middle)
+    except QgsCsException:
+        return tr("The map shows more than the earth: zoom in.")
+    latitude, longitude = _degrees(place.y(), "N", "S"), _degrees(place.x(), "E", "W")
+    return tr("{width} × {height} km around {latitude}, {longitude}").format(  # noqa: RUF001 - the sign of sizes
+        width=_kilometres(width), height=_kilometres(height), latitude=latitude, longitude=longitude
+    )
+
+
+def _length(measure: QgsDistanceArea, start: QgsPointXY, middle: QgsPointXY, end_x: float) -> float:
+    """Measure a parallel by its halves: the whole one might be shorter the other way round the earth."""
+    return float(measure.measureLine([start, middle, QgsPointXY(end_x, middle.y())]))
+
+
+def _kilometres(metres: float) -> str:
+    kilometres = metres / 1000
+    return f"{kilometres:,.0f}" if kilometres >= 100 else f"{kilometres:.1f}"
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{abs(value):.3f}° {positive if value >= 0 else negative}"

@@ -1,0 +1,261 @@
+"""The panel: area, time and how to compose; Run and Cancel; what is happening now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProject
+from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
+from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..engine import catalogues, options
+from ..processing.base import tr
+from .area import AreaWidget
+from .run import AlgorithmRun
+from .setup import SetupNotice
+
+ALGORITHM = "cloudless:mosaic"
+_MONTHS_BACK = 3
+_SUCCESS_SECONDS = 8
+
+
+class CloudlessDock(QgsDockWidget):
+    """Fills the parameters of ``cloudless:mosaic`` and runs it."""
+
+    def __init__(self, iface: Any) -> None:
+        """Build the panel on the window of ``iface``."""
+        super().__init__(tr("Cloudless"), iface.mainWindow())
+        self.setObjectName("CloudlessDock")
+        self._iface = iface
+        self.run = AlgorithmRun(self)
+        self.notice = SetupNotice()
+        self._build()
+        self.run.progressed.connect(lambda percent: self.bar.setValue(round(percent)))
+        self.run.said.connect(self.status.setText)
+        self.run.warned.connect(self._warn)
+        self.run.succeeded.connect(self._succeed)
+        self.run.failed.connect(self._fail)
+        self.run_button.clicked.connect(self.start)
+        self.cancel_button.clicked.connect(self.cancel)
+        self.catalogue.currentIndexChanged.connect(self._show_address)
+        self._show_address()
+        self._show_running(running=False)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the algorithm's parameters as the panel shows them."""
+        sink = self.output.filePath().strip() or QgsProcessing.TEMPORARY_OUTPUT
+        destination = QgsProcessingOutputLayerDefinition(sink, QgsProject.instance())
+        destination.destinationName = self._layer_name()
+        return {
+            "EXTENT": self.area.extent(),
+            "START": self.start_day.date().toString(Qt.DateFormat.ISODate),
+            "END": self.end_day.date().toString(Qt.DateFormat.ISODate),
+            "CATALOG": self.catalogue.currentData(),
+            "CATALOG_URL": self.address.text().strip() if self._is_custom() else "",
+            "BANDS": self.bands.currentText().strip(),
+            "MAX_CLOUD": self.max_cloud.value(),
+            "MASK": self.mask.currentData(),
+            "BUFFER": self.buffer.value(),
+            "METHOD": self.method.currentText(),
+            "RESOLUTION": self.resolution.value() or None,
+            "OUTPUT": destination,
+        }
+
+    def start(self) -> None:
+        """Run the algorithm with what the panel shows."""
+        self._show_running(running=True)
+        self.status.setText(tr("Starting"))
+        self.run.start(ALGORITHM, self.parameters())
+
+    def cancel(self) -> None:
+        """Stop the run."""
+        self.status.setText(tr("Cancelling"))
+        self.cancel_button.setEnabled(False)
+        self.run.cancel()
+
+    def shut_down(self) -> None:
+        """Stop everything that is going on, before the panel is removed."""
+        self.run.cancel()
+        self.notice.shut_down()
+        self.area.shut_down()
+
+    def _build(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._add_what(form)
+        self._add_how(form)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.addWidget(self.notice)
+        column.addLayout(form)
+        column.addWidget(self._mask_box())
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        layout.addLayout(self._footer())
+        self.setWidget(whole)
+
+    def _add_what(self, form: QFormLayout) -> None:
+        """Add area, time and catalogue."""
+        self.area = AreaWidget(self._iface.mapCanvas())
+        today = QDate.currentDate()
+        self.start_day = _date_edit(today.addMonths(-_MONTHS_BACK))
+        self.end_day = _date_edit(today)
+        self.catalogue = QComboBox()
+        for entry in catalogues.CATALOGUES:
+            self.catalogue.addItem(entry.title, entry.id)
+        _let_shrink(self.catalogue)
+        self.address = QLineEdit()
+        self.address.setPlaceholderText(tr("STAC API, or item collection (JSON)"))
+        self.address.setClearButtonEnabled(True)
+        self._address_label = QLabel(tr("Address"))
+        self.max_cloud = QSpinBox()
+        self.max_cloud.setRange(0, 100)
+        self.max_cloud.setSuffix(" %")
+        self.max_cloud.setValue(round(options.DEFAULT_MAX_CLOUD))
+        self.max_cloud.setToolTip(tr("Scenes cloudier than this are left out"))
+        form.addRow(tr("Area"), self.area)
+        form.addRow(tr("First day"), self.start_day)
+        form.addRow(tr("Last day"), self.end_day)
+        form.addRow(tr("Catalogue"), self.catalogue)
+        form.addRow(self._address_label, self.address)
+        form.addRow(tr("Maximum cloud"), self.max_cloud)
+
+    def _add_how(self, form: QFormLayout) -> None:
+        """Add bands, resolution, method and output."""
+        self.bands = QComboBox()
+        self.bands.setEditable(True)
+        self.bands.addItems([options.DEFAULT_BANDS, "nir,red,green", "swir16,nir,red", "red,green,blue,nir"])
+        self.bands.setToolTip(tr("Common names or asset keys, separated by commas"))
+        _let_shrink(self.bands)
+        self.resolution = QDoubleSpinBox()
+        self.resolution.setRange(0, 100_000)
+        self.resolution.setDecimals(1)
+        self.resolution.setSuffix(" m")
+        self.resolution.setSpecialValueText(tr("Finest of the bands"))
+        self.method = QComboBox()
+        self.method.addItems(options.METHODS)
+        self.output = QgsFileWidget()
+        self.output.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.output.setFilter("GeoTIFF (*.tif)")
+        self.output.lineEdit().setPlaceholderText(tr("[Save to temporary file]"))
+        form.addRow(tr("Bands"), self.bands)
+        form.addRow(tr("Resolution"), self.resolution)
+        form.addRow(tr("Method"), self.method)
+        form.addRow(tr("Output"), self.output)
+
+    def _mask_box(self) -> QgsCollapsibleGroupBox:
+        self.mask = QComboBox()
+        titles = (tr("None"), tr("Clouds"), tr("Clouds and shadows"), tr("Strict"))
+        for word, title in zip(options.MASKS, titles):
+            self.mask.addItem(title, word)
+        self.mask.setCurrentIndex(self.mask.findData(options.DEFAULT_MASK))
+        self.buffer = QSpinBox()
+        self.buffer.setRange(0, 10_000)
+        self.buffer.setSingleStep(20)
+        self.buffer.setSuffix(" m")
+        self.buffer.setValue(round(options.DEFAULT_BUFFER))
+        self.buffer.setToolTip(tr("Clouds reach further than their mask: grow it by this much"))
+        box = QgsCollapsibleGroupBox(tr("Cloud mask"))
+        box.setCollapsed(True)
+        form = QFormLayout(box)
+        form.addRow(tr("Hide"), self.mask)
+        form.addRow(tr("Grow by"), self.buffer)
+        return box
+
+    def _footer(self) -> QVBoxLayout:
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.run_button = QPushButton(tr("Run"))
+        self.run_button.setDefault(True)
+        self.cancel_button = QPushButton(tr("Cancel"))
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.run_button)
+        row.addWidget(self.cancel_button)
+        footer = QVBoxLayout()
+        footer.setContentsMargins(9, 4, 9, 9)
+        footer.addWidget(self.status)
+        footer.addLayout(row)
+        return footer
+
+    def _is_custom(self) -> bool:
+        return self.catalogue.currentData() == catalogues.CUSTOM
+
+    def _show_address(self) -> None:
+        self.address.setVisible(self._is_custom())
+        self._address_label.setVisible(self._is_custom())
+
+    def _show_running(self, *, running: bool) -> None:
+        self.run_button.setVisible(not running)
+        self.cancel_button.setVisible(running)
+        self.cancel_button.setEnabled(running)
+        self.bar.setValue(0)
+        self.bar.setTextVisible(running)
+
+    def _layer_name(self) -> str:
+        chosen = self.output.filePath().strip()
+        if chosen:
+            return Path(chosen).stem
+        first, last = (edit.date().toString(Qt.DateFormat.ISODate) for edit in (self.start_day, self.end_day))
+        return tr("Mosaic {first} to {last}").format(first=first, last=last)
+
+    def _warn(self, message: str) -> None:
+        self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Warning)
+
+    def _succeed(self, results: dict[str, Any]) -> None:
+        self._show_running(running=False)
+        text = tr("Done: {scenes} scenes, {filled} % filled").format(
+            scenes=round(results["SCENE_COUNT"]), filled=round(results["FILLED_PERCENT"], 1)
+        )
+        self.status.setText(text)
+        self._iface.messageBar().pushMessage("Cloudless", text, Qgis.MessageLevel.Success, _SUCCESS_SECONDS)
+
+    def _fail(self, message: str) -> None:
+        self._show_running(running=False)
+        self.notice.refresh()
+        if message:
+            self.status.setText("")
+            self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Critical, 0)
+        else:
+            self.status.setText(tr("Cancelled; nothing was written."))
+
+
+def _date_edit(day: QDate) -> QDateEdit:
+    edit = QDateEdit(day)
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat("yyyy-MM-dd")
+    return edit
+
+
+def _let_shrink(box: QComboBox) -> None:
+    """Let a long entry be cut rather than widen the panel."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)

@@ -1,0 +1,60 @@
+"""The plugin: registers what it has with QGIS, and takes it all back."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
+
+from .processing.provider import CloudlessProvider
+
+ICON = Path(__file__).with_name("icon.svg")
+
+
+class CloudlessPlugin:
+    """What QGIS holds of Cloudless.
+
+    Each registration puts its inverse on a stack, which ``unload`` closes: nothing is mirrored by hand.
+    """
+
+    def __init__(self, iface: Any) -> None:
+        """Keep QGIS's interface, ``None`` in ``qgis_process``; nothing is registered yet."""
+        self._iface = iface
+        self._undo = ExitStack()
+        self.provider: CloudlessProvider | None = None
+        self.dock: Any = None
+
+    def initProcessing(self) -> None:  # noqa: N802 - the name that QGIS calls
+        """Register the Processing provider; all that ``qgis_process`` needs."""
+        self.provider = CloudlessProvider()
+        registry = QgsApplication.processingRegistry()
+        registry.addProvider(self.provider)
+        self._undo.callback(registry.removeProvider, self.provider)
+
+    def initGui(self) -> None:  # noqa: N802 - the name that QGIS calls
+        """Register the provider, the panel, and the action that shows it."""
+        from .gui.dock import CloudlessDock
+
+        self.initProcessing()
+        dock = self.dock = CloudlessDock(self._iface)
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._undo.callback(dock.deleteLater)
+        self._undo.callback(self._iface.removeDockWidget, dock)
+        self._undo.callback(dock.shut_down)
+        action = dock.toggleViewAction()
+        action.setIcon(QIcon(str(ICON)))
+        action.setText("Cloudless")
+        action.setToolTip("Cloud-free satellite mosaic of the map")
+        self._iface.addRasterToolBarIcon(action)
+        self._undo.callback(self._iface.removeRasterToolBarIcon, action)
+        self._iface.addPluginToRasterMenu("Cloudless", action)
+        self._undo.callback(self._iface.removePluginRasterMenu, "Cloudless", action)
+
+    def unload(self) -> None:
+        """Take back every registration, the last first."""
+        self._undo.close()
+        self.provider = self.dock = None

@@ -1,0 +1,1 @@
+"""The Processing provider and its algorithms: the only entry to the engine."""

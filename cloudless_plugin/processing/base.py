@@ -1,0 +1,82 @@
+"""What the algorithms have in common: help, icon, the engine, and how its words reach the user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingFeedback
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ..engine.errors import EngineError
+from ..runtime.location import engine_interpreter
+
+LOG_TAG = "Cloudless"
+
+
+def tr(text: str) -> str:
+    """Translate a text that the user sees."""
+    return QCoreApplication.translate("Cloudless", text)
+
+
+class CloudlessAlgorithm(QgsProcessingAlgorithm):
+    """Base of the algorithms; each has a help page of its name beside it."""
+
+    def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802 - QGIS's name
+        """Return a new one of the same kind."""
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the path of the plugin's icon."""
+        return str(Path(__file__).parents[1] / "icon.svg")
+
+    def shortHelpString(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the help page."""
+        return (Path(__file__).with_name("help") / f"{self.name()}.html").read_text(encoding="utf-8")
+
+    def canExecute(self) -> tuple[bool, str]:  # noqa: N802 - QGIS's name
+        """Tell whether the engine is there, and if not, how to make it."""
+        try:
+            engine_interpreter()
+        except EngineError as error:
+            return False, str(error)
+        return True, ""
+
+
+class FeedbackListener:
+    """Hands what the worker says to Processing."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        """Speak to ``feedback``."""
+        self._feedback = feedback
+        self._last = ""
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Move the bar, and say what is happening when that changes."""
+        self._feedback.setProgress(100 * fraction)
+        if message != self._last:
+            self._feedback.setProgressText(message)
+            self._last = message
+
+    def info(self, message: str) -> None:
+        """Add a line to the log of the run."""
+        self._feedback.pushInfo(message)
+
+    def warning(self, message: str) -> None:
+        """Add a warning to the log of the run."""
+        self._feedback.pushWarning(message)
+
+    def log(self, text: str) -> None:
+        """Keep a trace in QGIS's log panel."""
+        if text:
+            QgsMessageLog.logMessage(text, LOG_TAG, Qgis.MessageLevel.Info, notifyUser=False)
+
+
+def text_or_none(value: Any) -> str | None:
+    """Return a text, or ``None`` where it is empty."""
+    return str(value) if value else None

@@ -1,0 +1,43 @@
+"""The provider ``cloudless``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..version import read_version
+from .mosaic import MosaicAlgorithm
+
+
+class CloudlessProvider(QgsProcessingProvider):
+    """Cloudless in the Processing toolbox."""
+
+    def id(self) -> str:
+        """Return the id that stands before the colon."""
+        return "cloudless"
+
+    def name(self) -> str:
+        """Return the name in the toolbox."""
+        return "Cloudless"
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the path of the plugin's icon."""
+        return str(Path(__file__).parents[1] / "icon.svg")
+
+    def versionInfo(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the plugin's version."""
+        return read_version()
+
+    def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
+        """Add the algorithms."""
+        self.addAlgorithm(MosaicAlgorithm())
+
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802 - QGIS's name
+        """Return the one format that is written: GeoTIFF."""
+        return ["tif"]

@@ -1,0 +1,1 @@
+"""The engine's environment and its worker process, seen from QGIS's side; needs the standard library only."""

@@ -1,0 +1,46 @@
+"""Starting other programs from inside QGIS without QGIS's own environment leaking into them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_LEAKS = ("PYTHON", "GDAL_", "PROJ_", "CPL_", "QGIS_", "QT_", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_")
+"""Beginnings of variables that would lead another Python to QGIS's libraries and data."""
+_PIP_PLACES = (
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_ROOT",
+    "PIP_USER",
+    "PIP_REQUIRE_VIRTUALENV",
+    "PIP_PYTHON",
+    "PIP_NO_DEPS",
+)
+"""Settings of pip that would install elsewhere; those of indexes, certificates and proxies stay."""
+
+
+def clean_environment(variables: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment (of this process, unless given) without what belongs to QGIS's Python and GDAL."""
+    source = os.environ if variables is None else variables
+    return {
+        key: value for key, value in source.items() if not key.startswith(_LEAKS) and key.upper() not in _PIP_PLACES
+    }
+
+
+def start(command: Sequence[str], **options: Any) -> subprocess.Popen[str]:
+    """Start a program with pipes for its standard streams, in UTF-8, without a console window on Windows."""
+    if sys.platform == "win32":
+        options["creationflags"] = subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(
+        list(command),
+        env=clean_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        **options,
+    )

@@ -1,0 +1,176 @@
+"""Running one job in the engine's process, from QGIS's side."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import subprocess
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Callable, Optional, Protocol
+
+from ..engine import protocol
+from ..engine.errors import CancelledError, CloudlessError, EngineError
+from . import process
+
+_MAIN = Path(__file__).parents[1] / "engine" / "__main__.py"
+_POLL = 0.1
+"""Seconds between two looks at whether the user has cancelled."""
+_PATIENCE = 1.5
+"""Seconds that a cancelled worker has to end by itself; it takes one at most."""
+
+
+class Listener(Protocol):
+    """Who is told what the worker does."""
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Hear what is happening now; ``fraction`` of the whole is done, 0 to 1."""
+
+    def info(self, message: str) -> None:
+        """Hear something worth reading later."""
+
+    def warning(self, message: str) -> None:
+        """Hear what the user should know before trusting the result."""
+
+    def log(self, text: str) -> None:
+        """Keep what helps a developer: a trace, the end of standard error."""
+
+
+def run_job(
+    interpreter: Path,
+    request: Mapping[str, Any],
+    output: Path,
+    listener: Listener,
+    cancelled: Callable[[], bool],
+) -> dict[str, Any]:
+    """Run one request in a process of its own and return the fields of its ``result``.
+
+    When this returns or raises, the process is gone and so is everything temporary.
+
+    Args:
+        interpreter: the Python of the engine's environment.
+        request: plain JSON values, see ``engine.request``.
+        output: the GeoTIFF to write.
+        listener: told what happens, on this thread.
+        cancelled: asked ten times a second.
+
+    Raises:
+        CancelledError: where ``cancelled`` said so.
+        EngineError: where the process cannot be started, or ended without a word.
+        CloudlessError: what went wrong, as the engine says it.
+    """
+    output = output.absolute()
+    scratch = output.parent / f".{output.name}.{uuid.uuid4().hex[:12]}"
+    try:
+        worker = process.start([str(interpreter), "-I", str(_MAIN), "--worker"], stderr=subprocess.PIPE, bufsize=1)
+    except OSError as error:
+        raise EngineError(
+            f"The engine cannot be started ({error.strerror}): open the Cloudless panel and press Set up again."
+        ) from error
+    errors: deque[str] = deque(maxlen=100)
+    lines: queue.Queue[Optional[str]] = queue.Queue()
+    threads = [
+        threading.Thread(target=_read_lines, args=(worker.stdout, lines), daemon=True),
+        threading.Thread(target=lambda: errors.extend(worker.stderr or ()), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        _send(worker, protocol.RUN, request=dict(request), output=str(output), scratch=str(scratch))
+        return _follow(worker, lines, errors, listener, cancelled)
+    finally:
+        if worker.poll() is None:
+            worker.kill()
+        worker.wait()
+        for thread in threads:
+            thread.join(timeout=2)
+        for stream in (worker.stdin, worker.stdout, worker.stderr):
+            with suppress(OSError):
+                if stream:
+                    stream.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _read_lines(stream: Any, lines: queue.Queue[Optional[str]]) -> None:
+    with suppress(ValueError):  # the stream was closed
+        for line in stream:
+            lines.put(line)
+    lines.put(None)
+
+
+def _send(worker: subprocess.Popen[str], kind: str, **content: Any) -> None:
+    """Write one message; a worker that is gone is noticed where its answers are read."""
+    with suppress(OSError):
+        if worker.stdin:
+            worker.stdin.write(protocol.encode(kind, **content))
+            worker.stdin.flush()
+
+
+def _follow(
+    worker: subprocess.Popen[str],
+    lines: queue.Queue[Optional[str]],
+    errors: deque[str],
+    listener: Listener,
+    cancelled: Callable[[], bool],
+) -> dict[str, Any]:
+    """Read the worker's messages until it has said how the run ended."""
+    while not cancelled():
+        try:
+            line = lines.get(timeout=_POLL)
+        except queue.Empty:
+            continue
+        if line is None:
+            raise _unexpected_end(worker.wait(), errors, listener)
+        message = protocol.decode(line)
+        kind = message.pop("type")
+        if kind == protocol.RESULT:
+            with suppress(subprocess.TimeoutExpired):
+                worker.wait(timeout=_PATIENCE)
+            return message
+        if kind == protocol.ERROR:
+            listener.log(message.get("trace", ""))
+            raise CloudlessError(message["message"])
+        _hand_on(kind, message, listener)
+    _send(worker, protocol.CANCEL)
+    result = _last_result(lines)
+    if result is None:
+        raise CancelledError
+    return result
+
+
+def _last_result(lines: queue.Queue[Optional[str]]) -> Optional[dict[str, Any]]:
+    """Wait for a cancelled worker to end; return its result where it was done before it heard of the cancel."""
+    deadline = time.monotonic() + _PATIENCE
+    with suppress(queue.Empty):
+        while (line := lines.get(timeout=max(deadline - time.monotonic(), 0.01))) is not None:
+            message = protocol.decode(line)
+            if message.pop("type") == protocol.RESULT:
+                return message
+    return None
+
+
+def _hand_on(kind: str, message: dict[str, Any], listener: Listener) -> None:
+    """Tell the listener what the worker says on its way."""
+    if kind == protocol.PROGRESS:
+        listener.progress(message["fraction"], message["message"])
+    elif kind == protocol.WARNING:
+        listener.warning(message["message"])
+    else:
+        listener.info(str(message.get("message", "")))
+
+
+def _unexpected_end(code: int, errors: deque[str], listener: Listener) -> EngineError:
+    """Return the sentence for a worker that ended without saying how."""
+    listener.log("".join(errors))
+    last = errors[-1].strip() if errors else f"exit code {code}"
+    if code < 0:
+        return EngineError(
+            f"The engine's process was ended from outside (signal {-code}), perhaps because the memory ran out: run "
+            "again, with a smaller extent if it happens twice."
+        )
+    return EngineError(f"The engine's environment is broken ({last}): open the Cloudless panel and press Set up again.")

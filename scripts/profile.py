@@ -1,0 +1,35 @@
+"""``profile.py FOLDER``: make a fresh QGIS profile folder in which the plugin is enabled."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+_SETTINGS = """[PythonPlugins]
+cloudless_plugin=true
+
+[app]
+projections\\newProjectCrsBehavior=UsePresetCrs
+
+[qgis]
+checkVersion=false
+showTips=false
+newsFeed\\disabled=true
+
+[core]
+NewsFeed\\httpsfeedqgisorg\\disabled=true
+"""
+
+
+def make_profile(folder: Path) -> Path:
+    """Make the profile ``default`` in ``folder``, in place of what was there; return ``folder``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_SETTINGS, encoding="utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    make_profile(Path(sys.argv[1]))

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from demo.scenes import make_scenes
+from tests.support.jobs import SIZE
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Item collection of the generated scenes, made once for all of pytest's workers; not to be changed."""
+    folder = tmp_path_factory.getbasetemp().parent / "generated-scenes"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "items.json").exists():
+            make_scenes(folder, size=SIZE)
+    return folder / "items.json"
+
+
+@pytest.fixture
+def own_scenes(generated: Path, tmp_path: Path) -> Path:
+    """Item collection of a copy of the generated scenes that the test may break."""
+    return Path(shutil.copytree(generated.parent, tmp_path / "scenes")) / "items.json"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Path of a mosaic in an empty folder."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder / "mosaic.tif"

@@ -1,0 +1,263 @@
+"""The whole way, on generated scenes whose truth is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import rasterio
+from rasterio.windows import Window
+
+from cloudless_plugin.engine import pipeline
+from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
+from cloudless_plugin.engine.pipeline import Result, run
+from cloudless_plugin.engine.report import SilentReporter
+from cloudless_plugin.engine.request import Request
+from tests.support import jobs
+
+
+class Recorder(SilentReporter):
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+        self.fractions: list[float] = []
+
+    def progress(self, fraction: float, message: str) -> None:
+        self.fractions.append(fraction)
+        self.messages.append(message)
+
+    def info(self, message: str) -> None:
+        self.messages.append(message)
+
+
+def mosaic(items: Path, out: Path, reporter: SilentReporter | None = None, **changes: Any) -> Result:
+    return run(Request.from_dict(jobs.request(items, **changes)), out, reporter or SilentReporter())
+
+
+def read(path: Path) -> np.ndarray:
+    with rasterio.open(path) as dataset:
+        return dataset.read()
+
+
+def rmse(out: Path, items: Path) -> float:
+    ours, truth = read(out).astype(float), read(items.with_name("truth.tif"))[[2, 1, 0]].astype(float)
+    there = ours > 0
+    return float(np.sqrt(np.mean((ours - truth)[there] ** 2)))
+
+
+def test_mosaic_is_near_the_truth(generated: Path, out: Path) -> None:
+    result = mosaic(generated, out)
+    assert (result.scene_count, result.skipped_count) == (18, 0)
+    assert result.filled_percent > 99
+    assert rmse(out, generated) < 60
+    with rasterio.open(out) as dataset:
+        assert dataset.bounds == tuple(jobs.extent())
+        assert dataset.res == (10, 10)
+        assert dataset.descriptions == ("red", "green", "blue")
+
+
+def test_without_a_mask_it_is_far_from_it(generated: Path, out: Path) -> None:
+    mosaic(generated, out, mask="none", start="2023-06-10", end="2023-07-20")
+    assert rmse(out, generated) > 200
+
+
+def test_each_date_by_itself_is_harmonised(generated: Path, out: Path) -> None:
+    """A wrong offset would be off by a thousand."""
+    for day in ("2023-06-04", "2023-07-24", "2023-08-03"):
+        mosaic(generated, out, start=day, end=day)
+        assert rmse(out, generated) < 110
+
+
+def test_recipe_tells_what_was_asked_and_used(generated: Path, out: Path) -> None:
+    mosaic(generated, out)
+    recipe = json.loads(Path(f"{out}.json").read_text())
+    assert Request.from_dict(recipe["request"]) == Request.from_dict(jobs.request(generated))
+    assert len(recipe["scenes"]) == 18
+    assert {(scene["baseline"], scene["offset"]) for scene in recipe["scenes"]} == {("03.01", 0), ("05.09", -1000)}
+    assert recipe["skipped"] == []
+    assert recipe["result"]["filled_percent"] > 99
+    assert recipe["versions"]["stackstac"] == "0.5.1"
+
+
+def test_tags_tell_it_in_short(generated: Path, out: Path) -> None:
+    mosaic(generated, out)
+    with rasterio.open(out) as dataset:
+        tags = dataset.tags()
+    assert tags["CLOUDLESS_SCENES"] == "18"
+    assert (tags["CLOUDLESS_FIRST_DATE"], tags["CLOUDLESS_LAST_DATE"]) == ("2023-06-04", "2023-08-23")
+
+
+def test_progress_says_what_is_happening(generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "TILE", 128)
+    recorder = Recorder()
+    mosaic(generated, out, recorder)
+    assert recorder.fractions == sorted(recorder.fractions)
+    assert (recorder.fractions[0], recorder.fractions[-1]) == (0, 1)
+    for words in ("Searching", "18 scenes, 9 dates", "Tile 1 of 6", "Tile 6 of 6", "Writing the GeoTIFF"):
+        assert words in recorder.messages
+
+
+def test_result_does_not_depend_on_tiles_or_order(own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mosaic(own_scenes, out)
+    whole = out.read_bytes()
+    collection = json.loads(own_scenes.read_text())
+    collection["features"].reverse()
+    own_scenes.write_text(json.dumps(collection))
+    monkeypatch.setattr(pipeline, "TILE", 100)
+    mosaic(own_scenes, out)
+    assert out.read_bytes() == whole
+
+
+def test_overlap_of_one_pass_counts_once(generated: Path, out: Path, own_scenes: Path) -> None:
+    """In the overlap both tiles hold the same numbers: without one of them nothing there may change."""
+    mosaic(generated, out)
+    both = read(out)
+    collection = json.loads(own_scenes.read_text())
+    collection["features"] = [item for item in collection["features"] if item["properties"]["s2:mgrs_tile"] == "33TWM"]
+    own_scenes.write_text(json.dumps(collection))
+    mosaic(own_scenes, out)
+    # The other tile knows clouds beyond the edge of this one: stay a buffer away from it.
+    overlap = slice(jobs.SIZE - jobs.SIZE // 8, jobs.SIZE - 2)
+    np.testing.assert_array_equal(read(out)[:, :, overlap], both[:, :, overlap])
+
+
+def test_coarse_and_other_crs(generated: Path, out: Path) -> None:
+    mosaic(generated, out, resolution=40)
+    with rasterio.open(out) as dataset:
+        assert dataset.res == (40, 40)
+        assert dataset.bounds.left % 40 == 0
+    result = mosaic(generated, out, crs="EPSG:3857", resolution=20, resampling="bilinear")
+    assert result.filled_percent > 90
+    with rasterio.open(out) as dataset:
+        assert dataset.crs.to_epsg() == 3857
+
+
+def test_bands_by_name_and_key_in_the_order_asked(generated: Path, out: Path) -> None:
+    mosaic(generated, out)
+    red = read(out)[0]
+    mosaic(generated, out, bands="nir,B04")
+    np.testing.assert_array_equal(read(out)[1], red)
+    with rasterio.open(out) as dataset:
+        assert dataset.descriptions == ("nir", "B04")
+
+
+def victims(items: Path) -> list[Path]:
+    return sorted(items.parent.glob("S2A_*_R122_T33TWM_*/*_B04_10m.tif"))
+
+
+def test_missing_file_skips_its_scene(own_scenes: Path, out: Path) -> None:
+    victims(own_scenes)[0].unlink()
+    recorder = Recorder()
+    result = mosaic(own_scenes, out, recorder)
+    assert (result.scene_count, result.skipped_count) == (17, 1)
+    assert any("Scene skipped" in warning and "R122_T33TWM" in warning for warning in recorder.warnings)
+    recipe = json.loads(Path(f"{out}.json").read_text())
+    assert "No such file" in recipe["skipped"][0]["reason"]
+    assert len(recipe["scenes"]) == 17
+
+
+def break_header(path: Path) -> None:
+    path.write_bytes(bytes(4000) + path.read_bytes()[4000:])
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize("corrupt", [break_header, cut_off])
+def test_corrupt_scene_is_left_out_whole(
+    own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch, corrupt: Callable[[Path], None]
+) -> None:
+    """Tiles that were done before the corruption was met are made again without the scene."""
+    monkeypatch.setattr(pipeline, "TILE", 64)
+    bad = victims(own_scenes)[1]
+    item_id = bad.parent.name
+    corrupt(bad)
+    result = mosaic(own_scenes, out)
+    assert (result.scene_count, result.skipped_count) == (17, 1)
+    with_skip = read(out)
+    collection = json.loads(own_scenes.read_text())
+    collection["features"] = [item for item in collection["features"] if item["id"] != item_id]
+    own_scenes.write_text(json.dumps(collection))
+    mosaic(own_scenes, out)
+    np.testing.assert_array_equal(with_skip, read(out))
+
+
+def test_nothing_left_fails_and_keeps_what_was_there(own_scenes: Path, out: Path) -> None:
+    out.write_text("before")
+    for path in own_scenes.parent.glob("S2A_*/*_B04_10m.tif"):
+        path.unlink()
+    with pytest.raises(NoScenesError, match=r"None of the 18 scenes .* can be read"):
+        mosaic(own_scenes, out)
+    assert out.read_text() == "before"
+    assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+def test_item_without_crs_is_placed_by_its_file(own_scenes: Path, out: Path) -> None:
+    mosaic(own_scenes, out)
+    before = read(out)
+    collection = json.loads(own_scenes.read_text())
+    for item in collection["features"][::2]:
+        del item["properties"]["proj:epsg"]
+        for asset in item["assets"].values():
+            del asset["proj:transform"], asset["proj:shape"]
+    own_scenes.write_text(json.dumps(collection))
+    result = mosaic(own_scenes, out)
+    assert (result.scene_count, result.skipped_count) == (18, 0)
+    np.testing.assert_array_equal(read(out), before)
+
+
+def test_item_and_file_without_crs_is_skipped(own_scenes: Path, out: Path) -> None:
+    collection = json.loads(own_scenes.read_text())
+    item = collection["features"][0]
+    del item["properties"]["proj:epsg"]
+    own_scenes.write_text(json.dumps(collection))
+    for asset in item["assets"].values():
+        path = own_scenes.parent / asset["href"]
+        with rasterio.open(path) as dataset:
+            pixels, transform = dataset.read(), dataset.transform
+        profile = {"driver": "GTiff", "count": 1, "dtype": pixels.dtype, "height": pixels.shape[1]}
+        with rasterio.open(path, "w", **profile, width=pixels.shape[2], transform=transform) as dataset:
+            dataset.write(pixels)
+    recorder = Recorder()
+    result = mosaic(own_scenes, out, recorder)
+    assert (result.scene_count, result.skipped_count) == (17, 1)
+    assert "neither its item nor its files tell a CRS" in recorder.warnings[0]
+
+
+def test_empty_mosaic_is_told(own_scenes: Path, out: Path) -> None:
+    for path in own_scenes.parent.glob("S2A_*/*_SCL_20m.tif"):
+        with rasterio.open(path, "r+", IGNORE_COG_LAYOUT_BREAK="YES") as dataset:
+            window = Window(0, 0, dataset.width, dataset.height)
+            dataset.write(np.full((1, dataset.height, dataset.width), 9, np.uint8), window=window)
+    recorder = Recorder()
+    result = mosaic(own_scenes, out, recorder)
+    assert (result.filled_percent, result.display) == (0, None)
+    assert "empty" in recorder.warnings[-1]
+
+
+def test_huge_extent_is_refused_before_the_search(out: Path) -> None:
+    with pytest.raises(RequestError, match="million pixels"):
+        mosaic(Path("none.json"), out, extent=[-180, -80, 180, 80], extent_crs="EPSG:4326")
+
+
+def test_output_is_checked_before_the_search(out: Path) -> None:
+    with pytest.raises(OutputError):
+        mosaic(Path("none.json"), out.with_suffix(".png"))
+
+
+def test_cancel_leaves_nothing(generated: Path, out: Path) -> None:
+    class Impatient(Recorder):
+        def progress(self, fraction: float, message: str) -> None:
+            if message.startswith("Tile"):
+                self.cancelled.set()
+
+    out.write_text("before")
+    with pytest.raises(CancelledError):
+        mosaic(generated, out, Impatient())
+    assert out.read_text() == "before"
+    assert [path.name for path in out.parent.iterdir()] == [out.name]

@@ -1,0 +1,162 @@
+"""Reading onto a grid, with GDAL's warper as the oracle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from rasterio.enums import Resampling
+from rasterio.warp import reproject
+
+from cloudless_plugin.engine.grid import Grid, transform_bounds
+from cloudless_plugin.engine.reader import ReadError, _driver, inspect
+from cloudless_plugin.engine.report import SilentReporter
+from cloudless_plugin.engine.request import Request
+from cloudless_plugin.engine.scenes import Scene
+from cloudless_plugin.engine.stack import open_stack
+from tests.support import jobs
+
+
+@pytest.fixture
+def scene(generated: Path) -> Scene:
+    from cloudless_plugin.engine.pipeline import find_scenes
+
+    scenes, _ = find_scenes(Request.from_dict(jobs.request(generated)), SilentReporter())
+    return scenes[0]
+
+
+def pixels(path: str) -> np.ndarray:
+    with rasterio.open(path) as dataset:
+        return dataset.read(1)
+
+
+def warped(path: str, grid: Grid, resampling: Resampling) -> np.ndarray:
+    with rasterio.open(path) as dataset:
+        out = np.zeros(grid.shape, dataset.dtypes[0])
+        reproject(
+            rasterio.band(dataset, 1),
+            out,
+            dst_transform=grid.transform,
+            dst_crs=grid.crs,
+            resampling=resampling,
+            src_nodata=0,
+            dst_nodata=0,
+        )
+        return out
+
+
+def read(scene: Scene, grid: Grid, key: str = "red", **options: object) -> np.ndarray:
+    return open_stack([scene], grid, [key], **options).data.compute()[0, 0]
+
+
+def test_pixels_on_the_grid_are_copied(scene: Scene) -> None:
+    whole = pixels(scene.assets["red"].href)
+    grid = Grid("EPSG:32633", 10.0, 49998 - 5, 520002 + 7, 60, 50)
+    expected = np.zeros(grid.shape, np.uint16)
+    expected[7:, 5:] = whole[:43, :55]
+    np.testing.assert_array_equal(read(scene, grid), expected)
+
+
+def test_labels_are_pixel_centres(scene: Scene) -> None:
+    grid = Grid("EPSG:32633", 10.0, 49998, 520002, 30, 20)
+    stack = open_stack([scene], grid, ["red", "green"])
+    assert stack.dims == ("time", "band", "y", "x")
+    assert stack.dtype == np.uint16
+    assert stack.chunks is not None
+    assert (float(stack.x[0]), float(stack.y[0])) == (499985.0, 5200015.0)
+    assert (float(stack.x[-1]), float(stack.y[-1])) == (500275.0, 5199825.0)
+    assert stack.id.item() == scene.id
+    assert list(stack.band.values) == ["red", "green"]
+
+
+@pytest.mark.parametrize("resampling", ["nearest", "bilinear", "cubic"])
+def test_pixels_off_the_grid_are_resampled(scene: Scene, resampling: str) -> None:
+    grid = Grid("EPSG:32633", 8.0, 62498, 650001, 150, 120)
+    expected = warped(scene.assets["red"].href, grid, Resampling[resampling])
+    np.testing.assert_array_equal(read(scene, grid, resampling=resampling), expected)
+
+
+def test_another_zone_is_reprojected(scene: Scene) -> None:
+    west, _, _, north = transform_bounds((499980, 5198100, 501900, 5200020), "EPSG:32633", "EPSG:32632")
+    grid = Grid("EPSG:32632", 10.0, round(west / 10), round(north / 10), 150, 150)
+    expected = warped(scene.assets["red"].href, grid, Resampling.nearest)
+    ours = read(scene, grid)
+    assert (ours > 0).mean() > 0.3
+    assert (ours == expected).mean() > 0.999
+
+
+def test_coarser_grid_averages(scene: Scene) -> None:
+    grid = Grid("EPSG:32633", 30.0, 16666, 173334, 60, 60)
+    expected = warped(scene.assets["red"].href, grid, Resampling.average).astype(int)
+    ours = read(scene, grid).astype(int)
+    assert np.abs(ours - expected).max() <= 1
+    assert ours.any()
+
+
+def test_coarse_grid_is_read_from_an_overview(tmp_path: Path, scene: Scene) -> None:
+    """The overview's numbers are made to differ from the full ones, so that it shows which of them were read."""
+    path = tmp_path / "scene.tif"
+    profile = {
+        "driver": "GTiff",
+        "width": 256,
+        "height": 256,
+        "count": 1,
+        "dtype": "uint16",
+        "nodata": 0,
+        "tiled": True,
+    }
+    transform = Affine(10, 0, 499980, 0, -10, 5200020)
+    with rasterio.open(
+        path, "w", **profile, blockxsize=64, blockysize=64, crs="EPSG:32633", transform=transform
+    ) as file:
+        file.write(np.full((1, 256, 256), 100, np.uint16))
+        file.build_overviews([2, 4], Resampling.nearest)
+    with rasterio.open(path, "r+", OVERVIEW_LEVEL=1) as file:
+        file.write(np.full((1, 64, 64), 400, np.uint16))
+    asset = scene.assets["red"].__class__(str(path))
+    fake = scene.__class__(**{**scene.__dict__, "assets": {"red": asset}})
+    seen = {
+        size: set(np.unique(read(fake, Grid("EPSG:32633", float(size), 499980 // size + 1, 5200020 // size, 12, 12))))
+        for size in (10, 20, 30, 60)
+    }
+    assert seen == {10: {100}, 20: {100}, 30: {100}, 60: {400}}
+
+
+def test_classes_are_never_averaged(scene: Scene) -> None:
+    grid = Grid("EPSG:32633", 50.0, 10000, 104000, 38, 38)
+    asset = scene.assets["classification"].href
+    ours = open_stack([scene], grid, ["classification"], dtype="uint8").data.compute()[0, 0]
+    assert ours.any()
+    assert set(np.unique(ours)) <= set(np.unique(pixels(asset)))
+
+
+def test_every_scene_keeps_its_step(scene: Scene) -> None:
+    away = Grid("EPSG:32633", 10.0, 90000, 500000, 8, 8)
+    stack = open_stack([scene, scene], away, ["red", "green"])
+    assert stack.shape == (2, 2, 8, 8)
+
+
+def test_far_away_is_no_data(scene: Scene) -> None:
+    assert not read(scene, Grid("EPSG:32633", 10.0, 90000, 500000, 8, 8)).any()
+
+
+def test_what_cannot_be_read_says_which_and_why(tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as error:
+        inspect(str(tmp_path / "none.tif"))
+    assert error.value.href.endswith("none.tif")
+    assert "No such file" in error.value.reason
+
+
+@pytest.mark.parametrize(("href", "driver"), [("a.tif", "GTiff"), ("a.JP2", "JP2OpenJPEG"), ("a.vrt", "GTiff")])
+def test_only_raster_formats_are_opened(href: str, driver: str) -> None:
+    assert _driver(href) == driver
+
+
+def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "scene.tif"
+    path.write_text('<VRTDataset rasterXSize="1" rasterYSize="1"/>')
+    with pytest.raises(ReadError):
+        inspect(str(path))

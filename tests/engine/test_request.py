@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloudless_plugin.engine.errors import CloudlessError, RequestError
+from cloudless_plugin.engine.recipe import read_recipe
+from cloudless_plugin.engine.request import Request
+
+LEAST: dict[str, Any] = {"extent": [15, 46, 16, 47], "start": "2023-08-01", "end": "2023-08-31"}
+
+
+def test_defaults_are_the_contract_s() -> None:
+    request = Request.from_dict(LEAST)
+    assert (request.catalog, request.collection) == ("planetary-computer", "sentinel-2-l2a")
+    assert request.bands == ("red", "green", "blue")
+    assert (request.max_cloud, request.method, request.resampling) == (25, "median", "nearest")
+    assert (request.extent_crs, request.resolution, request.crs) == ("EPSG:4326", None, None)
+    assert (request.start, request.end) == (date(2023, 8, 1), date(2023, 8, 31))
+
+
+def test_what_is_written_is_read_back() -> None:
+    request = Request.from_dict({**LEAST, "bands": "nir, B04", "resolution": 20, "crs": "EPSG:3857"})
+    assert Request.from_dict(json.loads(json.dumps(request.to_dict()))) == request
+    assert request.bands == ("nir", "B04")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"start": "2023-09-01"}, ["END", "START", "2023-09-01"]),
+        ({"start": "yesterday"}, ["'start'", "2023-08-31"]),
+        ({"extent": [15, 46, 15, 47]}, ["empty", "width and a height"]),
+        ({"extent": [15, 47, 16, 46]}, ["empty"]),
+        ({"extent": [15, 46, 16]}, ["four numbers"]),
+        ({"extent": [15, 46, 16, "north"]}, ["number"]),
+        ({"extent": None}, ["'extent'", "add it"]),
+        ({"catalog": "google"}, ["CATALOG 'google'", "planetary-computer, earth-search, custom"]),
+        ({"catalog": "custom"}, ["CATALOG_URL"]),
+        ({"collection": "modis"}, ["COLLECTION 'modis'", "sentinel-2-l2a"]),
+        ({"bands": "red,infrared"}, ["no band 'infrared'", "swir22"]),
+        ({"bands": "red,B04"}, ["twice"]),
+        ({"bands": " , "}, ["BANDS is empty"]),
+        ({"max_cloud": 101}, ["MAX_CLOUD", "0 to 100"]),
+        ({"buffer": -1}, ["BUFFER", "0 to"]),
+        ({"mask": "snow"}, ["MASK 'snow'", "clouds-shadows"]),
+        ({"method": "mode"}, ["METHOD 'mode'", "median"]),
+        ({"resampling": "lanczos"}, ["RESAMPLING"]),
+        ({"resolution": 0}, ["RESOLUTION", "above 0"]),
+        ({"colour": "red"}, ["unknown key 'colour'", "bands"]),
+    ],
+)
+def test_bad_input_is_refused_with_what_to_change(change: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(RequestError) as error:
+        Request.from_dict({**LEAST, **change})
+    message = str(error.value)
+    assert all(word in message for word in words), message
+    assert "\n" not in message
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+_KEYS = st.sampled_from([*Request.__dataclass_fields__, "other"])
+
+
+@given(st.dictionaries(_KEYS, _JSON) | _JSON)
+def test_any_json_is_a_request_or_refused(data: Any) -> None:
+    try:
+        request = Request.from_dict({**LEAST, **data} if isinstance(data, dict) else data)
+    except CloudlessError:
+        return
+    assert Request.from_dict(request.to_dict()) == request
+
+
+@pytest.mark.parametrize(("text", "word"), [("{", "not JSON"), ("[]", "no 'request'"), ('{"request": 3}', "object")])
+def test_broken_recipes(tmp_path: Path, text: str, word: str) -> None:
+    path = tmp_path / "recipe.json"
+    path.write_text(text)
+    with pytest.raises(RequestError, match=word):
+        read_recipe(path)
+
+
+def test_missing_recipe(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="cannot be read"):
+        read_recipe(tmp_path / "none.json")
+
+
+def test_collection_beside_the_recipe_is_found(tmp_path: Path) -> None:
+    (tmp_path / "items.json").write_text("{}")
+    path = tmp_path / "recipe.json"
+    path.write_text(json.dumps({"request": {**LEAST, "catalog": "custom", "catalog_url": "items.json"}}))
+    assert read_recipe(path).catalog_url == str(tmp_path / "items.json")
