@@ -262,7 +262,9 @@ def _pixel_ratio(dataset: Any, spec: RasterSpec) -> float:
 
 def _reason(error: Exception) -> str:
     """Return what GDAL says, in a line, without a signature."""
-    cause = error.__cause__ or error
+    cause: BaseException = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
     return str(cause).split("?")[0].replace("\n", " ").strip() or type(error).__name__
 
 

@@ -14,6 +14,8 @@ from urllib.request import url2pathname
 
 import pystac_client
 import requests
+import shapely
+import shapely.geometry
 from pystac_client.exceptions import APIError
 from pystac_client.stac_api_io import StacApiIO
 from urllib3 import Retry
@@ -208,7 +210,7 @@ def _misfit(item: Item, request: Request, boxes: list[Box]) -> str:
     """Name the filter that the item fails; empty where it matches."""
     if item.get("collection") not in (None, request.collection):
         return "of another collection"
-    if not any(_overlap(_item_box(item), box) for box in boxes):
+    if not _overlaps(item, boxes):
         return "outside the extent"
     if not request.start <= _item_day(item) <= request.end:
         return "outside the dates"
@@ -218,23 +220,28 @@ def _misfit(item: Item, request: Request, boxes: list[Box]) -> str:
     return ""
 
 
-def _item_box(item: Item) -> Optional[Box]:
-    box = item.get("bbox")
-    if not isinstance(box, list) or len(box) not in (4, 6) or not all(isinstance(v, (int, float)) for v in box):
-        return None
-    half = len(box) // 2
-    return box[0], box[1], box[half], box[half + 1]
+def _overlaps(item: Item, boxes: list[Box]) -> bool:
+    """Tell whether the item's footprint, or else its bounding box, has an area in common with one of the boxes."""
+    try:
+        footprint = shapely.geometry.shape(item["geometry"])
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
+        return _bbox_overlaps(item.get("bbox"), boxes)
+    if not footprint.is_valid or footprint.is_empty:
+        return _bbox_overlaps(item.get("bbox"), boxes)
+    return any(footprint.intersection(shapely.geometry.box(*box)).area > 0 for box in boxes)
 
 
-def _overlap(item_box: Optional[Box], box: Box) -> bool:
-    if item_box is None:
+def _bbox_overlaps(bbox: Any, boxes: list[Box]) -> bool:
+    """Tell whether a bounding box of four or six numbers overlaps one of the boxes; one that is unreadable may."""
+    if not isinstance(bbox, list) or len(bbox) not in (4, 6) or not all(isinstance(v, (int, float)) for v in bbox):
         return True
-    west, south, east, north = item_box
-    if north < box[1] or south > box[3]:
-        return False
-    if west > east:
-        return west < box[2] or east > box[0]
-    return west < box[2] and east > box[0]
+    half = len(bbox) // 2
+    west, south, east, north = bbox[0], bbox[1], bbox[half], bbox[half + 1]
+    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    return any(
+        south < box[3] and north > box[1] and any(start < box[2] and end > box[0] for start, end in parts)
+        for box in boxes
+    )
 
 
 def item_time(item: Item) -> str:

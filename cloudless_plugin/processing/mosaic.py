@@ -30,7 +30,7 @@ from ..engine.request import Request
 from ..runtime.location import engine_interpreter
 from ..runtime.worker import run_job
 from .base import LOG_TAG, CloudlessAlgorithm, FeedbackListener, text_or_none, tr
-from .style import StylePostProcessor, write_style
+from .style import style_on_load, write_style
 
 _SUMMARY = ("SCENE_COUNT", "SKIPPED_COUNT", "FILLED_PERCENT")
 
@@ -129,14 +129,8 @@ class MosaicAlgorithm(CloudlessAlgorithm):
             raise QgsProcessingException(str(error)) from error
         if result["display"]:
             write_style(output, request.bands, *result["display"])
-        self._style_on_load(str(output), context)
+        style_on_load(str(output), context)
         return {"OUTPUT": str(output), **{name: result[name.lower()] for name in _SUMMARY}}
-
-    def _style_on_load(self, output: str, context: QgsProcessingContext) -> None:
-        if context.willLoadLayerOnCompletion(output):
-            # Processing holds no reference of its own to a post-processor made in Python.
-            MosaicAlgorithm.post_processor = StylePostProcessor()
-            context.layerToLoadOnCompletionDetails(output).setPostProcessor(MosaicAlgorithm.post_processor)
 
     def _request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.

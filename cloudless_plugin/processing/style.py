@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    Qgis,
     QgsContrastEnhancement,
-    QgsMapLayer,
     QgsMultiBandColorRenderer,
+    QgsProcessingContext,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProviderRegistry,
     QgsRasterDataProvider,
-    QgsRasterLayer,
     QgsRasterRenderer,
     QgsSingleBandGrayRenderer,
 )
+from qgis.PyQt import sip
+from qgis.PyQt.QtXml import QDomDocument
 
 _TRUE_COLOUR = ("red", "green", "blue")
 
@@ -29,12 +32,17 @@ def write_style(raster: Path, bands: Sequence[str], low: float, high: float) -> 
         low: what is shown as black, the same for every band, so that colours stay true.
         high: what is shown as white.
     """
-    # The default style would compute statistics, and GDAL would leave them beside the file.
-    options = QgsRasterLayer.LayerOptions(loadDefaultStyle=False)
-    layer = QgsRasterLayer(str(raster), raster.stem, "gdal", options)
-    provider = layer.dataProvider()
-    layer.setRenderer(_renderer(provider, bands, low, high))
-    layer.saveNamedStyle(str(raster.with_suffix(".qml")), QgsMapLayer.StyleCategory.Symbology)
+    # By the provider, since a layer would compute statistics, which GDAL would leave beside the file.
+    provider = QgsProviderRegistry.instance().createProvider("gdal", str(raster))
+    document = QDomDocument("qgis")
+    root = document.createElement("qgis")
+    root.setAttribute("version", Qgis.QGIS_VERSION)
+    root.setAttribute("styleCategories", "Symbology")
+    document.appendChild(root)
+    pipe = document.createElement("pipe")
+    root.appendChild(pipe)
+    _renderer(provider, bands, low, high).writeXml(document, pipe)
+    raster.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
 
 
 def _renderer(provider: QgsRasterDataProvider, bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
@@ -60,10 +68,24 @@ def _stretch(provider: QgsRasterDataProvider, band: int, low: float, high: float
     return stretch
 
 
-class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
+class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
     """Applies the style beside a raster when Processing adds it to the project, which it does not do by itself."""
 
     def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Load the layer's default style."""
         layer.loadDefaultStyle()
         layer.triggerRepaint()
+
+
+_alive: list[_StylePostProcessor] = []
+"""Python halves of post-processors whose C++ halves a context holds and will delete."""
+
+
+def style_on_load(output: str, context: QgsProcessingContext) -> None:
+    """Have the layer of ``output`` styled, where Processing is going to add it to the project."""
+    _alive[:] = [entry for entry in _alive if not sip.isdeleted(entry)]
+    if context.willLoadLayerOnCompletion(output):
+        post_processor = _StylePostProcessor()
+        _alive.append(post_processor)
+        sip.transferto(post_processor, None)
+        context.layerToLoadOnCompletionDetails(output).setPostProcessor(post_processor)

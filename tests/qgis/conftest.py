@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+
+from tests.support import jobs
+from tests.support.engine import INTERPRETER, make_scenes
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Item collection of the generated scenes; not to be changed."""
+    return make_scenes(tmp_path_factory.mktemp("generated"), jobs.SIZE)
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_app: Any) -> Iterator[Any]:
+    """The plugin as ``qgis_process`` loads it: its provider is registered."""
+    import cloudless_plugin
+
+    plugin = cloudless_plugin.classFactory(None)
+    plugin.initProcessing()
+    yield plugin.provider
+    plugin.unload()
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The engine's environment, as if the user had set it up."""
+    monkeypatch.setenv("CLOUDLESS_ENGINE", str(INTERPRETER))
+    return INTERPRETER
+
+
+@pytest.fixture
+def algorithm(provider: Any) -> Any:
+    return QgsApplication.processingRegistry().createAlgorithmById("cloudless:mosaic")
+
+
+@pytest.fixture
+def context() -> QgsProcessingContext:
+    return QgsProcessingContext()
+
+
+class Feedback(QgsProcessingFeedback):
+    """Keeps what the algorithm says, and cancels when it says a word."""
+
+    def __init__(self, cancel_at: str = "") -> None:
+        super().__init__(False)
+        self.texts: list[str] = []
+        self.warnings: list[str] = []
+        self._cancel_at = cancel_at
+
+    def setProgressText(self, text: str) -> None:
+        self.texts.append(text)
+        if self._cancel_at and text.startswith(self._cancel_at):
+            self.cancel()
+
+    def pushWarning(self, warning: str) -> None:
+        self.warnings.append(warning)
+
+
+@pytest.fixture
+def parameters(generated: Path, tmp_path: Path) -> dict[str, Any]:
+    """Parameters for all of the generated scenes."""
+    west, south, east, north = jobs.extent()
+    return {
+        "EXTENT": f"{west},{east},{south},{north} [EPSG:32633]",
+        "START": "2023-06-01",
+        "END": "2023-08-31",
+        "CATALOG": "custom",
+        "CATALOG_URL": str(generated),
+        "MAX_CLOUD": 100,
+        "BUFFER": 20,
+        "OUTPUT": str(tmp_path / "mosaic.tif"),
+    }

@@ -1,0 +1,317 @@
+"""``cloudless:mosaic`` through the registry, as the toolbox, models and batch run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterExtent,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+)
+
+from tests.qgis.conftest import Feedback
+from tests.support import jobs
+from tests.support.engine import INTERPRETER, children
+
+
+def run(algorithm: Any, parameters: dict[str, Any], context: Any, feedback: Any = None) -> dict[str, Any]:
+    results, _ = algorithm.run(parameters, context, feedback or Feedback(), {}, False)
+    return results
+
+
+def test_parameters_are_the_contract_s(algorithm: Any) -> None:
+    seen = {parameter.name(): parameter for parameter in algorithm.parameterDefinitions()}
+    assert set(seen) == set(
+        [
+            "EXTENT",
+            "START",
+            "END",
+            "CATALOG",
+            "CATALOG_URL",
+            "COLLECTION",
+            "BANDS",
+            "MAX_CLOUD",
+            "MASK",
+            "BUFFER",
+            "METHOD",
+            "RESOLUTION",
+            "RESAMPLING",
+            "CRS",
+            "OUTPUT",
+        ]
+    )
+    defaults = {
+        name: parameter.defaultValue() for name, parameter in seen.items() if parameter.defaultValue() is not None
+    }
+    assert defaults["CATALOG"] == "planetary-computer"
+    assert (defaults["COLLECTION"], defaults["BANDS"], defaults["MAX_CLOUD"]) == (
+        "sentinel-2-l2a",
+        "red,green,blue",
+        25,
+    )
+    assert (defaults["METHOD"], defaults["RESAMPLING"]) == ("median", "nearest")
+    assert seen["CATALOG"].options() == ["planetary-computer", "earth-search", "custom"]
+    assert all(seen[name].usesStaticStrings() for name in ("CATALOG", "MASK", "METHOD", "RESAMPLING"))
+    optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
+    assert optional == {"CATALOG_URL", "RESOLUTION", "CRS"}
+    assert {output.name() for output in algorithm.outputDefinitions()} == {
+        "OUTPUT",
+        "SCENE_COUNT",
+        "SKIPPED_COUNT",
+        "FILLED_PERCENT",
+    }
+
+
+def test_it_says_what_it_is(algorithm: Any, provider: Any) -> None:
+    assert algorithm.id() == "cloudless:mosaic"
+    assert algorithm.displayName() == "Cloud-free mosaic"
+    assert "<b>Area</b>" in algorithm.shortHelpString()
+    assert not algorithm.icon().isNull()
+    assert not provider.icon().isNull()
+    assert provider.versionInfo().count(".") == 2
+    assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel
+
+
+@pytest.mark.usefixtures("engine")
+def test_mosaic(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    feedback = Feedback()
+    results = run(algorithm, parameters, context, feedback)
+    assert results["SCENE_COUNT"] == 18
+    assert results["SKIPPED_COUNT"] == 0
+    assert results["FILLED_PERCENT"] > 99
+    assert "18 scenes, 9 dates" in feedback.texts
+    folder = Path(results["OUTPUT"]).parent
+    assert sorted(path.name for path in folder.iterdir()) == ["mosaic.qml", "mosaic.tif", "mosaic.tif.json"]
+    assert children() == []
+    layer = QgsRasterLayer(results["OUTPUT"])
+    assert (layer.width(), layer.height(), layer.bandCount()) == (jobs.WIDTH, jobs.SIZE, 3)
+
+
+@pytest.mark.usefixtures("engine")
+def test_mosaic_opens_in_true_colour(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    results = run(algorithm, {**parameters, "BANDS": "nir,blue,green,red"}, context)
+    layer = QgsRasterLayer(results["OUTPUT"])
+    renderer = layer.renderer()
+    assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (4, 3, 2)
+    ranges = {
+        (stretch.minimumValue(), stretch.maximumValue())
+        for stretch in (
+            renderer.redContrastEnhancement(),
+            renderer.greenContrastEnhancement(),
+            renderer.blueContrastEnhancement(),
+        )
+    }
+    assert len(ranges) == 1
+    low, high = ranges.pop()
+    assert 0 < low < high < 5000
+
+
+@pytest.mark.usefixtures("engine")
+def test_single_band_opens_in_grey(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    results = run(algorithm, {**parameters, "BANDS": "nir"}, context)
+    layer = QgsRasterLayer(results["OUTPUT"])
+    renderer = layer.renderer()
+    assert renderer.type() == "singlebandgray"
+    assert renderer.contrastEnhancement().maximumValue() > 1000
+
+
+@pytest.mark.usefixtures("engine")
+def test_layer_that_processing_loads_is_styled(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    project = QgsProject.instance()
+    context.setProject(project)
+    sink = QgsProcessingOutputLayerDefinition(parameters["OUTPUT"], project)
+    results = run(algorithm, {**parameters, "OUTPUT": sink}, context)
+    details = context.layerToLoadOnCompletionDetails(results["OUTPUT"])
+    layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
+    details.postProcessor().postProcessLayer(layer, context, Feedback())
+    red, blue = layer.renderer().redContrastEnhancement(), layer.renderer().blueContrastEnhancement()
+    assert (red.minimumValue(), red.maximumValue()) == (blue.minimumValue(), blue.maximumValue())
+
+
+@pytest.mark.usefixtures("engine")
+def test_extent_in_another_crs_and_output_crs(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    asked = {**parameters, "EXTENT": "15.0,15.02,46.94,46.95 [EPSG:4326]", "CRS": "EPSG:3857", "RESOLUTION": 20}
+    layer = QgsRasterLayer(run(algorithm, asked, context)["OUTPUT"])
+    assert layer.crs().authid() == "EPSG:3857"
+    assert layer.rasterUnitsPerPixelX() == 20
+
+
+@pytest.mark.usefixtures("engine")
+def test_temporary_output(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    results = run(algorithm, {**parameters, "OUTPUT": QgsProcessing.TEMPORARY_OUTPUT}, context)
+    assert results["OUTPUT"].endswith(".tif")
+    assert QgsRasterLayer(results["OUTPUT"]).isValid()
+    shutil.rmtree(Path(results["OUTPUT"]).parent)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"END": "2023-05-01"}, "swap START and END"),
+        ({"EXTENT": "0,0,0,0 [EPSG:4326]"}, "extent is empty"),
+        ({"BANDS": "red,heat"}, "no band 'heat'"),
+        ({"COLLECTION": "modis"}, "COLLECTION 'modis' is not known"),
+        ({"CATALOG_URL": ""}, "needs a CATALOG_URL"),
+        ({"CATALOG": "google"}, "CATALOG"),
+        ({"MASK": "rain"}, "MASK"),
+        ({"START": ""}, "START"),
+        ({"MAX_CLOUD": 101}, "MAX_CLOUD"),
+    ],
+)
+def test_values_are_checked_before_the_run(
+    algorithm: Any, parameters: dict[str, Any], context: Any, change: dict[str, Any], words: str
+) -> None:
+    right, message = algorithm.checkParameterValues({**parameters, **change}, context)
+    assert not right
+    assert words in message or message.startswith("Incorrect parameter value")
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"EXTENT": "-180,180,-80,80 [EPSG:4326]"}, "million pixels"),
+        ({"START": "2001-01-01", "END": "2001-02-01"}, "18 outside the dates"),
+        ({"CATALOG_URL": "nowhere.json"}, "check CATALOG_URL"),
+        ({"OUTPUT": "/none/mosaic.tif"}, "does not exist"),
+    ],
+)
+def test_error_of_the_engine_reaches_the_user(
+    algorithm: Any, parameters: dict[str, Any], context: Any, change: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(QgsProcessingException, match=words):
+        algorithm.run({**parameters, **change}, context, Feedback(), {}, False)
+    assert children() == []
+
+
+@pytest.mark.usefixtures("engine")
+def test_unreadable_scene_is_counted(algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path) -> None:
+    scenes = Path(shutil.copytree(Path(parameters["CATALOG_URL"]).parent, tmp_path / "scenes"))
+    next(scenes.glob("S2A_*/*_B04_10m.tif")).unlink()
+    feedback = Feedback()
+    results = run(algorithm, {**parameters, "CATALOG_URL": str(scenes / "items.json")}, context, feedback)
+    assert (results["SCENE_COUNT"], results["SKIPPED_COUNT"]) == (17, 1)
+    assert any("Scene skipped" in warning for warning in feedback.warnings)
+
+
+@pytest.mark.usefixtures("engine")
+def test_cancel_leaves_no_process_and_no_file(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    output = Path(parameters["OUTPUT"])
+    output.write_text("before")
+    feedback = Feedback(cancel_at="18 scenes")
+    cancelled = []
+    feedback.canceled.connect(lambda: cancelled.append(time.monotonic()))
+    results, _ = algorithm.run(parameters, context, feedback)
+    assert time.monotonic() - cancelled[0] < 2
+    assert results == {}
+    assert output.read_text() == "before"
+    assert [path.name for path in output.parent.iterdir()] == [output.name]
+    assert children() == []
+
+
+@pytest.mark.usefixtures("engine")
+def test_worker_killed_from_outside(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    class Killer(Feedback):
+        def setProgressText(self, text: str) -> None:
+            if text.startswith("Searching"):
+                for pid in children():
+                    os.kill(pid, signal.SIGKILL)
+
+    with pytest.raises(QgsProcessingException, match=r"ended from outside \(signal 9\)"):
+        algorithm.run(parameters, context, Killer(), {}, False)
+    assert not any(Path(parameters["OUTPUT"]).parent.iterdir())
+    assert children() == []
+
+
+def test_missing_engine_is_told_with_what_to_do(
+    algorithm: Any, parameters: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
+    right, message = algorithm.canExecute()
+    assert not right
+    assert message == "The engine is not set up yet: open the Cloudless panel in QGIS and press Set up."
+    with pytest.raises(QgsProcessingException, match="press Set up"):
+        algorithm.run(parameters, context, Feedback(), {}, False)
+
+
+def test_chosen_engine_that_does_not_exist(algorithm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOUDLESS_ENGINE", "/none/python")
+    assert "does not exist" in algorithm.canExecute()[1]
+
+
+def test_engine_without_its_packages(
+    algorithm: Any, parameters: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLOUDLESS_ENGINE", "/usr/bin/python3")
+    with pytest.raises(QgsProcessingException, match=r"environment is broken .*No module named"):
+        algorithm.run(parameters, context, Feedback(), {}, False)
+
+
+@pytest.mark.usefixtures("engine")
+def test_in_a_model_that_is_saved_and_loaded(parameters: dict[str, Any], context: Any, tmp_path: Path) -> None:
+    model = QgsProcessingModelAlgorithm("Clear sky", "tests")
+    model.addModelParameter(QgsProcessingParameterExtent("AREA"), QgsProcessingModelParameter("AREA"))
+    child = QgsProcessingModelChildAlgorithm("cloudless:mosaic")
+    child.setChildId("mosaic")
+    sources = {
+        name: QgsProcessingModelChildParameterSource.fromStaticValue(value) for name, value in parameters.items()
+    }
+    sources["EXTENT"] = QgsProcessingModelChildParameterSource.fromModelParameter("AREA")
+    del sources["OUTPUT"]
+    for name, source in sources.items():
+        child.addParameterSources(name, [source])
+    output = QgsProcessingModelOutput("mosaic")
+    output.setChildId("mosaic")
+    output.setChildOutputName("OUTPUT")
+    child.setModelOutputs({"mosaic": output})
+    model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    path = tmp_path / "clear.model3"
+    assert model.toFile(str(path))
+    assert "planetary" not in path.read_text()
+
+    loaded = QgsProcessingModelAlgorithm()
+    assert loaded.fromFile(str(path))
+    loaded.initAlgorithm()
+    right, message = loaded.canExecute()
+    assert right, message
+    target = tmp_path / "model.tif"
+    name = loaded.destinationParameterDefinitions()[0].name()
+    results, successful = loaded.run({"AREA": parameters["EXTENT"], name: str(target)}, context, Feedback())
+    assert successful
+    assert results[name] == str(target)
+    assert json.loads(Path(f"{target}.json").read_text())["result"]["scene_count"] == 18
+
+
+@pytest.mark.usefixtures("engine")
+def test_in_batch(algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path) -> None:
+    """Each line of a batch is a run of its own, in one context."""
+    for month in ("06", "07", "08"):
+        output = tmp_path / f"{month}.tif"
+        line = {**parameters, "START": f"2023-{month}-01", "END": f"2023-{month}-28", "OUTPUT": str(output)}
+        assert run(algorithm.create(), line, context)["OUTPUT"] == str(output)
+
+
+def test_registered_once(provider: Any) -> None:
+    providers = QgsApplication.processingRegistry().providers()
+    assert [entry.id() for entry in providers].count("cloudless") == 1
+    assert INTERPRETER.exists()

@@ -1,0 +1,96 @@
+"""The engine against a real STAC API and a real web server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cloudless_plugin.engine import search
+from cloudless_plugin.engine.errors import NoScenesError
+from cloudless_plugin.engine.grid import lonlat_boxes
+from cloudless_plugin.engine.pipeline import run
+from cloudless_plugin.engine.report import SilentReporter
+from cloudless_plugin.engine.request import Request
+from tests.services.conftest import Files
+
+
+def request(url: str | Path, files: Files, **changes: Any) -> Request:
+    boxes = [item["bbox"] for item in json.loads(files.items.read_text())["features"]]
+    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    extent = [west, south, max(box[2] for box in boxes), max(box[3] for box in boxes)]
+    asked = {"extent": extent, "start": "2023-06-01", "end": "2023-08-31", "catalog": "custom", "catalog_url": str(url)}
+    return Request.from_dict({**asked, "max_cloud": 100, **changes})
+
+
+def ids(asked: Request) -> list[str]:
+    return [item["id"] for item in search.find_items(asked, lonlat_boxes(asked), SilentReporter()).items]
+
+
+_SEARCHES: list[dict[str, Any]] = [
+    {},
+    {"start": "2023-08-03", "end": "2023-08-13"},
+    {"start": "2023-08-13", "end": "2023-08-13"},
+    {"max_cloud": 30},
+    {"max_cloud": 2, "start": "2023-06-04"},
+    {"extent": [15.0, 46.9, 15.02, 46.95]},
+]
+
+
+@pytest.mark.parametrize("page", [250, 3], ids=["one page", "pages of three"])
+@pytest.mark.parametrize("change", _SEARCHES, ids=str)
+def test_search_finds_what_the_collection_on_disk_has(
+    stac_api: str, files: Files, change: dict[str, Any], page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_PAGE", page)
+    try:
+        expected = ids(request(files.items, files, **change))
+    except NoScenesError:
+        with pytest.raises(NoScenesError):
+            ids(request(stac_api, files, **change))
+        return
+    assert ids(request(stac_api, files, **change)) == expected
+
+
+def test_too_cloudy_scenes_are_counted(stac_api: str, files: Files) -> None:
+    with pytest.raises(NoScenesError, match=r"No scene is left of the \d+ .*: \d+ cloudier than 0 %"):
+        ids(request(stac_api, files, max_cloud=0))
+
+
+def test_nothing_at_that_time(stac_api: str, files: Files) -> None:
+    with pytest.raises(NoScenesError, match="no scene of sentinel-2-l2a in this extent between 2019-01-01"):
+        ids(request(stac_api, files, start="2019-01-01", end="2019-02-01"))
+
+
+def test_mosaic_over_http_is_the_mosaic_from_disk(stac_api: str, files: Files, tmp_path: Path) -> None:
+    """All scenes, searched and read over HTTP; the bytes are the same as from files."""
+    by_http, from_disk = tmp_path / "http.tif", tmp_path / "disk.tif"
+    before = len(files.log.read_text().splitlines())
+    result = run(request(stac_api, files), by_http, SilentReporter())
+    lines = files.log.read_text().splitlines()[before:]
+    expected = run(request(files.items, files), from_disk, SilentReporter())
+    assert result == expected
+    assert result.scene_count == len(json.loads(files.items.read_text())["features"])
+    assert by_http.read_bytes() == from_disk.read_bytes()
+    parts = [line for line in lines if " 206 bytes=" in line]
+    assert len(parts) >= 4 * result.scene_count, "byte ranges are asked for"
+    assert not [line for line in lines if line.startswith("GET") and " 200 -" in line], "no whole file is asked for"
+
+
+def test_file_that_the_server_has_not_is_skipped(stac_api: str, files: Files, tmp_path: Path) -> None:
+    victim = next(path for path in sorted(files.folder.glob("*/*B04*.tif")))
+    hidden = victim.rename(victim.with_suffix(".hidden"))
+    reporter = SilentReporter()
+    try:
+        result = run(request(stac_api, files), tmp_path / "mosaic.tif", reporter)
+    finally:
+        hidden.rename(victim)
+    assert result.skipped_count == 1
+    assert victim.parent.name in reporter.warnings[0]
+
+
+def test_collection_by_url(files: Files, tmp_path: Path) -> None:
+    result = run(request(f"{files.url}/items.json", files, resolution=240), tmp_path / "mosaic.tif", SilentReporter())
+    assert result.skipped_count == 0

@@ -1,0 +1,66 @@
+"""A virtual screen, and the real QGIS window on it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts.profile import make_profile
+from tests.support.engine import PLUGINS
+
+
+@contextmanager
+def virtual_screen(size: str = "1600x1000") -> Iterator[str]:
+    """Start an X server on a free display; yield the display's name; stop the server."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    try:
+        with os.fdopen(read) as answer:
+            yield f":{answer.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def run_qgis(
+    script: Path, folder: Path, variables: dict[str, str], *, size: str = "1600x1000", timeout: float = 180
+) -> str:
+    """Run the real ``qgis`` in a fresh profile with the plugin, let it run ``script``; return what it printed.
+
+    The script ends QGIS itself. Where it does not, QGIS is stopped after ``timeout`` seconds.
+    """
+    profile = make_profile(folder / "profiles-path")
+    with virtual_screen(size) as display:
+        environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "QGIS_PLUGINPATH": str(PLUGINS),
+            "XDG_RUNTIME_DIR": str(folder),
+            "LC_ALL": "C.UTF-8",
+            **variables,
+        }
+        log = folder / "qgis.log"
+        with log.open("w") as out:
+            qgis = subprocess.Popen(
+                ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(profile), "--code", str(script)],
+                env=environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                qgis.wait(timeout)
+            except subprocess.TimeoutExpired:
+                qgis.kill()
+                qgis.wait()
+                time.sleep(0.2)
+        return log.read_text()

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import jobs
+from tests.support.display import run_qgis
+from tests.support.engine import INTERPRETER, make_scenes
+from tests.support.paths import BUILD
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_scenes(tmp_path_factory.mktemp("generated"), jobs.SIZE)
+
+
+@pytest.fixture
+def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    """Run a script of this folder in the real QGIS and return its report; pictures go to ``build/screenshots``."""
+
+    def run(script: str, job: dict[str, Any], *, engine: bool = True, size: str = "1600x1000") -> dict[str, Any]:
+        report, pictures = tmp_path / "report.json", BUILD / "screenshots"
+        pictures.mkdir(parents=True, exist_ok=True)
+        job = {"report": str(report), "pictures": str(pictures), **job}
+        variables = {"CLOUDLESS_JOB": json.dumps(job), "TMPDIR": str(tmp_path)}
+        if engine:
+            variables["CLOUDLESS_ENGINE"] = str(INTERPRETER)
+        log = run_qgis(HERE / script, tmp_path, variables, size=size)
+        assert report.exists(), log[-3000:]
+        result = json.loads(report.read_text())
+        assert "error" not in result, result["error"]
+        return result
+
+    return run
