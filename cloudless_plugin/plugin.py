@@ -33,7 +33,7 @@ class CloudlessPlugin:
         self.provider = CloudlessProvider()
         registry = QgsApplication.processingRegistry()
         registry.addProvider(self.provider)
-        self._undo.callback(registry.removeProvider, self.provider)
+        self._undo.callback(registry.removeProvider, self.provider.id())
 
     def initGui(self) -> None:  # noqa: N802 - the name that QGIS calls
         """Register the provider, the panel, and the action that shows it."""
@@ -49,8 +49,8 @@ class CloudlessPlugin:
         action.setIcon(QIcon(str(ICON)))
         action.setText("Cloudless")
         action.setToolTip("Cloud-free satellite mosaic of the map")
-        self._iface.addRasterToolBarIcon(action)
-        self._undo.callback(self._iface.removeRasterToolBarIcon, action)
+        self._iface.addToolBarIcon(action)
+        self._undo.callback(self._iface.removeToolBarIcon, action)
         self._iface.addPluginToRasterMenu("Cloudless", action)
         self._undo.callback(self._iface.removePluginRasterMenu, "Cloudless", action)
 

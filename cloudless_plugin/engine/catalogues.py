@@ -20,11 +20,9 @@ class Catalogue:
 
 
 CATALOGUES = (
-    Catalogue(
-        "planetary-computer", "Microsoft Planetary Computer", "https://planetarycomputer.microsoft.com/api/stac/v1"
-    ),
-    Catalogue("earth-search", "Earth Search (AWS)", "https://earth-search.aws.element84.com/v1"),
-    Catalogue(CUSTOM, "Custom STAC API or item collection", ""),
+    Catalogue("planetary-computer", "Planetary Computer", "https://planetarycomputer.microsoft.com/api/stac/v1"),
+    Catalogue("earth-search", "Earth Search", "https://earth-search.aws.element84.com/v1"),
+    Catalogue(CUSTOM, "Custom address", ""),
 )
 
 BY_ID = {catalogue.id: catalogue for catalogue in CATALOGUES}

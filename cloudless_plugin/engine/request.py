@@ -61,8 +61,8 @@ class Request:
         _check_word("RESAMPLING", self.resampling, options.RESAMPLINGS)
         if self.catalog == catalogues.CUSTOM and not self.catalog_url:
             raise RequestError(
-                "The catalogue 'custom' needs a CATALOG_URL: the root of a STAC API, or the path or URL of an item "
-                "collection."
+                "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "
+                "an item collection."
             )
         self._check_bands()
         if not 0 <= self.max_cloud <= 100:

@@ -96,9 +96,9 @@ def describe(area: QgsReferencedRectangle) -> str:
     middle = area.center()
     wgs84 = QgsCoordinateReferenceSystem(_WGS84)
     try:
-        width = _length(measure, QgsPointXY(area.xMinimum(), middle.y()), middle, area.xMaximum())
+        width = measure.measureLine([QgsPointXY(area.xMinimum() + area.width() * n / 8, middle.y()) for n in range(9)])
         height = measure.measureLine(
-            [QgsPointXY(middle.x(), area.yMinimum()), middle, QgsPointXY(middle.x(), area.yMaximum())]
+            [QgsPointXY(middle.x(), area.yMinimum() + area.height() * n / 8) for n in range(9)]
         )
         place = QgsCoordinateTransform(area.crs(), wgs84, QgsProject.instance()).transform(middle)
     except QgsCsException:
@@ -107,11 +107,6 @@ def describe(area: QgsReferencedRectangle) -> str:
     return tr("{width} × {height} km around {latitude}, {longitude}").format(  # noqa: RUF001 - the sign of sizes
         width=_kilometres(width), height=_kilometres(height), latitude=latitude, longitude=longitude
     )
-
-
-def _length(measure: QgsDistanceArea, start: QgsPointXY, middle: QgsPointXY, end_x: float) -> float:
-    """Measure a parallel by its halves: the whole one might be shorter the other way round the earth."""
-    return float(measure.measureLine([start, middle, QgsPointXY(end_x, middle.y())]))
 
 
 def _kilometres(metres: float) -> str:

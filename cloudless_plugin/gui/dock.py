@@ -73,7 +73,7 @@ class CloudlessDock(QgsDockWidget):
             "MAX_CLOUD": self.max_cloud.value(),
             "MASK": self.mask.currentData(),
             "BUFFER": self.buffer.value(),
-            "METHOD": self.method.currentText(),
+            "METHOD": self.method.currentData(),
             "RESOLUTION": self.resolution.value() or None,
             "OUTPUT": destination,
         }
@@ -131,9 +131,13 @@ class CloudlessDock(QgsDockWidget):
             self.catalogue.addItem(entry.title, entry.id)
         _let_shrink(self.catalogue)
         self.address = QLineEdit()
-        self.address.setPlaceholderText(tr("STAC API, or item collection (JSON)"))
+        self.address.setPlaceholderText(tr("STAC API or item collection"))
         self.address.setClearButtonEnabled(True)
-        self._address_label = QLabel(tr("Address"))
+        source = QWidget()
+        column = QVBoxLayout(source)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.catalogue)
+        column.addWidget(self.address)
         self.max_cloud = QSpinBox()
         self.max_cloud.setRange(0, 100)
         self.max_cloud.setSuffix(" %")
@@ -142,8 +146,7 @@ class CloudlessDock(QgsDockWidget):
         form.addRow(tr("Area"), self.area)
         form.addRow(tr("First day"), self.start_day)
         form.addRow(tr("Last day"), self.end_day)
-        form.addRow(tr("Catalogue"), self.catalogue)
-        form.addRow(self._address_label, self.address)
+        form.addRow(tr("Catalogue"), source)
         form.addRow(tr("Maximum cloud"), self.max_cloud)
 
     def _add_how(self, form: QFormLayout) -> None:
@@ -159,7 +162,8 @@ class CloudlessDock(QgsDockWidget):
         self.resolution.setSuffix(" m")
         self.resolution.setSpecialValueText(tr("Finest of the bands"))
         self.method = QComboBox()
-        self.method.addItems(options.METHODS)
+        for word in options.METHODS:
+            self.method.addItem(tr(word.capitalize()), word)
         self.output = QgsFileWidget()
         self.output.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
         self.output.setFilter("GeoTIFF (*.tif)")
@@ -198,6 +202,7 @@ class CloudlessDock(QgsDockWidget):
         self.cancel_button = QPushButton(tr("Cancel"))
         row = QHBoxLayout()
         row.addWidget(self.bar, 1)
+        row.addStretch()
         row.addWidget(self.run_button)
         row.addWidget(self.cancel_button)
         footer = QVBoxLayout()
@@ -211,14 +216,13 @@ class CloudlessDock(QgsDockWidget):
 
     def _show_address(self) -> None:
         self.address.setVisible(self._is_custom())
-        self._address_label.setVisible(self._is_custom())
 
     def _show_running(self, *, running: bool) -> None:
         self.run_button.setVisible(not running)
         self.cancel_button.setVisible(running)
         self.cancel_button.setEnabled(running)
         self.bar.setValue(0)
-        self.bar.setTextVisible(running)
+        self.bar.setVisible(running)
 
     def _layer_name(self) -> str:
         chosen = self.output.filePath().strip()

@@ -8,8 +8,20 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPush
 
 from ..engine.errors import CloudlessError, EngineError
 from ..processing.base import LOG_TAG, tr
-from ..runtime.environment import Environment
+from ..runtime.environment import Environment, State
 from ..runtime.location import chosen_interpreter, engine_interpreter, profile_environment
+
+
+def _problem(state: State) -> str:
+    """Return what the panel, which has the button, says of an environment that is not ready."""
+    if state is State.MISSING:
+        return tr(
+            "Before the first run, the engine must be set up: a Python environment of its own, which leaves QGIS's "
+            "alone (80 MB to download, 300 MB on the disk)."
+        )
+    if state is State.OUTDATED:
+        return tr("The engine must be updated for this version of Cloudless.")
+    return tr("The engine's environment is broken and must be set up again.")
 
 
 class SetupTask(QgsTask):
@@ -67,7 +79,7 @@ class SetupNotice(QFrame):
             engine_interpreter()
             problem = ""
         except EngineError as error:
-            problem = str(error)
+            problem = str(error) if chosen_interpreter() else _problem(profile_environment().state())
         self._show(problem)
 
     def shut_down(self) -> None:
@@ -81,11 +93,7 @@ class SetupNotice(QFrame):
         self._bar.setVisible(running)
         self.button.setText(tr("Cancel") if running else tr("Set up"))
         self.button.setEnabled(running or not chosen_interpreter())
-        if running:
-            self._label.setText(tr("Setting up the engine: downloading about 100 MB, once."))
-        elif problem:
-            hint = tr("It is an environment of its own, beside QGIS's Python (about 400 MB on the disk).")
-            self._label.setText(f"{problem}\n{hint}")
+        self._label.setText(tr("Setting up the engine; this is done once.") if running else problem)
 
     def _press(self) -> None:
         if self._task is not None:

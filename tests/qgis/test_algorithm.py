@@ -40,25 +40,23 @@ def run(algorithm: Any, parameters: dict[str, Any], context: Any, feedback: Any 
 
 def test_parameters_are_the_contract_s(algorithm: Any) -> None:
     seen = {parameter.name(): parameter for parameter in algorithm.parameterDefinitions()}
-    assert set(seen) == set(
-        [
-            "EXTENT",
-            "START",
-            "END",
-            "CATALOG",
-            "CATALOG_URL",
-            "COLLECTION",
-            "BANDS",
-            "MAX_CLOUD",
-            "MASK",
-            "BUFFER",
-            "METHOD",
-            "RESOLUTION",
-            "RESAMPLING",
-            "CRS",
-            "OUTPUT",
-        ]
-    )
+    assert set(seen) == {
+        "EXTENT",
+        "START",
+        "END",
+        "CATALOG",
+        "CATALOG_URL",
+        "COLLECTION",
+        "BANDS",
+        "MAX_CLOUD",
+        "MASK",
+        "BUFFER",
+        "METHOD",
+        "RESOLUTION",
+        "RESAMPLING",
+        "CRS",
+        "OUTPUT",
+    }
     defaults = {
         name: parameter.defaultValue() for name, parameter in seen.items() if parameter.defaultValue() is not None
     }
@@ -170,7 +168,7 @@ def test_temporary_output(algorithm: Any, parameters: dict[str, Any], context: A
         ({"EXTENT": "0,0,0,0 [EPSG:4326]"}, "extent is empty"),
         ({"BANDS": "red,heat"}, "no band 'heat'"),
         ({"COLLECTION": "modis"}, "COLLECTION 'modis' is not known"),
-        ({"CATALOG_URL": ""}, "needs a CATALOG_URL"),
+        ({"CATALOG_URL": ""}, "has no address (CATALOG_URL)"),
         ({"CATALOG": "google"}, "CATALOG"),
         ({"MASK": "rain"}, "MASK"),
         ({"START": ""}, "START"),

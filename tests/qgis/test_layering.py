@@ -12,8 +12,8 @@ _CODE = """
 import sys
 class Blocker:
     def find_spec(self, name, path=None, target=None):
-        if name.split('.')[0] in {'xarray', 'dask', 'rasterio', 'stackstac', 'pystac_client', 'pystac', 'pyproj', 'affine',
-                                  'planetary_computer', 'numpy', 'pandas'}:
+        if name.split('.')[0] in {'xarray', 'dask', 'rasterio', 'stackstac', 'pystac_client', 'pystac', 'pyproj',
+                                  'affine', 'planetary_computer', 'numpy', 'pandas', 'shapely'}:
             raise ImportError('blocked: ' + name)
 sys.meta_path.insert(0, Blocker())
 from qgis.core import QgsApplication

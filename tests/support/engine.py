@@ -10,14 +10,18 @@ from tests.support.paths import BUILD, ROOT
 
 INTERPRETER = Path(os.environ.get("CLOUDLESS_TEST_ENGINE", BUILD / "engine" / "bin" / "python"))
 PLUGINS = BUILD / "plugins"
+_MAKE = """
+import pathlib, sys
+from demo.scenes import make_scenes
+make_scenes(pathlib.Path(sys.argv[1]), size=int(sys.argv[2]))
+"""
 
 
 def make_scenes(folder: Path, size: int) -> Path:
     """Make generated scenes in ``folder`` by the engine's packages; return the item collection."""
     items = folder / "items.json"
     if not items.exists():
-        code = f"from pathlib import Path; from demo.scenes import make_scenes; make_scenes(Path({str(folder)!r}), size={size})"
-        subprocess.run([str(INTERPRETER), "-c", code], cwd=ROOT, check=True)
+        subprocess.run([str(INTERPRETER), "-c", _MAKE, str(folder), str(size)], cwd=ROOT, check=True)
     return items
 
 

@@ -1,0 +1,255 @@
+"""The panel, built and driven without a window."""
+
+from __future__ import annotations
+
+import gc
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsReferencedRectangle
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QEventLoop, QTimer
+
+from cloudless_plugin.engine.errors import EngineError
+from cloudless_plugin.gui import setup
+from cloudless_plugin.gui.area import describe
+from cloudless_plugin.gui.dock import CloudlessDock
+from cloudless_plugin.runtime.environment import State
+from tests.support import jobs
+from tests.support.engine import children
+
+UTM = QgsCoordinateReferenceSystem("EPSG:32633")
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Let Qt work until the condition holds."""
+    loop = QEventLoop()
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+
+
+class Bar:
+    """The message bar of the window, remembering what it was told."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, int]] = []
+
+    def pushMessage(self, title: str, text: str, level: int, duration: int = -1) -> None:
+        assert title == "Cloudless"
+        self.messages.append((text, int(level)))
+
+
+@pytest.fixture
+def bar(qgis_iface: Any, monkeypatch: pytest.MonkeyPatch) -> Bar:
+    bar = Bar()
+    monkeypatch.setattr(qgis_iface, "messageBar", lambda: bar)
+    return bar
+
+
+@pytest.fixture
+def dock(qgis_iface: Any, provider: Any, bar: Bar, engine: Path, generated: Path) -> Iterator[CloudlessDock]:
+    canvas = qgis_iface.mapCanvas()
+    canvas.setDestinationCrs(UTM)
+    canvas.setExtent(QgsRectangle(*jobs.extent()))
+    dock = CloudlessDock(qgis_iface)
+    dock.start_day.setDate(QDate(2023, 6, 1))
+    dock.end_day.setDate(QDate(2023, 8, 31))
+    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
+    dock.address.setText(str(generated))
+    dock.max_cloud.setValue(100)
+    dock.buffer.setValue(20)
+    yield dock
+    dock.shut_down()
+    wait_for(lambda: not dock.run.is_running())
+    dock.deleteLater()
+    QgsProject.instance().removeAllMapLayers()
+
+
+def test_defaults_are_the_algorithm_s(qgis_iface: Any, provider: Any, bar: Bar, algorithm: Any) -> None:
+    dock = CloudlessDock(qgis_iface)
+    parameters = dock.parameters()
+    for definition in algorithm.parameterDefinitions():
+        name = definition.name()
+        if name in parameters and name not in ("EXTENT", "START", "END", "OUTPUT"):
+            assert (parameters[name] or None) == (definition.defaultValue() or None), name
+    assert set(parameters) <= {definition.name() for definition in algorithm.parameterDefinitions()}
+    assert parameters["START"] < parameters["END"]
+    dock.shut_down()
+
+
+def test_run_adds_the_mosaic(dock: CloudlessDock, bar: Bar) -> None:
+    said: list[str] = []
+    dock.run.said.connect(said.append)
+    dock.run_button.click()
+    assert dock.run.is_running()
+    assert dock.run_button.isHidden()
+    assert not dock.cancel_button.isHidden()
+    assert QgsApplication.taskManager().count() >= 1
+    wait_for(lambda: not dock.run.is_running())
+    (layer,) = QgsProject.instance().mapLayers().values()
+    assert layer.name() == "Mosaic 2023-06-01 to 2023-08-31"
+    assert layer.isValid()
+    red, blue = layer.renderer().redContrastEnhancement(), layer.renderer().blueContrastEnhancement()
+    assert red.maximumValue() == blue.maximumValue()
+    assert {"Searching", "18 scenes, 9 dates", "Writing the GeoTIFF"} <= set(said)
+    assert any(text.startswith("Tile 1 of ") for text in said)
+    assert dock.status.text().startswith("Done: 18 scenes, ")
+    assert bar.messages[-1][0].startswith("Done: 18 scenes")
+    assert not dock.run_button.isHidden()
+    assert children() == []
+
+
+def test_chosen_output_names_the_layer(dock: CloudlessDock, tmp_path: Path) -> None:
+    output = tmp_path / "summer.tif"
+    dock.output.setFilePath(str(output))
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    (layer,) = QgsProject.instance().mapLayers().values()
+    assert (layer.name(), Path(layer.source())) == ("summer", output)
+    assert json.loads(Path(f"{output}.json").read_text())["request"]["extent_crs"] == "EPSG:32633"
+
+
+def test_cancel(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
+    dock.output.setFilePath(str(tmp_path / "summer.tif"))
+    dock.run_button.click()
+    wait_for(lambda: bool(children()))
+    start = time.monotonic()
+    dock.cancel_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    assert time.monotonic() - start < 2.5
+    assert dock.status.text() == "Cancelled; nothing was written."
+    assert bar.messages == []
+    assert children() == []
+    assert list(tmp_path.iterdir()) == []
+    assert not dock.run_button.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda dock: dock.end_day.setDate(QDate(2023, 1, 1)), "swap START and END"),
+        (lambda dock: dock.bands.setCurrentText("red,heat"), "no band 'heat'"),
+        (lambda dock: dock.address.clear(), "CATALOG_URL"),
+        (lambda dock: dock.start_day.setDate(QDate(2023, 8, 30)), "18 outside the dates"),
+        (lambda dock: dock.address.setText("/none/items.json"), "check CATALOG_URL"),
+    ],
+)
+def test_errors_reach_the_message_bar(dock: CloudlessDock, bar: Bar, spoil: Callable[[Any], None], words: str) -> None:
+    spoil(dock)
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    (message, level) = bar.messages[-1]
+    assert words in message
+    assert level == 2
+    assert not dock.run_button.isHidden()
+    assert QgsProject.instance().mapLayers() == {}
+
+
+def test_missing_engine_is_told_in_the_panel(dock: CloudlessDock, bar: Bar, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dock.notice.isHidden()
+    monkeypatch.delenv("CLOUDLESS_ENGINE")
+    dock.notice.refresh()
+    assert not dock.notice.isHidden()
+    dock.run_button.click()
+    assert "press Set up" in bar.messages[-1][0]
+    assert not dock.run.is_running()
+
+
+class FakeEnvironment:
+    """Stands for making an environment, which other tests do for real."""
+
+    def __init__(self, error: str = "") -> None:
+        self.error = error
+        self.made = False
+
+    def state(self) -> State:
+        return State.READY if self.made else State.MISSING
+
+    def create(self, say: Callable[[str], None], cancelled: Callable[[], bool]) -> None:
+        say("working")
+        time.sleep(0.2)
+        if self.error:
+            raise EngineError(self.error)
+        self.made = True
+
+
+@pytest.mark.parametrize("error", ["", "The disk is full: free some."])
+def test_set_up_button(dock: CloudlessDock, monkeypatch: pytest.MonkeyPatch, error: str) -> None:
+    environment = FakeEnvironment(error)
+    monkeypatch.setattr(setup, "profile_environment", lambda: environment)
+    monkeypatch.delenv("CLOUDLESS_ENGINE")
+
+    def interpreter() -> Path:
+        if not environment.made:
+            raise EngineError("The engine is not set up yet.")
+        return Path("python")
+
+    monkeypatch.setattr(setup, "engine_interpreter", interpreter)
+    dock.notice.refresh()
+    assert dock.notice.button.text() == "Set up"
+    dock.notice.button.click()
+    assert dock.notice.button.text() == "Cancel"
+    wait_for(lambda: dock.notice.button.text() == "Set up")
+    assert dock.notice.isHidden() is not bool(error)
+    assert dock.notice._label.text().startswith(error)
+
+
+def test_area_follows_the_map_until_it_is_pinned(dock: CloudlessDock, qgis_iface: Any) -> None:
+    canvas = qgis_iface.mapCanvas()
+    before = dock.area.extent()
+    dock.area.pin.setChecked(True)
+    canvas.setExtent(QgsRectangle(400000, 5000000, 410000, 5010000))
+    assert dock.area.extent() == before
+    text = dock.area._label.text()
+    dock.area.pin.setChecked(False)
+    assert dock.area.extent() != before
+    assert dock.area._label.text() != text
+    assert dock.area.extent().crs().authid() == "EPSG:32633"
+
+
+@pytest.mark.parametrize(
+    ("rectangle", "crs", "text"),
+    [
+        ((500000, 5190000, 510000, 5200000), "EPSG:32633", "10.0 \u00d7 10.0 km around 46.909° N, 15.066° E"),
+        ((-60.1, -10.1, -60.0, -10.0), "EPSG:4326", "11.0 \u00d7 11.1 km around 10.050° S, 60.050° W"),
+        ((-180, -90, 180, 90), "EPSG:4326", "40,075 \u00d7 20,004 km around 0.000° N, 0.000° E"),
+        ((0, 0, 0, 0), "EPSG:4326", "The map shows no area yet."),
+    ],
+)
+def test_area_in_words(qgis_app: Any, rectangle: tuple[float, ...], crs: str, text: str) -> None:
+    area = QgsReferencedRectangle(QgsRectangle(*rectangle), QgsCoordinateReferenceSystem(crs))
+    assert describe(area) == text
+
+
+def test_address_is_asked_for_custom_catalogues_only(dock: CloudlessDock) -> None:
+    assert not dock.address.isHidden()
+    dock.catalogue.setCurrentIndex(0)
+    assert dock.address.isHidden()
+    assert dock.parameters()["CATALOG_URL"] == ""
+
+
+def test_plugin_leaves_nothing_behind(qgis_iface: Any, provider: Any, bar: Bar, engine: Path) -> None:
+    import cloudless_plugin
+
+    registry = QgsApplication.processingRegistry()
+    before = [entry.id() for entry in registry.providers()]
+    registry.removeProvider("cloudless")
+    for _ in range(3):
+        plugin = cloudless_plugin.classFactory(qgis_iface)
+        plugin.initGui()
+        assert registry.providerById("cloudless") is not None
+        plugin.unload()
+        assert registry.providerById("cloudless") is None
+        assert plugin.dock is None
+    QCoreApplication.sendPostedEvents(None, 52)  # deferred deletes
+    gc.collect()
+    docks = qgis_iface.mainWindow().findChildren(CloudlessDock) if qgis_iface.mainWindow() else []
+    assert docks == []
+    assert "cloudless" in before
+    cloudless_plugin.classFactory(None).initProcessing()  # as the session's fixture had it
