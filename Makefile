@@ -29,7 +29,7 @@ TEST_PACKAGES := xvfb xauth nginx-light postgresql-15 postgresql-15-postgis-3 fo
 
 SYNC = $(UV) pip sync -q --require-hashes --python $@
 
-.PHONY: help engine demo test test-engine test-services test-qgis test-window run package check lock format clean
+.PHONY: help engine demo test test-engine test-services test-qgis test-window run package check lock format pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -152,6 +152,9 @@ lock: $(BUILD)/tools/.made ## Pin every requirement anew
 	@$(COMPILE) --upgrade cloudless_plugin/runtime/engine.in -o cloudless_plugin/runtime/engine.lock
 	@for name in engine-test qgis-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
+
+pictures: demo test-window ## The documents' pictures, anew
+	@$(ENGINE) scripts/pictures.py
 
 clean: ## Remove build/
 	@rm -rf $(BUILD)

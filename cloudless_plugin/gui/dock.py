@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import Qgis, QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProject
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
-from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtCore import QDate, QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -108,10 +108,7 @@ class CloudlessDock(QgsDockWidget):
         column.addLayout(form)
         column.addWidget(self._mask_box())
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = _VerticalScrollArea()
         scroll.setWidget(inner)
         whole = QWidget()
         layout = QVBoxLayout(whole)
@@ -250,6 +247,28 @@ class CloudlessDock(QgsDockWidget):
             self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Critical, 0)
         else:
             self.status.setText(tr("Cancelled; nothing was written."))
+
+
+class _VerticalScrollArea(QScrollArea):
+    """Scrolls up and down only, and is never narrower than what it shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size as wide as the content and the bar beside it."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+        return hint
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Ask for a new width where the content's has changed, as another theme changes it."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def _date_edit(day: QDate) -> QDateEdit:

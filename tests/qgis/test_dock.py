@@ -81,6 +81,7 @@ def test_defaults_are_the_algorithm_s(qgis_iface: Any, provider: Any, bar: Bar, 
     assert set(parameters) <= {definition.name() for definition in algorithm.parameterDefinitions()}
     assert parameters["START"] < parameters["END"]
     dock.shut_down()
+    dock.deleteLater()
 
 
 def test_run_adds_the_mosaic(dock: CloudlessDock, bar: Bar) -> None:
@@ -239,6 +240,7 @@ def test_plugin_leaves_nothing_behind(qgis_iface: Any, provider: Any, bar: Bar, 
 
     registry = QgsApplication.processingRegistry()
     before = [entry.id() for entry in registry.providers()]
+    QCoreApplication.sendPostedEvents(None, 52)  # deferred deletes, of other tests
     registry.removeProvider("cloudless")
     for _ in range(3):
         plugin = cloudless_plugin.classFactory(qgis_iface)
@@ -247,7 +249,7 @@ def test_plugin_leaves_nothing_behind(qgis_iface: Any, provider: Any, bar: Bar, 
         plugin.unload()
         assert registry.providerById("cloudless") is None
         assert plugin.dock is None
-    QCoreApplication.sendPostedEvents(None, 52)  # deferred deletes
+    QCoreApplication.sendPostedEvents(None, 52)
     gc.collect()
     docks = qgis_iface.mainWindow().findChildren(CloudlessDock) if qgis_iface.mainWindow() else []
     assert docks == []
