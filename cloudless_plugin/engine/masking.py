@@ -38,8 +38,8 @@ def _widen(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     """Return ``mask`` dilated along its last axis by ``by`` pixels to both sides, the reach doubling at each step."""
     done = 0
     while done < by:
-        # Up to 2 * done + 1 pixels, the shifted copies leave no gap between them.
-        step = min(by - done, 2 * done + 1, mask.shape[-1] - 1)
+        # A step further would leave a gap where the edge has cut off half of what was widened before.
+        step = min(by - done, done + 1, mask.shape[-1] - 1)
         if step < 1:
             break
         wider = mask.copy()
