@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from demo.scenes import make_scenes
 from tests.support.jobs import SIZE
+
+# No test is timed, and nothing is left in the repository.
+settings.register_profile("cloudless", deadline=None, database=None)
+settings.load_profile("cloudless")
 
 
 @pytest.fixture(scope="session")
