@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from cloudless_plugin.engine.pipeline import run
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from tests.services.conftest import Files
+from tests.support.paths import ROOT
 
 
 def request(url: str | Path, files: Files, **changes: Any) -> Request:
@@ -80,15 +83,21 @@ def test_mosaic_over_http_is_the_mosaic_from_disk(stac_api: str, files: Files, t
 
 
 def test_file_that_the_server_has_not_is_skipped(stac_api: str, files: Files, tmp_path: Path) -> None:
+    """In a process of its own: GDAL remembers in this one what it has read before."""
     victim = next(path for path in sorted(files.folder.glob("*/*B04*.tif")))
     hidden = victim.rename(victim.with_suffix(".hidden"))
-    reporter = SilentReporter()
+    recipe, out = tmp_path / "recipe.json", tmp_path / "mosaic.tif"
+    recipe.write_text(json.dumps({"request": request(stac_api, files).to_dict()}))
+    command = [sys.executable, "-m", "cloudless_plugin.engine", str(recipe), str(out)]
     try:
-        result = run(request(stac_api, files), tmp_path / "mosaic.tif", reporter)
+        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     finally:
         hidden.rename(victim)
-    assert result.skipped_count == 1
-    assert victim.parent.name in reporter.warnings[0]
+    assert answer.returncode == 0, answer.stderr
+    (skipped,) = json.loads(Path(f"{out}.json").read_text())["skipped"]
+    assert skipped["id"] == victim.parent.name
+    assert "404" in skipped["reason"]
+    assert f"Warning: Scene skipped: {victim.parent.name}" in answer.stderr
 
 
 def test_collection_by_url(files: Files, tmp_path: Path) -> None:
