@@ -27,7 +27,12 @@ export PYTHONDONTWRITEBYTECODE := 1
 QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
 TEST_PACKAGES := xvfb xauth nginx-light postgresql-15 postgresql-15-postgis-3 fonts-dejavu-core
 
-SYNC = $(UV) pip sync -q --require-hashes --python $@
+# $(call venv,FOLDER,LOCK,OPTIONS): an environment from a lock file.
+define venv
+$(UV) venv -q --clear $(3) --python $(PYTHON) $(1); \
+$(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
+touch $(1)/.made
+endef
 
 .PHONY: help engine demo test test-engine test-services test-qgis test-window run package check lock format pictures clean
 
@@ -75,23 +80,17 @@ $(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock $(BUILD)/to
 	  || { tail -5 $(BUILD)/engine.log; exit 1; }
 	@touch $@
 
-$(ENGINE_TEST): requirements/engine-test.lock $(BUILD)/tools/.made
+$(BUILD)/engine-test/.made: requirements/engine-test.lock $(BUILD)/tools/.made
 	@echo "Making the environment for engine tests"
-	@$(UV) venv -q --clear --python $(PYTHON) $(BUILD)/engine-test
-	@$(SYNC) $<
-	@touch $@
+	@$(call venv,$(@D),$<)
 
-$(QGIS_TEST): requirements/qgis-test.lock $(BUILD)/tools/.made $(BUILD)/.qgis
+$(BUILD)/qgis-test/.made: requirements/qgis-test.lock $(BUILD)/tools/.made $(BUILD)/.qgis
 	@echo "Making the environment for QGIS tests"
-	@$(UV) venv -q --clear --system-site-packages --python $(PYTHON) $(BUILD)/qgis-test
-	@$(SYNC) $<
-	@touch $@
+	@$(call venv,$(@D),$<,--system-site-packages)
 
-$(STAC_API): requirements/stac-api.lock $(BUILD)/tools/.made
+$(BUILD)/stac-api/.made: requirements/stac-api.lock $(BUILD)/tools/.made
 	@echo "Making the environment of the STAC API"
-	@$(UV) venv -q --clear --python $(PYTHON) $(BUILD)/stac-api
-	@$(SYNC) $<
-	@touch $@
+	@$(call venv,$(@D),$<)
 
 .PHONY: stage
 stage: | $(BUILD)/.python
@@ -119,23 +118,23 @@ PYTEST := -m pytest -q -p no:cacheprovider
 
 test: test-engine test-services test-qgis test-window ## Every test
 
-test-engine: $(ENGINE_TEST)
+test-engine: $(BUILD)/engine-test/.made
 	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine
 
-test-services: $(ENGINE_TEST) $(STAC_API) $(BUILD)/.test-packages
+test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/.test-packages
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
-test-qgis: $(QGIS_TEST) $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
+test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -n $(WORKERS) tests/qgis
 
-test-window: $(QGIS_TEST) $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
+test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
 
 # -- checks ----------------------------------------------------------------------------------------------------------
 
 SOURCES := cloudless_plugin demo scripts tests
 
-check: $(BUILD)/tools/.made $(ENGINE_TEST) package ## Formatting, lint, types, security, package rules
+check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made package ## Formatting, lint, types, security, package rules
 	@$(TOOLS)/ruff format --check $(SOURCES)
 	@$(TOOLS)/ruff check $(SOURCES)
 	@$(ENGINE_TEST) -m mypy

@@ -44,6 +44,15 @@ def test_from_the_canvas_to_a_layer(drive: Callable[..., dict[str, Any]], genera
     assert (BUILD / "screenshots" / "window.png").stat().st_size > 20_000
 
 
+def test_new_user_sets_the_engine_up_and_runs(drive: Callable[..., dict[str, Any]], generated: Path) -> None:
+    """Nothing is there but QGIS, the plugin, and an index of packages."""
+    job = {"name": "new-user", "items": str(generated), "extent": jobs.extent(), "set_up": True}
+    report = drive("drive_run.py", job, engine=False)
+    assert report["notice"]
+    assert report["status"].startswith("Done: 18 scenes")
+    assert report["stall"] < 1, "the window froze"
+
+
 def test_panel_says_that_the_engine_is_missing(drive: Callable[..., dict[str, Any]]) -> None:
     report = drive("drive_look.py", {"name": "missing-engine", "extent": jobs.extent()}, engine=False)
     assert report["notice"]
