@@ -10,7 +10,7 @@ import sys
 def main(paths: list[str]) -> int:
     """Scan ``paths`` and print what was found."""
     command = [sys.executable, "-m", "detect_secrets", "scan", "--all-files", "--exclude-files", r"\.lock$", *paths]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     results = json.loads(answer.stdout)["results"]
     for path, found in results.items():
         for secret in found:
