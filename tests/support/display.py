@@ -47,6 +47,7 @@ def run_qgis(
             "QGIS_PLUGINPATH": str(PLUGINS),
             "XDG_RUNTIME_DIR": str(folder),
             "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(script.parent),
             **variables,
         }
         log = folder / "qgis.log"
