@@ -1,0 +1,63 @@
+"""What the scripts that run inside the real QGIS share."""
+
+import json
+import os
+import time
+import traceback
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QApplication
+from qgis.utils import iface, plugins
+
+JOB = json.loads(os.environ["CLOUDLESS_JOB"])
+REPORT = {}
+DEADLINE = time.monotonic() + 120
+
+
+def picture(name):
+    """Save what stands on the whole screen."""
+    QApplication.processEvents()
+    QApplication.primaryScreen().grabWindow(0).save(str(Path(JOB["pictures"]) / f"{name}.png"))
+
+
+def finish():
+    """Write the report and end QGIS at once."""
+    Path(JOB["report"]).write_text(json.dumps(REPORT))
+    os._exit(0)
+
+
+def later(milliseconds, step):
+    """Call ``step`` after a while; what it raises goes into the report."""
+
+    def call():
+        try:
+            if time.monotonic() > DEADLINE:
+                raise TimeoutError(step.__name__)
+            step()
+        except Exception:  # noqa: BLE001 - the test shall see it
+            REPORT["error"] = traceback.format_exc()
+            finish()
+
+    QTimer.singleShot(milliseconds, call)
+
+
+def open_panel():
+    """Fill the screen with the window, go to the extent of the job, and return the panel."""
+    if JOB.get("theme"):
+        QgsApplication.setUITheme(JOB["theme"])
+    iface.mainWindow().setGeometry(QApplication.primaryScreen().geometry())
+    iface.newProject()
+    utm = QgsCoordinateReferenceSystem("EPSG:32633")
+    QgsProject.instance().setCrs(utm)
+    iface.mapCanvas().setDestinationCrs(utm)
+    iface.mapCanvas().setExtent(QgsRectangle(*JOB["extent"]))
+    dock = plugins["cloudless_plugin"].dock
+    dock.setUserVisible(True)
+    return dock
+
+
+def messages():
+    """Return the texts in the message bar."""
+    return [item.text() for item in iface.messageBar().items()]
