@@ -41,13 +41,17 @@ help: ## This list
 
 # -- what the machine needs ------------------------------------------------------------------------------------------
 
-# $(call apt,STAMP,PACKAGES): install what is missing, and remember it.
+# $(call apt,STAMP,PACKAGES): install what is missing, and remember it. No service is started on the machine: the tests
+# start their own.
 define apt
 missing=""; for package in $(2); do \
   dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
 if [ -n "$$missing" ]; then \
   echo "Installing:$$missing"; \
   $(ROOT_DO) apt-get update -qq; \
+  policy=/usr/sbin/policy-rc.d; ours=""; \
+  [ -e $$policy ] || { ours=1; printf '#!/bin/sh\nexit 101\n' | $(ROOT_DO) tee $$policy > /dev/null; $(ROOT_DO) chmod 755 $$policy; }; \
+  trap '[ -z "$$ours" ] || $(ROOT_DO) rm -f '$$policy EXIT; \
   $(ROOT_DO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > $(BUILD)/apt.log 2>&1 \
     || { tail -20 $(BUILD)/apt.log; exit 1; }; \
 fi; touch $(1)
@@ -115,6 +119,8 @@ package: | $(BUILD)/.python ## build/cloudless_plugin.zip, as plugins.qgis.org t
 # -- tests -----------------------------------------------------------------------------------------------------------
 
 PYTEST := -m pytest -q -p no:cacheprovider
+# pytest-qgis makes a QGIS profile in pytest's root folder: let that be a fresh one in build/.
+IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURDIR)
 
 test: test-engine test-services test-qgis test-window ## Every test
 
@@ -125,7 +131,8 @@ test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/.test
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
 test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
-	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -n $(WORKERS) tests/qgis
+	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests
+	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) $(IN_BUILD) -n $(WORKERS) tests/qgis
 
 test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
@@ -138,6 +145,7 @@ check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made package ## Formatting, li
 	@$(TOOLS)/ruff format --check $(SOURCES)
 	@$(TOOLS)/ruff check $(SOURCES)
 	@$(ENGINE_TEST) -m mypy
+	@$(PYTHON) scripts/layering.py
 	@$(TOOLS)/bandit -q -c pyproject.toml -r cloudless_plugin
 	@$(TOOLS)/python scripts/secrets.py cloudless_plugin metadata.txt
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 if not __package__:  # started as a file, by an interpreter that is isolated from everything else
@@ -14,11 +15,9 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
     import cloudless_plugin.engine  # noqa: F401
 
 from .errors import CancelledError, CloudlessError
-from .report import SilentReporter
+from .report import CANCELLED, SilentReporter, end_soon
 
 _BAR = 24
-CANCELLED = 130
-"""Exit code of a run that was interrupted, as shells have it."""
 
 
 class TerminalReporter(SilentReporter):
@@ -64,13 +63,19 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run_recipe(recipe: Path, output: Path) -> int:
     reporter = TerminalReporter()
-    signal.signal(signal.SIGINT, lambda *_: reporter.cancelled.set())
-    signal.signal(signal.SIGTERM, lambda *_: reporter.cancelled.set())
+    scratch = output.absolute().with_name(f".{output.name}.{os.getpid()}")
+
+    def interrupt(*_: object) -> None:
+        reporter.cancelled.set()
+        threading.Thread(target=end_soon, args=(scratch,), daemon=True).start()
+
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         from . import pipeline
         from .recipe import read_recipe
 
-        result = pipeline.run(read_recipe(recipe), output, reporter)
+        result = pipeline.run(read_recipe(recipe), output, reporter, scratch)
     except CancelledError as error:
         print(error, file=sys.stderr)
         return CANCELLED

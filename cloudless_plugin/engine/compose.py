@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Optional
 
@@ -16,6 +17,10 @@ from .request import Request
 from .scenes import CLASSIFICATION, Scene
 from .stack import open_stack
 
+_ROUNDING = 0.05
+"""Share of a part by which a pixel may be larger than it: a grid of 60.01 m is one of 60 m."""
+_FINEST = 8
+"""Parts a side at most."""
 METHODS = {"median": median}
 """Reductions along time, by the names in ``options.METHODS``."""
 
@@ -39,7 +44,8 @@ def compose(scenes: Sequence[Scene], tile: Grid, request: Request, *, pool: Opti
         return np.zeros((len(request.bands), *tile.shape), np.uint16)
     overpasses = group_overpasses(scenes)
     stack = open_stack(scenes, tile, request.bands, resampling=request.resampling, chunk=max(tile.shape))
-    numbers = np.array(stack.data.compute(scheduler="threads", pool=pool))
+    # A copy only of what dask may share: a lone empty chunk.
+    numbers = np.require(stack.data.compute(scheduler="threads", pool=pool), requirements="W")
     values = merge(harmonise(numbers, np.array([scene.offset for scene in scenes])), overpasses)
     if request.mask != "none":
         values *= ~_hidden(scenes, overpasses, tile, request, pool)[:, np.newaxis]
@@ -51,17 +57,34 @@ def _hidden(
 ) -> NDArray[np.bool_]:
     """Return (overpass, y, x) where the mask lies on the tile.
 
-    Read with a margin, so that what lies just outside of the tile grows into it; and put together by overpass, so that
-    at the edge of a scene the cloud beyond it, which only the neighbouring scene knows, grows into it too.
+    Read with a margin, so that what lies just outside of the tile grows into it; put together by overpass, so that at
+    the edge of a scene the cloud beyond it, which only the neighbouring scene knows, grows into it too; and finer than
+    a coarse tile, whose pixels average, so that one that is hidden in part is hidden.
     """
-    radius = radius_in_pixels(request.buffer, tile.metres)
+    factor = mask_factor(tile, request)
+    fine = tile.refined(factor)
+    radius = radius_in_pixels(request.buffer, fine.metres)
     margin = reach(radius)
-    padded = tile.padded(margin)
+    padded = fine.padded(margin)
     stack = open_stack(scenes, padded, [CLASSIFICATION], dtype="uint8", chunk=max(padded.shape))
     classes = np.asarray(stack.data.compute(scheduler="threads", pool=pool))[:, 0]
     removed = members(classes, request.sensor.masks[request.mask])
     mask = grow(np.stack([removed[steps].any(axis=0) for steps in overpasses]), radius)
-    return mask[:, margin : margin + tile.height, margin : margin + tile.width]
+    inner = mask[:, margin : margin + fine.height, margin : margin + fine.width]
+    parts = inner.reshape(len(inner), tile.height, factor, tile.width, factor)
+    hidden: NDArray[np.bool_] = np.logical_or.reduce(parts, axis=(2, 4))
+    return hidden
+
+
+def mask_factor(grid: Grid, request: Request) -> int:
+    """Return into how many parts a side of each pixel is cut for the mask: 1 unless the pixel is coarse.
+
+    The parts are as fine as the classification, or as half the buffer, which then bridges what lies between them.
+    """
+    if request.mask == "none":
+        return 1
+    part = max(request.sensor.classification.gsd, request.buffer / 2)
+    return min(max(math.ceil(grid.metres / part - _ROUNDING), 1), _FINEST)
 
 
 def group_overpasses(scenes: Sequence[Scene]) -> list[list[int]]:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
-import pyproj
 from affine import Affine
-from pyproj.exceptions import CRSError, ProjError
 
 from . import options
+from .crs import authority_code, known_crs, metres_per_unit, pixel_size, transform_bounds
 from .errors import RequestError
 from .request import Request
 from .scenes import Scene
 
-_METRES_PER_DEGREE = 111_319.49079327358
-"""Length of a degree of the WGS 84 equator: 6378137 m x pi / 180."""
 _TOLERANCE = 1e-3
 """Share of a pixel by which a transformed extent may miss a pixel edge that it means."""
 
@@ -39,6 +35,8 @@ class Grid:
     """Top edge, pixels north of the origin."""
     width: int
     height: int
+    metres: float
+    """Size of a pixel on the ground, metres: of the whole mosaic's middle, and so the same for all of its tiles."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -63,83 +61,52 @@ class Grid:
         return Affine(self.resolution, 0, west, 0, -self.resolution, north)
 
     @property
+    def is_geographic(self) -> bool:
+        """Whether the units are degrees."""
+        return bool(known_crs(self.crs).is_geographic)
+
+    @property
     def epsg(self) -> int:
         """The CRS's EPSG code."""
         return int(self.crs.split(":")[1])
-
-    @property
-    def metres(self) -> float:
-        """Pixel size in metres: at the equator for a geographic CRS."""
-        return self.resolution * metres_per_unit(self.crs)
 
     def tiles(self, size: int) -> Iterator[Grid]:
         """Cut the grid into tiles of at most ``size`` x ``size`` pixels, row by row."""
         for y in range(0, self.height, size):
             for x in range(0, self.width, size):
-                yield Grid(
-                    self.crs,
-                    self.resolution,
-                    self.column + x,
-                    self.row - y,
-                    min(size, self.width - x),
-                    min(size, self.height - y),
+                yield replace(
+                    self,
+                    column=self.column + x,
+                    row=self.row - y,
+                    width=min(size, self.width - x),
+                    height=min(size, self.height - y),
                 )
 
     def padded(self, pixels: int) -> Grid:
         """Return the grid grown by ``pixels`` on every side."""
+        return replace(
+            self,
+            column=self.column - pixels,
+            row=self.row + pixels,
+            width=self.width + 2 * pixels,
+            height=self.height + 2 * pixels,
+        )
+
+    def refined(self, factor: int) -> Grid:
+        """Return the grid with each pixel cut into ``factor`` x ``factor``."""
         return Grid(
             self.crs,
-            self.resolution,
-            self.column - pixels,
-            self.row + pixels,
-            self.width + 2 * pixels,
-            self.height + 2 * pixels,
+            self.resolution / factor,
+            self.column * factor,
+            self.row * factor,
+            self.width * factor,
+            self.height * factor,
+            self.metres / factor,
         )
 
     def offset_of(self, part: Grid) -> tuple[int, int]:
         """Return row and column, in this grid, of the upper left pixel of ``part``."""
         return self.row - part.row, part.column - self.column
-
-
-@lru_cache(maxsize=256)
-def _crs(text: str) -> pyproj.CRS:
-    try:
-        return pyproj.CRS.from_user_input(text)
-    except CRSError:
-        raise RequestError(f"The CRS '{text[:60]}' is not known: choose one with an EPSG code.") from None
-
-
-def metres_per_unit(crs: str) -> float:
-    """Return the length in metres of one unit of ``crs``; for a geographic CRS, of a degree at the equator."""
-    known = _crs(crs)
-    return _METRES_PER_DEGREE if known.is_geographic else float(known.axis_info[0].unit_conversion_factor)
-
-
-def transform_bounds(
-    bounds: tuple[float, float, float, float], source: str, target: str
-) -> tuple[float, float, float, float]:
-    """Return the bounds in ``target`` of ``bounds`` in ``source``, both west, south, east, north.
-
-    The edges are densified, so that curved ones stay inside. West may exceed east in a geographic ``source``, and does
-    in a geographic ``target`` where the area crosses the antimeridian.
-
-    Raises:
-        RequestError: where the area lies outside what ``target`` can show.
-    """
-    source_crs, target_crs = _crs(source), _crs(target)
-    west, south, east, north = bounds
-    if west > east and not source_crs.is_geographic:
-        raise RequestError("The extent's west lies east of its east: swap them.")
-    try:
-        transformer = pyproj.Transformer.from_crs(source_crs, target_crs, always_xy=True)
-        result = transformer.transform_bounds(west, south, east, north, densify_pts=41)
-    except ProjError:
-        result = (math.inf,) * 4
-    if not all(math.isfinite(value) for value in result):
-        raise RequestError(
-            f"The extent cannot be shown in {target}: choose another CRS, or a smaller extent inside it."
-        )
-    return result
 
 
 def lonlat_boxes(request: Request) -> list[tuple[float, float, float, float]]:
@@ -205,23 +172,17 @@ def make_grid(request: Request, scenes: list[Scene]) -> Grid:
     Raises:
         RequestError: where the CRS has no EPSG code, or the grid would be too large.
     """
-    crs = _authority_code(request.crs) if request.crs else _majority_crs(scenes)
+    crs = authority_code(request.crs) if request.crs else _majority_crs(scenes)
     resolution = request.resolution or _finest_resolution(request, scenes) / metres_per_unit(crs)
     west, south, east, north = transform_bounds(request.extent, request.extent_crs, crs)
     if west > east:
         east += 360
     left, right = math.floor(west / resolution + _TOLERANCE), math.ceil(east / resolution - _TOLERANCE)
     bottom, top = math.floor(south / resolution + _TOLERANCE), math.ceil(north / resolution - _TOLERANCE)
-    grid = Grid(crs, resolution, left, top, max(right - left, 1), max(top - bottom, 1))
+    metres = pixel_size(crs, resolution, (west + east) / 2, (south + north) / 2)
+    grid = Grid(crs, resolution, left, top, max(right - left, 1), max(top - bottom, 1), metres)
     check_pixels(grid.width * grid.height, grid.width * grid.height * grid.metres**2, grid.metres)
     return grid
-
-
-def _authority_code(text: str) -> str:
-    code = _crs(text).to_epsg()
-    if code is None:
-        raise RequestError(f"The CRS '{text[:60]}' has no EPSG code: choose one that has.")
-    return f"EPSG:{code}"
 
 
 def _majority_crs(scenes: list[Scene]) -> str:

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import raster
-from .compose import compose
+from .compose import compose, mask_factor
+from .crs import transform_bounds
 from .errors import NoScenesError, RequestError, SceneError
-from .grid import Grid, lonlat_boxes, make_grid, transform_bounds
+from .grid import Grid, lonlat_boxes, make_grid
 from .reader import ReadError, files, inspect
 from .recipe import make_recipe, make_tags, recipe_path, write_recipe
 from .report import Reporter
@@ -29,6 +30,8 @@ from .search import find_items
 
 TILE = 512
 """Pixels along an edge of a tile, as in the files that are read and written."""
+MEMORY = 1 << 30
+"""Bytes that the stacks of all the tiles in work may take."""
 READERS = 16
 """Files read at once: more than processors, since a remote file is mostly waited for."""
 _POLL = 0.1
@@ -70,12 +73,15 @@ def run(request: Request, output: Path, reporter: Reporter, scratch: Optional[Pa
         CloudlessError: where something is wrong, with what to do about it.
     """
     output = output.absolute()
+    request = request.relative_to(Path.cwd())
     raster.check_output(output)
     scenes, skipped = find_scenes(request, reporter)
     grid = make_grid(request, scenes)
     scenes = [scene for scene in scenes if _touches(scene, grid)]
-    if not scenes and not skipped:
-        raise NoScenesError("No scene covers the extent: move it, or widen the dates.")
+    if not scenes:
+        raise NoScenesError(
+            _nothing_left(skipped) if skipped else "No scene covers the extent: move it, or widen the dates."
+        )
     raster.check_space(output.parent, grid, len(request.bands))
     reporter.info(f"{grid.width} x {grid.height} pixels of {grid.resolution:g} in {grid.crs}")
     folder = _make_scratch(output, scratch)
@@ -89,8 +95,7 @@ def run(request: Request, output: Path, reporter: Reporter, scratch: Optional[Pa
         share = round(100 * filled / (grid.width * grid.height), 2)
         result = Result(len(used), len(skipped), share, raster.display_range(folder / "mosaic.tif"))
         write_recipe(make_recipe(request, grid, used, skipped, result.to_dict()), folder / "recipe.json")
-        raster.replace_output(folder / "mosaic.tif", output)
-        raster.replace_output(folder / "recipe.json", recipe_path(output))
+        raster.replace_outputs({folder / "recipe.json": recipe_path(output), folder / "mosaic.tif": output})
         output.with_name(output.name + ".aux.xml").unlink(missing_ok=True)
     except OSError as error:
         raise raster.write_error(folder, error) from error
@@ -177,7 +182,13 @@ def _touches(scene: Scene, grid: Grid) -> bool:
         except RequestError:
             return True
     west, south, east, north = grid.bounds
-    return bounds[0] < east and bounds[2] > west and bounds[1] < north and bounds[3] > south
+    left, bottom, right, top = bounds
+    turns: tuple[int, ...] = (0,)
+    if grid.is_geographic:
+        # Across the antimeridian the grid goes on beyond 180 degrees, and bounds begin east of where they end.
+        right += 360 * (left > right)
+        turns = (-360, 0, 360)
+    return bottom < north and top > south and any(left + turn < east and right + turn > west for turn in turns)
 
 
 def _make_scratch(output: Path, scratch: Optional[Path]) -> Path:
@@ -207,11 +218,12 @@ def _compose_tiles(
         The scenes that were used, and the number of pixels with data.
     """
     used = list(scenes)
-    tiles = list(grid.tiles(TILE))
+    size = tile_size(grid, request)
+    tiles = list(grid.tiles(size))
     queue = deque(tiles)
     filled: dict[Grid, int] = {}
     running: dict[Future[NDArray[np.uint16]], tuple[Grid, list[Scene]]] = {}
-    at_once = max(2, os.cpu_count() or 2)
+    at_once = tiles_at_once(size, len(scenes), request)
     readers, composers = ThreadPoolExecutor(READERS), ThreadPoolExecutor(at_once)
     try:
         while queue or running:
@@ -245,6 +257,17 @@ def _compose_tiles(
     finally:
         composers.shutdown(wait=False, cancel_futures=True)
         readers.shutdown(wait=False, cancel_futures=True)
+
+
+def tile_size(grid: Grid, request: Request) -> int:
+    """Return the pixels along an edge of a tile: fewer where each is cut into parts for the mask."""
+    return min(TILE, max(2 * TILE // mask_factor(grid, request), TILE // 8))
+
+
+def tiles_at_once(size: int, scenes: int, request: Request) -> int:
+    """Return how many tiles are composed at once: one a processor, as long as their stacks fit ``MEMORY`` bytes."""
+    stack = size * size * scenes * (len(request.bands) * np.dtype(np.uint16).itemsize + 2)
+    return max(1, min(os.cpu_count() or 1, MEMORY // max(2 * stack, 1)))
 
 
 def _unreadable(future: Future[Any], scenes: Sequence[Scene]) -> Optional[SceneError]:

@@ -165,18 +165,28 @@ def write_error(folder: Path, error: Exception, *, short_of_room: bool = False) 
     return OutputError(f"The mosaic cannot be written in '{folder.parent}' ({cause}): choose another output folder.")
 
 
-def replace_output(finished: Path, output: Path) -> None:
-    """Put ``finished`` in the place of ``output`` in one step.
+def replace_outputs(finished: Mapping[Path, Path]) -> None:
+    """Put each finished file in its place in one step, the small ones first and the mosaic last.
 
     Raises:
-        OutputError: where the file that is there is held by another program; it stays as it was.
+        OutputError: where one cannot be replaced, as another program may hold it; all of them stay as they were.
     """
-    try:
-        finished.replace(output)
-    except OSError as error:
-        raise OutputError(
-            f"'{output}' cannot be replaced ({error.strerror}): close what has it open, or choose another output."
-        ) from error
+    before = {target: target.read_bytes() if target.is_file() else None for target in list(finished.values())[:-1]}
+    done: list[Path] = []
+    for source, target in finished.items():
+        try:
+            source.replace(target)
+            done.append(target)
+        except OSError as error:  # noqa: PERF203 - two files
+            for changed in done:
+                content = before[changed]
+                if content is None:
+                    changed.unlink()
+                else:
+                    changed.write_bytes(content)
+            raise OutputError(
+                f"'{target}' cannot be replaced ({error.strerror}): close what has it open, or choose another output."
+            ) from error
 
 
 def display_range(path: Path) -> Optional[tuple[float, float]]:

@@ -19,6 +19,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 from stackstac.raster_spec import RasterSpec
 
+from .crs import pixel_size
 from .signing import sign
 
 GDAL_SETTINGS: dict[str, Any] = {
@@ -64,15 +65,18 @@ class _Files:
 
     @contextmanager
     def borrow(self, href: str, level: int = -1) -> Iterator[Any]:
-        """Lend a dataset of the file, or of its overview ``level``, to one thread."""
-        key = (href, level)
+        """Lend a dataset of the file, or of its overview ``level``, to one thread.
+
+        Kept under its signed address: with a new token the file is opened anew.
+        """
+        key = (sign(href), level)
         with self._lock:
             idle = self._idle.get(key)
             dataset = idle.pop() if idle else None
             self._count -= dataset is not None
         if dataset is None:
             options = {} if level < 0 else {"OVERVIEW_LEVEL": level}
-            dataset = rasterio.open(sign(href), driver=_driver(href), **options)
+            dataset = rasterio.open(key[0], driver=_driver(href), **options)
         try:
             yield dataset
         except GDAL_ERRORS:
@@ -144,6 +148,7 @@ class SceneReader:
         resampling: Resampling,
         dtype: np.dtype[Any],
         fill_value: Any,
+        pixel: float,
         categorical: bool = False,
         **_unused: Any,
     ) -> None:
@@ -155,6 +160,7 @@ class SceneReader:
             resampling: for pixels that do not lie on the grid.
             dtype: of the arrays returned.
             fill_value: of pixels outside of the file.
+            pixel: size of the grid's pixels on the ground, metres.
             categorical: the numbers are classes, which cannot be averaged.
         """
         self.url = url
@@ -162,6 +168,7 @@ class SceneReader:
         self.resampling = resampling
         self.dtype = dtype
         self.fill_value = fill_value
+        self.pixel = pixel
         self.categorical = categorical
 
     def read(self, window: Window) -> NDArray[Any]:
@@ -171,17 +178,24 @@ class SceneReader:
             ReadError: where the file cannot be opened or read.
         """
         try:
-            with rasterio.Env(**GDAL_SETTINGS), files.borrow(self.url) as dataset:
-                place = _whole_pixels(dataset, self.spec, window)
-                if place is not None:
-                    return self._copy(dataset, *place, window)
-                level, resampling = self._plan(dataset)
-                if level < 0:
-                    return self._warp(dataset, window, resampling)
-            with rasterio.Env(**GDAL_SETTINGS), files.borrow(self.url, level) as dataset:
+            return self._read(window)
+        except GDAL_ERRORS:
+            # Once more, the file opened anew: a connection may have been lost, or a token have ended.
+            try:
+                return self._read(window)
+            except GDAL_ERRORS as error:
+                raise ReadError(self.url, _reason(error)) from error
+
+    def _read(self, window: Window) -> NDArray[Any]:
+        with rasterio.Env(**GDAL_SETTINGS), files.borrow(self.url) as dataset:
+            place = _whole_pixels(dataset, self.spec, window)
+            if place is not None:
+                return self._copy(dataset, *place, window)
+            level, resampling = self._plan(dataset)
+            if level < 0:
                 return self._warp(dataset, window, resampling)
-        except GDAL_ERRORS as error:
-            raise ReadError(self.url, _reason(error)) from error
+        with rasterio.Env(**GDAL_SETTINGS), files.borrow(self.url, level) as dataset:
+            return self._warp(dataset, window, resampling)
 
     def _copy(self, dataset: Any, column: int, row: int, window: Window) -> NDArray[Any]:
         """Copy the part of the window, which begins at ``column`` and ``row`` of the file, that the file covers."""
@@ -196,11 +210,11 @@ class SceneReader:
 
     def _plan(self, dataset: Any) -> tuple[int, Resampling]:
         """Return the overview level to read, -1 for the full pixels, and how to resample."""
-        factor = _pixel_ratio(dataset, self.spec)
+        factor = _pixel_ratio(dataset, self.spec, self.pixel)
         coarser = factor > _COARSER
         level = -1
         for index, decimation in enumerate(dataset.overviews(1)):
-            if decimation <= factor * (1 + 1e-6):
+            if decimation <= factor * _COARSER:
                 level = index
         if self.categorical:
             return level, Resampling.nearest
@@ -224,14 +238,6 @@ class SceneReader:
     def close(self) -> None:
         """Do nothing: files are the process's, not the reader's."""
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs to read the same."""
-        return self.__dict__
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take over what another process had."""
-        self.__dict__.update(state)
-
 
 def _driver(href: str) -> str:
     """Return the format to open a file as; no other driver of GDAL is let near a catalogue's files."""
@@ -251,13 +257,12 @@ def _whole_pixels(dataset: Any, spec: RasterSpec, window: Window) -> tuple[int, 
     return round(column), round(row)
 
 
-def _pixel_ratio(dataset: Any, spec: RasterSpec) -> float:
-    """Return how many of the file's pixels one of the grid's is wide."""
-    from .grid import metres_per_unit
-
-    source = abs(dataset.transform.a) * metres_per_unit(dataset.crs.to_wkt() if dataset.crs else "EPSG:4326")
-    target = spec.resolutions_xy[0] * metres_per_unit(f"EPSG:{spec.epsg}")
-    return float(target / source)
+def _pixel_ratio(dataset: Any, spec: RasterSpec, pixel: float) -> float:
+    """Return how many of the file's pixels one of the grid's, ``pixel`` metres on the ground, is wide."""
+    if dataset.crs is None or dataset.crs.to_epsg() == spec.epsg:
+        return float(spec.resolutions_xy[0] / abs(dataset.transform.a))
+    west, south, east, north = dataset.bounds
+    return pixel / pixel_size(dataset.crs.to_wkt(), abs(dataset.transform.a), (west + east) / 2, (south + north) / 2)
 
 
 def _reason(error: Exception) -> str:

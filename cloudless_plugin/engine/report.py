@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
-from typing import Protocol
+import time
+from pathlib import Path
+from typing import Optional, Protocol
 
 from .errors import CancelledError
+
+CANCELLED = 130
+"""Exit code of a run that was cancelled, as shells have it."""
+_GRACE = 1.0
+"""Seconds that a cancelled run has to stop by itself before the process ends under it."""
+
+
+def end_soon(scratch: Optional[Path]) -> None:
+    """Give a cancelled run its grace, then remove its scratch folder and end the process, whatever it waits for."""
+    time.sleep(_GRACE)
+    if scratch is not None:
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(CANCELLED)
 
 
 class Reporter(Protocol):

@@ -48,7 +48,6 @@ class Scene:
     """Relative orbit."""
     cloud_cover: Optional[float] = None
     """Per cent."""
-    datastrip: str = ""
 
     @property
     def day(self) -> date:
@@ -97,7 +96,6 @@ def read_scene(item: Item, request: Request) -> Scene:
         tile=_tile(properties),
         orbit=orbit if isinstance(orbit := properties.get("sat:relative_orbit"), int) else None,
         cloud_cover=cloud if isinstance(cloud, (int, float)) else None,
-        datastrip=str(properties.get("s2:datastrip_id") or properties.get("eopf:datastrip_id") or ""),
     )
 
 

@@ -21,7 +21,7 @@ from pystac_client.stac_api_io import StacApiIO
 from urllib3 import Retry
 
 from . import catalogues
-from .errors import CatalogueError, NoScenesError
+from .errors import CatalogueError, CloudlessError, NoScenesError
 from .report import Reporter
 from .request import Request
 
@@ -106,10 +106,12 @@ def _find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporte
         found = _sift(_search(client, request, boxes, reporter, request.max_cloud), request, boxes)
         if not found.items and request.max_cloud < 100:
             found = _sift(_search(client, request, boxes, reporter, 100), request, boxes)
+        if not found.total:
+            _check_collection(client, request)
         return found
     except (APIError, requests.RequestException) as error:
         raise CatalogueError(_unreachable(url, error)) from error
-    except CatalogueError:
+    except CloudlessError:
         raise
     except Exception as error:
         # pystac and pystac-client raise KeyError, TypeError, ValueError and errors of their own on foreign JSON.
@@ -122,8 +124,10 @@ def _unreachable(url: str, error: Exception) -> str:
     status = getattr(error, "status_code", None)
     if status == 404:
         return f"{url} was not found (404): check the address of the catalogue."
-    if status is not None:
-        return f"The catalogue {url} answers with error {status}: try again later, or choose another catalogue."
+    if status is not None and 400 <= status < 500:
+        return f"The catalogue {url} refuses the request with error {status} ({str(error)[:200]}): check its address."
+    if status is not None or "too many" in str(error):
+        return f"The catalogue {url} answers with errors: try again later, or choose another catalogue."
     if isinstance(error, requests.exceptions.JSONDecodeError) or "decode" in str(error).lower():
         return f"{url} does not answer as a STAC API does: give the root of a STAC API."
     return f"The catalogue {url} cannot be reached: check the address and the network, or try again later."
@@ -143,13 +147,43 @@ def _search(
             query=query,
             limit=_PAGE,
         )
-        count = 0
+        count, page = 0, {}
         for page in search.pages_as_dicts():
             reporter.check()
             items = _collection_items(page, client.self_href)
             count += len(items)
             reporter.progress(0.01, f"Searching: {count} scenes so far")
             yield from items
+        _check_complete(page, count)
+
+
+def _check_complete(last: Item, count: int) -> None:
+    """Refuse a search that the catalogue has cut short: fewer items than it says, or a full page that ends it.
+
+    Raises:
+        CatalogueError: since a silently short result would look like a clear sky.
+    """
+    matched = last.get("numberMatched", last.get("context", {}).get("matched"))
+    full = len(last.get("features", ())) >= _PAGE
+    if (isinstance(matched, int) and matched > count) or (full and not isinstance(matched, int)):
+        raise CatalogueError(
+            f"The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a "
+            "smaller extent."
+        )
+
+
+def _check_collection(client: pystac_client.Client, request: Request) -> None:
+    """Refuse a catalogue that does not have the collection at all.
+
+    Raises:
+        CatalogueError: with the collections that it has.
+    """
+    known = [collection.id for collection in client.get_collections()]
+    if known and request.collection not in known:
+        raise CatalogueError(
+            f"The catalogue has no collection {request.collection}, it has {', '.join(known[:8])}: choose "
+            "another catalogue."
+        )
 
 
 def _collection_items(collection: Any, base: str) -> list[Item]:

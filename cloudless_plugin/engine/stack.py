@@ -47,7 +47,7 @@ def open_stack(
     Raises:
         reader.ReadError: when computed, where a file cannot be read.
     """
-    reader = partial(SceneReader, categorical=list(bands) == [CLASSIFICATION])
+    reader = partial(SceneReader, pixel=grid.metres, categorical=list(bands) == [CLASSIFICATION])
     stack: xr.DataArray = stackstac.stack(
         [_plain_item(scene, grid, bands) for scene in scenes],
         assets=list(bands),

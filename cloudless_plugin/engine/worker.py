@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import threading
 import traceback
@@ -12,11 +11,8 @@ from typing import Any, Optional, TextIO
 
 from . import protocol
 from .errors import CancelledError, CloudlessError, EngineError
-from .report import SilentReporter
+from .report import CANCELLED, SilentReporter, end_soon
 from .request import Request
-
-_GRACE = 1.0
-"""Seconds that a cancelled run has to stop by itself before the process ends under it."""
 
 
 class LineReporter(SilentReporter):
@@ -64,11 +60,12 @@ def serve() -> int:
         result = pipeline.run(Request.from_dict(job["request"]), Path(job["output"]), reporter, scratch)
     except CloudlessError as error:
         reporter.send(protocol.ERROR, message=str(error), trace=_trace(error))
-        return 130 if isinstance(error, CancelledError) else 1
+        return CANCELLED if isinstance(error, CancelledError) else 1
     except ImportError as error:
         reporter.send(
             protocol.ERROR,
-            message=f"The engine's environment is broken ({error}): make it again from the Cloudless panel.",
+            environment=True,
+            message=f"The engine's environment is broken ({error}): open the Cloudless panel and press Set up again.",
             trace=_trace(error),
         )
         return 1
@@ -103,10 +100,7 @@ def _listen(reporter: LineReporter, scratch: Optional[Path]) -> None:
         if protocol.decode(line)["type"] == protocol.CANCEL:
             break
     reporter.cancelled.set()
-    threading.Event().wait(_GRACE)
-    if scratch is not None:
-        shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(130)
+    end_soon(scratch)
 
 
 def _trace(error: BaseException) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsMessageLog, QgsTask
-from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..engine.errors import CloudlessError, EngineError
@@ -27,8 +26,6 @@ def _problem(state: State) -> str:
 class SetupTask(QgsTask):
     """Makes the engine's environment in the background."""
 
-    said = pyqtSignal(str)
-
     def __init__(self, environment: Environment) -> None:
         """Make ``environment`` when run."""
         super().__init__(tr("Setting up the Cloudless engine"), QgsTask.Flag.CanCancel)
@@ -45,13 +42,10 @@ class SetupTask(QgsTask):
 
     def _say(self, line: str) -> None:
         QgsMessageLog.logMessage(line, LOG_TAG, notifyUser=False)
-        self.said.emit(line)
 
 
 class SetupNotice(QFrame):
     """Says that the engine is missing or broken, and sets it up; hidden while all is well."""
-
-    ready = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Look at the engine once."""
@@ -111,5 +105,3 @@ class SetupNotice(QFrame):
             self._show(task.error)
         else:
             self.refresh()
-            if self.isHidden():
-                self.ready.emit()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QCoreApplication
@@ -75,8 +74,3 @@ class FeedbackListener:
         """Keep a trace in QGIS's log panel."""
         if text:
             QgsMessageLog.logMessage(text, LOG_TAG, Qgis.MessageLevel.Info, notifyUser=False)
-
-
-def text_or_none(value: Any) -> str | None:
-    """Return a text, or ``None`` where it is empty."""
-    return str(value) if value else None

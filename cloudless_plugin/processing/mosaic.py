@@ -25,11 +25,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, Qt
 
 from ..engine import catalogues, options
-from ..engine.errors import CancelledError, CloudlessError
+from ..engine.errors import CancelledError, CloudlessError, EngineError, RequestError
 from ..engine.request import Request
-from ..runtime.location import engine_interpreter
+from ..runtime.location import distrust_engine, engine_interpreter
 from ..runtime.worker import run_job
-from .base import LOG_TAG, CloudlessAlgorithm, FeedbackListener, text_or_none, tr
+from .base import LOG_TAG, CloudlessAlgorithm, FeedbackListener, tr
 from .style import style_on_load, write_style
 
 _SUMMARY = ("SCENE_COUNT", "SKIPPED_COUNT", "FILLED_PERCENT")
@@ -117,20 +117,25 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Run the engine in a process of its own and return the outputs."""
-        output = Path(self.parameterAsOutputLayer(parameters, "OUTPUT", context))
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         listener = FeedbackListener(feedback)
         try:
             request = self._request(parameters, context)
-            result = run_job(engine_interpreter(), request.to_dict(), output, listener, feedback.isCanceled)
+            result = run_job(engine_interpreter(), request.to_dict(), Path(output), listener, feedback.isCanceled)
         except CancelledError:
             return {}
         except CloudlessError as error:
+            if isinstance(error, EngineError):
+                distrust_engine()
             QgsMessageLog.logMessage(str(error), LOG_TAG)
             raise QgsProcessingException(str(error)) from error
         if result["display"]:
-            write_style(output, request.bands, *result["display"])
-        style_on_load(str(output), context)
-        return {"OUTPUT": str(output), **{name: result[name.lower()] for name in _SUMMARY}}
+            try:
+                write_style(Path(output), request.bands, *result["display"])
+            except OSError as error:
+                feedback.pushWarning(tr("The style beside the mosaic cannot be written: {}").format(error))
+        style_on_load(output, context)  # by the very text that Processing knows it by
+        return {"OUTPUT": output, **{name: result[name.lower()] for name in _SUMMARY}}
 
     def _request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.
@@ -140,7 +145,13 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         """
         extent = self.parameterAsExtent(parameters, "EXTENT", context)
         crs = self.parameterAsExtentCrs(parameters, "EXTENT", context)
+        if not crs.isValid():
+            raise RequestError(
+                tr("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
+            )
         output_crs = self.parameterAsCrs(parameters, "CRS", context)
+        if parameters.get("CRS") and not output_crs.isValid():
+            raise RequestError(tr("The output CRS is not known: choose one with an EPSG code."))
         has_resolution = parameters.get("RESOLUTION") not in (None, "")
         return Request.from_dict(
             {
@@ -157,7 +168,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
                 "buffer": self.parameterAsDouble(parameters, "BUFFER", context),
                 "method": self.parameterAsEnumString(parameters, "METHOD", context),
                 "resolution": self.parameterAsDouble(parameters, "RESOLUTION", context) if has_resolution else None,
-                "crs": text_or_none((output_crs.authid() or output_crs.toWkt()) if output_crs.isValid() else ""),
+                "crs": (output_crs.authid() or output_crs.toWkt()) if output_crs.isValid() else None,
                 "resampling": self.parameterAsEnumString(parameters, "RESAMPLING", context),
             }
         )

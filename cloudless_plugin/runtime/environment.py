@@ -16,6 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
@@ -79,6 +80,11 @@ class Environment:
         if state is State.OUTDATED:
             raise EngineError(f"The engine was set up for another version of Cloudless: {_HOW} to update it.")
         raise EngineError(f"The engine's environment is broken: {_HOW} again.")
+
+    def distrust(self) -> None:
+        """Take the mark of a whole environment away."""
+        with suppress(OSError):
+            (self.folder / _MARKER).unlink()
 
     def create(self, say: Say, cancelled: Cancelled = lambda: False) -> Path:
         """Make the environment anew from the lock file, unless it is ready; return its interpreter.

@@ -25,6 +25,12 @@ def profile_environment() -> Environment:
     return Environment(Path(QgsApplication.qgisSettingsDirPath()) / "cloudless" / "engine")
 
 
+def distrust_engine() -> None:
+    """Take the profile's environment for broken, since it did not work, so that it can be set up again."""
+    if not chosen_interpreter():
+        profile_environment().distrust()
+
+
 def engine_interpreter() -> Path:
     """Return the interpreter to run the engine with.
 

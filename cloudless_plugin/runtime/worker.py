@@ -82,7 +82,7 @@ def run_job(
         thread.start()
     try:
         _send(worker, protocol.RUN, request=dict(request), output=str(output), scratch=str(scratch))
-        return _follow(worker, lines, errors, listener, cancelled)
+        return _follow(worker, lines, errors, threads, listener, cancelled)
     finally:
         if worker.poll() is None:
             worker.kill()
@@ -115,17 +115,21 @@ def _follow(
     worker: subprocess.Popen[str],
     lines: queue.Queue[Optional[str]],
     errors: deque[str],
+    threads: list[threading.Thread],
     listener: Listener,
     cancelled: Callable[[], bool],
 ) -> dict[str, Any]:
     """Read the worker's messages until it has said how the run ended."""
+    spoke = False
     while not cancelled():
         try:
             line = lines.get(timeout=_POLL)
         except queue.Empty:
             continue
         if line is None:
-            raise _unexpected_end(worker.wait(), errors, listener)
+            threads[-1].join(timeout=2)
+            raise _unexpected_end(worker.wait(), errors, listener, spoke=spoke)
+        spoke = True
         message = protocol.decode(line)
         kind = message.pop("type")
         if kind == protocol.RESULT:
@@ -134,7 +138,7 @@ def _follow(
             return message
         if kind == protocol.ERROR:
             listener.log(message.get("trace", ""))
-            raise CloudlessError(message["message"])
+            raise (EngineError if message.get("environment") else CloudlessError)(message["message"])
         _hand_on(kind, message, listener)
     _send(worker, protocol.CANCEL)
     result = _last_result(lines)
@@ -164,13 +168,16 @@ def _hand_on(kind: str, message: dict[str, Any], listener: Listener) -> None:
         listener.info(str(message.get("message", "")))
 
 
-def _unexpected_end(code: int, errors: deque[str], listener: Listener) -> EngineError:
-    """Return the sentence for a worker that ended without saying how."""
+def _unexpected_end(code: int, errors: deque[str], listener: Listener, *, spoke: bool) -> CloudlessError:
+    """Return the sentence for a worker that ended without saying how; one that never spoke could not even start."""
     listener.log("".join(errors))
     last = errors[-1].strip() if errors else f"exit code {code}"
-    if code < 0:
+    if not spoke and code > 0:
         return EngineError(
-            f"The engine's process was ended from outside (signal {-code}), perhaps because the memory ran out: run "
-            "again, with a smaller extent if it happens twice."
+            f"The engine's environment is broken ({last}): open the Cloudless panel and press Set up again."
         )
-    return EngineError(f"The engine's environment is broken ({last}): open the Cloudless panel and press Set up again.")
+    how = f"signal {-code}" if code < 0 else last
+    return CloudlessError(
+        f"The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, with a "
+        "smaller extent if it happens twice."
+    )

@@ -10,13 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+from rasterio.enums import Resampling
+from rasterio.warp import reproject
 from rasterio.windows import Window
 
 from cloudless_plugin.engine import pipeline
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
+from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.pipeline import Result, run
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
+from cloudless_plugin.engine.scenes import Asset, Scene
 from tests.support import jobs
 
 
@@ -261,3 +265,48 @@ def test_cancel_leaves_nothing(generated: Path, out: Path) -> None:
         mosaic(generated, out, Impatient())
     assert out.read_text() == "before"
     assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize(("resolution", "limit"), [(40, 60), (100, 90), (160, 110)])
+def test_coarse_mosaic_has_no_clouds_in_its_averages(generated: Path, out: Path, resolution: int, limit: float) -> None:
+    mosaic(generated, out, resolution=resolution, buffer=60)
+    with rasterio.open(out) as ours, rasterio.open(generated.with_name("truth.tif")) as truth:
+        seen = ours.read(1)
+        known = np.zeros_like(seen)
+        reproject(
+            rasterio.band(truth, 3),
+            known,
+            dst_transform=ours.transform,
+            dst_crs=ours.crs,
+            resampling=Resampling.average,
+        )
+    there = (seen > 0) & (known > 0)
+    assert there.mean() > 0.7
+    assert np.sqrt(np.mean((seen[there].astype(float) - known[there]) ** 2)) < limit
+
+
+def test_scene_that_is_skipped_and_scene_that_is_elsewhere(own_scenes: Path, out: Path) -> None:
+    collection = json.loads(own_scenes.read_text())
+    collection["features"] = collection["features"][:2]
+    del collection["features"][0]["assets"]["B04"]
+    for asset in collection["features"][1]["assets"].values():
+        asset["proj:transform"][2] += 1e6
+    own_scenes.write_text(json.dumps(collection))
+    with pytest.raises(NoScenesError, match="can be read"):
+        mosaic(own_scenes, out)
+
+
+@pytest.mark.parametrize(("column", "touched"), [(1795, True), (-1805, True), (1700, False)])
+def test_scene_near_the_antimeridian(column: int, touched: bool) -> None:
+    grid = Grid("EPSG:4326", 0.1, column, -160, 10, 10, 11000.0)
+    asset = Asset("a.tif", (10.0, 0.0, 799980.0, 0.0, -10.0, 8300020.0), (10980, 10980))
+    scene = Scene("a", None, 32760, {"red": asset}, 0)  # type: ignore[arg-type]
+    assert pipeline._touches(scene, grid) is touched
+
+
+def test_memory_bounds_the_tiles_in_work() -> None:
+    request = Request.from_dict(jobs.request("items.json"))
+    assert pipeline.tiles_at_once(512, 10, request) >= 1
+    assert pipeline.tiles_at_once(512, 5000, request) == 1
+    coarse = Grid("EPSG:32633", 300.0, 0, 0, 10, 10, 300.0)
+    assert pipeline.tile_size(coarse, request) < 512

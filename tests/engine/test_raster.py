@@ -14,9 +14,9 @@ import rasterio
 from cloudless_plugin.engine import raster
 from cloudless_plugin.engine.errors import OutputError
 from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.raster import ScratchRaster, check_output, check_space, display_range, replace_output
+from cloudless_plugin.engine.raster import ScratchRaster, check_output, check_space, display_range, replace_outputs
 
-GRID = Grid("EPSG:32633", 10.0, 50000, 520000, 1300, 1100)
+GRID = Grid("EPSG:32633", 10.0, 50000, 520000, 1300, 1100, 10.0)
 RGB = ("red", "green", "blue")
 
 
@@ -118,7 +118,7 @@ def test_file_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_too_little_room_is_told_before(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"needs up to [\d,.]+ GB and"):
-        check_space(tmp_path, Grid("EPSG:32633", 10.0, 0, 0, 3_000_000, 3_000_000), 3)
+        check_space(tmp_path, Grid("EPSG:32633", 10.0, 0, 0, 3_000_000, 3_000_000, 10.0), 3)
 
 
 @pytest.fixture
@@ -166,10 +166,22 @@ def test_disk_that_is_full_while_the_geotiff_is_made(small_disk: Path) -> None:
         file.to_cog(scratch / "mosaic.tif", {})
 
 
-def test_output_that_cannot_be_replaced_stays(tmp_path: Path) -> None:
-    finished, output = tmp_path / "new.tif", tmp_path / "mosaic.tif"
-    finished.write_text("new")
-    output.mkdir()
+@pytest.mark.parametrize("locked", ["mosaic.tif", "mosaic.tif.json"])
+@pytest.mark.parametrize("before", ["before", None])
+def test_outputs_stay_as_they_were_where_one_cannot_be_replaced(
+    tmp_path: Path, locked: str, before: str | None
+) -> None:
+    outputs = [tmp_path / "mosaic.tif.json", tmp_path / "mosaic.tif"]
+    for output in outputs:
+        (tmp_path / f"new-{output.name}").write_text("new")
+        if output.name == locked:
+            output.mkdir()
+        elif before:
+            output.write_text(before)
     with pytest.raises(OutputError, match="cannot be replaced"):
-        replace_output(finished, output)
-    assert output.is_dir()
+        replace_outputs({tmp_path / f"new-{output.name}": output for output in outputs})
+    for output in outputs:
+        if output.name == locked:
+            assert output.is_dir()
+        else:
+            assert (output.read_text() if output.exists() else None) == before

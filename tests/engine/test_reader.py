@@ -11,7 +11,9 @@ from affine import Affine
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine.grid import Grid, transform_bounds
+from cloudless_plugin.engine import reader, signing
+from cloudless_plugin.engine.crs import transform_bounds
+from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.reader import ReadError, _driver, inspect
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
@@ -54,14 +56,14 @@ def read(scene: Scene, grid: Grid, key: str = "red", **options: object) -> np.nd
 
 def test_pixels_on_the_grid_are_copied(scene: Scene) -> None:
     whole = pixels(scene.assets["red"].href)
-    grid = Grid("EPSG:32633", 10.0, 49998 - 5, 520002 + 7, 60, 50)
+    grid = Grid("EPSG:32633", 10.0, 49998 - 5, 520002 + 7, 60, 50, 10.0)
     expected = np.zeros(grid.shape, np.uint16)
     expected[7:, 5:] = whole[:43, :55]
     np.testing.assert_array_equal(read(scene, grid), expected)
 
 
 def test_labels_are_pixel_centres(scene: Scene) -> None:
-    grid = Grid("EPSG:32633", 10.0, 49998, 520002, 30, 20)
+    grid = Grid("EPSG:32633", 10.0, 49998, 520002, 30, 20, 10.0)
     stack = open_stack([scene], grid, ["red", "green"])
     assert stack.dims == ("time", "band", "y", "x")
     assert stack.dtype == np.uint16
@@ -74,14 +76,14 @@ def test_labels_are_pixel_centres(scene: Scene) -> None:
 
 @pytest.mark.parametrize("resampling", ["nearest", "bilinear", "cubic"])
 def test_pixels_off_the_grid_are_resampled(scene: Scene, resampling: str) -> None:
-    grid = Grid("EPSG:32633", 8.0, 62498, 650001, 150, 120)
+    grid = Grid("EPSG:32633", 8.0, 62498, 650001, 150, 120, 8.0)
     expected = warped(scene.assets["red"].href, grid, Resampling[resampling])
     np.testing.assert_array_equal(read(scene, grid, resampling=resampling), expected)
 
 
 def test_another_zone_is_reprojected(scene: Scene) -> None:
     west, _, _, north = transform_bounds((499980, 5198100, 501900, 5200020), "EPSG:32633", "EPSG:32632")
-    grid = Grid("EPSG:32632", 10.0, round(west / 10), round(north / 10), 150, 150)
+    grid = Grid("EPSG:32632", 10.0, round(west / 10), round(north / 10), 150, 150, 10.0)
     expected = warped(scene.assets["red"].href, grid, Resampling.nearest)
     ours = read(scene, grid)
     assert (ours > 0).mean() > 0.3
@@ -89,7 +91,7 @@ def test_another_zone_is_reprojected(scene: Scene) -> None:
 
 
 def test_coarser_grid_averages(scene: Scene) -> None:
-    grid = Grid("EPSG:32633", 30.0, 16666, 173334, 60, 60)
+    grid = Grid("EPSG:32633", 30.0, 16666, 173334, 60, 60, 30.0)
     expected = warped(scene.assets["red"].href, grid, Resampling.average).astype(int)
     ours = read(scene, grid).astype(int)
     assert np.abs(ours - expected).max() <= 1
@@ -119,14 +121,18 @@ def test_coarse_grid_is_read_from_an_overview(tmp_path: Path, scene: Scene) -> N
     asset = scene.assets["red"].__class__(str(path))
     fake = scene.__class__(**{**scene.__dict__, "assets": {"red": asset}})
     seen = {
-        size: set(np.unique(read(fake, Grid("EPSG:32633", float(size), 499980 // size + 1, 5200020 // size, 12, 12))))
+        size: set(
+            np.unique(
+                read(fake, Grid("EPSG:32633", float(size), 499980 // size + 1, 5200020 // size, 12, 12, float(size)))
+            )
+        )
         for size in (10, 20, 30, 60)
     }
     assert seen == {10: {100}, 20: {100}, 30: {100}, 60: {400}}
 
 
 def test_classes_are_never_averaged(scene: Scene) -> None:
-    grid = Grid("EPSG:32633", 50.0, 10000, 104000, 38, 38)
+    grid = Grid("EPSG:32633", 50.0, 10000, 104000, 38, 38, 50.0)
     asset = scene.assets["classification"].href
     ours = open_stack([scene], grid, ["classification"], dtype="uint8").data.compute()[0, 0]
     assert ours.any()
@@ -134,13 +140,13 @@ def test_classes_are_never_averaged(scene: Scene) -> None:
 
 
 def test_every_scene_keeps_its_step(scene: Scene) -> None:
-    away = Grid("EPSG:32633", 10.0, 90000, 500000, 8, 8)
+    away = Grid("EPSG:32633", 10.0, 90000, 500000, 8, 8, 10.0)
     stack = open_stack([scene, scene], away, ["red", "green"])
     assert stack.shape == (2, 2, 8, 8)
 
 
 def test_far_away_is_no_data(scene: Scene) -> None:
-    assert not read(scene, Grid("EPSG:32633", 10.0, 90000, 500000, 8, 8)).any()
+    assert not read(scene, Grid("EPSG:32633", 10.0, 90000, 500000, 8, 8, 10.0)).any()
 
 
 def test_what_cannot_be_read_says_which_and_why(tmp_path: Path) -> None:
@@ -160,3 +166,38 @@ def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:
     path.write_text('<VRTDataset rasterXSize="1" rasterYSize="1"/>')
     with pytest.raises(ReadError):
         inspect(str(path))
+
+
+def test_new_token_opens_the_file_anew(tmp_path: Path, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was opened with a token that has ended is not read through it."""
+    old, new = tmp_path / "old.tif", tmp_path / "new.tif"
+    for path in (old, new):
+        path.write_bytes(Path(scene.assets["red"].href).read_bytes())
+    signed = [str(old)]
+    monkeypatch.setattr(reader, "sign", lambda _: signed[0])
+    grid = Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)
+    expected = read(scene, grid)
+    old.unlink()
+    signed[0] = str(new)
+    new.write_bytes(new.read_bytes())
+    np.testing.assert_array_equal(read(scene, grid), expected)
+    assert (str(new), -1) in reader.files._idle
+    reader.files.close()
+
+
+def test_read_that_fails_once_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, failures = reader.SceneReader._copy, [OSError("connection lost")]
+
+    def unsteady(self: object, *arguments: object) -> np.ndarray:
+        if failures:
+            raise failures.pop()
+        return copy(self, *arguments)
+
+    monkeypatch.setattr(reader.SceneReader, "_copy", unsteady)
+    assert read(scene, Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)).any()
+
+
+def test_signing_is_asked_for_planetary_computer_s_storage_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing.planetary_computer, "sign_url", lambda href: f"{href}?token")
+    assert signing.sign("https://a.blob.core.windows.net/b.tif") == "https://a.blob.core.windows.net/b.tif?token"
+    assert signing.sign("https://example.org/b.tif") == "https://example.org/b.tif"

@@ -93,7 +93,7 @@ def test_no_mask_needs_no_classification() -> None:
 def test_one_sensing_is_used_once_by_its_newest_baseline() -> None:
     scene = replace(read_scene(item(), REQUEST), tile="33TWM", orbit=79, platform="sentinel-2a")
     older = replace(scene, id="older", baseline="03.01")
-    half = replace(scene, id="half", datastrip="other")
+    half = replace(scene, id="half")
     elsewhere = replace(older, id="elsewhere", tile="33TWL")
     unknown = replace(older, id="unknown", tile="")
     kept: list[Scene] = newest_baselines([older, scene, half, elsewhere, unknown])

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine.errors import CatalogueError, CloudlessError, NoScenesError
+from cloudless_plugin.engine import search
+from cloudless_plugin.engine.errors import CancelledError, CatalogueError, CloudlessError, NoScenesError
 from cloudless_plugin.engine.grid import lonlat_boxes
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
@@ -127,6 +128,67 @@ def test_unreachable_address() -> None:
         port = free.getsockname()[1]
         with pytest.raises(CatalogueError, match="cannot be reached: check the address"):
             find(f"http://127.0.0.1:{port}/stac")
+
+
+_ROOT = {
+    "type": "Catalog",
+    "stac_version": "1.0.0",
+    "id": "a",
+    "description": "a",
+    "conformsTo": [
+        "https://api.stacspec.org/v1.0.0/core",
+        "https://api.stacspec.org/v1.0.0/item-search",
+        "https://api.stacspec.org/v1.0.0/collections",
+    ],
+}
+
+
+def api(address: list[str], page: dict[str, Any], collections: list[str]) -> Any:
+    """Answer as a STAC API whose every search gives one page."""
+
+    def answer(path: str) -> tuple[int, Any]:
+        if path.startswith("/search"):
+            return 200, page
+        if path.startswith("/collections"):
+            extent = {"spatial": {"bbox": [[-180, -90, 180, 90]]}, "temporal": {"interval": [[None, None]]}}
+            entry = {"type": "Collection", "stac_version": "1.0.0", "description": "a", "license": "a", "links": []}
+            return 200, {"collections": [{**entry, "id": name, "extent": extent} for name in collections], "links": []}
+        links = [{"rel": "search", "href": f"{address[0]}/search", "type": "application/geo+json", "method": "GET"}]
+        links += [{"rel": "data", "href": f"{address[0]}/collections"}, {"rel": "self", "href": address[0]}]
+        return 200, {**_ROOT, "links": links}
+
+    return answer
+
+
+@pytest.mark.parametrize("matched", [{}, {"numberMatched": 900}])
+def test_search_that_was_cut_short_is_refused(generated: Path, monkeypatch: pytest.MonkeyPatch, matched: Any) -> None:
+    monkeypatch.setattr(search, "_PAGE", 18)
+    page = {**json.loads(generated.read_text()), **matched, "links": []}
+    address: list[str] = []
+    with serve(api(address, page, [])) as url:
+        address.append(url)
+        with pytest.raises(CatalogueError, match="stopped after 18 scenes though it has more"):
+            find(url)
+
+
+def test_unknown_collection_of_an_api(generated: Path) -> None:
+    address: list[str] = []
+    page = {"type": "FeatureCollection", "features": [], "links": []}
+    with serve(api(address, page, ["naip", "modis"])) as url:
+        address.append(url)
+        with pytest.raises(CatalogueError, match="has no collection sentinel-2-l2a, it has naip, modis"):
+            find(url)
+
+
+def test_cancel_in_the_search_is_a_cancel(generated: Path) -> None:
+    reporter = SilentReporter()
+    reporter.cancelled.set()
+    address: list[str] = []
+    with serve(api(address, json.loads(generated.read_text()), [])) as url:
+        address.append(url)
+        request = Request.from_dict(jobs.request(url))
+        with pytest.raises(CancelledError):
+            find_items(request, lonlat_boxes(request), reporter)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
+from cloudless_plugin.runtime import location
+from cloudless_plugin.runtime.environment import Environment, State, lock_digest
 from tests.qgis.conftest import Feedback
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, children
@@ -173,6 +175,8 @@ def test_temporary_output(algorithm: Any, parameters: dict[str, Any], context: A
         ({"MASK": "rain"}, "MASK"),
         ({"START": ""}, "START"),
         ({"MAX_CLOUD": 101}, "MAX_CLOUD"),
+        ({"CRS": "EPSG:999999"}, "output CRS is not known"),
+        ({"CRS": "nonsense"}, "output CRS is not known"),
     ],
 )
 def test_values_are_checked_before_the_run(
@@ -254,6 +258,34 @@ def test_missing_engine_is_told_with_what_to_do(
 def test_chosen_engine_that_does_not_exist(algorithm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOUDLESS_ENGINE", "/none/python")
     assert "does not exist" in algorithm.canExecute()[1]
+
+
+def test_engine_that_proves_broken_can_be_set_up_again(
+    algorithm: Any, parameters: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It looks whole, and is not: the first run says so, and from then on it is taken for broken."""
+    environment = Environment(tmp_path / "engine")
+    environment.interpreter.parent.mkdir(parents=True)
+    environment.interpreter.symlink_to("/usr/bin/python3")
+    (environment.folder / "cloudless.json").write_text(json.dumps({"lock": lock_digest()}))
+    monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
+    monkeypatch.setattr(location, "profile_environment", lambda: environment)
+    assert algorithm.canExecute()[0]
+    with pytest.raises(QgsProcessingException, match="press Set up again"):
+        algorithm.run(parameters, context, Feedback(), {}, False)
+    assert environment.state() is State.BROKEN
+    assert "broken" in algorithm.canExecute()[1]
+
+
+@pytest.mark.usefixtures("engine")
+def test_output_is_known_by_the_text_that_was_given(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    """Processing finds the layer's details by that text, not by the path that it means."""
+    text = parameters["OUTPUT"].replace("/mosaic.tif", "//mosaic.tif")
+    project = QgsProject.instance()
+    context.setProject(project)
+    results = run(algorithm, {**parameters, "OUTPUT": QgsProcessingOutputLayerDefinition(text, project)}, context)
+    assert results["OUTPUT"] == text
+    assert context.layerToLoadOnCompletionDetails(text).postProcessor() is not None
 
 
 def test_engine_without_its_packages(
