@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 from urllib.parse import urljoin, urlsplit
@@ -140,36 +141,28 @@ def _search(
     if max_cloud < 100 and client.conforms_to("QUERY"):
         query = {"eo:cloud_cover": {"lte": max_cloud}}
     for box in boxes:
-        search = client.search(
-            collections=[request.collection],
-            bbox=box,
-            datetime=f"{request.start}T00:00:00Z/{request.end}T23:59:59.999999Z",
-            query=query,
-            limit=_PAGE,
-        )
-        count, page = 0, {}
-        for page in search.pages_as_dicts():
+        ask = partial(client.search, collections=[request.collection], bbox=box, query=query, limit=_PAGE)
+        start, end = f"{request.start}T00:00:00Z", f"{request.end}T23:59:59.999999Z"
+        seen: list[Item] = []
+        page: Item = {}
+        for page in ask(datetime=f"{start}/{end}").pages_as_dicts():
             reporter.check()
-            items = _collection_items(page, client.self_href)
-            count += len(items)
-            reporter.progress(0.01, f"Searching: {count} scenes so far")
-            yield from items
-        _check_complete(page, count)
-
-
-def _check_complete(last: Item, count: int) -> None:
-    """Refuse a search that the catalogue has cut short: fewer items than it says, or a full page that ends it.
-
-    Raises:
-        CatalogueError: since a silently short result would look like a clear sky.
-    """
-    matched = last.get("numberMatched", last.get("context", {}).get("matched"))
-    full = len(last.get("features", ())) >= _PAGE
-    if (isinstance(matched, int) and matched > count) or (full and not isinstance(matched, int)):
-        raise CatalogueError(
-            f"The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a "
-            "smaller extent."
-        )
+            seen += _collection_items(page, client.self_href)
+            reporter.progress(0.01, f"Searching: {len(seen)} scenes so far")
+        matched = page.get("numberMatched")
+        if len(page.get("features", ())) >= _PAGE and matched is None:
+            # A full page ended the search: that was all, or the link to the next was lost. Newest come first: what is
+            # missing is older.
+            oldest = min(str((item.get("properties") or {}).get("datetime") or start) for item in seen)
+            older = next(ask(datetime=f"{start}/{oldest}").pages_as_dicts(), {})
+            unseen = {item.get("id") for item in older.get("features", ())} - {item.get("id") for item in seen}
+            matched = len(seen) + len(unseen)
+        if isinstance(matched, int) and matched > len(seen):
+            raise CatalogueError(
+                f"The catalogue stopped after {len(seen)} scenes though it has more: try again, or ask for fewer days "
+                "or a smaller extent."
+            )
+        yield from seen
 
 
 def _check_collection(client: pystac_client.Client, request: Request) -> None:

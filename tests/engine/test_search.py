@@ -160,15 +160,31 @@ def api(address: list[str], page: dict[str, Any], collections: list[str]) -> Any
     return answer
 
 
-@pytest.mark.parametrize("matched", [{}, {"numberMatched": 900}])
-def test_search_that_was_cut_short_is_refused(generated: Path, monkeypatch: pytest.MonkeyPatch, matched: Any) -> None:
-    monkeypatch.setattr(search, "_PAGE", 18)
-    page = {**json.loads(generated.read_text()), **matched, "links": []}
+def test_search_that_the_catalogue_says_was_cut_short_is_refused(generated: Path) -> None:
+    page = {**json.loads(generated.read_text()), "numberMatched": 900, "links": []}
     address: list[str] = []
     with serve(api(address, page, [])) as url:
         address.append(url)
         with pytest.raises(CatalogueError, match="stopped after 18 scenes though it has more"):
             find(url)
+
+
+def test_full_page_without_a_next_is_looked_into(generated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 18 scenes the first search gives the newest ten and no link to the next page; a full last page is right."""
+    scenes = sorted(json.loads(generated.read_text())["features"], key=lambda item: item["properties"]["datetime"])
+    newest, older = scenes[8:], scenes[:10]
+    monkeypatch.setattr(search, "_PAGE", 10)
+    address: list[str] = []
+    pages = [{"type": "FeatureCollection", "features": part, "links": []} for part in (newest, older, newest, newest)]
+
+    def answer(path: str) -> tuple[int, Any]:
+        return (200, pages.pop(0)) if path.startswith("/search") else api(address, {}, [])(path)
+
+    with serve(answer) as url:
+        address.append(url)
+        with pytest.raises(CatalogueError, match="stopped after 10 scenes though it has more"):
+            find(url)
+        assert len(find(url).items) == 10
 
 
 def test_unknown_collection_of_an_api(generated: Path) -> None:
