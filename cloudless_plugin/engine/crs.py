@@ -60,6 +60,7 @@ def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
     return float(min(sides))
 
 
+@lru_cache(maxsize=1024)
 def transform_bounds(
     bounds: tuple[float, float, float, float], source: str, target: str
 ) -> tuple[float, float, float, float]:

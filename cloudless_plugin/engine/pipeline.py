@@ -237,12 +237,14 @@ def _compose_tiles(
                 unreadable = _unreadable(future, part)
                 if unreadable is not None:
                     queue.append(tile)
-                    if any(scene.id == unreadable.scene_id for scene in used):
+                    bad = next((scene for scene in used if scene.id == unreadable.scene_id), None)
+                    if bad is not None:
                         skipped.append(_skip(unreadable, reporter))
-                        bad = next(scene for scene in used if scene.id == unreadable.scene_id)
                         used.remove(bad)
-                        queue.extend(done for done in filled if _touches(bad, done))
-                        filled = {done: count for done, count in filled.items() if not _touches(bad, done)}
+                        again = [done for done in filled if _touches(bad, done)]
+                        queue.extend(again)
+                        for done in again:
+                            del filled[done]
                     if not used:
                         raise NoScenesError(_nothing_left(skipped))
                 elif any(scene not in used for scene in part):
