@@ -75,7 +75,15 @@ PASSES = (
 )
 
 
-def make_scenes(folder: Path, *, seed: int = 1, size: int = 1024, passes: tuple[Pass, ...] = PASSES) -> Path:
+def make_scenes(
+    folder: Path,
+    *,
+    seed: int = 1,
+    size: int = 1024,
+    tile_width: int | None = None,
+    overlap: int | None = None,
+    passes: tuple[Pass, ...] = PASSES,
+) -> Path:
     """Make the scenes in ``folder`` and return the path of their item collection.
 
     ``truth.tif`` beside it is what a perfect mosaic of the four bands would hold: uint16, reflectance x 10000.
@@ -83,33 +91,36 @@ def make_scenes(folder: Path, *, seed: int = 1, size: int = 1024, passes: tuple[
     Args:
         folder: is made where it does not exist.
         seed: of everything that is random.
-        size: pixels along an edge of a tile; two tiles stand side by side and share an eighth.
+        size: height of a tile in pixels, and its width where ``tile_width`` does not say otherwise.
+        tile_width: pixels; an even number, as ``size`` is.
+        overlap: pixels that the two tiles, which stand side by side, share; ``None`` is an eighth of ``size``.
         passes: the overpasses.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = 2 * size - size // 8
+    tile_width = tile_width or size
+    width = 2 * tile_width - (size // 8 if overlap is None else overlap)
     random = np.random.default_rng(seed)
     truth, classes = _landscape(random, size, width)
     _write(folder / "truth.tif", _stored(truth, 0), WEST)
     items: list[dict[str, Any]] = []
-    jobs: list[tuple[Path, NDArray[Any], float, float]] = []
     for index, overpass in enumerate(passes):
+        jobs: list[tuple[Path, NDArray[Any], float, float]] = []
         scene, scl = _observe(np.random.default_rng((seed, index)), truth, classes, overpass)
         offset = 1000 if float(overpass.baseline) >= 4 else 0
         numbers = _stored(scene, offset)
         numbers[:, scl == 0] = 0
-        for tile, left in zip(TILES, (0, width - size)):
-            part = np.s_[..., left : left + size]
+        for tile, left in zip(TILES, (0, width - tile_width)):
+            part = np.s_[..., left : left + tile_width]
             west = WEST + left * RESOLUTION
-            item = _item(overpass, tile, west, size, scl[part])
+            item = _item(overpass, tile, west, scl[part])
             if item is None:
                 continue
             items.append(item)
             for band, key in enumerate(BANDS):
                 jobs.append((folder / item["assets"][key]["href"], numbers[part][band], west, RESOLUTION))
             jobs.append((folder / item["assets"]["SCL"]["href"], scl[part][::2, ::2], west, 2 * RESOLUTION))
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda job: _write(*job), jobs))
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda job: _write(*job), jobs))
     collection = folder / "items.json"
     collection.write_text(json.dumps({"type": "FeatureCollection", "features": items}, indent=1))
     return collection
@@ -227,23 +238,24 @@ def _stored(reflectance: Plane, offset: int) -> NDArray[np.uint16]:
     return numbers
 
 
-def _item(overpass: Pass, tile: str, west: float, size: int, scl: NDArray[np.uint8]) -> dict[str, Any] | None:
+def _item(overpass: Pass, tile: str, west: float, scl: NDArray[np.uint8]) -> dict[str, Any] | None:
     """Return the STAC item of one tile of a pass; ``None`` where the pass does not touch the tile."""
     if not scl.any():
         return None
     moment = datetime.strptime(overpass.day + "100021", "%Y%m%d%H%M%S")
     stamp = f"{overpass.day}T100021"
     scene_id = f"S2A_MSIL2A_{stamp}_R{overpass.orbit:03}_T{tile}_{overpass.day}T155057"
-    extent = size * RESOLUTION
-    corners = [(west, NORTH - extent), (west + extent, NORTH - extent), (west + extent, NORTH), (west, NORTH)]
+    height, width = scl.shape
+    east, south = west + width * RESOLUTION, NORTH - height * RESOLUTION
+    corners = [(west, south), (east, south), (east, NORTH), (west, NORTH)]
     lonlat = [_TO_LONLAT.transform(*corner) for corner in corners]
     seen = scl[scl != 0]
     assets = {
-        key: _asset(scene_id, tile, stamp, key, west, size, RESOLUTION)
+        key: _asset(scene_id, tile, stamp, key, west, (height, width), RESOLUTION)
         | {"eo:bands": [{"name": key, "common_name": name}]}
         for key, name in BANDS.items()
     }
-    assets["SCL"] = _asset(scene_id, tile, stamp, "SCL", west, size // 2, 2 * RESOLUTION)
+    assets["SCL"] = _asset(scene_id, tile, stamp, "SCL", west, (height // 2, width // 2), 2 * RESOLUTION)
     longitudes, latitudes = zip(*lonlat)
     return {
         "type": "Feature",
@@ -276,13 +288,15 @@ def _item(overpass: Pass, tile: str, west: float, size: int, scl: NDArray[np.uin
 _TO_LONLAT = Transformer.from_crs(EPSG, 4326, always_xy=True)
 
 
-def _asset(scene_id: str, tile: str, stamp: str, key: str, west: float, size: int, gsd: float) -> dict[str, Any]:
+def _asset(
+    scene_id: str, tile: str, stamp: str, key: str, west: float, shape: tuple[int, int], gsd: float
+) -> dict[str, Any]:
     return {
         "href": f"./{scene_id}/T{tile}_{stamp}_{key}_{gsd:.0f}m.tif",
         "type": "image/tiff; application=geotiff; profile=cloud-optimized",
         "roles": ["data"],
         "gsd": gsd,
-        "proj:shape": [size, size],
+        "proj:shape": list(shape),
         "proj:transform": [gsd, 0.0, west, 0.0, -gsd, NORTH],
     }
 

@@ -74,23 +74,15 @@ class Grid:
         """Cut the grid into tiles of at most ``size`` x ``size`` pixels, row by row."""
         for y in range(0, self.height, size):
             for x in range(0, self.width, size):
-                yield replace(
-                    self,
-                    column=self.column + x,
-                    row=self.row - y,
-                    width=min(size, self.width - x),
-                    height=min(size, self.height - y),
-                )
+                yield self.part(y, x, min(size, self.height - y), min(size, self.width - x))
+
+    def part(self, top: int, left: int, height: int, width: int) -> Grid:
+        """Return the pixels of a window, which may reach beyond this grid."""
+        return replace(self, column=self.column + left, row=self.row - top, width=width, height=height)
 
     def padded(self, pixels: int) -> Grid:
         """Return the grid grown by ``pixels`` on every side."""
-        return replace(
-            self,
-            column=self.column - pixels,
-            row=self.row + pixels,
-            width=self.width + 2 * pixels,
-            height=self.height + 2 * pixels,
-        )
+        return self.part(-pixels, -pixels, self.height + 2 * pixels, self.width + 2 * pixels)
 
     def refined(self, factor: int) -> Grid:
         """Return the grid with each pixel cut into ``factor`` x ``factor``."""
@@ -103,6 +95,13 @@ class Grid:
             self.height * factor,
             self.metres / factor,
         )
+
+    def coarsened(self, factor: int) -> Grid:
+        """Return the smallest grid of ``factor`` times larger pixels that holds this one."""
+        left, right = self.column // factor, -(-(self.column + self.width) // factor)
+        bottom, top = (self.row - self.height) // factor, -(-self.row // factor)
+        size = self.resolution * factor
+        return Grid(self.crs, size, left, top, right - left, top - bottom, self.metres * factor)
 
     def offset_of(self, part: Grid) -> tuple[int, int]:
         """Return row and column, in this grid, of the upper left pixel of ``part``."""

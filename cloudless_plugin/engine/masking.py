@@ -13,12 +13,11 @@ def members(classes: NDArray[np.uint8], removed: Sequence[int]) -> NDArray[np.bo
     """Return where ``classes``, of any shape, are among the ``removed``."""
     table = np.zeros(256, bool)
     table[list(removed)] = True
-    mask: NDArray[np.bool_] = table[classes]
-    return mask
+    return np.take(table, classes)
 
 
 def grow(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:
-    """Return ``mask`` (time, y, x) with the area of its pixels grown by ``radius`` pixels along rows and columns.
+    """Return ``mask`` (..., y, x) with the area of its pixels grown by ``radius`` pixels along rows and columns.
 
     A pixel is in the result where its centre lies within ``radius``, across and down, of a pixel that is set: the area
     grows by squares, which are two passes of one dimension each.
@@ -26,7 +25,7 @@ def grow(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:
     by = reach(radius)
     if by < 1 or not mask.any():
         return mask
-    return _widen(_widen(mask, by).swapaxes(1, 2), by).swapaxes(1, 2)
+    return _widen(_widen(mask, by, axis=-1), by, axis=-2)
 
 
 def reach(radius: float) -> int:
@@ -34,17 +33,19 @@ def reach(radius: float) -> int:
     return math.floor(radius + 0.5)
 
 
-def _widen(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
-    """Return ``mask`` dilated along its last axis by ``by`` pixels to both sides, the reach doubling at each step."""
-    done = 0
+def _widen(mask: NDArray[np.bool_], by: int, axis: int) -> NDArray[np.bool_]:
+    """Return ``mask`` dilated along an axis by ``by`` pixels to both sides, the reach doubling at each step."""
+    length, done = mask.shape[axis], 0
+    after, before = [slice(None)] * mask.ndim, [slice(None)] * mask.ndim
     while done < by:
         # A step further would leave a gap where the edge has cut off half of what was widened before.
-        step = min(by - done, done + 1, mask.shape[-1] - 1)
+        step = min(by - done, done + 1, length - 1)
         if step < 1:
             break
+        after[axis], before[axis] = slice(step, None), slice(None, -step)
         wider = mask.copy()
-        wider[..., step:] |= mask[..., :-step]
-        wider[..., :-step] |= mask[..., step:]
+        wider[tuple(after)] |= mask[tuple(before)]
+        wider[tuple(before)] |= mask[tuple(after)]
         mask = wider
         done += step
     return mask

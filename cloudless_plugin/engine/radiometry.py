@@ -35,23 +35,18 @@ OFFSETS: dict[str, Offset] = {"sentinel-2": sentinel2_offset}
 """Rules that the sensor table names."""
 
 
-def harmonise(numbers: NDArray[np.uint16], offsets: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
-    """Return reflectance x 10000 of stored numbers, in place.
+def harmonise(numbers: NDArray[np.uint16], offset: int) -> None:
+    """Turn stored numbers into reflectance x 10000, in place.
 
     Args:
-        numbers: (time, band, y, x) uint16, 0 is no data and stays 0.
-        offsets: (time,) integers to add.
-
-    Returns:
-        The same array; what would fall below 1 is 1, so that dark water is not no data.
+        numbers: uint16 of any shape, 0 is no data and stays 0.
+        offset: to add, at most 0; what would fall below 1 is 1, so that dark water is not no data.
     """
-    for index, offset in enumerate(offsets):
-        if offset > 0:
-            raise ValueError("offsets above 0 are not known of any sensor")
-        if offset < 0:
-            scene, down = numbers[index], np.uint16(-offset)
-            empty = scene == 0
-            np.maximum(scene, down + np.uint16(1), out=scene)
-            np.subtract(scene, down, out=scene)
-            scene[empty] = 0
-    return numbers
+    if offset > 0:
+        raise ValueError("offsets above 0 are not known of any sensor")
+    down = np.uint16(-offset)
+    empty = None if numbers.all() else numbers == 0
+    np.maximum(numbers, down + np.uint16(1), out=numbers)
+    np.subtract(numbers, down, out=numbers)
+    if empty is not None:
+        numbers[empty] = 0

@@ -1,25 +1,33 @@
-"""Reading one asset onto the output's grid: the reader that stackstac is given."""
+"""Reading one asset onto a grid."""
 
 from __future__ import annotations
 
+import math
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import lru_cache
+from typing import Any, Optional, Protocol
 
 import numpy as np
 import rasterio
-from numpy.typing import DTypeLike, NDArray
-from rasterio import windows
+from affine import Affine
+from numpy.typing import NDArray
 from rasterio._err import CPLE_BaseError
+from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
-from rasterio.vrt import WarpedVRT
+from rasterio.warp import reproject
 from rasterio.windows import Window
-from stackstac.raster_spec import RasterSpec
 
-from .crs import pixel_size
+from . import cog, ranges
+from .crs import pixel_size, transform_bounds
+from .errors import RequestError
+from .grid import Grid
+from .radiometry import harmonise
+from .resampling import average, nearest
 from .signing import sign
 
 GDAL_SETTINGS: dict[str, Any] = {
@@ -31,17 +39,30 @@ GDAL_SETTINGS: dict[str, Any] = {
     "GDAL_HTTP_TIMEOUT": 60,
     "GDAL_HTTP_MAX_RETRY": 4,
     "GDAL_HTTP_RETRY_DELAY": 0.5,
-    "GDAL_CACHEMAX": 128 << 20,  # bytes, unlike the variable of that name
+    "GDAL_CACHEMAX": 64 << 20,  # bytes, unlike the variable of that name
     "VSI_CACHE": False,
     "AWS_NO_SIGN_REQUEST": "YES",
 }
-
-_OPEN_FILES = 256
-"""Open files kept at most; a process may often have 1024."""
 GDAL_ERRORS = (RasterioError, CPLE_BaseError, OSError)
 """What rasterio raises where GDAL fails."""
+_ERRORS = (*GDAL_ERRORS, cog.BlockError)
+
+cores = threading.BoundedSemaphore(os.cpu_count() or 1)
+"""Held by a thread while it computes: many threads may wait for bytes, as many as there are processors may compute."""
+
+_HEAD = 32 << 10
+"""Bytes of a file that are read first: the header of a COG, as a rule."""
+_LONGEST_HEAD = 16 << 20
+_KNOWN_FILES = 20_000
+"""Headers kept at most."""
+_OPEN_FILES = 256
+"""Open files kept at most; a process may often have 1024."""
 _COARSER = 1.01
 """A grid whose pixels are this much larger than the file's is coarser, and averages."""
+_MARGIN = 3
+"""Pixels around a window that the widest kernel, cubic, may look at, and one for rounding."""
+_STRIP = 512
+"""Columns of a grid that are warped together; GDAL's transformation is approximate along such a row."""
 
 
 class ReadError(Exception):
@@ -54,8 +75,120 @@ class ReadError(Exception):
         self.reason = reason
 
 
+class Source(Protocol):
+    """A file whose header has been read. Rows and columns are of one of its levels, 0 being the full pixels."""
+
+    @property
+    def epsg(self) -> int:
+        """Code of the CRS, 0 where unknown."""
+
+    @property
+    def crs(self) -> str:
+        """The CRS, as an authority code or WKT."""
+
+    @property
+    def transform(self) -> Affine:
+        """From column and row of the full pixels to coordinates."""
+
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """Height and width of each level."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of the stored numbers."""
+
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int) -> None:
+        """Fill the pixels of ``out`` that are 0 with the file's, what ``offset`` adds included.
+
+        ``out`` may reach beyond the file; its first pixel is ``top``, ``left`` of the level.
+        """
+
+
+class _CogSource:
+    """A plain COG: only the blocks that hold a missing pixel are read, all in as few requests as can be."""
+
+    def __init__(self, href: str, header: cog.Cog) -> None:
+        self._href = href
+        self._header = header
+        self.epsg = header.epsg
+        self.crs = f"EPSG:{header.epsg}"
+        self.transform = header.transform
+        self.shapes = tuple((level.height, level.width) for level in header.levels)
+        self.dtype = header.dtype
+
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int) -> None:
+        described = self._header.levels[level]
+        parts = []
+        for target, source in _blocks(described, out.shape, top, left):
+            row, column = source[0].start // described.block_height, source[1].start // described.block_width
+            if described.sizes[row, column] and not out[target].all():
+                parts.append((target, source, row, column))
+        where = [(int(described.offsets[row, column]), int(described.sizes[row, column])) for *_, row, column in parts]
+        stored = ranges.read_ranges(self._href, where)
+        with cores:
+            for raw, (target, source, row, column) in zip(stored, parts):
+                block = self._header.decode(raw, described)
+                first, begin = row * described.block_height, column * described.block_width
+                pixels = block[source[0].start - first : source[0].stop - first, source[1].start - begin : source[1].stop - begin]
+                _place(pixels, out[target], offset)
+
+
+def _blocks(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> Iterator[tuple[Any, Any]]:
+    """Yield, for each block under a window, its part as slices of the window and of the level."""
+    bottom, right = min(top + shape[0], level.height), min(left + shape[1], level.width)
+    first, begin = max(top, 0), max(left, 0)
+    if first >= bottom or begin >= right:
+        return
+    for row, column in level.blocks(first, begin, bottom, right):
+        rows = slice(max(first, row * level.block_height), min(bottom, (row + 1) * level.block_height))
+        columns = slice(max(begin, column * level.block_width), min(right, (column + 1) * level.block_width))
+        target = (slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left))
+        yield target, (rows, columns)
+
+
+def _place(numbers: NDArray[Any], out: NDArray[Any], offset: int) -> None:
+    """Fill the pixels of ``out`` that are 0; ``numbers`` may be changed."""
+    if offset:
+        harmonise(numbers, offset)
+    if out.any():
+        np.copyto(out, numbers, where=out == 0)
+    else:
+        out[...] = numbers
+
+
+class _GdalSource:
+    """Any other file: GDAL reads it."""
+
+    def __init__(self, href: str) -> None:
+        self._href = href
+        with rasterio.Env(**GDAL_SETTINGS), _files.borrow(href) as dataset:
+            self.transform = dataset.transform
+            if self.transform.b or self.transform.d:
+                raise OSError("its pixels are rotated")
+            self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
+            self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
+            self.dtype = np.dtype(dataset.dtypes[0])
+            factors = (1, *dataset.overviews(1))
+            self.shapes = tuple((-(-dataset.height // factor), -(-dataset.width // factor)) for factor in factors)
+
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int) -> None:
+        height, width = self.shapes[level]
+        rows = slice(max(top, 0), min(top + out.shape[0], height))
+        columns = slice(max(left, 0), min(left + out.shape[1], width))
+        if rows.start >= rows.stop or columns.start >= columns.stop:
+            return
+        target = out[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+        if target.all():
+            return
+        with rasterio.Env(**GDAL_SETTINGS), _files.borrow(self._href, level - 1) as dataset:
+            numbers = dataset.read(1, window=Window.from_slices(rows, columns))
+        with cores:
+            _place(numbers, target, offset)
+
+
 class _Files:
-    """Open files that no thread is using: opening again costs a header, over HTTP a request or two."""
+    """GDAL's open files that no thread is using: opening again costs a header, over HTTP a request or two."""
 
     def __init__(self, limit: int) -> None:
         self._idle: OrderedDict[tuple[str, int], list[Any]] = OrderedDict()
@@ -64,18 +197,18 @@ class _Files:
         self._count = 0
 
     @contextmanager
-    def borrow(self, href: str, level: int = -1) -> Iterator[Any]:
-        """Lend a dataset of the file, or of its overview ``level``, to one thread.
+    def borrow(self, href: str, overview: int = -1) -> Iterator[Any]:
+        """Lend a dataset of the file, or of one of its overviews, to one thread.
 
         Kept under its signed address: with a new token the file is opened anew.
         """
-        key = (sign(href), level)
+        key = (sign(href), overview)
         with self._lock:
             idle = self._idle.get(key)
             dataset = idle.pop() if idle else None
             self._count -= dataset is not None
         if dataset is None:
-            options = {} if level < 0 else {"OVERVIEW_LEVEL": level}
+            options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
             dataset = rasterio.open(key[0], driver=_driver(href), **options)
         try:
             yield dataset
@@ -112,8 +245,49 @@ class _Files:
             dataset.close()
 
 
-files = _Files(_OPEN_FILES)
-"""The process's open files."""
+_files = _Files(_OPEN_FILES)
+
+
+def _driver(href: str) -> str:
+    """Return the format to open a file as; no other driver of GDAL is let near a catalogue's files."""
+    return "JP2OpenJPEG" if href.lower().endswith(".jp2") else "GTiff"
+
+
+_headers: dict[str, Source] = {}
+"""Files whose header has been read, by unsigned address."""
+
+
+def _open(href: str) -> Source:
+    """Return the file with its header read."""
+    source = _headers.get(href)
+    if source is None:
+        if len(_headers) >= _KNOWN_FILES:
+            _headers.clear()
+        source = _headers[href] = _read_header(href)
+    return source
+
+
+def _read_header(href: str) -> Source:
+    length = _HEAD
+    while length <= _LONGEST_HEAD:
+        (head,) = ranges.read_ranges(href, [(0, length)])
+        try:
+            header = cog.parse(head)
+        except cog.MoreBytesError as error:
+            if len(head) < length:
+                break  # the file is cut off: let GDAL say how
+            length = max(error.needed, 2 * length)
+            continue
+        if header is not None:
+            return _CogSource(href, header)
+        break
+    return _GdalSource(href)
+
+
+def close_files() -> None:
+    """Forget every header and close every file."""
+    _headers.clear()
+    _files.close()
 
 
 def inspect(href: str) -> dict[str, Any]:
@@ -123,156 +297,207 @@ def inspect(href: str) -> dict[str, Any]:
         ReadError: where the file cannot be opened or is not a raster.
     """
     try:
-        with rasterio.Env(**GDAL_SETTINGS), files.borrow(href) as dataset:
-            return {
-                "epsg": (dataset.crs.to_epsg() or 0) if dataset.crs else 0,
-                "transform": tuple(dataset.transform)[:6],
-                "shape": dataset.shape,
-            }
-    except GDAL_ERRORS as error:
+        source = _open(href)
+    except _ERRORS as error:
         raise ReadError(href, _reason(error)) from error
+    return {"epsg": source.epsg, "transform": tuple(source.transform)[:6], "shape": source.shapes[0]}
 
 
-class SceneReader:
-    """Reads windows of one asset on the grid of a stack, as stackstac's ``Reader`` protocol asks.
+def fill(
+    out: NDArray[Any],
+    href: str,
+    grid: Grid,
+    *,
+    offset: int = 0,
+    resampling: str = "nearest",
+    categorical: bool = False,
+) -> None:
+    """Fill those pixels of ``out`` that are 0, no data, with an asset's.
 
-    Where the file's pixels are the grid's, they are copied. Where the grid is coarser, pixels are averaged, from the
-    overview that is just fine enough. Else they are resampled. 0 is no data before and after.
+    Where the pixels of the file, or of one of its overviews, are the grid's, they are copied. Where the grid is
+    coarser, pixels are averaged, from the overview that is just fine enough. Else they are resampled.
+
+    Args:
+        out: (y, x) uint8 or uint16 on ``grid``; may belong to a larger array.
+        href: the asset's unsigned address.
+        grid: of ``out``.
+        offset: added to every stored number that is not 0, see ``radiometry.harmonise``.
+        resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
+        categorical: the numbers are classes, which cannot be averaged.
+
+    Raises:
+        ReadError: where the file cannot be opened or read. Filling again is safe.
     """
-
-    def __init__(
-        self,
-        *,
-        url: str,
-        spec: RasterSpec,
-        resampling: Resampling,
-        dtype: np.dtype[Any],
-        fill_value: Any,
-        pixel: float,
-        categorical: bool = False,
-        **_unused: Any,
-    ) -> None:
-        """Keep what to read and onto which grid; nothing is opened.
-
-        Args:
-            url: the asset's unsigned address.
-            spec: the grid.
-            resampling: for pixels that do not lie on the grid.
-            dtype: of the arrays returned.
-            fill_value: of pixels outside of the file.
-            pixel: size of the grid's pixels on the ground, metres.
-            categorical: the numbers are classes, which cannot be averaged.
-        """
-        self.url = url
-        self.spec = spec
-        self.resampling = resampling
-        self.dtype = dtype
-        self.fill_value = fill_value
-        self.pixel = pixel
-        self.categorical = categorical
-
-    def read(self, window: Window) -> NDArray[Any]:
-        """Return the (height, width) pixels of a window of the grid.
-
-        Raises:
-            ReadError: where the file cannot be opened or read.
-        """
+    try:
+        _fill(out, href, grid, offset, resampling, categorical=categorical)
+    except _ERRORS:
+        # Once more, the file opened anew: a connection may have been lost, or a token have ended.
+        _headers.pop(href, None)
         try:
-            return self._read(window)
-        except GDAL_ERRORS:
-            # Once more, the file opened anew: a connection may have been lost, or a token have ended.
-            try:
-                return self._read(window)
-            except GDAL_ERRORS as error:
-                raise ReadError(self.url, _reason(error)) from error
+            _fill(out, href, grid, offset, resampling, categorical=categorical)
+        except _ERRORS as error:
+            raise ReadError(href, _reason(error)) from error
 
-    def _read(self, window: Window) -> NDArray[Any]:
-        with rasterio.Env(**GDAL_SETTINGS), files.borrow(self.url) as dataset:
-            place = _whole_pixels(dataset, self.spec, window)
-            if place is not None:
-                return self._copy(dataset, *place, window)
-            level, resampling = self._plan(dataset)
-            if level < 0:
-                return self._warp(dataset, window, resampling)
-        with rasterio.Env(**GDAL_SETTINGS), files.borrow(self.url, level) as dataset:
-            return self._warp(dataset, window, resampling)
 
-    def _copy(self, dataset: Any, column: int, row: int, window: Window) -> NDArray[Any]:
-        """Copy the part of the window, which begins at ``column`` and ``row`` of the file, that the file covers."""
-        out = np.full((window.height, window.width), self.fill_value, self.dtype)
-        left, top = max(column, 0), max(row, 0)
-        right = min(column + window.width, dataset.width)
-        bottom = min(row + window.height, dataset.height)
-        if left < right and top < bottom:
-            part = Window(left, top, right - left, bottom - top)
-            out[top - row : bottom - row, left - column : right - column] = dataset.read(1, window=part)
-        return out
+def _fill(out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str, *, categorical: bool) -> None:
+    source = _open(href)
+    place = _whole_pixels(source, grid)
+    if place is not None:
+        source.fill(out, *place, offset)
+        return
+    level, averages = _plan(source, grid)
+    same_crs = source.crs == grid.crs
+    if categorical or (resampling == "nearest" and not averages):
+        numbers = _sample(source, grid, level) if same_crs else _warp(source, grid, level, Resampling.nearest)
+    elif averages:
+        numbers = _average(source, grid, level) if same_crs else _warp(source, grid, level, Resampling.average)
+    else:
+        numbers = _warp(source, grid, level, Resampling[resampling])
+    if numbers is not None:
+        with cores:
+            _place(numbers.astype(out.dtype, copy=False), out, offset)
 
-    def _plan(self, dataset: Any) -> tuple[int, Resampling]:
-        """Return the overview level to read, -1 for the full pixels, and how to resample."""
-        factor = _pixel_ratio(dataset, self.spec, self.pixel)
-        coarser = factor > _COARSER
-        level = -1
-        for index, decimation in enumerate(dataset.overviews(1)):
-            if decimation <= factor * _COARSER:
-                level = index
-        if self.categorical:
-            return level, Resampling.nearest
-        return level, Resampling.average if coarser else self.resampling
 
-    def _warp(self, dataset: Any, window: Window, resampling: Resampling) -> NDArray[Any]:
-        transform = windows.transform(window, self.spec.transform)
-        with WarpedVRT(
-            dataset,
-            crs=self.spec.epsg,
-            transform=transform,
-            width=window.width,
-            height=window.height,
+def _whole_pixels(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]:
+    """Return level, row and column of the grid's corner in the file, where the grid's pixels are those of a level."""
+    if source.crs != grid.crs:
+        return None
+    height, width = source.shapes[0]
+    for level, (rows, columns) in enumerate(source.shapes):
+        across, down = source.transform.a * width / columns, source.transform.e * height / rows
+        if abs(across - grid.resolution) < 1e-9 * across and abs(down + grid.resolution) < 1e-9 * across:
+            column = grid.column - source.transform.c / across
+            row = source.transform.f / across - grid.row
+            if abs(column - round(column)) < 1e-3 and abs(row - round(row)) < 1e-3:
+                return level, round(row), round(column)
+    return None
+
+
+def _plan(source: Source, grid: Grid) -> tuple[int, bool]:
+    """Return the level to read, the coarsest that is fine enough, and whether its pixels are to be averaged."""
+    factor = _pixel_ratio(source, grid)
+    width = source.shapes[0][1]
+    fine = [level for level, shape in enumerate(source.shapes) if width / shape[1] <= factor * _COARSER]
+    return max(fine, default=0), factor > _COARSER
+
+
+def _pixel_ratio(source: Source, grid: Grid) -> float:
+    """Return how many of the file's pixels one of the grid's is wide."""
+    pixel = abs(source.transform.a)
+    if source.crs == grid.crs:
+        return grid.resolution / pixel
+    height, width = source.shapes[0]
+    x, y = source.transform * (width / 2, height / 2)
+    return grid.metres / pixel_size(source.crs, pixel, x, y)
+
+
+def _average(source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
+    rows, columns = _edges(source, grid, level)
+    read = _window(source, level, rows[0], columns[0], rows[-1], columns[-1])
+    if read is None:
+        return None
+    pixels, top, left = read
+    with cores:
+        return average(pixels, rows - top, columns - left)
+
+
+def _sample(source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
+    rows, columns = _edges(source, grid, level)
+    read = _window(source, level, rows[0], columns[0], rows[-1], columns[-1])
+    if read is None:
+        return None
+    pixels, top, left = read
+    with cores:
+        return nearest(pixels, (rows[:-1] + rows[1:]) / 2 - top, (columns[:-1] + columns[1:]) / 2 - left)
+
+
+def _edges(source: Source, grid: Grid, level: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the edges of the grid's pixels lie in rows and in columns of a level, both of one CRS.
+
+    Reckoned from each pixel's own number, so that a pixel comes out the same in whichever tile it is.
+    """
+    across, down = _pixel(source, level)
+    north = np.arange(grid.row, grid.row - grid.height - 1, -1) * grid.resolution
+    west = np.arange(grid.column, grid.column + grid.width + 1) * grid.resolution
+    return (source.transform.f - north) / down, (west - source.transform.c) / across
+
+
+def _pixel(source: Source, level: int) -> tuple[float, float]:
+    """Return width and height of a level's pixels, units of the file's CRS."""
+    (height, width), (rows, columns) = source.shapes[0], source.shapes[level]
+    return source.transform.a * width / columns, -source.transform.e * height / rows
+
+
+def _window(
+    source: Source, level: int, top: float, left: float, bottom: float, right: float
+) -> Optional[tuple[NDArray[Any], int, int]]:
+    """Return the pixels of a level that a window touches, and the first one's row and column."""
+    height, width = source.shapes[level]
+    rows = max(math.floor(top), 0), min(math.ceil(bottom), height)
+    columns = max(math.floor(left), 0), min(math.ceil(right), width)
+    if rows[0] >= rows[1] or columns[0] >= columns[1]:
+        return None
+    pixels = np.zeros((rows[1] - rows[0], columns[1] - columns[0]), source.dtype)
+    source.fill(pixels, level, rows[0], columns[0], 0)
+    return pixels, rows[0], columns[0]
+
+
+def _warp(source: Source, grid: Grid, level: int, resampling: Resampling) -> Optional[NDArray[Any]]:
+    """Return the pixels as GDAL resamples them, in strips whose edges do not depend on the tile."""
+    out = np.zeros(grid.shape, source.dtype)
+    first = grid.column // _STRIP
+    for strip in range(first, (grid.column + grid.width - 1) // _STRIP + 1):
+        whole = grid.part(0, strip * _STRIP - grid.column, grid.height, _STRIP)
+        warped = _warp_strip(source, whole, level, resampling)
+        if warped is not None:
+            begin, end = max(whole.column, grid.column), min(whole.column + _STRIP, grid.column + grid.width)
+            out[:, begin - grid.column : end - grid.column] = warped[:, begin - whole.column : end - whole.column]
+    return out
+
+
+def _warp_strip(source: Source, grid: Grid, level: int, resampling: Resampling) -> Optional[NDArray[Any]]:
+    try:
+        west, south, east, north = transform_bounds(grid.bounds, grid.crs, source.crs)
+    except RequestError:
+        return None
+    across, down = _pixel(source, level)
+    read = _window(
+        source,
+        level,
+        (source.transform.f - north) / down - _MARGIN,
+        (west - source.transform.c) / across - _MARGIN,
+        (source.transform.f - south) / down + _MARGIN,
+        (east - source.transform.c) / across + _MARGIN,
+    )
+    if read is None:
+        return None
+    pixels, top, left = read
+    warped = np.zeros(grid.shape, source.dtype)
+    corner = Affine(across, 0, source.transform.c + left * across, 0, -down, source.transform.f - top * down)
+    with cores, rasterio.Env(**GDAL_SETTINGS):
+        reproject(
+            pixels,
+            warped,
+            src_transform=corner,
+            src_crs=_rasterio_crs(source.crs),
+            dst_transform=grid.transform,
+            dst_crs=_rasterio_crs(grid.crs),
             resampling=resampling,
             src_nodata=0,
-            nodata=0,
-        ) as warped:
-            pixels: NDArray[Any] = warped.read(1, out_dtype=self.dtype)
-            return pixels
-
-    def close(self) -> None:
-        """Do nothing: files are the process's, not the reader's."""
+            dst_nodata=0,
+        )
+    return warped
 
 
-def _driver(href: str) -> str:
-    """Return the format to open a file as; no other driver of GDAL is let near a catalogue's files."""
-    return "JP2OpenJPEG" if href.lower().endswith(".jp2") else "GTiff"
-
-
-def _whole_pixels(dataset: Any, spec: RasterSpec, window: Window) -> tuple[int, int] | None:
-    """Return column and row in the file of the window's corner, where the grid's pixels are the file's own."""
-    source, target = dataset.transform, spec.transform
-    same_size = abs(source.a - target.a) < 1e-9 * target.a and abs(source.e - target.e) < 1e-9 * target.a
-    if not same_size or source.b or source.d or dataset.crs is None or dataset.crs.to_epsg() != spec.epsg:
-        return None
-    column = (target.c - source.c) / target.a + window.col_off
-    row = (target.f - source.f) / target.e + window.row_off
-    if abs(column - round(column)) > 1e-3 or abs(row - round(row)) > 1e-3:
-        return None
-    return round(column), round(row)
-
-
-def _pixel_ratio(dataset: Any, spec: RasterSpec, pixel: float) -> float:
-    """Return how many of the file's pixels one of the grid's, ``pixel`` metres on the ground, is wide."""
-    if dataset.crs is None or dataset.crs.to_epsg() == spec.epsg:
-        return float(spec.resolutions_xy[0] / abs(dataset.transform.a))
-    west, south, east, north = dataset.bounds
-    return pixel / pixel_size(dataset.crs.to_wkt(), abs(dataset.transform.a), (west + east) / 2, (south + north) / 2)
+@lru_cache(maxsize=64)
+def _rasterio_crs(text: str) -> CRS:
+    return CRS.from_user_input(text)
 
 
 def _reason(error: Exception) -> str:
-    """Return what GDAL says, in a line, without a signature."""
+    """Return what went wrong, in a line, without a signature."""
     cause: BaseException = error
     while cause.__cause__ is not None:
         cause = cause.__cause__
-    return str(cause).split("?")[0].replace("\n", " ").strip() or type(error).__name__
-
-
-def fill_for(dtype: DTypeLike) -> Any:
-    """Return no data as a number of the very type: stackstac refuses a plain 0."""
-    return np.dtype(dtype).type(0)
+    told = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause)
+    return told.split("?")[0].replace("\n", " ").strip() or type(error).__name__

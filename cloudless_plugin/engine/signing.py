@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 
-import planetary_computer
-
 _HOST = ".blob.core.windows.net/"
 _lock = threading.Lock()
 
@@ -18,4 +16,6 @@ def sign(href: str) -> str:
     if _HOST not in href:
         return href
     with _lock:
+        import planetary_computer  # late: the import takes longer than many a run's search
+
         return str(planetary_computer.sign_url(href))

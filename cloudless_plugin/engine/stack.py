@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import stackstac
 import xarray as xr
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 from rasterio.enums import Resampling
+from rasterio.windows import Window
 
 from .grid import Grid
-from .reader import SceneReader, fill_for
+from .reader import fill
 from .scenes import CLASSIFICATION, Scene
 
 DEFAULT_CHUNK = 1024
@@ -47,7 +48,7 @@ def open_stack(
     Raises:
         reader.ReadError: when computed, where a file cannot be read.
     """
-    reader = partial(SceneReader, pixel=grid.metres, categorical=list(bands) == [CLASSIFICATION])
+    reader = partial(SceneReader, grid=grid, categorical=list(bands) == [CLASSIFICATION])
     stack: xr.DataArray = stackstac.stack(
         [_plain_item(scene, grid, bands) for scene in scenes],
         assets=list(bands),
@@ -56,7 +57,7 @@ def open_stack(
         bounds=grid.bounds,
         snap_bounds=False,
         dtype=np.dtype(dtype),
-        fill_value=fill_for(dtype),
+        fill_value=np.dtype(dtype).type(0),  # of the very type: a plain 0 is refused
         rescale=False,
         resampling=Resampling[resampling],
         chunksize=chunk,
@@ -85,3 +86,46 @@ def _plain_item(scene: Scene, grid: Grid, bands: Sequence[str]) -> dict[str, Any
         },
         "assets": {band: {"href": scene.assets[band].href} for band in bands},
     }
+
+
+class SceneReader:
+    """Reads windows of one asset on the stack's grid, as stackstac's ``Reader`` protocol asks."""
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        grid: Grid,
+        resampling: Resampling,
+        dtype: np.dtype[Any],
+        categorical: bool = False,
+        **_unused: Any,
+    ) -> None:
+        """Keep what to read and onto which grid; nothing is opened.
+
+        Args:
+            url: the asset's unsigned address.
+            grid: the stack's.
+            resampling: for pixels that do not lie on the grid.
+            dtype: of the arrays returned.
+            categorical: the numbers are classes, which cannot be averaged.
+        """
+        self.url = url
+        self.grid = grid
+        self.resampling = resampling
+        self.dtype = dtype
+        self.categorical = categorical
+
+    def read(self, window: Window) -> NDArray[Any]:
+        """Return the (height, width) pixels of a window of the grid.
+
+        Raises:
+            ReadError: where the file cannot be opened or read.
+        """
+        part = self.grid.part(int(window.row_off), int(window.col_off), int(window.height), int(window.width))
+        out = np.zeros(part.shape, self.dtype)
+        fill(out, self.url, part, resampling=self.resampling.name, categorical=self.categorical)
+        return out
+
+    def close(self) -> None:
+        """Do nothing: files are the process's, not the reader's."""

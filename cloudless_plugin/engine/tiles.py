@@ -1,0 +1,205 @@
+"""The mosaic's tiles: how they are cut, and composing them, a bounded number at a time."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Callable, Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .compose import compose, group_overpasses, mask_factor
+from .crs import transform_bounds
+from .errors import NoScenesError, RequestError, SceneError
+from .grid import Grid
+from .reader import ReadError
+from .report import Reporter
+from .request import Request
+from .scenes import Scene
+
+BLOCK = 512
+"""Pixels along an edge of a block, in nearly all files that are read and in the one that is written."""
+STACK = 96 << 20
+"""Bytes that the stack of a tile may take: one band of every overpass."""
+IN_WORK = 2
+"""Tiles in work at once: while one is reduced, the next is read."""
+READERS = 32
+"""Files read at once: more than processors, since a remote file is mostly waited for."""
+_RESAMPLED = 1 << 20
+"""Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
+_POLL = 0.1
+"""Seconds between two looks at whether the user has cancelled."""
+
+Pixels = NDArray[np.uint16]
+
+
+def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Grid]:
+    """Cut the grid into tiles along the blocks of the files, as wide as their stacks have room in memory.
+
+    A block that two tiles share is decoded twice: wide tiles share few, and edges that lie on those of most files'
+    blocks share none.
+    """
+    pixels = STACK // (2 * max(len(group_overpasses(scenes, grid)), 1))
+    own = all(_has_pixels_of(scene, grid) for scene in scenes)
+    if not own:
+        pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
+    width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK // BLOCK * BLOCK, BLOCK // 2)
+    height = max(pixels // width // BLOCK, 1) * BLOCK
+    rows, columns = _phases(grid, scenes) if own else (0, 0)
+    return [
+        grid.part(top, left, bottom - top, right - left)
+        for top, bottom in _cuts(grid.height, height, rows)
+        for left, right in _cuts(grid.width, width, columns)
+    ]
+
+
+def _has_pixels_of(scene: Scene, grid: Grid) -> bool:
+    transforms = [asset.transform for asset in scene.assets.values() if asset.transform]
+    return scene.epsg == grid.epsg and any(transform[0] == grid.resolution for transform in transforms)
+
+
+def _phases(grid: Grid, scenes: Sequence[Scene]) -> tuple[int, int]:
+    """Return the row and the column of the grid at which, modulo ``BLOCK``, the blocks of most scenes begin."""
+    rows: Counter[int] = Counter()
+    columns: Counter[int] = Counter()
+    for scene in scenes:
+        transform = next(asset.transform for asset in scene.assets.values() if asset.transform)
+        rows[(grid.row - round(transform[5] / grid.resolution)) % BLOCK] += 1
+        columns[(round(transform[2] / grid.resolution) - grid.column) % BLOCK] += 1
+    return tuple(min(counts, key=lambda phase: (-counts[phase], phase)) for counts in (rows, columns))  # type: ignore[return-value]
+
+
+def _cuts(length: int, step: int, phase: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of parts of at most ``step`` whose edges are ``phase`` modulo ``BLOCK``."""
+    begin, end = 0, step - (step - phase) % BLOCK if step < length else length
+    end = end if end > 0 else step
+    while begin < length:
+        yield begin, min(end, length)
+        begin, end = end, end + step
+
+
+def touches(scene: Scene, grid: Grid) -> bool:
+    """Tell whether the scene's files reach into the grid; where the item does not say, assume it."""
+    asset = next(iter(scene.assets.values()))
+    if not asset.transform or not asset.shape:
+        return True
+    a, _, c, _, e, f = asset.transform
+    bounds = (c, f + e * asset.shape[0], c + a * asset.shape[1], f)
+    if f"EPSG:{scene.epsg}" != grid.crs:
+        try:
+            bounds = transform_bounds(bounds, f"EPSG:{scene.epsg}", grid.crs)
+        except RequestError:
+            return True
+    west, south, east, north = grid.bounds
+    left, bottom, right, top = bounds
+    turns: tuple[int, ...] = (0,)
+    if grid.is_geographic:
+        # Across the antimeridian the grid goes on beyond 180 degrees, and bounds begin east of where they end.
+        right += 360 * (left > right)
+        turns = (-360, 0, 360)
+    return bottom < north and top > south and any(left + turn < east and right + turn > west for turn in turns)
+
+
+class Composition:
+    """What is done of a mosaic and what is to do.
+
+    A scene that cannot be read is left out of every tile: those that it had part in are made again without it.
+    """
+
+    def __init__(
+        self, request: Request, grid: Grid, scenes: Sequence[Scene], skipped: list[SceneError], reporter: Reporter
+    ) -> None:
+        """Begin with every tile to do; scenes that cannot be read are added to ``skipped``."""
+        self.request = request
+        self.grid = grid
+        self.used = list(scenes)
+        """Scenes that have not turned out to be unreadable."""
+        self._skipped = skipped
+        self._reporter = reporter
+        self._tiles = plan_tiles(grid, scenes, request)
+        self._queue = deque(self._tiles)
+        self._filled: dict[Grid, int] = {}
+
+    @property
+    def filled(self) -> int:
+        """Pixels with data, of the tiles that are done."""
+        return sum(self._filled.values())
+
+    def run(self, write: Callable[[Grid, Pixels], None], progress: Callable[[int, int], None]) -> None:
+        """Compose every tile.
+
+        Args:
+            write: takes each tile's (band, y, x) pixels; a tile may come twice, and the later one counts.
+            progress: told how many tiles of how many are done.
+
+        Raises:
+            NoScenesError: where no scene is left.
+            CancelledError: where the reporter says so.
+        """
+        running: dict[Future[Pixels], tuple[Grid, list[Scene]]] = {}
+        readers, composers = ThreadPoolExecutor(READERS), ThreadPoolExecutor(IN_WORK)
+        try:
+            while self._queue or running:
+                self._reporter.check()
+                while self._queue and len(running) < IN_WORK:
+                    tile = self._queue.popleft()
+                    part = [scene for scene in self.used if touches(scene, tile)]
+                    running[composers.submit(compose, part, tile, self.request, pool=readers)] = tile, part
+                for future in wait(running, timeout=_POLL, return_when=FIRST_COMPLETED).done:
+                    tile, part = running.pop(future)
+                    pixels = self._take(tile, part, future)
+                    if pixels is not None:
+                        write(tile, pixels)
+                        progress(len(self._filled), len(self._tiles))
+        finally:
+            composers.shutdown(wait=False, cancel_futures=True)
+            readers.shutdown(wait=False, cancel_futures=True)
+
+    def _take(self, tile: Grid, part: list[Scene], future: Future[Pixels]) -> Optional[Pixels]:
+        """Return a tile's pixels; ``None`` where it has to be made again, without a scene that cannot be read."""
+        unreadable = _unreadable(future, part)
+        if unreadable is not None:
+            self._leave_out(unreadable)
+        if unreadable is not None or any(scene not in self.used for scene in part):
+            self._queue.append(tile)
+            return None
+        pixels = future.result()
+        self._filled[tile] = int(np.count_nonzero(pixels.any(axis=0)))
+        return pixels
+
+    def _leave_out(self, error: SceneError) -> None:
+        """Use a scene no longer; the tiles that it had part in are to do again."""
+        bad = next((scene for scene in self.used if scene.id == error.scene_id), None)
+        if bad is None:
+            return
+        self._reporter.warning(f"Scene skipped: {error}")
+        self._skipped.append(error)
+        self.used.remove(bad)
+        if not self.used:
+            raise NoScenesError(nothing_left(self._skipped))
+        for done in [tile for tile in self._filled if touches(bad, tile)]:
+            del self._filled[done]
+            self._queue.append(done)
+
+
+def nothing_left(skipped: Sequence[SceneError]) -> str:
+    """Return the sentence for a run whose every scene had to be skipped."""
+    return (
+        f"None of the {len(skipped)} scenes that match can be read (the first: {skipped[0]}): check the catalogue and "
+        "the network, or choose other dates."
+    )
+
+
+def _unreadable(future: Future[Pixels], scenes: Sequence[Scene]) -> Optional[SceneError]:
+    """Return the scene because of which a tile could not be made; ``None`` where it was made."""
+    error = future.exception()
+    if error is None:
+        return None
+    if not isinstance(error, ReadError):
+        raise error
+    for scene in scenes:
+        if any(asset.href == error.href for asset in scene.assets.values()):
+            return SceneError(scene.id, error.reason)
+    raise error
