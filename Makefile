@@ -139,7 +139,7 @@ test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.t
 
 # -- checks ----------------------------------------------------------------------------------------------------------
 
-SOURCES := cloudless_plugin demo scripts tests
+SOURCES := benchmarks cloudless_plugin demo scripts tests
 
 check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made package ## Formatting, lint, types, security, package rules
 	@$(TOOLS)/ruff format --check $(SOURCES)

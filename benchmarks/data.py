@@ -36,7 +36,5 @@ def make(folder: Path, *, scenes: int = 80, height: int = HEIGHT, width: int = W
     if not collection.exists():
         overlap = min(OVERLAP, width // 2)
         tile = (width + overlap) // 2
-        make_scenes(
-            folder, seed=11, size=height, tile_width=tile, overlap=overlap, passes=passes(scenes // 2)
-        )
+        make_scenes(folder, seed=11, size=height, tile_width=tile, overlap=overlap, passes=passes(scenes // 2))
     return collection

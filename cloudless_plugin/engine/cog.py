@@ -86,14 +86,15 @@ class Cog:
         """
         shape = (level.block_height, level.block_width)
         length = shape[0] * shape[1] * self.dtype.itemsize
+        plain: bytes | bytearray = raw
         if self.deflated:
             try:
-                raw = deflate.zlib_decompress(raw, length)
+                plain = deflate.zlib_decompress(raw, length)
             except deflate.DeflateError as error:
                 raise BlockError(f"a block cannot be decoded ({error})") from None
-        if len(raw) != length:
-            raise BlockError(f"a block has {len(raw)} bytes instead of {length}")
-        stored = np.frombuffer(raw, self.dtype).reshape(shape)
+        if len(plain) != length:
+            raise BlockError(f"a block has {len(plain)} bytes instead of {length}")
+        stored = np.frombuffer(plain, self.dtype).reshape(shape)
         if self.differenced:
             return np.add.accumulate(stored, axis=1, dtype=self.dtype)
         return stored.copy()
@@ -110,7 +111,7 @@ def parse(head: bytes) -> Optional[Cog]:
     big = head[:4] == b"II\x2b\x00"
     if not big and head[:4] != b"II\x2a\x00":
         return None
-    directories = []
+    directories: list[dict[int, NDArray[Any]]] = []
     position = int(struct.unpack_from("<Q" if big else "<I", head, 8 if big else 4)[0])
     while position and len(directories) < _MAX_DIRECTORIES:
         tags, position = _read_directory(head, position, big=big)
@@ -154,7 +155,7 @@ def _describe(directories: list[dict[int, NDArray[Any]]]) -> Optional[Cog]:
     transform, epsg = _transform(first), _epsg(_geo_keys(first))
     if form is None or transform is None or not epsg:
         return None
-    levels = []
+    levels: list[Level] = []
     for tags in directories:
         if levels and (int(tags[_SUBFILE][0]) != _REDUCED or _form(tags) != form):
             return None

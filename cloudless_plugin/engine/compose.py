@@ -51,23 +51,21 @@ def compose(
         reader.ReadError: where a file cannot be read.
     """
     out = np.zeros((len(request.bands), *tile.shape), np.uint16)
-    overpasses = group_overpasses(scenes, tile)
+    overpasses = group_overpasses(scenes)
     if not overpasses:
         return out
     hidden = _hidden(overpasses, tile, request, pool) if request.mask != "none" else None
-    stack = np.zeros((len(overpasses), *tile.shape), np.uint16)
+    stack = np.empty((len(overpasses), *tile.shape), np.uint16)
     flat = stack.reshape(len(stack), -1)
     reduce = METHODS[request.method]
     for band, plane in zip(request.bands, out.reshape(len(out), -1)):
 
         def observe(index: int, band: str = band) -> None:
-            stack[index] = 0
-            for scene in overpasses[index]:
-                href = scene.assets[band].href
-                fill(stack[index], href, tile, offset=scene.offset, resampling=request.resampling)
+            plane = stack[index]
+            observe_band(plane, overpasses[index], band, tile, request.resampling)
             if hidden is not None:
                 with cores:
-                    hidden.take_out(index, stack[index])
+                    hidden.take_out(index, plane)
 
         def settle(index: int, plane: NDArray[np.uint16] = plane) -> None:
             part = slice(index * _PART, (index + 1) * _PART)
@@ -94,23 +92,81 @@ def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> 
             future.cancel()
 
 
-def group_overpasses(scenes: Sequence[Scene], grid: Grid) -> list[Overpass]:
-    """Return the scenes of each overpass, so that where its tiles overlap one observation counts once.
+def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
+    """Return the scenes of each overpass, in the order in which they fill it: their own order does not matter.
 
-    Where several have data the first one's counts: a scene in the grid's CRS before one that has to be warped, the
-    eastern before the western and the southern before the northern. Neighbouring tiles hold the same numbers in their
-    overlap, but for what the atmospheric correction of each makes of them; and since the blocks of a tile begin at its
-    western and northern edge, this order leaves whole columns and rows of the other's unread.
+    The eastern before the western and the southern before the northern: since the blocks of a tile begin at its western
+    and northern edge, this order leaves whole columns and rows of the other tile's blocks unread.
     """
     overpasses: dict[tuple[Any, ...], Overpass] = {}
-    for scene in sorted(scenes, key=lambda scene: _preference(scene, grid)):
+    for scene in sorted(scenes, key=_place):
         overpasses.setdefault(scene.overpass, []).append(scene)
     return list(overpasses.values())
 
 
-def _preference(scene: Scene, grid: Grid) -> tuple[Any, ...]:
+def _place(scene: Scene) -> tuple[float, float, str]:
     transform = next(iter(scene.assets.values())).transform or (0.0,) * 6
-    return scene.epsg != grid.epsg, -transform[2], transform[5], scene.id
+    return -transform[2], transform[5], scene.id
+
+
+def observe_band(plane: NDArray[Any], overpass: Overpass, band: str, grid: Grid, resampling: str = "nearest") -> None:
+    """Set ``plane`` to what an overpass has seen, so that where its tiles overlap one observation counts once.
+
+    Where the first scene whose pixels are the grid's own has data, it counts: a neighbouring tile holds the same
+    numbers there, but for what its own atmospheric correction makes of them, and is not read. Scenes that have to be
+    resampled fill what is left, with their mean, halves rounded up.
+
+    Args:
+        plane: (y, x) uint16 on ``grid``; what it holds means nothing.
+        overpass: the scenes.
+        band: key of their assets.
+        grid: of ``plane``.
+        resampling: for pixels that do not lie on the grid.
+
+    Raises:
+        reader.ReadError: where a file cannot be read.
+    """
+    own, others = _split(overpass, band, grid)
+
+    def read(out: NDArray[Any], scene: Scene, *, fresh: bool) -> None:
+        fill(out, scene.assets[band].href, grid, fresh=fresh, offset=scene.offset, resampling=resampling)
+
+    for number, scene in enumerate(own):
+        read(plane, scene, fresh=not number)
+    if len(others) == 1:
+        read(plane, others[0], fresh=not own)
+    elif others and not (own and plane.min()):
+        seen = np.empty((len(others), *plane.shape), plane.dtype)
+        for layer, scene in zip(seen, others):
+            read(layer, scene, fresh=True)
+        with cores:
+            mean = _mean(seen)
+            if own:
+                np.copyto(plane, mean, where=plane == 0)
+            else:
+                plane[...] = mean
+
+
+def _split(overpass: Overpass, key: str, grid: Grid) -> tuple[list[Scene], list[Scene]]:
+    """Return the scenes whose pixels are the grid's own, and those that have to be resampled."""
+    own = [scene for scene in overpass if has_pixels_of(scene, key, grid)]
+    return own, [scene for scene in overpass if scene not in own]
+
+
+def has_pixels_of(scene: Scene, key: str, grid: Grid) -> bool:
+    """Tell, by its item, whether the pixels of a scene's asset are those of the grid."""
+    transform = scene.assets[key].transform
+    if scene.epsg != grid.epsg or not transform or transform[0] != grid.resolution:
+        return False
+    return all((transform[corner] / grid.resolution).is_integer() for corner in (2, 5))
+
+
+def _mean(seen: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the mean along the first axis of what is not 0, halves rounded up."""
+    counts = np.count_nonzero(seen, axis=0)
+    total = seen.sum(axis=0, dtype=np.uint32)
+    mean: NDArray[np.uint16] = ((total + counts // 2) // np.maximum(counts, 1)).astype(np.uint16)
+    return mean
 
 
 @dataclass(frozen=True)
@@ -154,13 +210,18 @@ def _hidden(overpasses: Sequence[Overpass], tile: Grid, request: Request, pool: 
     masks: list[Any] = [None] * len(overpasses)
 
     def classify(index: int) -> None:
+        own, others = _split(overpasses[index], CLASSIFICATION, padded)
         classes = np.zeros(padded.shape, np.uint8)
-        for scene in overpasses[index]:
+        for scene in own:
             fill(classes, scene.assets[CLASSIFICATION].href, padded, categorical=True)
+        found = members(classes, removed)
+        for scene in others:
+            fill(classes, scene.assets[CLASSIFICATION].href, padded, fresh=True, categorical=True)
+            found |= members(classes, removed)
         with cores:
-            mask = grow(members(classes, removed), radius)[margin : margin + grid.height, margin : margin + grid.width]
+            mask = grow(found, radius)[margin : margin + grid.height, margin : margin + grid.width]
             if factor > 1:
-                mask = mask.reshape(tile.height, factor, tile.width, factor).any(axis=(1, 3))
+                mask = np.logical_or.reduce(mask.reshape(tile.height, factor, tile.width, factor), axis=(1, 3))
             masks[index] = mask.copy()
 
     _each(classify, len(overpasses), pool)

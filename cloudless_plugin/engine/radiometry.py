@@ -45,7 +45,7 @@ def harmonise(numbers: NDArray[np.uint16], offset: int) -> None:
     if offset > 0:
         raise ValueError("offsets above 0 are not known of any sensor")
     down = np.uint16(-offset)
-    empty = None if numbers.all() else numbers == 0
+    empty = None if numbers.min(initial=1) else numbers == 0
     np.maximum(numbers, down + np.uint16(1), out=numbers)
     np.subtract(numbers, down, out=numbers)
     if empty is not None:

@@ -24,6 +24,7 @@ _COG = {
     "driver": "COG",
     "COMPRESS": "DEFLATE",
     "PREDICTOR": "YES",
+    "LEVEL": 1,  # of reflectance a higher one makes hardly a smaller file, and takes twice as long
     "BLOCKSIZE": 512,
     "OVERVIEW_RESAMPLING": "AVERAGE",
     "NUM_THREADS": "ALL_CPUS",

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Optional, Protocol
+from typing import Any, NamedTuple, Optional, Protocol
 
 import numpy as np
 import rasterio
@@ -61,8 +61,8 @@ _COARSER = 1.01
 """A grid whose pixels are this much larger than the file's is coarser, and averages."""
 _MARGIN = 3
 """Pixels around a window that the widest kernel, cubic, may look at, and one for rounding."""
-_STRIP = 512
-"""Columns of a grid that are warped together; GDAL's transformation is approximate along such a row."""
+CELL = 512
+"""Pixels along an edge of what is warped together; cells begin at multiples of it from the CRS's origin."""
 
 
 class ReadError(Exception):
@@ -98,8 +98,8 @@ class Source(Protocol):
     def dtype(self) -> np.dtype[Any]:
         """Of the stored numbers."""
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int) -> None:
-        """Fill the pixels of ``out`` that are 0 with the file's, what ``offset`` adds included.
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int, *, fresh: bool) -> None:
+        """Fill the pixels of ``out`` that are 0, or all where it is fresh, with the file's, ``offset`` added.
 
         ``out`` may reach beyond the file; its first pixel is ``top``, ``left`` of the level.
         """
@@ -117,44 +117,60 @@ class _CogSource:
         self.shapes = tuple((level.height, level.width) for level in header.levels)
         self.dtype = header.dtype
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int) -> None:
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int, *, fresh: bool) -> None:
         described = self._header.levels[level]
-        parts = []
-        for target, source in _blocks(described, out.shape, top, left):
-            row, column = source[0].start // described.block_height, source[1].start // described.block_width
-            if described.sizes[row, column] and not out[target].all():
-                parts.append((target, source, row, column))
-        where = [(int(described.offsets[row, column]), int(described.sizes[row, column])) for *_, row, column in parts]
+        blocks = list(_blocks(described, out.shape, top, left))
+        if fresh and not (blocks and _covers(described, out.shape, top, left) and described.sizes.all()):
+            out[...] = 0
+        wanted = [block for block in blocks if described.sizes[block.place] and (fresh or not out[block.target].min())]
+        where = [(int(described.offsets[block.place]), int(described.sizes[block.place])) for block in wanted]
         stored = ranges.read_ranges(self._href, where)
         with cores:
-            for raw, (target, source, row, column) in zip(stored, parts):
-                block = self._header.decode(raw, described)
-                first, begin = row * described.block_height, column * described.block_width
-                pixels = block[source[0].start - first : source[0].stop - first, source[1].start - begin : source[1].stop - begin]
-                _place(pixels, out[target], offset)
+            for raw, block in zip(stored, wanted):
+                _place(self._header.decode(raw, described)[block.part], out[block.target], offset, fresh=fresh)
 
 
-def _blocks(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> Iterator[tuple[Any, Any]]:
-    """Yield, for each block under a window, its part as slices of the window and of the level."""
+class _Block(NamedTuple):
+    """A block under a window."""
+
+    place: tuple[int, int]
+    """Row and column among the blocks."""
+    part: tuple[slice, slice]
+    """Pixels of the block that are in the window."""
+    target: tuple[slice, slice]
+    """The same pixels, in the window."""
+
+
+def _covers(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> bool:
+    """Tell whether a level reaches over the whole of a window."""
+    return top >= 0 and left >= 0 and top + shape[0] <= level.height and left + shape[1] <= level.width
+
+
+def _blocks(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> Iterator[_Block]:
+    """Yield the blocks under a window whose first pixel is ``top``, ``left`` of the level."""
     bottom, right = min(top + shape[0], level.height), min(left + shape[1], level.width)
     first, begin = max(top, 0), max(left, 0)
     if first >= bottom or begin >= right:
         return
     for row, column in level.blocks(first, begin, bottom, right):
-        rows = slice(max(first, row * level.block_height), min(bottom, (row + 1) * level.block_height))
-        columns = slice(max(begin, column * level.block_width), min(right, (column + 1) * level.block_width))
-        target = (slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left))
-        yield target, (rows, columns)
+        y, x = row * level.block_height, column * level.block_width
+        north, south = max(first, y), min(bottom, y + level.block_height)
+        west, east = max(begin, x), min(right, x + level.block_width)
+        yield _Block(
+            (row, column),
+            (slice(north - y, south - y), slice(west - x, east - x)),
+            (slice(north - top, south - top), slice(west - left, east - left)),
+        )
 
 
-def _place(numbers: NDArray[Any], out: NDArray[Any], offset: int) -> None:
-    """Fill the pixels of ``out`` that are 0; ``numbers`` may be changed."""
+def _place(numbers: NDArray[Any], out: NDArray[Any], offset: int, *, fresh: bool) -> None:
+    """Fill the pixels of ``out`` that are 0, or all where it is fresh; ``numbers`` may be changed."""
     if offset:
         harmonise(numbers, offset)
-    if out.any():
-        np.copyto(out, numbers, where=out == 0)
-    else:
+    if fresh:
         out[...] = numbers
+    else:
+        np.copyto(out, numbers, where=out == 0)
 
 
 class _GdalSource:
@@ -172,19 +188,21 @@ class _GdalSource:
             factors = (1, *dataset.overviews(1))
             self.shapes = tuple((-(-dataset.height // factor), -(-dataset.width // factor)) for factor in factors)
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int) -> None:
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int, *, fresh: bool) -> None:
         height, width = self.shapes[level]
         rows = slice(max(top, 0), min(top + out.shape[0], height))
         columns = slice(max(left, 0), min(left + out.shape[1], width))
+        if fresh:
+            out[...] = 0
         if rows.start >= rows.stop or columns.start >= columns.stop:
             return
         target = out[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
-        if target.all():
+        if target.min():
             return
         with rasterio.Env(**GDAL_SETTINGS), _files.borrow(self._href, level - 1) as dataset:
             numbers = dataset.read(1, window=Window.from_slices(rows, columns))
         with cores:
-            _place(numbers, target, offset)
+            _place(numbers, target, offset, fresh=fresh)
 
 
 class _Files:
@@ -308,6 +326,7 @@ def fill(
     href: str,
     grid: Grid,
     *,
+    fresh: bool = False,
     offset: int = 0,
     resampling: str = "nearest",
     categorical: bool = False,
@@ -321,6 +340,7 @@ def fill(
         out: (y, x) uint8 or uint16 on ``grid``; may belong to a larger array.
         href: the asset's unsigned address.
         grid: of ``out``.
+        fresh: what ``out`` holds means nothing: all of its pixels are to be set.
         offset: added to every stored number that is not 0, see ``radiometry.harmonise``.
         resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
         categorical: the numbers are classes, which cannot be averaged.
@@ -329,22 +349,26 @@ def fill(
         ReadError: where the file cannot be opened or read. Filling again is safe.
     """
     try:
-        _fill(out, href, grid, offset, resampling, categorical=categorical)
+        _fill(out, href, grid, offset, resampling, fresh=fresh, categorical=categorical)
     except _ERRORS:
         # Once more, the file opened anew: a connection may have been lost, or a token have ended.
         _headers.pop(href, None)
         try:
-            _fill(out, href, grid, offset, resampling, categorical=categorical)
+            _fill(out, href, grid, offset, resampling, fresh=fresh, categorical=categorical)
         except _ERRORS as error:
             raise ReadError(href, _reason(error)) from error
 
 
-def _fill(out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str, *, categorical: bool) -> None:
+def _fill(
+    out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str, *, fresh: bool, categorical: bool
+) -> None:
     source = _open(href)
     place = _whole_pixels(source, grid)
     if place is not None:
-        source.fill(out, *place, offset)
+        source.fill(out, *place, offset, fresh=fresh)
         return
+    if fresh:
+        out[...] = 0
     level, averages = _plan(source, grid)
     same_crs = source.crs == grid.crs
     if categorical or (resampling == "nearest" and not averages):
@@ -355,7 +379,7 @@ def _fill(out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str
         numbers = _warp(source, grid, level, Resampling[resampling])
     if numbers is not None:
         with cores:
-            _place(numbers.astype(out.dtype, copy=False), out, offset)
+            _place(numbers.astype(out.dtype, copy=False), out, offset, fresh=fresh)
 
 
 def _whole_pixels(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]:
@@ -419,7 +443,9 @@ def _edges(source: Source, grid: Grid, level: int) -> tuple[NDArray[np.float64],
     across, down = _pixel(source, level)
     north = np.arange(grid.row, grid.row - grid.height - 1, -1) * grid.resolution
     west = np.arange(grid.column, grid.column + grid.width + 1) * grid.resolution
-    return (source.transform.f - north) / down, (west - source.transform.c) / across
+    rows: NDArray[Any] = (source.transform.f - north) / down
+    columns: NDArray[Any] = (west - source.transform.c) / across
+    return rows, columns
 
 
 def _pixel(source: Source, level: int) -> tuple[float, float]:
@@ -437,25 +463,27 @@ def _window(
     columns = max(math.floor(left), 0), min(math.ceil(right), width)
     if rows[0] >= rows[1] or columns[0] >= columns[1]:
         return None
-    pixels = np.zeros((rows[1] - rows[0], columns[1] - columns[0]), source.dtype)
-    source.fill(pixels, level, rows[0], columns[0], 0)
+    pixels = np.empty((rows[1] - rows[0], columns[1] - columns[0]), source.dtype)
+    source.fill(pixels, level, rows[0], columns[0], 0, fresh=True)
     return pixels, rows[0], columns[0]
 
 
-def _warp(source: Source, grid: Grid, level: int, resampling: Resampling) -> Optional[NDArray[Any]]:
-    """Return the pixels as GDAL resamples them, in strips whose edges do not depend on the tile."""
+def _warp(source: Source, grid: Grid, level: int, resampling: Resampling) -> NDArray[Any]:
+    """Return the pixels as GDAL resamples them, in whole cells: what is in a cell does not depend on the tile."""
     out = np.zeros(grid.shape, source.dtype)
-    first = grid.column // _STRIP
-    for strip in range(first, (grid.column + grid.width - 1) // _STRIP + 1):
-        whole = grid.part(0, strip * _STRIP - grid.column, grid.height, _STRIP)
-        warped = _warp_strip(source, whole, level, resampling)
-        if warped is not None:
-            begin, end = max(whole.column, grid.column), min(whole.column + _STRIP, grid.column + grid.width)
-            out[:, begin - grid.column : end - grid.column] = warped[:, begin - whole.column : end - whole.column]
+    for top in range(-(-grid.row // CELL) * CELL, grid.row - grid.height, -CELL):
+        for left in range(grid.column // CELL * CELL, grid.column + grid.width, CELL):
+            cell = grid.part(grid.row - top, left - grid.column, CELL, CELL)
+            pixels = _warp_cell(source, cell, level, resampling)
+            if pixels is not None:
+                row, column = grid.row - top, left - grid.column
+                y, x = max(row, 0), max(column, 0)
+                target = out[y : row + CELL, x : column + CELL]
+                target[...] = pixels[y - row :, x - column :][: target.shape[0], : target.shape[1]]
     return out
 
 
-def _warp_strip(source: Source, grid: Grid, level: int, resampling: Resampling) -> Optional[NDArray[Any]]:
+def _warp_cell(source: Source, grid: Grid, level: int, resampling: Resampling) -> Optional[NDArray[Any]]:
     try:
         west, south, east, north = transform_bounds(grid.bounds, grid.crs, source.crs)
     except RequestError:

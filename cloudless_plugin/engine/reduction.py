@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK = 32_768
+_BLOCK = 65_536
 """Pixels that are sorted together: the planes of a block in uint16 stay in the processor's cache."""
 
 

@@ -5,7 +5,7 @@ Each pixel of the result is a function of its own place only, whatever array it 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,31 +44,40 @@ def average(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np
         (n, m) of the same dtype, halves rounded up, 0 where a cell has no data.
     """
     down, across = _shares(rows, pixels.shape[0]), _shares(columns, pixels.shape[1])
-    values = pixels.astype(np.float64)
-    total = _gather(_gather(values, *down).T, *across).T
-    there = pixels != 0
-    if there.all():
-        area = np.outer(down[1].sum(axis=1), across[1].sum(axis=1))
+    total = _sums(pixels, down, across)
+    if pixels.min(initial=1):
+        area = np.outer(down.parts.sum(axis=1), across.parts.sum(axis=1))
     else:
-        area = _gather(_gather(there.astype(np.float64), *down).T, *across).T
+        area = _sums((pixels != 0).view(np.uint8), down, across)
     mean: NDArray[Any] = np.floor(total / np.maximum(area, 1) + 0.5).astype(pixels.dtype)
     return mean
 
 
-def _shares(edges: NDArray[np.float64], length: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Return (cell, part) the pixels that each cell touches and how much of it they share, in ``1 / _SCALE``."""
+class _Shares(NamedTuple):
+    """What cells along one axis consist of."""
+
+    places: NDArray[np.intp]
+    """(cell, part) pixels that the cell touches."""
+    parts: NDArray[np.uint32]
+    """(cell, part) how much of each it shares, in ``1 / _SCALE``."""
+
+
+def _shares(edges: NDArray[np.float64], length: int) -> _Shares:
     edges = np.clip(edges, 0, length)
     begin, end = edges[:-1, np.newaxis], edges[1:, np.newaxis]
     first = np.floor(begin).astype(np.intp)
-    parts = max(int(np.max(np.ceil(end) - first, initial=1)), 1)
-    index = first + np.arange(parts)
+    index = first + np.arange(max(int(np.max(np.ceil(end) - first, initial=1)), 1))
     shares = np.minimum(end, index + 1) - np.maximum(begin, index)
-    return np.minimum(index, length - 1), np.rint(np.maximum(shares, 0) * _SCALE)
+    return _Shares(np.minimum(index, length - 1), np.rint(np.maximum(shares, 0) * _SCALE).astype(np.uint32))
 
 
-def _gather(values: NDArray[np.float64], index: NDArray[np.intp], shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the weighted sums of rows."""
-    total = np.zeros((len(index), values.shape[1]))
-    for part in range(index.shape[1]):
-        total += values[index[:, part]] * shares[:, part, np.newaxis]
-    return total
+def _sums(values: NDArray[Any], down: _Shares, across: _Shares) -> NDArray[np.float64]:
+    """Return the weighted sums of each cell: whole numbers, and so exact."""
+    largest = int(down.parts.sum(axis=1).max(initial=0)) * int(np.iinfo(values.dtype).max)
+    rows = np.zeros((len(down.places), values.shape[1]), np.uint32 if largest < 1 << 32 else np.float64)
+    for part in range(down.places.shape[1]):
+        rows += values.take(down.places[:, part], axis=0) * down.parts[:, part, np.newaxis]
+    cells = np.zeros((len(rows), len(across.places)))
+    for part in range(across.places.shape[1]):
+        cells += rows.take(across.places[:, part], axis=1) * across.parts[:, part].astype(np.float64)
+    return cells

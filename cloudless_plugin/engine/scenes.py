@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Optional
 
 from .errors import SceneError
+from .items import Item, item_time
 from .radiometry import OFFSETS
 from .request import Request
-from .search import Item, item_time
 
 
 @dataclass(frozen=True)

@@ -123,8 +123,8 @@ class SceneReader:
             ReadError: where the file cannot be opened or read.
         """
         part = self.grid.part(int(window.row_off), int(window.col_off), int(window.height), int(window.width))
-        out = np.zeros(part.shape, self.dtype)
-        fill(out, self.url, part, resampling=self.resampling.name, categorical=self.categorical)
+        out = np.empty(part.shape, self.dtype)
+        fill(out, self.url, part, fresh=True, resampling=self.resampling.name, categorical=self.categorical)
         return out
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -10,11 +11,12 @@ from typing import Callable, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .compose import compose, group_overpasses, mask_factor
+from .compose import compose, group_overpasses, has_pixels_of, mask_factor
 from .crs import transform_bounds
 from .errors import NoScenesError, RequestError, SceneError
 from .grid import Grid
-from .reader import ReadError
+from .ranges import is_remote
+from .reader import CELL, ReadError
 from .report import Reporter
 from .request import Request
 from .scenes import Scene
@@ -25,8 +27,8 @@ STACK = 96 << 20
 """Bytes that the stack of a tile may take: one band of every overpass."""
 IN_WORK = 2
 """Tiles in work at once: while one is reduced, the next is read."""
-READERS = 32
-"""Files read at once: more than processors, since a remote file is mostly waited for."""
+CONNECTIONS = 48
+"""Remote files read at once: they are mostly waited for."""
 _RESAMPLED = 1 << 20
 """Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
 _POLL = 0.1
@@ -41,23 +43,18 @@ def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Gr
     A block that two tiles share is decoded twice: wide tiles share few, and edges that lie on those of most files'
     blocks share none.
     """
-    pixels = STACK // (2 * max(len(group_overpasses(scenes, grid)), 1))
-    own = all(_has_pixels_of(scene, grid) for scene in scenes)
+    pixels = STACK // (2 * max(len(group_overpasses(scenes)), 1))
+    own = all(has_pixels_of(scene, band, grid) for scene in scenes for band in request.bands)
     if not own:
         pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
     width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK // BLOCK * BLOCK, BLOCK // 2)
     height = max(pixels // width // BLOCK, 1) * BLOCK
-    rows, columns = _phases(grid, scenes) if own else (0, 0)
+    rows, columns = _phases(grid, scenes) if own else (grid.row % CELL, -grid.column % CELL)
     return [
         grid.part(top, left, bottom - top, right - left)
         for top, bottom in _cuts(grid.height, height, rows)
         for left, right in _cuts(grid.width, width, columns)
     ]
-
-
-def _has_pixels_of(scene: Scene, grid: Grid) -> bool:
-    transforms = [asset.transform for asset in scene.assets.values() if asset.transform]
-    return scene.epsg == grid.epsg and any(transform[0] == grid.resolution for transform in transforms)
 
 
 def _phases(grid: Grid, scenes: Sequence[Scene]) -> tuple[int, int]:
@@ -139,7 +136,7 @@ class Composition:
             CancelledError: where the reporter says so.
         """
         running: dict[Future[Pixels], tuple[Grid, list[Scene]]] = {}
-        readers, composers = ThreadPoolExecutor(READERS), ThreadPoolExecutor(IN_WORK)
+        readers, composers = ThreadPoolExecutor(self._readers()), ThreadPoolExecutor(IN_WORK)
         try:
             while self._queue or running:
                 self._reporter.check()
@@ -156,6 +153,11 @@ class Composition:
         finally:
             composers.shutdown(wait=False, cancel_futures=True)
             readers.shutdown(wait=False, cancel_futures=True)
+
+    def _readers(self) -> int:
+        """Return how many threads read: local files keep the processors busy, remote ones do not."""
+        remote = any(is_remote(asset.href) for scene in self.used for asset in scene.assets.values())
+        return CONNECTIONS if remote else os.cpu_count() or 1
 
     def _take(self, tile: Grid, part: list[Scene], future: Future[Pixels]) -> Optional[Pixels]:
         """Return a tile's pixels; ``None`` where it has to be made again, without a scene that cannot be read."""

@@ -14,7 +14,7 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from cloudless_plugin.engine import pipeline
+from cloudless_plugin.engine import reader, tiles
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.pipeline import Result, run
@@ -95,24 +95,48 @@ def test_tags_tell_it_in_short(generated: Path, out: Path) -> None:
     assert (tags["CLOUDLESS_FIRST_DATE"], tags["CLOUDLESS_LAST_DATE"]) == ("2023-06-04", "2023-08-23")
 
 
+def cut_small(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Make tiles ``size`` pixels high and half as wide."""
+    monkeypatch.setattr(tiles, "BLOCK", size)
+    monkeypatch.setattr(tiles, "STACK", 1)
+
+
 def test_progress_says_what_is_happening(generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "TILE", 128)
+    cut_small(monkeypatch, 128)
     recorder = Recorder()
     mosaic(generated, out, recorder)
     assert recorder.fractions == sorted(recorder.fractions)
     assert (recorder.fractions[0], recorder.fractions[-1]) == (0, 1)
-    for words in ("Searching", "18 scenes, 9 dates", "Tile 1 of 6", "Tile 6 of 6", "Writing the GeoTIFF"):
+    for words in ("Searching", "18 scenes, 9 dates", "Tile 1 of 12", "Tile 12 of 12", "Writing the GeoTIFF"):
         assert words in recorder.messages
 
 
-def test_result_does_not_depend_on_tiles_or_order(own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mosaic(own_scenes, out)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"resolution": 20, "mask": "none"},
+        {"resolution": 35},
+        {"crs": "EPSG:32632", "resampling": "cubic"},
+        {"crs": "EPSG:3857", "resolution": 45},
+        {"crs": "EPSG:3857", "resolution": 12, "resampling": "bilinear"},
+    ],
+    ids=str,
+)
+def test_result_does_not_depend_on_tiles_threads_or_order(
+    own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(reader, "CELL", 64)
+    monkeypatch.setattr(tiles, "CELL", 64)
+    mosaic(own_scenes, out, **changes)
     whole = out.read_bytes()
     collection = json.loads(own_scenes.read_text())
     collection["features"].reverse()
     own_scenes.write_text(json.dumps(collection))
-    monkeypatch.setattr(pipeline, "TILE", 100)
-    mosaic(own_scenes, out)
+    cut_small(monkeypatch, 50)
+    monkeypatch.setattr(tiles, "IN_WORK", 5)
+    monkeypatch.setattr(tiles.os, "cpu_count", lambda: 7)
+    mosaic(own_scenes, out, **changes)
     assert out.read_bytes() == whole
 
 
@@ -177,7 +201,7 @@ def test_corrupt_scene_is_left_out_whole(
     own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch, corrupt: Callable[[Path], None]
 ) -> None:
     """Tiles that were done before the corruption was met are made again without the scene."""
-    monkeypatch.setattr(pipeline, "TILE", 64)
+    cut_small(monkeypatch, 64)
     bad = victims(own_scenes)[1]
     item_id = bad.parent.name
     corrupt(bad)
@@ -301,12 +325,4 @@ def test_scene_near_the_antimeridian(column: int, touched: bool) -> None:
     grid = Grid("EPSG:4326", 0.1, column, -160, 10, 10, 11000.0)
     asset = Asset("a.tif", (10.0, 0.0, 799980.0, 0.0, -10.0, 8300020.0), (10980, 10980))
     scene = Scene("a", None, 32760, {"red": asset}, 0)  # type: ignore[arg-type]
-    assert pipeline._touches(scene, grid) is touched
-
-
-def test_memory_bounds_the_tiles_in_work() -> None:
-    request = Request.from_dict(jobs.request("items.json"))
-    assert pipeline.tiles_at_once(512, 10, request) >= 1
-    assert pipeline.tiles_at_once(512, 5000, request) == 1
-    coarse = Grid("EPSG:32633", 300.0, 0, 0, 10, 10, 300.0)
-    assert pipeline.tile_size(coarse, request) < 512
+    assert tiles.touches(scene, grid) is touched

@@ -8,10 +8,12 @@ from cloudless_plugin.engine.radiometry import harmonise, sentinel2_offset
 
 
 def test_zero_stays_no_data_and_dark_water_stays_data() -> None:
-    numbers = np.array([[[[0, 1, 999, 1000, 1001, 1500, 65535]]]] * 2, np.uint16)
-    harmonise(numbers, np.array([-1000, 0]))
-    assert numbers[0, 0, 0].tolist() == [0, 1, 1, 1, 1, 500, 64535]
-    assert numbers[1, 0, 0].tolist() == [0, 1, 999, 1000, 1001, 1500, 65535]
+    for stored in ([0, 1, 999, 1000, 1001, 1500, 65535], [1, 999, 1000, 1001, 1500, 65535]):
+        numbers = np.array(stored, np.uint16)
+        harmonise(numbers, -1000)
+        assert numbers.tolist() == [0, 1, 1, 1, 1, 500, 64535][-len(stored) :]
+        harmonise(numbers, 0)
+        assert numbers.tolist() == [0, 1, 1, 1, 1, 500, 64535][-len(stored) :]
 
 
 @pytest.mark.parametrize(("baseline", "offset"), [("02.12", 0), ("03.01", 0), ("04.00", -1000), ("05.11", -1000)])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import planetary_computer
 import pytest
 import rasterio
 from affine import Affine
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine import reader, signing
+from cloudless_plugin.engine import ranges, reader, signing
 from cloudless_plugin.engine.crs import transform_bounds
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.reader import ReadError, _driver, inspect
@@ -78,7 +79,10 @@ def test_labels_are_pixel_centres(scene: Scene) -> None:
 def test_pixels_off_the_grid_are_resampled(scene: Scene, resampling: str) -> None:
     grid = Grid("EPSG:32633", 8.0, 62498, 650001, 150, 120, 8.0)
     expected = warped(scene.assets["red"].href, grid, Resampling[resampling])
-    np.testing.assert_array_equal(read(scene, grid, resampling=resampling), expected)
+    ours = read(scene, grid, resampling=resampling)
+    # The kernels' sums are rounded by where GDAL begins to count.
+    assert np.abs(ours.astype(int) - expected).max() <= (resampling != "nearest")
+    assert (ours == expected).mean() > 0.99
 
 
 def test_another_zone_is_reprojected(scene: Scene) -> None:
@@ -175,29 +179,28 @@ def test_new_token_opens_the_file_anew(tmp_path: Path, scene: Scene, monkeypatch
         path.write_bytes(Path(scene.assets["red"].href).read_bytes())
     signed = [str(old)]
     monkeypatch.setattr(reader, "sign", lambda _: signed[0])
+    monkeypatch.setattr(reader.cog, "parse", lambda _: None)  # as a file that GDAL keeps open
     grid = Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)
     expected = read(scene, grid)
     old.unlink()
     signed[0] = str(new)
     new.write_bytes(new.read_bytes())
     np.testing.assert_array_equal(read(scene, grid), expected)
-    assert (str(new), -1) in reader.files._idle
-    reader.files.close()
 
 
 def test_read_that_fails_once_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy, failures = reader.SceneReader._copy, [OSError("connection lost")]
+    steady, failures = ranges.read_ranges, [OSError("connection lost")]
 
-    def unsteady(self: object, *arguments: object) -> np.ndarray:
+    def unsteady(*arguments: object) -> list[bytes]:
         if failures:
             raise failures.pop()
-        return copy(self, *arguments)
+        return steady(*arguments)
 
-    monkeypatch.setattr(reader.SceneReader, "_copy", unsteady)
+    monkeypatch.setattr(ranges, "read_ranges", unsteady)
     assert read(scene, Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)).any()
 
 
 def test_signing_is_asked_for_planetary_computer_s_storage_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signing.planetary_computer, "sign_url", lambda href: f"{href}?token")
+    monkeypatch.setattr(planetary_computer, "sign_url", lambda href: f"{href}?token")
     assert signing.sign("https://a.blob.core.windows.net/b.tif") == "https://a.blob.core.windows.net/b.tif?token"
     assert signing.sign("https://example.org/b.tif") == "https://example.org/b.tif"

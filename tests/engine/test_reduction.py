@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cloudless_plugin.engine.reduction import _network, median
+from cloudless_plugin.engine.reduction import _HIGH, _LOW, _network, median
 
 
 def by_numpy(stack: np.ndarray) -> np.ndarray:
@@ -30,7 +30,7 @@ def test_median_is_numpy_s(stack: np.ndarray) -> None:
 
 
 def test_median_of_more_than_one_block() -> None:
-    stack = np.random.default_rng(3).integers(0, 4000, (9, 3, 150, 211), dtype=np.uint16)
+    stack = np.random.default_rng(3).integers(0, 4000, (9, 3, 250, 211), dtype=np.uint16)
     stack[stack < 900] = 0
     np.testing.assert_array_equal(median(stack), by_numpy(stack))
 
@@ -44,6 +44,20 @@ def test_halves_go_to_the_even_number() -> None:
 def test_network_sorts(count: int) -> None:
     values = np.random.default_rng(count).integers(0, 9, (count, 500))
     expected = np.sort(values, axis=0)
-    for low, high in _network(count):
+    for low, high, _ in _network(count, 0, count - 1):
         values[low], values[high] = np.minimum(values[low], values[high]), np.maximum(values[low], values[high])
     np.testing.assert_array_equal(values, expected)
+
+
+@given(st.data())
+def test_network_of_some_places_brings_what_belongs_there(data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 40))
+    first = data.draw(st.integers(0, count - 1))
+    last = data.draw(st.integers(first, count - 1))
+    values = np.array(data.draw(st.lists(st.integers(0, 9), min_size=count, max_size=count)))
+    expected = np.sort(values)
+    for low, high, keep in _network(count, first, last):
+        smaller, larger = min(values[low], values[high]), max(values[low], values[high])
+        values[low] = smaller if keep != _HIGH else -1
+        values[high] = larger if keep != _LOW else -1
+    np.testing.assert_array_equal(values[first : last + 1], expected[first : last + 1])

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from cloudless_plugin.engine.errors import SceneError
+from cloudless_plugin.engine.items import collection_items
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Scene, newest_baselines, read_scene
-from cloudless_plugin.engine.search import _collection_items
 from tests.support.paths import shared
 
 REQUEST = Request.from_dict(
@@ -21,7 +21,7 @@ REQUEST = Request.from_dict(
 
 def items(name: str, collection: str = "sentinel-2-l2a") -> list[dict[str, Any]]:
     data = json.loads(shared(f"stac-items/{name}").read_text())
-    return [item for item in _collection_items(data, "https://example.org/") if item.get("collection") == collection]
+    return [item for item in collection_items(data, "https://example.org/") if item.get("collection") == collection]
 
 
 def test_planetary_computer() -> None:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import search
+from cloudless_plugin.engine import api as stac_api
 from cloudless_plugin.engine.errors import CancelledError, CatalogueError, CloudlessError, NoScenesError
 from cloudless_plugin.engine.grid import lonlat_boxes
+from cloudless_plugin.engine.items import Found, absolute_href
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.search import Found, absolute_href, find_items
+from cloudless_plugin.engine.search import find_items
 from tests.support import jobs
 from tests.support.web import serve
 
@@ -173,7 +174,7 @@ def test_full_page_without_a_next_is_looked_into(generated: Path, monkeypatch: p
     """Of 18 scenes the first search gives the newest ten and no link to the next page; a full last page is right."""
     scenes = sorted(json.loads(generated.read_text())["features"], key=lambda item: item["properties"]["datetime"])
     newest, older = scenes[8:], scenes[:10]
-    monkeypatch.setattr(search, "_PAGE", 10)
+    monkeypatch.setattr(stac_api, "_PAGE", 10)
     address: list[str] = []
     pages = [{"type": "FeatureCollection", "features": part, "links": []} for part in (newest, older, newest, newest)]
 

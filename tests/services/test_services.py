@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from cloudless_plugin.engine import search
+from cloudless_plugin.engine import api as stac_api_search
 from cloudless_plugin.engine.errors import NoScenesError
 from cloudless_plugin.engine.grid import lonlat_boxes
 from cloudless_plugin.engine.pipeline import run
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
+from cloudless_plugin.engine.search import find_items
 from tests.services.conftest import Files
 from tests.support.paths import ROOT
 
@@ -29,7 +30,7 @@ def request(url: str | Path, files: Files, **changes: Any) -> Request:
 
 
 def ids(asked: Request) -> list[str]:
-    return [item["id"] for item in search.find_items(asked, lonlat_boxes(asked), SilentReporter()).items]
+    return [item["id"] for item in find_items(asked, lonlat_boxes(asked), SilentReporter()).items]
 
 
 _SEARCHES: list[dict[str, Any]] = [
@@ -47,7 +48,7 @@ _SEARCHES: list[dict[str, Any]] = [
 def test_search_finds_what_the_collection_on_disk_has(
     stac_api: str, files: Files, change: dict[str, Any], page: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "_PAGE", page)
+    monkeypatch.setattr(stac_api_search, "_PAGE", page)
     try:
         expected = ids(request(files.items, files, **change))
     except NoScenesError:

@@ -1,0 +1,168 @@
+"""STAC items: read from an item collection, their addresses made absolute, what does not match left out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Optional
+from urllib.parse import urljoin, urlsplit
+from urllib.request import url2pathname
+
+import shapely
+import shapely.geometry
+
+from .errors import CatalogueError
+from .request import Request
+
+Item = dict[str, Any]
+Box = tuple[float, float, float, float]
+
+_REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a catalogue gave."""
+
+    items: list[Item]
+    """Raw STAC items, hrefs absolute and unsigned, sorted by time and id."""
+    total: int
+    """How many items there were before they were filtered here."""
+    removed: dict[str, int]
+    """Filter and how many items it removed."""
+
+
+def local_path(url: str) -> Optional[Path]:
+    """Return the path that ``url`` names on this machine, or ``None`` where it is a web address."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return Path(url2pathname(parts.path))
+    return None if "://" in url else Path(url).expanduser()
+
+
+def read_file(path: Path) -> Any:
+    """Return the JSON in a file.
+
+    Raises:
+        CatalogueError: where it cannot be read or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or error
+        raise CatalogueError(f"The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.") from None
+    except ValueError:
+        raise CatalogueError(f"'{path}' is broken: it is not JSON; save the item collection again.") from None
+
+
+def collection_items(collection: Any, base: str) -> list[Item]:
+    """Return the items of an item collection that lies at ``base``, their hrefs absolute.
+
+    Raises:
+        CatalogueError: where it is not an item collection.
+    """
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list):
+        raise CatalogueError(f"'{base}' is not an item collection: it has no list of features.")
+    items = [feature for feature in features if isinstance(feature, dict)]
+    for item in items:
+        assets = item.get("assets")
+        item["assets"] = {
+            key: {**asset, "href": absolute_href(asset["href"], base)}
+            for key, asset in (assets.items() if isinstance(assets, dict) else ())
+            if isinstance(asset, dict) and isinstance(asset.get("href"), str)
+        }
+    return items
+
+
+def absolute_href(href: str, base: str) -> str:
+    """Return ``href`` as an absolute address; empty where it is not one that a catalogue at ``base`` may name.
+
+    A remote catalogue may name remote files only: never one of this machine, and never one of GDAL's virtual paths.
+    """
+    try:
+        scheme = urlsplit(href).scheme
+        if scheme in _REMOTE_SCHEMES:
+            return href
+        folder = local_path(base)
+        if folder is None:
+            joined = urljoin(base, href)
+            return joined if not scheme and urlsplit(joined).scheme in _REMOTE_SCHEMES else ""
+        path = local_path(href)
+        if path is None or href.startswith(("/vsi", "\\")):
+            return ""
+        return str((folder.parent / path).resolve())
+    except ValueError:  # brackets that are no IPv6 address, a null character
+        return ""
+
+
+def sift(items: Iterator[Item] | list[Item], request: Request, boxes: list[Box]) -> Found:
+    """Drop what does not match, whatever the catalogue did, and what came twice."""
+    kept: dict[str, Item] = {}
+    removed: Counter[str] = Counter()
+    total = 0
+    for item in items:
+        properties = item.get("properties")
+        item["properties"] = properties if isinstance(properties, dict) else {}
+        total += 1
+        reason = _misfit(item, request, boxes)
+        if reason:
+            removed[reason] += 1
+        else:
+            kept.setdefault(str(item.get("id")), item)
+    return Found(sorted(kept.values(), key=lambda item: (item_time(item), str(item.get("id")))), total, dict(removed))
+
+
+def _misfit(item: Item, request: Request, boxes: list[Box]) -> str:
+    """Name the filter that the item fails; empty where it matches."""
+    if item.get("collection") not in (None, request.collection):
+        return "of another collection"
+    if not _overlaps(item, boxes):
+        return "outside the extent"
+    if not request.start <= _item_day(item) <= request.end:
+        return "outside the dates"
+    cloud = item["properties"].get("eo:cloud_cover")
+    if isinstance(cloud, (int, float)) and cloud > request.max_cloud:
+        return f"cloudier than {request.max_cloud:g} %"
+    return ""
+
+
+def _overlaps(item: Item, boxes: list[Box]) -> bool:
+    """Tell whether the item's footprint, or else its bounding box, has an area in common with one of the boxes."""
+    try:
+        footprint = shapely.geometry.shape(item["geometry"])
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
+        return _bbox_overlaps(item.get("bbox"), boxes)
+    if not footprint.is_valid or footprint.is_empty:
+        return _bbox_overlaps(item.get("bbox"), boxes)
+    return any(footprint.intersection(shapely.geometry.box(*box)).area > 0 for box in boxes)
+
+
+def _bbox_overlaps(bbox: Any, boxes: list[Box]) -> bool:
+    """Tell whether a bounding box of four or six numbers overlaps one of the boxes; one that is unreadable may."""
+    if not isinstance(bbox, list) or len(bbox) not in (4, 6) or not all(isinstance(v, (int, float)) for v in bbox):
+        return True
+    half = len(bbox) // 2
+    west, south, east, north = bbox[0], bbox[1], bbox[half], bbox[half + 1]
+    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    return any(
+        south < box[3] and north > box[1] and any(start < box[2] and end > box[0] for start, end in parts)
+        for box in boxes
+    )
+
+
+def item_time(item: Item) -> str:
+    """Return the item's moment as it is written, empty where it has none."""
+    properties = item["properties"]
+    return str(properties.get("datetime") or properties.get("start_datetime") or "")
+
+
+def _item_day(item: Item) -> date:
+    try:
+        return datetime.fromisoformat(item_time(item).replace("Z", "+00:00")).date()
+    except ValueError:
+        return date.min
