@@ -11,6 +11,7 @@ TOOLS := $(BUILD)/tools/bin
 UV := $(TOOLS)/uv
 ENGINE_TEST := $(BUILD)/engine-test/bin/python
 QGIS_TEST := $(BUILD)/qgis-test/bin/python
+BENCH := $(BUILD)/bench-env/bin/python
 STAC_API := $(BUILD)/stac-api/bin/python
 PLUGINS := $(BUILD)/plugins
 ROOT_DO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -34,7 +35,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help engine demo test test-engine test-services test-qgis test-window run package check lock format pictures clean
+.PHONY: help engine demo test test-engine test-services test-qgis test-window bench bench-small profile run package check lock format pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -92,6 +93,10 @@ $(BUILD)/qgis-test/.made: requirements/qgis-test.lock $(BUILD)/tools/.made $(BUI
 	@echo "Making the environment for QGIS tests"
 	@$(call venv,$(@D),$<,--system-site-packages)
 
+$(BUILD)/bench-env/.made: requirements/bench.lock $(BUILD)/tools/.made
+	@echo "Making the benchmark's environment"
+	@$(call venv,$(@D),$<)
+
 $(BUILD)/stac-api/.made: requirements/stac-api.lock $(BUILD)/tools/.made
 	@echo "Making the environment of the STAC API"
 	@$(call venv,$(@D),$<)
@@ -137,6 +142,17 @@ test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.tes
 test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
 
+# -- measurements ----------------------------------------------------------------------------------------------------
+
+bench: $(BUILD)/bench-env/.made ## The benchmark against the peers, into build/bench
+	@$(BENCH) -m benchmarks $(BUILD)/bench
+
+bench-small: $(BUILD)/bench-env/.made ## The same in small, in a minute
+	@$(BENCH) -m benchmarks $(BUILD)/bench-small --small
+
+profile: $(BUILD)/bench-env/.made ## Where the time of a run goes
+	@$(BENCH) -m benchmarks.profile $(BUILD)/bench
+
 # -- checks ----------------------------------------------------------------------------------------------------------
 
 SOURCES := benchmarks cloudless_plugin demo scripts tests
@@ -157,7 +173,7 @@ COMPILE = $(UV) pip compile -q --no-config --universal --generate-hashes --no-he
 
 lock: $(BUILD)/tools/.made ## Pin every requirement anew
 	@$(COMPILE) --upgrade cloudless_plugin/runtime/engine.in -o cloudless_plugin/runtime/engine.lock
-	@for name in engine-test qgis-test stac-api tools; do \
+	@for name in bench engine-test qgis-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
 
 pictures: demo test-window ## The documents' pictures, anew

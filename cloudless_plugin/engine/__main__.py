@@ -15,6 +15,7 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
     import cloudless_plugin.engine  # noqa: F401
 
 from .errors import CancelledError, CloudlessError
+from .memory import keep_freed_memory
 from .report import CANCELLED, SilentReporter, end_soon
 
 _BAR = 24
@@ -49,9 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m cloudless_plugin.engine", description="Make a cloud-free mosaic from a recipe, without QGIS."
     )
     parser.add_argument("recipe", nargs="?", type=Path, metavar="RECIPE.json", help="what to make")
-    parser.add_argument("output", nargs="?", type=Path, metavar="OUTPUT.tif", help="the GeoTIFF to write")
+    parser.add_argument(
+        "output", nargs="?", type=Path, metavar="OUTPUT.tif", help="the GeoTIFF to write, or the folder of a series"
+    )
     parser.add_argument("--worker", action="store_true", help="speak JSON lines with QGIS instead")
     options = parser.parse_args(arguments)
+    keep_freed_memory()
     if options.worker:
         from .worker import serve
 
@@ -75,7 +79,11 @@ def _run_recipe(recipe: Path, output: Path) -> int:
         from . import pipeline
         from .recipe import read_recipe
 
-        result = pipeline.run(read_recipe(recipe), output, reporter, scratch)
+        request = read_recipe(recipe)
+        if request.period:
+            results = pipeline.run_series(request, output, reporter, scratch)
+        else:
+            results = {"": pipeline.run(request, output, reporter, scratch)}
     except CancelledError as error:
         print(error, file=sys.stderr)
         return CANCELLED
@@ -90,7 +98,9 @@ def _run_recipe(recipe: Path, output: Path) -> int:
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
         print(f"Something unforeseen went wrong ({type(error).__name__}: {error}): please report it.", file=sys.stderr)
         return 1
-    print(f"{output}: {result.scene_count} scenes, {result.skipped_count} skipped, {result.filled_percent} % filled")
+    for label, result in results.items():
+        path = output / f"{label}.tif" if label else output
+        print(f"{path}: {result.scene_count} scenes, {result.skipped_count} skipped, {result.filled_percent} % filled")
     return 0
 
 

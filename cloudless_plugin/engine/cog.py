@@ -78,8 +78,13 @@ class Cog:
     levels: tuple[Level, ...]
     """The full pixels first, then the overviews, each coarser than the one before."""
 
-    def decode(self, raw: bytes, level: Level) -> NDArray[Any]:
+    def decode(self, raw: bytes, level: Level, out: Optional[NDArray[Any]] = None) -> NDArray[Any]:
         """Return the (block_height, block_width) pixels of a block; the array may be written to.
+
+        Args:
+            raw: the block's bytes.
+            level: to which it belongs.
+            out: what an earlier call has returned and nobody needs any more: it is used again.
 
         Raises:
             BlockError: where the bytes are not those of a whole block; deflate's own check sum is verified.
@@ -95,9 +100,12 @@ class Cog:
         if len(plain) != length:
             raise BlockError(f"a block has {len(plain)} bytes instead of {length}")
         stored = np.frombuffer(plain, self.dtype).reshape(shape)
+        out = np.empty_like(stored) if out is None else out
         if self.differenced:
-            return np.add.accumulate(stored, axis=1, dtype=self.dtype)
-        return stored.copy()
+            np.add.accumulate(stored, axis=1, dtype=self.dtype, out=out)
+        else:
+            np.copyto(out, stored)
+        return out
 
 
 def parse(head: bytes) -> Optional[Cog]:

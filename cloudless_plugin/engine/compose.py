@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def compose(
     if not overpasses:
         return out
     hidden = _hidden(overpasses, tile, request, pool) if request.mask != "none" else None
-    stack = np.empty((len(overpasses), *tile.shape), np.uint16)
+    stack = _room((len(overpasses), *tile.shape))
     flat = stack.reshape(len(stack), -1)
     reduce = METHODS[request.method]
     for band, plane in zip(request.bands, out.reshape(len(out), -1)):
@@ -75,6 +76,18 @@ def compose(
         _each(observe, len(overpasses), pool)
         _each(settle, math.ceil(plane.size / _PART), pool)
     return out
+
+
+_kept = threading.local()
+
+
+def _room(shape: tuple[int, ...]) -> NDArray[np.uint16]:
+    """Return an array to write to; a thread's is the same memory as its last, which the system need not clear again."""
+    size = math.prod(shape)
+    if getattr(_kept, "array", None) is None or _kept.array.size < size:
+        _kept.array = np.empty(size, np.uint16)
+    array: NDArray[np.uint16] = _kept.array[:size].reshape(shape)
+    return array
 
 
 def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MASKS = ("none", "clouds", "clouds-shadows", "strict")
 METHODS = ("median",)
+PERIODS = ("month", "quarter", "season", "year", "month-of-year")
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 
 DEFAULT_CATALOGUE = "planetary-computer"

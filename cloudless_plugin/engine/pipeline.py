@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from . import raster
 from .errors import NoScenesError, SceneError
-from .grid import lonlat_boxes, make_grid
+from .grid import Grid, lonlat_boxes, make_grid
+from .periods import split
 from .reader import ReadError, close_files, inspect
 from .recipe import make_recipe, make_tags, recipe_path, write_recipe
 from .report import Reporter
 from .request import Request
 from .scenes import Scene, newest_baselines, read_scene
+from .scratch import ScratchRaster
 from .search import find_items
 from .tiles import Composition, nothing_left, touches
 
-_SEARCHED, _COMPOSED = 0.05, 0.92
-"""Shares of the whole that are done after the search and after the last tile."""
+_SEARCHED, _PREVIEWED, _COMPOSED = 0.05, 0.15, 0.92
+"""Shares of the whole that are done after the search, after the preview and after the last tile."""
+_WORTH_A_PREVIEW = 1 << 20
+"""Pixels of a mosaic for which it pays to make a preview."""
+_LEAST_FACTOR = 4
+"""Times that a preview is coarser at least: it takes a sixteenth of the pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,23 @@ class Result:
         return asdict(self)
 
 
-def run(request: Request, output: Path, reporter: Reporter, scratch: Optional[Path] = None) -> Result:
+@dataclass(frozen=True)
+class Preview:
+    """A coarse mosaic that is made first, to be looked at while the run goes on."""
+
+    path: Path
+    """Where to write it."""
+    pixels: int
+    """How many pixels long it needs to be at most: what a map canvas shows."""
+
+
+def run(
+    request: Request,
+    output: Path,
+    reporter: Reporter,
+    scratch: Optional[Path] = None,
+    preview: Optional[Preview] = None,
+) -> Result:
     """Make the mosaic of ``request`` at ``output`` and its recipe beside it.
 
     Nothing is at ``output`` before all is done, and a file that was there stays as it was until then.
@@ -53,13 +78,91 @@ def run(request: Request, output: Path, reporter: Reporter, scratch: Optional[Pa
         output: path of the GeoTIFF.
         reporter: told what happens, and asked whether to go on.
         scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
+        preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
     output = output.absolute()
-    request = request.relative_to(Path.cwd())
     raster.check_output(output)
+    request, grid, scenes, skipped = _prepare(request, reporter)
+    raster.check_space(output.parent, grid, len(request.bands))
+    with _scratch(output, scratch) as folder:
+        begin, factor = _SEARCHED, _preview_factor(grid, preview)
+        if preview and factor:
+            reporter.progress(_SEARCHED, "Making a first picture")
+            composition = Composition(request, grid.coarsened(factor), scenes, skipped, reporter)
+            _write(composition, _compose(composition, folder / "preview.raw", lambda *_: None), folder / "preview.tif")
+            shutil.move(folder / "preview.tif", preview.path)
+            reporter.preview(preview.path, raster.display_range(preview.path))
+            begin, scenes = _PREVIEWED, composition.used
+        composition = Composition(request, grid, scenes, skipped, reporter)
+        pixels = _compose(composition, folder / "mosaic.raw", partial(_tell_tiles, reporter, begin, _COMPOSED))
+        reporter.progress(_COMPOSED, "Writing the GeoTIFF")
+        result = _write(composition, pixels, folder / "mosaic.tif")
+        reporter.check()
+        raster.replace_outputs(_outputs(folder / "mosaic.tif", output))
+    if not composition.filled:
+        reporter.warning(
+            "The mosaic is empty: every pixel is masked or without data; widen the dates or ease the mask."
+        )
+    reporter.progress(1.0, "Done")
+    return result
+
+
+def run_series(request: Request, output: Path, reporter: Reporter, scratch: Optional[Path] = None) -> dict[str, Result]:
+    """Make a mosaic of each period of ``request`` that has scenes, in the folder ``output``, recipes beside them.
+
+    A scene belongs to one period, and so is read once. While one period's mosaic is written, the next is composed.
+    Nothing in the folder changes before all is done.
+
+    Args:
+        request: what to make; its ``period`` is set.
+        output: folder of the GeoTIFFs; made where it does not exist.
+        reporter: told what happens, and asked whether to go on.
+        scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
+
+    Returns:
+        The results by period, in order of time; each period's GeoTIFF is named after it.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+    """
+    output = output.absolute()
+    raster.check_folder(output)
+    request, grid, scenes, skipped = _prepare(request, reporter)
+    groups = split(scenes, request.period or "month")
+    raster.check_space(output.parent, grid, len(request.bands) * len(groups))
+    results: dict[str, Future[Result]] = {}
+    with _scratch(output, scratch) as folder, ThreadPoolExecutor(1) as writer:
+        for number, (label, members) in enumerate(groups.items()):
+            begin, end = (_SEARCHED + (_COMPOSED - _SEARCHED) * share / len(groups) for share in (number, number + 1))
+            composition = Composition(request, grid, members, skipped, reporter)
+            try:
+                pixels = _compose(composition, folder / f"{label}.raw", partial(_tell_tiles, reporter, begin, end))
+            except NoScenesError:
+                continue
+            results[label] = writer.submit(_write, composition, pixels, folder / f"{label}.tif")
+        reporter.progress(_COMPOSED, "Writing the GeoTIFFs")
+        done = {label: result.result() for label, result in results.items()}
+        if not done:
+            raise NoScenesError(nothing_left(skipped))
+        reporter.check()
+        output.mkdir(exist_ok=True)
+        outputs: dict[Path, Path] = {}
+        for label in done:
+            outputs.update(_outputs(folder / f"{label}.tif", output / f"{label}.tif"))
+        raster.replace_outputs(outputs)
+    for label in groups:
+        if label not in done or not done[label].filled_percent:
+            reporter.warning(f"{label} is empty: no scene of it can be read, or every pixel is masked.")
+    reporter.progress(1.0, "Done")
+    return done
+
+
+def _prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[Scene], list[SceneError]]:
+    """Return the request with absolute paths, the grid, the scenes on it and those that cannot be used."""
+    request = request.relative_to(Path.cwd())
     scenes, skipped = find_scenes(request, reporter)
     grid = make_grid(request, scenes)
     scenes = [scene for scene in scenes if touches(scene, grid)]
@@ -67,34 +170,72 @@ def run(request: Request, output: Path, reporter: Reporter, scratch: Optional[Pa
         raise NoScenesError(
             nothing_left(skipped) if skipped else "No scene covers the extent: move it, or widen the dates."
         )
-    raster.check_space(output.parent, grid, len(request.bands))
     reporter.info(f"{grid.width} x {grid.height} pixels of {grid.resolution:g} in {grid.crs}")
+    return request, grid, scenes, skipped
+
+
+@contextmanager
+def _scratch(output: Path, scratch: Optional[Path]) -> Iterator[Path]:
+    """Make a folder for what is not finished, and remove it at the end, whatever happens."""
     folder = _make_scratch(output, scratch)
     try:
-        with closing(raster.ScratchRaster(folder, grid, request.bands)) as pixels:
-            composition = Composition(request, grid, scenes, skipped, reporter)
-            composition.run(pixels.write, partial(_tell_tiles, reporter))
-            used, filled = composition.used, composition.filled
-            close_files()
-            reporter.progress(_COMPOSED, "Writing the GeoTIFF")
-            pixels.to_cog(folder / "mosaic.tif", make_tags(request, used, skipped))
-        reporter.check()
-        share = round(100 * filled / (grid.width * grid.height), 2)
-        result = Result(len(used), len(skipped), share, raster.display_range(folder / "mosaic.tif"))
-        write_recipe(make_recipe(request, grid, used, skipped, result.to_dict()), folder / "recipe.json")
-        raster.replace_outputs({folder / "recipe.json": recipe_path(output), folder / "mosaic.tif": output})
-        output.with_name(output.name + ".aux.xml").unlink(missing_ok=True)
+        yield folder
     except OSError as error:
         raise raster.write_error(folder, error) from error
     finally:
         close_files()
         shutil.rmtree(folder, ignore_errors=True)
-    if not filled:
-        reporter.warning(
-            "The mosaic is empty: every pixel is masked or without data; widen the dates or ease the mask."
-        )
-    reporter.progress(1.0, "Done")
+
+
+def _make_scratch(output: Path, scratch: Optional[Path]) -> Path:
+    try:
+        if scratch is None:
+            return Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
+        scratch.mkdir()
+        return scratch
+    except OSError as error:
+        raise raster.write_error(output, error) from error
+
+
+def _preview_factor(grid: Grid, preview: Optional[Preview]) -> int:
+    """Return how many times coarser than the mosaic its preview is; 0 where there is none, or hardly a need."""
+    if preview is None or grid.width * grid.height < _WORTH_A_PREVIEW:
+        return 0
+    ratio = max(grid.width, grid.height) / max(preview.pixels, 1)
+    return int(max(2 ** math.ceil(math.log2(ratio)), _LEAST_FACTOR))
+
+
+def _compose(composition: Composition, path: Path, tell: Callable[[int, int], None]) -> ScratchRaster:
+    """Return every tile of the mosaic, composed, in a scratch file at ``path``."""
+    pixels = ScratchRaster(path, composition.grid, composition.request.bands)
+    try:
+        composition.run(pixels.write, tell)
+    except BaseException:
+        pixels.remove()
+        raise
+    return pixels
+
+
+def _write(composition: Composition, pixels: ScratchRaster, path: Path) -> Result:
+    """Write the mosaic to ``path`` as a Cloud Optimized GeoTIFF, and its recipe beside it."""
+    request, grid, used, skipped = composition.request, composition.grid, composition.used, composition.skipped
+    try:
+        pixels.to_cog(path, make_tags(request, used, skipped))
+    finally:
+        pixels.remove()
+    share = round(100 * composition.filled / (grid.width * grid.height), 2)
+    result = Result(len(used), len(skipped), share, raster.display_range(path))
+    write_recipe(make_recipe(request, grid, used, skipped, result.to_dict()), recipe_path(path))
     return result
+
+
+def _outputs(finished: Path, output: Path) -> dict[Path, Path]:
+    """Return where a finished mosaic and its recipe belong, the mosaic last."""
+    return {recipe_path(finished): recipe_path(output), finished: output}
+
+
+def _tell_tiles(reporter: Reporter, begin: float, end: float, done: int, count: int) -> None:
+    reporter.progress(begin + (end - begin) * done / count, f"Tile {done} of {count}")
 
 
 def find_scenes(request: Request, reporter: Reporter) -> tuple[list[Scene], list[SceneError]]:
@@ -147,18 +288,3 @@ def _located(scene: Scene) -> Scene:
 def _skip(error: SceneError, reporter: Reporter) -> SceneError:
     reporter.warning(f"Scene skipped: {error}")
     return error
-
-
-def _tell_tiles(reporter: Reporter, done: int, count: int) -> None:
-    share = _SEARCHED + (_COMPOSED - _SEARCHED) * done / count
-    reporter.progress(share, f"Tile {done} of {count}")
-
-
-def _make_scratch(output: Path, scratch: Optional[Path]) -> Path:
-    try:
-        if scratch is None:
-            return Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
-        scratch.mkdir()
-        return scratch
-    except OSError as error:
-        raise raster.write_error(output, error) from error

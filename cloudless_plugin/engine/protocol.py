@@ -2,7 +2,8 @@
 
 From QGIS to the worker, on its standard input::
 
-    {"type": "run", "request": {...}, "output": "mosaic.tif", "scratch": "folder"}
+    {"type": "run", "request": {...}, "output": "mosaic.tif", "scratch": "folder",
+     "preview": {"path": "coarse.tif", "pixels": 1200}}
     {"type": "cancel"}
 
 From the worker to QGIS, on its standard output::
@@ -10,11 +11,12 @@ From the worker to QGIS, on its standard output::
     {"type": "progress", "fraction": 0.25, "message": "Tile 7 of 24"}
     {"type": "info", "message": "42 scenes, 9 dates"}
     {"type": "warning", "message": "..."}
+    {"type": "preview", "path": "coarse.tif", "display": [200.0, 1500.0]}
     {"type": "result", "scene_count": 42, "skipped_count": 0, "filled_percent": 99.2, "display": [200.0, 1500.0]}
     {"type": "error", "message": "one sentence", "trace": "..."}
 
-A ``result``'s ``display`` is null where the mosaic is empty; an ``error`` with ``"environment": true`` says that the
-engine's packages are not whole.
+A ``run`` without ``preview`` makes none. A ``display`` is null where the mosaic is empty; an ``error`` with
+``"environment": true`` says that the engine's packages are not whole.
 
 A run ends with one ``result`` or one ``error``. The end of the worker's input is a ``cancel``.
 """
@@ -28,6 +30,7 @@ RUN = "run"
 CANCEL = "cancel"
 PROGRESS = "progress"
 INFO = "info"
+PREVIEW = "preview"
 WARNING = "warning"
 RESULT = "result"
 ERROR = "error"

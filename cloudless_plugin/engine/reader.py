@@ -126,8 +126,10 @@ class _CogSource:
         where = [(int(described.offsets[block.place]), int(described.sizes[block.place])) for block in wanted]
         stored = ranges.read_ranges(self._href, where)
         with cores:
+            pixels = None
             for raw, block in zip(stored, wanted):
-                _place(self._header.decode(raw, described)[block.part], out[block.target], offset, fresh=fresh)
+                pixels = self._header.decode(raw, described, pixels)
+                _place(pixels[block.part], out[block.target], offset, fresh=fresh)
 
 
 class _Block(NamedTuple):

@@ -26,46 +26,65 @@ def median(stack: NDArray[np.uint16]) -> NDArray[np.uint16]:
 
 
 def _median_of_block(block: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Sort whole planes against each other, no data last, as far as the middle needs it, and pick by each count."""
-    # 0 - 1 wraps to the largest number: no data sorts last.
-    planes = [plane - np.uint16(1) for plane in block if plane.any()]
-    counts = np.zeros(block.shape[1], np.intp)
+    """Return the median of (time, pixel), by one way where every number is data and by another where some are not."""
+    lowest = [int(plane.min(initial=1)) for plane in block]
+    if all(lowest):
+        planes = _ordered(list(block), (len(block) - 1) // 2, len(block) // 2)
+        return _rounded_mean(planes[0], planes[-1])
+    planes = [plane for plane, low in zip(block, lowest) if low or plane.any()]
+    seen = np.zeros(block.shape[1], np.uint16)
     for plane in planes:
-        counts += plane != _NO_DATA
-    most = int(counts.max(initial=0))
-    if most == 0:
-        return np.zeros(block.shape[1], np.uint16)
-    first = max(int(counts.min()) - 1, 0) // 2
-    last = most // 2
-    spare = np.empty_like(planes[0])
-    for low, high, keep in _network(len(planes), first, last):
-        if keep == _BOTH:
-            np.minimum(planes[low], planes[high], out=spare)
-            np.maximum(planes[low], planes[high], out=planes[high])
-            planes[low], spare = spare, planes[low]
-        elif keep == _LOW:
-            np.minimum(planes[low], planes[high], out=planes[low])
-        else:
-            np.maximum(planes[low], planes[high], out=planes[high])
-    if counts.min() == most:
-        lower, upper = planes[(most - 1) // 2], planes[most // 2]
-    else:
-        ordered = np.concatenate(planes[first : last + 1])
-        pixels = np.arange(block.shape[1])
-        lower = ordered.take((np.maximum(counts - 1, 0) // 2 - first) * len(pixels) + pixels)
-        upper = ordered.take((counts // 2 - first) * len(pixels) + pixels)
+        seen += (plane != 0).view(np.uint8)
+    counts = seen.astype(np.intp)
+    first, last = max(int(counts.min(initial=0)) - 1, 0) // 2, int(counts.max(initial=0)) // 2
+    # 0 - 1 wraps to the largest number: no data sorts last.
+    ordered = np.concatenate(
+        [np.zeros(len(counts), np.uint16)]
+        if not planes
+        else _ordered([plane - np.uint16(1) for plane in planes], first, min(last, len(planes) - 1))
+    )
+    pixels = np.arange(len(counts))
+    lower = ordered.take((np.maximum(counts - 1, 0) // 2 - first) * len(counts) + pixels)
+    upper = ordered.take((counts // 2 - first) * len(counts) + pixels)
+    lower += np.uint16(1)
+    upper += np.uint16(1)
+    median_ = _rounded_mean(lower, upper)
+    median_[counts == 0] = 0
+    return median_
+
+
+def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the mean of two, halves rounded to the even number."""
     total = lower.astype(np.uint32)
     total += upper
-    total += 2
     half = total >> 1
     half += total & half & 1
-    if first == 0:
-        half[counts == 0] = 0
     result: NDArray[np.uint16] = half.astype(np.uint16)
     return result
 
 
-_NO_DATA = np.uint16(65535)
+def _ordered(planes: list[NDArray[np.uint16]], first: int, last: int) -> list[NDArray[np.uint16]]:
+    """Return the ``first`` to ``last`` smallest values of each pixel; the planes given stay as they are."""
+    own = [False] * len(planes)
+    spare: list[NDArray[np.uint16]] = []
+
+    def room(place: int) -> NDArray[np.uint16]:
+        """Return an array to write to, and say that the place now has one of its own."""
+        own[place] = True
+        return spare.pop() if spare else np.empty_like(planes[place])
+
+    for low, high, keep in _network(len(planes), first, last):
+        smaller, larger = planes[low], planes[high]
+        had = own[low], own[high]
+        if keep != _HIGH:
+            planes[low] = np.minimum(smaller, larger, out=room(low))
+        if keep != _LOW:
+            planes[high] = np.maximum(smaller, larger, out=larger if had[1] else room(high))
+        if had[0] and keep != _HIGH:
+            spare.append(smaller)
+    return planes[first : last + 1]
+
+
 _BOTH, _LOW, _HIGH = 0, 1, 2
 
 

@@ -37,6 +37,9 @@ class Reporter(Protocol):
     def warning(self, message: str) -> None:
         """Say what the user should know before trusting the result."""
 
+    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
+        """Say that a coarse mosaic stands at ``path``, and what to show of it as black and as white."""
+
     def check(self) -> None:
         """Raise ``CancelledError`` where the user has cancelled."""
 
@@ -58,6 +61,9 @@ class SilentReporter:
     def warning(self, message: str) -> None:
         """Keep the warning."""
         self.warnings.append(message)
+
+    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
+        """Say nothing."""
 
     def check(self) -> None:
         """Raise ``CancelledError`` once ``cancelled`` is set."""

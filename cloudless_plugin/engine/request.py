@@ -42,6 +42,8 @@ class Request:
     crs: Optional[str] = None
     """Output CRS as ``EPSG:code``; ``None`` is the scenes' UTM zone."""
     resampling: str = options.DEFAULT_RESAMPLING
+    period: Optional[str] = None
+    """For a series of mosaics: how long each is; ``None`` is one mosaic of the whole time."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be composed.
@@ -58,6 +60,8 @@ class Request:
         _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
         _check_word("MASK", self.mask, options.MASKS)
         _check_word("METHOD", self.method, options.METHODS)
+        if self.period is not None:
+            _check_word("PERIOD", self.period, options.PERIODS)
         _check_word("RESAMPLING", self.resampling, options.RESAMPLINGS)
         if self.catalog == catalogues.CUSTOM and not self.catalog_url:
             raise RequestError(

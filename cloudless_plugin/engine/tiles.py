@@ -25,6 +25,8 @@ BLOCK = 512
 """Pixels along an edge of a block, in nearly all files that are read and in the one that is written."""
 STACK = 96 << 20
 """Bytes that the stack of a tile may take: one band of every overpass."""
+_LARGEST = 1 << 21
+"""Pixels of a tile at most: several are better shared among threads than one."""
 IN_WORK = 2
 """Tiles in work at once: while one is reduced, the next is read."""
 CONNECTIONS = 48
@@ -43,7 +45,7 @@ def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Gr
     A block that two tiles share is decoded twice: wide tiles share few, and edges that lie on those of most files'
     blocks share none.
     """
-    pixels = STACK // (2 * max(len(group_overpasses(scenes)), 1))
+    pixels = min(STACK // (2 * max(len(group_overpasses(scenes)), 1)), _LARGEST)
     own = all(has_pixels_of(scene, band, grid) for scene in scenes for band in request.bands)
     if not own:
         pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
@@ -113,8 +115,8 @@ class Composition:
         self.grid = grid
         self.used = list(scenes)
         """Scenes that have not turned out to be unreadable."""
-        self._skipped = skipped
-        self._reporter = reporter
+        self.skipped = skipped
+        self.reporter = reporter
         self._tiles = plan_tiles(grid, scenes, request)
         self._queue = deque(self._tiles)
         self._filled: dict[Grid, int] = {}
@@ -139,7 +141,7 @@ class Composition:
         readers, composers = ThreadPoolExecutor(self._readers()), ThreadPoolExecutor(IN_WORK)
         try:
             while self._queue or running:
-                self._reporter.check()
+                self.reporter.check()
                 while self._queue and len(running) < IN_WORK:
                     tile = self._queue.popleft()
                     part = [scene for scene in self.used if touches(scene, tile)]
@@ -176,11 +178,11 @@ class Composition:
         bad = next((scene for scene in self.used if scene.id == error.scene_id), None)
         if bad is None:
             return
-        self._reporter.warning(f"Scene skipped: {error}")
-        self._skipped.append(error)
+        self.reporter.warning(f"Scene skipped: {error}")
+        self.skipped.append(error)
         self.used.remove(bad)
         if not self.used:
-            raise NoScenesError(nothing_left(self._skipped))
+            raise NoScenesError(nothing_left(self.skipped))
         for done in [tile for tile in self._filled if touches(bad, tile)]:
             del self._filled[done]
             self._queue.append(done)

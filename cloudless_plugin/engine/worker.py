@@ -41,6 +41,10 @@ class LineReporter(SilentReporter):
         """Send the message."""
         self.send(protocol.INFO, message=message)
 
+    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
+        """Send where the preview stands."""
+        self.send(protocol.PREVIEW, path=str(path), display=display)
+
     def warning(self, message: str) -> None:
         """Send the warning."""
         self.send(protocol.WARNING, message=message)
@@ -57,7 +61,9 @@ def serve() -> int:
             raise EngineError("The worker was started without a job: run it through the algorithm.")
         from . import pipeline
 
-        result = pipeline.run(Request.from_dict(job["request"]), Path(job["output"]), reporter, scratch)
+        wanted = job.get("preview")
+        preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
+        result = pipeline.run(Request.from_dict(job["request"]), Path(job["output"]), reporter, scratch, preview)
     except CloudlessError as error:
         reporter.send(protocol.ERROR, message=str(error), trace=_trace(error))
         return CANCELLED if isinstance(error, CancelledError) else 1

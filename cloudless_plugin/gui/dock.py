@@ -9,6 +9,7 @@ from qgis.core import Qgis, QgsProcessing, QgsProcessingOutputLayerDefinition, Q
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
 from qgis.PyQt.QtCore import QDate, QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDateEdit,
     QDoubleSpinBox,
@@ -82,7 +83,8 @@ class CloudlessDock(QgsDockWidget):
         """Run the algorithm with what the panel shows."""
         self._show_running(running=True)
         self.status.setText(tr("Starting"))
-        self.run.start(ALGORITHM, self.parameters())
+        pixels = self._canvas_pixels() if self.preview.isChecked() else 0
+        self.run.start(ALGORITHM, self.parameters(), name=self._layer_name(), preview_pixels=pixels)
 
     def cancel(self) -> None:
         """Stop the run."""
@@ -168,7 +170,11 @@ class CloudlessDock(QgsDockWidget):
         form.addRow(tr("Bands"), self.bands)
         form.addRow(tr("Resolution"), self.resolution)
         form.addRow(tr("Method"), self.method)
+        self.preview = QCheckBox(tr("Show a first picture"))
+        self.preview.setChecked(True)
+        self.preview.setToolTip(tr("A coarse mosaic stands on the map while the full one is made"))
         form.addRow(tr("Output"), self.output)
+        form.addRow("", self.preview)
 
     def _mask_box(self) -> QgsCollapsibleGroupBox:
         self.mask = QComboBox()
@@ -220,6 +226,11 @@ class CloudlessDock(QgsDockWidget):
         self.cancel_button.setEnabled(running)
         self.bar.setValue(0)
         self.bar.setVisible(running)
+
+    def _canvas_pixels(self) -> int:
+        """Return how many pixels long the map is on the screen."""
+        canvas = self._iface.mapCanvas()
+        return round(max(canvas.width(), canvas.height()) * canvas.devicePixelRatioF())
 
     def _layer_name(self) -> str:
         chosen = self.output.filePath().strip()

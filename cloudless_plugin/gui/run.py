@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsApplication,
+    QgsDataProvider,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingUtils,
     QgsProject,
+    QgsRasterLayer,
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -22,10 +26,16 @@ class _Feedback(QgsProcessingFeedback):
 
     said = pyqtSignal(str)
     warned = pyqtSignal(str)
+    previewed = pyqtSignal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, preview_pixels: int) -> None:
         super().__init__(logFeedback=False)
         self.error = ""
+        self.preview_pixels = preview_pixels
+
+    def show_preview(self, path: str) -> None:
+        """Hand on where the preview stands."""
+        self.previewed.emit(path)
 
     def setProgressText(self, text: str) -> None:  # noqa: N802 - QGIS's name
         """Hand on what is happening now."""
@@ -62,13 +72,21 @@ class AlgorithmRun(QObject):
         self._task: Any = None
         self._context: Any = None
         self._feedback: Any = None
+        self._preview = PreviewLayer()
 
     def is_running(self) -> bool:
         """Tell whether an algorithm is running."""
         return self._task is not None
 
-    def start(self, algorithm_id: str, parameters: dict[str, Any]) -> None:
-        """Check the parameters and begin; ``succeeded`` or ``failed`` tells how it ended."""
+    def start(self, algorithm_id: str, parameters: dict[str, Any], *, name: str = "", preview_pixels: int = 0) -> None:
+        """Check the parameters and begin; ``succeeded`` or ``failed`` tells how it ended.
+
+        Args:
+            algorithm_id: of the algorithm.
+            parameters: its parameters.
+            name: of the layer that a preview becomes.
+            preview_pixels: how many pixels long a preview needs to be at most; 0 shows none.
+        """
         algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
@@ -77,7 +95,8 @@ class AlgorithmRun(QObject):
                 self.failed.emit(message)
                 return
         self._context = context
-        self._feedback = _Feedback()
+        self._feedback = _Feedback(preview_pixels)
+        self._feedback.previewed.connect(lambda path: self._preview.show(path, name))
         self._feedback.progressChanged.connect(self.progressed)
         self._feedback.said.connect(self.said)
         self._feedback.warned.connect(self.warned)
@@ -96,17 +115,61 @@ class AlgorithmRun(QObject):
         feedback, context = self._feedback, self._context
         self._task = None
         if successful and results and not feedback.isCanceled():
-            _add_layers(context, feedback)
+            _add_layers(context, feedback, self._preview)
             self.succeeded.emit(results)
-        elif feedback.isCanceled():
+            return
+        self._preview.remove()
+        if feedback.isCanceled():
             self.failed.emit("")
         else:
             self.failed.emit(feedback.error or tr("The run failed; see the Cloudless log."))
 
 
-def _add_layers(context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
-    """Add to the project what the run has made for it."""
+class PreviewLayer:
+    """A coarse mosaic on the map, whose place in the project the full one takes."""
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        self._id = ""
+        self._path = ""
+
+    def show(self, path: str, name: str) -> None:
+        """Add the coarse mosaic to the project."""
+        layer = QgsRasterLayer(path, tr("{name} (first picture)").format(name=name), "gdal")
+        if layer.isValid():
+            QgsProject.instance().addMapLayer(layer)
+            self._id, self._path = layer.id(), path
+
+    def become(self, source: str, name: str) -> QgsRasterLayer | None:
+        """Show the full mosaic instead, in place; return the layer, ``None`` where there is none any more."""
+        layer = QgsProject.instance().mapLayer(self._id) if self._id else None
+        if layer is not None:
+            layer.setDataSource(source, name, "gdal", QgsDataProvider.ProviderOptions())
+        self._forget()
+        return layer
+
+    def remove(self) -> None:
+        """Take the coarse mosaic off the map: there will be no full one."""
+        if self._id:
+            QgsProject.instance().removeMapLayer(self._id)
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._path:
+            for suffix in (".tif", ".qml", ".tif.aux.xml"):
+                with suppress(OSError):
+                    Path(self._path).with_suffix(suffix).unlink()
+        self._id = self._path = ""
+
+
+def _add_layers(context: QgsProcessingContext, feedback: QgsProcessingFeedback, preview: PreviewLayer) -> None:
+    """Add to the project what the run has made for it, or put it where its preview stands."""
     for source, details in context.layersToLoadOnCompletion().items():
+        shown = preview.become(source, details.name)
+        if shown is not None:
+            if details.postProcessor():
+                details.postProcessor().postProcessLayer(shown, context, feedback)
+            continue
         layer = QgsProcessingUtils.mapLayerFromString(source, context)
         if layer is None:
             continue

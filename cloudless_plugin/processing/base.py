@@ -70,6 +70,9 @@ class FeedbackListener:
         """Add a warning to the log of the run."""
         self._feedback.pushWarning(message)
 
+    def preview(self, path: Path, display: tuple[float, float] | None) -> None:
+        """Show nothing: no preview is asked for."""
+
     def log(self, text: str) -> None:
         """Keep a trace in QGIS's log panel."""
         if text:

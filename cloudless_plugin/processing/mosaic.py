@@ -20,6 +20,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterString,
+    QgsProcessingUtils,
     QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QDate, Qt
@@ -118,10 +119,17 @@ class MosaicAlgorithm(CloudlessAlgorithm):
     ) -> dict[str, Any]:
         """Run the engine in a process of its own and return the outputs."""
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        listener = FeedbackListener(feedback)
         try:
             request = self._request(parameters, context)
-            result = run_job(engine_interpreter(), request.to_dict(), Path(output), listener, feedback.isCanceled)
+            listener = _Listener(feedback, request)
+            result = run_job(
+                engine_interpreter(),
+                request.to_dict(),
+                Path(output),
+                listener,
+                feedback.isCanceled,
+                listener.wanted_preview(),
+            )
         except CancelledError:
             return {}
         except CloudlessError as error:
@@ -129,11 +137,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
                 distrust_engine()
             QgsMessageLog.logMessage(str(error), LOG_TAG)
             raise QgsProcessingException(str(error)) from error
-        if result["display"]:
-            try:
-                write_style(Path(output), request.bands, *result["display"])
-            except OSError as error:
-                feedback.pushWarning(tr("The style beside the mosaic cannot be written: {}").format(error))
+        listener.write_style(Path(output), result["display"])
         style_on_load(output, context)  # by the very text that Processing knows it by
         return {"OUTPUT": output, **{name: result[name.lower()] for name in _SUMMARY}}
 
@@ -177,6 +181,34 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         value = parameters.get(name)
         day = value if isinstance(value, QDate) else self.parameterAsDateTime(parameters, name, context).date()
         return str(day.toString(Qt.DateFormat.ISODate))
+
+
+class _Listener(FeedbackListener):
+    """Hands a preview to a feedback that wants one: it has ``preview_pixels`` and ``show_preview(path)``."""
+
+    def __init__(self, feedback: QgsProcessingFeedback, request: Request) -> None:
+        super().__init__(feedback)
+        self._bands = request.bands
+
+    def wanted_preview(self) -> tuple[Path, int] | None:
+        """Return where a preview shall be written and how large it needs to be; ``None`` where none is wanted."""
+        pixels = getattr(self._feedback, "preview_pixels", 0)
+        return (Path(QgsProcessingUtils.generateTempFilename("preview.tif")), pixels) if pixels else None
+
+    def preview(self, path: Path, display: tuple[float, float] | None) -> None:
+        """Have the preview shown."""
+        if display:
+            self.write_style(path, display)
+            self._feedback.show_preview(str(path))
+
+    def write_style(self, raster: Path, display: Any) -> None:
+        """Write the style that a mosaic opens with beside it; an empty one has none."""
+        if not display:
+            return
+        try:
+            write_style(raster, self._bands, *display)
+        except OSError as error:
+            self._feedback.pushWarning(tr("The style beside the mosaic cannot be written: {}").format(error))
 
 
 def _date(name: str, description: str) -> QgsProcessingParameterDateTime:

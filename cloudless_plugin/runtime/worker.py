@@ -37,6 +37,9 @@ class Listener(Protocol):
     def warning(self, message: str) -> None:
         """Hear what the user should know before trusting the result."""
 
+    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
+        """Hear that a coarse mosaic stands at ``path``, and what to show of it as black and as white."""
+
     def log(self, text: str) -> None:
         """Keep what helps a developer: a trace, the end of standard error."""
 
@@ -47,6 +50,7 @@ def run_job(
     output: Path,
     listener: Listener,
     cancelled: Callable[[], bool],
+    preview: Optional[tuple[Path, int]] = None,
 ) -> dict[str, Any]:
     """Run one request in a process of its own and return the fields of its ``result``.
 
@@ -58,6 +62,7 @@ def run_job(
         output: the GeoTIFF to write.
         listener: told what happens, on this thread.
         cancelled: asked ten times a second.
+        preview: where to write a coarse mosaic first, and how many pixels long it needs to be; ``None`` makes none.
 
     Raises:
         CancelledError: where ``cancelled`` said so.
@@ -81,7 +86,10 @@ def run_job(
     for thread in threads:
         thread.start()
     try:
-        _send(worker, protocol.RUN, request=dict(request), output=str(output), scratch=str(scratch))
+        job: dict[str, Any] = {"request": dict(request), "output": str(output), "scratch": str(scratch)}
+        if preview:
+            job["preview"] = {"path": str(preview[0]), "pixels": preview[1]}
+        _send(worker, protocol.RUN, **job)
         return _follow(worker, lines, errors, threads, listener, cancelled)
     finally:
         if worker.poll() is None:
@@ -162,6 +170,9 @@ def _hand_on(kind: str, message: dict[str, Any], listener: Listener) -> None:
     """Tell the listener what the worker says on its way."""
     if kind == protocol.PROGRESS:
         listener.progress(message["fraction"], message["message"])
+    elif kind == protocol.PREVIEW:
+        display = message["display"]
+        listener.preview(Path(message["path"]), tuple(display) if display else None)
     elif kind == protocol.WARNING:
         listener.warning(message["message"])
     else:

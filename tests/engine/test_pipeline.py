@@ -14,10 +14,10 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from cloudless_plugin.engine import reader, tiles
+from cloudless_plugin.engine import pipeline, reader, tiles
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
 from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.pipeline import Result, run
+from cloudless_plugin.engine.pipeline import Preview, Result, run, run_series
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Asset, Scene
@@ -213,6 +213,67 @@ def test_corrupt_scene_is_left_out_whole(
     own_scenes.write_text(json.dumps(collection))
     mosaic(own_scenes, out)
     np.testing.assert_array_equal(with_skip, read(out))
+
+
+def test_first_picture_comes_before_the_mosaic_and_looks_like_it(
+    generated: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "_WORTH_A_PREVIEW", 1)
+    seen: list[tuple[bool, tuple[float, float] | None]] = []
+
+    class Watcher(Recorder):
+        def preview(self, path: Path, display: tuple[float, float] | None) -> None:
+            seen.append((out.exists(), display))
+
+    preview = Preview(tmp_path / "preview.tif", 1000)
+    result = run(Request.from_dict(jobs.request(generated)), out, Watcher(), preview=preview)
+    ((there, display),) = seen
+    assert not there
+    assert display == pytest.approx(result.display, rel=0.1)
+    with rasterio.open(out) as full, rasterio.open(preview.path) as coarse:
+        assert coarse.res == (40, 40)
+        ours, like_it = coarse.read(1).astype(float), np.zeros(coarse.shape)
+        reproject(
+            rasterio.band(full, 1),
+            like_it,
+            dst_transform=coarse.transform,
+            dst_crs=coarse.crs,
+            resampling=Resampling.average,
+        )
+    both = (ours > 0) & (like_it > 0)
+    assert both.mean() > 0.9
+    assert np.median(np.abs(ours - like_it)[both]) < 40
+    assert sorted(path.name for path in out.parent.iterdir()) == ["mosaic.tif", "mosaic.tif.json"]
+
+
+def test_small_mosaic_needs_no_first_picture(generated: Path, out: Path, tmp_path: Path) -> None:
+    run(Request.from_dict(jobs.request(generated)), out, SilentReporter(), preview=Preview(tmp_path / "a.tif", 100))
+    assert not (tmp_path / "a.tif").exists()
+
+
+def test_series_is_a_mosaic_of_each_month(generated: Path, out: Path) -> None:
+    recorder = Recorder()
+    results = run_series(Request.from_dict(jobs.request(generated, period="month")), out.parent / "series", recorder)
+    assert {label: result.scene_count for label, result in results.items()} == {
+        "2023-06": 6,
+        "2023-07": 6,
+        "2023-08": 6,
+    }
+    assert recorder.fractions == sorted(recorder.fractions)
+    mosaic(generated, out, start="2023-07-01", end="2023-07-31")
+    np.testing.assert_array_equal(read(out.parent / "series" / "2023-07.tif"), read(out))
+    assert sorted(path.name for path in (out.parent / "series").iterdir()) == [
+        f"2023-0{month}.tif{suffix}" for month in (6, 7, 8) for suffix in ("", ".json")
+    ]
+
+
+def test_month_that_cannot_be_read_is_left_out_of_the_series(own_scenes: Path, out: Path) -> None:
+    for path in own_scenes.parent.glob("S2A_MSIL2A_202307*/*_B04_10m.tif"):
+        path.unlink()
+    recorder = Recorder()
+    results = run_series(Request.from_dict(jobs.request(own_scenes, period="month")), out.parent / "series", recorder)
+    assert list(results) == ["2023-06", "2023-08"]
+    assert any("2023-07 is empty" in warning for warning in recorder.warnings)
 
 
 def test_nothing_left_fails_and_keeps_what_was_there(own_scenes: Path, out: Path) -> None:

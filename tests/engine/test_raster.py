@@ -4,17 +4,22 @@ import os
 import resource
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from rasterio.enums import Resampling
+from rasterio.io import MemoryFile
 
 from cloudless_plugin.engine import raster
 from cloudless_plugin.engine.errors import OutputError
 from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.raster import ScratchRaster, check_output, check_space, display_range, replace_outputs
+from cloudless_plugin.engine.raster import check_folder, check_output, check_space, display_range, replace_outputs
+from cloudless_plugin.engine.scratch import ScratchRaster, halved
 
 GRID = Grid("EPSG:32633", 10.0, 50000, 520000, 1300, 1100, 10.0)
 RGB = ("red", "green", "blue")
@@ -26,12 +31,12 @@ def pixels(bands: int = 3, seed: int = 1) -> np.ndarray:
 
 def write(folder: Path, bands: tuple[str, ...] = RGB, tile: int = 512) -> tuple[Path, np.ndarray]:
     whole = pixels(len(bands))
-    scratch = ScratchRaster(folder, GRID, bands)
+    scratch = ScratchRaster(folder / "a.raw", GRID, bands)
     for part in reversed(list(GRID.tiles(tile))):
         top, left = GRID.offset_of(part)
         scratch.write(part, whole[:, top : top + part.height, left : left + part.width])
     scratch.to_cog(folder / "mosaic.tif", {"CLOUDLESS_METHOD": "median", "CLOUDLESS_NOTE": "<&>"})
-    scratch.close()
+    scratch.remove()
     return folder / "mosaic.tif", whole
 
 
@@ -64,13 +69,52 @@ def test_other_bands_have_no_colours(tmp_path: Path) -> None:
         assert [colour.name for colour in dataset.colorinterp] == ["gray", "undefined"]
 
 
+def test_nothing_but_the_geotiff_is_left(tmp_path: Path) -> None:
+    path, _ = write(tmp_path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def by_gdal(pixels: np.ndarray) -> np.ndarray:
+    height, width = pixels.shape
+    profile = {"driver": "GTiff", "count": 1, "dtype": "uint16", "height": height, "width": width, "nodata": 0}
+    with MemoryFile() as memory:
+        with memory.open(**profile) as dataset:
+            dataset.write(pixels, 1)
+            dataset.build_overviews([2], Resampling.average)
+        with memory.open(OVERVIEW_LEVEL=0) as dataset:
+            return dataset.read(1)
+
+
+@given(arrays(np.uint16, st.tuples(st.integers(1, 5), st.integers(1, 5)), elements=st.sampled_from([0, 1, 2, 65535])))
+def test_halves_of_even_sizes_are_gdal_s_averages(corners: np.ndarray) -> None:
+    pixels = np.repeat(np.repeat(corners, 2, axis=0), 2, axis=1)
+    pixels[::2, 1::2] //= 2
+    np.testing.assert_array_equal(np.concatenate(list(halved(pixels))), by_gdal(pixels))
+
+
+@pytest.mark.parametrize("shape", [(701, 900), (700, 901), (1035, 1111)])
+def test_halves_of_odd_sizes_are_gdal_s_averages_but_for_rounding(shape: tuple[int, int]) -> None:
+    y, x = np.mgrid[: shape[0], : shape[1]]
+    pixels = (2000 + 1000 * np.sin(y / 9) + 800 * np.cos(x / 7)).astype(np.uint16)
+    difference = np.concatenate(list(halved(pixels))).astype(int) - by_gdal(pixels)
+    assert np.abs(difference).max() <= 1
+
+
+def test_folder_of_a_series_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for folder, words in ((tmp_path / "file", "is a file"), (tmp_path / "none" / "series", "does not exist")):
+        with pytest.raises(OutputError, match=words):
+            check_folder(folder)
+    check_folder(tmp_path / "series")
+
+
 def test_overviews_do_not_mix_data_with_no_data(tmp_path: Path) -> None:
-    scratch = ScratchRaster(tmp_path, GRID, ("red",))
+    scratch = ScratchRaster(tmp_path / "a.raw", GRID, ("red",))
     plane = np.zeros((1, *GRID.shape), np.uint16)
     plane[:, :, 1::2] = 1000
     scratch.write(GRID, plane)
     scratch.to_cog(tmp_path / "mosaic.tif", {})
-    scratch.close()
+    scratch.remove()
     with rasterio.open(tmp_path / "mosaic.tif", OVERVIEW_LEVEL=0) as dataset:
         assert np.unique(dataset.read()).tolist() == [1000]
 
@@ -133,7 +177,7 @@ def file_limit() -> Iterator[None]:
 @pytest.mark.usefixtures("file_limit")
 def test_write_that_fails_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
-        ScratchRaster(tmp_path, GRID, RGB)
+        ScratchRaster(tmp_path / "a.raw", GRID, RGB)
 
 
 @pytest.fixture
@@ -153,17 +197,18 @@ def test_disk_that_is_full_while_scratch_is_made(small_disk: Path) -> None:
     scratch = small_disk / "scratch"
     scratch.mkdir()
     with pytest.raises(OutputError, match="is full"):
-        ScratchRaster(scratch, GRID, RGB)
+        ScratchRaster(scratch / "a.raw", GRID, RGB)
 
 
 def test_disk_that_is_full_while_the_geotiff_is_made(small_disk: Path) -> None:
     scratch = small_disk / "scratch"
     scratch.mkdir()
-    file = ScratchRaster(scratch, GRID, RGB[:1])
+    file = ScratchRaster(scratch / "a.raw", GRID, RGB[:1])
     file.write(GRID, np.random.default_rng(1).integers(0, 65535, (1, *GRID.shape), dtype=np.uint16))
     (small_disk / "filler").write_bytes(bytes(6_000_000))
-    with closing(file), pytest.raises(OutputError, match="is full"):
+    with pytest.raises(OutputError, match="is full"):
         file.to_cog(scratch / "mosaic.tif", {})
+    file.remove()
 
 
 @pytest.mark.parametrize("locked", ["mosaic.tif", "mosaic.tif.json"])

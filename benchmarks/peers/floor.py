@@ -11,6 +11,8 @@ from pathlib import Path
 import rasterio
 from rasterio.windows import from_bounds
 
+_KEYS = {"red": "B04", "green": "B03", "blue": "B02"}
+
 
 def read(path: str, bounds: tuple[float, float, float, float], resolution: float) -> int:
     """Read what a file has of the bounds, from an overview where it is to be coarser."""
@@ -31,7 +33,7 @@ def main(request_file: str) -> None:
     """Read the assets of a request's bands, and of its mask where it has one."""
     request = json.loads(Path(request_file).read_text())["request"]
     items = Path(request["catalog_url"])
-    keys = [{"red": "B04", "green": "B03", "blue": "B02"}[band] for band in request["bands"].split(",")]
+    keys = [_KEYS[band] for band in request["bands"].split(",")]
     if request["mask"] != "none":
         keys.append("SCL")
     paths = [

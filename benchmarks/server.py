@@ -1,0 +1,77 @@
+"""A web server as far away as a continent: it waits before it answers, and longer before it takes a connection."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import PIPE, Popen
+from urllib.parse import unquote
+
+CONNECTION, REQUEST = 0.1, 0.05
+"""Seconds that a connection and that each request take longer."""
+
+
+async def _serve(folder: Path) -> None:
+    requests = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal requests
+        await asyncio.sleep(CONNECTION)
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                requests += 1
+                await asyncio.sleep(REQUEST)
+                writer.write(_response(folder, head.decode("latin-1"), requests))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=512)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+def _response(folder: Path, head: str, requests: int) -> bytes:
+    """Return the answer to one request; ``/requests`` tells how many there were."""
+    method, target, _ = head.split("\r\n", 1)[0].split(" ")
+    if target == "/requests":
+        return _message("200 OK", str(requests).encode())
+    path = folder / unquote(target.split("?")[0]).lstrip("/")
+    if not path.is_file():
+        return _message("404 Not Found", b"")
+    size, asked = path.stat().st_size, ""
+    for line in head.split("\r\n"):
+        if line.lower().startswith("range: bytes="):
+            asked = line.split("=")[1]
+    if method == "HEAD":
+        return _message("200 OK", b"", f"Accept-Ranges: bytes\r\nContent-Length: {size}")
+    first, _, last = asked.partition("-")
+    begin, end = int(first or 0), min(int(last or size - 1), size - 1)
+    with path.open("rb") as file:
+        file.seek(begin)
+        body = file.read(end - begin + 1)
+    return _message("206 Partial Content" if asked else "200 OK", body, f"Content-Range: bytes {begin}-{end}/{size}")
+
+
+def _message(status: str, body: bytes, *headers: str) -> bytes:
+    length = () if any(header.startswith("Accept-Ranges") for header in headers) else (f"Content-Length: {len(body)}",)
+    return "\r\n".join((f"HTTP/1.1 {status}", *headers, *length, "", "")).encode() + body
+
+
+@contextmanager
+def far_away(folder: Path) -> Iterator[str]:
+    """Serve a folder from a process of its own until the block ends; yield its address."""
+    with Popen([sys.executable, "-m", "benchmarks.server", str(folder)], stdout=PIPE, text=True) as server:
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"  # type: ignore[union-attr]
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Path(sys.argv[1])))

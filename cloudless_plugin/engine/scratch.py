@@ -1,0 +1,217 @@
+"""From tiles in any order to a Cloud Optimized GeoTIFF, by way of a raw file."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import rasterio
+import rasterio.shutil
+from numpy.typing import NDArray
+
+from . import options
+from .grid import Grid
+from .raster import write_error
+from .reader import GDAL_ERRORS, GDAL_SETTINGS
+from .resampling import average
+
+_COG = {
+    "driver": "COG",
+    "COMPRESS": "DEFLATE",
+    "PREDICTOR": "YES",
+    "LEVEL": 1,  # of reflectance a higher one makes hardly a smaller file, and takes twice as long
+    "BLOCKSIZE": 512,
+    "OVERVIEW_RESAMPLING": "AVERAGE",
+    "NUM_THREADS": "ALL_CPUS",
+    "BIGTIFF": "IF_SAFER",
+}
+_COARSEST = 512
+"""Pixels that fit a screen: no overview is made of what is no longer than this."""
+_ROWS = 256
+"""Rows of an overview that are made at a time."""
+_ZEROS = bytes(1 << 24)
+_COG_FACTOR = 1.8
+"""Bytes that overviews and GeoTIFF need at most for each byte of raw pixels."""
+_TRUE_COLOUR = ("red", "green", "blue")
+
+
+class ScratchRaster:
+    """A raw file of all the pixels, band after band, whose room on the disk is taken at once.
+
+    Plain files report a full disk when they are written to; a compressed raster may do so when it is too late.
+    """
+
+    def __init__(self, path: Path, grid: Grid, bands: Sequence[str]) -> None:
+        """Make the file at ``path``, all no data; other files beside it bear its name with another suffix.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        self.grid = grid
+        self.bands = tuple(bands)
+        self._raw = path
+        self._files = [path]
+        try:
+            self._file: BinaryIO = path.open("wb")
+            try:
+                _take_room(self._file, grid.width * grid.height * len(bands) * 2)
+            except OSError:
+                self.remove()
+                raise
+        except OSError as error:
+            raise write_error(path.parent, error) from error
+
+    def remove(self) -> None:
+        """Close the file and give its room on the disk back."""
+        self._file.close()
+        for path in self._files:
+            path.unlink(missing_ok=True)
+
+    def write(self, tile: Grid, pixels: NDArray[np.uint16]) -> None:
+        """Write the (band, y, x) pixels of a tile of the grid.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        top, left = self.grid.offset_of(tile)
+        try:
+            for band, plane in enumerate(np.ascontiguousarray(pixels, "<u2")):
+                # Rows of a tile as wide as the grid follow one another.
+                rows = plane.reshape(1, -1) if tile.width == self.grid.width else plane
+                for row, line in enumerate(rows, start=band * self.grid.height + top):
+                    self._file.seek((row * self.grid.width + left) * 2)
+                    self._file.write(line.data)
+        except OSError as error:
+            raise write_error(self._raw.parent, error) from error
+
+    def to_cog(self, path: Path, tags: Mapping[str, str]) -> None:
+        """Write the pixels to ``path`` as a Cloud Optimized GeoTIFF with band names, no data, overviews and tags.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        short = shutil.disk_usage(path.parent).free < self._raw.stat().st_size * _COG_FACTOR
+        try:
+            self._file.flush()
+            description = self._describe(tags)
+            with rasterio.Env(**GDAL_SETTINGS):
+                rasterio.shutil.copy(str(description), str(path), **_COG)
+        except GDAL_ERRORS as error:
+            raise write_error(path.parent, error, short_of_room=short) from error
+
+    def _describe(self, tags: Mapping[str, str]) -> Path:
+        """Make the overviews, and return a GDAL VRT that says what is where in the raw files."""
+        height, width = self.grid.shape
+        raw = self._raw
+        overviews: list[Path] = []
+        while max(height, width) > _COARSEST:
+            smaller = self._beside(f".{len(overviews) + 1}.raw")
+            _halve(raw, smaller, (len(self.bands), height, width))
+            raw, height, width = smaller, -(-height // 2), -(-width // 2)
+            overview = self._beside(f".{len(overviews) + 1}.vrt")
+            bands = "".join(_vrt_band(index, raw, (height, width), "") for index in range(len(self.bands)))
+            _write_vrt(overview, (height, width), bands)
+            overviews.append(overview)
+        colours = ("Red", "Green", "Blue") if self.bands[:3] == _TRUE_COLOUR else ("Gray",)
+        bands = "".join(
+            _vrt_band(
+                index,
+                self._raw,
+                self.grid.shape,
+                f"<Description>{escape(name)}</Description><NoDataValue>{options.NODATA}</NoDataValue>"
+                f"<ColorInterp>{colours[index] if index < len(colours) else 'Undefined'}</ColorInterp>"
+                + "".join(
+                    f'<Overview><SourceFilename relativeToVRT="1">{escape(overview.name)}</SourceFilename>'
+                    f"<SourceBand>{index + 1}</SourceBand></Overview>"
+                    for overview in overviews
+                ),
+            )
+            for index, name in enumerate(self.bands)
+        )
+        place = ", ".join(repr(value) for value in self.grid.transform.to_gdal())
+        metadata = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in tags.items())
+        description = self._beside(".vrt")
+        head = f"<SRS>{self.grid.crs}</SRS><GeoTransform>{place}</GeoTransform><Metadata>{metadata}</Metadata>"
+        _write_vrt(description, self.grid.shape, head + bands)
+        return description
+
+    def _beside(self, suffix: str) -> Path:
+        path = self._raw.with_name(self._raw.stem + suffix)
+        self._files.append(path)
+        return path
+
+
+def _take_room(file: BinaryIO, size: int) -> None:
+    """Make the file ``size`` bytes of zeros long, so that a disk that is too small says so now."""
+    if hasattr(os, "posix_fallocate") and size:
+        os.posix_fallocate(file.fileno(), 0, size)
+        return
+    while size > 0:
+        size -= file.write(_ZEROS[: min(size, len(_ZEROS))])
+    file.flush()
+
+
+def _halve(raw: Path, smaller: Path, shape: tuple[int, int, int]) -> None:
+    """Write the (band, y, x) pixels of a raw file with half as many rows and columns, rounded up."""
+    pixels = np.memmap(raw, "<u2", "r", shape=shape)
+    with smaller.open("wb") as file:
+        for plane in pixels:
+            for rows in halved(plane):
+                file.write(rows.astype("<u2", copy=False).data)
+
+
+def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
+    """Yield, some rows at a time, a raster of half as many rows and columns over the same area.
+
+    Args:
+        plane: (y, x), 0 is no data.
+
+    Yields:
+        (y, x) means of what is not 0, halves rounded up. Of an odd number of rows or columns each new one takes a
+        little less than two, as GDAL has it.
+    """
+    height, width = plane.shape
+    if height % 2 == 0 and width % 2 == 0:
+        for top in range(0, height, 2 * _ROWS):
+            yield _mean_of_four(plane[top : top + 2 * _ROWS])
+        return
+    rows, columns = (np.linspace(0, length, -(-length // 2) + 1) for length in (height, width))
+    for first in range(0, len(rows) - 1, _ROWS):
+        edges = rows[first : first + _ROWS + 1]
+        top, bottom = int(edges[0]), math.ceil(edges[-1])
+        yield average(np.asarray(plane[top:bottom]), edges - top, columns)
+
+
+def _mean_of_four(pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the means of every two by two pixels."""
+    corners = [pixels[y::2, x::2] for y in (0, 1) for x in (0, 1)]
+    total = corners[0].astype(np.uint32)
+    counts = (corners[0] != 0).view(np.uint8)
+    for corner in corners[1:]:
+        total += corner
+        counts += corner != 0
+    total += counts >> 1
+    total //= np.maximum(counts, 1)
+    return total.astype(np.uint16)
+
+
+def _write_vrt(path: Path, shape: tuple[int, int], content: str) -> None:
+    """Write a GDAL VRT, see https://gdal.org/drivers/raster/vrt.html ."""
+    text = f'<VRTDataset rasterXSize="{shape[1]}" rasterYSize="{shape[0]}">{content}</VRTDataset>'
+    path.write_text(text, encoding="utf-8")
+
+
+def _vrt_band(index: int, raw: Path, shape: tuple[int, int], content: str) -> str:
+    height, width = shape
+    return (
+        f'<VRTRasterBand dataType="UInt16" band="{index + 1}" subClass="VRTRawRasterBand">{content}'
+        f'<SourceFilename relativeToVRT="1">{escape(raw.name)}</SourceFilename>'
+        f"<ImageOffset>{index * height * width * 2}</ImageOffset><PixelOffset>2</PixelOffset>"
+        f"<LineOffset>{width * 2}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>"
+    )
