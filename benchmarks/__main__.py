@@ -1,0 +1,167 @@
+"""The benchmark: ``python -m benchmarks FOLDER`` writes ``table.md``, ``results.json`` and ``plot.png`` there."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks import far, table
+from benchmarks.agreement import agreement
+from benchmarks.data import make
+from benchmarks.measure import Took, measure
+from demo.scenes import EPSG, NORTH, RESOLUTION, WEST
+
+BUFFER = 120
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the benchmark is."""
+
+    scenes: int
+    height: int
+    width: int
+    times: int
+    """Runs of each pipeline, of which the median counts."""
+    curve: tuple[int, ...]
+    """Numbers of scenes."""
+
+
+FULL = Size(80, 2200, 2400, times=3, curve=(20, 40, 80, 138))
+SMALL = Size(8, 600, 700, times=1, curve=(4, 8))
+
+ROWS: dict[str, dict[str, Any]] = {
+    "10 m, median, no mask": {"mask": "none", "resolution": 10},
+    "10 m, median, mask": {"mask": "clouds-shadows", "resolution": 10},
+    "10 m, monthly medians": {"mask": "none", "resolution": 10, "period": "month"},
+    "100 m, median": {"mask": "none", "resolution": 100},
+}
+PEERS = ("tutorial", "odc")
+
+
+def recipe(folder: Path, items: Path, size: Size, **changes: Any) -> Path:
+    """Write a recipe for all of the scenes and return its path."""
+    request = {
+        "extent": [WEST, NORTH - size.height * RESOLUTION, WEST + size.width * RESOLUTION, NORTH],
+        "extent_crs": f"EPSG:{EPSG}",
+        "crs": f"EPSG:{EPSG}",
+        "start": "2023-01-01",
+        "end": "2024-12-31",
+        "catalog": "custom",
+        "catalog_url": str(items),
+        "bands": "red,green,blue",
+        "max_cloud": 100,
+        "buffer": BUFFER,
+        **changes,
+    }
+    path = folder / "recipe.json"
+    path.write_text(json.dumps({"request": request}))
+    return path
+
+
+def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[dict[str, Any]]:
+    """Run every row by every pipeline; yield what each took, and whether they agree on the pixels."""
+    for title, changes in ROWS.items():
+        request = str(recipe(folder, items, size, **changes))
+        output = folder / ("months" if "period" in changes else "ours.tif")
+        took = {
+            "floor": measure(["benchmarks.peers.floor", request], size.times),
+            "ours": measure(["cloudless_plugin.engine", request, str(output)], size.times),
+        }
+        agree: dict[str, float] = {}
+        for peer in PEERS if peers else ():
+            theirs = folder / f"{peer}.npy"
+            took[peer] = measure([f"benchmarks.peers.{peer}", request, str(theirs)], size.times)
+            # At 100 m the peers pick one pixel in a hundred where ours averages: nothing to compare.
+            if took[peer].finished and changes["resolution"] == RESOLUTION:
+                agree[peer] = agreement(output, theirs)
+            theirs.unlink(missing_ok=True)
+        say(title, took, agree)
+        yield {"title": title, "took": {name: run.to_dict() for name, run in took.items()}, "agree": agree}
+
+
+def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator[dict[str, Any]]:
+    """Run ours on more and more scenes, and on a larger and larger area."""
+    features = json.loads(items.read_text())["features"]
+    ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
+    for count in size.curve:
+        part = _subset(items, features[:count], f"items-{count}.json")
+        recipe(folder, part, size, mask="none", resolution=10)
+        took = measure(ours, size.times)
+        say(f"{count} scenes", {"ours": took}, {})
+        yield {"scenes": count, "area": 1.0, "took": took.to_dict()}
+    few = size.curve[0]
+    part = _subset(items, features[:few], f"items-{few}.json")
+    areas = [(part, 0.5)] + ([(wide, 2.0)] if wide else [])
+    for source, edge in areas:
+        share = edge**2
+        area = replace(size, height=round(size.height * edge), width=round(size.width * edge))
+        recipe(folder, source, area, mask="none", resolution=10)
+        took = measure(ours, size.times)
+        say(f"{few} scenes, {share:g} x the area", {"ours": took}, {})
+        yield {"scenes": few, "area": share, "took": took.to_dict()}
+
+
+def _subset(items: Path, features: list[Any], name: str) -> Path:
+    path = items.with_name(name)
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+def say(title: str, took: dict[str, Took], agree: dict[str, float]) -> None:
+    """Print a line as soon as it is known."""
+    runs = ", ".join(
+        f"{name} {run.seconds:.2f} s {run.megabytes:.0f} MB" + ("" if run.finished else " (stopped)")
+        for name, run in took.items()
+    )
+    same = "".join(f", {name} agrees on {100 * share:.2f} %" for name, share in agree.items())
+    print(f"{title}: {runs}{same}", flush=True)
+
+
+def main() -> None:
+    """Make the data, run everything, and write the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--small", action="store_true", help="in a minute, to see that it works")
+    parser.add_argument("--without-peers", action="store_true", help="ours and the floor only")
+    options = parser.parse_args()
+    size = SMALL if options.small else FULL
+    folder: Path = options.folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    print("Making the scenes", flush=True)
+    everything = make(folder / "data", scenes=max(size.curve), height=size.height, width=size.width)
+    features = json.loads(everything.read_text())["features"]
+    items = _subset(everything, features[: size.scenes], "items-compared.json")
+    wide = None
+    if not options.small:
+        wide = make(folder / "wide", scenes=size.curve[0], height=2 * size.height, width=2 * size.width)
+    results: dict[str, Any] = {
+        "machine": f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}",
+        "versions": {name: version(name) for name in ("rasterio", "stackstac", "odc-stac", "xarray", "dask", "numpy")},
+        "size": f"{size.scenes} scenes, 3 bands, {size.width / 100:g} x {size.height / 100:g} km",
+        "times": size.times,
+        "rows": list(compare(folder, items, size, peers=not options.without_peers)),
+        "curves": list(curves(folder, everything, wide, size)),
+        "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
+    }
+    (folder / "results.json").write_text(json.dumps(results, indent=1))
+    table.write(results, folder)
+    for left in ("ours.tif", "ours.tif.json", "recipe.json", "far.json"):
+        (folder / left).unlink(missing_ok=True)
+    shutil.rmtree(folder / "months", ignore_errors=True)
+    print(f"{folder / 'table.md'}, {folder / 'plot.png'}")
+    disagreeing = [row["title"] for row in results["rows"] if any(share < 0.98 for share in row["agree"].values())]
+    if disagreeing:
+        raise SystemExit(f"The pixels differ: {', '.join(disagreeing)}")
+
+
+if __name__ == "__main__":
+    main()

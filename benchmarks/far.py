@@ -1,0 +1,104 @@
+"""Scenes on a web server that is far away, and how soon the first picture stands."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import numpy as np
+
+from benchmarks.measure import measure
+from benchmarks.server import far_away
+from cloudless_plugin.engine.grid import Grid
+from cloudless_plugin.engine.reader import fill
+from cloudless_plugin.engine.tiles import CONNECTIONS
+from demo.scenes import EPSG, NORTH, WEST
+
+_OVERVIEW = 80
+"""Pixel size of the overview that is read, metres."""
+_ASSETS = 96
+_SCENES = 40
+_CANVAS = 1200
+"""Pixels of a map on a screen."""
+
+Recipe = Callable[..., Path]
+
+
+def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
+    """Return what reading from afar takes, and the first picture near and far."""
+    result: dict[str, Any] = {
+        "first picture, local files": _first_picture(folder, recipe(mask="clouds-shadows", resolution=10))
+    }
+    with far_away(items.parent) as url:
+        result["overviews"] = _overviews(items, url)
+        features = json.loads(items.read_text())["features"]
+        for item in features:
+            for asset in item["assets"].values():
+                asset["href"] = f"{url}/{asset['href'][2:]}"
+        remote = folder / "far.json"
+        remote.write_text(json.dumps({"type": "FeatureCollection", "features": features[:_SCENES]}))
+        asked = str(recipe(catalog_url=str(remote), mask="none", resolution=100))
+        result["100 m, ours"] = measure(["cloudless_plugin.engine", asked, str(folder / "ours.tif")], 3).to_dict()
+        result["100 m, tutorial"] = measure(["benchmarks.peers.tutorial", asked, str(folder / "far.npy")]).to_dict()
+        (folder / "far.npy").unlink(missing_ok=True)
+        remote.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        asked_full = recipe(catalog_url=str(remote), mask="clouds-shadows", resolution=10)
+        result["first picture, by HTTP"] = _first_picture(folder, asked_full)
+    print(json.dumps(result, indent=1), flush=True)
+    return result
+
+
+def _overviews(items: Path, url: str) -> dict[str, Any]:
+    """Read one overview of many assets, in this process, whose packages are imported."""
+    features = json.loads(items.read_text())["features"]
+    hrefs = [f"{url}/{item['assets'][key]['href'][2:]}" for item in features for key in ("B02", "B03", "B04", "B08")][
+        :_ASSETS
+    ]
+    edge = 60
+    grid = Grid(f"EPSG:{EPSG}", _OVERVIEW, round(WEST // _OVERVIEW), round(NORTH // _OVERVIEW), edge, edge, _OVERVIEW)
+    before = _requests(url)
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        list(pool.map(lambda href: fill(np.zeros(grid.shape, np.uint16), href, grid, fresh=True), hrefs))
+    seconds = time.perf_counter() - begin
+    return {"assets": len(hrefs), "seconds": seconds, "requests": (_requests(url) - before - 1) / len(hrefs)}
+
+
+def _requests(url: str) -> int:
+    with urllib.request.urlopen(f"{url}/requests") as answer:
+        return int(answer.read())
+
+
+def _first_picture(folder: Path, asked: Path) -> dict[str, float]:
+    """Run the engine as QGIS does; return when the first picture stood, when the mosaic, and the same without one."""
+    request = json.loads(asked.read_text())["request"]
+    job: dict[str, Any] = {"type": "run", "request": request, "output": str(folder / "ours.tif")}
+    without = _worker({**job, "scratch": str(folder / ".scratch")})
+    preview = {"path": str(folder / "preview.tif"), "pixels": _CANVAS}
+    times = _worker({**job, "scratch": str(folder / ".scratch"), "preview": preview})
+    (folder / "preview.tif").unlink(missing_ok=True)
+    return {"picture": times.get("preview", 0.0), "mosaic": times["result"], "mosaic without": without["result"]}
+
+
+def _worker(job: dict[str, Any]) -> dict[str, float]:
+    """Return the seconds after the process's start at which each kind of message came first."""
+    begin = time.perf_counter()
+    command = [sys.executable, "-m", "cloudless_plugin.engine", "--worker"]
+    times: dict[str, float] = {}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
+        pipe_in, pipe_out = cast("TextIO", worker.stdin), cast("TextIO", worker.stdout)
+        pipe_in.write(json.dumps(job) + "\n")
+        pipe_in.flush()
+        for line in pipe_out:
+            message = json.loads(line)
+            times.setdefault(message["type"], time.perf_counter() - begin)
+            if message["type"] == "error":
+                raise RuntimeError(message["message"])
+    return times

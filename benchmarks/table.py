@@ -1,0 +1,114 @@
+"""The benchmark's table and plot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+
+mpl.use("Agg")
+
+from matplotlib import pyplot as plt
+
+_NAMES = {"ours": "Cloudless", "tutorial": "tutorial", "odc": "odc-stac", "floor": "decode floor"}
+
+
+def write(results: dict[str, Any], folder: Path) -> None:
+    """Write ``table.md`` and ``plot.png``."""
+    (folder / "table.md").write_text(_table(results))
+    _plot(results, folder / "plot.png")
+
+
+def _run(took: dict[str, Any]) -> str:
+    text = f"{took['seconds']:.2f} s, {took['megabytes']:,.0f} MB"
+    return text if took["finished"] else f"out of memory after {text}"
+
+
+def _ratio(row: dict[str, Any], other: str, key: str = "seconds") -> str:
+    took = row["took"].get(other)
+    if not took:
+        return ""
+    ratio = took[key] / row["took"]["ours"][key]
+    return f"{'' if took['finished'] else '> '}{ratio:.1f}"
+
+
+def _table(results: dict[str, Any]) -> str:
+    lines = [
+        f"{results['size']}; {results['machine']}; " + ", ".join(f"{k} {v}" for k, v in results["versions"].items()),
+        "",
+        f"Whole processes, start included; medians of {results['times']}.",
+        "",
+        "| request | Cloudless | decode floor | odc-stac + xarray | tutorial |",
+        "|---|---|---|---|---|",
+    ]
+    for row in results["rows"]:
+        cells = [
+            _run(row["took"][name]) if name in row["took"] else "" for name in ("ours", "floor", "odc", "tutorial")
+        ]
+        lines.append(f"| {row['title']} | {' | '.join(cells)} |")
+    lines += [
+        "",
+        "| request | faster than the tutorial | than odc-stac | time / floor | memory: tutorial | odc-stac | same pixels |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in results["rows"]:
+        floor = row["took"]["ours"]["seconds"] / row["took"]["floor"]["seconds"]
+        agree = ", ".join(f"{_NAMES[name]} {100 * share:.2f} %" for name, share in row["agree"].items())
+        memory = [_ratio(row, peer, "megabytes") for peer in ("tutorial", "odc")]
+        lines.append(
+            f"| {row['title']} | {_ratio(row, 'tutorial')} | {_ratio(row, 'odc')} | {floor:.2f} | "
+            f"{' | '.join(memory)} | {agree} |"
+        )
+    lines += ["", "| scenes | area | time | memory |", "|---|---|---|---|"]
+    for point in results["curves"]:
+        took = point["took"]
+        lines.append(
+            f"| {point['scenes']} | {point['area']:g} | {took['seconds']:.2f} s | {took['megabytes']:.0f} MB |"
+        )
+    far = results["far"]
+    lines += [
+        "",
+        "By HTTP, 50 ms more a request and 100 ms more a connection:",
+        "",
+        (
+            f"- {far['overviews']['assets']} assets at an overview: {far['overviews']['seconds']:.2f} s, "
+            f"{far['overviews']['requests']:.1f} requests an asset"
+        ),
+        f"- 100 m, up to 40 scenes: {_run(far['100 m, ours'])}; tutorial {_run(far['100 m, tutorial'])}",
+        "",
+        "| first picture | stands after | mosaic after | mosaic without one | share |",
+        "|---|---|---|---|---|",
+    ]
+    for title in ("local files", "by HTTP"):
+        times = far[f"first picture, {title}"]
+        lines.append(
+            f"| {title} | {times['picture']:.2f} s | {times['mosaic']:.2f} s | {times['mosaic without']:.2f} s | "
+            f"{100 * times['picture'] / times['mosaic without']:.0f} % |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _plot(results: dict[str, Any], path: Path) -> None:
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
+    names = [name for name in ("floor", "ours", "odc", "tutorial") if name in results["rows"][0]["took"]]
+    for position, name in enumerate(names):
+        seconds = [row["took"][name]["seconds"] for row in results["rows"]]
+        places = [index + 0.8 * (position / len(names) - 0.4) for index in range(len(seconds))]
+        left.barh(places, seconds, 0.8 / len(names), label=_NAMES[name])
+    left.set_yticks(range(len(results["rows"])), [row["title"] for row in results["rows"]])
+    left.invert_yaxis()
+    left.set_xscale("log")
+    left.set_xlabel("seconds")
+    left.legend()
+    points = [point for point in results["curves"] if point["area"] == 1]
+    scenes = [point["scenes"] for point in points]
+    right.plot(scenes, [point["took"]["seconds"] for point in points], "o-", label="seconds")
+    right.set_xlabel("scenes")
+    right.set_ylabel("seconds")
+    right.set_ylim(0)
+    memory = right.twinx()
+    memory.plot(scenes, [point["took"]["megabytes"] for point in points], "s--", color="tab:red", label="MB")
+    memory.set_ylabel("peak memory, MB")
+    memory.set_ylim(0, 550)
+    figure.savefig(path, dpi=110)
