@@ -49,7 +49,7 @@ def _table(results: dict[str, Any]) -> str:
         lines.append(f"| {row['title']} | {' | '.join(cells)} |")
     lines += [
         "",
-        "| request | faster than the tutorial | than odc-stac | time / floor | memory: tutorial | odc-stac | same pixels |",
+        "| request | faster than tutorial | than odc-stac | time / floor | memory: tutorial | odc-stac | same pixels |",
         "|---|---|---|---|---|---|---|",
     ]
     for row in results["rows"]:
@@ -85,6 +85,8 @@ def _table(results: dict[str, Any]) -> str:
         lines.append(
             f"| {title} | {times['picture']:.2f} s | {times['mosaic']:.2f} s | {times['mosaic without']:.2f} s | "
             f"{100 * times['picture'] / times['mosaic without']:.0f} % |"
+            if times["picture"]
+            else f"| {title} | too small for one | | {times['mosaic without']:.2f} s | |"
         )
     return "\n".join(lines) + "\n"
 
