@@ -19,15 +19,35 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _SAMPLES, _PREDICTOR = 254, 256, 257, 258, 259, 277, 317
+_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTOR = (
+    254,
+    256,
+    257,
+    258,
+    259,
+    266,
+    277,
+    317,
+)
 _BLOCK_WIDTH, _BLOCK_HEIGHT, _OFFSETS, _SIZES, _SAMPLE_FORMAT = 322, 323, 324, 325, 339
 _PIXEL_SCALE, _TIE_POINT, _GEO_KEYS = 33550, 33922, 34735
-_TYPES: dict[int, str] = {1: "u1", 2: "u1", 3: "u2", 4: "u4", 7: "u1", 12: "f8", 16: "u8"}
+_INTEGERS = (
+    *(_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTOR),
+    *(_BLOCK_WIDTH, _BLOCK_HEIGHT, _OFFSETS, _SIZES, _SAMPLE_FORMAT, _GEO_KEYS),
+)
+_TYPES: dict[int, tuple[str, tuple[int, ...]]] = {
+    3: ("<u2", _INTEGERS),
+    4: ("<u4", _INTEGERS),
+    12: ("<f8", (_PIXEL_SCALE, _TIE_POINT)),
+    16: ("<u8", _INTEGERS),
+}
+"""Types of a tag's numbers, and the tags that are read where they have that type; all others are passed over."""
 _DEFLATED = (8, 32946)
 _REDUCED = 1
 _MAX_EDGE = 1 << 20
 _MAX_BLOCK_EDGE = 4096
 _MAX_DIRECTORIES = 32
+_MAX_OFFSET = 1 << 50
 
 
 class MoreBytesError(Exception):
@@ -122,15 +142,15 @@ def parse(head: bytes) -> Optional[Cog]:
     directories: list[dict[int, NDArray[Any]]] = []
     position = int(struct.unpack_from("<Q" if big else "<I", head, 8 if big else 4)[0])
     while position and len(directories) < _MAX_DIRECTORIES:
-        tags, position = _read_directory(head, position, big=big)
+        tags, position = _read_directory(memoryview(head), position, big=big)
         directories.append(tags)
     try:
         return _describe(directories)
-    except (KeyError, IndexError, ValueError):
+    except (KeyError, IndexError, ValueError, OverflowError):
         return None
 
 
-def _read_directory(head: bytes, position: int, *, big: bool) -> tuple[dict[int, NDArray[Any]], int]:
+def _read_directory(head: memoryview, position: int, *, big: bool) -> tuple[dict[int, NDArray[Any]], int]:
     """Return a directory's tags and where the next directory begins, 0 where there is none."""
     count_size, entry_size, value_size = (8, 20, 8) if big else (2, 12, 4)
     count = int.from_bytes(_slice(head, position, count_size), "little")
@@ -139,9 +159,10 @@ def _read_directory(head: bytes, position: int, *, big: bool) -> tuple[dict[int,
     tags: dict[int, NDArray[Any]] = {}
     for index in range(count):
         tag, kind, length = struct.unpack_from("<HHQ" if big else "<HHI", entries, index * entry_size)
-        if kind not in _TYPES:
+        name, wanted = _TYPES.get(kind, ("", ()))
+        if tag not in wanted:
             continue
-        dtype = np.dtype("<" + _TYPES[kind])
+        dtype = np.dtype(name)
         size = length * dtype.itemsize
         place = begin + (index + 1) * entry_size - value_size
         if size > value_size:
@@ -150,7 +171,7 @@ def _read_directory(head: bytes, position: int, *, big: bool) -> tuple[dict[int,
     return tags, int.from_bytes(entries[count * entry_size :], "little")
 
 
-def _slice(head: bytes, begin: int, length: int) -> bytes:
+def _slice(head: memoryview, begin: int, length: int) -> memoryview:
     if begin + length > len(head):
         raise MoreBytesError(begin + length)
     return head[begin : begin + length]
@@ -183,6 +204,7 @@ def _form(tags: Mapping[int, NDArray[Any]]) -> Optional[tuple[np.dtype[Any], boo
 
     bits, compression, predictor = value(_BITS, 1), value(_COMPRESSION, 1), value(_PREDICTOR, 1)
     plain = value(_SAMPLES, 1) == 1 and value(_SAMPLE_FORMAT, 1) == 1 and predictor in (1, 2)
+    plain = plain and value(_FILL_ORDER, 1) == 1
     if not plain or bits not in (8, 16) or compression not in (1, *_DEFLATED):
         return None
     return np.dtype(f"<u{bits // 8}"), compression != 1, predictor == 2 and compression != 1
@@ -197,6 +219,9 @@ def _level(tags: Mapping[int, NDArray[Any]]) -> Optional[Level]:
         return None
     shape = -(-height // block_height), -(-width // block_width)
     offsets, sizes = (tags[tag].astype(np.uint64).reshape(shape) for tag in (_OFFSETS, _SIZES))
+    # Twice the pixels, at four bytes, is more than any block is: what claims more is broken.
+    if int(offsets.max()) > _MAX_OFFSET or int(sizes.max()) > 4 * block_height * block_width + 4096:
+        return None
     return Level(height, width, block_height, block_width, offsets, sizes)
 
 
@@ -204,7 +229,9 @@ def _transform(tags: Mapping[int, NDArray[Any]]) -> Optional[Affine]:
     """Return the transform of pixels that are areas, north up, tied at their first corner."""
     keys = _geo_keys(tags)
     scale, tie = tags[_PIXEL_SCALE], tags[_TIE_POINT]
-    if keys.get(1025, 1) != 1 or len(tie) != 6 or tie[0] or tie[1] or scale[0] <= 0 or scale[1] <= 0:
+    if keys.get(1025, 1) != 1 or len(tie) != 6 or tie[0] or tie[1] or not (scale[:2] > 0).all():
+        return None
+    if not (np.isfinite(scale).all() and np.isfinite(tie).all()):
         return None
     return Affine(float(scale[0]), 0, float(tie[3]), 0, -float(scale[1]), float(tie[4]))
 

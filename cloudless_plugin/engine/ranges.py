@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from .signing import sign
 
@@ -16,6 +17,7 @@ _TIMEOUT = (10, 60)
 _TRIES = 4
 _BACKOFF = 0.5
 """Seconds before the second try; each further wait is twice as long."""
+_LONGEST_WAIT = 60
 _WORTH_ASKING_AGAIN = (408, 429, 500, 502, 503, 504)
 _GAP = 64 << 10
 """Bytes between two ranges that are read along rather than asked for separately."""
@@ -78,13 +80,18 @@ def _coalesce(ranges: Sequence[tuple[int, int]], order: Sequence[int]) -> list[l
 def _get(href: str, begin: int, length: int) -> bytes:
     """Return a range by HTTP."""
     headers = {"Range": f"bytes={begin}-{begin + length - 1}", "Accept-Encoding": "identity"}
-    response = _client().get(sign(href), headers=headers, timeout=_TIMEOUT)
-    if response.status_code == 416:
-        return b""
-    if response.status_code != 206:
-        reason = "the server sends no ranges" if response.ok else f"HTTP {response.status_code}"
-        raise OSError(f"{reason} ({response.reason})" if not response.ok else reason)
-    body: bytes = response.content
+    # Streamed, so that a whole file that is sent instead is not read.
+    with _client().get(sign(href), headers=headers, timeout=_TIMEOUT, stream=True) as response:
+        if response.status_code == 416:
+            return b""
+        if not response.ok:
+            raise OSError(f"HTTP {response.status_code} ({response.reason})")
+        told = re.fullmatch(r"bytes (\d+)-(\d+)/.*", response.headers.get("Content-Range", ""))
+        if response.status_code != 206 or told is None or int(told[1]) != begin:
+            raise OSError("the server sends no ranges")
+        body: bytes = response.content
+    if len(body) != int(told[2]) - begin + 1:
+        raise OSError("the answer was cut off")
     return body[:length]
 
 
@@ -96,7 +103,14 @@ def _client() -> Any:
             from requests.adapters import HTTPAdapter
             from urllib3 import Retry
 
-            retry = Retry(
+            class PatientRetry(Retry):
+                """Waits as long as the server asks for, within reason."""
+
+                def get_retry_after(self, response: Any) -> Optional[float]:
+                    asked = super().get_retry_after(response)
+                    return asked if asked is None else min(asked, _LONGEST_WAIT)
+
+            retry = PatientRetry(
                 total=_TRIES, backoff_factor=_BACKOFF, status_forcelist=_WORTH_ASKING_AGAIN, raise_on_status=False
             )
             session = requests.Session()

@@ -45,7 +45,7 @@ GDAL_SETTINGS: dict[str, Any] = {
 }
 GDAL_ERRORS = (RasterioError, CPLE_BaseError, OSError)
 """What rasterio raises where GDAL fails."""
-_ERRORS = (*GDAL_ERRORS, cog.BlockError)
+_ERRORS = (*GDAL_ERRORS, cog.BlockError, RequestError)
 
 cores = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Held by a thread while it computes: many threads may wait for bytes, as many as there are processors may compute."""
@@ -184,11 +184,13 @@ class _GdalSource:
             self.transform = dataset.transform
             if self.transform.b or self.transform.d:
                 raise OSError("its pixels are rotated")
+            if not all(math.isfinite(number) for number in self.transform) or not self.transform.a:
+                raise OSError("it does not tell where it lies")
             self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
             self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
-            self.dtype = np.dtype(dataset.dtypes[0])
-            factors = (1, *dataset.overviews(1))
-            self.shapes = tuple((-(-dataset.height // factor), -(-dataset.width // factor)) for factor in factors)
+            # Other numbers than reflectance and classes are clamped to what reflectance can be.
+            self.dtype = np.dtype(np.uint8 if dataset.dtypes[0] == "uint8" else np.uint16)
+            self.shapes = (dataset.shape, *_overview_shapes(href, dataset))
 
     def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int, *, fresh: bool) -> None:
         height, width = self.shapes[level]
@@ -202,9 +204,21 @@ class _GdalSource:
         if target.min():
             return
         with rasterio.Env(**GDAL_SETTINGS), _files.borrow(self._href, level - 1) as dataset:
-            numbers = dataset.read(1, window=Window.from_slices(rows, columns))
+            numbers = dataset.read(1, window=Window.from_slices(rows, columns), out_dtype=self.dtype)
         with cores:
             _place(numbers, target, offset, fresh=fresh)
+
+
+def _overview_shapes(href: str, dataset: Any) -> list[tuple[int, int]]:
+    """Return height and width of each overview; of GeoTIFFs, each tells its own, since their factors are rounded."""
+    shapes = []
+    for index, factor in enumerate(dataset.overviews(1)):
+        if dataset.driver == "GTiff":
+            with _files.borrow(href, index) as overview:
+                shapes.append(overview.shape)
+        else:
+            shapes.append((-(-dataset.height // factor), -(-dataset.width // factor)))
+    return shapes
 
 
 class _Files:
@@ -288,6 +302,8 @@ def _open(href: str) -> Source:
 
 
 def _read_header(href: str) -> Source:
+    if "://" in href and not ranges.is_remote(href):
+        return _GdalSource(href)  # a bucket, whose addresses GDAL knows
     length = _HEAD
     while length <= _LONGEST_HEAD:
         (head,) = ranges.read_ranges(href, [(0, length)])
@@ -365,6 +381,8 @@ def _fill(
     out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str, *, fresh: bool, categorical: bool
 ) -> None:
     source = _open(href)
+    if not source.crs:
+        raise OSError("it has no CRS")
     place = _whole_pixels(source, grid)
     if place is not None:
         source.fill(out, *place, offset, fresh=fresh)

@@ -476,10 +476,20 @@ def test_changed_block_is_refused(tmp_path_factory: pytest.TempPathFactory, plac
     np.testing.assert_array_equal(found, numbers()[64:128, 64:128])
 
 
-def test_pixels_of_a_block_may_be_written_to(path: Path) -> None:
-    for stored in STORED.values():
-        content, header = plain(path, **stored)
-        header.decode(block(content, header.levels[0], 0, 0), header.levels[0])[...] = 1
+@pytest.mark.parametrize("stored", STORED)
+def test_pixels_of_a_block_may_be_written_to(path: Path, stored: str) -> None:
+    content, header = plain(path, **STORED[stored])
+    header.decode(block(content, header.levels[0], 0, 0), header.levels[0])[...] = 1
+
+
+@pytest.mark.parametrize("stored", STORED)
+def test_array_of_a_block_may_be_used_again(path: Path, stored: str) -> None:
+    content, header = plain(path, **STORED[stored])
+    level = header.levels[0]
+    first = header.decode(block(content, level, 0, 0), level)
+    second = header.decode(block(content, level, 1, 1), level, first)
+    assert second is first
+    np.testing.assert_array_equal(second, numbers()[64:128, 64:128])
 
 
 def test_block_of_another_size_is_refused(path: Path) -> None:

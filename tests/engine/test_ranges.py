@@ -120,10 +120,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scene") / "scene.tif"
     pixels = np.random.default_rng(2).integers(1, 4000, (1, 1024, 1024)).astype(np.uint16)
     profile = {"height": 1024, "width": 1024, "count": 1, "dtype": "uint16", "crs": "EPSG:32633"}
-    transform = Affine(10, 0, 600000, 0, -10, 5200000)
-    with rasterio.open(
-        path, "w", driver="COG", BLOCKSIZE=256, compress="deflate", transform=transform, **profile
-    ) as file:
+    profile |= {"driver": "COG", "BLOCKSIZE": 256, "compress": "deflate"}
+    with rasterio.open(path, "w", transform=Affine(10, 0, 600000, 0, -10, 5200000), **profile) as file:
         file.write(pixels)
     return path
 
