@@ -48,6 +48,7 @@ _MAX_EDGE = 1 << 20
 _MAX_BLOCK_EDGE = 4096
 _MAX_DIRECTORIES = 32
 _MAX_OFFSET = 1 << 50
+_SMALLEST_PIXEL, _LARGEST_PIXEL = 1e-9, 1e9
 
 
 class MoreBytesError(Exception):
@@ -189,7 +190,7 @@ def _describe(directories: list[dict[int, NDArray[Any]]]) -> Optional[Cog]:
         if levels and (int(tags[_SUBFILE][0]) != _REDUCED or _form(tags) != form):
             return None
         level = _level(tags)
-        if level is None or (levels and level.width > levels[-1].width):
+        if level is None or (levels and level.width >= levels[-1].width > 1):
             return None
         levels.append(level)
     dtype, deflated, differenced = form
@@ -229,9 +230,10 @@ def _transform(tags: Mapping[int, NDArray[Any]]) -> Optional[Affine]:
     """Return the transform of pixels that are areas, north up, tied at their first corner."""
     keys = _geo_keys(tags)
     scale, tie = tags[_PIXEL_SCALE], tags[_TIE_POINT]
-    if keys.get(1025, 1) != 1 or len(tie) != 6 or tie[0] or tie[1] or not (scale[:2] > 0).all():
+    if keys.get(1025, 1) != 1 or len(tie) != 6 or tie[0] or tie[1]:
         return None
-    if not (np.isfinite(scale).all() and np.isfinite(tie).all()):
+    sensible = all(_SMALLEST_PIXEL < size < _LARGEST_PIXEL for size in scale[:2])
+    if not (sensible and np.isfinite(tie).all()):
         return None
     return Affine(float(scale[0]), 0, float(tie[3]), 0, -float(scale[1]), float(tie[4]))
 

@@ -16,7 +16,7 @@ _TIMEOUT = (10, 60)
 """Seconds to connect, and to wait for the next bytes."""
 _TRIES = 4
 _BACKOFF = 0.5
-"""Seconds before the second try; each further wait is twice as long."""
+"""Seconds of the first wait, which the second try does without; each further one is twice as long."""
 _LONGEST_WAIT = 60
 _WORTH_ASKING_AGAIN = (408, 429, 500, 502, 503, 504)
 _GAP = 64 << 10
@@ -70,10 +70,10 @@ def _coalesce(ranges: Sequence[tuple[int, int]], order: Sequence[int]) -> list[l
         first, length = ranges[index]
         if groups and first - end <= _GAP and first + length - begin <= _LONGEST:
             groups[-1].append(index)
+            end = max(end, first + length)
         else:
             groups.append([index])
-            begin = first
-        end = max(end, first + length)
+            begin, end = first, first + length
     return groups
 
 

@@ -184,7 +184,7 @@ class _GdalSource:
             self.transform = dataset.transform
             if self.transform.b or self.transform.d:
                 raise OSError("its pixels are rotated")
-            if not all(math.isfinite(number) for number in self.transform) or not self.transform.a:
+            if not all(math.isfinite(number) for number in self.transform) or not 1e-9 < abs(self.transform.a) < 1e9:
                 raise OSError("it does not tell where it lies")
             self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
             self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-_SCALE = 1024
+_SCALE = 4096
 """Parts of a pixel that shares are rounded to: sums of whole numbers are the same in any order."""
 
 
