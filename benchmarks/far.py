@@ -25,6 +25,8 @@ _OVERVIEW = 80
 """Pixel size of the overview that is read, metres."""
 _ASSETS = 96
 _SCENES = 40
+_RATE = 25e6
+"""Bytes a second of a good line."""
 _CANVAS = 1200
 """Pixels of a map on a screen."""
 
@@ -33,26 +35,32 @@ Recipe = Callable[..., Path]
 
 def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
     """Return what reading from afar takes, and the first picture near and far."""
-    result: dict[str, Any] = {
-        "first picture, local files": _first_picture(folder, recipe(mask="clouds-shadows", resolution=10))
-    }
+    full = {"mask": "clouds-shadows", "resolution": 10}
+    result: dict[str, Any] = {"first picture, local files": _first_picture(folder, recipe(**full))}
+    remote = folder / "far.json"
     with far_away(items.parent) as url:
         result["overviews"] = _overviews(items, url)
-        features = json.loads(items.read_text())["features"]
-        for item in features:
-            for asset in item["assets"].values():
-                asset["href"] = f"{url}/{asset['href'][2:]}"
-        remote = folder / "far.json"
-        remote.write_text(json.dumps({"type": "FeatureCollection", "features": features[:_SCENES]}))
-        asked = str(recipe(catalog_url=str(remote), mask="none", resolution=100))
+        asked = str(recipe(catalog_url=str(_moved(items, url, remote, _SCENES)), mask="none", resolution=100))
         result["100 m, ours"] = measure(["cloudless_plugin.engine", asked, str(folder / "ours.tif")], 3).to_dict()
         result["100 m, tutorial"] = measure(["benchmarks.peers.tutorial", asked, str(folder / "far.npy")]).to_dict()
         (folder / "far.npy").unlink(missing_ok=True)
-        remote.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-        asked_full = recipe(catalog_url=str(remote), mask="clouds-shadows", resolution=10)
+        asked_full = recipe(catalog_url=str(_moved(items, url, remote)), **full)
         result["first picture, by HTTP"] = _first_picture(folder, asked_full)
+    with far_away(items.parent, _RATE) as url:
+        asked_full = recipe(catalog_url=str(_moved(items, url, remote)), **full)
+        result["first picture, by HTTP at 25 MB/s"] = _first_picture(folder, asked_full)
     print(json.dumps(result, indent=1), flush=True)
     return result
+
+
+def _moved(items: Path, url: str, remote: Path, count: int | None = None) -> Path:
+    """Write the item collection, or its first items, with addresses at ``url`` to ``remote``."""
+    features = json.loads(items.read_text())["features"][:count]
+    for item in features:
+        for asset in item["assets"].values():
+            asset["href"] = f"{url}/{asset['href'][2:]}"
+    remote.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return remote
 
 
 def _overviews(items: Path, url: str) -> dict[str, Any]:

@@ -14,8 +14,9 @@ CONNECTION, REQUEST = 0.1, 0.05
 """Seconds that a connection and that each request take longer."""
 
 
-async def _serve(folder: Path) -> None:
+async def _serve(folder: Path, rate: float) -> None:
     requests = 0
+    line = asyncio.Lock()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal requests
@@ -24,7 +25,11 @@ async def _serve(folder: Path) -> None:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 requests += 1
                 await asyncio.sleep(REQUEST)
-                writer.write(_response(folder, head.decode("latin-1"), requests))
+                message = _response(folder, head.decode("latin-1"), requests)
+                if rate:
+                    async with line:
+                        await asyncio.sleep(len(message) / rate)
+                writer.write(message)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
@@ -64,9 +69,15 @@ def _message(status: str, body: bytes, *headers: str) -> bytes:
 
 
 @contextmanager
-def far_away(folder: Path) -> Iterator[str]:
-    """Serve a folder from a process of its own until the block ends; yield its address."""
-    with Popen([sys.executable, "-m", "benchmarks.server", str(folder)], stdout=PIPE, text=True) as server:
+def far_away(folder: Path, rate: float = 0) -> Iterator[str]:
+    """Serve a folder from a process of its own until the block ends; yield its address.
+
+    Args:
+        folder: what to serve.
+        rate: bytes a second that all connections have together; 0 is as many as can be.
+    """
+    command = [sys.executable, "-m", "benchmarks.server", str(folder), str(rate)]
+    with Popen(command, stdout=PIPE, text=True) as server:
         try:
             yield f"http://127.0.0.1:{server.stdout.readline().strip()}"  # type: ignore[union-attr]
         finally:
@@ -74,4 +85,4 @@ def far_away(folder: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(Path(sys.argv[1])))
+    asyncio.run(_serve(Path(sys.argv[1]), float(sys.argv[2])))

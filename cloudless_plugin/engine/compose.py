@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -23,6 +23,8 @@ _ROUNDING = 0.05
 """Share of a part by which a pixel may be larger than it: a grid of 60.01 m is one of 60 m."""
 _FINEST = 8
 """Parts a side at most."""
+STACK = 96 << 20
+"""Bytes that the stack of a tile may take: bands of every overpass."""
 _PART = 1 << 17
 """Pixels that a thread reduces at a time."""
 METHODS = {"median": median}
@@ -33,17 +35,23 @@ Overpass = list[Scene]
 
 
 def compose(
-    scenes: Sequence[Scene], tile: Grid, request: Request, *, pool: Optional[Executor] = None
+    scenes: Sequence[Scene],
+    tile: Grid,
+    request: Request,
+    *,
+    pool: Optional[Executor] = None,
+    quick: bool = False,
 ) -> NDArray[np.uint16]:
     """Return the mosaic of ``scenes`` on ``tile``: harmonised, merged by overpass, masked, reduced along time.
 
-    Bands are composed one after the other, so that one of them at a time is in memory: overpasses x pixels x 2 bytes.
+    As many bands at a time are in memory as ``STACK`` has room for, one at least: overpasses x pixels x 2 bytes each.
 
     Args:
         scenes: in any order.
         tile: the grid of the result.
         request: bands, mask, buffer, method and resampling.
         pool: threads that read; ``None`` reads on this thread.
+        quick: for a picture: pick pixels of overviews rather than average them, and the first of tiles that overlap.
 
     Returns:
         (band, y, x) uint16, reflectance x 10000, 0 is no data.
@@ -56,25 +64,30 @@ def compose(
     if not overpasses:
         return out
     hidden = _hidden(overpasses, tile, request, pool) if request.mask != "none" else None
-    stack = _room((len(overpasses), *tile.shape))
-    flat = stack.reshape(len(stack), -1)
-    reduce = METHODS[request.method]
-    for band, plane in zip(request.bands, out.reshape(len(out), -1)):
+    count, pixels = len(overpasses), tile.width * tile.height
+    parts = math.ceil(pixels / _PART)
+    at_once = max(min(STACK // (2 * count * pixels), len(request.bands)), 1)
+    stack = _room((at_once, count, *tile.shape))
+    for first in range(0, len(request.bands), at_once):
+        bands = request.bands[first : first + at_once]
 
-        def observe(index: int, band: str = band) -> None:
-            plane = stack[index]
-            observe_band(plane, overpasses[index], band, tile, request.resampling)
+        def observe(job: int, bands: Sequence[str] = bands) -> None:
+            band, index = divmod(job, count)
+            plane = stack[band, index]
+            observe_band(plane, overpasses[index], bands[band], tile, request.resampling, quick=quick)
             if hidden is not None:
                 with cores:
                     hidden.take_out(index, plane)
 
-        def settle(index: int, plane: NDArray[np.uint16] = plane) -> None:
-            part = slice(index * _PART, (index + 1) * _PART)
+        def settle(job: int, first: int = first) -> None:
+            band, begin = divmod(job * _PART, parts * _PART)
+            part = slice(begin, begin + _PART)
             with cores:
-                plane[part] = reduce(flat[:, part])
+                seen = stack[band].reshape(count, -1)[:, part]
+                out[first + band].reshape(-1)[part] = METHODS[request.method](seen)
 
-        _each(observe, len(overpasses), pool)
-        _each(settle, math.ceil(plane.size / _PART), pool)
+        _each(observe, len(bands) * count, pool)
+        _each(settle, len(bands) * parts, pool)
     return out
 
 
@@ -103,6 +116,7 @@ def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> 
     finally:
         for future in futures:
             future.cancel()
+        wait(futures)  # what runs still writes to the arrays of this tile
 
 
 def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
@@ -122,7 +136,15 @@ def _place(scene: Scene) -> tuple[float, float, str]:
     return -transform[2], transform[5], scene.id
 
 
-def observe_band(plane: NDArray[Any], overpass: Overpass, band: str, grid: Grid, resampling: str = "nearest") -> None:
+def observe_band(
+    plane: NDArray[Any],
+    overpass: Overpass,
+    band: str,
+    grid: Grid,
+    resampling: str = "nearest",
+    *,
+    quick: bool = False,
+) -> None:
     """Set ``plane`` to what an overpass has seen, so that where its tiles overlap one observation counts once.
 
     Where the first scene whose pixels are the grid's own has data, it counts: a neighbouring tile holds the same
@@ -135,14 +157,16 @@ def observe_band(plane: NDArray[Any], overpass: Overpass, band: str, grid: Grid,
         band: key of their assets.
         grid: of ``plane``.
         resampling: for pixels that do not lie on the grid.
+        quick: see ``compose``.
 
     Raises:
         reader.ReadError: where a file cannot be read.
     """
-    own, others = _split(overpass, band, grid)
+    own, others = (overpass, []) if quick else _split(overpass, band, grid)
 
     def read(out: NDArray[Any], scene: Scene, *, fresh: bool) -> None:
-        fill(out, scene.assets[band].href, grid, fresh=fresh, offset=scene.offset, resampling=resampling)
+        href = scene.assets[band].href
+        fill(out, href, grid, fresh=fresh, offset=scene.offset, resampling=resampling, picks=quick)
 
     for number, scene in enumerate(own):
         read(plane, scene, fresh=not number)
@@ -226,10 +250,10 @@ def _hidden(overpasses: Sequence[Overpass], tile: Grid, request: Request, pool: 
         own, others = _split(overpasses[index], CLASSIFICATION, padded)
         classes = np.zeros(padded.shape, np.uint8)
         for scene in own:
-            fill(classes, scene.assets[CLASSIFICATION].href, padded, categorical=True)
+            fill(classes, scene.assets[CLASSIFICATION].href, padded, picks=True)
         found = members(classes, removed)
         for scene in others:
-            fill(classes, scene.assets[CLASSIFICATION].href, padded, fresh=True, categorical=True)
+            fill(classes, scene.assets[CLASSIFICATION].href, padded, fresh=True, picks=True)
             found |= members(classes, removed)
         with cores:
             mask = grow(found, radius)[margin : margin + grid.height, margin : margin + grid.width]

@@ -91,7 +91,7 @@ def run(
         begin, factor = _SEARCHED, _preview_factor(grid, preview)
         if preview and factor:
             reporter.progress(_SEARCHED, "Making a first picture")
-            composition = Composition(request, grid.coarsened(factor), scenes, skipped, reporter)
+            composition = Composition(request, grid.coarsened(factor), scenes, skipped, reporter, quick=True)
             _write(composition, _compose(composition, folder / "preview.raw", lambda *_: None), folder / "preview.tif")
             shutil.move(folder / "preview.tif", preview.path)
             reporter.preview(preview.path, raster.display_range(preview.path))

@@ -50,7 +50,7 @@ _ERRORS = (*GDAL_ERRORS, cog.BlockError, RequestError)
 cores = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Held by a thread while it computes: many threads may wait for bytes, as many as there are processors may compute."""
 
-_HEAD = 32 << 10
+_HEAD = 16 << 10
 """Bytes of a file that are read first: the header of a COG, as a rule."""
 _LONGEST_HEAD = 16 << 20
 _KNOWN_FILES = 20_000
@@ -347,7 +347,7 @@ def fill(
     fresh: bool = False,
     offset: int = 0,
     resampling: str = "nearest",
-    categorical: bool = False,
+    picks: bool = False,
 ) -> None:
     """Fill those pixels of ``out`` that are 0, no data, with an asset's.
 
@@ -361,25 +361,23 @@ def fill(
         fresh: what ``out`` holds means nothing: all of its pixels are to be set.
         offset: added to every stored number that is not 0, see ``radiometry.harmonise``.
         resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
-        categorical: the numbers are classes, which cannot be averaged.
+        picks: take the nearest number rather than the mean of several, as of classes, which have none.
 
     Raises:
         ReadError: where the file cannot be opened or read. Filling again is safe.
     """
     try:
-        _fill(out, href, grid, offset, resampling, fresh=fresh, categorical=categorical)
+        _fill(out, href, grid, offset, resampling, fresh=fresh, picks=picks)
     except _ERRORS:
         # Once more, the file opened anew: a connection may have been lost, or a token have ended.
         _headers.pop(href, None)
         try:
-            _fill(out, href, grid, offset, resampling, fresh=fresh, categorical=categorical)
+            _fill(out, href, grid, offset, resampling, fresh=fresh, picks=picks)
         except _ERRORS as error:
             raise ReadError(href, _reason(error)) from error
 
 
-def _fill(
-    out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str, *, fresh: bool, categorical: bool
-) -> None:
+def _fill(out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str, *, fresh: bool, picks: bool) -> None:
     source = _open(href)
     if not source.crs:
         raise OSError("it has no CRS")
@@ -391,7 +389,7 @@ def _fill(
         out[...] = 0
     level, averages = _plan(source, grid)
     same_crs = source.crs == grid.crs
-    if categorical or (resampling == "nearest" and not averages):
+    if picks or (resampling == "nearest" and not averages):
         numbers = _sample(source, grid, level) if same_crs else _warp(source, grid, level, Resampling.nearest)
     elif averages:
         numbers = _average(source, grid, level) if same_crs else _warp(source, grid, level, Resampling.average)

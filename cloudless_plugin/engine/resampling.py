@@ -19,17 +19,23 @@ def nearest(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np
 
     Args:
         pixels: (y, x), 0 is no data.
-        rows: (n,) of the points, in pixels from the upper edge.
-        columns: (m,) of the points, in pixels from the left edge.
+        rows: (n,) of the points, increasing, in pixels from the upper edge.
+        columns: (m,) of the points, increasing, in pixels from the left edge.
 
     Returns:
         (n, m) of the same dtype, 0 outside.
     """
     down, across = np.floor(rows).astype(np.intp), np.floor(columns).astype(np.intp)
     out = np.zeros((len(rows), len(columns)), pixels.dtype)
-    inside = (down >= 0) & (down < pixels.shape[0]), (across >= 0) & (across < pixels.shape[1])
-    out[np.ix_(*inside)] = pixels[down[inside[0]]][:, across[inside[1]]]
+    inside, beside = _inside(down, pixels.shape[0]), _inside(across, pixels.shape[1])
+    out[inside, beside] = pixels.take(down[inside], axis=0).take(across[beside], axis=1)
     return out
+
+
+def _inside(index: NDArray[np.intp], length: int) -> slice:
+    """Return which of the increasing numbers are from 0 to ``length``, exclusive."""
+    first, end = np.searchsorted(index, (0, length))
+    return slice(int(first), int(end))
 
 
 def average(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[Any]:

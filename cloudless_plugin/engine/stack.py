@@ -48,7 +48,7 @@ def open_stack(
     Raises:
         reader.ReadError: when computed, where a file cannot be read.
     """
-    reader = partial(SceneReader, grid=grid, categorical=list(bands) == [CLASSIFICATION])
+    reader = partial(SceneReader, grid=grid, picks=list(bands) == [CLASSIFICATION])
     stack: xr.DataArray = stackstac.stack(
         [_plain_item(scene, grid, bands) for scene in scenes],
         assets=list(bands),
@@ -98,7 +98,7 @@ class SceneReader:
         grid: Grid,
         resampling: Resampling,
         dtype: np.dtype[Any],
-        categorical: bool = False,
+        picks: bool = False,
         **_unused: Any,
     ) -> None:
         """Keep what to read and onto which grid; nothing is opened.
@@ -108,13 +108,13 @@ class SceneReader:
             grid: the stack's.
             resampling: for pixels that do not lie on the grid.
             dtype: of the arrays returned.
-            categorical: the numbers are classes, which cannot be averaged.
+            picks: take the nearest number rather than the mean of several, as of classes, which have none.
         """
         self.url = url
         self.grid = grid
         self.resampling = resampling
         self.dtype = dtype
-        self.categorical = categorical
+        self.picks = picks
 
     def read(self, window: Window) -> NDArray[Any]:
         """Return the (height, width) pixels of a window of the grid.
@@ -124,7 +124,7 @@ class SceneReader:
         """
         part = self.grid.part(int(window.row_off), int(window.col_off), int(window.height), int(window.width))
         out = np.empty(part.shape, self.dtype)
-        fill(out, self.url, part, fresh=True, resampling=self.resampling.name, categorical=self.categorical)
+        fill(out, self.url, part, fresh=True, resampling=self.resampling.name, picks=self.picks)
         return out
 
     def close(self) -> None:

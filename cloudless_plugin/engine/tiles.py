@@ -6,12 +6,13 @@ import os
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import Callable, Optional
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .compose import compose, group_overpasses, has_pixels_of, mask_factor
+from .compose import STACK, compose, group_overpasses, has_pixels_of, mask_factor
 from .crs import transform_bounds
 from .errors import NoScenesError, RequestError, SceneError
 from .grid import Grid
@@ -23,8 +24,6 @@ from .scenes import Scene
 
 BLOCK = 512
 """Pixels along an edge of a block, in nearly all files that are read and in the one that is written."""
-STACK = 96 << 20
-"""Bytes that the stack of a tile may take: one band of every overpass."""
 _LARGEST = 1 << 21
 """Pixels of a tile at most: several are better shared among threads than one."""
 IN_WORK = 2
@@ -108,15 +107,32 @@ class Composition:
     """
 
     def __init__(
-        self, request: Request, grid: Grid, scenes: Sequence[Scene], skipped: list[SceneError], reporter: Reporter
+        self,
+        request: Request,
+        grid: Grid,
+        scenes: Sequence[Scene],
+        skipped: list[SceneError],
+        reporter: Reporter,
+        *,
+        quick: bool = False,
     ) -> None:
-        """Begin with every tile to do; scenes that cannot be read are added to ``skipped``."""
+        """Begin with every tile to do.
+
+        Args:
+            request: what to compose.
+            grid: of the mosaic.
+            scenes: what to compose it of.
+            skipped: is added to, where a scene cannot be read.
+            reporter: told of it, and asked whether to go on.
+            quick: see ``compose.compose``.
+        """
         self.request = request
         self.grid = grid
         self.used = list(scenes)
         """Scenes that have not turned out to be unreadable."""
         self.skipped = skipped
         self.reporter = reporter
+        self._compose = partial(compose, request=request, quick=quick)
         self._tiles = plan_tiles(grid, scenes, request)
         self._queue = deque(self._tiles)
         self._filled: dict[Grid, int] = {}
@@ -145,7 +161,7 @@ class Composition:
                 while self._queue and len(running) < IN_WORK:
                     tile = self._queue.popleft()
                     part = [scene for scene in self.used if touches(scene, tile)]
-                    running[composers.submit(compose, part, tile, self.request, pool=readers)] = tile, part
+                    running[composers.submit(self._compose, part, tile, pool=readers)] = tile, part
                 for future in wait(running, timeout=_POLL, return_when=FIRST_COMPLETED).done:
                     tile, part = running.pop(future)
                     pixels = self._take(tile, part, future)

@@ -38,6 +38,17 @@ def test_recipe_of_a_mosaic_makes_it_again(generated: Path, tmp_path: Path, out:
     assert again.read_bytes() == out.read_bytes()
 
 
+def test_recipe_with_a_period_becomes_a_folder_of_mosaics(generated: Path, tmp_path: Path, out: Path) -> None:
+    answer = command(jobs.recipe(tmp_path, generated, period="month"), out.parent / "months")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert [line.split(": ")[0][-11:] for line in answer.stdout.splitlines()] == [
+        "2023-06.tif",
+        "2023-07.tif",
+        "2023-08.tif",
+    ]
+    assert [path.name for path in out.parent.iterdir()] == ["months"]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [({"bands": "ultraviolet"}, "no band 'ultraviolet'"), ({"catalog_url": "nowhere.json"}, "cannot be read")],

@@ -160,8 +160,8 @@ def test_average_does_not_depend_on_the_window(
 
 @given(
     pixels=PIXELS,
-    rows=st.lists(st.floats(-3, 9), max_size=6),
-    columns=st.lists(st.floats(-3, 9), max_size=6),
+    rows=st.lists(st.floats(-3, 9), max_size=6).map(sorted),
+    columns=st.lists(st.floats(-3, 9), max_size=6).map(sorted),
 )
 def test_nearest_is_the_pixel_in_which_a_point_lies(
     pixels: np.ndarray, rows: list[float], columns: list[float]

@@ -62,16 +62,29 @@ def press_run():
 
 
 def wait():
-    if panel().run.is_running():
-        later(100, wait)
+    layers = list(QgsProject.instance().mapLayers().values())
+    if layers and "first" not in REPORT:
+        REPORT["first"] = [[layer.name(), layer.id(), layer.width()] for layer in layers]
+        later(400, look_at_first)
+    elif panel().run.is_running():
+        later(50, wait)
     else:
         TICKS.stop()
         later(2500, look)
 
 
+def look_at_first():
+    """Take a picture of what stands on the map while the run goes on, if it still does."""
+    REPORT["running_at_first"] = panel().run.is_running()
+    if REPORT["running_at_first"]:
+        picture(JOB["name"] + "-first")
+    later(50, wait)
+
+
 def look():
     layers = list(QgsProject.instance().mapLayers().values())
     REPORT["layers"] = [layer.name() for layer in layers]
+    REPORT["last"] = [[layer.name(), layer.id(), layer.width()] for layer in layers]
     REPORT["sources"] = [layer.source() for layer in layers]
     REPORT["status"] = panel().status.text()
     REPORT["texts"] = STATE["texts"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support import jobs
-from tests.support.engine import INTERPRETER
+from tests.support.engine import INTERPRETER, make_scenes
 from tests.support.paths import BUILD
 
 _PIXELS = """
@@ -42,6 +42,24 @@ def test_from_the_canvas_to_a_layer(drive: Callable[..., dict[str, Any]], genera
     assert mosaic["bands"] == 3
     assert 300 < mosaic["mean"] < 1500
     assert (BUILD / "screenshots" / "window.png").stat().st_size > 20_000
+
+
+def test_first_picture_stands_on_the_map_until_the_mosaic_takes_its_place(
+    drive: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    items = make_scenes(tmp_path / "large", 1200)
+    west, _, _, north = jobs.extent()
+    extent = [west, north - 12000, west + 22500, north]
+    report = drive("drive_run.py", {"name": "preview", "items": str(items), "extent": extent})
+    ((first, first_id, first_width),) = report["first"]
+    ((last, last_id, last_width),) = report["last"]
+    assert first == "Mosaic 2023-06-01 to 2023-08-31 (first picture)"
+    assert last == "Mosaic 2023-06-01 to 2023-08-31"
+    assert last_id == first_id
+    assert last_width > 3 * first_width
+    assert report["running_at_first"]
+    assert report["stall"] < 1, "the window froze"
+    assert report["dialogs"] == []
 
 
 def test_new_user_sets_the_engine_up_and_runs(drive: Callable[..., dict[str, Any]], generated: Path) -> None:

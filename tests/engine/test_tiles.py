@@ -1,0 +1,72 @@
+"""How the mosaic is cut into tiles."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloudless_plugin.engine import tiles
+from cloudless_plugin.engine.grid import Grid
+from cloudless_plugin.engine.request import Request
+from cloudless_plugin.engine.scenes import Asset, Scene
+from cloudless_plugin.engine.tiles import BLOCK, plan_tiles
+from tests.support import jobs
+
+REQUEST = Request.from_dict(jobs.request("items.json", mask="none"))
+MASKED = Request.from_dict(jobs.request("items.json"))
+
+
+def scenes(count: int, west: float = 499980.0, north: float = 5200020.0) -> list[Scene]:
+    """Scenes of as many overpasses, of one Sentinel-2 tile."""
+    first = datetime(2023, 1, 1)
+    asset = Asset("a.tif", (10.0, 0.0, west, 0.0, -10.0, north), (10980, 10980))
+    assets = dict.fromkeys((*REQUEST.bands, "classification"), asset)
+    return [Scene(str(day), first + timedelta(days=day), 32633, assets, 0) for day in range(count)]
+
+
+def grid(width: int, height: int, resolution: float = 10.0, column: int = 50123, row: int = 519877) -> Grid:
+    return Grid("EPSG:32633", resolution, column, row, width, height, resolution)
+
+
+@given(
+    width=st.integers(1, 5000),
+    height=st.integers(1, 5000),
+    count=st.integers(1, 300),
+    resolution=st.sampled_from([10.0, 20.0, 100.0]),
+    masked=st.booleans(),
+)
+def test_every_pixel_is_in_one_tile(width: int, height: int, count: int, resolution: float, masked: bool) -> None:
+    whole = grid(width, height, resolution)
+    seen = np.zeros((height, width), np.uint8)
+    for tile in plan_tiles(whole, scenes(count), MASKED if masked else REQUEST):
+        top, left = whole.offset_of(tile)
+        seen[top : top + tile.height, left : left + tile.width] += 1
+    assert seen.min() == seen.max() == 1
+
+
+@pytest.mark.parametrize("count", [1, 20, 40, 69, 140])
+def test_stacks_have_room_in_memory(count: int) -> None:
+    for tile in plan_tiles(grid(10980, 10980), scenes(count), REQUEST):
+        assert tile.width * tile.height * count * 2 <= tiles.STACK
+
+
+def test_very_many_scenes_make_small_tiles_rather_than_none() -> None:
+    assert {(tile.width, tile.height) for tile in plan_tiles(grid(2048, 1024), scenes(2000), REQUEST)} >= {(256, 512)}
+
+
+def test_edges_of_tiles_lie_on_the_edges_of_blocks() -> None:
+    whole = grid(6000, 3000)
+    for tile in plan_tiles(whole, scenes(60), REQUEST):
+        top, left = whole.offset_of(tile)
+        for edge, end, place in ((left, 6000, tile.column - 49998), (top, 3000, 520002 - tile.row)):
+            assert edge in (0, end) or place % BLOCK == 0
+
+
+def test_coarse_pixels_with_a_mask_make_tiles_as_fine_as_the_mask() -> None:
+    fine = max(tile.width * tile.height for tile in plan_tiles(grid(4000, 4000, 30), scenes(9), REQUEST))
+    coarse = max(tile.width * tile.height for tile in plan_tiles(grid(4000, 4000, 300), scenes(9), MASKED))
+    assert coarse < fine
