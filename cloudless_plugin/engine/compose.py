@@ -25,8 +25,8 @@ _FINEST = 8
 """Parts a side at most."""
 STACK = 96 << 20
 """Bytes that the stack of a tile may take: bands of every overpass."""
-_PART = 1 << 17
-"""Pixels that a thread reduces at a time."""
+_ROWS = 64
+"""Rows that a thread reduces at a time."""
 METHODS = {"median": median}
 """Reductions along time, by the names in ``options.METHODS``."""
 
@@ -65,7 +65,7 @@ def compose(
         return out
     hidden = _hidden(overpasses, tile, request, pool) if request.mask != "none" else None
     count, pixels = len(overpasses), tile.width * tile.height
-    parts = math.ceil(pixels / _PART)
+    parts = math.ceil(tile.height / _ROWS)
     at_once = max(min(STACK // (2 * count * pixels), len(request.bands)), 1)
     stack = _room((at_once, count, *tile.shape))
     for first in range(0, len(request.bands), at_once):
@@ -80,11 +80,10 @@ def compose(
                     hidden.take_out(index, plane)
 
         def settle(job: int, first: int = first) -> None:
-            band, begin = divmod(job * _PART, parts * _PART)
-            part = slice(begin, begin + _PART)
+            band, part = divmod(job, parts)
+            rows = slice(part * _ROWS, (part + 1) * _ROWS)
             with cores:
-                seen = stack[band].reshape(count, -1)[:, part]
-                out[first + band].reshape(-1)[part] = METHODS[request.method](seen)
+                out[first + band, rows] = METHODS[request.method](stack[band, :, rows])
 
         _each(observe, len(bands) * count, pool)
         _each(settle, len(bands) * parts, pool)

@@ -7,50 +7,49 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK = 65_536
-"""Pixels that are sorted together: the planes of a block in uint16 stay in the processor's cache."""
+_ROWS, _COLUMNS = 64, 1024
+"""Pixels that are reduced together: the planes of a block stay in the processor's cache, and it is compact, so that
+where one has no data often all have."""
 
 
 def median(stack: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the median along the first axis of ``stack`` (time, ...), 0 being no data.
+    """Return the median along the first axis of ``stack`` (time, y, x), 0 being no data.
 
     Equal to ``np.rint(np.nanmedian(...))`` with 0 as NaN: of an even count, the mean of the middle two, halves to the
     even number.
     """
-    out = np.empty(stack.shape[1:], np.uint16)
-    flat, flat_out = stack.reshape(len(stack), -1), out.reshape(-1)
-    for start in range(0, flat.shape[1], _BLOCK):
-        part = slice(start, start + _BLOCK)
-        flat_out[part] = _median_of_block(flat[:, part])
+    height, width = stack.shape[1:]
+    out = np.empty((height, width), np.uint16)
+    for top in range(0, height, _ROWS):
+        for left in range(0, width, _COLUMNS):
+            part = slice(top, top + _ROWS), slice(left, left + _COLUMNS)
+            out[part] = _median_of_block(stack[(slice(None), *part)])
     return out
 
 
 def _median_of_block(block: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the median of (time, pixel), by one way where every number is data and by another where some are not."""
-    lowest = [int(plane.min(initial=1)) for plane in block]
-    if all(lowest):
-        planes = _ordered(list(block), (len(block) - 1) // 2, len(block) // 2)
-        return _rounded_mean(planes[0], planes[-1])
-    planes = [plane for plane, low in zip(block, lowest) if low or plane.any()]
-    seen = np.zeros(block.shape[1], np.uint16)
+    """Return the median of (time, y, x), by one way where every number is data and by another where some are not."""
+    planes = [plane for plane in block if plane.max(initial=0)]
+    if not planes:
+        return np.zeros(block.shape[1:], np.uint16)
+    if all(plane.min() for plane in planes):
+        middle = _ordered(planes, (len(planes) - 1) // 2, len(planes) // 2)
+        return _rounded_mean(middle[0], middle[-1])
+    seen = np.zeros(block.shape[1:], np.uint16)
     for plane in planes:
         seen += (plane != 0).view(np.uint8)
-    counts = seen.astype(np.intp)
-    first, last = max(int(counts.min(initial=0)) - 1, 0) // 2, int(counts.max(initial=0)) // 2
+    counts = seen.reshape(-1).astype(np.intp)
+    first, last = max(int(counts.min()) - 1, 0) // 2, min(int(counts.max()) // 2, len(planes) - 1)
     # 0 - 1 wraps to the largest number: no data sorts last.
-    ordered = np.concatenate(
-        [np.zeros(len(counts), np.uint16)]
-        if not planes
-        else _ordered([plane - np.uint16(1) for plane in planes], first, min(last, len(planes) - 1))
-    )
+    ordered = np.concatenate(_ordered([plane - np.uint16(1) for plane in planes], first, last)).reshape(-1)
     pixels = np.arange(len(counts))
     lower = ordered.take((np.maximum(counts - 1, 0) // 2 - first) * len(counts) + pixels)
-    upper = ordered.take((counts // 2 - first) * len(counts) + pixels)
+    upper = ordered.take((np.minimum(counts // 2, last) - first) * len(counts) + pixels)
     lower += np.uint16(1)
     upper += np.uint16(1)
-    median_ = _rounded_mean(lower, upper)
-    median_[counts == 0] = 0
-    return median_
+    middle_one = _rounded_mean(lower, upper)
+    middle_one[counts == 0] = 0
+    return middle_one.reshape(seen.shape)
 
 
 def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArray[np.uint16]:
