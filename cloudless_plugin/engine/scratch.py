@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import shutil
@@ -38,6 +39,8 @@ _ROWS = 256
 _ZEROS = bytes(1 << 24)
 _COG_FACTOR = 1.8
 """Bytes that overviews and GeoTIFF need at most for each byte of raw pixels."""
+_CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+"""What a file system says that cannot take room for a file."""
 _TRUE_COLOUR = ("red", "green", "blue")
 
 
@@ -149,9 +152,14 @@ class ScratchRaster:
 
 def _take_room(file: BinaryIO, size: int) -> None:
     """Make the file ``size`` bytes of zeros long, so that a disk that is too small says so now."""
-    if hasattr(os, "posix_fallocate") and size:
-        os.posix_fallocate(file.fileno(), 0, size)
-        return
+    if hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(file.fileno(), 0, size)
+        except OSError as error:
+            if error.errno not in _CANNOT:
+                raise
+        else:
+            return
     while size > 0:
         size -= file.write(_ZEROS[: min(size, len(_ZEROS))])
     file.flush()

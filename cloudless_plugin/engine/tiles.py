@@ -48,7 +48,7 @@ def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Gr
     own = all(has_pixels_of(scene, band, grid) for scene in scenes for band in request.bands)
     if not own:
         pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
-    width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK // BLOCK * BLOCK, BLOCK // 2)
+    width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK, BLOCK // 2)
     height = max(pixels // width // BLOCK, 1) * BLOCK
     rows, columns = _phases(grid, scenes) if own else (grid.row % CELL, -grid.column % CELL)
     return [
@@ -69,13 +69,15 @@ def _phases(grid: Grid, scenes: Sequence[Scene]) -> tuple[int, int]:
     return tuple(min(counts, key=lambda phase: (-counts[phase], phase)) for counts in (rows, columns))  # type: ignore[return-value]
 
 
-def _cuts(length: int, step: int, phase: int) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of parts of at most ``step`` whose edges are ``phase`` modulo ``BLOCK``."""
-    begin, end = 0, step - (step - phase) % BLOCK if step < length else length
-    end = end if end > 0 else step
+def _cuts(length: int, longest: int, phase: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of parts, as long as can be, whose edges are ``phase`` modulo ``BLOCK`` where they can."""
+    begin = 0
     while begin < length:
+        end = begin + longest
+        if end < length and end - (end - phase) % BLOCK > begin:
+            end -= (end - phase) % BLOCK
         yield begin, min(end, length)
-        begin, end = end, end + step
+        begin = end
 
 
 def touches(scene: Scene, grid: Grid) -> bool:
