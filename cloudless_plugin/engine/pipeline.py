@@ -30,6 +30,8 @@ _SEARCHED, _PREVIEWED, _COMPOSED = 0.05, 0.15, 0.92
 """Shares of the whole that are done after the search, after the preview and after the last tile."""
 _WORTH_A_PREVIEW = 1 << 20
 """Pixels of a mosaic for which it pays to make a preview."""
+_PICTURE_PASSES = 6
+"""Passes of each orbit that a preview is made of at most."""
 _LEAST_FACTOR = 4
 """Times that a preview is coarser at least: it takes a sixteenth of the pixels."""
 
@@ -91,11 +93,14 @@ def run(
         begin, factor = _SEARCHED, _preview_factor(grid, preview)
         if preview and factor:
             reporter.progress(_SEARCHED, "Making a first picture")
-            composition = Composition(request, grid.coarsened(factor), scenes, skipped, reporter, quick=True)
-            _write(composition, _compose(composition, folder / "preview.raw", lambda *_: None), folder / "preview.tif")
+            some = clearest_passes(scenes)
+            composition = Composition(request, grid.coarsened(factor), some, skipped, reporter, quick=True)
+            pixels = _compose(composition, folder / "preview.raw", lambda *_: None)
+            _write(composition, pixels, folder / "preview.tif")
             shutil.move(folder / "preview.tif", preview.path)
             reporter.preview(preview.path, raster.display_range(preview.path))
-            begin, scenes = _PREVIEWED, composition.used
+            unreadable = {scene.id for scene in some} - {scene.id for scene in composition.used}
+            begin, scenes = _PREVIEWED, [scene for scene in scenes if scene.id not in unreadable]
         composition = Composition(request, grid, scenes, skipped, reporter)
         pixels = _compose(composition, folder / "mosaic.raw", partial(_tell_tiles, reporter, begin, _COMPOSED))
         reporter.progress(_COMPOSED, "Writing the GeoTIFF")
@@ -172,6 +177,24 @@ def _prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[
         )
     reporter.info(f"{grid.width} x {grid.height} pixels of {grid.resolution:g} in {grid.crs}")
     return request, grid, scenes, skipped
+
+
+def clearest_passes(scenes: list[Scene]) -> list[Scene]:
+    """Return the scenes of the clearest passes of each orbit: enough for a picture, however many there are."""
+    passes: dict[Any, list[Scene]] = {}
+    for scene in scenes:
+        passes.setdefault(scene.overpass, []).append(scene)
+    orbits: dict[Any, list[list[Scene]]] = {}
+    for members in sorted(passes.values(), key=lambda members: (_cloud_cover(members), members[0].datetime)):
+        orbits.setdefault(members[0].orbit, []).append(members)
+    chosen = {scene.id for members in orbits.values() for one in members[:_PICTURE_PASSES] for scene in one}
+    return [scene for scene in scenes if scene.id in chosen]
+
+
+def _cloud_cover(scenes: list[Scene]) -> float:
+    """Return the mean cloud cover in per cent; what is not known is overcast."""
+    covers = [100.0 if scene.cloud_cover is None else scene.cloud_cover for scene in scenes]
+    return sum(covers) / len(covers)
 
 
 @contextmanager
