@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Executor, wait
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
@@ -76,8 +76,9 @@ def compose(
             plane = stack[band, index]
             observe_band(plane, overpasses[index], bands[band], tile, request.resampling, quick=quick)
             if hidden is not None:
+                mask = hidden.masks[index].result()
                 with cores:
-                    hidden.take_out(index, plane)
+                    hidden.take_out(mask, plane)
 
         def settle(job: int, first: int = first) -> None:
             band, part = divmod(job, parts)
@@ -100,6 +101,15 @@ def _room(shape: tuple[int, ...]) -> NDArray[np.uint16]:
         _kept.array = np.empty(size, np.uint16)
     array: NDArray[np.uint16] = _kept.array[:size].reshape(shape)
     return array
+
+
+def _begin(work: Callable[[Overpass], Any], overpass: Overpass, pool: Optional[Executor]) -> Future[Any]:
+    """Begin a piece of work in the pool, or do it at once where there is none."""
+    if pool is not None:
+        return pool.submit(work, overpass)
+    done: Future[Any] = Future()
+    done.set_result(work(overpass))
+    return done
 
 
 def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> None:
@@ -209,17 +219,16 @@ def _mean(seen: NDArray[np.uint16]) -> NDArray[np.uint16]:
 class _Hidden:
     """Where the mask lies on a tile, for each overpass."""
 
-    masks: list[NDArray[np.bool_]]
-    """(y, x) of each overpass."""
+    masks: list[Future[NDArray[np.bool_]]]
+    """(y, x) of each overpass; being made."""
     scale: int
     """Pixels of the tile along a pixel of the mask."""
     top: int
     """Row of the mask, in the tile's pixels, at which the tile begins."""
     left: int
 
-    def take_out(self, index: int, plane: NDArray[np.uint16]) -> None:
-        """Set the pixels of an overpass to no data where the mask hides them."""
-        mask = self.masks[index]
+    def take_out(self, mask: NDArray[np.bool_], plane: NDArray[np.uint16]) -> None:
+        """Set the pixels of an overpass to no data where its mask hides them."""
         if not mask.any():
             return
         if self.scale > 1:
@@ -243,10 +252,9 @@ def _hidden(overpasses: Sequence[Overpass], tile: Grid, request: Request, pool: 
     margin = reach(radius)
     padded = grid.padded(margin)
     removed = request.sensor.masks[request.mask]
-    masks: list[Any] = [None] * len(overpasses)
 
-    def classify(index: int) -> None:
-        own, others = _split(overpasses[index], CLASSIFICATION, padded)
+    def classify(overpass: Overpass) -> NDArray[np.bool_]:
+        own, others = _split(overpass, CLASSIFICATION, padded)
         classes = np.zeros(padded.shape, np.uint8)
         for scene in own:
             fill(classes, scene.assets[CLASSIFICATION].href, padded, picks=True)
@@ -258,9 +266,10 @@ def _hidden(overpasses: Sequence[Overpass], tile: Grid, request: Request, pool: 
             mask = grow(found, radius)[margin : margin + grid.height, margin : margin + grid.width]
             if factor > 1:
                 mask = np.logical_or.reduce(mask.reshape(tile.height, factor, tile.width, factor), axis=(1, 3))
-            masks[index] = mask.copy()
+            return mask.copy()
 
-    _each(classify, len(overpasses), pool)
+    # Begun before what waits for them, and so never waited for in vain.
+    masks = [_begin(classify, overpass, pool) for overpass in overpasses]
     if factor > 1:
         return _Hidden(masks, 1, 0, 0)
     return _Hidden(masks, scale, grid.row * scale - tile.row, tile.column - grid.column * scale)
