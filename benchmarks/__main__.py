@@ -81,7 +81,7 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
         for peer in PEERS if peers else ():
             theirs = folder / f"{peer}.npy"
             took[peer] = measure([f"benchmarks.peers.{peer}", request, str(theirs)], size.times)
-            # At 100 m the peers pick one pixel in a hundred where ours averages: nothing to compare.
+            # At 100 m the peers take the nearest pixel where ours averages: nothing to compare.
             if took[peer].finished and changes["resolution"] == RESOLUTION:
                 agree[peer] = agreement(output, theirs)
             theirs.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from benchmarks.server import far_away
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.reader import fill
 from cloudless_plugin.engine.tiles import CONNECTIONS
-from demo.scenes import EPSG, NORTH, WEST
+from demo.scenes import EPSG, NORTH
 
 _OVERVIEW = 80
 """Pixel size of the overview that is read, metres."""
@@ -69,8 +69,10 @@ def _overviews(items: Path, url: str) -> dict[str, Any]:
     hrefs = [f"{url}/{item['assets'][key]['href'][2:]}" for item in features for key in ("B02", "B03", "B04", "B08")][
         :_ASSETS
     ]
-    edge = 60
-    grid = Grid(f"EPSG:{EPSG}", _OVERVIEW, round(WEST // _OVERVIEW), round(NORTH // _OVERVIEW), edge, edge, _OVERVIEW)
+    # Where the two tiles overlap, so that each asset has pixels to read.
+    west = max(item["assets"]["B04"]["proj:transform"][2] for item in features)
+    column, row, edge = int(west // _OVERVIEW) + 1, int(NORTH // _OVERVIEW), 20
+    grid = Grid(f"EPSG:{EPSG}", _OVERVIEW, column, row, edge, edge, _OVERVIEW)
     before = _requests(url)
     begin = time.perf_counter()
     with ThreadPoolExecutor(CONNECTIONS) as pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from rasterio.windows import Window
 from cloudless_plugin.engine import pipeline, reader, tiles
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
 from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.pipeline import Preview, Result, run, run_series
+from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, run, run_series
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Asset, Scene
@@ -245,6 +246,27 @@ def test_first_picture_comes_before_the_mosaic_and_looks_like_it(
     assert np.corrcoef(ours[both], like_it[both])[0, 1] > 0.8
     assert ours[both].mean() == pytest.approx(like_it[both].mean(), rel=0.05)
     assert sorted(path.name for path in out.parent.iterdir()) == ["mosaic.tif", "mosaic.tif.json"]
+
+
+def test_first_picture_is_of_the_clearest_passes_of_each_orbit() -> None:
+    scenes = [
+        Scene(
+            f"{day}-{tile}",
+            datetime(2023, 6, day),
+            32633,
+            {},
+            0,
+            platform="a",
+            orbit=day % 2,
+            cloud_cover=None if day == 1 else float(day),
+        )
+        for day in range(1, 21)
+        for tile in "ab"
+    ]
+    chosen = clearest_passes(scenes)
+    assert chosen == [scene for scene in scenes if scene in chosen]
+    assert [scene.datetime.day for scene in chosen if scene.id.endswith("a")] == [*range(2, 14)]
+    assert len(chosen) == 24
 
 
 def test_small_mosaic_needs_no_first_picture(generated: Path, out: Path, tmp_path: Path) -> None:
