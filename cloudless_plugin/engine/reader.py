@@ -434,23 +434,35 @@ def _pixel_ratio(source: Source, grid: Grid) -> float:
 
 
 def _average(source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
-    rows, columns = _edges(source, grid, level)
-    read = _window(source, level, rows[0], columns[0], rows[-1], columns[-1])
-    if read is None:
+    under = _under(source, grid, level)
+    if under is None:
         return None
-    pixels, top, left = read
     with cores:
-        return average(pixels, rows - top, columns - left)
+        return average(*under)
 
 
 def _sample(source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
+    under = _under(source, grid, level)
+    if under is None:
+        return None
+    pixels, rows, columns = under
+    with cores:
+        return nearest(pixels, (rows[:-1] + rows[1:]) / 2, (columns[:-1] + columns[1:]) / 2)
+
+
+def _under(
+    source: Source, grid: Grid, level: int
+) -> Optional[tuple[NDArray[Any], NDArray[np.float64], NDArray[np.float64]]]:
+    """Return a level's pixels under a grid of the same CRS, and where the grid's edges lie in their rows and columns.
+
+    ``None`` where there are none.
+    """
     rows, columns = _edges(source, grid, level)
     read = _window(source, level, rows[0], columns[0], rows[-1], columns[-1])
     if read is None:
         return None
     pixels, top, left = read
-    with cores:
-        return nearest(pixels, (rows[:-1] + rows[1:]) / 2 - top, (columns[:-1] + columns[1:]) / 2 - left)
+    return pixels, rows - top, columns - left
 
 
 def _edges(source: Source, grid: Grid, level: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -118,7 +118,7 @@ class Request:
             if key not in known:
                 raise RequestError(f"The request has the unknown key '{key}': it may hold {', '.join(sorted(known))}.")
         for key in ("extent", "start", "end"):
-            if data.get(key) is None:
+            if data.get(key) in (None, ""):
                 raise RequestError(f"The request has no '{key}': add it.")
         readers = {
             "extent": _read_extent,

@@ -72,6 +72,13 @@ _JSON = st.recursive(
 _KEYS = st.sampled_from([*Request.__dataclass_fields__, "other"])
 
 
+@pytest.mark.parametrize("key", ["extent", "start", "end"])
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_what_is_needed_is_asked_for(key: str, nothing: Any) -> None:
+    with pytest.raises(RequestError, match=f"no '{key}'"):
+        Request.from_dict({**LEAST, key: nothing})
+
+
 @given(st.dictionaries(_KEYS, _JSON) | _JSON)
 def test_any_json_is_a_request_or_refused(data: Any) -> None:
     try:
