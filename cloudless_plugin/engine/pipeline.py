@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 from . import raster
+from .compose import group_overpasses
 from .errors import NoScenesError, SceneError
 from .grid import Grid, lonlat_boxes, make_grid
 from .periods import split
@@ -96,9 +97,9 @@ def run(
             some = clearest_passes(scenes)
             composition = Composition(request, grid.coarsened(factor), some, skipped, reporter, quick=True)
             pixels = _compose(composition, folder / "preview.raw", lambda *_: None)
-            _write(composition, pixels, folder / "preview.tif")
+            coarse = _write(composition, pixels, folder / "preview.tif")
             shutil.move(folder / "preview.tif", preview.path)
-            reporter.preview(preview.path, raster.display_range(preview.path))
+            reporter.preview(preview.path, coarse.display)
             unreadable = {scene.id for scene in some} - {scene.id for scene in composition.used}
             begin, scenes = _PREVIEWED, [scene for scene in scenes if scene.id not in unreadable]
         composition = Composition(request, grid, scenes, skipped, reporter)
@@ -181,11 +182,9 @@ def _prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[
 
 def clearest_passes(scenes: list[Scene]) -> list[Scene]:
     """Return the scenes of the clearest passes of each orbit: enough for a picture, however many there are."""
-    passes: dict[Any, list[Scene]] = {}
-    for scene in scenes:
-        passes.setdefault(scene.overpass, []).append(scene)
-    orbits: dict[Any, list[list[Scene]]] = {}
-    for members in sorted(passes.values(), key=lambda members: (_cloud_cover(members), members[0].datetime)):
+    orbits: dict[Optional[int], list[list[Scene]]] = {}
+    passes = group_overpasses(scenes)
+    for members in sorted(passes, key=lambda members: (_cloud_cover(members), min(one.datetime for one in members))):
         orbits.setdefault(members[0].orbit, []).append(members)
     chosen = {scene.id for members in orbits.values() for one in members[:_PICTURE_PASSES] for scene in one}
     return [scene for scene in scenes if scene.id in chosen]

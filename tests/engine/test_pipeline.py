@@ -54,6 +54,19 @@ def rmse(out: Path, items: Path) -> float:
     return float(np.sqrt(np.mean((ours - truth)[there] ** 2)))
 
 
+def averaged(fine: Any, band: int, coarse: Any) -> np.ndarray:
+    """Return a band of one dataset as GDAL averages it onto the grid of another."""
+    out = np.zeros(coarse.shape, np.uint16)
+    reproject(
+        rasterio.band(fine, band),
+        out,
+        dst_transform=coarse.transform,
+        dst_crs=coarse.crs,
+        resampling=Resampling.average,
+    )
+    return out
+
+
 def test_mosaic_is_near_the_truth(generated: Path, out: Path) -> None:
     result = mosaic(generated, out)
     assert (result.scene_count, result.skipped_count) == (18, 0)
@@ -233,14 +246,7 @@ def test_first_picture_comes_before_the_mosaic_and_looks_like_it(
     assert display == pytest.approx(result.display, rel=0.1)
     with rasterio.open(out) as full, rasterio.open(preview.path) as coarse:
         assert coarse.res == (40, 40)
-        ours, like_it = coarse.read(1).astype(float), np.zeros(coarse.shape)
-        reproject(
-            rasterio.band(full, 1),
-            like_it,
-            dst_transform=coarse.transform,
-            dst_crs=coarse.crs,
-            resampling=Resampling.average,
-        )
+        ours, like_it = coarse.read(1).astype(float), averaged(full, 1, coarse)
     both = (ours > 0) & (like_it > 0)
     assert both.mean() > 0.9
     assert np.corrcoef(ours[both], like_it[both])[0, 1] > 0.8
@@ -254,7 +260,7 @@ def test_first_picture_is_of_the_clearest_passes_of_each_orbit() -> None:
             f"{day}-{tile}",
             datetime(2023, 6, day),
             32633,
-            {},
+            {"red": Asset("a.tif")},
             0,
             platform="a",
             orbit=day % 2,
@@ -380,14 +386,7 @@ def test_coarse_mosaic_has_no_clouds_in_its_averages(generated: Path, out: Path,
     mosaic(generated, out, resolution=resolution, buffer=60)
     with rasterio.open(out) as ours, rasterio.open(generated.with_name("truth.tif")) as truth:
         seen = ours.read(1)
-        known = np.zeros_like(seen)
-        reproject(
-            rasterio.band(truth, 3),
-            known,
-            dst_transform=ours.transform,
-            dst_crs=ours.crs,
-            resampling=Resampling.average,
-        )
+        known = averaged(truth, 3, ours)
     there = (seen > 0) & (known > 0)
     assert there.mean() > 0.7
     assert np.sqrt(np.mean((seen[there].astype(float) - known[there]) ** 2)) < limit
