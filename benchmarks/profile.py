@@ -13,7 +13,7 @@ from collections import defaultdict  # noqa: E402 - the imports are part of what
 from pathlib import Path  # noqa: E402
 from typing import Any, Callable  # noqa: E402
 
-from cloudless_plugin.engine import cog, compose, pipeline, ranges, reader, scratch, tiles  # noqa: E402
+from cloudless_plugin.engine import cog, compose, hidden, pipeline, ranges, reader, reduction, scratch, tiles  # noqa: E402
 from cloudless_plugin.engine.memory import keep_freed_memory  # noqa: E402
 from cloudless_plugin.engine.recipe import read_recipe  # noqa: E402
 from cloudless_plugin.engine.report import SilentReporter  # noqa: E402
@@ -26,8 +26,9 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "decoding": ((cog.Cog, "decode"),),
     "offset, and placing on the grid": ((reader, "_place"),),
     "averaging, sampling": ((reader, "average"), (reader, "nearest")),
-    "mask: classes, growth, taking out": ((compose, "members"), (compose, "grow"), (compose._Hidden, "take_out")),
-    "median": ((compose.METHODS, "median"),),
+    "mask: classes, growth, taking out": ((hidden, "members"), (hidden, "grow"), (hidden.Hidden, "take_out")),
+    "haze": ((compose, "hazy"),),
+    "median": ((reduction, "_median_of_block"),),
     "writing tiles": ((scratch.ScratchRaster, "write"),),
 }
 """Functions that are timed, none of which calls another."""

@@ -43,6 +43,8 @@ _FIELDS = np.array(
     ],
     np.float32,
 )
+_BRIGHT, _TAKEN_FOR_CLOUD = 0.2, 0.3
+"""Reflectance in blue of a bright roof, and the share of such pixels that the classification takes for cloud."""
 _SHADOW = 0.55
 """Share of the light that a full shadow takes."""
 _SHADOW_SHIFT = (34, 22)
@@ -202,7 +204,7 @@ def _paint(
 def _observe(
     random: np.random.Generator, truth: Plane, classes: NDArray[np.uint8], overpass: Pass
 ) -> tuple[Plane, NDArray[np.uint8]]:
-    """Return what the satellite sees on one pass, and the classification, which misses thin edges of clouds."""
+    """Return what the satellite sees on one pass, and the classification, which misses thin edges of clouds, and takes roofs for some."""
     height, width = classes.shape
     cloud = _cloud(random, height, width, overpass.cloud)
     north, west = (shift * height // 1024 + 1 for shift in _SHADOW_SHIFT)
@@ -217,6 +219,7 @@ def _observe(
     scl[shadow > 0.35] = 3
     scl[cloud > 0.22] = 8
     scl[cloud > 0.6] = 9
+    scl[(truth[0] > _BRIGHT) & (random.random(cloud.shape) < _TAKEN_FOR_CLOUD)] = 9
     y, x = np.mgrid[:height, :width]
     slant = x + 0.22 * y
     outside = slant > 1.06 * width if overpass.orbit == 79 else slant < 0.14 * width

@@ -53,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "output", nargs="?", type=Path, metavar="OUTPUT.tif", help="the GeoTIFF to write, or the folder of a series"
     )
+    parser.add_argument(
+        "--evidence", type=Path, metavar="EVIDENCE.tif", help="also write clear observations and dates of the pixels"
+    )
     parser.add_argument("--worker", action="store_true", help="speak JSON lines with QGIS instead")
     options = parser.parse_args(arguments)
     keep_freed_memory()
@@ -62,10 +65,10 @@ def main(arguments: list[str] | None = None) -> int:
         return serve()
     if options.recipe is None or options.output is None:
         parser.error("name a recipe and an output")
-    return _run_recipe(options.recipe, options.output)
+    return _run_recipe(options.recipe, options.output, options.evidence)
 
 
-def _run_recipe(recipe: Path, output: Path) -> int:
+def _run_recipe(recipe: Path, output: Path, evidence: Path | None) -> int:
     reporter = TerminalReporter()
     scratch = output.absolute().with_name(f".{output.name}.{os.getpid()}")
 
@@ -83,7 +86,7 @@ def _run_recipe(recipe: Path, output: Path) -> int:
         if request.period:
             results = pipeline.run_series(request, output, reporter, scratch)
         else:
-            results = {"": pipeline.run(request, output, reporter, scratch)}
+            results = {"": pipeline.run(request, output, reporter, scratch, evidence=evidence)}
     except CancelledError as error:
         print(error, file=sys.stderr)
         return CANCELLED

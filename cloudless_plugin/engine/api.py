@@ -42,8 +42,9 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
                 f"{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item "
                 "collection."
             )
-        found = sift(_search(client, request, boxes, reporter, request.max_cloud), request, boxes)
-        if not found.items and request.max_cloud < 100:
+        most = 100.0 if request.scenes else request.max_cloud
+        found = sift(_search(client, request, boxes, reporter, most), request, boxes)
+        if not found.items and most < 100:
             found = sift(_search(client, request, boxes, reporter, 100), request, boxes)
         if not found.total:
             _check_collection(client, request)

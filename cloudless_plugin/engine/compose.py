@@ -5,33 +5,42 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Callable, Optional
 
 import numpy as np
 from numpy.typing import NDArray
 
+from . import methods, options
 from .grid import Grid
-from .masking import grow, members, radius_in_pixels, reach
-from .reader import cores, fill
-from .reduction import median
+from .haze import hazy
+from .hidden import Hidden
+from .overpasses import clearness, group_overpasses, moment, observe_band
+from .radiometry import Plausibility
+from .reader import cores
+from .reduction import count
 from .request import Request
-from .scenes import CLASSIFICATION, Scene
+from .scenes import Scene
 
-_ROUNDING = 0.05
-"""Share of a part by which a pixel may be larger than it: a grid of 60.01 m is one of 60 m."""
-_FINEST = 8
-"""Parts a side at most."""
-STACK = 96 << 20
-"""Bytes that the stack of a tile may take: bands of every overpass."""
+STACK = 128 << 20
+"""Bytes that the stack of a tile may take."""
 _ROWS = 64
 """Rows that a thread reduces at a time."""
-METHODS = {"median": median}
-"""Reductions along time, by the names in ``options.METHODS``."""
 
-Overpass = list[Scene]
-"""Scenes of one pass over the area, in the order in which they fill it."""
+
+@dataclass(frozen=True)
+class Composite:
+    """What comes of the scenes on a tile."""
+
+    pixels: NDArray[np.uint16]
+    """(band, y, x) reflectance x 10000, 0 is no data."""
+    clear: NDArray[np.uint16]
+    """(y, x) observations that were neither hidden nor hazy; all 0 where nobody asks."""
+    dates: NDArray[np.uint32]
+    """(y, x) day of the observation that was picked, as YYYYMMDD; 0 where the method picks none."""
+    plausibility: Plausibility
+    """Whether the pixels bear out the offsets."""
 
 
 def compose(
@@ -41,10 +50,9 @@ def compose(
     *,
     pool: Optional[Executor] = None,
     quick: bool = False,
-) -> NDArray[np.uint16]:
+    evidence: bool = False,
+) -> Composite:
     """Return the mosaic of ``scenes`` on ``tile``: harmonised, merged by overpass, masked, reduced along time.
-
-    As many bands at a time are in memory as ``STACK`` has room for, one at least: overpasses x pixels x 2 bytes each.
 
     Args:
         scenes: in any order.
@@ -52,43 +60,150 @@ def compose(
         request: bands, mask, buffer, method and resampling.
         pool: threads that read; ``None`` reads on this thread.
         quick: for a picture: pick pixels of overviews rather than average them, and the first of tiles that overlap.
-
-    Returns:
-        (band, y, x) uint16, reflectance x 10000, 0 is no data.
+        evidence: whether to count clear observations.
 
     Raises:
         reader.ReadError: where a file cannot be read.
     """
-    out = np.zeros((len(request.bands), *tile.shape), np.uint16)
-    overpasses = group_overpasses(scenes)
-    if not overpasses:
-        return out
-    hidden = _hidden(overpasses, tile, request, pool) if request.mask != "none" else None
-    count, pixels = len(overpasses), tile.width * tile.height
-    parts = math.ceil(tile.height / _ROWS)
-    at_once = max(min(STACK // (2 * count * pixels), len(request.bands)), 1)
-    stack = _room((at_once, count, *tile.shape))
-    for first in range(0, len(request.bands), at_once):
-        bands = request.bands[first : first + at_once]
-
-        def observe(job: int, bands: Sequence[str] = bands) -> None:
-            band, index = divmod(job, count)
-            plane = stack[band, index]
-            observe_band(plane, overpasses[index], bands[band], tile, request.resampling, quick=quick)
-            if hidden is not None:
-                mask = hidden.masks[index].result()
-                with cores:
-                    hidden.take_out(mask, plane)
-
-        def settle(job: int, first: int = first) -> None:
-            band, part = divmod(job, parts)
-            rows = slice(part * _ROWS, (part + 1) * _ROWS)
-            with cores:
-                out[first + band, rows] = METHODS[request.method](stack[band, :, rows])
-
-        _each(observe, len(bands) * count, pool)
-        _each(settle, len(bands) * parts, pool)
+    out = Composite(
+        np.zeros((len(request.bands), *tile.shape), np.uint16),
+        np.zeros(tile.shape, np.uint16),
+        np.zeros(tile.shape, np.uint32),
+        Plausibility(),
+    )
+    if scenes:
+        _Work(scenes, tile, request, pool, out, quick=quick, evidence=evidence).run()
     return out
+
+
+def planes_at_once(request: Request) -> float:
+    """Return how many planes of two bytes a pixel are in memory together, at least, for each overpass."""
+    if methods.separate(request) is None:
+        return len(request.observed) + (request.method == "best")
+    if not request.tests_haze:
+        return 1
+    at_least = len(options.MASK_BANDS)
+    return at_least if len(request.observed) == at_least else at_least + 0.5
+
+
+class _Work:
+    """A tile in work."""
+
+    def __init__(
+        self,
+        scenes: Sequence[Scene],
+        tile: Grid,
+        request: Request,
+        pool: Optional[Executor],
+        out: Composite,
+        *,
+        quick: bool,
+        evidence: bool,
+    ) -> None:
+        self._overpasses = group_overpasses(scenes)
+        self._tile = tile
+        self._request = request
+        self._pool = pool
+        self._out = out
+        self._quick = quick
+        self._evidence = evidence
+        self._separate = methods.separate(request)
+        self._tells_haze = [request.name_of(name) for name in options.MASK_BANDS] if request.tests_haze else []
+        self._hazy: Optional[NDArray[np.bool_]] = None
+        """(time, y, x), kept for bands that are read later than those that tell haze."""
+        self._hidden: Optional[Hidden] = None
+        if request.mask != "none":
+            self._hidden = Hidden(self._overpasses, tile, request, pool, distances=request.method == "best")
+
+    def run(self) -> None:
+        """Read and reduce all bands, as many at a time as ``STACK`` has room for."""
+        for names in self._groups():
+            stack = _room((len(names), len(self._overpasses), *self._tile.shape))
+            self._read(stack, names)
+            views = self._views()
+
+            def settle(part: int, stack: methods.Stack = stack, names: Sequence[str] = names) -> None:
+                rows = slice(part * _ROWS, (part + 1) * _ROWS)
+                with cores:
+                    self._take_out_haze(stack[:, :, rows], names, rows)
+                    self._reduce(stack[:, :, rows], names, rows, views)  # noqa: B023
+
+            _each(settle, math.ceil(self._tile.height / _ROWS), self._pool)
+            if names[0] == self._request.bands[0]:
+                offsets = [overpass[0].scaling.offset for overpass in self._overpasses]
+                self._out.plausibility.look(stack[0], offsets)
+
+    def _groups(self) -> list[tuple[str, ...]]:
+        """Return the bands to read, in groups that are in memory together; what tells haze comes first."""
+        first = self._tells_haze
+        names = [*first, *(name for name in self._request.observed if name not in first)]
+        plane = 2 * len(self._overpasses) * self._tile.width * self._tile.height
+        if self._separate is None or plane * len(names) <= STACK:
+            return [tuple(names)]
+        if first:
+            self._hazy = np.zeros((len(self._overpasses), *self._tile.shape), bool)
+        at_once = max(int((STACK - plane / 2) / plane) if first else STACK // plane, len(first), 1)
+        return [tuple(names[begin : begin + at_once]) for begin in range(0, len(names), at_once)]
+
+    def _read(self, stack: methods.Stack, names: Sequence[str]) -> None:
+        """Fill the stack with what the overpasses have seen and the mask does not hide."""
+
+        def observe(job: int) -> None:
+            band, index = divmod(job, len(self._overpasses))
+            plane = stack[band, index]
+            having = [scene for scene in self._overpasses[index] if names[band] in scene.assets]
+            if not having:
+                plane[...] = 0
+                return
+            observe_band(plane, having, names[band], self._tile, self._request.resampling, quick=self._quick)
+            if self._hidden is not None:
+                self._hidden.take_out(index, plane)
+
+        _each(observe, len(names) * len(self._overpasses), self._pool)
+
+    def _take_out_haze(self, stack: methods.Stack, names: Sequence[str], rows: slice) -> None:
+        if self._tells_haze and self._tells_haze[0] in names:
+            blue, red = (stack[names.index(name)] for name in self._tells_haze)
+            gone = hazy(blue, red)
+            if self._hazy is not None:
+                self._hazy[:, rows] = gone
+        elif self._hazy is not None:
+            gone = self._hazy[:, rows]
+        else:
+            return
+        for time in np.flatnonzero(gone.any(axis=(1, 2))):
+            for plane in stack[:, time]:
+                np.copyto(plane, 0, where=gone[time])
+
+    def _reduce(self, stack: methods.Stack, names: Sequence[str], rows: slice, views: Optional[methods.Views]) -> None:
+        request, out = self._request, self._out
+        wanted = [(band, names.index(name)) for band, name in enumerate(request.bands) if name in names]
+        if self._evidence and request.bands[0] in names:
+            out.clear[rows] = count(stack[names.index(request.bands[0])])
+        if self._separate is not None:
+            for band, place in wanted:
+                out.pixels[band, rows] = self._separate(stack[place])
+        elif views is None:
+            out.pixels[:, rows] = methods.geomedian(stack[[place for _, place in wanted]])
+        else:
+            stack = stack[[names.index(name) for name in views.names]]
+            picked = methods.PICKS[request.method](stack, views.rows(rows), request)
+            out.pixels[:, rows] = methods.take(stack, picked)[: len(request.bands)]
+            days = [int(f"{moment(overpass):%Y%m%d}") for overpass in self._overpasses]
+            out.dates[rows] = np.array([*days, 0], np.uint32)[picked]
+
+    def _views(self) -> Optional[methods.Views]:
+        """Return what a method that picks wants to know; ``None`` where the method picks nothing."""
+        request = self._request
+        if request.method not in methods.PICKS:
+            return None
+        metres = None
+        if request.method == "best" and self._hidden is not None:
+            metres = np.stack([self._hidden.metres(index) for index in range(len(self._overpasses))])
+        others = (request.name_of(name) for name in options.METHOD_BANDS.get(request.method, ()))
+        names = tuple(dict.fromkeys([*request.bands, *others]))
+        days = tuple(methods.days_from_season(request, [moment(overpass) for overpass in self._overpasses]))
+        return methods.Views(names, days, tuple(map(clearness, self._overpasses)), metres)
 
 
 _kept = threading.local()
@@ -101,15 +216,6 @@ def _room(shape: tuple[int, ...]) -> NDArray[np.uint16]:
         _kept.array = np.empty(size, np.uint16)
     array: NDArray[np.uint16] = _kept.array[:size].reshape(shape)
     return array
-
-
-def _begin(work: Callable[[Overpass], Any], overpass: Overpass, pool: Optional[Executor]) -> Future[Any]:
-    """Begin a piece of work in the pool, or do it at once where there is none."""
-    if pool is not None:
-        return pool.submit(work, overpass)
-    done: Future[Any] = Future()
-    done.set_result(work(overpass))
-    return done
 
 
 def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> None:
@@ -126,169 +232,3 @@ def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> 
         for future in futures:
             future.cancel()
         wait(futures)  # what runs still writes to the arrays of this tile
-
-
-def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
-    """Return the scenes of each overpass, in the order in which they fill it: their own order does not matter.
-
-    The eastern before the western and the southern before the northern: since the blocks of a tile begin at its western
-    and northern edge, this order leaves whole columns and rows of the other tile's blocks unread.
-    """
-    overpasses: dict[tuple[Any, ...], Overpass] = {}
-    for scene in sorted(scenes, key=_place):
-        overpasses.setdefault(scene.overpass, []).append(scene)
-    return list(overpasses.values())
-
-
-def _place(scene: Scene) -> tuple[float, float, str]:
-    transform = next(iter(scene.assets.values())).transform or (0.0,) * 6
-    return -transform[2], transform[5], scene.id
-
-
-def observe_band(
-    plane: NDArray[Any],
-    overpass: Overpass,
-    band: str,
-    grid: Grid,
-    resampling: str = "nearest",
-    *,
-    quick: bool = False,
-) -> None:
-    """Set ``plane`` to what an overpass has seen, so that where its tiles overlap one observation counts once.
-
-    Where the first scene whose pixels are the grid's own has data, it counts: a neighbouring tile holds the same
-    numbers there, but for what its own atmospheric correction makes of them, and is not read. Scenes that have to be
-    resampled fill what is left, with their mean, halves rounded up.
-
-    Args:
-        plane: (y, x) uint16 on ``grid``; what it holds means nothing.
-        overpass: the scenes.
-        band: key of their assets.
-        grid: of ``plane``.
-        resampling: for pixels that do not lie on the grid.
-        quick: see ``compose``.
-
-    Raises:
-        reader.ReadError: where a file cannot be read.
-    """
-    own, others = (overpass, []) if quick else _split(overpass, band, grid)
-
-    def read(out: NDArray[Any], scene: Scene, *, fresh: bool) -> None:
-        href = scene.assets[band].href
-        fill(out, href, grid, fresh=fresh, offset=scene.offset, resampling=resampling, picks=quick)
-
-    for number, scene in enumerate(own):
-        read(plane, scene, fresh=not number)
-    if len(others) == 1:
-        read(plane, others[0], fresh=not own)
-    elif others and not (own and plane.min()):
-        seen = np.empty((len(others), *plane.shape), plane.dtype)
-        for layer, scene in zip(seen, others):
-            read(layer, scene, fresh=True)
-        with cores:
-            mean = _mean(seen)
-            if own:
-                np.copyto(plane, mean, where=plane == 0)
-            else:
-                plane[...] = mean
-
-
-def _split(overpass: Overpass, key: str, grid: Grid) -> tuple[list[Scene], list[Scene]]:
-    """Return the scenes whose pixels are the grid's own, and those that have to be resampled."""
-    own = [scene for scene in overpass if has_pixels_of(scene, key, grid)]
-    return own, [scene for scene in overpass if scene not in own]
-
-
-def has_pixels_of(scene: Scene, key: str, grid: Grid) -> bool:
-    """Tell, by its item, whether the pixels of a scene's asset are those of the grid."""
-    transform = scene.assets[key].transform
-    if scene.epsg != grid.epsg or not transform or transform[0] != grid.resolution:
-        return False
-    return all((transform[corner] / grid.resolution).is_integer() for corner in (2, 5))
-
-
-def _mean(seen: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the mean along the first axis of what is not 0, halves rounded up."""
-    counts = np.count_nonzero(seen, axis=0)
-    total = seen.sum(axis=0, dtype=np.uint32)
-    mean: NDArray[np.uint16] = ((total + counts // 2) // np.maximum(counts, 1)).astype(np.uint16)
-    return mean
-
-
-@dataclass(frozen=True)
-class _Hidden:
-    """Where the mask lies on a tile, for each overpass."""
-
-    masks: list[Future[NDArray[np.bool_]]]
-    """(y, x) of each overpass; being made."""
-    scale: int
-    """Pixels of the tile along a pixel of the mask."""
-    top: int
-    """Row of the mask, in the tile's pixels, at which the tile begins."""
-    left: int
-
-    def take_out(self, mask: NDArray[np.bool_], plane: NDArray[np.uint16]) -> None:
-        """Set the pixels of an overpass to no data where its mask hides them."""
-        if not mask.any():
-            return
-        if self.scale > 1:
-            mask = mask.repeat(self.scale, axis=1).repeat(self.scale, axis=0)
-        height, width = plane.shape
-        np.copyto(plane, 0, where=mask[self.top : self.top + height, self.left : self.left + width])
-
-
-def _hidden(overpasses: Sequence[Overpass], tile: Grid, request: Request, pool: Optional[Executor]) -> _Hidden:
-    """Return where the mask lies on the tile.
-
-    Made on the classification's own pixels where they lie on the tile's; and finer than a coarse tile, whose pixels
-    average, so that one that is hidden in part is hidden. Read with a margin, so that what lies just outside of the
-    tile grows into it; put together by overpass, so that at the edge of a scene the cloud beyond it, which only the
-    neighbouring scene knows, grows into it too.
-    """
-    factor = mask_factor(tile, request)
-    scale = _mask_scale(overpasses, tile, request) if factor == 1 else 1
-    grid = tile.coarsened(scale) if scale > 1 else tile.refined(factor)
-    radius = radius_in_pixels(request.buffer, grid.metres)
-    margin = reach(radius)
-    padded = grid.padded(margin)
-    removed = request.sensor.masks[request.mask]
-
-    def classify(overpass: Overpass) -> NDArray[np.bool_]:
-        own, others = _split(overpass, CLASSIFICATION, padded)
-        classes = np.zeros(padded.shape, np.uint8)
-        for scene in own:
-            fill(classes, scene.assets[CLASSIFICATION].href, padded, picks=True)
-        found = members(classes, removed)
-        for scene in others:
-            fill(classes, scene.assets[CLASSIFICATION].href, padded, fresh=True, picks=True)
-            found |= members(classes, removed)
-        with cores:
-            mask = grow(found, radius)[margin : margin + grid.height, margin : margin + grid.width]
-            if factor > 1:
-                mask = np.logical_or.reduce(mask.reshape(tile.height, factor, tile.width, factor), axis=(1, 3))
-            return mask.copy()
-
-    # Begun before what waits for them, and so never waited for in vain.
-    masks = [_begin(classify, overpass, pool) for overpass in overpasses]
-    if factor > 1:
-        return _Hidden(masks, 1, 0, 0)
-    return _Hidden(masks, scale, grid.row * scale - tile.row, tile.column - grid.column * scale)
-
-
-def mask_factor(grid: Grid, request: Request) -> int:
-    """Return into how many parts a side of each pixel is cut for the mask: 1 unless the pixel is coarse.
-
-    The parts are as fine as the classification, or as half the buffer, which then bridges what lies between them.
-    """
-    if request.mask == "none":
-        return 1
-    part = max(request.sensor.classification.gsd, request.buffer / 2)
-    return min(max(math.ceil(grid.metres / part - _ROUNDING), 1), _FINEST)
-
-
-def _mask_scale(overpasses: Sequence[Overpass], tile: Grid, request: Request) -> int:
-    """Return how many pixels of the tile lie along one of the classification, 1 where they do not lie in it evenly."""
-    ratio = request.sensor.classification.gsd / tile.metres
-    scale = max(round(ratio), 1)
-    own = all(scene.epsg == tile.epsg for overpass in overpasses for scene in overpass)
-    return scale if own and abs(ratio - scale) < _ROUNDING else 1

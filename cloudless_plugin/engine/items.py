@@ -15,6 +15,7 @@ from urllib.request import url2pathname
 import shapely
 import shapely.geometry
 
+from . import options
 from .errors import CatalogueError
 from .request import Request
 
@@ -125,6 +126,10 @@ def _misfit(item: Item, request: Request, boxes: list[Box]) -> str:
         return "outside the extent"
     if not request.start <= _item_day(item) <= request.end:
         return "outside the dates"
+    if request.months and options.MONTHS[_item_day(item).month - 1] not in request.months:
+        return "of another month"
+    if request.scenes:
+        return "" if item.get("id") in request.scenes else "not named in SCENES"
     cloud = item["properties"].get("eo:cloud_cover")
     if isinstance(cloud, (int, float)) and cloud > request.max_cloud:
         return f"cloudier than {request.max_cloud:g} %"
@@ -133,13 +138,19 @@ def _misfit(item: Item, request: Request, boxes: list[Box]) -> str:
 
 def _overlaps(item: Item, boxes: list[Box]) -> bool:
     """Tell whether the item's footprint, or else its bounding box, has an area in common with one of the boxes."""
+    area = footprint(item)
+    if area is None:
+        return _bbox_overlaps(item.get("bbox"), boxes)
+    return any(area.intersection(shapely.geometry.box(*box)).area > 0 for box in boxes)
+
+
+def footprint(item: Item) -> Optional[shapely.Geometry]:
+    """Return where an item says there are data, in longitude and latitude; ``None`` where it does not say it well."""
     try:
-        footprint = shapely.geometry.shape(item["geometry"])
+        area = shapely.geometry.shape(item["geometry"])
     except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
-        return _bbox_overlaps(item.get("bbox"), boxes)
-    if not footprint.is_valid or footprint.is_empty:
-        return _bbox_overlaps(item.get("bbox"), boxes)
-    return any(footprint.intersection(shapely.geometry.box(*box)).area > 0 for box in boxes)
+        return None
+    return area if area.is_valid and not area.is_empty else None
 
 
 def _bbox_overlaps(bbox: Any, boxes: list[Box]) -> bool:

@@ -3,17 +3,57 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .sensors import Classification
 
-def members(classes: NDArray[np.uint8], removed: Sequence[int]) -> NDArray[np.bool_]:
-    """Return where ``classes``, of any shape, are among the ``removed``."""
-    table = np.zeros(256, bool)
-    table[list(removed)] = True
+
+@lru_cache(maxsize=64)
+def _lookup(removed: tuple[int, ...], bits: int, nodata: int) -> NDArray[np.bool_]:
+    numbers = np.arange(1 << max(bits, 8))
+    if bits:
+        table: NDArray[np.bool_] = (numbers & sum(1 << bit for bit in removed)) != 0
+    else:
+        table = np.isin(numbers, removed)
+    table[[0, nodata]] = False
+    return table
+
+
+def lookup(classification: Classification, mask: str) -> NDArray[np.bool_]:
+    """Return, for every number that a pixel of the classification can hold, whether the mask removes it."""
+    return _lookup(tuple(classification.masks[mask]), classification.bits, classification.nodata)
+
+
+def members(classes: NDArray[np.unsignedinteger], table: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return where ``classes``, of any shape, are among those that ``table`` names."""
     return np.take(table, classes)
+
+
+def opened(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
+    """Return ``mask`` without what is narrower than ``2 * by + 1`` pixels: shrunk by ``by``, then grown again."""
+    if by < 1 or not mask.any():
+        return mask
+    shrunk = ~grow(~mask, by)
+    return grow(shrunk, by)
+
+
+def distance(mask: NDArray[np.bool_], most: int) -> NDArray[np.uint16]:
+    """Return how many pixels (y, x), along rows and columns, lie between each pixel and the nearest that is set.
+
+    The city-block distance, ``most`` at most: by two passes along the rows and two along the columns, each of which
+    hands on what the pixel before it knows, plus one. Rosenfeld and Pfaltz 1966, doi:10.1145/321356.321357 .
+    """
+    result = np.where(mask, 0, most).astype(np.int32)
+    for axis in (1, 0):
+        steps = np.arange(mask.shape[axis], dtype=np.int32)
+        steps = steps if axis == 1 else steps[:, np.newaxis]
+        there = np.minimum.accumulate(result - steps, axis=axis) + steps
+        back = np.flip(np.minimum.accumulate(np.flip(result + steps, axis), axis=axis), axis) - steps
+        result = np.minimum(there, back)
+    return np.minimum(result, most).astype(np.uint16)
 
 
 def grow(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 MASKS = ("none", "clouds", "clouds-shadows", "strict")
-METHODS = ("median",)
+METHODS = ("median", "mean", "percentile", "geomedian", "medoid", "max-ndvi", "recent", "best")
+METHOD_BANDS = {"max-ndvi": ("red", "nir")}
+"""Bands that a method looks at, whatever is asked for."""
+MASK_BANDS = ("blue", "red")
+"""Bands that tell haze which the mask has missed."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PERIODS = ("month", "quarter", "season", "year", "month-of-year")
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 
@@ -12,8 +17,9 @@ DEFAULT_COLLECTION = "sentinel-2-l2a"
 DEFAULT_BANDS = "red,green,blue"
 DEFAULT_MAX_CLOUD = 25.0
 DEFAULT_MASK = "clouds-shadows"
-DEFAULT_BUFFER = 120.0
+DEFAULT_BUFFER = 60.0
 DEFAULT_METHOD = "median"
+DEFAULT_PERCENTILE = 25.0
 DEFAULT_RESAMPLING = "nearest"
 
 NODATA = 0

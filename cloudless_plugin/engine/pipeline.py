@@ -7,16 +7,20 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Optional
 
+import numpy as np
+
 from . import raster
-from .compose import group_overpasses
-from .errors import NoScenesError, SceneError
+from .area import Area
+from .compose import Composite
+from .errors import NoScenesError, OutputError, SceneError
 from .grid import Grid, lonlat_boxes, make_grid
+from .overpasses import clearness, group_overpasses, moment
 from .periods import split
 from .reader import ReadError, close_files, inspect
 from .recipe import make_recipe, make_tags, recipe_path, write_recipe
@@ -29,6 +33,7 @@ from .tiles import Composition, nothing_left, touches
 
 _SEARCHED, _PREVIEWED, _COMPOSED = 0.05, 0.15, 0.92
 """Shares of the whole that are done after the search, after the preview and after the last tile."""
+_EVIDENCE = ("clear_observations", "date")
 _WORTH_A_PREVIEW = 1 << 20
 """Pixels of a mosaic for which it pays to make a preview."""
 _PICTURE_PASSES = 6
@@ -71,6 +76,7 @@ def run(
     reporter: Reporter,
     scratch: Optional[Path] = None,
     preview: Optional[Preview] = None,
+    evidence: Optional[Path] = None,
 ) -> Result:
     """Make the mosaic of ``request`` at ``output`` and its recipe beside it.
 
@@ -82,32 +88,47 @@ def run(
         reporter: told what happens, and asked whether to go on.
         scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
         preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
+        evidence: path of another GeoTIFF, of clear observations and the date of each pixel; ``None`` makes none.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
     output = output.absolute()
     raster.check_output(output)
+    if evidence is not None:
+        evidence = evidence.absolute()
+        raster.check_output(evidence)
+        if evidence == output:
+            raise OutputError("OUTPUT and EVIDENCE are one file: choose another name for one of them.")
     request, grid, scenes, skipped = _prepare(request, reporter)
-    raster.check_space(output.parent, grid, len(request.bands))
+    raster.check_space(output.parent, grid, len(request.bands) + (0 if evidence is None else 2 * len(_EVIDENCE)))
+    area = None if request.area is None else Area(request, grid)
     with _scratch(output, scratch) as folder:
         begin, factor = _SEARCHED, _preview_factor(grid, preview)
         if preview and factor:
             reporter.progress(_SEARCHED, "Making a first picture")
             some = clearest_passes(scenes)
-            composition = Composition(request, grid.coarsened(factor), some, skipped, reporter, quick=True)
-            pixels = _compose(composition, folder / "preview.raw", lambda *_: None)
-            coarse = _write(composition, pixels, folder / "preview.tif")
+            coarse_grid = grid.coarsened(factor)
+            coarse_area = None if area is None else Area(request, coarse_grid)
+            composition = Composition(request, coarse_grid, some, skipped, reporter, area=coarse_area, quick=True)
+            coarse = _make(composition, folder / "preview.tif", lambda *_: None)()
             shutil.move(folder / "preview.tif", preview.path)
             reporter.preview(preview.path, coarse.display)
             unreadable = {scene.id for scene in some} - {scene.id for scene in composition.used}
             begin, scenes = _PREVIEWED, [scene for scene in scenes if scene.id not in unreadable]
-        composition = Composition(request, grid, scenes, skipped, reporter)
-        pixels = _compose(composition, folder / "mosaic.raw", partial(_tell_tiles, reporter, begin, _COMPOSED))
+        composition = Composition(request, grid, scenes, skipped, reporter, area=area, evidence=evidence is not None)
+        seen = None if evidence is None else folder / "evidence.tif"
+        write = _make(composition, folder / "mosaic.tif", partial(_tell_tiles, reporter, begin, _COMPOSED), seen)
         reporter.progress(_COMPOSED, "Writing the GeoTIFF")
-        result = _write(composition, pixels, folder / "mosaic.tif")
+        result = write()
         reporter.check()
-        raster.replace_outputs(_outputs(folder / "mosaic.tif", output))
+        outputs = _outputs(folder / "mosaic.tif", output)
+        if seen is not None and evidence is not None:
+            outputs = {raster.bring_near(seen, evidence): evidence, **outputs}
+        raster.replace_outputs(outputs)
+    doubt = composition.plausibility.doubt()
+    if doubt:
+        reporter.warning(doubt)
     if not composition.filled:
         reporter.warning(
             "The mosaic is empty: every pixel is masked or without data; widen the dates or ease the mask."
@@ -139,16 +160,17 @@ def run_series(request: Request, output: Path, reporter: Reporter, scratch: Opti
     request, grid, scenes, skipped = _prepare(request, reporter)
     groups = split(scenes, request.period or "month")
     raster.check_space(output.parent, grid, len(request.bands) * len(groups))
+    area = None if request.area is None else Area(request, grid)
     results: dict[str, Future[Result]] = {}
     with _scratch(output, scratch) as folder, ThreadPoolExecutor(1) as writer:
         for number, (label, members) in enumerate(groups.items()):
             begin, end = (_SEARCHED + (_COMPOSED - _SEARCHED) * share / len(groups) for share in (number, number + 1))
-            composition = Composition(request, grid, members, skipped, reporter)
+            composition = Composition(request, grid, members, skipped, reporter, area=area)
             try:
-                pixels = _compose(composition, folder / f"{label}.raw", partial(_tell_tiles, reporter, begin, end))
+                write = _make(composition, folder / f"{label}.tif", partial(_tell_tiles, reporter, begin, end))
             except NoScenesError:
                 continue
-            results[label] = writer.submit(_write, composition, pixels, folder / f"{label}.tif")
+            results[label] = writer.submit(write)
         reporter.progress(_COMPOSED, "Writing the GeoTIFFs")
         done = {label: result.result() for label, result in results.items()}
         if not done:
@@ -184,16 +206,10 @@ def clearest_passes(scenes: list[Scene]) -> list[Scene]:
     """Return the scenes of the clearest passes of each orbit: enough for a picture, however many there are."""
     orbits: dict[Optional[int], list[list[Scene]]] = {}
     passes = group_overpasses(scenes)
-    for members in sorted(passes, key=lambda members: (_cloud_cover(members), min(one.datetime for one in members))):
+    for members in sorted(passes, key=lambda members: (-clearness(members), moment(members))):
         orbits.setdefault(members[0].orbit, []).append(members)
     chosen = {scene.id for members in orbits.values() for one in members[:_PICTURE_PASSES] for scene in one}
     return [scene for scene in scenes if scene.id in chosen]
-
-
-def _cloud_cover(scenes: list[Scene]) -> float:
-    """Return the mean cloud cover in per cent; what is not known is overcast."""
-    covers = [100.0 if scene.cloud_cover is None else scene.cloud_cover for scene in scenes]
-    return sum(covers) / len(covers)
 
 
 @contextmanager
@@ -227,26 +243,55 @@ def _preview_factor(grid: Grid, preview: Optional[Preview]) -> int:
     return int(max(2 ** math.ceil(math.log2(ratio)), _LEAST_FACTOR))
 
 
-def _compose(composition: Composition, path: Path, tell: Callable[[int, int], None]) -> ScratchRaster:
-    """Return every tile of the mosaic, composed, in a scratch file at ``path``."""
-    pixels = ScratchRaster(path, composition.grid, composition.request.bands)
-    try:
-        composition.run(pixels.write, tell)
-    except BaseException:
-        pixels.remove()
-        raise
-    return pixels
+def _make(
+    composition: Composition, path: Path, tell: Callable[[int, int], None], evidence: Optional[Path] = None
+) -> Callable[[], Result]:
+    """Compose every tile of the mosaic into a scratch file; return what writes it to ``path`` from there.
+
+    Args:
+        composition: what to do.
+        path: of the Cloud Optimized GeoTIFF; its recipe is written beside it.
+        tell: told how many tiles of how many are done.
+        evidence: path of the GeoTIFF of clear observations and dates; ``None`` makes none.
+    """
+    grid = composition.grid
+    with ExitStack() as stack:
+        pixels = ScratchRaster(path.with_suffix(".raw"), grid, composition.request.bands)
+        stack.callback(pixels.remove)
+        seen = None
+        if evidence is not None:
+            seen = ScratchRaster(evidence.with_suffix(".raw"), grid, _EVIDENCE, wide=True)
+            stack.callback(seen.remove)
+
+        def write(tile: Grid, composite: Composite) -> None:
+            pixels.write(tile, composite.pixels)
+            if seen is not None:
+                seen.write(tile, np.stack([composite.clear, composite.dates]))
+
+        composition.run(write, tell)
+        held = stack.pop_all()
+
+    def finish() -> Result:
+        with held:
+            return _write(composition, pixels, path, seen, evidence)
+
+    return finish
 
 
-def _write(composition: Composition, pixels: ScratchRaster, path: Path) -> Result:
-    """Write the mosaic to ``path`` as a Cloud Optimized GeoTIFF, and its recipe beside it."""
+def _write(
+    composition: Composition,
+    pixels: ScratchRaster,
+    path: Path,
+    seen: Optional[ScratchRaster],
+    evidence: Optional[Path],
+) -> Result:
+    """Write the mosaic, its recipe and the evidence."""
     request, grid, used, skipped = composition.request, composition.grid, composition.used, composition.skipped
-    try:
-        pixels.to_cog(path, make_tags(request, used, skipped))
-    finally:
-        pixels.remove()
-    share = round(100 * composition.filled / (grid.width * grid.height), 2)
-    result = Result(len(used), len(skipped), share, raster.display_range(path))
+    tags = make_tags(request, used, skipped)
+    pixels.to_cog(path, tags)
+    if seen is not None and evidence is not None:
+        seen.to_cog(evidence, {**tags, "CLOUDLESS_UNITS": "1: observations; 2: YYYYMMDD"})
+    result = Result(len(used), len(skipped), round(composition.filled_percent, 2), raster.display_range(path))
     write_recipe(make_recipe(request, grid, used, skipped, result.to_dict()), recipe_path(path))
     return result
 

@@ -3,7 +3,7 @@
 From QGIS to the worker, on its standard input::
 
     {"type": "run", "request": {...}, "output": "mosaic.tif", "scratch": "folder",
-     "preview": {"path": "coarse.tif", "pixels": 1200}}
+     "preview": {"path": "coarse.tif", "pixels": 1200}, "evidence": "evidence.tif"}
     {"type": "cancel"}
 
 From the worker to QGIS, on its standard output::
@@ -15,8 +15,8 @@ From the worker to QGIS, on its standard output::
     {"type": "result", "scene_count": 42, "skipped_count": 0, "filled_percent": 99.2, "display": [200.0, 1500.0]}
     {"type": "error", "message": "one sentence", "trace": "..."}
 
-A ``run`` without ``preview`` makes none. A ``display`` is null where the mosaic is empty; an ``error`` with
-``"environment": true`` says that the engine's packages are not whole.
+A ``run`` without ``preview`` or ``evidence`` makes none. A ``display`` is null where the mosaic is empty; an ``error``
+with ``"environment": true`` says that the engine's packages are not whole.
 
 A run ends with one ``result`` or one ``error``. The end of the worker's input is a ``cancel``.
 """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Callable
 
 import numpy as np
@@ -10,43 +12,149 @@ from numpy.typing import NDArray
 
 from .errors import SceneError
 
-Offset = Callable[[str, Mapping[str, Any], str], int]
+LARGEST = np.iinfo(np.uint16).max
 
 
-def sentinel2_offset(scene_id: str, properties: Mapping[str, Any], baseline: str) -> int:
-    """Return the offset of a Sentinel-2 L2A scene: -1000 from baseline 04.00 on, unless it is already applied.
+@dataclass(frozen=True)
+class Scaling:
+    """Reflectance x 10000 is a stored number times ``gain``, plus ``offset``; 0 is no data and stays 0."""
+
+    offset: int = 0
+    gain: float = 1.0
+
+
+AS_STORED = Scaling()
+
+Rule = Callable[[Mapping[str, Any], str], Scaling]
+"""From a STAC item and its processing baseline; raises ``SceneError`` where the item does not tell enough."""
+
+
+def _sentinel2(item: Mapping[str, Any], baseline: str) -> Scaling:
+    """Return -1000 from baseline 04.00 on, unless the catalogue has applied it already.
 
     The date tells nothing: old scenes are processed again. Earth Search applies the offset to its files, says so in
     ``earthsearch:boa_offset_applied``, and declares it in ``raster:bands`` nevertheless.
     https://sentiwiki.copernicus.eu/web/s2-processing, "Baseline 04.00"
-
-    Raises:
-        SceneError: where the item tells neither.
     """
-    applied = properties.get("earthsearch:boa_offset_applied")
-    if applied is True:
-        return 0
+    if item["properties"].get("earthsearch:boa_offset_applied") is True:
+        return AS_STORED
     if not baseline:
-        raise SceneError(scene_id, "its item has no processing baseline, without which its numbers mean nothing")
-    return -1000 if float(baseline) >= 4 else 0
+        reason = "its item has no processing baseline, without which its numbers mean nothing"
+        raise SceneError(str(item.get("id")), reason)
+    return Scaling(-1000 if float(baseline) >= 4 else 0)
 
 
-OFFSETS: dict[str, Offset] = {"sentinel-2": sentinel2_offset}
-"""Rules that the sensor table names."""
+def _declared(item: Mapping[str, Any], baseline: str) -> Scaling:
+    """Return what the first asset declares, by ``raster:bands`` or ``raster:offset``; else the baseline's."""
+    for asset in item["assets"].values():
+        bands = asset.get("raster:bands")
+        told = bands[0] if isinstance(bands, list) and bands and isinstance(bands[0], dict) else {}
+        offset, scale = (told.get(key, asset.get(f"raster:{key}")) for key in ("offset", "scale"))
+        if all(isinstance(number, (int, float)) for number in (offset, scale)) and scale:
+            return Scaling(round(offset * 10_000), round(scale * 10_000, 9))
+    return _sentinel2(item, baseline)
 
 
-def harmonise(numbers: NDArray[np.uint16], offset: int) -> None:
+RULES: dict[str, Rule] = {
+    "sentinel-2": _sentinel2,
+    "declared": _declared,
+    # DN x 2.75e-5 - 0.2: https://www.usgs.gov/landsat-missions/landsat-collection-2-level-2-science-products
+    "landsat": lambda item, baseline: Scaling(-2000, 0.275),  # noqa: ARG005
+    # DN x 1e-4: https://lpdaac.usgs.gov/documents/1698/HLS_User_Guide_V2.pdf
+    "hls": lambda item, baseline: AS_STORED,  # noqa: ARG005
+}
+"""By the names that the sensor table uses."""
+
+
+def harmonise(numbers: NDArray[np.uint16], scaling: Scaling) -> None:
     """Turn stored numbers into reflectance x 10000, in place.
 
     Args:
         numbers: uint16 of any shape, 0 is no data and stays 0.
-        offset: to add, at most 0; what would fall below 1 is 1, so that dark water is not no data.
+        scaling: what to do; what would fall below 1 is 1, so that dark water is not no data.
     """
-    if offset > 0:
-        raise ValueError("offsets above 0 are not known of any sensor")
-    down = np.uint16(-offset)
+    if scaling == AS_STORED:
+        return
     empty = None if numbers.min(initial=1) else numbers == 0
-    np.maximum(numbers, down + np.uint16(1), out=numbers)
-    np.subtract(numbers, down, out=numbers)
+    if scaling.gain == 1 and scaling.offset < 0:
+        down = np.uint16(-scaling.offset)
+        np.maximum(numbers, down + np.uint16(1), out=numbers)
+        np.subtract(numbers, down, out=numbers)
+    else:
+        scaled = numbers * np.float32(scaling.gain)
+        scaled += np.float32(scaling.offset)
+        numbers[...] = np.clip(np.rint(scaled, out=scaled), 1, LARGEST, out=scaled)
     if empty is not None:
         numbers[empty] = 0
+
+
+def unsigned(numbers: NDArray[np.int16], nodata: float | None) -> NDArray[np.uint16]:
+    """Return signed numbers without their sign: ``nodata`` is 0, and what lies below 1 is 1."""
+    empty = numbers == (0 if nodata is None else nodata)
+    result = np.maximum(numbers, 1).astype(np.uint16)
+    result[empty] = 0
+    return result
+
+
+class Plausibility:
+    """Whether pixels bear out what the catalogue says of their offset.
+
+    Of every observation a sixteenth of the rows and columns is looked at.
+    """
+
+    def __init__(self) -> None:
+        """Have seen nothing."""
+        self._steps: list[NDArray[np.float32]] = []
+        self._seen = 0
+        self._lowest = 0
+
+    def look(self, stack: NDArray[np.uint16], offsets: Sequence[int]) -> None:
+        """Look at the harmonised numbers (time, y, x) of a tile.
+
+        Args:
+            stack: clouds taken out, 0 is no data.
+            offsets: that were added to those of each time.
+        """
+        sample = stack[:, ::_STEP, ::_STEP].astype(np.float32)
+        sample[sample == 0] = np.nan
+        moved = np.array(offsets) < 0
+        self._seen += int(np.count_nonzero(~np.isnan(sample[moved])))
+        self._lowest += int(np.count_nonzero(sample[moved] == 1))
+        if not 0 < moved.sum() < len(moved):
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # pixels that one of the two has not seen
+            step = (np.nanmedian(sample[moved], axis=0) - np.nanmedian(sample[~moved], axis=0)).astype(np.float32)
+        self._steps.append(step[~np.isnan(step)])
+
+    def add(self, other: Plausibility) -> None:
+        """Take over what another has seen."""
+        self._steps += other._steps
+        self._seen += other._seen
+        self._lowest += other._lowest
+
+    def doubt(self) -> str:
+        """Return what is wrong, and what to do about it; empty where nothing is."""
+        steps = np.concatenate(self._steps) if self._steps else np.empty(0, np.float32)
+        if len(steps) >= _ENOUGH and abs(step := float(np.median(steps))) > _APART:
+            return (
+                f"Scenes whose radiometric offset was applied here are {abs(step) / 10_000:.2f} "
+                f"{'darker' if step < 0 else 'brighter'} in reflectance than the others: the catalogue is wrong about "
+                "the offset of some; make the mosaic again from scenes of one processing baseline."
+            )
+        if self._seen >= _ENOUGH and self._lowest > _TOO_MANY * self._seen:
+            return (
+                f"{100 * self._lowest / self._seen:.0f} % of the clear pixels fall below zero with the radiometric "
+                "offset that the catalogue tells: it may have been applied to the files already; compare with another "
+                "catalogue."
+            )
+        return ""
+
+
+_STEP = 16
+_ENOUGH = 100
+"""Pixels at least."""
+_APART = 600
+"""Reflectance x 10000: seasons differ by less, the offset is 1000."""
+_TOO_MANY = 0.3
+"""Share of pixels; of deep water some do fall below zero."""

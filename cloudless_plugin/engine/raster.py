@@ -52,13 +52,18 @@ def check_folder(output: Path) -> None:
         raise OutputError(f"'{output}' cannot be written: choose another output, or allow writing there.")
 
 
-def check_space(folder: Path, grid: Grid, bands: int) -> None:
+def check_space(folder: Path, grid: Grid, planes: int) -> None:
     """Refuse a grid for which the disk of ``folder`` has no room.
+
+    Args:
+        folder: where the run writes.
+        grid: of what it writes.
+        planes: of two bytes a pixel.
 
     Raises:
         OutputError: with the room that is needed and the room there is.
     """
-    needed = grid.width * grid.height * bands * 2 * _DISK_FACTOR + (1 << 20)
+    needed = grid.width * grid.height * planes * 2 * _DISK_FACTOR + (1 << 20)
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise OutputError(
@@ -77,6 +82,24 @@ def write_error(folder: Path, error: Exception, *, short_of_room: bool = False) 
     if getattr(error, "errno", None) == errno.ENOSPC or short_of_room:
         return OutputError(f"The disk of '{folder.parent}' is full: free some room, or choose another output folder.")
     return OutputError(f"The mosaic cannot be written in '{folder.parent}' ({cause}): choose another output folder.")
+
+
+def bring_near(source: Path, target: Path) -> Path:
+    """Return a finished file on the disk where it belongs: itself, or a copy, which is then instead of it.
+
+    Raises:
+        OutputError: where that disk cannot take it.
+    """
+    if source.stat().st_dev == target.parent.stat().st_dev:
+        return source
+    near = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        shutil.copyfile(source, near)
+    except OSError as error:
+        near.unlink(missing_ok=True)
+        raise write_error(near, error) from error
+    source.unlink()
+    return near
 
 
 def replace_outputs(finished: Mapping[Path, Path]) -> None:

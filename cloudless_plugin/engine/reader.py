@@ -26,7 +26,7 @@ from . import cog, ranges
 from .crs import pixel_size, transform_bounds
 from .errors import RequestError
 from .grid import Grid
-from .radiometry import harmonise
+from .radiometry import AS_STORED, Scaling, harmonise, unsigned
 from .resampling import average, nearest
 from .signing import sign
 
@@ -98,8 +98,8 @@ class Source(Protocol):
     def dtype(self) -> np.dtype[Any]:
         """Of the stored numbers."""
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int, *, fresh: bool) -> None:
-        """Fill the pixels of ``out`` that are 0, or all where it is fresh, with the file's, ``offset`` added.
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, fresh: bool) -> None:
+        """Fill the pixels of ``out`` that are 0, or all where it is fresh, with the file's, harmonised.
 
         ``out`` may reach beyond the file; its first pixel is ``top``, ``left`` of the level.
         """
@@ -117,7 +117,7 @@ class _CogSource:
         self.shapes = tuple((level.height, level.width) for level in header.levels)
         self.dtype = header.dtype
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int, *, fresh: bool) -> None:
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, fresh: bool) -> None:
         described = self._header.levels[level]
         blocks = list(_blocks(described, out.shape, top, left))
         if fresh and not (blocks and _covers(described, out.shape, top, left) and described.sizes.all()):
@@ -129,7 +129,7 @@ class _CogSource:
             pixels = None
             for raw, block in zip(stored, wanted):
                 pixels = self._header.decode(raw, described, pixels)
-                _place(pixels[block.part], out[block.target], offset, fresh=fresh)
+                _place(pixels[block.part], out[block.target], scaling, fresh=fresh)
 
 
 class _Block(NamedTuple):
@@ -165,10 +165,9 @@ def _blocks(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> It
         )
 
 
-def _place(numbers: NDArray[Any], out: NDArray[Any], offset: int, *, fresh: bool) -> None:
+def _place(numbers: NDArray[Any], out: NDArray[Any], scaling: Scaling, *, fresh: bool) -> None:
     """Fill the pixels of ``out`` that are 0, or all where it is fresh; ``numbers`` may be changed."""
-    if offset:
-        harmonise(numbers, offset)
+    harmonise(numbers, scaling)
     if fresh:
         out[...] = numbers
     else:
@@ -190,9 +189,11 @@ class _GdalSource:
             self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
             # Other numbers than reflectance and classes are clamped to what reflectance can be.
             self.dtype = np.dtype(np.uint8 if dataset.dtypes[0] == "uint8" else np.uint16)
+            self._signed = dataset.dtypes[0] == "int16"
+            self._nodata = dataset.nodata
             self.shapes = (dataset.shape, *_overview_shapes(href, dataset))
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, offset: int, *, fresh: bool) -> None:
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, fresh: bool) -> None:
         height, width = self.shapes[level]
         rows = slice(max(top, 0), min(top + out.shape[0], height))
         columns = slice(max(left, 0), min(left + out.shape[1], width))
@@ -204,9 +205,12 @@ class _GdalSource:
         if target.min():
             return
         with rasterio.Env(**GDAL_SETTINGS), _files.borrow(self._href, level - 1) as dataset:
-            numbers = dataset.read(1, window=Window.from_slices(rows, columns), out_dtype=self.dtype)
+            window = Window.from_slices(rows, columns)
+            numbers = dataset.read(1, window=window, out_dtype=np.int16 if self._signed else self.dtype)
         with cores:
-            _place(numbers, target, offset, fresh=fresh)
+            if self._signed:
+                numbers = unsigned(numbers, self._nodata)
+            _place(numbers, target, scaling, fresh=fresh)
 
 
 def _overview_shapes(href: str, dataset: Any) -> list[tuple[int, int]]:
@@ -345,7 +349,7 @@ def fill(
     grid: Grid,
     *,
     fresh: bool = False,
-    offset: int = 0,
+    scaling: Scaling = AS_STORED,
     resampling: str = "nearest",
     picks: bool = False,
 ) -> None:
@@ -359,7 +363,7 @@ def fill(
         href: the asset's unsigned address.
         grid: of ``out``.
         fresh: what ``out`` holds means nothing: all of its pixels are to be set.
-        offset: added to every stored number that is not 0, see ``radiometry.harmonise``.
+        scaling: what makes reflectance x 10000 of stored numbers, see ``radiometry.harmonise``.
         resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
         picks: take the nearest number rather than the mean of several, as of classes, which have none.
 
@@ -367,23 +371,25 @@ def fill(
         ReadError: where the file cannot be opened or read. Filling again is safe.
     """
     try:
-        _fill(out, href, grid, offset, resampling, fresh=fresh, picks=picks)
+        _fill(out, href, grid, scaling, resampling, fresh=fresh, picks=picks)
     except _ERRORS:
         # Once more, the file opened anew: a connection may have been lost, or a token have ended.
         _headers.pop(href, None)
         try:
-            _fill(out, href, grid, offset, resampling, fresh=fresh, picks=picks)
+            _fill(out, href, grid, scaling, resampling, fresh=fresh, picks=picks)
         except _ERRORS as error:
             raise ReadError(href, _reason(error)) from error
 
 
-def _fill(out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str, *, fresh: bool, picks: bool) -> None:
+def _fill(
+    out: NDArray[Any], href: str, grid: Grid, scaling: Scaling, resampling: str, *, fresh: bool, picks: bool
+) -> None:
     source = _open(href)
     if not source.crs:
         raise OSError("it has no CRS")
     place = _whole_pixels(source, grid)
     if place is not None:
-        source.fill(out, *place, offset, fresh=fresh)
+        source.fill(out, *place, scaling, fresh=fresh)
         return
     if fresh:
         out[...] = 0
@@ -397,7 +403,7 @@ def _fill(out: NDArray[Any], href: str, grid: Grid, offset: int, resampling: str
         numbers = _warp(source, grid, level, Resampling[resampling])
     if numbers is not None:
         with cores:
-            _place(numbers.astype(out.dtype, copy=False), out, offset, fresh=fresh)
+            _place(numbers.astype(out.dtype, copy=False), out, scaling, fresh=fresh)
 
 
 def _whole_pixels(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]:
@@ -494,7 +500,7 @@ def _window(
     if rows[0] >= rows[1] or columns[0] >= columns[1]:
         return None
     pixels = np.empty((rows[1] - rows[0], columns[1] - columns[0]), source.dtype)
-    source.fill(pixels, level, rows[0], columns[0], 0, fresh=True)
+    source.fill(pixels, level, rows[0], columns[0], AS_STORED, fresh=True)
     return pixels, rows[0], columns[0]
 
 

@@ -68,7 +68,8 @@ def make_recipe(
                 "orbit": scene.orbit,
                 "cloud_cover": scene.cloud_cover,
                 "baseline": scene.baseline,
-                "offset": scene.offset,
+                "offset": scene.scaling.offset,
+                "gain": scene.scaling.gain,
             }
             for scene in scenes
         ],

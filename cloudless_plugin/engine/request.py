@@ -25,6 +25,12 @@ class Request:
     """Last day, included."""
     extent_crs: str = "EPSG:4326"
     """CRS of ``extent``, as an authority code or WKT."""
+    area: Optional[Mapping[str, Any]] = None
+    """Polygon or MultiPolygon, as GeoJSON has it, to clip the mosaic to; ``None`` is all of the extent."""
+    area_crs: str = "EPSG:4326"
+    """CRS of ``area``, as an authority code or WKT."""
+    months: tuple[str, ...] = ()
+    """Only these months of every year, as in ``options.MONTHS``; none is all of them."""
     catalog: str = options.DEFAULT_CATALOGUE
     catalog_url: str = ""
     """For the catalogue ``custom``: root of a STAC API, or path or URL of an item collection."""
@@ -33,10 +39,14 @@ class Request:
     """Common names or asset keys, in output order."""
     max_cloud: float = options.DEFAULT_MAX_CLOUD
     """Per cent; scenes cloudier than this are left out."""
+    scenes: tuple[str, ...] = ()
+    """Ids of the only scenes to use, however cloudy; none is all that match."""
     mask: str = options.DEFAULT_MASK
     buffer: float = options.DEFAULT_BUFFER
     """Metres by which the mask grows."""
     method: str = options.DEFAULT_METHOD
+    percentile: float = options.DEFAULT_PERCENTILE
+    """Per cent; for the method of that name."""
     resolution: Optional[float] = None
     """Pixel size in units of the output CRS; ``None`` is the finest of ``bands``."""
     crs: Optional[str] = None
@@ -60,6 +70,8 @@ class Request:
         _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
         _check_word("MASK", self.mask, options.MASKS)
         _check_word("METHOD", self.method, options.METHODS)
+        for month in self.months:
+            _check_word("MONTHS", month, options.MONTHS)
         if self.period is not None:
             _check_word("PERIOD", self.period, options.PERIODS)
         _check_word("RESAMPLING", self.resampling, options.RESAMPLINGS)
@@ -69,8 +81,11 @@ class Request:
                 "an item collection."
             )
         self._check_bands()
+        self._check_method()
         if not 0 <= self.max_cloud <= 100:
             raise RequestError(f"MAX_CLOUD is {self.max_cloud:g} %: give a number from 0 to 100.")
+        if not 0 <= self.percentile <= 100:
+            raise RequestError(f"PERCENTILE is {self.percentile:g}: give a number from 0 to 100.")
         if not 0 <= self.buffer <= 10_000:
             raise RequestError(f"BUFFER is {self.buffer:g} m: give a distance from 0 to 10 000 m.")
         if self.resolution is not None and not (math.isfinite(self.resolution) and self.resolution > 0):
@@ -99,6 +114,28 @@ class Request:
                 raise RequestError(f"The band '{name}' stands twice in BANDS: name each band once.")
             seen.add(band.name)
 
+    def _check_method(self) -> None:
+        for name in options.METHOD_BANDS.get(self.method, ()):
+            if self.sensor.band(name) is None:
+                raise RequestError(f"METHOD '{self.method}' needs the band {name}, which {self.collection} has not.")
+
+    def name_of(self, common: str) -> str:
+        """Return the name by which ``observed`` has a band of this common name, which the sensor must have."""
+        band = self.sensor.band(common)
+        names = [name for name in self.bands if self.sensor.band(name) is band]
+        return names[0] if names else band.name if band else common
+
+    @property
+    def tests_haze(self) -> bool:
+        """Whether observations that the mask lets pass are looked at once more."""
+        return self.mask != "none" and all(self.sensor.band(name) for name in options.MASK_BANDS)
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Bands that are read: ``bands``, then those that mask and method look at besides."""
+        others = [*options.METHOD_BANDS.get(self.method, ()), *(options.MASK_BANDS if self.tests_haze else ())]
+        return tuple(dict.fromkeys([*self.bands, *(self.name_of(name) for name in others)]))
+
     @property
     def sensor(self) -> sensors.Sensor:
         """The sensor of ``collection``."""
@@ -124,7 +161,11 @@ class Request:
             "extent": _read_extent,
             "start": _read_date,
             "end": _read_date,
-            "bands": _read_bands,
+            "area": _read_area,
+            "bands": _read_list,
+            "months": _read_list,
+            "scenes": _read_list,
+            "percentile": _read_number,
             "max_cloud": _read_number,
             "buffer": _read_number,
             "resolution": _read_number,
@@ -143,6 +184,8 @@ class Request:
         data["start"] = self.start.isoformat()
         data["end"] = self.end.isoformat()
         data["bands"] = ",".join(self.bands)
+        data["months"] = ",".join(self.months)
+        data["scenes"] = list(self.scenes)
         return data
 
     def relative_to(self, folder: Path) -> Request:
@@ -188,6 +231,13 @@ def _read_extent(key: str, value: Any) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _read_bands(key: str, value: Any) -> tuple[str, ...]:
+def _read_area(key: str, value: Any) -> Mapping[str, Any]:
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    if kind not in ("Polygon", "MultiPolygon") or not isinstance(value.get("coordinates"), list):
+        raise RequestError(f"'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.")
+    return {"type": kind, "coordinates": value["coordinates"]}
+
+
+def _read_list(key: str, value: Any) -> tuple[str, ...]:
     names = value if isinstance(value, (list, tuple)) else _read_text(key, value).split(",")
     return tuple(name for name in (_read_text(key, name) for name in names) if name)

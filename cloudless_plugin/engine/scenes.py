@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Optional
 
+import shapely
+
+from . import options
 from .errors import SceneError
-from .items import Item, item_time
-from .radiometry import OFFSETS
+from .items import Item, footprint, item_time
+from .radiometry import AS_STORED, RULES, Scaling
 from .request import Request
 
 
@@ -37,17 +41,19 @@ class Scene:
     """Code of the UTM zone, or whatever CRS the files are in; 0 while only a file can tell."""
     assets: Mapping[str, Asset]
     """By requested band name, and ``classification``."""
-    offset: int
-    """Added to stored numbers to give reflectance x 10000."""
+    scaling: Scaling = AS_STORED
+    """What makes reflectance x 10000 of stored numbers."""
     baseline: str = ""
-    """Processing baseline, as ``05.09``."""
+    """Processing baseline, as ``05.09``; of Landsat the tier. The later of two is the better in the order of texts."""
     platform: str = ""
     tile: str = ""
-    """MGRS tile, as ``33TWM``."""
+    """MGRS tile, as ``33TWM``; of Landsat path and row."""
     orbit: Optional[int] = None
-    """Relative orbit."""
+    """Relative orbit; of Landsat the path."""
     cloud_cover: Optional[float] = None
     """Per cent."""
+    footprint: Optional[shapely.Geometry] = None
+    """Where there are data, in longitude and latitude; ``None`` where the item does not tell."""
 
     @property
     def day(self) -> date:
@@ -56,10 +62,16 @@ class Scene:
 
     @property
     def overpass(self) -> tuple[str, Optional[int], date]:
-        """What the tiles of one pass over the area have in common: platform, orbit and day."""
-        return self.platform, self.orbit, self.day
+        """What the tiles of one pass over the area have in common: platform, orbit and solar day.
+
+        The satellites pass at the same solar time everywhere, so that no pass meets midnight, as it may in UTC.
+        """
+        hours = 0.0 if self.footprint is None else _middle_longitude(self.footprint) / 15
+        return self.platform, self.orbit, (self.datetime + timedelta(hours=hours)).date()
 
 
+_SLIVER = 0.05
+"""Share of a scene by which footprints of the same sensing may differ from one processing to the next."""
 CLASSIFICATION = "classification"
 """Key, among a scene's assets, of the file that the mask is made from."""
 
@@ -79,9 +91,14 @@ def read_scene(item: Item, request: Request) -> Scene:
     baseline = _baseline(properties)
     sensor = request.sensor
     assets: dict[str, Asset] = {}
-    for name in request.bands:
+    needed = {*request.bands, *map(request.name_of, options.METHOD_BANDS.get(request.method, ()))}
+    for name in request.observed:
         band = sensor.band(name)
-        assets[name] = _asset(item, scene_id, (name, *(band.keys if band else ())))
+        try:
+            assets[name] = _asset(item, scene_id, (name, *(band.keys if band else ())))
+        except SceneError:
+            if name in needed:
+                raise
     if request.mask != "none":
         assets[CLASSIFICATION] = _asset(item, scene_id, sensor.classification.keys)
     cloud = properties.get("eo:cloud_cover")
@@ -90,12 +107,13 @@ def read_scene(item: Item, request: Request) -> Scene:
         datetime=moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta()),
         epsg=_epsg(item),
         assets=assets,
-        offset=OFFSETS[sensor.radiometry](scene_id, properties, baseline),
+        scaling=RULES[sensor.radiometry](item, baseline),
         baseline=baseline,
         platform=str(properties.get("platform", "")).lower(),
         tile=_tile(properties),
-        orbit=orbit if isinstance(orbit := properties.get("sat:relative_orbit"), int) else None,
+        orbit=_orbit(properties),
         cloud_cover=cloud if isinstance(cloud, (int, float)) else None,
+        footprint=footprint(item),
     )
 
 
@@ -137,25 +155,50 @@ def _baseline(properties: Mapping[str, Any]) -> str:
         if re.fullmatch(r"\d\d\.\d\d", str(properties.get(key))):
             return str(properties[key])
     match = re.search(r"_N(\d\d)(\d\d)_", str(properties.get("s2:product_uri")))
-    return f"{match[1]}.{match[2]}" if match else ""
+    if match:
+        return f"{match[1]}.{match[2]}"
+    return str(properties.get("landsat:collection_category") or "")
 
 
 def _tile(properties: Mapping[str, Any]) -> str:
     tile = properties.get("s2:mgrs_tile") or str(properties.get("grid:code", "")).replace("MGRS-", "")
-    return str(tile)
+    return str(tile) or "".join(str(properties.get(f"landsat:wrs_{part}", "")) for part in ("path", "row"))
+
+
+def _orbit(properties: Mapping[str, Any]) -> Optional[int]:
+    for key in ("sat:relative_orbit", "landsat:wrs_path"):
+        if str(properties.get(key)).isdecimal():
+            return int(properties[key])
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _middle_longitude(area: shapely.Geometry) -> float:
+    """Return about the middle longitude of an area, which may lie on both sides of the antimeridian."""
+    longitudes = shapely.get_coordinates(area)[:, 0]
+    away = (longitudes - longitudes[0] + 180) % 360 - 180
+    return float((longitudes[0] + (away.min() + away.max()) / 2 + 180) % 360 - 180)
 
 
 def newest_baselines(scenes: list[Scene]) -> list[Scene]:
     """Drop older processings of the same sensing.
 
-    A sensing is one tile of one overpass; several datastrips of the newest baseline complement each other, so all of
-    them stay. Scenes whose tile is not known stay as they are.
+    A sensing is one tile of one overpass. Its datastrips complement each other: an older processing counts as well
+    where the newer ones do not cover it. Scenes whose tile is not known stay as they are.
     """
-    newest: dict[tuple[Any, ...], str] = {}
-    for scene in scenes:
-        newest[_sensing(scene)] = max(newest.get(_sensing(scene), ""), scene.baseline)
-    return [scene for scene in scenes if scene.baseline == newest[_sensing(scene)]]
+    kept: dict[tuple[Any, ...], list[Scene]] = {}
+    for scene in sorted(scenes, key=lambda scene: scene.baseline, reverse=True):
+        chosen = kept.setdefault((*scene.overpass, scene.tile) if scene.tile else (scene.id,), [])
+        if not _covered(scene, [newer for newer in chosen if newer.baseline > scene.baseline]):
+            chosen.append(scene)
+    left = {scene.id for chosen in kept.values() for scene in chosen}
+    return [scene for scene in scenes if scene.id in left]
 
 
-def _sensing(scene: Scene) -> tuple[Any, ...]:
-    return (*scene.overpass, scene.tile) if scene.tile else (scene.id,)
+def _covered(scene: Scene, newer: list[Scene]) -> bool:
+    """Tell whether newer scenes of the same sensing show nearly all that a scene shows; so they do by default."""
+    footprints = [other.footprint for other in newer if other.footprint is not None]
+    if not newer or scene.footprint is None or len(footprints) < len(newer):
+        return bool(newer)
+    beyond = scene.footprint.difference(shapely.union_all(footprints))
+    return bool(beyond.area <= _SLIVER * scene.footprint.area)

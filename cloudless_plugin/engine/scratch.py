@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import rasterio
@@ -50,20 +50,28 @@ class ScratchRaster:
     Plain files report a full disk when they are written to; a compressed raster may do so when it is too late.
     """
 
-    def __init__(self, path: Path, grid: Grid, bands: Sequence[str]) -> None:
+    def __init__(self, path: Path, grid: Grid, bands: Sequence[str], *, wide: bool = False) -> None:
         """Make the file at ``path``, all no data; other files beside it bear its name with another suffix.
+
+        Args:
+            path: of the raw file.
+            grid: of the pixels.
+            bands: their names.
+            wide: hold uint32 that mean nothing when averaged, rather than uint16.
 
         Raises:
             OutputError: where the disk is full or cannot be written.
         """
         self.grid = grid
         self.bands = tuple(bands)
+        self._wide = wide
+        self._dtype = np.dtype("<u4" if wide else "<u2")
         self._raw = path
         self._files = [path]
         try:
             self._file: BinaryIO = path.open("wb")
             try:
-                _take_room(self._file, grid.width * grid.height * len(bands) * 2)
+                _take_room(self._file, grid.width * grid.height * len(bands) * self._dtype.itemsize)
             except OSError:
                 self.remove()
                 raise
@@ -76,7 +84,7 @@ class ScratchRaster:
         for path in self._files:
             path.unlink(missing_ok=True)
 
-    def write(self, tile: Grid, pixels: NDArray[np.uint16]) -> None:
+    def write(self, tile: Grid, pixels: NDArray[np.unsignedinteger]) -> None:
         """Write the (band, y, x) pixels of a tile of the grid.
 
         Raises:
@@ -84,11 +92,11 @@ class ScratchRaster:
         """
         top, left = self.grid.offset_of(tile)
         try:
-            for band, plane in enumerate(np.ascontiguousarray(pixels, "<u2")):
+            for band, plane in enumerate(np.ascontiguousarray(pixels, self._dtype)):
                 # Rows of a tile as wide as the grid follow one another.
                 rows = plane.reshape(1, -1) if tile.width == self.grid.width else plane
                 for row, line in enumerate(rows, start=band * self.grid.height + top):
-                    self._file.seek((row * self.grid.width + left) * 2)
+                    self._file.seek((row * self.grid.width + left) * self._dtype.itemsize)
                     self._file.write(line.data)
         except OSError as error:
             raise write_error(self._raw.parent, error) from error
@@ -115,10 +123,10 @@ class ScratchRaster:
         overviews: list[Path] = []
         while max(height, width) > _COARSEST:
             smaller = self._beside(f".{len(overviews) + 1}.raw")
-            _halve(raw, smaller, (len(self.bands), height, width))
+            self._halve(raw, smaller, (len(self.bands), height, width))
             raw, height, width = smaller, -(-height // 2), -(-width // 2)
             overview = self._beside(f".{len(overviews) + 1}.vrt")
-            bands = "".join(_vrt_band(index, raw, (height, width), "") for index in range(len(self.bands)))
+            bands = "".join(_vrt_band(index, raw, (height, width), self._dtype, "") for index in range(len(self.bands)))
             _write_vrt(overview, (height, width), bands)
             overviews.append(overview)
         colours = ("Red", "Green", "Blue") if self.bands[:3] == _TRUE_COLOUR else ("Gray",)
@@ -127,6 +135,7 @@ class ScratchRaster:
                 index,
                 self._raw,
                 self.grid.shape,
+                self._dtype,
                 f"<Description>{escape(name)}</Description><NoDataValue>{options.NODATA}</NoDataValue>"
                 f"<ColorInterp>{colours[index] if index < len(colours) else 'Undefined'}</ColorInterp>"
                 + "".join(
@@ -143,6 +152,14 @@ class ScratchRaster:
         head = f"<SRS>{self.grid.crs}</SRS><GeoTransform>{place}</GeoTransform><Metadata>{metadata}</Metadata>"
         _write_vrt(description, self.grid.shape, head + bands)
         return description
+
+    def _halve(self, raw: Path, smaller: Path, shape: tuple[int, int, int]) -> None:
+        """Write the (band, y, x) pixels of a raw file with half as many rows and columns, rounded up."""
+        pixels = np.memmap(raw, self._dtype, "r", shape=shape)
+        with smaller.open("wb") as file:
+            for plane in pixels:
+                for rows in plane[::2, ::2] if self._wide else halved(plane):
+                    file.write(np.ascontiguousarray(rows, self._dtype).data)
 
     def _beside(self, suffix: str) -> Path:
         path = self._raw.with_name(self._raw.stem + suffix)
@@ -163,15 +180,6 @@ def _take_room(file: BinaryIO, size: int) -> None:
     while size > 0:
         size -= file.write(_ZEROS[: min(size, len(_ZEROS))])
     file.flush()
-
-
-def _halve(raw: Path, smaller: Path, shape: tuple[int, int, int]) -> None:
-    """Write the (band, y, x) pixels of a raw file with half as many rows and columns, rounded up."""
-    pixels = np.memmap(raw, "<u2", "r", shape=shape)
-    with smaller.open("wb") as file:
-        for plane in pixels:
-            for rows in halved(plane):
-                file.write(rows.astype("<u2", copy=False).data)
 
 
 def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
@@ -215,11 +223,12 @@ def _write_vrt(path: Path, shape: tuple[int, int], content: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _vrt_band(index: int, raw: Path, shape: tuple[int, int], content: str) -> str:
+def _vrt_band(index: int, raw: Path, shape: tuple[int, int], dtype: np.dtype[Any], content: str) -> str:
     height, width = shape
+    size = dtype.itemsize
     return (
-        f'<VRTRasterBand dataType="UInt16" band="{index + 1}" subClass="VRTRawRasterBand">{content}'
+        f'<VRTRasterBand dataType="UInt{8 * size}" band="{index + 1}" subClass="VRTRawRasterBand">{content}'
         f'<SourceFilename relativeToVRT="1">{escape(raw.name)}</SourceFilename>'
-        f"<ImageOffset>{index * height * width * 2}</ImageOffset><PixelOffset>2</PixelOffset>"
-        f"<LineOffset>{width * 2}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>"
+        f"<ImageOffset>{index * height * width * size}</ImageOffset><PixelOffset>{size}</PixelOffset>"
+        f"<LineOffset>{width * size}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>"
     )

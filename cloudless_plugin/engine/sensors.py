@@ -19,6 +19,22 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Classification:
+    """The asset that says of every pixel what it shows."""
+
+    keys: tuple[str, ...]
+    """Asset keys that hold it, by catalogue, the preferred first."""
+    gsd: float
+    """Pixel size, metres."""
+    masks: Mapping[str, tuple[int, ...]]
+    """What each mask removes: classes, or numbers of bits."""
+    nodata: int = 0
+    """What stands where nothing was seen."""
+    bits: int = 0
+    """How many bits each pixel's flags have, the first one being number 0; 0 where pixels are classes up to 255."""
+
+
+@dataclass(frozen=True)
 class Sensor:
     """A collection of scenes of one kind."""
 
@@ -28,12 +44,10 @@ class Sensor:
     """What the user reads."""
     bands: tuple[Band, ...]
     """Reflectance bands."""
-    classification: Band
-    """The asset that classifies every pixel."""
-    masks: Mapping[str, tuple[int, ...]]
-    """Classes of ``classification`` that each mask removes."""
+    classification: Classification
+    """What the masks are made from."""
     radiometry: str
-    """Name of the rule, in ``radiometry``, that gives the offset to add to stored numbers."""
+    """Name of the rule, in ``radiometry``, that turns stored numbers into reflectance."""
 
     def band(self, name: str) -> Band | None:
         """Return the band of this common name or asset key, letter case aside; ``None`` where there is none."""
@@ -44,41 +58,110 @@ class Sensor:
         return None
 
 
-def _band(name: str, number: str, gsd: int, *, finest: int | None = None) -> Band:
+def _sentinel(name: str, number: str, gsd: int, *, finest: int | None = None) -> Band:
     """Name a Sentinel-2 band as Planetary Computer (B04), Earth Search (red) and CDSE (B04_10m) do."""
     return Band(name, (number, name, f"{number}_{finest or gsd}m"), float(gsd))
 
 
+def _bands(gsd: float, **keys: str) -> tuple[Band, ...]:
+    """Name bands by one asset key each."""
+    return tuple(Band(name, (key,) if key == name else (key, name), gsd) for name, key in keys.items())
+
+
+_SENTINEL_BANDS = (
+    _sentinel("coastal", "B01", 60, finest=20),
+    _sentinel("blue", "B02", 10),
+    _sentinel("green", "B03", 10),
+    _sentinel("red", "B04", 10),
+    _sentinel("rededge1", "B05", 20),
+    _sentinel("rededge2", "B06", 20),
+    _sentinel("rededge3", "B07", 20),
+    _sentinel("nir", "B08", 10),
+    _sentinel("nir08", "B8A", 20),
+    _sentinel("nir09", "B09", 60),
+    _sentinel("swir16", "B11", 20),
+    _sentinel("swir22", "B12", 20),
+)
+
 # Scene classification (SCL): 0 no data, 1 saturated, 2 dark, 3 cloud shadow, 4 vegetation, 5 bare, 6 water,
 # 7 unclassified, 8 and 9 cloud, 10 thin cirrus, 11 snow.
 # https://sentiwiki.copernicus.eu/web/s2-processing#S2Processing-SceneClassification
-SENTINEL_2_L2A = Sensor(
-    collection="sentinel-2-l2a",
-    title="Sentinel-2 Level-2A",
-    bands=(
-        _band("coastal", "B01", 60, finest=20),
-        _band("blue", "B02", 10),
-        _band("green", "B03", 10),
-        _band("red", "B04", 10),
-        _band("rededge1", "B05", 20),
-        _band("rededge2", "B06", 20),
-        _band("rededge3", "B07", 20),
-        _band("nir", "B08", 10),
-        _band("nir08", "B8A", 20),
-        _band("nir09", "B09", 60),
-        _band("swir16", "B11", 20),
-        _band("swir22", "B12", 20),
-    ),
-    classification=Band("scl", ("SCL", "scl", "SCL_20m"), 20.0),
+_SCL = Classification(
+    keys=("SCL", "scl", "SCL_20m"),
+    gsd=20.0,
     masks={
         "none": (),
         "clouds": (1, 8, 9, 10),
         "clouds-shadows": (1, 3, 8, 9, 10),
         "strict": (1, 2, 3, 7, 8, 9, 10, 11),
     },
-    radiometry="sentinel-2",
 )
 
-SENSORS = (SENTINEL_2_L2A,)
+# Landsat's QA_PIXEL: bit 0 fill, 1 dilated cloud, 2 cirrus, 3 cloud, 4 cloud shadow, 5 snow.
+# https://www.usgs.gov/landsat-missions/landsat-collection-2-quality-assessment-bands
+_QA_PIXEL = Classification(
+    keys=("qa_pixel",),
+    gsd=30.0,
+    masks={"none": (), "clouds": (2, 3), "clouds-shadows": (2, 3, 4), "strict": (1, 2, 3, 4, 5)},
+    nodata=1,
+    bits=16,
+)
+
+# HLS's Fmask: bit 0 cirrus, 1 cloud, 2 adjacent to cloud or shadow, 3 cloud shadow, 4 snow, 5 water; 255 is no data.
+# https://lpdaac.usgs.gov/documents/1698/HLS_User_Guide_V2.pdf , table 9
+_FMASK = Classification(
+    keys=("Fmask",),
+    gsd=30.0,
+    masks={"none": (), "clouds": (0, 1), "clouds-shadows": (0, 1, 3), "strict": (0, 1, 2, 3, 4)},
+    nodata=255,
+    bits=8,
+)
+
+SENSORS = (
+    Sensor("sentinel-2-l2a", "Sentinel-2 Level-2A", _SENTINEL_BANDS, _SCL, "sentinel-2"),
+    Sensor("sentinel-2-c1-l2a", "Sentinel-2 Level-2A, Collection 1", _SENTINEL_BANDS, _SCL, "declared"),
+    Sensor(
+        "landsat-c2-l2",
+        "Landsat Collection 2 Level-2",
+        (
+            *_bands(30.0, coastal="coastal", blue="blue", green="green", red="red"),
+            Band("nir08", ("nir08", "nir"), 30.0),
+            *_bands(30.0, swir16="swir16", swir22="swir22"),
+        ),
+        _QA_PIXEL,
+        "landsat",
+    ),
+    Sensor(
+        "hls2-s30",
+        "Harmonized Landsat Sentinel-2, Sentinel-2",
+        _bands(
+            30.0,
+            coastal="B01",
+            blue="B02",
+            green="B03",
+            red="B04",
+            rededge1="B05",
+            rededge2="B06",
+            rededge3="B07",
+            nir="B08",
+            nir08="B8A",
+            swir16="B11",
+            swir22="B12",
+        ),
+        _FMASK,
+        "hls",
+    ),
+    Sensor(
+        "hls2-l30",
+        "Harmonized Landsat Sentinel-2, Landsat",
+        (
+            *_bands(30.0, coastal="B01", blue="B02", green="B03", red="B04"),
+            Band("nir08", ("B05", "nir08", "nir"), 30.0),
+            *_bands(30.0, swir16="B06", swir22="B07"),
+        ),
+        _FMASK,
+        "hls",
+    ),
+)
 
 BY_COLLECTION = {sensor.collection: sensor for sensor in SENSORS}

@@ -10,12 +10,15 @@ from functools import partial
 from typing import Callable, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .compose import STACK, compose, group_overpasses, has_pixels_of, mask_factor
+from .area import Area
+from .compose import STACK, Composite, compose, planes_at_once
 from .crs import transform_bounds
 from .errors import NoScenesError, RequestError, SceneError
 from .grid import Grid
+from .hidden import mask_factor
+from .overpasses import group_overpasses, has_pixels_of
+from .radiometry import Plausibility
 from .ranges import is_remote
 from .reader import CELL, ReadError
 from .report import Reporter
@@ -35,8 +38,6 @@ _RESAMPLED = 1 << 20
 _POLL = 0.1
 """Seconds between two looks at whether the user has cancelled."""
 
-Pixels = NDArray[np.uint16]
-
 
 def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Grid]:
     """Cut the grid into tiles along the blocks of the files, as wide as their stacks have room in memory.
@@ -44,7 +45,8 @@ def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Gr
     A block that two tiles share is decoded twice: wide tiles share few, and edges that lie on those of most files'
     blocks share none.
     """
-    pixels = min(STACK // (2 * max(len(group_overpasses(scenes)), 1)), _LARGEST)
+    planes = max(len(group_overpasses(scenes)), 1) * planes_at_once(request)
+    pixels = min(int(STACK / (2 * planes)), _LARGEST)
     own = all(has_pixels_of(scene, band, grid) for scene in scenes for band in request.bands)
     if not own:
         pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
@@ -116,7 +118,9 @@ class Composition:
         skipped: list[SceneError],
         reporter: Reporter,
         *,
+        area: Optional[Area] = None,
         quick: bool = False,
+        evidence: bool = False,
     ) -> None:
         """Begin with every tile to do.
 
@@ -126,7 +130,9 @@ class Composition:
             scenes: what to compose it of.
             skipped: is added to, where a scene cannot be read.
             reporter: told of it, and asked whether to go on.
+            area: what to clip to; ``None`` is all of the grid.
             quick: see ``compose.compose``.
+            evidence: see ``compose.compose``.
         """
         self.request = request
         self.grid = grid
@@ -134,8 +140,14 @@ class Composition:
         """Scenes that have not turned out to be unreadable."""
         self.skipped = skipped
         self.reporter = reporter
-        self._compose = partial(compose, request=request, quick=quick)
-        self._tiles = plan_tiles(grid, scenes, request)
+        self.area = area
+        self.plausibility = Plausibility()
+        self._compose = partial(compose, request=request, quick=quick, evidence=evidence)
+        tiles = plan_tiles(grid, scenes, request)
+        inside = {tile: tile.width * tile.height if area is None else int(area.inside(tile).sum()) for tile in tiles}
+        self.pixels = sum(inside.values())
+        """Pixels of the mosaic: those of the area."""
+        self._tiles = [tile for tile in tiles if inside[tile]]
         self._queue = deque(self._tiles)
         self._filled: dict[Grid, int] = {}
 
@@ -144,18 +156,23 @@ class Composition:
         """Pixels with data, of the tiles that are done."""
         return sum(self._filled.values())
 
-    def run(self, write: Callable[[Grid, Pixels], None], progress: Callable[[int, int], None]) -> None:
+    @property
+    def filled_percent(self) -> float:
+        """Share of the mosaic's pixels that have data, of the tiles that are done."""
+        return 100 * self.filled / max(self.pixels, 1)
+
+    def run(self, write: Callable[[Grid, Composite], None], progress: Callable[[int, int], None]) -> None:
         """Compose every tile.
 
         Args:
-            write: takes each tile's (band, y, x) pixels; a tile may come twice, and the later one counts.
+            write: takes what comes of each tile; a tile may come twice, and the later one counts.
             progress: told how many tiles of how many are done.
 
         Raises:
             NoScenesError: where no scene is left.
             CancelledError: where the reporter says so.
         """
-        running: dict[Future[Pixels], tuple[Grid, list[Scene]]] = {}
+        running: dict[Future[Composite], tuple[Grid, list[Scene]]] = {}
         readers, composers = ThreadPoolExecutor(self._readers()), ThreadPoolExecutor(IN_WORK)
         try:
             while self._queue or running:
@@ -166,9 +183,9 @@ class Composition:
                     running[composers.submit(self._compose, part, tile, pool=readers)] = tile, part
                 for future in wait(running, timeout=_POLL, return_when=FIRST_COMPLETED).done:
                     tile, part = running.pop(future)
-                    pixels = self._take(tile, part, future)
-                    if pixels is not None:
-                        write(tile, pixels)
+                    composite = self._take(tile, part, future)
+                    if composite is not None:
+                        write(tile, composite)
                         progress(len(self._filled), len(self._tiles))
         finally:
             composers.shutdown(wait=False, cancel_futures=True)
@@ -179,17 +196,22 @@ class Composition:
         remote = any(is_remote(asset.href) for scene in self.used for asset in scene.assets.values())
         return CONNECTIONS if remote else os.cpu_count() or 1
 
-    def _take(self, tile: Grid, part: list[Scene], future: Future[Pixels]) -> Optional[Pixels]:
-        """Return a tile's pixels; ``None`` where it has to be made again, without a scene that cannot be read."""
+    def _take(self, tile: Grid, part: list[Scene], future: Future[Composite]) -> Optional[Composite]:
+        """Return what comes of a tile; ``None`` where it has to be made again, without a scene that cannot be read."""
         unreadable = _unreadable(future, part)
         if unreadable is not None:
             self._leave_out(unreadable)
         if unreadable is not None or any(scene not in self.used for scene in part):
             self._queue.append(tile)
             return None
-        pixels = future.result()
-        self._filled[tile] = int(np.count_nonzero(pixels.any(axis=0)))
-        return pixels
+        composite = future.result()
+        if self.area is not None:
+            outside = ~self.area.inside(tile)
+            for plane in (*composite.pixels, composite.clear, composite.dates):
+                plane[outside] = 0
+        self.plausibility.add(composite.plausibility)
+        self._filled[tile] = int(np.count_nonzero(composite.pixels.any(axis=0)))
+        return composite
 
     def _leave_out(self, error: SceneError) -> None:
         """Use a scene no longer; the tiles that it had part in are to do again."""
@@ -214,7 +236,7 @@ def nothing_left(skipped: Sequence[SceneError]) -> str:
     )
 
 
-def _unreadable(future: Future[Pixels], scenes: Sequence[Scene]) -> Optional[SceneError]:
+def _unreadable(future: Future[Composite], scenes: Sequence[Scene]) -> Optional[SceneError]:
     """Return the scene because of which a tile could not be made; ``None`` where it was made."""
     error = future.exception()
     if error is None:

@@ -63,7 +63,9 @@ def serve() -> int:
 
         wanted = job.get("preview")
         preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
-        result = pipeline.run(Request.from_dict(job["request"]), Path(job["output"]), reporter, scratch, preview)
+        evidence = Path(job["evidence"]) if job.get("evidence") else None
+        request = Request.from_dict(job["request"])
+        result = pipeline.run(request, Path(job["output"]), reporter, scratch, preview, evidence)
     except CloudlessError as error:
         reporter.send(protocol.ERROR, message=str(error), trace=_trace(error))
         return CANCELLED if isinstance(error, CancelledError) else 1

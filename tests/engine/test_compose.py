@@ -12,8 +12,10 @@ import rasterio
 from affine import Affine
 
 from cloudless_plugin.engine import ranges
-from cloudless_plugin.engine.compose import compose, group_overpasses, observe_band
+from cloudless_plugin.engine.compose import compose
 from cloudless_plugin.engine.grid import Grid
+from cloudless_plugin.engine.overpasses import group_overpasses, observe_band
+from cloudless_plugin.engine.radiometry import Scaling
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Asset, Scene
 from tests.support import jobs
@@ -32,7 +34,7 @@ def scene(folder: Path, name: str, pixels: np.ndarray, west: float, size: float 
     with rasterio.open(path, "w", **profile, **tiled, crs="EPSG:32633", transform=transform) as dataset:
         dataset.write(pixels, 1)
     asset = Asset(str(path), tuple(transform)[:6], pixels.shape)
-    return Scene(name, DAY, 32633, {"red": asset}, **{"offset": 0, "platform": "a", "orbit": 1, **changes})
+    return Scene(name, DAY, 32633, {"red": asset}, **{"platform": "a", "orbit": 1, **changes})
 
 
 def full(value: int, width: int = 96, height: int = 64) -> np.ndarray:
@@ -78,7 +80,10 @@ def test_other_tile_fills_what_the_first_one_lacks(tmp_path: Path) -> None:
 
 
 def test_each_tile_has_its_own_offset(tmp_path: Path) -> None:
-    west, east = scene(tmp_path, "w", full(100), 500000), scene(tmp_path, "e", full(1100), 500320, offset=-1000)
+    west, east = (
+        scene(tmp_path, "w", full(100), 500000),
+        scene(tmp_path, "e", full(1100), 500320, scaling=Scaling(-1000)),
+    )
     assert (seen([west, east]) == 100).all()
 
 
@@ -99,9 +104,9 @@ def test_resampled_tile_fills_only_what_the_grid_s_own_lacks(tmp_path: Path) -> 
 def test_two_passes_are_two_observations(tmp_path: Path) -> None:
     one, two = scene(tmp_path, "a", full(100, 128), 500000), scene(tmp_path, "b", full(300, 128), 500000, orbit=2)
     request = Request.from_dict(jobs.request("items.json", bands="red", mask="none"))
-    assert (compose([one, two], GRID, request) == 200).all()
+    assert (compose([one, two], GRID, request).pixels == 200).all()
 
 
 def test_tile_without_scenes_is_empty() -> None:
     request = Request.from_dict(jobs.request("items.json", mask="none"))
-    assert not compose([], GRID, request).any()
+    assert not compose([], GRID, request).pixels.any()

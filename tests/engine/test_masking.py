@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
-from cloudless_plugin.engine.masking import grow, members, radius_in_pixels, reach
-from cloudless_plugin.engine.sensors import SENTINEL_2_L2A
+from cloudless_plugin.engine.masking import distance, grow, lookup, members, opened, radius_in_pixels, reach
+from cloudless_plugin.engine.sensors import BY_COLLECTION, SENSORS, Sensor
 
 
 @given(
@@ -21,16 +21,47 @@ def test_growth_is_a_dilation_by_a_square(mask: np.ndarray, radius: float) -> No
     np.testing.assert_array_equal(grow(mask, radius), expected)
 
 
-def test_members() -> None:
-    classes = np.array([[0, 1, 2, 3, 4, 8, 9, 10, 11, 255]], np.uint8)
-    assert members(classes, SENTINEL_2_L2A.masks["clouds-shadows"]).tolist() == [
-        [False, True, False, True, False, True, True, True, False, False]
-    ]
+def masked(sensor: Sensor, mask: str, numbers: list[int]) -> list[int]:
+    classification = sensor.classification
+    dtype = np.uint16 if classification.bits > 8 else np.uint8
+    hides = members(np.array(numbers, dtype), lookup(classification, mask))
+    return [number for number, hidden in zip(numbers, hides) if hidden]
 
 
-def test_masks_hold_one_another() -> None:
-    masks = SENTINEL_2_L2A.masks
+@pytest.mark.parametrize(
+    ("collection", "numbers", "hidden"),
+    [
+        ("sentinel-2-l2a", [0, 1, 2, 3, 4, 8, 9, 10, 11, 255], [1, 3, 8, 9, 10]),
+        # Real values of QA_PIXEL: fill, clear, clear water, cloud, cloud shadow, dilated cloud, cirrus, snow.
+        ("landsat-c2-l2", [1, 21824, 21952, 22280, 23888, 21826, 54596, 30048], [22280, 23888, 54596]),
+        # Fmask with levels of aerosol in bits 6 and 7: no data, clear, water, cloud, shadow, adjacent.
+        ("hls2-s30", [255, 64, 224, 194, 200, 68], [194, 200]),
+    ],
+)
+def test_what_clouds_and_shadows_are(collection: str, numbers: list[int], hidden: list[int]) -> None:
+    assert masked(BY_COLLECTION[collection], "clouds-shadows", numbers) == hidden
+
+
+@pytest.mark.parametrize("sensor", SENSORS, ids=lambda sensor: sensor.collection)
+def test_masks_hold_one_another(sensor: Sensor) -> None:
+    masks = sensor.classification.masks
     assert set(masks["none"]) < set(masks["clouds"]) < set(masks["clouds-shadows"]) < set(masks["strict"])
+
+
+@given(arrays(bool, st.tuples(st.integers(1, 20), st.integers(1, 20))), st.integers(0, 3))
+def test_opening_takes_specks_away(mask: np.ndarray, by: int) -> None:
+    """The same as scipy's where everything beyond the edge is set before it is shrunk."""
+    size = np.ones((2 * by + 1,) * 2, bool)
+    shrunk = ndimage.binary_erosion(mask, size, border_value=1)
+    np.testing.assert_array_equal(opened(mask, by), ndimage.binary_dilation(shrunk, size))
+
+
+@given(arrays(bool, st.tuples(st.integers(1, 20), st.integers(1, 20))), st.integers(1, 30))
+def test_distance_is_the_city_block_distance(mask: np.ndarray, most: int) -> None:
+    expected = np.full(mask.shape, most)
+    if mask.any():
+        expected = np.minimum(ndimage.distance_transform_cdt(~mask, "taxicab"), most)
+    np.testing.assert_array_equal(distance(mask, most), expected)
 
 
 @pytest.mark.parametrize(

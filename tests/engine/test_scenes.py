@@ -28,7 +28,7 @@ def test_planetary_computer() -> None:
     scenes = [read_scene(item, REQUEST) for item in items("pc_sentinel-2-l2a.json")]
     assert len(scenes) == 61
     for scene in scenes:
-        assert scene.offset == (-1000 if scene.baseline >= "04.00" else 0)
+        assert scene.scaling.offset == (-1000 if scene.baseline >= "04.00" else 0)
         assert scene.id.startswith(scene.platform.upper().replace("SENTINEL-", "S"))
         assert f"_T{scene.tile}_" in scene.id
         assert f"_R{scene.orbit:03}_" in scene.id
@@ -37,20 +37,20 @@ def test_planetary_computer() -> None:
         assert scene.assets["swir16"].transform[0] == 20
         assert scene.assets["classification"].href.endswith("SCL_20m.tif")
         assert 32601 <= scene.epsg <= 32760
-    assert {scene.offset for scene in scenes} == {0, -1000}
+    assert {scene.scaling.offset for scene in scenes} == {0, -1000}
 
 
 def test_earth_search() -> None:
     scenes = [read_scene(item, REQUEST) for item in items("earthsearch_v1_s2.json")]
     assert len(scenes) == 19
-    assert {scene.offset for scene in scenes} == {0}
+    assert {scene.scaling.offset for scene in scenes} == {0}
     assert all(scene.assets["red"].href.endswith("/B04.tif") for scene in scenes)
     assert all(scene.tile and scene.tile in scene.id for scene in scenes)
 
 
 def test_copernicus_data_space() -> None:
     (scene,) = [read_scene(item, REQUEST) for item in items("cdse_s2.json")]
-    assert (scene.epsg, scene.baseline, scene.offset, scene.tile) == (32633, "05.11", -1000, "33UWP")
+    assert (scene.epsg, scene.baseline, scene.scaling.offset, scene.tile) == (32633, "05.11", -1000, "33UWP")
     assert scene.assets["red"].href.endswith("B04_10m.jp2")
     assert scene.assets["swir16"].href.endswith("B11_20m.jp2")
 

@@ -1,0 +1,61 @@
+"""Clipping to polygons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyproj
+import shapely
+import shapely.geometry
+from numpy.typing import NDArray
+from rasterio.features import rasterize
+
+from .crs import known_crs, metres_per_unit
+from .errors import RequestError
+from .grid import Grid
+from .request import Request
+
+_SEGMENT = 32
+"""Pixels of the grid, about, between the points of an edge before it is transformed: curves stay curves."""
+
+
+class Area:
+    """The polygons of a request on its grid."""
+
+    def __init__(self, request: Request, grid: Grid) -> None:
+        """Transform the polygons to the grid's CRS.
+
+        Raises:
+            RequestError: where they cannot be shown in it, or do not meet the grid.
+        """
+        polygons = shapely.make_valid(_read(request))
+        unit = metres_per_unit(request.area_crs)
+        dense = shapely.segmentize(polygons, _SEGMENT * grid.metres / unit)
+        to_grid = pyproj.Transformer.from_crs(known_crs(request.area_crs), known_crs(grid.crs), always_xy=True)
+        moved = shapely.transform(dense, lambda points: np.column_stack(to_grid.transform(*points.T)))
+        if not np.isfinite(shapely.get_coordinates(moved)).all():
+            raise RequestError(f"The polygons of AREA cannot be shown in {grid.crs}: choose another CRS.")
+        # Across the antimeridian a geographic grid goes on beyond 180 degrees.
+        turns = (-360, 0, 360) if grid.is_geographic else (0,)
+        self._shapes = [
+            shapely.transform(moved, lambda points, turn=turn: points + np.array([turn, 0])) for turn in turns
+        ]
+        box = shapely.box(*grid.bounds)
+        self._shapes = [shape for shape in self._shapes if shape.intersects(box)]
+        if not self._shapes:
+            raise RequestError("The polygons of AREA lie outside of the extent: move the extent, or choose others.")
+
+    def inside(self, tile: Grid) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of a tile have their centre in a polygon, as ``gdalwarp -cutline`` has it."""
+        shapes = [(shape, 1) for shape in self._shapes]
+        burnt = rasterize(shapes, out_shape=tile.shape, transform=tile.transform, dtype=np.uint8)
+        return np.asarray(burnt, bool)
+
+
+def _read(request: Request) -> shapely.Geometry:
+    try:
+        polygons = shapely.geometry.shape(request.area)
+    except (ValueError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError):
+        polygons = shapely.Polygon()
+    if polygons.is_empty or not polygons.area > 0:
+        raise RequestError("The polygons of AREA are empty or broken: choose a layer of polygons that have an area.")
+    return polygons
