@@ -16,6 +16,8 @@ STAC_API := $(BUILD)/stac-api/bin/python
 PLUGINS := $(BUILD)/plugins
 ROOT_DO := $(if $(filter 0,$(shell id -u)),,sudo)
 WORKERS ?= 2
+# Real scenes for measuring, where they are at hand.
+REAL_SCENES ?= ../shared/data/s2-slovenia-2023/items.json
 
 # uv asks the same index as pip.
 ifdef PIP_INDEX_URL
@@ -35,7 +37,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help engine demo test test-engine test-services test-qgis test-window bench bench-small profile run package check lock format pictures clean
+.PHONY: help engine demo test test-engine test-services test-qgis test-window bench bench-small profile quality run package check lock format pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -153,9 +155,12 @@ bench-small: $(BUILD)/bench-env/.made ## The same in small, in a minute
 profile: $(BUILD)/bench-env/.made ## Where the time of a run goes
 	@$(BENCH) -m benchmarks.profile $(BUILD)/bench
 
+quality: $(BUILD)/bench-env/.made ## The table of picture quality against known truth, into build/quality
+	@$(BENCH) -m quality $(BUILD)/quality $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES))
+
 # -- checks ----------------------------------------------------------------------------------------------------------
 
-SOURCES := benchmarks cloudless_plugin demo scripts tests
+SOURCES := benchmarks cloudless_plugin demo quality scripts tests
 
 check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made package ## Formatting, lint, types, security, package rules
 	@$(TOOLS)/ruff format --check $(SOURCES)

@@ -204,7 +204,10 @@ def _paint(
 def _observe(
     random: np.random.Generator, truth: Plane, classes: NDArray[np.uint8], overpass: Pass
 ) -> tuple[Plane, NDArray[np.uint8]]:
-    """Return what the satellite sees on one pass, and the classification, which misses thin edges of clouds, and takes roofs for some."""
+    """Return what the satellite sees on one pass, and the classification.
+
+    Which misses thin edges of clouds, and takes some roofs for clouds.
+    """
     height, width = classes.shape
     cloud = _cloud(random, height, width, overpass.cloud)
     north, west = (shift * height // 1024 + 1 for shift in _SHADOW_SHIFT)

@@ -27,7 +27,7 @@ class Area:
         Raises:
             RequestError: where they cannot be shown in it, or do not meet the grid.
         """
-        polygons = shapely.make_valid(_read(request))
+        polygons = shapely.union_all([shapely.make_valid(part) for part in shapely.get_parts(_read(request))])
         unit = metres_per_unit(request.area_crs)
         dense = shapely.segmentize(polygons, _SEGMENT * grid.metres / unit)
         to_grid = pyproj.Transformer.from_crs(known_crs(request.area_crs), known_crs(grid.crs), always_xy=True)

@@ -29,6 +29,7 @@ from qgis.PyQt.QtWidgets import (
 from ..engine import catalogues, options
 from ..processing.base import tr
 from .area import AreaWidget
+from .more import MoreOptions
 from .run import AlgorithmRun
 from .setup import SetupNotice
 
@@ -75,8 +76,10 @@ class CloudlessDock(QgsDockWidget):
             "MASK": self.mask.currentData(),
             "BUFFER": self.buffer.value(),
             "METHOD": self.method.currentData(),
+            "PERCENTILE": self.percentile.value(),
             "RESOLUTION": self.resolution.value() or None,
             "OUTPUT": destination,
+            **self.more.parameters(),
         }
 
     def start(self) -> None:
@@ -109,6 +112,8 @@ class CloudlessDock(QgsDockWidget):
         column.addWidget(self.notice)
         column.addLayout(form)
         column.addWidget(self._mask_box())
+        self.more = MoreOptions()
+        column.addWidget(self.more)
         column.addStretch()
         scroll = _VerticalScrollArea()
         scroll.setWidget(inner)
@@ -161,15 +166,28 @@ class CloudlessDock(QgsDockWidget):
         self.resolution.setSuffix(" m")
         self.resolution.setSpecialValueText(tr("Finest of the bands"))
         self.method = QComboBox()
-        for word in options.METHODS:
-            self.method.addItem(tr(word.capitalize()), word)
+        for word, title, tip in _methods():
+            self.method.addItem(title, word)
+            self.method.setItemData(self.method.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        _let_shrink(self.method)
+        self.percentile = QSpinBox()
+        self.percentile.setRange(0, 100)
+        self.percentile.setSuffix(" %")
+        self.percentile.setValue(round(options.DEFAULT_PERCENTILE))
+        method = QWidget()
+        row = QHBoxLayout(method)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.method, 1)
+        row.addWidget(self.percentile)
+        self.method.currentIndexChanged.connect(self._show_percentile)
+        self._show_percentile()
         self.output = QgsFileWidget()
         self.output.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
         self.output.setFilter("GeoTIFF (*.tif)")
         self.output.lineEdit().setPlaceholderText(tr("[Save to temporary file]"))
         form.addRow(tr("Bands"), self.bands)
         form.addRow(tr("Resolution"), self.resolution)
-        form.addRow(tr("Method"), self.method)
+        form.addRow(tr("Method"), method)
         self.preview = QCheckBox(tr("Show a first picture"))
         self.preview.setChecked(True)
         self.preview.setToolTip(tr("A coarse mosaic stands on the map while the full one is made"))
@@ -220,6 +238,9 @@ class CloudlessDock(QgsDockWidget):
     def _show_address(self) -> None:
         self.address.setVisible(self._is_custom())
 
+    def _show_percentile(self) -> None:
+        self.percentile.setVisible(self.method.currentData() == "percentile")
+
     def _show_running(self, *, running: bool) -> None:
         self.run_button.setVisible(not running)
         self.cancel_button.setVisible(running)
@@ -258,6 +279,20 @@ class CloudlessDock(QgsDockWidget):
             self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Critical, 0)
         else:
             self.status.setText(tr("Cancelled; nothing was written."))
+
+
+def _methods() -> list[tuple[str, str, str]]:
+    """Return word, title and tool tip of each method."""
+    return [
+        ("median", tr("Median"), tr("The middle of the clear views, band by band")),
+        ("mean", tr("Mean"), tr("The mean of the clear views, band by band")),
+        ("percentile", tr("Percentile"), tr("Lower is darker: 25 suppresses haze, as the Copernicus mosaics do")),
+        ("geomedian", tr("Geometric median"), tr("The middle of all bands together; keeps their relations")),
+        ("medoid", tr("Medoid"), tr("The real view that is nearest to all others")),
+        ("max-ndvi", tr("Greenest"), tr("The view with the largest NDVI")),
+        ("recent", tr("Most recent"), tr("The last clear view")),
+        ("best", tr("Best available"), tr("Far from clouds, in the middle of the season, of a clear scene")),
+    ]
 
 
 class _VerticalScrollArea(QScrollArea):

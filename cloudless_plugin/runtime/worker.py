@@ -51,6 +51,7 @@ def run_job(
     listener: Listener,
     cancelled: Callable[[], bool],
     preview: Optional[tuple[Path, int]] = None,
+    evidence: Optional[Path] = None,
 ) -> dict[str, Any]:
     """Run one request in a process of its own and return the fields of its ``result``.
 
@@ -63,6 +64,7 @@ def run_job(
         listener: told what happens, on this thread.
         cancelled: asked ten times a second.
         preview: where to write a coarse mosaic first, and how many pixels long it needs to be; ``None`` makes none.
+        evidence: the GeoTIFF of clear observations and dates to write; ``None`` makes none.
 
     Raises:
         CancelledError: where ``cancelled`` said so.
@@ -89,6 +91,8 @@ def run_job(
         job: dict[str, Any] = {"request": dict(request), "output": str(output), "scratch": str(scratch)}
         if preview:
             job["preview"] = {"path": str(preview[0]), "pixels": preview[1]}
+        if evidence:
+            job["evidence"] = str(evidence.absolute())
         _send(worker, protocol.RUN, **job)
         return _follow(worker, lines, errors, threads, listener, cancelled)
     finally:

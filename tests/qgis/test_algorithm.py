@@ -44,8 +44,10 @@ def test_parameters_are_the_contract_s(algorithm: Any) -> None:
     seen = {parameter.name(): parameter for parameter in algorithm.parameterDefinitions()}
     assert set(seen) == {
         "EXTENT",
+        "AREA",
         "START",
         "END",
+        "MONTHS",
         "CATALOG",
         "CATALOG_URL",
         "COLLECTION",
@@ -53,11 +55,14 @@ def test_parameters_are_the_contract_s(algorithm: Any) -> None:
         "MAX_CLOUD",
         "MASK",
         "BUFFER",
+        "SCENES",
         "METHOD",
+        "PERCENTILE",
         "RESOLUTION",
         "RESAMPLING",
         "CRS",
         "OUTPUT",
+        "EVIDENCE",
     }
     defaults = {
         name: parameter.defaultValue() for name, parameter in seen.items() if parameter.defaultValue() is not None
@@ -70,11 +75,12 @@ def test_parameters_are_the_contract_s(algorithm: Any) -> None:
     )
     assert (defaults["METHOD"], defaults["RESAMPLING"]) == ("median", "nearest")
     assert seen["CATALOG"].options() == ["planetary-computer", "earth-search", "custom"]
-    assert all(seen[name].usesStaticStrings() for name in ("CATALOG", "MASK", "METHOD", "RESAMPLING"))
+    assert all(seen[name].usesStaticStrings() for name in ("CATALOG", "MONTHS", "MASK", "METHOD", "RESAMPLING"))
     optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
-    assert optional == {"CATALOG_URL", "RESOLUTION", "CRS"}
+    assert optional == {"AREA", "MONTHS", "CATALOG_URL", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}
     assert {output.name() for output in algorithm.outputDefinitions()} == {
         "OUTPUT",
+        "EVIDENCE",
         "SCENE_COUNT",
         "SKIPPED_COUNT",
         "FILLED_PERCENT",

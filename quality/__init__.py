@@ -1,0 +1,1 @@
+"""How near mosaics come to a truth that is known."""
