@@ -19,7 +19,7 @@ from matplotlib import pyplot as plt
 from numpy.typing import NDArray
 from skimage.metrics import structural_similarity
 
-from .measure import edges_of, measure
+from .measure import measure
 from .truth import BANDS, Truth, held_out, synthetic
 from .ways import DEFAULT, PEER, WAYS
 
@@ -58,12 +58,12 @@ def _cases(folder: Path, real: Path | None) -> Iterable[Truth]:
 
 def _measure(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
     """Return the figures of every way, and draw them."""
-    edges = edges_of(truth.covered())
+    covered = truth.covered()
     rows: dict[str, dict[str, Any]] = {}
     pictures = {"truth": _colours(truth.views[0].pixels)}
     for way in WAYS:
         mosaic = way.make(truth, folder)
-        distance = measure(mosaic, truth, edges)
+        distance = measure(mosaic, truth, covered)
         rows[way.name] = {**asdict(distance), "ssim": _likeness(mosaic, truth)}
         pictures[way.name] = _colours(mosaic[(slice(None), *truth.views[0].place)])
         print(f"{truth.name}: {way.name}: {distance}", flush=True)

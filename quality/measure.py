@@ -41,13 +41,13 @@ class Distance:
         return f"filled {self.filled:.1f} %, RMSE {rmse}, {self.psnr:.1f} dB, cloud left {self.cloud_left:.2f} %"
 
 
-def measure(mosaic: NDArray[np.uint16], truth: Truth, edges: NDArray[np.bool_] | None = None) -> Distance:
+def measure(mosaic: NDArray[np.uint16], truth: Truth, covered: NDArray[np.bool_] | None = None) -> Distance:
     """Compare a mosaic (band, y, x) on the grid of the truth's request, its bands those of ``BANDS``.
 
     Args:
         mosaic: reflectance x 10000, 0 is no data.
         truth: what it should show.
-        edges: (y, x) pixels east of which an overpass begins or ends.
+        covered: (overpass, y, x) what each overpass has seen, for seams; ``None`` measures none.
     """
     filled, seams, insides = [], [], []
     differences, known = [], []
@@ -58,10 +58,10 @@ def measure(mosaic: NDArray[np.uint16], truth: Truth, edges: NDArray[np.bool_] |
         difference = np.where(there, ours - view.pixels, np.nan)
         differences.append(difference[:, there])
         known.append(view.pixels[:, there])
-        if edges is not None:
-            steps = _steps(difference.mean(axis=0))
-            seams.append(steps[edges[view.place]])
-            insides.append(steps[~edges[view.place]])
+        if covered is not None:
+            steps, edges = _steps(difference.mean(axis=0)), _edges(covered[(slice(None), *view.place)])
+            seams.append(steps[edges])
+            insides.append(steps[~edges])
     error, right = np.concatenate(differences, axis=1), np.concatenate(known, axis=1)
     return Distance(
         filled=100 * float(np.concatenate(filled).mean()),
@@ -73,7 +73,7 @@ def measure(mosaic: NDArray[np.uint16], truth: Truth, edges: NDArray[np.bool_] |
     )
 
 
-def edges_of(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _edges(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return pixels (y, x) east of which one of the overpasses (overpass, y, x) begins or ends."""
     edges = np.zeros(covered.shape[1:], bool)
     edges[:, :-1] = (covered[:, :, 1:] != covered[:, :, :-1]).any(axis=0)
