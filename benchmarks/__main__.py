@@ -17,7 +17,11 @@ from benchmarks import far, table
 from benchmarks.agreement import agreement
 from benchmarks.data import make
 from benchmarks.measure import Took, measure
+from cloudless_plugin.engine.pipeline import run
+from cloudless_plugin.engine.recipe import read_recipe
+from cloudless_plugin.engine.report import SilentReporter
 from demo.scenes import EPSG, NORTH, RESOLUTION, WEST
+from quality.steps import without_haze_test, without_opening
 
 BUFFER = 120
 
@@ -78,6 +82,8 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
             "ours": measure(["cloudless_plugin.engine", request, str(output)], size.times),
         }
         agree: dict[str, float] = {}
+        if changes["mask"] != "none" and peers:
+            output = _with_plain_mask(Path(request), folder)
         for peer in PEERS if peers else ():
             theirs = folder / f"{peer}.npy"
             took[peer] = measure([f"benchmarks.peers.{peer}", request, str(theirs)], size.times)
@@ -87,6 +93,14 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
             theirs.unlink(missing_ok=True)
         say(title, took, agree)
         yield {"title": title, "took": {name: run.to_dict() for name, run in took.items()}, "agree": agree}
+
+
+def _with_plain_mask(request: Path, folder: Path) -> Path:
+    """Return the mosaic with the mask that the peers make: without what ours knows of specks and haze besides."""
+    output = folder / "plain.tif"
+    with without_haze_test(), without_opening():
+        run(read_recipe(request), output, SilentReporter())
+    return output
 
 
 def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator[dict[str, Any]]:
@@ -155,7 +169,7 @@ def main() -> None:
     }
     (folder / "results.json").write_text(json.dumps(results, indent=1))
     table.write(results, folder)
-    for left in ("ours.tif", "ours.tif.json", "recipe.json", "far.json"):
+    for left in ("ours.tif", "ours.tif.json", "plain.tif", "plain.tif.json", "recipe.json", "far.json"):
         (folder / left).unlink(missing_ok=True)
     shutil.rmtree(folder / "months", ignore_errors=True)
     print(f"{folder / 'table.md'}, {folder / 'plot.png'}")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest.mock import PropertyMock, patch
 
 import numpy as np
 import odc.stac
@@ -17,11 +16,12 @@ import stackstac
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
-from cloudless_plugin.engine import hidden, options
+from cloudless_plugin.engine import options
 from cloudless_plugin.engine.pipeline import run
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 
+from .steps import without_haze_test, without_opening
 from .truth import BANDS, Truth
 
 Mosaic = NDArray[np.uint16]
@@ -61,14 +61,6 @@ def _without(step: Any, make: Callable[[Truth, Path], Mosaic]) -> Callable[[Trut
             return make(truth, folder)
 
     return less
-
-
-def _no_haze_test() -> Any:
-    return patch.object(Request, "tests_haze", PropertyMock(return_value=False))
-
-
-def _no_opening() -> Any:
-    return patch.object(hidden, "SPECK", 0.0)
 
 
 def _load(truth: Truth) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -156,9 +148,9 @@ WAYS = (
     Way("median, clouds-shadows, 0 m", _ours(buffer=0)),
     Way("median, clouds-shadows, 120 m", _ours(buffer=120)),
     Way("median, clouds-shadows, 240 m", _ours(buffer=240)),
-    Way("the default without its haze test", _without(_no_haze_test, _ours())),
-    Way("120 m without the haze test", _without(_no_haze_test, _ours(buffer=120))),
-    Way("the default without its opening", _without(_no_opening, _ours())),
+    Way("the default without its haze test", _without(without_haze_test, _ours())),
+    Way("120 m without the haze test", _without(without_haze_test, _ours(buffer=120))),
+    Way("the default without its opening", _without(without_opening, _ours())),
     Way("mean", _ours(method="mean")),
     Way("percentile 25", _ours(method="percentile")),
     Way("geomedian", _ours(method="geomedian")),
