@@ -62,7 +62,8 @@ class Truth:
         planes = np.zeros((len(overpasses), *grid.shape), np.uint16)
         for plane, overpass in zip(planes, overpasses):
             observe_band(plane, overpass, request.bands[0], grid)
-        return planes != 0
+        covered: NDArray[np.bool_] = planes != 0
+        return covered
 
 
 def synthetic(folder: Path, seed: int, cloud: float) -> Truth:
@@ -102,7 +103,7 @@ def without(items: Path, day: str, rest: Path) -> Truth:
     out = [item for item in collection["features"] if f"_{day}T" in item["id"]]
     collection["features"] = [item for item in collection["features"] if item not in out]
     rest.write_text(json.dumps(collection))
-    extent = [499980, 4990200, 609780, 5200020]
+    extent = [499980.0, 4990200.0, 609780.0, 5200020.0]
     request = _request(rest, extent, 60, "2023-08-01", "2023-08-31")
     grid = make_grid(Request.from_dict(request), [])
     return Truth(f"real, {day[:4]}-{day[4:6]}-{day[6:]} held out", request, [_view(item, grid) for item in out])
@@ -130,8 +131,7 @@ def _near(classes: NDArray[Any]) -> NDArray[np.bool_]:
     """Return pixels within three of cloud or shadow."""
     size = 2 * _BORDER + 1
     bad = np.pad(np.isin(classes, _CLOUD_OR_SHADOW), _BORDER)
-    near: NDArray[np.bool_] = np.lib.stride_tricks.sliding_window_view(bad, (size, size)).any(axis=(2, 3))
-    return near
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(bad, (size, size)).any(axis=(2, 3)))
 
 
 def _request(items: Path, extent: list[float], resolution: float, start: str, end: str) -> dict[str, Any]:

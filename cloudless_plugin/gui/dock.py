@@ -26,7 +26,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..engine import catalogues, options
+from ..engine import catalogues, options, sensors
 from ..processing.base import tr
 from .area import AreaWidget
 from .more import MoreOptions
@@ -71,6 +71,7 @@ class CloudlessDock(QgsDockWidget):
             "END": self.end_day.date().toString(Qt.DateFormat.ISODate),
             "CATALOG": self.catalogue.currentData(),
             "CATALOG_URL": self.address.text().strip() if self._is_custom() else "",
+            "COLLECTION": self.collection.currentData(),
             "BANDS": self.bands.currentText().strip(),
             "MAX_CLOUD": self.max_cloud.value(),
             "MASK": self.mask.currentData(),
@@ -142,6 +143,10 @@ class CloudlessDock(QgsDockWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.catalogue)
         column.addWidget(self.address)
+        self.collection = QComboBox()
+        for sensor in sensors.SENSORS:
+            self.collection.addItem(sensor.title, sensor.collection)
+        _let_shrink(self.collection)
         self.max_cloud = QSpinBox()
         self.max_cloud.setRange(0, 100)
         self.max_cloud.setSuffix(" %")
@@ -151,6 +156,7 @@ class CloudlessDock(QgsDockWidget):
         form.addRow(tr("First day"), self.start_day)
         form.addRow(tr("Last day"), self.end_day)
         form.addRow(tr("Catalogue"), source)
+        form.addRow(tr("Collection"), self.collection)
         form.addRow(tr("Maximum cloud"), self.max_cloud)
 
     def _add_how(self, form: QFormLayout) -> None:

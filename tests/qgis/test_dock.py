@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsReferencedRectangle
-from qgis.PyQt.QtCore import QCoreApplication, QDate, QEventLoop, QTimer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+    QgsReferencedRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QEventLoop, Qt, QTimer
 
 from cloudless_plugin.engine.errors import EngineError
 from cloudless_plugin.gui import setup
@@ -329,3 +338,35 @@ def test_plugin_leaves_nothing_behind(qgis_iface: Any, provider: Any, bar: Bar, 
     assert docks == []
     assert "cloudless" in before
     cloudless_plugin.classFactory(None).initProcessing()  # as the session's fixture had it
+
+
+def test_every_option_reaches_the_run(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
+    west, south, east, north = jobs.extent()
+    polygons = QgsVectorLayer("Polygon?crs=EPSG:32633", "half", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, south, (west + east) / 2, north)))
+    polygons.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(polygons)
+    dock.method.setCurrentIndex(dock.method.findData("recent"))
+    dock.more.clip.setLayer(polygons)
+    dock.more.months.setItemCheckState(6, Qt.CheckState.Checked)
+    dock.more.evidence.setChecked(True)
+    dock.more.resampling.setCurrentIndex(dock.more.resampling.findData("cubic"))
+    dock.output.setFilePath(str(tmp_path / "july.tif"))
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    assert bar.messages[-1][0].startswith("Done: 6 scenes")
+    layers = {layer.name(): layer for layer in QgsProject.instance().mapLayers().values()}
+    assert set(layers) == {"half", "july", "Evidence"}
+    assert layers["Evidence"].bandCount() == 2
+    asked = json.loads((tmp_path / "july.tif.json").read_text())["request"]
+    assert (asked["months"], asked["method"], asked["resampling"]) == ("jul", "recent", "cubic")
+    assert asked["area"]["type"] == "MultiPolygon"
+
+
+def test_percentile_is_asked_for_where_it_counts(dock: CloudlessDock) -> None:
+    assert dock.percentile.isHidden()
+    dock.method.setCurrentIndex(dock.method.findData("percentile"))
+    assert not dock.percentile.isHidden()
+    dock.percentile.setValue(40)
+    assert dock.parameters()["PERCENTILE"] == 40

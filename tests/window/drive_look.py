@@ -1,7 +1,8 @@
 """Runs inside the real QGIS: shows the panel in some state, and takes a picture."""
 
 from driver import JOB, REPORT, finish, later, messages, open_panel, picture
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.gui import QgsCollapsibleGroupBox
+from qgis.PyQt.QtWidgets import QApplication, QScrollArea
 from qgis.utils import iface, plugins
 
 
@@ -10,6 +11,12 @@ def start():
     if JOB.get("press_run"):
         dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
         dock.run_button.click()
+    if JOB.get("open_everything"):
+        dock.method.setCurrentIndex(dock.method.findData("percentile"))
+        for box in dock.findChildren(QgsCollapsibleGroupBox):
+            box.setCollapsed(False)
+        scroll = dock.findChild(QScrollArea)
+        later(1000, lambda: scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum()))
     later(2000, look)
 
 

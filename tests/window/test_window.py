@@ -84,3 +84,9 @@ def test_small_dark_screen_with_an_error(drive: Callable[..., dict[str, Any]]) -
     assert not report["notice"]
     assert report["run_is_on_screen"]
     assert any("has no address (CATALOG_URL)" in text for text in report["messages"])
+
+
+def test_everything_that_can_be_chosen(drive: Callable[..., dict[str, Any]]) -> None:
+    for size in ("1600x1200", "1280x720"):
+        job = {"name": f"everything-{size}", "extent": jobs.extent(), "open_everything": True}
+        assert drive("drive_look.py", job, size=size)["run_is_on_screen"]
