@@ -56,6 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--evidence", type=Path, metavar="EVIDENCE.tif", help="also write clear observations and dates of the pixels"
     )
+    parser.add_argument("--figure", type=Path, metavar="FIGURE.png", help="of a series, also draw small multiples")
+    parser.add_argument("--animation", type=Path, metavar="ANIMATION.gif", help="of a series, also draw an animation")
     parser.add_argument("--worker", action="store_true", help="speak JSON lines with QGIS instead")
     options = parser.parse_args(arguments)
     keep_freed_memory()
@@ -65,10 +67,10 @@ def main(arguments: list[str] | None = None) -> int:
         return serve()
     if options.recipe is None or options.output is None:
         parser.error("name a recipe and an output")
-    return _run_recipe(options.recipe, options.output, options.evidence)
+    return _run_recipe(options.recipe, options.output, options.evidence, options.figure, options.animation)
 
 
-def _run_recipe(recipe: Path, output: Path, evidence: Path | None) -> int:
+def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path | None, animation: Path | None) -> int:
     reporter = TerminalReporter()
     scratch = output.absolute().with_name(f".{output.name}.{os.getpid()}")
 
@@ -84,9 +86,12 @@ def _run_recipe(recipe: Path, output: Path, evidence: Path | None) -> int:
 
         request = read_recipe(recipe)
         if request.period:
-            results = pipeline.run_series(request, output, reporter, scratch)
+            from .series import run_series
+
+            series = run_series(request, output, reporter, scratch, figure, animation)
+            results = {step.path: step.result for step in series.steps}
         else:
-            results = {"": pipeline.run(request, output, reporter, scratch, evidence=evidence)}
+            results = {output: pipeline.run(request, output, reporter, scratch, evidence=evidence)}
     except CancelledError as error:
         print(error, file=sys.stderr)
         return CANCELLED
@@ -101,8 +106,7 @@ def _run_recipe(recipe: Path, output: Path, evidence: Path | None) -> int:
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
         print(f"Something unforeseen went wrong ({type(error).__name__}: {error}): please report it.", file=sys.stderr)
         return 1
-    for label, result in results.items():
-        path = output / f"{label}.tif" if label else output
+    for path, result in results.items():
         print(f"{path}: {result.scene_count} scenes, {result.skipped_count} skipped, {result.filled_percent} % filled")
     return 0
 

@@ -1,11 +1,15 @@
-"""Cutting time into periods."""
+"""Cutting time into periods: their labels, which sort as time does, their titles and days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import calendar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Callable
 
+from . import options
+from .request import Request
 from .scenes import Scene
 
 _MONTHS = (
@@ -25,19 +29,76 @@ _MONTHS = (
 _SEASONS = ("winter", "spring", "summer", "autumn")
 
 
-def _season(day: date) -> str:
+@dataclass(frozen=True)
+class Period:
+    """One step of a series."""
+
+    label: str
+    """Sorts as time does; the name of the step's files."""
+    title: str
+    """What the user reads."""
+    first: date
+    """First day."""
+    last: date
+    """Last day. Of a month of any year, the month is that of the last year asked for."""
+
+
+def _month(day: date) -> tuple[str, str]:
+    return f"{day:%Y-%m}", f"{_MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def _quarter(day: date) -> tuple[str, str]:
+    number = (day.month + 2) // 3
+    return f"{day.year}-q{number}", f"Quarter {number} of {day.year}"
+
+
+def _season(day: date) -> tuple[str, str]:
     """Name the meteorological season: December belongs to the winter of the next year."""
-    number = day.month % 12 // 3
-    return f"{day.year + (day.month == 12)}-{number + 1}-{_SEASONS[number]}"
+    number, year = day.month % 12 // 3, day.year + (day.month == 12)
+    return f"{year}-{number + 1}-{_SEASONS[number]}", f"{_SEASONS[number].capitalize()} {year}"
 
 
-_LABELS: dict[str, Callable[[date], str]] = {
-    "month": lambda day: f"{day:%Y-%m}",
-    "quarter": lambda day: f"{day.year}-q{(day.month + 2) // 3}",
+def _year(day: date) -> tuple[str, str]:
+    return f"{day.year}", f"{day.year}"
+
+
+def _month_of_year(day: date) -> tuple[str, str]:
+    name = _MONTHS[day.month - 1]
+    return f"{day.month:02}-{name}", name.capitalize()
+
+
+_NAMES: dict[str, Callable[[date], tuple[str, str]]] = {
+    "month": _month,
+    "quarter": _quarter,
     "season": _season,
-    "year": lambda day: f"{day.year}",
-    "month-of-year": lambda day: f"{day.month:02}-{_MONTHS[day.month - 1]}",
+    "year": _year,
+    "month-of-year": _month_of_year,
 }
+
+
+def periods_of(request: Request) -> list[Period]:
+    """Return the periods of a request for a series, in the order of their labels, whether there are scenes or not.
+
+    The first and the last are cut off at the request's days; months that are not asked for are in none.
+    """
+    name = _NAMES[request.period or "month"]
+    found: dict[str, Period] = {}
+    for first, last in _months(request):
+        label, title = name(first)
+        before = found.get(label)
+        keeps = before is not None and request.period != "month-of-year"
+        found[label] = Period(label, title, before.first if keeps and before else first, last)
+    return [found[label] for label in sorted(found)]
+
+
+def _months(request: Request) -> Iterator[tuple[date, date]]:
+    """Yield the first and the last day of each month, or part of it, that is asked for."""
+    first = request.start
+    while first <= request.end:
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        if not request.months or options.MONTHS[first.month - 1] in request.months:
+            yield first, min(last, request.end)
+        first = last + timedelta(days=1)
 
 
 def split(scenes: Sequence[Scene], period: str) -> dict[str, list[Scene]]:
@@ -49,5 +110,5 @@ def split(scenes: Sequence[Scene], period: str) -> dict[str, list[Scene]]:
     """
     groups: dict[str, list[Scene]] = {}
     for scene in scenes:
-        groups.setdefault(_LABELS[period](scene.day), []).append(scene)
+        groups.setdefault(_NAMES[period](scene.day)[0], []).append(scene)
     return dict(sorted(groups.items()))

@@ -6,7 +6,6 @@ import math
 import shutil
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -21,7 +20,6 @@ from .compose import Composite
 from .errors import NoScenesError, OutputError, SceneError
 from .grid import Grid, lonlat_boxes, make_grid
 from .overpasses import clearness, group_overpasses, moment
-from .periods import split
 from .reader import ReadError, close_files, inspect
 from .recipe import make_recipe, make_tags, recipe_path, write_recipe
 from .report import Reporter
@@ -31,7 +29,7 @@ from .scratch import ScratchRaster
 from .search import find_items
 from .tiles import Composition, nothing_left, touches
 
-_SEARCHED, _PREVIEWED, _COMPOSED = 0.05, 0.15, 0.92
+SEARCHED, _PREVIEWED, COMPOSED = 0.05, 0.15, 0.92
 """Shares of the whole that are done after the search, after the preview and after the last tile."""
 _EVIDENCE = ("clear_observations", "date")
 _WORTH_A_PREVIEW = 1 << 20
@@ -100,29 +98,29 @@ def run(
         raster.check_output(evidence)
         if evidence == output:
             raise OutputError("OUTPUT and EVIDENCE are one file: choose another name for one of them.")
-    request, grid, scenes, skipped = _prepare(request, reporter)
+    request, grid, scenes, skipped = prepare(request, reporter)
     raster.check_space(output.parent, grid, len(request.bands) + (0 if evidence is None else 2 * len(_EVIDENCE)))
     area = None if request.area is None else Area(request, grid)
-    with _scratch(output, scratch) as folder:
-        begin, factor = _SEARCHED, _preview_factor(grid, preview)
+    with scratch_folder(output, scratch) as folder:
+        begin, factor = SEARCHED, _preview_factor(grid, preview)
         if preview and factor:
-            reporter.progress(_SEARCHED, "Making a first picture")
+            reporter.progress(SEARCHED, "Making a first picture")
             some = clearest_passes(scenes)
             coarse_grid = grid.coarsened(factor)
             coarse_area = None if area is None else Area(request, coarse_grid)
             composition = Composition(request, coarse_grid, some, skipped, reporter, area=coarse_area, quick=True)
-            coarse = _make(composition, folder / "preview.tif", lambda *_: None)()
+            coarse = compose_to(composition, folder / "preview.tif", lambda *_: None)()
             shutil.move(folder / "preview.tif", preview.path)
             reporter.preview(preview.path, coarse.display)
             unreadable = {scene.id for scene in some} - {scene.id for scene in composition.used}
             begin, scenes = _PREVIEWED, [scene for scene in scenes if scene.id not in unreadable]
         composition = Composition(request, grid, scenes, skipped, reporter, area=area, evidence=evidence is not None)
         seen = None if evidence is None else folder / "evidence.tif"
-        write = _make(composition, folder / "mosaic.tif", partial(_tell_tiles, reporter, begin, _COMPOSED), seen)
-        reporter.progress(_COMPOSED, "Writing the GeoTIFF")
+        write = compose_to(composition, folder / "mosaic.tif", partial(tell_tiles, reporter, begin, COMPOSED), seen)
+        reporter.progress(COMPOSED, "Writing the GeoTIFF")
         result = write()
         reporter.check()
-        outputs = _outputs(folder / "mosaic.tif", output)
+        outputs = outputs_of(folder / "mosaic.tif", output)
         if seen is not None and evidence is not None:
             outputs = {raster.bring_near(seen, evidence): evidence, **outputs}
         raster.replace_outputs(outputs)
@@ -137,58 +135,7 @@ def run(
     return result
 
 
-def run_series(request: Request, output: Path, reporter: Reporter, scratch: Optional[Path] = None) -> dict[str, Result]:
-    """Make a mosaic of each period of ``request`` that has scenes, in the folder ``output``, recipes beside them.
-
-    A scene belongs to one period, and so is read once. While one period's mosaic is written, the next is composed.
-    Nothing in the folder changes before all is done.
-
-    Args:
-        request: what to make; its ``period`` is set.
-        output: folder of the GeoTIFFs; made where it does not exist.
-        reporter: told what happens, and asked whether to go on.
-        scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
-
-    Returns:
-        The results by period, in order of time; each period's GeoTIFF is named after it.
-
-    Raises:
-        CloudlessError: where something is wrong, with what to do about it.
-    """
-    output = output.absolute()
-    raster.check_folder(output)
-    request, grid, scenes, skipped = _prepare(request, reporter)
-    groups = split(scenes, request.period or "month")
-    raster.check_space(output.parent, grid, len(request.bands) * len(groups))
-    area = None if request.area is None else Area(request, grid)
-    results: dict[str, Future[Result]] = {}
-    with _scratch(output, scratch) as folder, ThreadPoolExecutor(1) as writer:
-        for number, (label, members) in enumerate(groups.items()):
-            begin, end = (_SEARCHED + (_COMPOSED - _SEARCHED) * share / len(groups) for share in (number, number + 1))
-            composition = Composition(request, grid, members, skipped, reporter, area=area)
-            try:
-                write = _make(composition, folder / f"{label}.tif", partial(_tell_tiles, reporter, begin, end))
-            except NoScenesError:
-                continue
-            results[label] = writer.submit(write)
-        reporter.progress(_COMPOSED, "Writing the GeoTIFFs")
-        done = {label: result.result() for label, result in results.items()}
-        if not done:
-            raise NoScenesError(nothing_left(skipped))
-        reporter.check()
-        output.mkdir(exist_ok=True)
-        outputs: dict[Path, Path] = {}
-        for label in done:
-            outputs.update(_outputs(folder / f"{label}.tif", output / f"{label}.tif"))
-        raster.replace_outputs(outputs)
-    for label in groups:
-        if label not in done or not done[label].filled_percent:
-            reporter.warning(f"{label} is empty: no scene of it can be read, or every pixel is masked.")
-    reporter.progress(1.0, "Done")
-    return done
-
-
-def _prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[Scene], list[SceneError]]:
+def prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[Scene], list[SceneError]]:
     """Return the request with absolute paths, the grid, the scenes on it and those that cannot be used."""
     request = request.relative_to(Path.cwd())
     scenes, skipped = find_scenes(request, reporter)
@@ -213,7 +160,7 @@ def clearest_passes(scenes: list[Scene]) -> list[Scene]:
 
 
 @contextmanager
-def _scratch(output: Path, scratch: Optional[Path]) -> Iterator[Path]:
+def scratch_folder(output: Path, scratch: Optional[Path]) -> Iterator[Path]:
     """Make a folder for what is not finished, and remove it at the end, whatever happens."""
     folder = _make_scratch(output, scratch)
     try:
@@ -243,7 +190,7 @@ def _preview_factor(grid: Grid, preview: Optional[Preview]) -> int:
     return int(max(2 ** math.ceil(math.log2(ratio)), _LEAST_FACTOR))
 
 
-def _make(
+def compose_to(
     composition: Composition, path: Path, tell: Callable[[int, int], None], evidence: Optional[Path] = None
 ) -> Callable[[], Result]:
     """Compose every tile of the mosaic into a scratch file; return what writes it to ``path`` from there.
@@ -296,12 +243,13 @@ def _write(
     return result
 
 
-def _outputs(finished: Path, output: Path) -> dict[Path, Path]:
+def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
     """Return where a finished mosaic and its recipe belong, the mosaic last."""
     return {recipe_path(finished): recipe_path(output), finished: output}
 
 
-def _tell_tiles(reporter: Reporter, begin: float, end: float, done: int, count: int) -> None:
+def tell_tiles(reporter: Reporter, begin: float, end: float, done: int, count: int) -> None:
+    """Report that ``done`` of ``count`` tiles are done, between two shares of the whole."""
     reporter.progress(begin + (end - begin) * done / count, f"Tile {done} of {count}")
 
 
@@ -330,7 +278,7 @@ def find_scenes(request: Request, reporter: Reporter) -> tuple[list[Scene], list
     days = len({scene.day for scene in scenes})
     message = f"{len(scenes)} {'scene' if len(scenes) == 1 else 'scenes'}, {days} {'date' if days == 1 else 'dates'}"
     reporter.info(message)
-    reporter.progress(_SEARCHED, message)
+    reporter.progress(SEARCHED, message)
     return scenes, skipped
 
 

@@ -4,6 +4,9 @@ From QGIS to the worker, on its standard input::
 
     {"type": "run", "request": {...}, "output": "mosaic.tif", "scratch": "folder",
      "preview": {"path": "coarse.tif", "pixels": 1200}, "evidence": "evidence.tif"}
+    {"type": "run", "request": {... "period": "month"}, "output": "folder", "scratch": "folder",
+     "figure": "figure.png", "animation": "animation.gif"}
+    {"type": "look", "request": {...}, "quicklooks": "folder", "plan": true}
     {"type": "cancel"}
 
 From the worker to QGIS, on its standard output::
@@ -15,8 +18,10 @@ From the worker to QGIS, on its standard output::
     {"type": "result", "scene_count": 42, "skipped_count": 0, "filled_percent": 99.2, "display": [200.0, 1500.0]}
     {"type": "error", "message": "one sentence", "trace": "..."}
 
-A ``run`` without ``preview`` or ``evidence`` makes none. A ``display`` is null where the mosaic is empty; an ``error``
-with ``"environment": true`` says that the engine's packages are not whole.
+A ``run`` of a request with a ``period`` makes a series, whose ``result`` has ``periods``; a ``look`` gives ``scenes``,
+``passes`` and a ``plan`` where it is asked for. What is absent of ``preview``, ``evidence``, ``figure``, ``animation``
+and ``quicklooks`` is not made. A ``display`` is null where the mosaic is empty; an ``error`` with
+``"environment": true`` says that the engine's packages are not whole.
 
 A run ends with one ``result`` or one ``error``. The end of the worker's input is a ``cancel``.
 """
@@ -27,6 +32,7 @@ import json
 from typing import Any
 
 RUN = "run"
+LOOK = "look"
 CANCEL = "cancel"
 PROGRESS = "progress"
 INFO = "info"

@@ -63,13 +63,18 @@ def check_space(folder: Path, grid: Grid, planes: int) -> None:
     Raises:
         OutputError: with the room that is needed and the room there is.
     """
-    needed = grid.width * grid.height * planes * 2 * _DISK_FACTOR + (1 << 20)
+    needed = needed_space(grid, planes)
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise OutputError(
             f"The disk of '{folder}' is too full: the run needs up to {_size(needed)} and {_size(free)} are free; "
             "choose another output folder, a smaller extent or a coarser resolution."
         )
+
+
+def needed_space(grid: Grid, planes: int) -> float:
+    """Return the bytes that a run needs on the disk at most."""
+    return grid.width * grid.height * planes * 2 * _DISK_FACTOR + (1 << 20)
 
 
 def _size(count: float) -> str:

@@ -104,6 +104,9 @@ class Source(Protocol):
         ``out`` may reach beyond the file; its first pixel is ``top``, ``left`` of the level.
         """
 
+    def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
+        """Return how many bytes of the file a window of a level is in, about."""
+
 
 class _CogSource:
     """A plain COG: only the blocks that hold a missing pixel are read, all in as few requests as can be."""
@@ -130,6 +133,11 @@ class _CogSource:
             for raw, block in zip(stored, wanted):
                 pixels = self._header.decode(raw, described, pixels)
                 _place(pixels[block.part], out[block.target], scaling, fresh=fresh)
+
+    def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
+        """Return how many bytes the blocks under a window of a level have."""
+        described = self._header.levels[level]
+        return sum(int(described.sizes[block.place]) for block in _blocks(described, shape, top, left))
 
 
 class _Block(NamedTuple):
@@ -211,6 +219,13 @@ class _GdalSource:
             if self._signed:
                 numbers = unsigned(numbers, self._nodata)
             _place(numbers, target, scaling, fresh=fresh)
+
+    def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
+        """Return half of what a window of a level has unpacked."""
+        height, width = self.shapes[level]
+        rows = max(min(top + shape[0], height) - max(top, 0), 0)
+        columns = max(min(left + shape[1], width) - max(left, 0), 0)
+        return int(rows * columns * self.dtype.itemsize // 2)
 
 
 def _overview_shapes(href: str, dataset: Any) -> list[tuple[int, int]]:
@@ -341,6 +356,26 @@ def inspect(href: str) -> dict[str, Any]:
     except _ERRORS as error:
         raise ReadError(href, _reason(error)) from error
     return {"epsg": source.epsg, "transform": tuple(source.transform)[:6], "shape": source.shapes[0]}
+
+
+def stored_bytes(href: str, grid: Grid) -> int:
+    """Return how many bytes of a file ``fill`` reads for a grid, besides the header.
+
+    Raises:
+        ReadError: where the file cannot be opened or is not a raster.
+    """
+    try:
+        source = _open(href)
+        bounds = grid.bounds if source.crs == grid.crs else transform_bounds(grid.bounds, grid.crs, source.crs)
+    except _ERRORS as error:
+        raise ReadError(href, _reason(error)) from error
+    place = _whole_pixels(source, grid)
+    level = _plan(source, grid)[0] if place is None else place[0]
+    across, down = _pixel(source, level)
+    west, south, east, north = bounds
+    top, left = math.floor((source.transform.f - north) / down), math.floor((west - source.transform.c) / across)
+    shape = math.ceil((north - south) / down), math.ceil((east - west) / across)
+    return source.stored_bytes(level, top, left, shape)
 
 
 def fill(

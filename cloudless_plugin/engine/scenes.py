@@ -52,6 +52,8 @@ class Scene:
     """Relative orbit; of Landsat the path."""
     cloud_cover: Optional[float] = None
     """Per cent."""
+    thumbnail: str = ""
+    """Address of a small picture; empty where there is none."""
     footprint: Optional[shapely.Geometry] = None
     """Where there are data, in longitude and latitude; ``None`` where the item does not tell."""
 
@@ -113,8 +115,16 @@ def read_scene(item: Item, request: Request) -> Scene:
         tile=_tile(properties),
         orbit=_orbit(properties),
         cloud_cover=cloud if isinstance(cloud, (int, float)) else None,
+        thumbnail=_thumbnail(item),
         footprint=footprint(item),
     )
+
+
+def _thumbnail(item: Item) -> str:
+    for key in ("thumbnail", "rendered_preview", "preview"):
+        if item["assets"].get(key, {}).get("href"):
+            return str(item["assets"][key]["href"])
+    return ""
 
 
 def _asset(item: Item, scene_id: str, keys: tuple[str, ...]) -> Asset:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Callable, Optional
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .area import Area
 from .compose import STACK, Composite, compose, planes_at_once
@@ -52,32 +53,68 @@ def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Gr
         pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
     width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK, BLOCK // 2)
     height = max(pixels // width // BLOCK, 1) * BLOCK
-    rows, columns = _phases(grid, scenes) if own else (grid.row % CELL, -grid.column % CELL)
+    if own:
+        across, down = _cutting(grid, scenes)
+    else:
+        down, across = (
+            _off_blocks(length, phase) for length, phase in ((grid.height, grid.row), (grid.width, -grid.column))
+        )
     return [
         grid.part(top, left, bottom - top, right - left)
-        for top, bottom in _cuts(grid.height, height, rows)
-        for left, right in _cuts(grid.width, width, columns)
+        for top, bottom in _cuts(height, down)
+        for left, right in _cuts(width, across)
     ]
 
 
-def _phases(grid: Grid, scenes: Sequence[Scene]) -> tuple[int, int]:
-    """Return the row and the column of the grid at which, modulo ``BLOCK``, the blocks of most scenes begin."""
-    rows: Counter[int] = Counter()
-    columns: Counter[int] = Counter()
-    for scene in scenes:
-        transform = next(asset.transform for asset in scene.assets.values() if asset.transform)
-        rows[(grid.row - round(transform[5] / grid.resolution)) % BLOCK] += 1
-        columns[(round(transform[2] / grid.resolution) - grid.column) % BLOCK] += 1
-    return tuple(min(counts, key=lambda phase: (-counts[phase], phase)) for counts in (rows, columns))  # type: ignore[return-value]
+def _off_blocks(length: int, phase: int) -> NDArray[np.intp]:
+    """Return, of each place where ``length`` pixels may be cut, whether it is off the cells of what is warped."""
+    off: NDArray[np.intp] = ((np.arange(length + 1) - phase) % CELL != 0).astype(np.intp)
+    return off
 
 
-def _cuts(length: int, longest: int, phase: int) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of parts, as long as can be, whose edges are ``phase`` modulo ``BLOCK`` where they can."""
-    begin = 0
+def _cutting(grid: Grid, scenes: Sequence[Scene]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return how many overpasses have blocks that a cut would go through, of each column and row of the grid's edges.
+
+    Of each overpass it is the blocks of that file which is read there: where files overlap, the first one.
+    """
+    kinds: Counter[tuple[tuple[int, int, int, int], ...]] = Counter()
+    for overpass in group_overpasses(scenes):
+        kinds[tuple(place for scene in overpass if (place := _place_on(grid, scene)))] += 1
+    columns, rows = np.zeros(grid.width + 1, np.intp), np.zeros(grid.height + 1, np.intp)
+    for places, count in kinds.items():
+        for cost, begin, length in ((columns, 0, 2), (rows, 1, 3)):
+            phase = np.full(cost.shape, -1)
+            for place in reversed(places):
+                first, last = max(place[begin] + 1, 0), max(place[begin] + place[length], 0)
+                phase[first:last] = place[begin] % BLOCK
+            np.add(cost, count * ((phase >= 0) & ((np.arange(len(cost)) - phase) % BLOCK != 0)), out=cost)
+    return columns, rows
+
+
+def _place_on(grid: Grid, scene: Scene) -> Optional[tuple[int, int, int, int]]:
+    """Return column, row, width and height of a scene whose pixels are the grid's; ``None`` where it does not tell."""
+    asset = next(asset for asset in scene.assets.values() if asset.transform)
+    if not asset.transform or not asset.shape:
+        return None
+    column = round(asset.transform[2] / grid.resolution) - grid.column
+    row = grid.row - round(asset.transform[5] / grid.resolution)
+    width, height = (round(size * asset.transform[0] / grid.resolution) for size in reversed(asset.shape))
+    return column, row, width, height
+
+
+def _cuts(longest: int, costs: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of parts, cut within ``BLOCK`` of as far as can be, where it costs least.
+
+    Args:
+        longest: pixels of a part at most.
+        costs: of a cut before each pixel, and at the end.
+    """
+    begin, length = 0, len(costs) - 1
     while begin < length:
         end = begin + longest
-        if end < length and end - (end - phase) % BLOCK > begin:
-            end -= (end - phase) % BLOCK
+        if end < length:
+            first = max(end - BLOCK, begin) + 1
+            end -= int(costs[first : end + 1][::-1].argmin())
         yield begin, min(end, length)
         begin = end
 

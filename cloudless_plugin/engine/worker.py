@@ -57,15 +57,7 @@ def serve() -> int:
     scratch = Path(job["scratch"]) if job.get("scratch") else None
     threading.Thread(target=_listen, args=(reporter, scratch), daemon=True).start()
     try:
-        if job["type"] != protocol.RUN:
-            raise EngineError("The worker was started without a job: run it through the algorithm.")
-        from . import pipeline
-
-        wanted = job.get("preview")
-        preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
-        evidence = Path(job["evidence"]) if job.get("evidence") else None
-        request = Request.from_dict(job["request"])
-        result = pipeline.run(request, Path(job["output"]), reporter, scratch, preview, evidence)
+        result = _do(job, reporter, scratch)
     except CloudlessError as error:
         reporter.send(protocol.ERROR, message=str(error), trace=_trace(error))
         return CANCELLED if isinstance(error, CancelledError) else 1
@@ -91,8 +83,34 @@ def serve() -> int:
             trace=_trace(error),
         )
         return 1
-    reporter.send(protocol.RESULT, **result.to_dict())
+    reporter.send(protocol.RESULT, **result)
     return 0
+
+
+def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
+    """Do a job and return the fields of its result."""
+    kind = job["type"]
+    if kind not in (protocol.RUN, protocol.LOOK):
+        raise EngineError("The worker was started without a job: run it through the algorithm.")
+
+    def path(name: str) -> Optional[Path]:
+        return Path(job[name]) if job.get(name) else None
+
+    request = Request.from_dict(job["request"])
+    if kind == protocol.LOOK:
+        from .looking import look
+
+        return look(request, reporter, path("quicklooks"), plan=bool(job.get("plan")))
+    output = Path(job["output"])
+    if request.period:
+        from .series import run_series
+
+        return run_series(request, output, reporter, scratch, path("figure"), path("animation")).to_dict()
+    from . import pipeline
+
+    wanted = job.get("preview")
+    preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
+    return pipeline.run(request, output, reporter, scratch, preview, path("evidence")).to_dict()
 
 
 def _claim_stdout() -> TextIO:

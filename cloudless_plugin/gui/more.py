@@ -33,7 +33,7 @@ class MoreOptions(QgsCollapsibleGroupBox):
         self.months.setToolTip(tr("Of every year from the first to the last day"))
         self.clip = QgsMapLayerComboBox()
         self.clip.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
-        self.clip.setAllowEmptyLayer(True, tr("Nothing: fill the whole area"))
+        self.clip.setAllowEmptyLayer(True, tr("Nothing: fill the whole area"))  # noqa: FBT003 - QGIS's
         self.clip.setCurrentIndex(0)
         self.clip.setToolTip(tr("Pixels outside of these polygons are left empty; a selection counts"))
         self.resampling = QComboBox()

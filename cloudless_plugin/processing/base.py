@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingFeedback
+from qgis.core import (
+    Qgis,
+    QgsMessageLog,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..engine.errors import EngineError
-from ..runtime.location import engine_interpreter
+from ..engine.errors import CancelledError, CloudlessError, EngineError
+from ..engine.request import Request
+from ..runtime.location import distrust_engine, engine_interpreter
+from ..runtime.worker import run_job
 
 LOG_TAG = "Cloudless"
 
@@ -45,6 +55,57 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         except EngineError as error:
             return False, str(error)
         return True, ""
+
+    def ask_engine(
+        self, kind: str, job: dict[str, Any], listener: FeedbackListener, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any] | None:
+        """Have the engine do a job in a process of its own; return its result, ``None`` where the user cancelled.
+
+        Raises:
+            QgsProcessingException: with the sentence for the user.
+        """
+        try:
+            return run_job(engine_interpreter(), kind, job, listener, feedback.isCanceled)
+        except CancelledError:
+            return None
+        except CloudlessError as error:
+            if isinstance(error, EngineError):
+                distrust_engine()
+            QgsMessageLog.logMessage(str(error), LOG_TAG)
+            raise QgsProcessingException(str(error)) from error
+
+    def checkParameterValues(  # noqa: N802 - QGIS's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Tell whether the run can begin, and if not, what to change."""
+        right, message = super().checkParameterValues(parameters, context)
+        if right:
+            try:
+                self.request(parameters, context)
+            except CloudlessError as error:
+                return False, str(error)
+        return right, message
+
+    def prepareAlgorithm(  # noqa: N802 - QGIS's name
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> bool:
+        """Read the parameters in the window's thread, to which layers belong."""
+        try:
+            self.asked = self.request(parameters, context)
+        except CloudlessError as error:
+            raise QgsProcessingException(str(error)) from error
+        return True
+
+    def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
+        """Return what the parameters ask for.
+
+        Raises:
+            RequestError: where that cannot be done.
+        """
+        raise NotImplementedError
 
 
 class FeedbackListener:

@@ -6,22 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsMessageLog,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingUtils,
 )
 
-from ..engine.errors import CancelledError, CloudlessError, EngineError
+from ..engine import protocol
 from ..engine.request import Request
-from ..runtime.location import distrust_engine, engine_interpreter
-from ..runtime.worker import run_job
-from .base import LOG_TAG, CloudlessAlgorithm, FeedbackListener, tr
+from .base import CloudlessAlgorithm, FeedbackListener, tr
 from .parameters import Reader, composition_parameters, search_parameters
-from .style import style_on_load, write_style
+from .style import style_beside, style_on_load
 
 _SUMMARY = ("SCENE_COUNT", "SKIPPED_COUNT", "FILLED_PERCENT")
 
@@ -39,11 +35,11 @@ class MosaicAlgorithm(CloudlessAlgorithm):
 
     def shortDescription(self) -> str:  # noqa: N802 - QGIS's name
         """Return the tool tip."""
-        return tr("Composes Sentinel-2 scenes through time into one image without clouds.")
+        return tr("Composes satellite scenes through time into one image without clouds.")
 
     def tags(self) -> list[str]:
         """Return words to find the algorithm by."""
-        return tr("sentinel,satellite,cloud,mask,median,composite,stac,planetary computer,cog").split(",")
+        return tr("sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog").split(",")
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
@@ -58,49 +54,25 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("SKIPPED_COUNT", tr("Scenes that could not be read")))
         self.addOutput(QgsProcessingOutputNumber("FILLED_PERCENT", tr("Pixels with data (%)")))
 
-    def checkParameterValues(  # noqa: N802 - QGIS's name
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """Tell whether the run can begin, and if not, what to change."""
-        right, message = super().checkParameterValues(parameters, context)
-        if right:
-            try:
-                self._request(parameters, context)
-            except CloudlessError as error:
-                return False, str(error)
-        return right, message
-
     def processAlgorithm(  # noqa: N802 - QGIS's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Run the engine in a process of its own and return the outputs."""
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         evidence = self.parameterAsOutputLayer(parameters, "EVIDENCE", context)
-        try:
-            request = self._request(parameters, context)
-            listener = _Listener(feedback, request)
-            result = run_job(
-                engine_interpreter(),
-                request.to_dict(),
-                Path(output),
-                listener,
-                feedback.isCanceled,
-                listener.wanted_preview(),
-                Path(evidence) if evidence else None,
-            )
-        except CancelledError:
+        listener = _Listener(feedback, self.asked)
+        job = {"request": self.asked.to_dict(), "output": output, "preview": listener.wanted_preview()}
+        if evidence:
+            job["evidence"] = str(Path(evidence).absolute())
+        result = self.ask_engine(protocol.RUN, job, listener, feedback)
+        if result is None:
             return {}
-        except CloudlessError as error:
-            if isinstance(error, EngineError):
-                distrust_engine()
-            QgsMessageLog.logMessage(str(error), LOG_TAG)
-            raise QgsProcessingException(str(error)) from error
-        listener.write_style(Path(output), result["display"])
+        style_beside(Path(output), self.asked.bands, result["display"], feedback)
         style_on_load(output, context)  # by the very text that Processing knows it by
         outputs = {"OUTPUT": output, **({"EVIDENCE": evidence} if evidence else {})}
         return {**outputs, **{name: result[name.lower()] for name in _SUMMARY}}
 
-    def _request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
+    def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.
 
         Raises:
@@ -117,22 +89,13 @@ class _Listener(FeedbackListener):
         super().__init__(feedback)
         self._bands = request.bands
 
-    def wanted_preview(self) -> tuple[Path, int] | None:
+    def wanted_preview(self) -> dict[str, Any] | None:
         """Return where a preview shall be written and how large it needs to be; ``None`` where none is wanted."""
         pixels = getattr(self._feedback, "preview_pixels", 0)
-        return (Path(QgsProcessingUtils.generateTempFilename("preview.tif")), pixels) if pixels else None
+        return {"path": QgsProcessingUtils.generateTempFilename("preview.tif"), "pixels": pixels} if pixels else None
 
     def preview(self, path: Path, display: tuple[float, float] | None) -> None:
         """Have the preview shown."""
         if display:
-            self.write_style(path, display)
+            style_beside(path, self._bands, display, self._feedback)
             self._feedback.show_preview(str(path))
-
-    def write_style(self, raster: Path, display: Any) -> None:
-        """Write the style that a mosaic opens with beside it; an empty one has none."""
-        if not display:
-            return
-        try:
-            write_style(raster, self._bands, *display)
-        except OSError as error:
-            self._feedback.pushWarning(tr("The style beside the mosaic cannot be written: {}").format(error))

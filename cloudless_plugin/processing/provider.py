@@ -9,6 +9,8 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..version import read_version
 from .mosaic import MosaicAlgorithm
+from .scenes import ScenesAlgorithm
+from .series import SeriesAlgorithm
 
 
 class CloudlessProvider(QgsProcessingProvider):
@@ -36,7 +38,8 @@ class CloudlessProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add the algorithms."""
-        self.addAlgorithm(MosaicAlgorithm())
+        for algorithm in (MosaicAlgorithm(), SeriesAlgorithm(), ScenesAlgorithm()):
+            self.addAlgorithm(algorithm)
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802 - QGIS's name
         """Return the one format that is written: GeoTIFF."""

@@ -9,40 +9,83 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsContrastEnhancement,
+    QgsDateTimeRange,
+    QgsFillSymbol,
+    QgsGraduatedSymbolRenderer,
     QgsMultiBandColorRenderer,
     QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
     QgsProviderRegistry,
     QgsRasterDataProvider,
+    QgsRasterLayerTemporalProperties,
     QgsRasterRenderer,
+    QgsReadWriteContext,
+    QgsRendererRange,
     QgsSingleBandGrayRenderer,
 )
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
 from qgis.PyQt.QtXml import QDomDocument
+
+from .base import tr
 
 _TRUE_COLOUR = ("red", "green", "blue")
 
 
-def write_style(raster: Path, bands: Sequence[str], low: float, high: float) -> None:
+def write_style(
+    raster: Path, bands: Sequence[str], display: tuple[float, float], days: tuple[str, str] | None = None
+) -> None:
     """Write the style ``raster`` opens with, as a ``.qml`` beside it.
 
     Args:
         raster: the mosaic.
         bands: names of its bands, in order.
-        low: what is shown as black, the same for every band, so that colours stay true.
-        high: what is shown as white.
+        display: what is shown as black and as white, the same for every band, so that colours stay true.
+        days: first and last day that it shows, for the temporal controller; ``None`` is any time.
     """
     # By the provider, since a layer would compute statistics, which GDAL would leave beside the file.
     provider = QgsProviderRegistry.instance().createProvider("gdal", str(raster))
     document = QDomDocument("qgis")
     root = document.createElement("qgis")
     root.setAttribute("version", Qgis.QGIS_VERSION)
-    root.setAttribute("styleCategories", "Symbology")
+    root.setAttribute("styleCategories", "Symbology|Temporal" if days else "Symbology")
     document.appendChild(root)
     pipe = document.createElement("pipe")
     root.appendChild(pipe)
-    _renderer(provider, bands, low, high).writeXml(document, pipe)
+    _renderer(provider, bands, *display).writeXml(document, pipe)
+    if days:
+        _time_range(*days).writeXml(root, document, QgsReadWriteContext())
     raster.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
+
+
+def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
+    """Return the properties of a layer that shows these days, both included."""
+    begin, end = (
+        QDateTime.fromString(moment, Qt.DateFormat.ISODate) for moment in (f"{first}T00:00:00Z", f"{last}T23:59:59Z")
+    )
+    temporal = QgsRasterLayerTemporalProperties()
+    temporal.setIsActive(True)
+    temporal.setMode(QgsRasterLayerTemporalProperties.TemporalMode.ModeFixedTemporalRange)
+    temporal.setFixedTemporalRange(QgsDateTimeRange(begin, end))
+    return temporal
+
+
+def style_beside(
+    raster: Path,
+    bands: Sequence[str],
+    display: Any,
+    feedback: QgsProcessingFeedback,
+    days: tuple[str, str] | None = None,
+) -> None:
+    """Write the style that ``raster`` opens with beside it; an empty mosaic, whose ``display`` is null, has none."""
+    if not display:
+        return
+    try:
+        write_style(raster, bands, display, days)
+    except OSError as error:
+        feedback.pushWarning(tr("The style beside the mosaic cannot be written: {}").format(error))
 
 
 def _renderer(provider: QgsRasterDataProvider, bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
@@ -71,21 +114,79 @@ def _stretch(provider: QgsRasterDataProvider, band: int, low: float, high: float
 class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
     """Applies the style beside a raster when Processing adds it to the project, which it does not do by itself."""
 
+    def __init__(self, group: str) -> None:
+        super().__init__()
+        self._group = group
+
     def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: ARG002, N802 - QGIS's name
-        """Load the layer's default style."""
+        """Load the layer's default style; put the layer into its group."""
         layer.loadDefaultStyle()
+        layer.triggerRepaint()
+        if self._group:
+            name, layer_id, project = self._group, layer.id(), context.project()
+            # Some versions of QGIS put the layer into the tree after this.
+            QTimer.singleShot(0, lambda: _put_into_group(project, layer_id, name))
+
+
+def _put_into_group(project: QgsProject, layer_id: str, name: str) -> None:
+    """Move a layer to the end of a group of the layer tree, which is made where there is none."""
+    root = project.layerTreeRoot()
+    node = root.findLayer(layer_id)
+    if node is None:
+        return
+    group = root.findGroup(name) or root.insertGroup(0, name)
+    if node.parent() != group:
+        group.addChildNode(node.clone())
+        node.parent().removeChildNode(node)
+
+
+class _CloudPostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Colours footprints by cloud cover."""
+
+    def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: ARG002, N802 - QGIS's name
+        """Set the layer's renderer."""
+        layer.setRenderer(_cloud_renderer())
         layer.triggerRepaint()
 
 
-_alive: list[_StylePostProcessor] = []
+_CLOUDINESS = (
+    (0, 10, "0,104,55"),
+    (10, 25, "102,166,30"),
+    (25, 50, "230,171,2"),
+    (50, 75, "217,95,2"),
+    (75, 100, "160,160,160"),
+)
+"""Per cent from, to, and the colour."""
+
+
+def _cloud_renderer() -> QgsGraduatedSymbolRenderer:
+    """Return how footprints are drawn: in the colour of their cloud cover, and so that those below can be seen."""
+    ranges = []
+    for low, high, colour in _CLOUDINESS:
+        symbol = QgsFillSymbol.createSimple({"color": f"{colour},40", "outline_color": colour, "outline_width": "0.4"})
+        ranges.append(QgsRendererRange(low, high, symbol, f"{low} - {high} %"))
+    return QgsGraduatedSymbolRenderer("cloud_cover", ranges)
+
+
+_alive: list[QgsProcessingLayerPostProcessorInterface] = []
 """Python halves of post-processors whose C++ halves a context holds and will delete."""
 
 
-def style_on_load(output: str, context: QgsProcessingContext) -> None:
-    """Have the layer of ``output`` styled, where Processing is going to add it to the project."""
+def style_on_load(output: str, context: QgsProcessingContext, group: str = "") -> None:
+    """Have the layer of ``output`` styled and grouped, where Processing is going to add it to the project."""
+    _on_load(output, context, _StylePostProcessor(group))
+
+
+def cloud_style_on_load(output: str, context: QgsProcessingContext) -> None:
+    """Have footprints coloured by cloud cover, where Processing is going to add them to the project."""
+    _on_load(output, context, _CloudPostProcessor())
+
+
+def _on_load(
+    output: str, context: QgsProcessingContext, post_processor: QgsProcessingLayerPostProcessorInterface
+) -> None:
     _alive[:] = [entry for entry in _alive if not sip.isdeleted(entry)]
     if context.willLoadLayerOnCompletion(output):
-        post_processor = _StylePostProcessor()
         _alive.append(post_processor)
         sip.transferto(post_processor, None)
         context.layerToLoadOnCompletionDetails(output).setPostProcessor(post_processor)

@@ -46,33 +46,32 @@ class Listener(Protocol):
 
 def run_job(
     interpreter: Path,
-    request: Mapping[str, Any],
-    output: Path,
+    kind: str,
+    job: Mapping[str, Any],
     listener: Listener,
     cancelled: Callable[[], bool],
-    preview: Optional[tuple[Path, int]] = None,
-    evidence: Optional[Path] = None,
 ) -> dict[str, Any]:
-    """Run one request in a process of its own and return the fields of its ``result``.
+    """Do one job in a process of its own and return the fields of its ``result``.
 
     When this returns or raises, the process is gone and so is everything temporary.
 
     Args:
         interpreter: the Python of the engine's environment.
-        request: plain JSON values, see ``engine.request``.
-        output: the GeoTIFF to write.
+        kind: ``protocol.RUN`` or ``protocol.LOOK``.
+        job: plain JSON values, see ``engine.protocol``; its scratch folder is chosen here.
         listener: told what happens, on this thread.
         cancelled: asked ten times a second.
-        preview: where to write a coarse mosaic first, and how many pixels long it needs to be; ``None`` makes none.
-        evidence: the GeoTIFF of clear observations and dates to write; ``None`` makes none.
 
     Raises:
         CancelledError: where ``cancelled`` said so.
         EngineError: where the process cannot be started, or ended without a word.
         CloudlessError: what went wrong, as the engine says it.
     """
-    output = output.absolute()
-    scratch = output.parent / f".{output.name}.{uuid.uuid4().hex[:12]}"
+    job = dict(job)
+    if "output" in job:
+        output = Path(job["output"]).absolute()
+        job["output"] = str(output)
+        job["scratch"] = str(output.parent / f".{output.name}.{uuid.uuid4().hex[:12]}")
     try:
         worker = process.start([str(interpreter), "-I", str(_MAIN), "--worker"], stderr=subprocess.PIPE, bufsize=1)
     except OSError as error:
@@ -88,12 +87,7 @@ def run_job(
     for thread in threads:
         thread.start()
     try:
-        job: dict[str, Any] = {"request": dict(request), "output": str(output), "scratch": str(scratch)}
-        if preview:
-            job["preview"] = {"path": str(preview[0]), "pixels": preview[1]}
-        if evidence:
-            job["evidence"] = str(evidence.absolute())
-        _send(worker, protocol.RUN, **job)
+        _send(worker, kind, **job)
         return _follow(worker, lines, errors, threads, listener, cancelled)
     finally:
         if worker.poll() is None:
@@ -105,7 +99,8 @@ def run_job(
             with suppress(OSError):
                 if stream:
                     stream.close()
-        shutil.rmtree(scratch, ignore_errors=True)
+        if "scratch" in job:
+            shutil.rmtree(job["scratch"], ignore_errors=True)
 
 
 def _read_lines(stream: Any, lines: queue.Queue[Optional[str]]) -> None:

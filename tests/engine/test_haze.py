@@ -47,6 +47,9 @@ def one_by_one(blue: np.ndarray, red: np.ndarray) -> np.ndarray:
             continue
         rank = (len(ordered) - 1) // 4
         clear = ordered[rank]
+        if clear <= HAZE:
+            out[:, y, x] = [excess.get(t, 0) > HAZE for t in range(len(blue))]
+            continue
         agreed = rank + 1 < len(ordered) and ordered[rank + 1] <= clear + AGREEMENT
         for t in seen:
             out[t, y, x] = excess[t] > HAZE and (excess[t] > clear + AGREEMENT or not agreed)

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cloudless_plugin.engine.options import PERIODS
-from cloudless_plugin.engine.periods import split
+from cloudless_plugin.engine.periods import periods_of, split
+from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Scene
 
 
@@ -36,3 +37,34 @@ def test_labels_sort_as_time_does_and_every_scene_is_in_one(period: str) -> None
     if period != "month-of-year":
         firsts = [min(one.datetime for one in group) for group in groups.values()]
         assert firsts == sorted(firsts)
+
+
+def asked(period: str, start: str, end: str, months: str = "") -> Request:
+    area = {"extent": [0, 0, 1, 1], "period": period, "months": months}
+    return Request.from_dict({**area, "start": start, "end": end})
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_periods_are_those_of_the_scenes_and_cover_the_time(period: str) -> None:
+    request = asked(period, "2021-11-20", "2023-02-10")
+    days = [request.start + timedelta(days=step) for step in range((request.end - request.start).days + 1)]
+    periods = periods_of(request)
+    assert [one.label for one in periods] == list(split([scene(day) for day in days], period))
+    if period != "month-of-year":
+        covered = [
+            one.first + timedelta(days=step) for one in periods for step in range((one.last - one.first).days + 1)
+        ]
+        assert covered == days
+
+
+def test_winter_goes_over_the_new_year() -> None:
+    (winter,) = periods_of(asked("season", "2022-12-05", "2023-02-20"))
+    assert (winter.title, winter.first, winter.last) == ("Winter 2023", date(2022, 12, 5), date(2023, 2, 20))
+
+
+def test_month_of_any_year_stands_in_the_last() -> None:
+    periods = periods_of(asked("month-of-year", "2016-01-01", "2020-12-31", "jun,jul"))
+    assert [(one.label, one.title, one.first) for one in periods] == [
+        ("06-june", "June", date(2020, 6, 1)),
+        ("07-july", "July", date(2020, 7, 1)),
+    ]

@@ -18,7 +18,7 @@ from rasterio.windows import Window
 from cloudless_plugin.engine import pipeline, reader, tiles
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
 from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, run, run_series
+from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, run
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Asset, Scene
@@ -278,31 +278,6 @@ def test_first_picture_is_of_the_clearest_passes_of_each_orbit() -> None:
 def test_small_mosaic_needs_no_first_picture(generated: Path, out: Path, tmp_path: Path) -> None:
     run(Request.from_dict(jobs.request(generated)), out, SilentReporter(), preview=Preview(tmp_path / "a.tif", 100))
     assert not (tmp_path / "a.tif").exists()
-
-
-def test_series_is_a_mosaic_of_each_month(generated: Path, out: Path) -> None:
-    recorder = Recorder()
-    results = run_series(Request.from_dict(jobs.request(generated, period="month")), out.parent / "series", recorder)
-    assert {label: result.scene_count for label, result in results.items()} == {
-        "2023-06": 6,
-        "2023-07": 6,
-        "2023-08": 6,
-    }
-    assert recorder.fractions == sorted(recorder.fractions)
-    mosaic(generated, out, start="2023-07-01", end="2023-07-31")
-    np.testing.assert_array_equal(read(out.parent / "series" / "2023-07.tif"), read(out))
-    assert sorted(path.name for path in (out.parent / "series").iterdir()) == [
-        f"2023-0{month}.tif{suffix}" for month in (6, 7, 8) for suffix in ("", ".json")
-    ]
-
-
-def test_month_that_cannot_be_read_is_left_out_of_the_series(own_scenes: Path, out: Path) -> None:
-    for path in own_scenes.parent.glob("S2A_MSIL2A_202307*/*_B04_10m.tif"):
-        path.unlink()
-    recorder = Recorder()
-    results = run_series(Request.from_dict(jobs.request(own_scenes, period="month")), out.parent / "series", recorder)
-    assert list(results) == ["2023-06", "2023-08"]
-    assert any("2023-07 is empty" in warning for warning in recorder.warnings)
 
 
 def test_nothing_left_fails_and_keeps_what_was_there(own_scenes: Path, out: Path) -> None:

@@ -165,5 +165,5 @@ def test_threads_of_a_failed_start_end(tmp_path: Path) -> None:
 
     before = threading.active_count()
     with pytest.raises(EngineError, match="cannot be started"):
-        run_job(tmp_path / "none", {}, tmp_path / "a.tif", None, lambda: False)
+        run_job(tmp_path / "none", "run", {"request": {}, "output": str(tmp_path / "a.tif")}, None, lambda: False)
     assert threading.active_count() == before

@@ -1,0 +1,174 @@
+"""The whole way for a series: a mosaic of each period, a figure, an animation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Optional
+
+from . import raster
+from .area import Area
+from .errors import NoScenesError, OutputError
+from .periods import Period, periods_of, split
+from .pipeline import (
+    COMPOSED,
+    SEARCHED,
+    Result,
+    compose_to,
+    outputs_of,
+    prepare,
+    scratch_folder,
+    tell_tiles,
+)
+from .report import Reporter
+from .request import Request
+from .tiles import Composition, nothing_left
+
+_WRITTEN = 0.97
+"""Share of the whole that is done when the mosaics are written, and the pictures are not."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One mosaic of a series."""
+
+    period: Period
+    path: Path
+    result: Result
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        period = {
+            "label": self.period.label,
+            "title": self.period.title,
+            "first": self.period.first.isoformat(),
+            "last": self.period.last.isoformat(),
+        }
+        return {**period, "path": str(self.path), **self.result.to_dict()}
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a series gives besides its files."""
+
+    steps: list[Step]
+    """In the order of their labels."""
+    scene_count: int
+    """Scenes used."""
+    skipped_count: int
+    """Scenes that could not be read."""
+
+    @property
+    def display(self) -> tuple[float, float]:
+        """What to show as black and as white in all steps: the medians of what each would have by itself."""
+        ranges = sorted(step.result.display for step in self.steps if step.result.display)
+        lows, highs = sorted(low for low, _ in ranges), sorted(high for _, high in ranges)
+        return lows[len(lows) // 2], highs[len(highs) // 2]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {
+            "periods": [step.to_dict() for step in self.steps],
+            "scene_count": self.scene_count,
+            "skipped_count": self.skipped_count,
+            "display": list(self.display),
+        }
+
+
+def run_series(
+    request: Request,
+    output: Path,
+    reporter: Reporter,
+    scratch: Optional[Path] = None,
+    figure: Optional[Path] = None,
+    animation: Optional[Path] = None,
+) -> Series:
+    """Make a mosaic of each period of ``request`` that has pixels, in the folder ``output``, recipes beside them.
+
+    A scene belongs to one period, and so is read once. While one period's mosaic is written, the next is composed.
+    Nothing in the folder changes before all is done. Each GeoTIFF is named after its period.
+
+    Args:
+        request: what to make; its ``period`` is set.
+        output: folder of the GeoTIFFs; made where it does not exist.
+        reporter: told what happens, and asked whether to go on.
+        scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
+        figure: PNG of small multiples; ``None`` makes none.
+        animation: GIF; ``None`` makes none.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+    """
+    output = output.absolute()
+    raster.check_folder(output)
+    pictures = [None if path is None else path.absolute() for path in (figure, animation)]
+    _check_pictures(pictures)
+    request, grid, scenes, skipped = prepare(request, reporter)
+    groups = split(scenes, request.period or "month")
+    raster.check_space(output.parent, grid, len(request.bands) * len(groups))
+    area = None if request.area is None else Area(request, grid)
+    used: set[str] = set()
+    written: dict[str, Future[Result]] = {}
+    with scratch_folder(output, scratch) as folder, ThreadPoolExecutor(1) as writer:
+        for number, (label, members) in enumerate(groups.items()):
+            begin, end = (SEARCHED + (COMPOSED - SEARCHED) * share / len(groups) for share in (number, number + 1))
+            composition = Composition(request, grid, members, skipped, reporter, area=area)
+            try:
+                write = compose_to(composition, folder / f"{label}.tif", partial(tell_tiles, reporter, begin, end))
+            except NoScenesError:
+                continue
+            if composition.filled:
+                written[label] = writer.submit(write)
+                used.update(scene.id for scene in composition.used)
+        reporter.progress(COMPOSED, "Writing the GeoTIFFs")
+        done = {label: result.result() for label, result in written.items()}
+        if not done:
+            raise NoScenesError(
+                nothing_left(skipped)
+                if skipped
+                else "Every period is empty: every pixel is masked; widen the dates or ease the mask."
+            )
+        periods = {period.label: period for period in periods_of(request)}
+        steps = [Step(periods[label], output / f"{label}.tif", result) for label, result in done.items()]
+        outputs = _pictures(steps, folder, pictures, reporter)
+        reporter.check()
+        output.mkdir(exist_ok=True)
+        for label in done:
+            outputs.update(outputs_of(folder / f"{label}.tif", output / f"{label}.tif"))
+        raster.replace_outputs(outputs)
+    for label, period in periods.items():
+        if label not in done:
+            why = "every pixel is masked or unreadable" if label in groups else "no scene matches"
+            reporter.info(f"{period.title} is empty: {why}.")
+    reporter.progress(1.0, "Done")
+    return Series(steps, len(used), len(skipped))
+
+
+def _check_pictures(pictures: Sequence[Optional[Path]]) -> None:
+    """Refuse a picture that cannot be written, before any work is done."""
+    for path, suffix in zip(pictures, (".png", ".gif")):
+        if path is None:
+            continue
+        if path.suffix.lower() != suffix:
+            raise OutputError(f"'{path.name}' does not end in {suffix}: choose a name that does.")
+        if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
+            raise OutputError(f"'{path}' cannot be written: choose another file.")
+
+
+def _pictures(
+    steps: Sequence[Step], folder: Path, wanted: Sequence[Optional[Path]], reporter: Reporter
+) -> dict[Path, Path]:
+    """Draw what is wanted of finished mosaics in ``folder``; return where each picture is and where it belongs."""
+    if not any(wanted):
+        return {}
+    from .figure import draw  # late: what draws takes a second to import
+
+    reporter.progress(_WRITTEN, "Drawing")
+    made = [None if path is None else folder / f"series{path.suffix.lower()}" for path in wanted]
+    draw([(step.period.title, folder / step.path.name) for step in steps], made[0], made[1])
+    pairs = [(source, target) for source, target in zip(made, wanted) if source is not None and target is not None]
+    return {raster.bring_near(source, target): target for source, target in pairs}
