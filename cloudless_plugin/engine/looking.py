@@ -13,7 +13,6 @@ from typing import Any, Optional
 import numpy as np
 import pyproj
 import shapely
-import shapely.geometry
 from numpy.typing import NDArray
 from rasterio.features import rasterize
 
@@ -119,8 +118,7 @@ def look(
 
 
 def describe(scene: Scene, request: Request) -> dict[str, Any]:
-    """Return the attributes and the footprint of a scene as plain JSON values."""
-    footprint = None if scene.footprint is None else shapely.geometry.mapping(scene.footprint)
+    """Return the attributes of a scene as plain JSON values, and its footprint as WKT in longitude and latitude."""
     return {
         "id": scene.id,
         "datetime": scene.datetime.isoformat() + "Z",
@@ -131,7 +129,7 @@ def describe(scene: Scene, request: Request) -> dict[str, Any]:
         "baseline": scene.baseline,
         "collection": request.collection,
         "thumbnail": scene.thumbnail,
-        "geometry": footprint,
+        "footprint": "" if scene.footprint is None else scene.footprint.wkt,
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from qgis.core import (
@@ -13,7 +12,6 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
-    QgsJsonUtils,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -111,8 +109,6 @@ def _feature(scene: dict[str, Any], fields: QgsFields) -> QgsFeature:
 
 def footprint(scene: dict[str, Any]) -> QgsGeometry:
     """Return a scene's footprint, as the engine describes it, in longitude and latitude; a null geometry for none."""
-    if not scene["geometry"]:
-        return QgsGeometry()
-    geometry = QgsGeometry(QgsJsonUtils.geometryFromGeoJson(json.dumps(scene["geometry"])))
+    geometry = QgsGeometry.fromWkt(scene["footprint"])
     geometry.convertToMultiType()
     return geometry

@@ -67,7 +67,7 @@ def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
     )
     temporal = QgsRasterLayerTemporalProperties()
     temporal.setIsActive(True)
-    temporal.setMode(QgsRasterLayerTemporalProperties.TemporalMode.ModeFixedTemporalRange)
+    temporal.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
     temporal.setFixedTemporalRange(QgsDateTimeRange(begin, end))
     return temporal
 

@@ -52,12 +52,16 @@ class Feedback(QgsProcessingFeedback):
         super().__init__(False)
         self.texts: list[str] = []
         self.warnings: list[str] = []
+        self.errors: list[str] = []
         self._cancel_at = cancel_at
 
     def setProgressText(self, text: str) -> None:
         self.texts.append(text)
         if self._cancel_at and text.startswith(self._cancel_at):
             self.cancel()
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N803 - QGIS's
+        self.errors.append(error)
 
     def pushWarning(self, warning: str) -> None:
         self.warnings.append(warning)

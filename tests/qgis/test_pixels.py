@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
+    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
     QgsVectorFileWriter,
@@ -98,15 +99,23 @@ def test_selection_of_polygons_counts(algorithm: Any, parameters: dict[str, Any]
     assert ours[10:80, 155:230].any()
 
 
-@pytest.mark.parametrize(
-    ("polygons", "words"),
-    [((), "has no polygons"), (("POLYGON((0 0, 10 0, 10 10, 0 0))",), "outside of the extent")],
-)
-def test_polygons_that_clip_everything(
-    algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path, polygons: tuple[str, ...], words: str
+def test_layer_without_polygons_is_refused_before_the_run(
+    algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path
 ) -> None:
-    layer = layer_of(tmp_path / "area.gpkg", "EPSG:32633", *polygons)
-    with pytest.raises(Exception, match=words):
+    asked = {**parameters, "AREA": layer_of(tmp_path / "area.gpkg", "EPSG:32633")}
+    right, message = algorithm.checkParameterValues(asked, context)
+    assert not right
+    assert "has no polygons" in message
+    feedback = Feedback()
+    assert not algorithm.run(asked, context, feedback, {}, False)[1]
+    assert any("has no polygons" in error for error in feedback.errors)
+
+
+def test_polygons_beyond_the_extent_are_told(
+    algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path
+) -> None:
+    layer = layer_of(tmp_path / "area.gpkg", "EPSG:32633", "POLYGON((0 0, 10 0, 10 10, 0 0))")
+    with pytest.raises(QgsProcessingException, match="outside of the extent"):
         run(algorithm, {**parameters, "AREA": layer}, context)
     assert not Path(parameters["OUTPUT"]).exists()
 

@@ -1,0 +1,173 @@
+"""``cloudless:series`` and ``cloudless:scenes`` through the registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+
+from tests.qgis.conftest import Feedback
+from tests.support.engine import children
+
+pytestmark = pytest.mark.usefixtures("engine")
+
+
+@pytest.fixture
+def series(provider: Any) -> Any:
+    return QgsApplication.processingRegistry().createAlgorithmById("cloudless:series")
+
+
+@pytest.fixture
+def scenes(provider: Any) -> Any:
+    return QgsApplication.processingRegistry().createAlgorithmById("cloudless:scenes")
+
+
+@pytest.fixture
+def asked(parameters: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
+    del parameters["OUTPUT"]
+    return {**parameters, "OUTPUT_FOLDER": str(tmp_path / "series")}
+
+
+def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any) -> None:
+    mosaic = {parameter.name() for parameter in algorithm.parameterDefinitions()}
+    seen = {parameter.name() for parameter in series.parameterDefinitions()}
+    assert seen == mosaic - {"OUTPUT", "EVIDENCE"} | {"PERIOD", "OUTPUT_FOLDER", "FIGURE", "ANIMATION"}
+    assert {parameter.name() for parameter in scenes.parameterDefinitions()} == {
+        *("EXTENT", "START", "END", "MONTHS", "CATALOG", "CATALOG_URL", "COLLECTION", "MAX_CLOUD", "OUTPUT")
+    }
+    period = series.parameterDefinition("PERIOD")
+    assert period.usesStaticStrings()
+    assert period.options() == ["month", "quarter", "season", "year", "month-of-year"]
+    for one in (series, scenes):
+        assert "<h3>Parameters</h3>" in one.shortHelpString()
+
+
+def test_layers_stand_in_one_group_in_the_order_of_time(series: Any, asked: dict[str, Any], context: Any) -> None:
+    project = QgsProject.instance()
+    context.setProject(project)
+    feedback = Feedback()
+    pictures = {name: str(Path(asked["OUTPUT_FOLDER"]).with_name(f"{name}.{end}")) for name, end in _PICTURES}
+    results, right = series.run({**asked, **pictures}, context, feedback, {}, False)
+    assert right
+    assert (results["PERIOD_COUNT"], results["SCENE_COUNT"], results["SKIPPED_COUNT"]) == (3, 18, 0)
+    assert all(Path(results[name]).stat().st_size > 10_000 for name, _ in _PICTURES)
+    for source, details in context.layersToLoadOnCompletion().items():
+        layer = QgsProcessingUtils.mapLayerFromString(source, context)
+        details.setOutputLayerName(layer)
+        project.addMapLayer(context.temporaryLayerStore().takeMapLayer(layer))
+        details.postProcessor().postProcessLayer(layer, context, feedback)
+    QCoreApplication.processEvents()
+    (group,) = project.layerTreeRoot().findGroups()
+    assert group.name() == "Mosaics 2023-06-01 to 2023-08-31"
+    layers = [node.layer() for node in group.findLayers()]
+    assert [layer.name() for layer in layers] == ["June 2023", "July 2023", "August 2023"]
+    assert len(project.layerTreeRoot().findLayers()) == 3
+    ranges = [layer.temporalProperties().fixedTemporalRange() for layer in layers]
+    assert [one.begin().toString(Qt.DateFormat.ISODate) for one in ranges] == [
+        f"2023-0{month}-01T00:00:00Z" for month in (6, 7, 8)
+    ]
+    assert [one.end().toString(Qt.DateFormat.ISODate)[:10] for one in ranges] == [
+        "2023-06-30",
+        "2023-07-31",
+        "2023-08-31",
+    ]
+    stretches = {layer.renderer().redContrastEnhancement().maximumValue() for layer in layers}
+    assert len(stretches) == 1
+    project.clear()
+    assert children() == []
+
+
+_PICTURES = (("FIGURE", "png"), ("ANIMATION", "gif"))
+
+
+def test_file_opened_later_knows_its_time(series: Any, asked: dict[str, Any], context: Any) -> None:
+    series.run({**asked, "PERIOD": "quarter"}, context, Feedback(), {}, False)
+    layer = QgsRasterLayer(str(Path(asked["OUTPUT_FOLDER"]) / "2023-q3.tif"))
+    layer.loadDefaultStyle()
+    temporal = layer.temporalProperties()
+    assert temporal.isActive()
+    assert temporal.mode() == Qgis.RasterTemporalMode.FixedTemporalRange
+    assert temporal.fixedTemporalRange().begin().toString(Qt.DateFormat.ISODate) == "2023-07-01T00:00:00Z"
+
+
+def test_folder_that_is_temporary(series: Any, asked: dict[str, Any], context: Any) -> None:
+    results, right = series.run(
+        {**asked, "OUTPUT_FOLDER": QgsProcessing.TEMPORARY_OUTPUT}, context, Feedback(), {}, False
+    )
+    assert right
+    assert sorted(path.name for path in Path(results["OUTPUT_FOLDER"]).glob("*.tif")) == [
+        f"2023-0{month}.tif" for month in (6, 7, 8)
+    ]
+
+
+def test_empty_period_is_told(series: Any, asked: dict[str, Any], context: Any) -> None:
+    class Listening(Feedback):
+        def pushInfo(self, info: str) -> None:
+            self.texts.append(info)
+
+    feedback = Listening()
+    results, _ = series.run({**asked, "END": "2023-09-30"}, context, feedback, {}, False)
+    assert results["PERIOD_COUNT"] == 3
+    assert "September 2023 is empty: no scene matches." in feedback.texts
+
+
+def test_footprints(scenes: Any, algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path) -> None:
+    project = QgsProject.instance()
+    context.setProject(project)
+    footprints = str(tmp_path / "scenes.gpkg")
+    results, _ = scenes.run({**parameters, "OUTPUT": footprints}, context, Feedback(), {}, False)
+    layer = QgsVectorLayer(results["OUTPUT"], "scenes", "ogr")
+    assert layer.featureCount() == 18
+    names = [field.name() for field in layer.fields()]
+    assert names[-9:] == [
+        *("id", "datetime", "cloud_cover", "platform", "tile", "orbit", "baseline", "collection", "thumbnail")
+    ]
+    first = min(layer.getFeatures(), key=lambda feature: feature["id"])
+    assert first["datetime"].toString(Qt.DateFormat.ISODate).startswith("2023-06-04T10:00:21")
+    assert (first["tile"], first["orbit"], first["baseline"]) == ("33TWM", 79, "03.01")
+    assert first["collection"] == "sentinel-2-l2a"
+    assert 0 < first["cloud_cover"] < 30
+    assert not first["thumbnail"]
+    assert first.geometry().area() > 0
+    assert layer.crs().authid() == "EPSG:4326"
+    project.addMapLayer(layer)
+    layer.selectByExpression("cloud_cover < 30")
+    used, _ = algorithm.run(
+        {
+            **parameters,
+            "OUTPUT": str(tmp_path / "clear.tif"),
+            "SCENES": QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=True),
+        },
+        context,
+        Feedback(),
+        {},
+        False,
+    )
+    assert used["SCENE_COUNT"] == layer.selectedFeatureCount() < 18
+    project.clear()
+
+
+def test_footprints_are_coloured_by_cloud_cover(scenes: Any, parameters: dict[str, Any], context: Any) -> None:
+    project = QgsProject.instance()
+    context.setProject(project)
+    sink = QgsProcessingOutputLayerDefinition(QgsProcessing.TEMPORARY_OUTPUT, project)
+    results, _ = scenes.run({**parameters, "OUTPUT": sink}, context, Feedback(), {}, False)
+    layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
+    context.layerToLoadOnCompletionDetails(results["OUTPUT"]).postProcessor().postProcessLayer(layer, context, None)
+    assert layer.renderer().type() == "graduatedSymbol"
+    assert layer.renderer().classAttribute() == "cloud_cover"
+    assert len(layer.renderer().ranges()) == 5
+    project.clear()
