@@ -57,7 +57,8 @@ class Plan:
     date_count: int
     width: int
     height: int
-    resolution: float
+    metres: float
+    """Size of a pixel on the ground."""
     crs: str
     read_bytes: int
     memory_bytes: int
@@ -148,7 +149,7 @@ def make_plan(request: Request, grid: Grid, scenes: Sequence[Scene]) -> Plan:
         date_count=len({scene.day for scene in scenes}),
         width=grid.width,
         height=grid.height,
-        resolution=grid.resolution,
+        metres=grid.metres,
         crs=grid.crs,
         read_bytes=read,
         memory_bytes=round(_START + IN_WORK * (stack + 2 * planes * tile)),
@@ -168,10 +169,7 @@ def _advice(plan: Plan) -> list[str]:
             "coarser resolution, a smaller area or fewer dates make it shorter."
         )
     if plan.thin_percent > _TOO_THIN:
-        advice.append(
-            f"About {plan.thin_percent:.0f} % of the area will have fewer than {_FEW} clear views: widen the dates, or "
-            "allow cloudier scenes."
-        )
+        advice.append("Much of the area will have few clear views: widen the dates, or allow cloudier scenes.")
     return advice
 
 

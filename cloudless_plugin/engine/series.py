@@ -106,7 +106,7 @@ def run_series(
     output = output.absolute()
     raster.check_folder(output)
     pictures = [None if path is None else path.absolute() for path in (figure, animation)]
-    _check_pictures(pictures)
+    _check_pictures(pictures, output)
     request, grid, scenes, skipped = prepare(request, reporter)
     groups = split(scenes, request.period or "month")
     raster.check_space(output.parent, grid, len(request.bands) * len(groups))
@@ -134,9 +134,10 @@ def run_series(
             )
         periods = {period.label: period for period in periods_of(request)}
         steps = [Step(periods[label], output / f"{label}.tif", result) for label, result in done.items()]
-        outputs = _pictures(steps, folder, pictures, reporter)
+        drawn = _draw(steps, folder, pictures, reporter)
         reporter.check()
         output.mkdir(exist_ok=True)
+        outputs = {raster.bring_near(source, target): target for source, target in drawn.items()}
         for label in done:
             outputs.update(outputs_of(folder / f"{label}.tif", output / f"{label}.tif"))
         raster.replace_outputs(outputs)
@@ -148,18 +149,20 @@ def run_series(
     return Series(steps, len(used), len(skipped))
 
 
-def _check_pictures(pictures: Sequence[Optional[Path]]) -> None:
-    """Refuse a picture that cannot be written, before any work is done."""
+def _check_pictures(pictures: Sequence[Optional[Path]], folder: Path) -> None:
+    """Refuse a picture that cannot be written, before any work is done; ``folder`` is going to be made."""
     for path, suffix in zip(pictures, (".png", ".gif")):
         if path is None:
             continue
         if path.suffix.lower() != suffix:
             raise OutputError(f"'{path.name}' does not end in {suffix}: choose a name that does.")
+        if path.parent == folder and not folder.exists():
+            continue
         if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
             raise OutputError(f"'{path}' cannot be written: choose another file.")
 
 
-def _pictures(
+def _draw(
     steps: Sequence[Step], folder: Path, wanted: Sequence[Optional[Path]], reporter: Reporter
 ) -> dict[Path, Path]:
     """Draw what is wanted of finished mosaics in ``folder``; return where each picture is and where it belongs."""
@@ -170,5 +173,4 @@ def _pictures(
     reporter.progress(_WRITTEN, "Drawing")
     made = [None if path is None else folder / f"series{path.suffix.lower()}" for path in wanted]
     draw([(step.period.title, folder / step.path.name) for step in steps], made[0], made[1])
-    pairs = [(source, target) for source, target in zip(made, wanted) if source is not None and target is not None]
-    return {raster.bring_near(source, target): target for source, target in pairs}
+    return {source: target for source, target in zip(made, wanted) if source is not None and target is not None}

@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import Qgis, QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProject
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
-from qgis.PyQt.QtCore import QDate, QEvent, QObject, QSize, Qt
+from qgis.PyQt.QtCore import QDate, QEvent, QObject, QSize, Qt, QUrl
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,15 +31,16 @@ from ..processing.base import tr
 from .area import AreaWidget
 from .more import MoreOptions
 from .run import AlgorithmRun
+from .scenes import ScenesBox
 from .setup import SetupNotice
 
-ALGORITHM = "cloudless:mosaic"
+MOSAIC, SERIES = "cloudless:mosaic", "cloudless:series"
 _MONTHS_BACK = 3
 _SUCCESS_SECONDS = 8
 
 
 class CloudlessDock(QgsDockWidget):
-    """Fills the parameters of ``cloudless:mosaic`` and runs it."""
+    """Fills the parameters of ``cloudless:mosaic`` or ``cloudless:series`` and runs it."""
 
     def __init__(self, iface: Any) -> None:
         """Build the panel on the window of ``iface``."""
@@ -57,11 +58,30 @@ class CloudlessDock(QgsDockWidget):
         self.run_button.clicked.connect(self.start)
         self.cancel_button.clicked.connect(self.cancel)
         self.catalogue.currentIndexChanged.connect(self._show_address)
+        self.period.currentIndexChanged.connect(self._show_period)
+        self.scenes.asked.connect(lambda: self.scenes.look(MOSAIC, self._mosaic_parameters()))
+        self.scenes.failed.connect(self._fail)
         self._show_address()
+        self._show_period()
         self._show_running(running=False)
+
+    def algorithm(self) -> str:
+        """Return the id of the algorithm that Run runs."""
+        return SERIES if self.period.currentData() else MOSAIC
 
     def parameters(self) -> dict[str, Any]:
         """Return the algorithm's parameters as the panel shows them."""
+        parameters = self._mosaic_parameters()
+        if self.algorithm() == SERIES:
+            for name in ("OUTPUT", "EVIDENCE"):
+                parameters.pop(name, None)
+            folder = self.output.filePath().strip()
+            parameters["PERIOD"] = self.period.currentData()
+            parameters["OUTPUT_FOLDER"] = folder or QgsProcessing.TEMPORARY_OUTPUT
+            parameters.update(self.more.pictures(folder))
+        return parameters
+
+    def _mosaic_parameters(self) -> dict[str, Any]:
         sink = self.output.filePath().strip() or QgsProcessing.TEMPORARY_OUTPUT
         destination = QgsProcessingOutputLayerDefinition(sink, QgsProject.instance())
         destination.destinationName = self._layer_name()
@@ -87,8 +107,12 @@ class CloudlessDock(QgsDockWidget):
         """Run the algorithm with what the panel shows."""
         self._show_running(running=True)
         self.status.setText(tr("Starting"))
-        pixels = self._canvas_pixels() if self.preview.isChecked() else 0
-        self.run.start(ALGORITHM, self.parameters(), name=self._layer_name(), preview_pixels=pixels)
+        pixels = self._canvas_pixels() if self.preview.isChecked() and self.algorithm() == MOSAIC else 0
+        parameters = self.parameters()
+        chosen = self.scenes.chosen(self.algorithm(), parameters)
+        if chosen is not None:
+            parameters["SCENES"] = chosen
+        self.run.start(self.algorithm(), parameters, name=self._layer_name(), preview_pixels=pixels)
 
     def cancel(self) -> None:
         """Stop the run."""
@@ -101,6 +125,7 @@ class CloudlessDock(QgsDockWidget):
         self.run.cancel()
         self.notice.shut_down()
         self.area.shut_down()
+        self.scenes.shut_down()
 
     def _build(self) -> None:
         form = QFormLayout()
@@ -112,6 +137,8 @@ class CloudlessDock(QgsDockWidget):
         column = QVBoxLayout(inner)
         column.addWidget(self.notice)
         column.addLayout(form)
+        self.scenes = ScenesBox(self._iface.mapCanvas())
+        column.addWidget(self.scenes)
         column.addWidget(self._mask_box())
         self.more = MoreOptions()
         column.addWidget(self.more)
@@ -191,6 +218,11 @@ class CloudlessDock(QgsDockWidget):
         self.output.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
         self.output.setFilter("GeoTIFF (*.tif)")
         self.output.lineEdit().setPlaceholderText(tr("[Save to temporary file]"))
+        self.period = QComboBox()
+        for word, title in _periods():
+            self.period.addItem(title, word)
+        _let_shrink(self.period)
+        form.addRow(tr("Make"), self.period)
         form.addRow(tr("Bands"), self.bands)
         form.addRow(tr("Resolution"), self.resolution)
         form.addRow(tr("Method"), method)
@@ -222,6 +254,7 @@ class CloudlessDock(QgsDockWidget):
     def _footer(self) -> QVBoxLayout:
         self.status = QLabel()
         self.status.setWordWrap(True)
+        self.status.setOpenExternalLinks(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.run_button = QPushButton(tr("Run"))
@@ -243,6 +276,16 @@ class CloudlessDock(QgsDockWidget):
 
     def _show_address(self) -> None:
         self.address.setVisible(self._is_custom())
+
+    def _show_period(self) -> None:
+        is_series = self.algorithm() == SERIES
+        mode = QgsFileWidget.StorageMode.GetDirectory if is_series else QgsFileWidget.StorageMode.SaveFile
+        self.output.setStorageMode(mode)
+        self.output.setFilePath("")
+        placeholder = tr("[Save to temporary folder]") if is_series else tr("[Save to temporary file]")
+        self.output.lineEdit().setPlaceholderText(placeholder)
+        self.preview.setVisible(not is_series)
+        self.more.show_series(is_series=is_series)
 
     def _show_percentile(self) -> None:
         self.percentile.setVisible(self.method.currentData() == "percentile")
@@ -271,9 +314,15 @@ class CloudlessDock(QgsDockWidget):
 
     def _succeed(self, results: dict[str, Any]) -> None:
         self._show_running(running=False)
-        text = tr("Done: {scenes} scenes, {filled} % filled").format(
-            scenes=round(results["SCENE_COUNT"]), filled=round(results["FILLED_PERCENT"], 1)
-        )
+        scenes = round(results["SCENE_COUNT"])
+        if "PERIOD_COUNT" in results:
+            text = tr("Done: {count} mosaics of {scenes} scenes").format(count=results["PERIOD_COUNT"], scenes=scenes)
+            for name, title in (("FIGURE", tr("figure")), ("ANIMATION", tr("animation"))):
+                if name in results:
+                    text += f', <a href="{QUrl.fromLocalFile(results[name]).toString()}">{title}</a>'
+        else:
+            filled = round(results["FILLED_PERCENT"], 1)
+            text = tr("Done: {scenes} scenes, {filled} % filled").format(scenes=scenes, filled=filled)
         self.status.setText(text)
         self._iface.messageBar().pushMessage("Cloudless", text, Qgis.MessageLevel.Success, _SUCCESS_SECONDS)
 
@@ -285,6 +334,18 @@ class CloudlessDock(QgsDockWidget):
             self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Critical, 0)
         else:
             self.status.setText(tr("Cancelled; nothing was written."))
+
+
+def _periods() -> list[tuple[str, str]]:
+    """Return word and title of what can be made; the empty word is one mosaic of the whole time."""
+    return [
+        ("", tr("One mosaic")),
+        ("month", tr("A mosaic of each month")),
+        ("quarter", tr("A mosaic of each quarter")),
+        ("season", tr("A mosaic of each season")),
+        ("year", tr("A mosaic of each year")),
+        ("month-of-year", tr("A mosaic of each month of any year")),
+    ]
 
 
 def _methods() -> list[tuple[str, str, str]]:

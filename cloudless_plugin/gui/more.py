@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -43,13 +44,32 @@ class MoreOptions(QgsCollapsibleGroupBox):
         self.resampling.setToolTip(tr("For scenes whose pixels do not lie on the mosaic's"))
         self.evidence = QCheckBox(tr("Add a layer of evidence"))
         self.evidence.setToolTip(tr("How many clear views each pixel has, and the date of the one it shows"))
+        self.figure = QCheckBox(tr("Draw a figure (PNG)"))
+        self.figure.setToolTip(tr("All mosaics side by side, in the folder of the mosaics"))
+        self.animation = QCheckBox(tr("Draw an animation (GIF)"))
         form = QFormLayout(self)
         form.addRow(tr("Months"), self.months)
         form.addRow(tr("Clip to"), self.clip)
         form.addRow(tr("Resampling"), self.resampling)
-        form.addRow("", self.evidence)
+        for box in (self.evidence, self.figure, self.animation):
+            form.addRow("", box)
         for box in (self.months, self.clip, self.resampling):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_series(self, *, is_series: bool) -> None:
+        """Show what a series can have besides, or what a single mosaic can."""
+        self.evidence.setVisible(not is_series)
+        self.figure.setVisible(is_series)
+        self.animation.setVisible(is_series)
+
+    def pictures(self, folder: str) -> dict[str, Any]:
+        """Return the parameters of a series alone, as the box shows them; an empty ``folder`` is a temporary one."""
+        boxes = (("FIGURE", self.figure, "figure.png"), ("ANIMATION", self.animation, "animation.gif"))
+        return {
+            name: str(Path(folder) / file) if folder else QgsProcessing.TEMPORARY_OUTPUT
+            for name, box, file in boxes
+            if box.isChecked()
+        }
 
     def parameters(self) -> dict[str, Any]:
         """Return the algorithm's parameters as the box shows them."""

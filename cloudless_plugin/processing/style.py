@@ -135,6 +135,7 @@ def _put_into_group(project: QgsProject, layer_id: str, name: str) -> None:
     if node is None:
         return
     group = root.findGroup(name) or root.insertGroup(0, name)
+    group.setExpanded(True)
     if node.parent() != group:
         group.addChildNode(node.clone())
         node.parent().removeChildNode(node)

@@ -370,3 +370,95 @@ def test_percentile_is_asked_for_where_it_counts(dock: CloudlessDock) -> None:
     assert not dock.percentile.isHidden()
     dock.percentile.setValue(40)
     assert dock.parameters()["PERCENTILE"] == 40
+
+
+def choose(box: Any, word: str) -> None:
+    box.setCurrentIndex(box.findData(word))
+
+
+def test_series_from_the_panel(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
+    choose(dock.period, "month")
+    dock.more.figure.setChecked(True)
+    dock.more.animation.setChecked(True)
+    dock.output.setFilePath(str(tmp_path / "series"))
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    assert bar.messages[-1][0].startswith("Done: 3 mosaics of 18 scenes, <a href=")
+    QCoreApplication.processEvents()
+    (group,) = QgsProject.instance().layerTreeRoot().findGroups()
+    assert [node.name() for node in group.findLayers()] == ["June 2023", "July 2023", "August 2023"]
+    names = {path.name for path in (tmp_path / "series").iterdir()}
+    assert {"figure.png", "animation.gif", "2023-06.tif", "2023-06.tif.json", "2023-06.qml"} <= names
+    QgsProject.instance().clear()
+
+
+def test_period_changes_what_can_be_chosen(dock: CloudlessDock) -> None:
+    assert not dock.preview.isHidden()
+    assert dock.more.figure.isHidden()
+    choose(dock.period, "season")
+    assert dock.preview.isHidden()
+    assert dock.more.evidence.isHidden()
+    assert not dock.more.figure.isHidden()
+    parameters = dock.parameters()
+    assert parameters["PERIOD"] == "season"
+    assert "OUTPUT" not in parameters
+
+
+def look(dock: CloudlessDock) -> None:
+    dock.scenes.button.click()
+    assert dock.scenes.is_looking()
+    wait_for(lambda: not dock.scenes.is_looking())
+
+
+def test_scenes_before_the_run(dock: CloudlessDock, bar: Bar, qgis_iface: Any) -> None:
+    look(dock)
+    rows = [dock.scenes.list.topLevelItem(row) for row in range(dock.scenes.list.topLevelItemCount())]
+    assert [item.text(0) for item in rows][:2] == ["2023-06-04", "2023-06-14"]
+    assert len(rows) == 9
+    assert all(not item.icon(0).isNull() for item in rows)
+    assert dock.scenes.plan.text().startswith("18 scenes of 9 dates; ")
+    assert "fewer than three clear views" in dock.scenes.plan.text()
+    items = len(qgis_iface.mapCanvas().scene().items())
+    dock.scenes.list.itemEntered.emit(rows[0], 0)
+    assert len(qgis_iface.mapCanvas().scene().items()) == items + 1
+    dock.scenes.list.itemEntered.emit(rows[1], 0)
+    assert len(qgis_iface.mapCanvas().scene().items()) == items + 1
+
+
+def test_date_that_is_unticked_is_left_out(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
+    look(dock)
+    for row in (1, 4):
+        dock.scenes.list.topLevelItem(row).setCheckState(0, Qt.CheckState.Unchecked)
+    dock.output.setFilePath(str(tmp_path / "chosen.tif"))
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    assert bar.messages[-1][0].startswith("Done: 14 scenes")
+    used = json.loads((tmp_path / "chosen.tif.json").read_text())["scenes"]
+    assert not {"2023-06-14", "2023-07-14"} & {scene["datetime"][:10] for scene in used}
+
+
+def test_ticks_of_another_search_do_not_count(dock: CloudlessDock, bar: Bar) -> None:
+    look(dock)
+    dock.scenes.list.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
+    dock.end_day.setDate(QDate(2023, 7, 31))
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    assert bar.messages[-1][0].startswith("Done: 12 scenes")
+    assert dock.scenes.list.topLevelItemCount() == 0
+
+
+def test_scenes_that_are_not_found(dock: CloudlessDock, bar: Bar) -> None:
+    dock.start_day.setDate(QDate(2020, 1, 1))
+    dock.end_day.setDate(QDate(2020, 2, 1))
+    look(dock)
+    assert "No scene is left" in bar.messages[-1][0]
+    assert dock.scenes.list.isHidden()
+
+
+def test_look_is_cancelled(dock: CloudlessDock, bar: Bar) -> None:
+    dock.scenes.button.click()
+    assert dock.scenes.button.text() == "Cancel"
+    dock.scenes.button.click()
+    wait_for(lambda: not dock.scenes.is_looking())
+    assert dock.scenes.button.text() == "Show scenes"
+    wait_for(lambda: children() == [])

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from osgeo import gdal
+
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, make_scenes
 from tests.support.paths import BUILD
@@ -90,3 +93,29 @@ def test_everything_that_can_be_chosen(drive: Callable[..., dict[str, Any]]) -> 
     for size in ("1600x1200", "1280x720"):
         job = {"name": f"everything-{size}", "extent": jobs.extent(), "open_everything": True}
         assert drive("drive_look.py", job, size=size)["run_is_on_screen"]
+
+
+def test_series_that_the_temporal_controller_plays(drive: Callable[..., dict[str, Any]], generated: Path) -> None:
+    report = drive("drive_series.py", {"name": "series", "items": str(generated), "extent": jobs.extent()})
+    assert report["passes"] == 9
+    ((name, layers),) = report["groups"]
+    assert name == "Mosaics 2023-06-01 to 2023-08-31"
+    assert layers == ["June 2023", "July 2023", "August 2023"]
+    june, august, december = (picture(BUILD / "screenshots" / f"series-{month}.png") for month in MONTHS)
+    assert colours(june) > 1000
+    assert colours(august) > 1000
+    assert (june != august).mean() > 0.2, "both steps look the same"
+    assert colours(december) == 1, "a layer shows outside of its time"
+
+
+MONTHS = ("june", "august", "december")
+
+
+def picture(path: Path) -> Any:
+    """Return the (y, x, 3) pixels of a picture."""
+    dataset = gdal.Open(str(path))
+    return dataset.ReadAsArray()[:3].transpose(1, 2, 0)
+
+
+def colours(pixels: Any) -> int:
+    return len(np.unique(pixels.reshape(-1, 3), axis=0))

@@ -1,0 +1,307 @@
+"""The scenes before the run: what the passes over the area look like, a tick each, and what the run would take."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsMessageLog,
+    QgsProcessingContext,
+    QgsProject,
+    QgsTask,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.gui import QgsCollapsibleGroupBox, QgsRubberBand
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QIcon
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+)
+
+from ..engine import protocol
+from ..engine.errors import CancelledError, CloudlessError
+from ..processing.base import LOG_TAG, tr
+from ..runtime.location import engine_interpreter
+from ..runtime.worker import run_job
+
+_QUICKLOOK = QSize(72, 72)
+_ROWS_SHOWN = 4
+_LONLAT = "EPSG:4326"
+
+
+class LookTask(QgsTask):
+    """Asks the engine for scenes, quicklooks and a plan, in the background."""
+
+    def __init__(self, request: dict[str, Any], folder: Path) -> None:
+        """Look for the scenes of ``request``; quicklooks go to ``folder``."""
+        super().__init__(tr("Looking for scenes"), QgsTask.Flag.CanCancel)
+        self._job = {"request": request, "quicklooks": str(folder), "plan": True}
+        self.result: dict[str, Any] = {}
+        self.error = ""
+
+    def run(self) -> bool:
+        """Ask; on a thread of the task manager's."""
+        try:
+            self.result = run_job(engine_interpreter(), protocol.LOOK, self._job, self, self.isCanceled)
+        except CancelledError:
+            return False
+        except CloudlessError as error:
+            self.error = str(error)
+        return not self.error
+
+    def progress(self, fraction: float, message: str) -> None:  # noqa: ARG002 - the worker's word
+        """Move the bar."""
+        self.setProgress(100 * fraction)
+
+    def info(self, message: str) -> None:
+        """Keep what is worth reading later."""
+        self.log(message)
+
+    warning = info
+
+    def preview(self, path: Path, display: tuple[float, float] | None) -> None:
+        """Show nothing: no preview is asked for."""
+
+    def log(self, text: str) -> None:
+        """Keep a trace in QGIS's log panel."""
+        if text:
+            QgsMessageLog.logMessage(text, LOG_TAG, notifyUser=False)
+
+
+class ScenesBox(QgsCollapsibleGroupBox):
+    """Shows the passes of a search, and knows which of them are ticked."""
+
+    asked = pyqtSignal()
+    """The user wants to see the scenes: ``look`` shall be called."""
+    failed = pyqtSignal(str)
+    """What went wrong, in a sentence."""
+
+    def __init__(self, canvas: Any) -> None:
+        """Build the box, collapsed; ``canvas`` shows footprints."""
+        super().__init__(tr("Scenes"))
+        self.setCollapsed(True)
+        self._canvas = canvas
+        self._task: LookTask | None = None
+        self._folder: Path | None = None
+        self._search: dict[str, Any] = {}
+        self._footprints: dict[str, QgsGeometry] = {}
+        self._band: Any = None
+        self.button = QPushButton(tr("Show scenes"))
+        self.button.setToolTip(tr("Dates, cloud cover and quicklooks of the area, before anything is composed"))
+        self.button.clicked.connect(self._press)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 100)
+        self._bar.hide()
+        self.plan = QLabel()
+        self.plan.setWordWrap(True)
+        self.plan.hide()
+        self.list = self._build_list()
+        row = QHBoxLayout()
+        row.addWidget(self._bar, 1)
+        row.addStretch()
+        row.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.addLayout(row)
+        column.addWidget(self.plan)
+        column.addWidget(self.list)
+
+    def look(self, algorithm_id: str, parameters: dict[str, Any]) -> None:
+        """Look for the scenes of an algorithm's parameters; ``failed`` tells where they cannot be found."""
+        self.clear()
+        try:
+            request = _request(algorithm_id, parameters)
+        except CloudlessError as error:
+            self.failed.emit(str(error))
+            return
+        self._search = _search_of(request)
+        self._folder = Path(tempfile.mkdtemp(prefix="cloudless-quicklooks-"))
+        self._task = LookTask(request, self._folder)
+        self._task.progressChanged.connect(lambda percent: self._bar.setValue(round(percent)))
+        self._task.taskCompleted.connect(self._ended)
+        self._task.taskTerminated.connect(self._ended)
+        self._show_looking(looking=True)
+        QgsApplication.taskManager().addTask(self._task)
+
+    def is_looking(self) -> bool:
+        """Tell whether a search goes on."""
+        return self._task is not None
+
+    def chosen(self, algorithm_id: str, parameters: dict[str, Any]) -> QgsVectorLayer | None:
+        """Return a layer that names the ticked scenes; ``None`` for all, or where they are of another search."""
+        items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        ticked = [item for item in items if item.checkState(0) == Qt.CheckState.Checked]
+        if len(ticked) == len(items):
+            return None
+        with suppress(CloudlessError):
+            if _search_of(_request(algorithm_id, parameters)) != self._search:
+                self.clear()
+                return None
+        layer = QgsVectorLayer("NoGeometry?field=id:string", "scenes", "memory")
+        for item in ticked:
+            for scene in item.data(0, Qt.ItemDataRole.UserRole):
+                feature = QgsFeature(layer.fields())
+                feature.setAttributes([scene])
+                layer.dataProvider().addFeatures([feature])
+        return layer
+
+    def clear(self) -> None:
+        """Forget what was found."""
+        self._light(None)
+        self.list.clear()
+        self.list.hide()
+        self.plan.hide()
+        self._search, self._footprints = {}, {}
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def shut_down(self) -> None:
+        """Stop looking, and leave nothing on the map or on the disk."""
+        if self._task is not None:
+            self._task.cancel()
+        self.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take the footprint off the map when the mouse leaves the list."""
+        if watched is self.list.viewport() and event.type() == QEvent.Type.Leave:
+            self._light(None)
+        return super().eventFilter(watched, event)
+
+    def _build_list(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setHeaderLabels([tr("Date"), tr("Cloud")])
+        tree.setRootIsDecorated(False)
+        tree.setIconSize(_QUICKLOOK)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        tree.setMouseTracking(True)
+        tree.setMinimumHeight(_ROWS_SHOWN * _QUICKLOOK.height())
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setStretchLastSection(False)
+        tree.itemEntered.connect(lambda item, _: self._light(item))
+        tree.viewport().installEventFilter(self)
+        tree.hide()
+        return tree
+
+    def _press(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            self.asked.emit()
+
+    def _show_looking(self, *, looking: bool) -> None:
+        self._bar.setValue(0)
+        self._bar.setVisible(looking)
+        self.button.setText(tr("Cancel") if looking else tr("Show scenes"))
+
+    def _ended(self) -> None:
+        task, self._task = self._task, None
+        self._show_looking(looking=False)
+        if task is None or not task.result:
+            error = task.error if task is not None else ""
+            self.clear()
+            if error:
+                self.failed.emit(error)
+            return
+        self._footprints = {scene["id"]: QgsGeometry.fromWkt(scene["footprint"]) for scene in task.result["scenes"]}
+        for seen in task.result["passes"]:
+            self.list.addTopLevelItem(_row(seen))
+        self.list.show()
+        self.plan.setText(describe(task.result["plan"]))
+        self.plan.show()
+
+    def _light(self, item: QTreeWidgetItem | None) -> None:
+        """Draw the footprints of a pass on the map; ``None`` takes them off."""
+        if self._band is not None:
+            self._canvas.scene().removeItem(self._band)
+            self._band = None
+        scenes = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else []
+        footprints = [self._footprints[scene] for scene in scenes if not self._footprints[scene].isNull()]
+        if footprints:
+            self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+            self._band.setStrokeColor(QColor(224, 64, 32))
+            self._band.setFillColor(QColor(224, 64, 32, 30))
+            self._band.setWidth(2)
+            lonlat = QgsCoordinateReferenceSystem(_LONLAT)
+            self._band.setToGeometry(QgsGeometry.collectGeometry(footprints), lonlat)
+
+
+def _request(algorithm_id: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what an algorithm's parameters ask for, as plain JSON values.
+
+    Raises:
+        CloudlessError: where that cannot be done.
+    """
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    request: dict[str, Any] = algorithm.request(parameters, context).to_dict()
+    return request
+
+
+def _search_of(request: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a request says which scenes to look for."""
+    names = ("extent", "extent_crs", "start", "end", "months", "catalog", "catalog_url", "collection", "max_cloud")
+    return {name: request[name] for name in names}
+
+
+def _row(seen: dict[str, Any]) -> QTreeWidgetItem:
+    """Return a line of the list: quicklook, date, cloud cover."""
+    item = QTreeWidgetItem([seen["day"], f"{seen['cloud_cover']:.0f} %"])
+    item.setCheckState(0, Qt.CheckState.Checked)
+    item.setData(0, Qt.ItemDataRole.UserRole, seen["scenes"])
+    item.setToolTip(0, "\n".join(seen["scenes"]))
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    if seen["quicklook"]:
+        item.setIcon(0, QIcon(seen["quicklook"]))
+    return item
+
+
+def describe(plan: dict[str, Any]) -> str:
+    """Return what a run would take, for people."""
+    text = tr(
+        "{scenes} scenes of {dates} dates; {width} × {height} pixels of {metres} m. "  # noqa: RUF001 - sign of sizes
+        "The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. "
+        "About {thin} % of the area will have fewer than three clear views."
+    ).format(
+        scenes=plan["scene_count"],
+        dates=plan["date_count"],
+        width=plan["width"],
+        height=plan["height"],
+        metres=f"{plan['metres']:.3g}",
+        read=_size(plan["read_bytes"]),
+        time=_time(plan["seconds"]),
+        memory=_size(plan["memory_bytes"]),
+        disk=_size(plan["disk_bytes"]),
+        thin=f"{plan['thin_percent']:.0f}",
+    )
+    return "\n\n".join([text, *plan["advice"]])
+
+
+def _size(count: float) -> str:
+    return tr("{} GB").format(f"{count / 1e9:,.1f}") if count >= 1e9 else tr("{} MB").format(f"{count / 1e6:,.0f}")
+
+
+def _time(seconds: float) -> str:
+    if seconds < 90:
+        return tr("{} s").format(f"{seconds:.0f}")
+    if seconds < 5400:
+        return tr("{} min").format(f"{seconds / 60:.0f}")
+    return tr("{} h").format(f"{seconds / 3600:.1f}")

@@ -1,0 +1,95 @@
+"""Runs inside the real QGIS: shows the scenes, makes a series, and plays it by the temporal controller."""
+
+from pathlib import Path
+
+from driver import JOB, REPORT, finish, later, messages, open_panel, picture
+from qgis.core import QgsDateTimeRange, QgsProject
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt
+from qgis.PyQt.QtWidgets import QScrollArea
+from qgis.utils import iface, plugins
+
+
+def panel():
+    return plugins["cloudless_plugin"].dock
+
+
+def start():
+    dock = open_panel()
+    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
+    dock.address.setText(JOB["items"])
+    dock.start_day.setDate(QDate(2023, 6, 1))
+    dock.end_day.setDate(QDate(2023, 8, 31))
+    dock.max_cloud.setValue(100)
+    dock.period.setCurrentIndex(dock.period.findData("month"))
+    dock.more.figure.setChecked(True)
+    dock.scenes.setCollapsed(False)
+    dock.scenes.button.click()
+    later(200, wait_for_scenes)
+
+
+def wait_for_scenes():
+    if panel().scenes.is_looking():
+        later(200, wait_for_scenes)
+        return
+    scenes = panel().scenes
+    scroll = panel().findChild(QScrollArea)
+    scroll.ensureWidgetVisible(scenes.list, 0, 0)
+    scenes.list.itemEntered.emit(scenes.list.topLevelItem(1), 0)
+    later(1500, look_at_scenes)
+
+
+def look_at_scenes():
+    REPORT["passes"] = panel().scenes.list.topLevelItemCount()
+    picture(JOB["name"] + "-scenes")
+    panel().scenes.clear()
+    panel().scenes.setCollapsed(True)
+    panel().run_button.click()
+    later(200, wait)
+
+
+def wait():
+    if panel().run.is_running():
+        later(100, wait)
+    else:
+        later(2500, play)
+
+
+def play():
+    """Show June, then August, as the temporal controller does."""
+    root = QgsProject.instance().layerTreeRoot()
+    REPORT["groups"] = [[group.name(), [node.name() for node in group.findLayers()]] for group in root.findGroups()]
+    REPORT["messages"] = messages()
+    show(6)
+    later(2000, look_at_june)
+
+
+def show(month):
+    begin, end = (QDateTime.fromString(f"2023-{month:02}-{day:02}T00:00:00Z", Qt.DateFormat.ISODate) for day in (2, 28))
+    iface.mapCanvas().setTemporalRange(QgsDateTimeRange(begin, end))
+    iface.mapCanvas().refreshAllLayers()
+
+
+def look_at_june():
+    iface.mapCanvas().saveAsImage(str(Path(JOB["pictures"]) / (JOB["name"] + "-june.png")))
+    show(8)
+    later(2000, look_at_august)
+
+
+def look_at_august():
+    iface.mapCanvas().saveAsImage(str(Path(JOB["pictures"]) / (JOB["name"] + "-august.png")))
+    show(12)
+    later(2000, look_at_december)
+
+
+def look_at_december():
+    iface.mapCanvas().saveAsImage(str(Path(JOB["pictures"]) / (JOB["name"] + "-december.png")))
+    iface.mapCanvas().setTemporalRange(QgsDateTimeRange(QDateTime(), QDateTime()))
+    later(1500, end)
+
+
+def end():
+    picture(JOB["name"])
+    finish()
+
+
+later(2000, start)
