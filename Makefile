@@ -37,7 +37,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help engine demo test test-engine test-services test-qgis test-window bench bench-small profile quality run package check lock format pictures clean
+.PHONY: help engine demo test test-engine test-services test-qgis test-window bench bench-small profile quality run package check lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -181,7 +181,7 @@ lock: $(BUILD)/tools/.made ## Pin every requirement anew
 	@for name in bench engine-test qgis-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
 
-pictures: demo test-window ## The documents' pictures, anew
+docs-pictures: demo test-window ## The documents' pictures, anew
 	@$(ENGINE) scripts/pictures.py
 
 clean: ## Remove build/

@@ -1,4 +1,4 @@
-"""``python -m demo FOLDER``: make the scenes, run the main job through ``qgis_process``, leave a picture."""
+"""``python -m demo FOLDER``: make the scenes, run the main jobs through ``qgis_process``, leave pictures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,21 @@ def main(folder: Path) -> None:
     """Make everything in ``folder`` and say where it is."""
     items = _scenes(folder / "scenes")
     mosaic = folder / "mosaic.tif"
-    outputs = _run_algorithm(folder, items, mosaic)
+    run_algorithm = _prepare(folder)
+    asked = _asked(items)
+    outputs = run_algorithm("cloudless:mosaic", {**asked, "OUTPUT": mosaic})
+    figure, animation = folder / "series.png", folder / "series.gif"
+    files = {"OUTPUT_FOLDER": folder / "series", "FIGURE": figure, "ANIMATION": animation}
+    series = run_algorithm("cloudless:series", {**asked, **files})
     error = _error(mosaic, items.with_name("truth.tif"))
     picture = _picture(folder, items, mosaic)
     print(
         f"{outputs['SCENE_COUNT']:.0f} scenes, {outputs['FILLED_PERCENT']:.1f} % filled, "
         f"{error:.4f} RMSE of reflectance against the known truth"
     )
-    print(f"Mosaic:  {mosaic}\nRecipe:  {mosaic}.json\nPicture: {picture} (the cloudiest date beside the mosaic)")
+    print(f"Mosaic:    {mosaic}\nRecipe:    {mosaic}.json\nPicture:   {picture} (the cloudiest date beside the mosaic)")
+    print(f"Series:    {folder / 'series'} ({series['PERIOD_COUNT']:.0f} months)\nFigure:    {figure}")
+    print(f"Animation: {animation}")
 
 
 def _extent() -> list[float]:
@@ -58,8 +66,21 @@ def _scenes(folder: Path) -> Path:
     return folder / "items.json"
 
 
-def _run_algorithm(folder: Path, items: Path, mosaic: Path) -> dict[str, Any]:
-    """Run ``cloudless:mosaic`` in a QGIS of its own and return its outputs."""
+def _asked(items: Path) -> dict[str, Any]:
+    """Return the parameters that both algorithms have: all of the scenes."""
+    west, south, east, north = _extent()
+    return {
+        "EXTENT": f"{west},{east},{south},{north} [EPSG:{EPSG}]",
+        "START": "2023-06-01",
+        "END": "2023-08-31",
+        "CATALOG": "custom",
+        "CATALOG_URL": items,
+        "MAX_CLOUD": 100,
+    }
+
+
+def _prepare(folder: Path) -> Callable[[str, dict[str, Any]], dict[str, Any]]:
+    """Enable the plugin in a QGIS profile of its own; return what runs an algorithm there and returns its outputs."""
     program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
     if program is None:
         sys.exit("qgis_process was not found: install QGIS.")
@@ -71,22 +92,16 @@ def _run_algorithm(folder: Path, items: Path, mosaic: Path) -> dict[str, Any]:
         "QT_QPA_PLATFORM": "offscreen",
         "CLOUDLESS_ENGINE": sys.executable,
     }
-    west, south, east, north = _extent()
-    parameters = {
-        "EXTENT": f"{west},{east},{south},{north} [EPSG:{EPSG}]",
-        "START": "2023-06-01",
-        "END": "2023-08-31",
-        "CATALOG": "custom",
-        "CATALOG_URL": str(items),
-        "MAX_CLOUD": 100,
-        "OUTPUT": str(mosaic),
-    }
-    print("Running cloudless:mosaic through qgis_process", flush=True)
     _call([program, "plugins", "enable", "cloudless_plugin"], variables)
-    arguments = [f"--{name}={value}" for name, value in parameters.items()]
-    answer = _call([program, "--json", "run", "cloudless:mosaic", *arguments], variables)
-    results: dict[str, Any] = json.loads(answer[answer.index("{") :])["results"]
-    return results
+
+    def run_algorithm(name: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        print(f"Running {name} through qgis_process", flush=True)
+        arguments = [f"--{key}={value}" for key, value in parameters.items()]
+        answer = _call([program, "--json", "run", name, *arguments], variables)
+        results: dict[str, Any] = json.loads(answer[answer.index("{") :])["results"]
+        return results
+
+    return run_algorithm
 
 
 def _call(command: list[str], variables: dict[str, str]) -> str:

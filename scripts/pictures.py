@@ -10,7 +10,12 @@ from rasterio.enums import Resampling
 from rasterio.errors import NotGeoreferencedWarning
 
 ROOT = Path(__file__).parents[1]
-PICTURES = {"build/demo/mosaic.png": "mosaic.jpg", "build/screenshots/window.png": "window.jpg"}
+PICTURES = {
+    "build/demo/mosaic.png": "mosaic.jpg",
+    "build/demo/series.png": "series.jpg",
+    "build/screenshots/window.png": "window.jpg",
+    "build/screenshots/series-scenes.png": "scenes.jpg",
+}
 _WIDTH = 1400
 
 

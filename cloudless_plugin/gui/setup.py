@@ -16,7 +16,7 @@ def _problem(state: State) -> str:
     if state is State.MISSING:
         return tr(
             "Before the first run, the engine must be set up: a Python environment of its own, which leaves QGIS's "
-            "alone (80 MB to download, 300 MB on the disk)."
+            "alone (100 MB to download, 370 MB on the disk)."
         )
     if state is State.OUTDATED:
         return tr("The engine must be updated for this version of Cloudless.")
