@@ -110,7 +110,7 @@ class CloudlessDock(QgsDockWidget):
         pixels = self._canvas_pixels() if self.preview.isChecked() and self.algorithm() == MOSAIC else 0
         parameters = self.parameters()
         chosen = self.scenes.chosen(self.algorithm(), parameters)
-        if chosen is not None:
+        if chosen:
             parameters["SCENES"] = chosen
         self.run.start(self.algorithm(), parameters, name=self._layer_name(), preview_pixels=pixels)
 

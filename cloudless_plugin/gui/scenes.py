@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from contextlib import suppress
@@ -11,13 +12,11 @@ from typing import Any
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
-    QgsFeature,
     QgsGeometry,
     QgsMessageLog,
     QgsProcessingContext,
     QgsProject,
     QgsTask,
-    QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.gui import QgsCollapsibleGroupBox, QgsRubberBand
@@ -143,23 +142,24 @@ class ScenesBox(QgsCollapsibleGroupBox):
         """Tell whether a search goes on."""
         return self._task is not None
 
-    def chosen(self, algorithm_id: str, parameters: dict[str, Any]) -> QgsVectorLayer | None:
-        """Return a layer that names the ticked scenes; ``None`` for all, or where they are of another search."""
+    def chosen(self, algorithm_id: str, parameters: dict[str, Any]) -> str:
+        """Return the path of a layer that names the ticked scenes; empty for all, or where they are of another search.
+
+        A file, since a layer would have to outlive the thread that the run is on.
+        """
         items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
         ticked = [item for item in items if item.checkState(0) == Qt.CheckState.Checked]
-        if len(ticked) == len(items):
-            return None
+        if len(ticked) == len(items) or self._folder is None:
+            return ""
         with suppress(CloudlessError):
             if _search_of(_request(algorithm_id, parameters)) != self._search:
                 self.clear()
-                return None
-        layer = QgsVectorLayer("NoGeometry?field=id:string", "scenes", "memory")
-        for item in ticked:
-            for scene in item.data(0, Qt.ItemDataRole.UserRole):
-                feature = QgsFeature(layer.fields())
-                feature.setAttributes([scene])
-                layer.dataProvider().addFeatures([feature])
-        return layer
+                return ""
+        named = [scene for item in ticked for scene in item.data(0, Qt.ItemDataRole.UserRole)]
+        features = [{"type": "Feature", "geometry": None, "properties": {"id": scene}} for scene in named]
+        path = self._folder / "chosen.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        return str(path)
 
     def clear(self) -> None:
         """Forget what was found."""

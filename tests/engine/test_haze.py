@@ -27,6 +27,7 @@ def column(*observations: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
         ([FIELD, HAZY, CLOUD, FIELD], [False, True, True, False]),
         ([HAZY], [True]),  # alone, nothing speaks for it
         ([CLOUD, HAZY], [True, True]),  # nor do two that differ
+        ([(65535, 1), (0, 1)], [True, False]),
         ([ROOF, ROOF, CLOUD, ROOF], [False, False, True, False]),  # bright ground is bright at every date
         ([ROOF, (0, 0), ROOF, (0, 0)], [False, False, False, False]),
         ([FIELD, (0, 0), (1, 0)], [False, False, False]),
