@@ -28,7 +28,8 @@ export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE := 1
 
 QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
-TEST_PACKAGES := xvfb xauth nginx-light postgresql-15 postgresql-15-postgis-3 fonts-dejavu-core
+WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core
+SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3
 
 # $(call venv,FOLDER,LOCK,OPTIONS): an environment from a lock file.
 define venv
@@ -37,7 +38,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help engine demo test test-engine test-services test-qgis test-window bench bench-small profile quality run package check lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-engine test-services test-qgis test-window test-matrix bench bench-small profile quality run package check lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,8 +67,14 @@ $(BUILD)/.python: | $(BUILD)
 $(BUILD)/.qgis: | $(BUILD)
 	@$(call apt,$@,$(QGIS_PACKAGES))
 
-$(BUILD)/.test-packages: $(BUILD)/.qgis
-	@$(call apt,$@,$(TEST_PACKAGES))
+$(BUILD)/.window: $(BUILD)/.qgis
+	@$(call apt,$@,$(WINDOW_PACKAGES))
+
+$(BUILD)/.services: | $(BUILD)
+	@$(call apt,$@,$(SERVICE_PACKAGES))
+
+$(BUILD)/.systems: | $(BUILD)
+	@$(call apt,$@,debootstrap)
 
 $(BUILD):
 	@mkdir -p $@
@@ -107,6 +114,8 @@ $(BUILD)/stac-api/.made: requirements/stac-api.lock $(BUILD)/tools/.made
 stage: | $(BUILD)/.python
 	@$(PYTHON) scripts/package.py stage $(PLUGINS)
 
+qgis: $(BUILD)/.qgis
+
 engine: $(BUILD)/engine/cloudless.json ## The engine's environment; prints its interpreter
 	@echo $(ENGINE)
 
@@ -134,15 +143,18 @@ test: test-engine test-services test-qgis test-window ## Every test
 test-engine: $(BUILD)/engine-test/.made
 	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine
 
-test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/.test-packages
+test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/.services
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
-test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
+test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage
 	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) $(IN_BUILD) -n $(WORKERS) tests/qgis
 
-test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.test-packages stage
+test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
+
+test-matrix: $(BUILD)/.systems ## QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (5 GB)
+	@$(ROOT_DO:sudo=sudo -E) $(PYTHON) scripts/matrix.py
 
 # -- measurements ----------------------------------------------------------------------------------------------------
 
@@ -185,4 +197,4 @@ docs-pictures: demo test-window ## The documents' pictures, anew
 	@$(ENGINE) scripts/pictures.py
 
 clean: ## Remove build/
-	@rm -rf $(BUILD)
+	@rm -rf $(BUILD) 2> /dev/null || $(ROOT_DO) rm -rf $(BUILD)

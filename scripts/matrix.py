@@ -1,0 +1,192 @@
+"""``matrix.py [SUITE ...]``: prove the plugin on newer versions of QGIS, each in a Debian of its own; needs root.
+
+A system lies in ``build/systems/SUITE``, and what it leaves (logs, pictures) in ``build/matrix/SUITE``. All that happens
+in it has a mount and a process namespace of its own: when its first process ends, however that comes about, nothing of
+it is mounted or running any more.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BUILD = ROOT / "build"
+SUITES = ("trixie", "sid")
+"""Debian 13 with QGIS 3.40, and Debian's newest with 3.44; 3.22 is the machine's own."""
+COLUMNS = ("suite", "QGIS", "Python", "loads", "qgis_process", "tests", "window", "minutes")
+_PACKAGES = "ca-certificates,make"
+_APT = 'Acquire::Check-Valid-Until "false";\nAPT::Install-Recommends "false";\n'
+_SHARED = ROOT.parent / "shared"
+_CERTIFICATES = Path("/usr/local/share/ca-certificates")
+_HANDED_ON = ("PIP_", "UV_", "SSL_CERT_", "http_proxy", "https_proxy", "no_proxy")
+_TIMEOUT = 2400
+_ENTER = """
+set -e
+mount --rbind /dev "$1/dev"
+mount -t tmpfs tmpfs "$1/dev/shm"
+mount -t proc proc "$1/proc"
+[ ! -d "$2" ] || mount --bind -o ro "$2" "$1/shared"
+exec chroot "$1" sh -ec "cd /cloudless; $3"
+"""
+_LOADS = """
+export QGIS_PLUGINPATH=build/plugins QGIS_CUSTOM_CONFIG_PATH=$(mktemp -d) QT_QPA_PLATFORM=offscreen
+make stage
+qgis_process plugins enable cloudless_plugin
+qgis_process list | grep cloudless:mosaic
+"""
+
+
+@dataclass(frozen=True)
+class System:
+    """One Debian in a folder, with a copy of this checkout in ``/cloudless``."""
+
+    suite: str
+
+    @property
+    def folder(self) -> Path:
+        """Where its root is."""
+        return BUILD / "systems" / self.suite
+
+    @property
+    def results(self) -> Path:
+        """Where what it leaves is collected."""
+        return BUILD / "matrix" / self.suite
+
+    @property
+    def checkout(self) -> Path:
+        """Its copy of this checkout."""
+        return self.folder / "cloudless"
+
+    def make(self) -> None:
+        """Make the system, unless it is there."""
+        made = self.folder / ".made"
+        if made.exists():
+            return
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        command = ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", self.suite, str(self.folder)]
+        _run(_isolated(command), self.results / "debootstrap.log")
+        (self.folder / "shared").mkdir()
+        (self.folder / "etc/apt/apt.conf.d/90cloudless").write_text(_APT)
+        if _CERTIFICATES.is_dir():
+            shutil.copytree(_CERTIFICATES, self.folder / str(_CERTIFICATES)[1:], dirs_exist_ok=True)
+        made.touch()
+
+    def update(self) -> None:
+        """Give it this machine's network and this checkout as it stands; what it has built stays."""
+        for name in ("resolv.conf", "hosts"):
+            shutil.copy(f"/etc/{name}", self.folder / "etc" / name)
+        self.checkout.mkdir(exist_ok=True)
+        for path in self.checkout.iterdir():
+            if path.name != "build":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for name in _sources():
+            target = self.checkout / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target)
+
+    def run(self, script: str, log: str) -> bool:
+        """Run a shell script in the checkout; tell whether it succeeded."""
+        command = ["sh", "-c", _ENTER, "enter", str(self.folder), str(_SHARED), script]
+        variables = {key: value for key, value in os.environ.items() if key.startswith(_HANDED_ON)}
+        variables |= {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
+        return _run(_isolated(command), self.results / log, variables, check=False)
+
+    def say(self, script: str) -> str:
+        """Return what a shell script prints."""
+        self.run(script, "said.log")
+        return (self.results / "said.log").read_text().strip()
+
+
+def prove(system: System) -> dict[str, str]:
+    """Run every proof in a system and return the row of the table."""
+    start = time.monotonic()
+    shutil.rmtree(system.results, ignore_errors=True)
+    system.results.mkdir(parents=True)
+    system.make()
+    system.update()
+    ready = system.run("update-ca-certificates && make qgis engine", "setup.log")
+    row = {
+        "suite": system.suite,
+        "QGIS": system.say("dpkg-query -W -f '${Version}' qgis"),
+        "Python": system.say("python3 -c 'import platform; print(platform.python_version())'"),
+        "loads": _word(good=ready and system.run(_LOADS, "loads.log")),
+        "qgis_process": _word(good=ready and system.run("make demo", "demo.log")),
+        "tests": _suite(system, "test-qgis"),
+        "window": _suite(system, "test-window"),
+    }
+    for pictures in ("screenshots", "demo"):
+        for path in (system.checkout / "build" / pictures).glob("*.png"):
+            shutil.copy(path, system.results / path.name)
+    return {**row, "minutes": f"{(time.monotonic() - start) / 60:.0f}"}
+
+
+def table(rows: Iterable[dict[str, str]]) -> str:
+    """Return rows as a table with aligned columns."""
+    lines = [dict(zip(COLUMNS, COLUMNS)), *rows]
+    widths = {column: max(len(line[column]) for line in lines) for column in COLUMNS}
+    return "\n".join("  ".join(line[column].ljust(widths[column]) for column in COLUMNS).rstrip() for line in lines)
+
+
+def _suite(system: System, target: str) -> str:
+    """Run a target that is a pytest run; return how many of its tests passed."""
+    report = system.checkout / "build" / f"{target}.xml"
+    report.unlink(missing_ok=True)
+    good = system.run(f"PYTEST_ADDOPTS=--junitxml=/cloudless/build/{target}.xml make {target}", f"{target}.log")
+    if not report.exists():
+        return "FAILED"
+    counts = next(ET.parse(report).getroot().iter("testsuite")).attrib  # noqa: S314 - pytest wrote it
+    total, skipped = int(counts["tests"]), int(counts["skipped"])
+    passed = total - skipped - int(counts["failures"]) - int(counts["errors"])
+    words = f"{passed} of {total}" + (f", {skipped} skipped" if skipped else "")
+    return words if good else f"FAILED: {words}"
+
+
+def _word(*, good: bool) -> str:
+    return "yes" if good else "FAILED"
+
+
+def _sources() -> list[str]:
+    """Return the files of this checkout: what git knows, and what it would be told of."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split("\0")  # noqa: S607
+    return [name for name in names if name and (ROOT / name).is_file()]
+
+
+def _isolated(command: list[str]) -> list[str]:
+    return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", *command]
+
+
+def _run(command: list[str], log: Path, variables: dict[str, str] | None = None, *, check: bool = True) -> bool:
+    """Run a command with its output in a log; tell whether it succeeded."""
+    with log.open("w") as out:
+        answer = subprocess.run(
+            command, env=variables, stdin=subprocess.DEVNULL, stdout=out, stderr=out, timeout=_TIMEOUT, check=check
+        )
+    return answer.returncode == 0
+
+
+def main(suites: list[str]) -> int:
+    """Prove the plugin in each suite, print the table and tell whether anything failed."""
+    if os.getuid() != 0:
+        print("A system of its own needs root.", file=sys.stderr)
+        return 2
+    rows = []
+    for suite in suites or SUITES:
+        print(f"Proving the plugin in Debian {suite}", flush=True)
+        rows.append(prove(System(suite)))
+    print(table(rows))
+    print(f"Logs and pictures: {BUILD / 'matrix'}")
+    return any("FAILED" in word for row in rows for word in row.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
