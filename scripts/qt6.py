@@ -1,0 +1,191 @@
+"""Hold the plugin against Qt 6, the Qt of QGIS 4, by reading its source alone; needs the standard library only.
+
+What is checked, in every module:
+
+- Qt is imported through ``qgis.PyQt`` only: not from PyQt5, PyQt6, PySide or sip, and no module that Qt 6 has not.
+- No class is named that Qt 6 has not (``QRegExp``, ``QDesktopWidget``, ...), nor ``qApp``.
+- A class that lies in another module there (``QAction``, ``QShortcut``, ...) is imported inside ``try``, once from each.
+- Enums are scoped: ``Qt.DateFormat.ISODate``, not ``Qt.ISODate``, for Qt's classes and for QGIS's. A capitalised
+  attribute of such a class, and any attribute of ``Qt``, must go on to a member, be called, or be handed to
+  ``getattr``; annotations and QGIS's constants in capitals (``Qgis.QGIS_VERSION``) are let through. ``self.StyledPanel``
+  counts as unscoped too. No ``.value`` of an enum is asked for, which Qt 5 has not, and no type of ``QVariant``.
+- No method is called that is gone (``exec_``, ``toTime_t``, ...).
+- No overload of a signal is chosen by type (``activated[str]``).
+
+What reading cannot tell: an enum reached through an object (``event.KeyPress``), a number where Qt 6 wants an enum, the
+arguments of a method. ``tests/qt6`` therefore looks every name up in PyQt6 and drives the panel on it.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PLUGIN = Path(__file__).parents[1] / "cloudless_plugin"
+_FOREIGN = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
+_MODULES_GONE = {"Qt", "QtScript", "QtWebKit", "QtWebKitWidgets", "QtXmlPatterns"}
+_CLASSES_GONE = {
+    *("QColormap", "QDesktopWidget", "QDirModel", "QGLWidget", "QMacStyle", "QMatrix"),
+    *("QNetworkConfiguration", "QNetworkConfigurationManager", "QNetworkSession", "QRegExp", "QRegExpValidator"),
+    *("QTextCodec", "QTextDecoder", "QTextEncoder", "QWebPage", "QWebView", "qApp"),
+}
+_CLASSES_MOVED = {
+    *("QAction", "QActionGroup", "QFileSystemModel", "QShortcut", "QUndoCommand", "QUndoGroup", "QUndoStack"),
+    *("QGraphicsSvgItem", "QOpenGLWidget", "QSvgWidget"),
+}
+_METHODS_GONE = {
+    *("desktop", "exec_", "fromTime_t", "globalPosF", "globalX", "globalY", "localPos", "posF", "print_", "setCodec"),
+    *("setMargin", "setTabStopWidth", "setTime_t", "tabStopWidth", "toTime_t"),
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A class of Qt or QGIS, and the attributes looked up in it: ``Qt``, ``DateFormat``, ``ISODate``."""
+
+    line: int
+    module: str
+    path: tuple[str, ...]
+    is_handed_on: bool
+    """It is called, handed to ``getattr``, or part of an annotation."""
+
+
+class Source:
+    """One module of the plugin, read."""
+
+    def __init__(self, text: str) -> None:
+        """Parse ``text``."""
+        self.tree = ast.parse(text)
+        self._parents = {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        self._classes: dict[str, tuple[str, ...]] = {}
+        self._modules: dict[str, str] = {}
+        for _, module, name, alias in self.imports():
+            if name.startswith("Qt") and module == "qgis.PyQt":
+                self._modules[alias] = f"{module}.{name}"
+            elif module.startswith("qgis.") and name.startswith("Q"):
+                self._classes[alias] = (module, name)
+
+    def imports(self) -> Iterator[tuple[ast.stmt, str, str, str]]:
+        """Yield what is imported: statement, module, name in it (empty for the module itself), and name here."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from ((node, alias.name, "", alias.asname or alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                module = node.module or ""
+                yield from ((node, module, alias.name, alias.asname or alias.name) for alias in node.names)
+
+    def references(self) -> Iterator[Reference]:
+        """Yield every look-up in a class of Qt or QGIS, and in ``self``."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute) and not isinstance(self._parents[node], ast.Attribute):
+                path = _path(node)
+                module = ""
+                if path and path[0] in self._modules:
+                    module, path = self._modules[path[0]], path[1:]
+                elif path and path[0] in self._classes:
+                    module, name = self._classes[path[0]]
+                    path = (name, *path[1:])
+                elif path[:1] != ("self",):
+                    continue
+                yield Reference(node.lineno, module, path, self._is_handed_on(node))
+
+    def is_tried(self, node: ast.AST) -> bool:
+        """Tell whether a statement lies inside ``try``."""
+        return any(isinstance(outer, ast.Try) for outer in self._outer(node))
+
+    def _outer(self, node: ast.AST) -> Iterator[ast.AST]:
+        while node in self._parents:
+            node = self._parents[node]
+            yield node
+
+    def _is_handed_on(self, node: ast.AST) -> bool:
+        parent = self._parents[node]
+        if isinstance(parent, ast.Call):
+            return parent.func is node or getattr(parent.func, "id", "") in ("getattr", "hasattr")
+        inner = node
+        for outer in self._outer(node):
+            if inner in (getattr(outer, "annotation", None), getattr(outer, "returns", None)):
+                return True
+            inner = outer
+        return False
+
+
+def _path(node: ast.expr) -> tuple[str, ...]:
+    """Return ``("Qt", "DateFormat", "ISODate")`` for ``Qt.DateFormat.ISODate``; nothing where it begins otherwise."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return (node.id, *reversed(names)) if isinstance(node, ast.Name) else ()
+
+
+def problems(text: str) -> list[str]:
+    """Return what in a module's text Qt 6 would not take, a line each, with its number."""
+    source = Source(text)
+    found = [*_import_problems(source), *_enum_problems(source), *_call_problems(source)]
+    return [f"{line}: {message}" for line, message in sorted(found)]
+
+
+def _import_problems(source: Source) -> Iterator[tuple[int, str]]:
+    for node, module, name, _ in source.imports():
+        parts = f"{module}.{name}".split(".")
+        if parts[0] in _FOREIGN:
+            yield node.lineno, f"{module} is not qgis.PyQt"
+        if parts[:2] == ["qgis", "PyQt"] and parts[2] in _MODULES_GONE:
+            yield node.lineno, f"Qt 6 has no module {parts[2]}"
+        if parts[:2] == ["qgis", "PyQt"] and not name:
+            yield node.lineno, f"import names from {module}, not the module: its names could not be followed"
+        if name in _CLASSES_GONE:
+            yield node.lineno, f"Qt 6 has no {name}"
+        if name == "*":
+            yield node.lineno, "import * hides which names are Qt's"
+        if name in _CLASSES_MOVED and not source.is_tried(node):
+            yield node.lineno, f"{name} lies in another module in Qt 6: import it inside try, from either"
+
+
+def _enum_problems(source: Source) -> Iterator[tuple[int, str]]:
+    for reference in source.references():
+        path = reference.path
+        words = ".".join(path)
+        if len(path) < 2 or not (path[1][0].isupper() or path[0] == "Qt"):
+            continue
+        if path[0] == "QVariant":
+            yield reference.line, f"{words}: Qt 6 has the types in QMetaType.Type"
+        elif path[2:] and path[-1] in ("value", "name"):
+            yield reference.line, f"{words}: an enum of Qt 5 has no {path[-1]}"
+        elif len(path) == 2 and not reference.is_handed_on and not _is_constant(reference):
+            yield reference.line, f"{words} is not scoped"
+
+
+def _is_constant(reference: Reference) -> bool:
+    """Tell whether a look-up is one of QGIS's constants, or of the plugin's own."""
+    return reference.path[1].isupper() and not reference.module.startswith("qgis.PyQt")
+
+
+def _call_problems(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in _METHODS_GONE:
+            yield node.lineno, f"Qt 6 has no {node.attr}()"
+        if isinstance(node, ast.Attribute) and node.attr in _CLASSES_GONE:
+            yield node.lineno, f"Qt 6 has no {node.attr}"
+        is_signal = isinstance(node, ast.Attribute) and node.attr in ("connect", "disconnect", "emit")
+        if is_signal and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Subscript):
+            yield node.lineno, "an overload of a signal is chosen by its type"
+
+
+def main() -> int:
+    """Check the whole plugin."""
+    found = [
+        f"{path.relative_to(PLUGIN.parent)}:{problem}"
+        for path in sorted(PLUGIN.rglob("*.py"))
+        for problem in problems(path.read_text(encoding="utf-8"))
+    ]
+    print("\n".join(found) or "Nothing that Qt 6 would not take")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
