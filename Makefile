@@ -179,6 +179,7 @@ check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made package ## Formatting, li
 	@$(TOOLS)/ruff check $(SOURCES)
 	@$(ENGINE_TEST) -m mypy
 	@$(PYTHON) scripts/layering.py
+	@$(PYTHON) scripts/qt6.py
 	@$(TOOLS)/bandit -q -c pyproject.toml -r cloudless_plugin
 	@$(TOOLS)/python scripts/secrets.py cloudless_plugin metadata.txt
 

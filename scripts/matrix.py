@@ -1,7 +1,7 @@
 """``matrix.py [SUITE ...]``: prove the plugin on newer versions of QGIS, each in a Debian of its own; needs root.
 
-A system lies in ``build/systems/SUITE``, and what it leaves (logs, pictures) in ``build/matrix/SUITE``. All that happens
-in it has a mount and a process namespace of its own: when its first process ends, however that comes about, nothing of
+A system lies in ``build/systems/SUITE``, and what it leaves (logs, pictures) in ``build/matrix/SUITE``. All that
+happens in it has a mount and a process namespace of its own: when its first process ends, however that comes about, nothing of
 it is mounted or running any more.
 """
 
@@ -157,7 +157,7 @@ def _word(*, good: bool) -> str:
 def _sources() -> list[str]:
     """Return the files of this checkout: what git knows, and what it would be told of."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split("\0")  # noqa: S607
+    names = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split("\0")
     return [name for name in names if name and (ROOT / name).is_file()]
 
 

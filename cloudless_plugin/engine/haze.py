@@ -51,5 +51,5 @@ def _stands_out(blue: NDArray[np.uint16], red: NDArray[np.uint16], suspect: NDAr
     rank = np.maximum(np.count_nonzero(seen, axis=0) - 1, 0) // 4
     clear, second = at_ranks(list(planes), rank, np.minimum(rank + 1, len(planes) - 1))
     bound = clear.astype(np.int32) + AGREEMENT
-    alone = (second > bound) | (second == _NO_DATA) | (len(planes) == 1)
+    alone: NDArray[np.bool_] = (second > bound) | (second == _NO_DATA) | (len(planes) == 1)
     return suspect & ((planes > bound) | alone)
