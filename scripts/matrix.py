@@ -1,8 +1,8 @@
 """``matrix.py [SUITE ...]``: prove the plugin on newer versions of QGIS, each in a Debian of its own; needs root.
 
 A system lies in ``build/systems/SUITE``, and what it leaves (logs, pictures) in ``build/matrix/SUITE``. All that
-happens in it has a mount and a process namespace of its own: when its first process ends, however that comes about, nothing of
-it is mounted or running any more.
+happens in it has a mount and a process namespace of its own: when its first process ends, however that comes about,
+nothing of it is mounted or running any more.
 """
 
 from __future__ import annotations

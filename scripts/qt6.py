@@ -9,7 +9,8 @@ What is checked, in every module:
 - Enums are scoped: ``Qt.DateFormat.ISODate``, not ``Qt.ISODate``, for Qt's classes and for QGIS's. A capitalised
   attribute of such a class, and any attribute of ``Qt``, must go on to a member, be called, or be handed to
   ``getattr``; annotations and QGIS's constants in capitals (``Qgis.QGIS_VERSION``) are let through.
-  ``self.StyledPanel`` counts as unscoped too. No ``.value`` of an enum is asked for, which Qt 5 has not, and no type of ``QVariant``.
+  ``self.StyledPanel`` counts as unscoped too.
+- No ``.value`` of an enum is asked for, which Qt 5 has not, and no type of ``QVariant``.
 - No method is called that is gone (``exec_``, ``toTime_t``, ...).
 - No overload of a signal is chosen by type (``activated[str]``).
 
