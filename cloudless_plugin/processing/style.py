@@ -17,8 +17,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
-    QgsProviderRegistry,
-    QgsRasterDataProvider,
     QgsRasterLayerTemporalProperties,
     QgsRasterRenderer,
     QgsReadWriteContext,
@@ -45,8 +43,6 @@ def write_style(
         display: what is shown as black and as white, the same for every band, so that colours stay true.
         days: first and last day that it shows, for the temporal controller; ``None`` is any time.
     """
-    # By the provider, since a layer would compute statistics, which GDAL would leave beside the file.
-    provider = QgsProviderRegistry.instance().createProvider("gdal", str(raster))
     document = QDomDocument("qgis")
     root = document.createElement("qgis")
     root.setAttribute("version", Qgis.QGIS_VERSION)
@@ -54,7 +50,7 @@ def write_style(
     document.appendChild(root)
     pipe = document.createElement("pipe")
     root.appendChild(pipe)
-    _renderer(provider, bands, *display).writeXml(document, pipe)
+    _renderer(bands, *display).writeXml(document, pipe)
     if days:
         _time_range(*days).writeXml(root, document, QgsReadWriteContext())
     raster.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
@@ -88,23 +84,24 @@ def style_beside(
         feedback.pushWarning(tr("The style beside the mosaic cannot be written: {}").format(error))
 
 
-def _renderer(provider: QgsRasterDataProvider, bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
+def _renderer(bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
+    """Return a renderer without its input, which a layer gives it: a style needs none."""
     if len(bands) < 3:
-        renderer = QgsSingleBandGrayRenderer(provider, 1)
-        renderer.setContrastEnhancement(_stretch(provider, 1, low, high))
+        renderer = QgsSingleBandGrayRenderer(None, 1)
+        renderer.setContrastEnhancement(_stretch(low, high))
         return renderer
     names = [name.lower() for name in bands]
     whole = all(name in names for name in _TRUE_COLOUR)
     red, green, blue = (names.index(name) + 1 for name in _TRUE_COLOUR) if whole else (1, 2, 3)
-    renderer = QgsMultiBandColorRenderer(provider, red, green, blue)
-    renderer.setRedContrastEnhancement(_stretch(provider, red, low, high))
-    renderer.setGreenContrastEnhancement(_stretch(provider, green, low, high))
-    renderer.setBlueContrastEnhancement(_stretch(provider, blue, low, high))
+    renderer = QgsMultiBandColorRenderer(None, red, green, blue)
+    renderer.setRedContrastEnhancement(_stretch(low, high))
+    renderer.setGreenContrastEnhancement(_stretch(low, high))
+    renderer.setBlueContrastEnhancement(_stretch(low, high))
     return renderer
 
 
-def _stretch(provider: QgsRasterDataProvider, band: int, low: float, high: float) -> QgsContrastEnhancement:
-    stretch = QgsContrastEnhancement(provider.dataType(band))
+def _stretch(low: float, high: float) -> QgsContrastEnhancement:
+    stretch = QgsContrastEnhancement(Qgis.DataType.UInt16)
     stretch.setMinimumValue(low)
     stretch.setMaximumValue(high)
     stretch.setContrastEnhancementAlgorithm(QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum)

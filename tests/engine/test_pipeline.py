@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, r
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Asset, Scene
+from demo.scenes import PASSES, make_scenes
 from tests.support import jobs
 
 
@@ -384,3 +386,13 @@ def test_scene_near_the_antimeridian(column: int, touched: bool) -> None:
     asset = Asset("a.tif", (10.0, 0.0, 799980.0, 0.0, -10.0, 8300020.0), (10980, 10980))
     scene = Scene("a", None, 32760, {"red": asset}, 0)  # type: ignore[arg-type]
     assert tiles.touches(scene, grid) is touched
+
+
+def test_stored_offset_makes_no_difference(tmp_path: Path, out: Path) -> None:
+    """The same scenes, processed before and after baseline 04.00."""
+    mosaics = []
+    for baseline in ("03.01", "05.09"):
+        passes = tuple(replace(one, baseline=baseline) for one in PASSES)
+        mosaic(make_scenes(tmp_path / baseline, size=jobs.SIZE, passes=passes), out)
+        mosaics.append(read(out))
+    np.testing.assert_array_equal(*mosaics)

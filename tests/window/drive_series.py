@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from driver import JOB, REPORT, finish, later, messages, open_panel, picture
-from qgis.core import QgsDateTimeRange, QgsProject
+from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 from qgis.PyQt.QtWidgets import QScrollArea
 from qgis.utils import iface, plugins
@@ -64,9 +64,18 @@ def play():
 
 
 def show(month):
-    begin, end = (QDateTime.fromString(f"2023-{month:02}-{day:02}T00:00:00Z", Qt.DateFormat.ISODate) for day in (2, 28))
-    iface.mapCanvas().setTemporalRange(QgsDateTimeRange(begin, end))
-    iface.mapCanvas().refreshAllLayers()
+    """Go to a month by the window's own temporal controller, from June on a frame each."""
+    controller = iface.mapCanvas().temporalController()
+    animated = QgsTemporalNavigationObject.NavigationMode.Animated
+    if controller.navigationMode() != animated:
+        begin, end = (
+            QDateTime.fromString(f"2023-{day}T00:00:00Z", Qt.DateFormat.ISODate) for day in ("06-01", "12-31")
+        )
+        controller.setNavigationMode(animated)
+        controller.setTemporalExtents(QgsDateTimeRange(begin, end))
+        controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalMonths))
+    controller.setCurrentFrameNumber(month - 6)
+    REPORT.setdefault("shown", []).append(iface.mapCanvas().temporalRange().begin().toString("yyyy-MM"))
 
 
 def look_at_june():
@@ -83,7 +92,8 @@ def look_at_august():
 
 def look_at_december():
     iface.mapCanvas().saveAsImage(str(Path(JOB["pictures"]) / (JOB["name"] + "-december.png")))
-    iface.mapCanvas().setTemporalRange(QgsDateTimeRange(QDateTime(), QDateTime()))
+    off = QgsTemporalNavigationObject.NavigationMode.NavigationOff
+    iface.mapCanvas().temporalController().setNavigationMode(off)
     later(1500, end)
 
 

@@ -98,9 +98,11 @@ def test_everything_that_can_be_chosen(drive: Callable[..., dict[str, Any]]) -> 
 def test_series_that_the_temporal_controller_plays(drive: Callable[..., dict[str, Any]], generated: Path) -> None:
     report = drive("drive_series.py", {"name": "series", "items": str(generated), "extent": jobs.extent()})
     assert report["passes"] == 9
+    assert len(report["groups"]) == 1, report["messages"]
     ((name, layers),) = report["groups"]
     assert name == "Mosaics 2023-06-01 to 2023-08-31"
     assert layers == ["June 2023", "July 2023", "August 2023"]
+    assert report["shown"] == ["2023-06", "2023-08", "2023-12"]
     june, august, december = (picture(BUILD / "screenshots" / f"series-{month}.png") for month in MONTHS)
     assert colours(june) > 1000
     assert colours(august) > 1000
