@@ -11,6 +11,7 @@ TOOLS := $(BUILD)/tools/bin
 UV := $(TOOLS)/uv
 ENGINE_TEST := $(BUILD)/engine-test/bin/python
 QGIS_TEST := $(BUILD)/qgis-test/bin/python
+QT6_TEST := $(BUILD)/qt6-test/bin/python
 BENCH := $(BUILD)/bench-env/bin/python
 STAC_API := $(BUILD)/stac-api/bin/python
 PLUGINS := $(BUILD)/plugins
@@ -38,7 +39,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-engine test-services test-qgis test-window test-matrix bench bench-small profile quality run package check lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-engine test-services test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -73,6 +74,10 @@ $(BUILD)/.window: $(BUILD)/.qgis
 $(BUILD)/.services: | $(BUILD)
 	@$(call apt,$@,$(SERVICE_PACKAGES))
 
+# What Qt itself, from PyPI, finds on a desktop.
+$(BUILD)/.qt6: | $(BUILD)
+	@$(call apt,$@,libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 fonts-dejavu-core)
+
 $(BUILD)/.systems: | $(BUILD)
 	@$(call apt,$@,debootstrap)
 
@@ -101,6 +106,10 @@ $(BUILD)/engine-test/.made: requirements/engine-test.lock $(BUILD)/tools/.made
 $(BUILD)/qgis-test/.made: requirements/qgis-test.lock $(BUILD)/tools/.made $(BUILD)/.qgis
 	@echo "Making the environment for QGIS tests"
 	@$(call venv,$(@D),$<,--system-site-packages)
+
+$(BUILD)/qt6-test/.made: requirements/qt6-test.lock $(BUILD)/tools/.made $(BUILD)/.qt6
+	@echo "Making the environment for tests on Qt 6"
+	@$(call venv,$(@D),$<)
 
 $(BUILD)/bench-env/.made: requirements/bench.lock $(BUILD)/tools/.made
 	@echo "Making the benchmark's environment"
@@ -138,7 +147,7 @@ PYTEST := -m pytest -q -p no:cacheprovider
 # pytest-qgis makes a QGIS profile in pytest's root folder: let that be a fresh one in build/.
 IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURDIR)
 
-test: test-engine test-services test-qgis test-window ## Every test
+test: test-engine test-services test-qgis test-qt6 test-window ## Every test
 
 test-engine: $(BUILD)/engine-test/.made
 	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine
@@ -152,6 +161,9 @@ test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.win
 
 test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
+
+test-qt6: $(BUILD)/qt6-test/.made $(BUILD)/engine/cloudless.json
+	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QT6_TEST) $(PYTEST) tests/qt6
 
 test-matrix: $(BUILD)/.systems ## QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (5 GB)
 	@$(ROOT_DO:sudo=sudo -E) $(PYTHON) scripts/matrix.py
@@ -191,7 +203,7 @@ COMPILE = $(UV) pip compile -q --no-config --universal --generate-hashes --no-he
 
 lock: $(BUILD)/tools/.made ## Pin every requirement anew
 	@$(COMPILE) --upgrade cloudless_plugin/runtime/engine.in -o cloudless_plugin/runtime/engine.lock
-	@for name in bench engine-test qgis-test stac-api tools; do \
+	@for name in bench engine-test qgis-test qt6-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
 
 docs-pictures: demo test-window ## The documents' pictures, anew

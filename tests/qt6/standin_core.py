@@ -1,0 +1,168 @@
+"""Stands for ``qgis.core`` where there is no QGIS: tasks, feedback and runs work, all else is only handed on."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QIcon
+
+PROFILE = tempfile.TemporaryDirectory()
+ALGORITHMS: dict[str, Any] = {}
+"""What ``createAlgorithmById`` gives."""
+
+
+class _Handed(type):
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Handed()
+
+
+class Handed(metaclass=_Handed):
+    """Something of QGIS's that the panel makes, asks and hands on without looking inside."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def __call__(self, *_: Any, **__: Any) -> Handed:
+        return Handed()
+
+    def __getattr__(self, name: str) -> Handed:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Handed()
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+
+def __getattr__(name: str) -> Any:
+    if not name.startswith("Q"):
+        raise AttributeError(name)
+    return type(name, (Handed,), {})
+
+
+class QgsSettings(Handed):
+    def value(self, _key: str, default: Any = None, **_: Any) -> Any:
+        return default
+
+
+class QgsGeometry(Handed):
+    @staticmethod
+    def fromWkt(_text: str) -> QgsGeometry:
+        return QgsGeometry()
+
+    def isNull(self) -> bool:
+        return False
+
+
+class QgsTask(QObject):
+    """Runs on a thread of its own, and tells in the window's how it ended."""
+
+    taskCompleted = pyqtSignal()
+    taskTerminated = pyqtSignal()
+    progressChanged = pyqtSignal(float)
+    Flag = Handed
+
+    def __init__(self, *_: Any) -> None:
+        super().__init__()
+        self._canceled = threading.Event()
+
+    def setProgress(self, percent: float) -> None:
+        self.progressChanged.emit(percent)
+
+    def isCanceled(self) -> bool:
+        return self._canceled.is_set()
+
+    def cancel(self) -> None:
+        self._canceled.set()
+
+    def finish(self, good: bool) -> None:
+        (self.taskCompleted if good else self.taskTerminated).emit()
+
+    def start(self) -> None:
+        threading.Thread(target=lambda: self.finish(self.run()), daemon=True).start()
+
+
+class QgsProcessingFeedback(QObject):
+    progressChanged = pyqtSignal(float)
+    canceled = pyqtSignal()
+
+    def __init__(self, logFeedback: bool = True) -> None:
+        super().__init__()
+        self._canceled = threading.Event()
+
+    def setProgress(self, percent: float) -> None:
+        self.progressChanged.emit(percent)
+
+    def setProgressText(self, text: str) -> None:
+        pass
+
+    pushInfo = pushWarning = setProgressText
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        pass
+
+    def isCanceled(self) -> bool:
+        return self._canceled.is_set()
+
+    def cancel(self) -> None:
+        self._canceled.set()
+        self.canceled.emit()
+
+
+class QgsProcessingException(Exception):  # noqa: N818 - QGIS's name
+    pass
+
+
+class QgsProcessingAlgRunnerTask(QgsTask):
+    executed = pyqtSignal(bool, dict)
+
+    def __init__(self, algorithm: Any, parameters: dict[str, Any], context: Any, feedback: Any) -> None:
+        super().__init__()
+        self._call = lambda: algorithm.processAlgorithm(parameters, context, feedback)
+        self._feedback = feedback
+        self._results: dict[str, Any] = {}
+
+    def setDescription(self, text: str) -> None:
+        pass
+
+    def run(self) -> bool:
+        try:
+            self._results = self._call()
+        except QgsProcessingException as error:
+            self._feedback.reportError(str(error))
+            return False
+        return True
+
+    def finish(self, good: bool) -> None:
+        self.executed.emit(good, self._results)
+
+
+class QgsApplication(Handed):
+    @staticmethod
+    def processingRegistry() -> Any:
+        return QgsApplication
+
+    @staticmethod
+    def createAlgorithmById(name: str) -> Any:
+        return ALGORITHMS[name]
+
+    @staticmethod
+    def taskManager() -> Any:
+        return QgsApplication
+
+    @staticmethod
+    def addTask(task: QgsTask) -> None:
+        task.start()
+
+    @staticmethod
+    def getThemeIcon(_name: str) -> QIcon:
+        return QIcon()
+
+    @staticmethod
+    def qgisSettingsDirPath() -> str:
+        return PROFILE.name

@@ -1,0 +1,99 @@
+"""Stands for ``qgis.gui`` where there is no QGIS: each widget is the one of Qt that QGIS's is made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import QComboBox, QDockWidget, QGraphicsRectItem, QGroupBox, QHBoxLayout, QLineEdit, QWidget
+
+from .standin_core import Handed
+
+
+def __getattr__(name: str) -> Any:
+    if not name.startswith("Q"):
+        raise AttributeError(name)
+    return type(name, (Handed,), {})
+
+
+class QgsRubberBand(QGraphicsRectItem):
+    def __init__(self, canvas: Any, *_: Any) -> None:
+        super().__init__()
+        canvas.scene().addItem(self)
+
+    def setStrokeColor(self, color: QColor) -> None:
+        self.setPen(color)
+
+    def setFillColor(self, color: QColor) -> None:
+        self.setBrush(color)
+
+    def setWidth(self, width: int) -> None:
+        pass
+
+    def setToGeometry(self, geometry: Any, crs: Any) -> None:
+        pass
+
+
+class QgsDockWidget(QDockWidget):
+    pass
+
+
+class QgsCollapsibleGroupBox(QGroupBox):
+    def setCollapsed(self, collapsed: bool) -> None:
+        self.setChecked(not collapsed)
+
+
+class QgsFileWidget(QWidget):
+    StorageMode = Handed
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = QLineEdit()
+        QHBoxLayout(self).addWidget(self._line)
+
+    def lineEdit(self) -> QLineEdit:
+        return self._line
+
+    def filePath(self) -> str:
+        return self._line.text()
+
+    def setFilePath(self, path: str) -> None:
+        self._line.setText(path)
+
+    def setStorageMode(self, mode: Any) -> None:
+        pass
+
+    def setFilter(self, text: str) -> None:
+        pass
+
+
+class QgsMapLayerComboBox(QComboBox):
+    def setFilters(self, filters: Any) -> None:
+        pass
+
+    def setAllowEmptyLayer(self, allow: bool, text: str) -> None:
+        self.addItem(text)
+
+    def currentLayer(self) -> None:
+        return None
+
+
+class QgsCheckableComboBox(QComboBox):
+    def setDefaultText(self, text: str) -> None:
+        self.setPlaceholderText(text)
+
+    def addItemWithCheckState(self, text: str, state: Qt.CheckState, data: Any) -> None:
+        self.addItem(text, data)
+        self.setItemCheckState(self.count() - 1, state)
+
+    def setItemCheckState(self, row: int, state: Qt.CheckState) -> None:
+        self.setItemData(row, state, Qt.ItemDataRole.CheckStateRole)
+
+    def checkedItemsData(self) -> list[Any]:
+        rows = range(self.count())
+        return [
+            self.itemData(row)
+            for row in rows
+            if Qt.CheckState(self.itemData(row, Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+        ]

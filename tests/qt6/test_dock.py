@@ -1,0 +1,223 @@
+"""The panel, built and driven on Qt 6; the runs that it starts are the real engine's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PyQt6.QtCore import QDate, QEvent, QEventLoop, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QGraphicsScene, QLabel, QMainWindow, QPushButton, QWidget
+
+from cloudless_plugin.engine import protocol
+from cloudless_plugin.engine.request import Request
+from cloudless_plugin.gui.dock import CloudlessDock
+from cloudless_plugin.processing.base import CloudlessAlgorithm, FeedbackListener
+from tests.qt6 import standin_core
+from tests.support import jobs
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Let Qt work until the condition holds."""
+    loop = QEventLoop()
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+
+
+class Canvas(QWidget):
+    """A map that shows nothing."""
+
+    extentsChanged = pyqtSignal()
+    destinationCrsChanged = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scene = QGraphicsScene(self)
+
+    def extent(self) -> Any:
+        return standin_core.Handed()
+
+    mapSettings = extent
+
+    def scene(self) -> QGraphicsScene:
+        return self._scene
+
+
+class Window(QObject):
+    """What the panel asks of QGIS's window, and what it told its message bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.window = QMainWindow()
+        self.canvas = Canvas()
+        self.window.setCentralWidget(self.canvas)
+        self.messages: list[str] = []
+
+    def mainWindow(self) -> QMainWindow:
+        return self.window
+
+    def mapCanvas(self) -> Canvas:
+        return self.canvas
+
+    def messageBar(self) -> Any:
+        return self
+
+    def pushMessage(self, title: str, text: str, *_: Any) -> None:
+        self.messages.append(text)
+
+
+class Mosaic(CloudlessAlgorithm):
+    """``cloudless:mosaic`` without Processing's parameters: it asks the real engine for the generated scenes."""
+
+    def __init__(self, items: Path, output: Path) -> None:
+        self._items, self._output = items, output
+
+    def displayName(self) -> str:
+        return "Cloud-free mosaic"
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: Any) -> tuple[bool, str]:
+        return True, ""
+
+    def request(self, parameters: dict[str, Any], context: Any) -> Request:
+        asked = {"start": parameters["START"], "end": parameters["END"], "method": parameters["METHOD"]}
+        return Request.from_dict(jobs.request(self._items, **asked))
+
+    def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        job = {"request": self.request(parameters, context).to_dict(), "output": str(self._output)}
+        result = self.ask_engine(protocol.RUN, job, FeedbackListener(feedback), feedback)
+        return {"SCENE_COUNT": result["scene_count"], "FILLED_PERCENT": result["filled_percent"]} if result else {}
+
+
+@pytest.fixture
+def window(application: Any) -> Window:
+    return Window()
+
+
+@pytest.fixture
+def dock(window: Window, engine: None, generated: Path, tmp_path: Path) -> Iterator[CloudlessDock]:
+    standin_core.ALGORITHMS["cloudless:mosaic"] = Mosaic(generated, tmp_path / "mosaic.tif")
+    dock = CloudlessDock(window)
+    window.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    window.window.show()
+    dock.start_day.setDate(QDate(2023, 6, 1))
+    dock.end_day.setDate(QDate(2023, 8, 31))
+    yield dock
+    dock.shut_down()
+    wait_for(lambda: not dock.run.is_running())
+    window.window.close()
+
+
+def press(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_every_choice_can_be_made(dock: CloudlessDock) -> None:
+    before = dock.parameters()
+    for box in (dock.catalogue, dock.collection, dock.mask, dock.more.resampling, dock.period, dock.method):
+        for row in reversed(range(box.count())):
+            box.setCurrentIndex(row)
+    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
+    assert dock.address.isVisible()
+    QTest.keyClicks(dock.address, "items.json")
+    dock.method.setCurrentIndex(dock.method.findData("percentile"))
+    assert dock.percentile.isVisible()
+    dock.more.months.setItemCheckState(6, Qt.CheckState.Checked)
+    after = dock.parameters()
+    changed = {name for name in before if before[name] != after[name]} - {"EXTENT", "OUTPUT", "EVIDENCE"}
+    assert {"CATALOG", "CATALOG_URL", "METHOD", "MONTHS"} <= changed
+    assert (after["CATALOG_URL"], after["MONTHS"], after["START"]) == ("items.json", ["jul"], "2023-06-01")
+
+
+def test_series_shows_what_a_series_has(dock: CloudlessDock) -> None:
+    dock.period.setCurrentIndex(dock.period.findData("month"))
+    assert dock.algorithm() == "cloudless:series"
+    assert dock.more.evidence.isHidden()
+    assert not dock.more.figure.isHidden()
+    assert dock.parameters()["PERIOD"] == "month"
+
+
+def test_run(dock: CloudlessDock, window: Window, tmp_path: Path) -> None:
+    said: list[str] = []
+    percents: list[float] = []
+    dock.run.said.connect(said.append)
+    dock.run.progressed.connect(percents.append)
+    press(dock.run_button)
+    assert dock.run.is_running()
+    assert dock.cancel_button.isVisible()
+    wait_for(lambda: not dock.run.is_running())
+    assert window.messages[-1].startswith("Done: 18 scenes")
+    assert dock.status.text() == window.messages[-1]
+    assert "18 scenes, 9 dates" in said
+    assert percents == sorted(percents)
+    assert len(percents) > 1
+    assert (tmp_path / "mosaic.tif").exists()
+    assert dock.run_button.isVisible()
+
+
+def test_cancel(dock: CloudlessDock, window: Window, tmp_path: Path) -> None:
+    press(dock.run_button)
+    press(dock.cancel_button)
+    wait_for(lambda: not dock.run.is_running())
+    assert dock.status.text() == "Cancelled; nothing was written."
+    assert window.messages == []
+    assert list(tmp_path.glob("mosaic*")) == []
+
+
+def test_error_reaches_the_message_bar(dock: CloudlessDock, window: Window) -> None:
+    dock.start_day.setDate(QDate(2023, 8, 30))
+    press(dock.run_button)
+    wait_for(lambda: not dock.run.is_running())
+    assert "18 outside the dates" in window.messages[-1]
+
+
+def test_scenes(dock: CloudlessDock, window: Window) -> None:
+    dock.scenes.button.click()
+    assert dock.scenes.is_looking()
+    wait_for(lambda: not dock.scenes.is_looking())
+    rows = [dock.scenes.list.topLevelItem(row) for row in range(dock.scenes.list.topLevelItemCount())]
+    assert len(rows) == 9
+    assert not rows[0].icon(0).isNull()
+    assert dock.scenes.plan.text().startswith("18 scenes of 9 dates")
+    dock.scenes.list.itemEntered.emit(rows[0], 0)
+    assert len(window.canvas.scene().items()) == 1
+    QApplication.sendEvent(dock.scenes.list.viewport(), QEvent(QEvent.Type.Leave))
+    assert window.canvas.scene().items() == []
+    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()) is None
+    rows[0].setCheckState(0, Qt.CheckState.Unchecked)
+    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()) is not None
+
+
+def test_missing_engine_shows_the_notice(dock: CloudlessDock, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dock.notice.isHidden()
+    monkeypatch.delenv("CLOUDLESS_ENGINE")
+    press(dock.run_button)
+    assert "press Set up" in window.messages[-1]
+    assert dock.notice.isVisible()
+
+
+def test_area_follows_the_map_until_it_is_pinned(dock: CloudlessDock, window: Window) -> None:
+    heard: list[None] = []
+    dock.area.changed.connect(lambda: heard.append(None))
+    window.canvas.extentsChanged.emit()
+    assert len(heard) == 1
+    dock.area.pin.click()
+    assert len(window.canvas.scene().items()) == 1
+    kept = dock.area.extent()
+    assert dock.area.extent() is kept
+    dock.area.pin.click()
+    assert dock.area.extent() is not kept
+    assert window.canvas.scene().items() == []
+    assert dock.area.findChild(QLabel).text()
+
+
+def test_removed_panel_listens_no_more(window: Window, engine: None) -> None:
+    dock = CloudlessDock(window)
+    dock.shut_down()
+    assert window.canvas.receivers(window.canvas.extentsChanged) == 0
+    assert window.canvas.receivers(window.canvas.destinationCrsChanged) == 0
