@@ -137,9 +137,9 @@ run: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## QGIS with the plugin
 	@$(PYTHON) scripts/profile.py $(BUILD)/run-profile
 	@QGIS_PLUGINPATH=$(PLUGINS) CLOUDLESS_ENGINE=$(ENGINE) qgis --nologo --profiles-path $(BUILD)/run-profile
 
-package: | $(BUILD)/.python ## build/cloudless_plugin.zip, as plugins.qgis.org takes it
+package: $(BUILD)/tools/.made ## build/cloudless_plugin.zip, as plugins.qgis.org takes it
 	@$(PYTHON) scripts/package.py zip $(BUILD)/cloudless_plugin.zip
-	@$(PYTHON) scripts/package.py check $(BUILD)/cloudless_plugin.zip
+	@$(TOOLS)/python scripts/package.py check $(BUILD)/cloudless_plugin.zip
 
 # -- tests -----------------------------------------------------------------------------------------------------------
 
@@ -192,8 +192,6 @@ check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made package ## Formatting, li
 	@$(ENGINE_TEST) -m mypy
 	@$(PYTHON) scripts/layering.py
 	@$(PYTHON) scripts/qt6.py
-	@$(TOOLS)/bandit -q -c pyproject.toml -r cloudless_plugin
-	@$(TOOLS)/python scripts/secrets.py cloudless_plugin metadata.txt
 
 format: $(BUILD)/tools/.made ## Format the code
 	@$(TOOLS)/ruff format $(SOURCES)

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
 SUITES = ("trixie", "sid")
 """Debian 13 with QGIS 3.40, and Debian's newest with 3.44; 3.22 is the machine's own."""
 COLUMNS = ("suite", "QGIS", "Python", "loads", "qgis_process", "tests", "window", "minutes")
+FAILED = "FAILED"
 _PACKAGES = "ca-certificates,make"
 _APT = 'Acquire::Check-Valid-Until "false";\nAPT::Install-Recommends "false";\n'
 _SHARED = ROOT.parent / "shared"
@@ -65,20 +69,22 @@ class System:
         """Its copy of this checkout."""
         return self.folder / "cloudless"
 
-    def make(self) -> None:
-        """Make the system, unless it is there."""
+    def make(self) -> bool:
+        """Make the system, unless it is there; tell whether it is."""
         made = self.folder / ".made"
         if made.exists():
-            return
+            return True
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         command = ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", self.suite, str(self.folder)]
-        _run(_isolated(command), self.results / "debootstrap.log")
+        if not _run(_isolated(command), self.results / "debootstrap.log"):
+            return False
         (self.folder / "shared").mkdir()
         (self.folder / "etc/apt/apt.conf.d/90cloudless").write_text(_APT)
         if _CERTIFICATES.is_dir():
             shutil.copytree(_CERTIFICATES, self.folder / str(_CERTIFICATES)[1:], dirs_exist_ok=True)
         made.touch()
+        return True
 
     def update(self) -> None:
         """Give it this machine's network and this checkout as it stands; what it has built stays."""
@@ -98,7 +104,7 @@ class System:
         command = ["sh", "-c", _ENTER, "enter", str(self.folder), str(_SHARED), script]
         variables = {key: value for key, value in os.environ.items() if key.startswith(_HANDED_ON)}
         variables |= {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
-        return _run(_isolated(command), self.results / log, variables, check=False)
+        return _run(_isolated(command), self.results / log, variables)
 
     def say(self, script: str) -> str:
         """Return what a shell script prints."""
@@ -111,22 +117,27 @@ def prove(system: System) -> dict[str, str]:
     start = time.monotonic()
     shutil.rmtree(system.results, ignore_errors=True)
     system.results.mkdir(parents=True)
-    system.make()
-    system.update()
-    ready = system.run("update-ca-certificates && make qgis engine", "setup.log")
+    row = {**dict.fromkeys(COLUMNS, FAILED), "suite": system.suite}
+    if system.make():
+        system.update()
+        if system.run("update-ca-certificates && make qgis engine", "setup.log"):
+            row |= _proofs(system)
+    return {**row, "minutes": f"{(time.monotonic() - start) / 60:.0f}"}
+
+
+def _proofs(system: System) -> dict[str, str]:
     row = {
-        "suite": system.suite,
         "QGIS": system.say("dpkg-query -W -f '${Version}' qgis"),
         "Python": system.say("python3 -c 'import platform; print(platform.python_version())'"),
-        "loads": _word(good=ready and system.run(_LOADS, "loads.log")),
-        "qgis_process": _word(good=ready and system.run("make demo", "demo.log")),
+        "loads": "yes" if system.run(_LOADS, "loads.log") else FAILED,
+        "qgis_process": "yes" if system.run("make demo", "demo.log") else FAILED,
         "tests": _suite(system, "test-qgis"),
         "window": _suite(system, "test-window"),
     }
     for pictures in ("screenshots", "demo"):
         for path in (system.checkout / "build" / pictures).glob("*.png"):
             shutil.copy(path, system.results / path.name)
-    return {**row, "minutes": f"{(time.monotonic() - start) / 60:.0f}"}
+    return row
 
 
 def table(rows: Iterable[dict[str, str]]) -> str:
@@ -142,16 +153,12 @@ def _suite(system: System, target: str) -> str:
     report.unlink(missing_ok=True)
     good = system.run(f"PYTEST_ADDOPTS=--junitxml=/cloudless/build/{target}.xml make {target}", f"{target}.log")
     if not report.exists():
-        return "FAILED"
+        return FAILED
     counts = next(ET.parse(report).getroot().iter("testsuite")).attrib  # noqa: S314 - pytest wrote it
     total, skipped = int(counts["tests"]), int(counts["skipped"])
     passed = total - skipped - int(counts["failures"]) - int(counts["errors"])
     words = f"{passed} of {total}" + (f", {skipped} skipped" if skipped else "")
-    return words if good else f"FAILED: {words}"
-
-
-def _word(*, good: bool) -> str:
-    return "yes" if good else "FAILED"
+    return words if good else f"{FAILED}: {words}"
 
 
 def _sources() -> list[str]:
@@ -165,13 +172,14 @@ def _isolated(command: list[str]) -> list[str]:
     return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", *command]
 
 
-def _run(command: list[str], log: Path, variables: dict[str, str] | None = None, *, check: bool = True) -> bool:
-    """Run a command with its output in a log; tell whether it succeeded."""
-    with log.open("w") as out:
-        answer = subprocess.run(
-            command, env=variables, stdin=subprocess.DEVNULL, stdout=out, stderr=out, timeout=_TIMEOUT, check=check
-        )
-    return answer.returncode == 0
+def _run(command: list[str], log: Path, variables: dict[str, str] | None = None) -> bool:
+    """Run a command with its output in a log, and show the log's end where it failed; tell whether it succeeded."""
+    with log.open("w") as out, suppress(subprocess.TimeoutExpired):
+        options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out, "timeout": _TIMEOUT}
+        if subprocess.run(command, env=variables, check=False, **options).returncode == 0:
+            return True
+    print(f"{log.relative_to(ROOT)} ends:", *log.read_text(errors="replace").splitlines()[-15:], sep="\n  ", flush=True)
+    return False
 
 
 def main(suites: list[str]) -> int:
@@ -179,13 +187,14 @@ def main(suites: list[str]) -> int:
     if os.getuid() != 0:
         print("A system of its own needs root.", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what runs in a system is stopped on the way out
     rows = []
     for suite in suites or SUITES:
         print(f"Proving the plugin in Debian {suite}", flush=True)
         rows.append(prove(System(suite)))
     print(table(rows))
     print(f"Logs and pictures: {BUILD / 'matrix'}")
-    return any("FAILED" in word for row in rows for word in row.values())
+    return any(FAILED in word for row in rows for word in row.values())
 
 
 if __name__ == "__main__":

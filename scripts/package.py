@@ -1,13 +1,16 @@
-"""Lay the plugin out as QGIS wants it, and pack and check the zip; needs the standard library only.
+"""Lay the plugin out as QGIS wants it, and pack and check the zip.
 
-``stage FOLDER`` makes ``FOLDER/cloudless_plugin``; ``zip FILE`` makes the package; ``check FILE`` unpacks a package and
-holds it against the written rules of plugins.qgis.org.
+``stage FOLDER`` makes ``FOLDER/cloudless_plugin``; ``zip FILE`` makes the package; both need the standard library only.
+``check FILE`` unpacks a package, holds it against the written rules of plugins.qgis.org, and has Bandit, detect-secrets
+and Flake8 read what was unpacked: run it by the tools' Python.
 """
 
 from __future__ import annotations
 
 import configparser
+import json
 import shutil
+import subprocess
 import sys
 import tempfile
 import zipfile
@@ -28,7 +31,12 @@ REQUIRED = (
     "repository",
 )
 MAX_BYTES = 2_000_000
-SUFFIXES = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".md", ""}
+TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".md", ""}
+"""Kinds of files that the package may hold, none of them binary."""
+NEWEST_QGIS = "4.99"
+_TRUTHS = ("true", "false")
+_FORMATTER_S_OWN = "E203,E501,W503"
+"""What the formatter decides, of Flake8's rules; Ruff measures the lines."""
 
 
 def stage(folder: Path) -> Path:
@@ -55,37 +63,78 @@ def pack(package: Path) -> None:
 
 
 def problems(package: Path) -> list[str]:
-    """Return what plugins.qgis.org would refuse in a package, a line each."""
-    found = []
-    if package.stat().st_size > MAX_BYTES:
-        found.append(f"the package has {package.stat().st_size} bytes, more than {MAX_BYTES}")
-    with zipfile.ZipFile(package) as archive:
-        names = archive.namelist()
-        for name in names:
-            parts = Path(name).parts
-            if parts[0] != PLUGIN:
-                found.append(f"{name} lies outside of {PLUGIN}/")
-            if {"__pycache__", ".git", "__MACOSX"} & set(parts) or name.endswith(".pyc"):
-                found.append(f"{name} does not belong into a package")
-            if Path(name).suffix not in SUFFIXES:
-                found.append(f"{name} is of a kind that the package should not hold")
-        wanted = ("__init__.py", "metadata.txt", "LICENSE")
-        found += [f"{name} is missing" for name in wanted if f"{PLUGIN}/{name}" not in names]
-        if f"{PLUGIN}/metadata.txt" in names:
-            found += _metadata_problems(archive.read(f"{PLUGIN}/metadata.txt").decode(), names)
+    """Return what plugins.qgis.org would refuse or warn of in a package, a line each."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package) as archive:
+        archive.extractall(folder)
+        return [*_size_problems(package), *rule_problems(Path(folder)), *_scanner_problems(Path(folder))]
+
+
+def rule_problems(folder: Path) -> list[str]:
+    """Return what in an unpacked package breaks a written rule."""
+    plugin = folder / PLUGIN
+    found = [f"{path.name} lies outside of {PLUGIN}/" for path in folder.iterdir() if path != plugin]
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.name.startswith(".") or path.name in ("__pycache__", "__MACOSX"):
+            found.append(f"{name} does not belong into a package")
+        elif path.is_file() and (path.suffix not in TEXTS or b"\0" in path.read_bytes()):
+            found.append(f"{name} is of a kind that the package should not hold")
+    wanted = ("__init__.py", "metadata.txt", "LICENSE")
+    found += [f"{name} is missing" for name in wanted if not (plugin / name).is_file()]
+    if (plugin / "metadata.txt").is_file():
+        found += _metadata_problems(plugin)
     return found
 
 
-def _metadata_problems(text: str, names: list[str]) -> list[str]:
+def _size_problems(package: Path) -> list[str]:
+    size = package.stat().st_size
+    return [f"the package has {size} bytes, more than {MAX_BYTES}"] if size > MAX_BYTES else []
+
+
+def _metadata_problems(plugin: Path) -> list[str]:
     parser = configparser.ConfigParser(interpolation=None)
     parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read_string(text)
+    parser.read(plugin / "metadata.txt", encoding="utf-8")
     general = parser["general"]
     found = [f"metadata.txt has no {key}" for key in REQUIRED if not general.get(key, "").strip()]
+    addresses = ("tracker", "repository", "homepage")
+    found += [f"{key} is no address" for key in addresses if not general.get(key, "").startswith("https://")]
+    flags = ("experimental", "deprecated", "server")
+    found += [f"{key} is neither true nor false" for key in flags if general.get(key, "").lower() not in _TRUTHS]
+    if general.get("qgisMaximumVersion") != NEWEST_QGIS:
+        found.append(f"qgisMaximumVersion is not {NEWEST_QGIS}, without which QGIS 4 does not load the plugin")
+    if "plugin_dependencies" in general:
+        found.append("plugin_dependencies names other plugins, and this one needs none")
     icon = general.get("icon", "")
-    if icon and f"{PLUGIN}/{icon}" not in names:
+    if icon and not (plugin / icon).is_file():
         found.append(f"the icon {icon} is missing")
     return found
+
+
+def _scanner_problems(folder: Path) -> list[str]:
+    """Return what Bandit, detect-secrets and Flake8 have to say of an unpacked package."""
+    bandit = ["bandit", "-q", "-c", str(ROOT / "pyproject.toml"), "-r", "."]
+    flake8 = ["flake8", "--isolated", f"--extend-ignore={_FORMATTER_S_OWN}", "."]
+    return [*_lines(folder, bandit), *_secrets(folder), *_lines(folder, flake8)]
+
+
+def _lines(folder: Path, scanner: list[str]) -> list[str]:
+    """Return what a scanner prints where it is not content."""
+    answer = _scan(folder, scanner)
+    return (answer.stdout or f"{scanner[0]} failed").splitlines() if answer.returncode else []
+
+
+def _secrets(folder: Path) -> list[str]:
+    """Return what looks like a secret; lock files, full of digests, are left out."""
+    answer = _scan(folder, ["detect_secrets", "scan", "--all-files", "--exclude-files", r"\.lock$", "."])
+    answer.check_returncode()
+    results = json.loads(answer.stdout)["results"]
+    return [f"{path}:{one['line_number']}: {one['type']}" for path, found in results.items() for one in found]
+
+
+def _scan(folder: Path, scanner: list[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *scanner]
+    return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
 
 
 def main(arguments: list[str]) -> int:

@@ -4,18 +4,17 @@ What is checked, in every module:
 
 - Qt is imported through ``qgis.PyQt`` only: not from PyQt5, PyQt6, PySide or sip, and no module that Qt 6 has not.
 - No class is named that Qt 6 has not (``QRegExp``, ``QDesktopWidget``, ...), nor ``qApp``.
-- A class that lies in another module there (``QAction``, ``QShortcut``, ...) is imported inside ``try``, once from
-  each.
+- A class that lies in another module there (``QAction``, ``QShortcut``, ...) is imported inside ``try``, from either.
 - Enums are scoped: ``Qt.DateFormat.ISODate``, not ``Qt.ISODate``, for Qt's classes and for QGIS's. A capitalised
   attribute of such a class, and any attribute of ``Qt``, must go on to a member, be called, or be handed to
   ``getattr``; annotations and QGIS's constants in capitals (``Qgis.QGIS_VERSION``) are let through.
-  ``self.StyledPanel`` counts as unscoped too.
-- No ``.value`` of an enum is asked for, which Qt 5 has not, and no type of ``QVariant``.
+  ``self.StyledPanel`` counts as unscoped too. No ``.value`` of an enum is asked for, which Qt 5 has not, and no type
+  of ``QVariant``.
 - No method is called that is gone (``exec_``, ``toTime_t``, ...).
 - No overload of a signal is chosen by type (``activated[str]``).
 
 What reading cannot tell: an enum reached through an object (``event.KeyPress``), a number where Qt 6 wants an enum, the
-arguments of a method.
+arguments of a method. ``tests/qt6`` therefore looks every name up in PyQt6 and drives the panel on it.
 """
 
 from __future__ import annotations

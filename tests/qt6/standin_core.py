@@ -114,7 +114,7 @@ class QgsProcessingFeedback(QObject):
         self.canceled.emit()
 
 
-class QgsProcessingException(Exception):  # noqa: N818 - QGIS's name
+class QgsProcessingException(Exception):
     pass
 
 
