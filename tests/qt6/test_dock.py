@@ -188,9 +188,9 @@ def test_scenes(dock: CloudlessDock, window: Window) -> None:
     assert len(window.canvas.scene().items()) == 1
     QApplication.sendEvent(dock.scenes.list.viewport(), QEvent(QEvent.Type.Leave))
     assert window.canvas.scene().items() == []
-    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()) is None
+    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()) == ""
     rows[0].setCheckState(0, Qt.CheckState.Unchecked)
-    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()) is not None
+    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()).endswith(".geojson")
 
 
 def test_missing_engine_shows_the_notice(dock: CloudlessDock, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
