@@ -10,7 +10,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 
-from .processing.provider import CloudlessProvider
+from .processing import provider
 
 ICON = Path(__file__).with_name("icon.svg")
 
@@ -18,29 +18,30 @@ ICON = Path(__file__).with_name("icon.svg")
 class CloudlessPlugin:
     """What QGIS holds of Cloudless.
 
-    Each registration puts its inverse on a stack, which ``unload`` closes: nothing is mirrored by hand.
+    Each registration puts its inverse on a stack, which ``unload`` closes: nothing is mirrored by hand. Modules are
+    imported as ``from .package import module``: unless QGIS has seen a package in such a line, it keeps it loaded.
     """
 
     def __init__(self, iface: Any) -> None:
         """Keep QGIS's interface, ``None`` in ``qgis_process``; nothing is registered yet."""
         self._iface = iface
         self._undo = ExitStack()
-        self.provider: CloudlessProvider | None = None
+        self.provider: provider.CloudlessProvider | None = None
         self.dock: Any = None
 
     def initProcessing(self) -> None:  # noqa: N802 - the name that QGIS calls
         """Register the Processing provider; all that ``qgis_process`` needs."""
-        self.provider = CloudlessProvider()
+        self.provider = provider.CloudlessProvider()
         registry = QgsApplication.processingRegistry()
         registry.addProvider(self.provider)
         self._undo.callback(registry.removeProvider, self.provider.id())
 
     def initGui(self) -> None:  # noqa: N802 - the name that QGIS calls
         """Register the provider, the panel, and the action that shows it."""
-        from .gui.dock import CloudlessDock
+        from .gui import dock as panel
 
         self.initProcessing()
-        dock = self.dock = CloudlessDock(self._iface)
+        dock = self.dock = panel.CloudlessDock(self._iface)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._undo.callback(dock.deleteLater)
         self._undo.callback(self._iface.removeDockWidget, dock)
@@ -51,8 +52,9 @@ class CloudlessPlugin:
         action.setToolTip("Cloud-free satellite mosaic of the map")
         self._iface.addToolBarIcon(action)
         self._undo.callback(self._iface.removeToolBarIcon, action)
-        self._iface.addPluginToRasterMenu("Cloudless", action)
-        self._undo.callback(self._iface.removePluginRasterMenu, "Cloudless", action)
+        menu = self._iface.rasterMenu()
+        menu.addAction(action)  # addPluginToRasterMenu makes a submenu, which QGIS keeps for good
+        self._undo.callback(menu.removeAction, action)
 
     def unload(self) -> None:
         """Take back every registration, the last first."""

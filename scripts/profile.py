@@ -6,10 +6,11 @@ import shutil
 import sys
 from pathlib import Path
 
-_SETTINGS = """[PythonPlugins]
+_ENABLED = """[PythonPlugins]
 cloudless_plugin=true
 
-[app]
+"""
+_SETTINGS = """[app]
 projections\\newProjectCrsBehavior=UsePresetCrs
 
 [qgis]
@@ -22,12 +23,17 @@ NewsFeed\\httpsfeedqgisorg\\disabled=true
 """
 
 
-def make_profile(folder: Path) -> Path:
-    """Make the profile ``default`` in ``folder``, in place of what was there; return ``folder``."""
+def make_profile(folder: Path, *, enabled: bool = True) -> Path:
+    """Make the profile ``default`` in ``folder``, in place of what was there; return ``folder``.
+
+    Args:
+        folder: of the profiles.
+        enabled: whether the plugin is.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(parents=True)
-    settings.write_text(_SETTINGS, encoding="utf-8")
+    settings.write_text((_ENABLED if enabled else "") + _SETTINGS, encoding="utf-8")
     return folder
 
 

@@ -32,19 +32,25 @@ def virtual_screen(size: str = "1600x1000") -> Iterator[str]:
 
 
 def run_qgis(
-    script: Path, folder: Path, variables: dict[str, str], *, size: str = "1600x1000", timeout: float = 180
+    script: Path,
+    folder: Path,
+    variables: dict[str, str],
+    *,
+    plugin: bool = True,
+    size: str = "1600x1000",
+    timeout: float = 180,
 ) -> str:
-    """Run the real ``qgis`` in a fresh profile with the plugin, let it run ``script``; return what it printed.
+    """Run the real ``qgis`` in a fresh profile, with the plugin or not, let it run ``script``; return what it printed.
 
     The script ends QGIS itself. Where it does not, QGIS is stopped after ``timeout`` seconds.
     """
-    profile = make_profile(folder / "profiles-path")
+    profile = make_profile(folder / "profiles-path", enabled=plugin)
     with virtual_screen(size) as display:
         environment = {
             **os.environ,
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
-            "QGIS_PLUGINPATH": str(PLUGINS),
+            **({"QGIS_PLUGINPATH": str(PLUGINS)} if plugin else {}),
             "XDG_RUNTIME_DIR": str(folder),
             "LC_ALL": "C.UTF-8",
             "PYTHONPATH": str(script.parent),

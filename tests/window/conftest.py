@@ -24,14 +24,16 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Run a script of this folder in the real QGIS and return its report; pictures go to ``build/screenshots``."""
 
-    def run(script: str, job: dict[str, Any], *, engine: bool = True, size: str = "1600x1000") -> dict[str, Any]:
+    def run(
+        script: str, job: dict[str, Any], *, engine: bool = True, plugin: bool = True, size: str = "1600x1000"
+    ) -> dict[str, Any]:
         report, pictures = tmp_path / "report.json", BUILD / "screenshots"
         pictures.mkdir(parents=True, exist_ok=True)
         job = {"report": str(report), "pictures": str(pictures), **job}
         variables = {"CLOUDLESS_JOB": json.dumps(job), "TMPDIR": str(tmp_path)}
         if engine:
             variables["CLOUDLESS_ENGINE"] = str(INTERPRETER)
-        log = run_qgis(HERE / script, tmp_path, variables, size=size)
+        log = run_qgis(HERE / script, tmp_path, variables, plugin=plugin, size=size)
         assert report.exists(), log[-3000:]
         result = json.loads(report.read_text())
         assert "error" not in result, result["error"]

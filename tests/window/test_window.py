@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from osgeo import gdal
 
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, make_scenes
-from tests.support.paths import BUILD
+from tests.support.paths import BUILD, ROOT
 
 _PIXELS = """
 import json, sys, rasterio
@@ -121,3 +122,22 @@ def picture(path: Path) -> Any:
 
 def colours(pixels: Any) -> int:
     return len(np.unique(pixels.reshape(-1, 3), axis=0))
+
+
+def test_package_installs_reloads_and_uninstalls(drive: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    package = tmp_path / "cloudless_plugin.zip"
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "package.py"), "zip", str(package)], check=True)
+    job = {"name": "installed", "package": str(package), "extent": jobs.extent()}
+    report = drive("drive_install.py", job, engine=False, plugin=False)
+    before, installed, reloaded, after = (report[name] for name in ("before", "installed", "reloaded", "uninstalled"))
+    one_of_each = ("docks", "buttons", "menus", "providers")
+    assert report["is_loaded"]
+    assert "python/plugins/cloudless_plugin/metadata.txt" in installed["files"]
+    assert [installed[name] for name in one_of_each] == [1, 1, 1, 1]
+    assert report["reloads"] == 5
+    for name in (*one_of_each, "objects", "classes", "window", "canvas"):
+        assert reloaded[name] == installed[name], name
+    for name in (*one_of_each, "modules", "classes", "objects", "settings", "files", "canvas"):
+        assert after[name] == before[name], name
+    assert before["files"] == before["settings"] == []
+    assert report["dialogs"] == []
