@@ -165,7 +165,7 @@ test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.w
 test-qt6: $(BUILD)/qt6-test/.made $(BUILD)/engine/cloudless.json
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QT6_TEST) $(PYTEST) tests/qt6
 
-test-matrix: $(BUILD)/.systems ## QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (5 GB)
+test-matrix: $(BUILD)/.systems ## QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (9 GB)
 	@$(ROOT_DO:sudo=sudo -E) $(PYTHON) scripts/matrix.py
 
 # -- measurements ----------------------------------------------------------------------------------------------------
