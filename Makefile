@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 PYTHON := /usr/bin/python3
 BUILD := $(CURDIR)/build
-ENGINE := $(BUILD)/engine/bin/python
+ENGINE := $(BUILD)/engine/venv/bin/python
 TOOLS := $(BUILD)/tools/bin
 UV := $(TOOLS)/uv
 ENGINE_TEST := $(BUILD)/engine-test/bin/python
@@ -30,7 +30,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
 WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core
-SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3
+SERVICE_PACKAGES := nginx-light squid postgresql-15 postgresql-15-postgis-3
 
 # $(call venv,FOLDER,LOCK,OPTIONS): an environment from a lock file.
 define venv
@@ -93,9 +93,9 @@ $(BUILD)/tools/.made: requirements/tools.lock $(BUILD)/.python
 	@touch $@
 
 # The plugin's own manager makes the engine's environment, as it does in a QGIS profile.
-$(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock $(BUILD)/tools/.made
+$(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock cloudless_plugin/runtime/environment.py $(BUILD)/tools/.made
 	@echo "Making the engine's environment"
-	@PATH="$(TOOLS):$$PATH" $(PYTHON) -m cloudless_plugin.runtime.environment $(BUILD)/engine > /dev/null 2> $(BUILD)/engine.log \
+	@PATH="$(TOOLS):$$PATH" UV_PYTHON_DOWNLOADS=never $(PYTHON) -m cloudless_plugin.runtime.making $(BUILD)/engine > /dev/null 2> $(BUILD)/engine.log \
 	  || { tail -5 $(BUILD)/engine.log; exit 1; }
 	@touch $@
 
@@ -200,7 +200,7 @@ format: $(BUILD)/tools/.made ## Format the code
 COMPILE = $(UV) pip compile -q --no-config --universal --generate-hashes --no-header --python-version 3.11
 
 lock: $(BUILD)/tools/.made ## Pin every requirement anew
-	@$(COMPILE) --upgrade cloudless_plugin/runtime/engine.in -o cloudless_plugin/runtime/engine.lock
+	@for name in engine uv; do $(COMPILE) --upgrade cloudless_plugin/runtime/$$name.in -o cloudless_plugin/runtime/$$name.lock; done
 	@for name in bench engine-test qgis-test qt6-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
 

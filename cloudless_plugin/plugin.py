@@ -37,8 +37,9 @@ class CloudlessPlugin:
         self._undo.callback(registry.removeProvider, self.provider.id())
 
     def initGui(self) -> None:  # noqa: N802 - the name that QGIS calls
-        """Register the provider, the panel, and the action that shows it."""
+        """Register the provider, the panel, the action that shows it, and the page of options."""
         from .gui import dock as panel
+        from .gui import options
 
         self.initProcessing()
         dock = self.dock = panel.CloudlessDock(self._iface)
@@ -55,6 +56,9 @@ class CloudlessPlugin:
         menu = self._iface.rasterMenu()
         menu.addAction(action)  # addPluginToRasterMenu makes a submenu, which QGIS keeps for good
         self._undo.callback(menu.removeAction, action)
+        pages = self._pages = options.OptionsFactory(dock.setup, action.icon())
+        self._iface.registerOptionsWidgetFactory(pages)
+        self._undo.callback(self._iface.unregisterOptionsWidgetFactory, pages)
 
     def unload(self) -> None:
         """Take back every registration, the last first."""

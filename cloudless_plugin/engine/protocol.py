@@ -7,6 +7,7 @@ From QGIS to the worker, on its standard input::
     {"type": "run", "request": {... "period": "month"}, "output": "folder", "scratch": "folder",
      "figure": "figure.png", "animation": "animation.gif"}
     {"type": "look", "request": {...}, "quicklooks": "folder", "plan": true}
+    {"type": "check"}
     {"type": "cancel"}
 
 From the worker to QGIS, on its standard output::
@@ -19,9 +20,9 @@ From the worker to QGIS, on its standard output::
     {"type": "error", "message": "one sentence", "trace": "..."}
 
 A ``run`` of a request with a ``period`` makes a series, whose ``result`` has ``periods``; a ``look`` gives ``scenes``,
-``passes`` and a ``plan`` where it is asked for. What is absent of ``preview``, ``evidence``, ``figure``, ``animation``
-and ``quicklooks`` is not made. A ``display`` is null where the mosaic is empty; an ``error`` with
-``"environment": true`` says that the engine's packages are not whole.
+``passes`` and a ``plan`` where it is asked for; a ``check`` loads what a run loads. What is absent of ``preview``,
+``evidence``, ``figure``, ``animation`` and ``quicklooks`` is not made. A ``display`` is null where the mosaic is empty; an
+``error`` with ``"environment": true`` says that the engine's packages are not whole.
 
 A run ends with one ``result`` or one ``error``. The end of the worker's input is a ``cancel``.
 """
@@ -33,6 +34,7 @@ from typing import Any
 
 RUN = "run"
 LOOK = "look"
+CHECK = "check"
 CANCEL = "cancel"
 PROGRESS = "progress"
 INFO = "info"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import threading
@@ -90,6 +91,8 @@ def serve() -> int:
 def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
     """Do a job and return the fields of its result."""
     kind = job["type"]
+    if kind == protocol.CHECK:
+        return _check()
     if kind not in (protocol.RUN, protocol.LOOK):
         raise EngineError("The worker was started without a job: run it through the algorithm.")
 
@@ -111,6 +114,13 @@ def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) ->
     wanted = job.get("preview")
     preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
     return pipeline.run(request, output, reporter, scratch, preview, path("evidence")).to_dict()
+
+
+def _check() -> dict[str, Any]:
+    """Load what a run loads, so that a package that is missing or does not fit this machine shows."""
+    for module in ("api", "pipeline", "series", "looking"):
+        importlib.import_module(f".{module}", __package__)
+    return {}
 
 
 def _claim_stdout() -> TextIO:

@@ -30,9 +30,10 @@ from ..engine import catalogues, options, sensors
 from ..processing.base import tr
 from .area import AreaWidget
 from .more import MoreOptions
+from .options import PAGE
 from .run import AlgorithmRun
 from .scenes import ScenesBox
-from .setup import SetupNotice
+from .setup import EngineSetup, SetupNotice
 
 MOSAIC, SERIES = "cloudless:mosaic", "cloudless:series"
 _MONTHS_BACK = 3
@@ -48,7 +49,8 @@ class CloudlessDock(QgsDockWidget):
         self.setObjectName("CloudlessDock")
         self._iface = iface
         self.run = AlgorithmRun(self)
-        self.notice = SetupNotice()
+        self.setup = EngineSetup(self)
+        self.notice = SetupNotice(self.setup, lambda: iface.showOptionsDialog(iface.mainWindow(), PAGE))
         self._build()
         self.run.progressed.connect(lambda percent: self.bar.setValue(round(percent)))
         self.run.said.connect(self.status.setText)
@@ -123,7 +125,7 @@ class CloudlessDock(QgsDockWidget):
     def shut_down(self) -> None:
         """Stop everything that is going on, before the panel is removed."""
         self.run.cancel()
-        self.notice.shut_down()
+        self.setup.cancel()
         self.area.shut_down()
         self.scenes.shut_down()
 

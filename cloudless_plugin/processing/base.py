@@ -18,8 +18,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..engine.errors import CancelledError, CloudlessError, EngineError
 from ..engine.request import Request
+from ..runtime.last_run import record
 from ..runtime.location import distrust_engine, engine_interpreter
-from ..runtime.worker import run_job
+from ..runtime.network import qgis_variables
+from ..runtime.worker import Listener, run_job
 
 LOG_TAG = "Cloudless"
 
@@ -64,11 +66,13 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         Raises:
             QgsProcessingException: with the sentence for the user.
         """
+        recorder = record(kind, job, listener)
         try:
-            return run_job(engine_interpreter(), kind, job, listener, feedback.isCanceled)
+            return run_job(engine_interpreter(), kind, job, recorder, feedback.isCanceled, self.network)
         except CancelledError:
             return None
         except CloudlessError as error:
+            recorder.note(str(error))
             if isinstance(error, EngineError):
                 distrust_engine()
             QgsMessageLog.logMessage(str(error), LOG_TAG)
@@ -92,11 +96,12 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
-        """Read the parameters in the window's thread, to which layers belong."""
+        """Read the parameters in the window's thread, to which layers and the network's settings belong."""
         try:
             self.asked = self.request(parameters, context)
         except CloudlessError as error:
             raise QgsProcessingException(str(error)) from error
+        self.network = qgis_variables()
         return True
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
@@ -108,7 +113,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
 
-class FeedbackListener:
+class FeedbackListener(Listener):
     """Hands what the worker says to Processing."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
@@ -130,9 +135,6 @@ class FeedbackListener:
     def warning(self, message: str) -> None:
         """Add a warning to the log of the run."""
         self._feedback.pushWarning(message)
-
-    def preview(self, path: Path, display: tuple[float, float] | None) -> None:
-        """Show nothing: no preview is asked for."""
 
     def log(self, text: str) -> None:
         """Keep a trace in QGIS's log panel."""

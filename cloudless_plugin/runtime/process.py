@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Optional
 
 _LEAKS = ("PYTHON", "GDAL_", "PROJ_", "CPL_", "QGIS_", "QT_", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_")
 """Beginnings of variables that would lead another Python to QGIS's libraries and data."""
@@ -30,13 +30,21 @@ def clean_environment(variables: Mapping[str, str] | None = None) -> dict[str, s
     }
 
 
-def start(command: Sequence[str], **options: Any) -> subprocess.Popen[str]:
-    """Start a program with pipes for its standard streams, in UTF-8, without a console window on Windows."""
+def start(
+    command: Sequence[str], variables: Optional[Mapping[str, str]] = None, **options: Any
+) -> subprocess.Popen[str]:
+    """Start a program with pipes for its standard streams, in UTF-8, without a console window on Windows.
+
+    Args:
+        command: the program and its arguments, which every user of the machine may read: no secrets.
+        variables: for its environment, beside what is left of this process's.
+        options: of ``subprocess.Popen``.
+    """
     if sys.platform == "win32":
         options["creationflags"] = subprocess.CREATE_NO_WINDOW
     return subprocess.Popen(
         list(command),
-        env=clean_environment(),
+        env={**clean_environment(), **(variables or {})},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

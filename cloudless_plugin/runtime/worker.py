@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Callable, Optional, Protocol
+from typing import Any, Callable, Optional
 
 from ..engine import protocol
 from ..engine.errors import CancelledError, CloudlessError, EngineError
@@ -25,8 +25,8 @@ _PATIENCE = 1.5
 """Seconds that a cancelled worker has to end by itself; it takes one at most."""
 
 
-class Listener(Protocol):
-    """Who is told what the worker does."""
+class Listener:
+    """Who is told what a process does that was started here; this one takes no notice."""
 
     def progress(self, fraction: float, message: str) -> None:
         """Hear what is happening now; ``fraction`` of the whole is done, 0 to 1."""
@@ -50,6 +50,7 @@ def run_job(
     job: Mapping[str, Any],
     listener: Listener,
     cancelled: Callable[[], bool],
+    variables: Optional[Mapping[str, str]] = None,
 ) -> dict[str, Any]:
     """Do one job in a process of its own and return the fields of its ``result``.
 
@@ -57,10 +58,11 @@ def run_job(
 
     Args:
         interpreter: the Python of the engine's environment.
-        kind: ``protocol.RUN`` or ``protocol.LOOK``.
+        kind: ``protocol.RUN``, ``protocol.LOOK`` or ``protocol.CHECK``.
         job: plain JSON values, see ``engine.protocol``; its scratch folder is chosen here.
         listener: told what happens, on this thread.
         cancelled: asked ten times a second.
+        variables: environment variables that lead the engine through the network, see ``network``.
 
     Raises:
         CancelledError: where ``cancelled`` said so.
@@ -73,7 +75,8 @@ def run_job(
         job["output"] = str(output)
         job["scratch"] = str(output.parent / f".{output.name}.{uuid.uuid4().hex[:12]}")
     try:
-        worker = process.start([str(interpreter), "-I", str(_MAIN), "--worker"], stderr=subprocess.PIPE, bufsize=1)
+        command = [str(interpreter), "-I", str(_MAIN), "--worker"]
+        worker = process.start(command, variables, stderr=subprocess.PIPE, bufsize=1)
     except OSError as error:
         raise EngineError(
             f"The engine cannot be started ({error.strerror}): open the Cloudless panel and press Set up again."

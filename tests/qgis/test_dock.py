@@ -24,11 +24,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QEventLoop, Qt, QTimer
 
-from cloudless_plugin.engine.errors import EngineError
-from cloudless_plugin.gui import setup
 from cloudless_plugin.gui.area import describe
 from cloudless_plugin.gui.dock import CloudlessDock
-from cloudless_plugin.runtime.environment import State
 from tests.support import jobs
 from tests.support.engine import children, make_scenes
 
@@ -243,45 +240,6 @@ def test_missing_engine_is_told_in_the_panel(dock: CloudlessDock, bar: Bar, monk
     dock.run_button.click()
     assert "press Set up" in bar.messages[-1][0]
     assert not dock.run.is_running()
-
-
-class FakeEnvironment:
-    """Stands for making an environment, which other tests do for real."""
-
-    def __init__(self, error: str = "") -> None:
-        self.error = error
-        self.made = False
-
-    def state(self) -> State:
-        return State.READY if self.made else State.MISSING
-
-    def create(self, say: Callable[[str], None], cancelled: Callable[[], bool]) -> None:
-        say("working")
-        time.sleep(0.2)
-        if self.error:
-            raise EngineError(self.error)
-        self.made = True
-
-
-@pytest.mark.parametrize("error", ["", "The disk is full: free some."])
-def test_set_up_button(dock: CloudlessDock, monkeypatch: pytest.MonkeyPatch, error: str) -> None:
-    environment = FakeEnvironment(error)
-    monkeypatch.setattr(setup, "profile_environment", lambda: environment)
-    monkeypatch.delenv("CLOUDLESS_ENGINE")
-
-    def interpreter() -> Path:
-        if not environment.made:
-            raise EngineError("The engine is not set up yet.")
-        return Path("python")
-
-    monkeypatch.setattr(setup, "engine_interpreter", interpreter)
-    dock.notice.refresh()
-    assert dock.notice.button.text() == "Set up"
-    dock.notice.button.click()
-    assert dock.notice.button.text() == "Cancel"
-    wait_for(lambda: dock.notice.button.text() == "Set up")
-    assert dock.notice.isHidden() is not bool(error)
-    assert dock.notice._label.text().startswith(error)
 
 
 def test_area_follows_the_map_until_it_is_pinned(dock: CloudlessDock, qgis_iface: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.support.paths import BUILD, ROOT
 
-INTERPRETER = Path(os.environ.get("CLOUDLESS_TEST_ENGINE", BUILD / "engine" / "bin" / "python"))
+INTERPRETER = Path(os.environ.get("CLOUDLESS_TEST_ENGINE", BUILD / "engine" / "venv" / "bin" / "python"))
 PLUGINS = BUILD / "plugins"
 _MAKE = """
 import pathlib, sys

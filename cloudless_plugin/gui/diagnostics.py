@@ -1,0 +1,66 @@
+"""What a report of a problem needs, as one text without secrets."""
+
+from __future__ import annotations
+
+import json
+import platform
+from contextlib import suppress
+
+from qgis.core import Qgis, QgsApplication
+from qgis.PyQt.QtCore import PYQT_VERSION_STR, qVersion
+
+from ..runtime.last_run import last_run
+from ..runtime.location import chosen_interpreter, profile_environment
+from ..runtime.redaction import redact
+from ..version import read_version
+
+_LONGEST_RECIPE = 20_000
+
+
+def diagnostics() -> str:
+    """Return versions, the state of the engine, and the last run's log and recipe, in Markdown."""
+    environment = profile_environment()
+    chosen = chosen_interpreter()
+    facts = {
+        "Cloudless": read_version(),
+        "QGIS": f"{Qgis.QGIS_VERSION} ({Qgis.QGIS_DEV_VERSION})",
+        "Qt": f"{qVersion()}, PyQt {PYQT_VERSION_STR}",
+        "Python": platform.python_version(),
+        "System": platform.platform(),
+        "Locale": QgsApplication.locale(),
+        "Engine": environment.state().value,
+        "Engine's folder": str(environment.folder),
+        "Engine's facts": json.dumps(environment.facts()),
+        "Engine's Python": " ".join(_home_of_python(environment.venv / "pyvenv.cfg")),
+        "Chosen interpreter": chosen or "none",
+    }
+    parts = ["\n".join(f"- {name}: {value}" for name, value in facts.items())]
+    run = last_run()
+    if run is None:
+        parts.append("No run since QGIS started.")
+    else:
+        parts += [f"Last run ({run.kind}):", _block("\n".join(run.lines))]
+        recipe = run.recipe()
+        parts += [
+            "Recipe:" if recipe else "Request:",
+            _block((recipe or json.dumps(run.request, indent=2))[:_LONGEST_RECIPE]),
+        ]
+    return redact("\n\n".join(parts) + "\n")
+
+
+def copy_diagnostics() -> None:
+    """Put the text on the clipboard."""
+    QgsApplication.clipboard().setText(diagnostics())
+
+
+def _block(text: str) -> str:
+    return f"```\n{text}\n```"
+
+
+def _home_of_python(configuration: object) -> list[str]:
+    """Return the lines of a virtual environment's configuration that tell its Python."""
+    lines: list[str] = []
+    with suppress(OSError):
+        text = configuration.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+        lines = [line.strip() for line in text.splitlines() if line.startswith(("home", "version", "uv"))]
+    return lines
