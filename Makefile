@@ -93,7 +93,7 @@ $(BUILD)/tools/.made: requirements/tools.lock $(BUILD)/.python
 	@touch $@
 
 # The plugin's own manager makes the engine's environment, as it does in a QGIS profile.
-$(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock cloudless_plugin/runtime/environment.py $(BUILD)/tools/.made
+$(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock cloudless_plugin/runtime/making.py $(BUILD)/tools/.made
 	@echo "Making the engine's environment"
 	@PATH="$(TOOLS):$$PATH" UV_PYTHON_DOWNLOADS=never $(PYTHON) -m cloudless_plugin.runtime.making $(BUILD)/engine > /dev/null 2> $(BUILD)/engine.log \
 	  || { tail -5 $(BUILD)/engine.log; exit 1; }

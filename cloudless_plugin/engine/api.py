@@ -12,6 +12,7 @@ from pystac_client.stac_api_io import StacApiIO
 from urllib3 import Retry
 
 from .errors import CatalogueError, CloudlessError
+from .http import Session
 from .items import Box, Found, Item, collection_items, sift
 from .report import Reporter
 from .request import Request
@@ -31,7 +32,8 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
     retry = Retry(
         total=5, connect=2, backoff_factor=0.5, status_forcelist=[429, 500, 502, 503, 504], allowed_methods=None
     )
-    stac_io = StacApiIO(max_retries=retry, timeout=_TIMEOUT)
+    stac_io = StacApiIO(timeout=_TIMEOUT)
+    stac_io.session = Session(retry)
     try:
         root = stac_io.read_json(url)
         if root.get("type") == "FeatureCollection":
@@ -62,8 +64,15 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
 
 def _unreachable(url: str, error: Exception) -> str:
     status = getattr(error, "status_code", None)
+    if status == 407 or "proxy" in str(error).lower():
+        return (
+            f"The proxy does not let the search of {url} through: correct its address, user name and password in QGIS, "
+            "Settings → Options → Network."
+        )
     if status == 404:
         return f"{url} was not found (404): check the address of the catalogue."
+    if status in (401, 403):
+        return f"The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue."
     if status is not None and 400 <= status < 500:
         return f"The catalogue {url} refuses the request with error {status} ({str(error)[:200]}): check its address."
     if status is not None or "too many" in str(error):

@@ -21,8 +21,9 @@ From the worker to QGIS, on its standard output::
 
 A ``run`` of a request with a ``period`` makes a series, whose ``result`` has ``periods``; a ``look`` gives ``scenes``,
 ``passes`` and a ``plan`` where it is asked for; a ``check`` loads what a run loads. What is absent of ``preview``,
-``evidence``, ``figure``, ``animation`` and ``quicklooks`` is not made. A ``display`` is null where the mosaic is empty; an
-``error`` with ``"environment": true`` says that the engine's packages are not whole.
+``evidence``, ``figure``, ``animation`` and ``quicklooks`` is not made. Any job may have ``credentials``: headers by the
+address of the server that they are for. A ``display`` is null where the mosaic is empty; an ``error`` with
+``"environment": true`` says that the engine's packages are not whole.
 
 A run ends with one ``result`` or one ``error``. The end of the worker's input is a ``cancel``.
 """

@@ -99,9 +99,9 @@ def _client() -> Any:
     """Return the process's HTTP client; it is made, and its package imported, when it is first needed."""
     with _lock:
         if not _session:
-            import requests
-            from requests.adapters import HTTPAdapter
             from urllib3 import Retry
+
+            from .http import Session
 
             class PatientRetry(Retry):
                 """Waits as long as the server asks for, within reason."""
@@ -113,9 +113,5 @@ def _client() -> Any:
             retry = PatientRetry(
                 total=_TRIES, backoff_factor=_BACKOFF, status_forcelist=_WORTH_ASKING_AGAIN, raise_on_status=False
             )
-            session = requests.Session()
-            adapter = HTTPAdapter(pool_connections=CONNECTIONS, pool_maxsize=CONNECTIONS, max_retries=retry)
-            session.mount("http://", adapter)
-            session.mount("https://", adapter)
-            _session.append(session)
+            _session.append(Session(retry, CONNECTIONS))
         return _session[0]

@@ -23,6 +23,7 @@ from rasterio.warp import reproject
 from rasterio.windows import Window
 
 from . import cog, ranges
+from .credentials import headers_for
 from .crs import pixel_size, transform_bounds
 from .errors import RequestError
 from .grid import Grid
@@ -187,7 +188,7 @@ class _GdalSource:
 
     def __init__(self, href: str) -> None:
         self._href = href
-        with rasterio.Env(**GDAL_SETTINGS), _files.borrow(href) as dataset:
+        with rasterio.Env(**_settings(href)), _files.borrow(href) as dataset:
             self.transform = dataset.transform
             if self.transform.b or self.transform.d:
                 raise OSError("its pixels are rotated")
@@ -212,7 +213,7 @@ class _GdalSource:
         target = out[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
         if target.min():
             return
-        with rasterio.Env(**GDAL_SETTINGS), _files.borrow(self._href, level - 1) as dataset:
+        with rasterio.Env(**_settings(self._href)), _files.borrow(self._href, level - 1) as dataset:
             window = Window.from_slices(rows, columns)
             numbers = dataset.read(1, window=window, out_dtype=np.int16 if self._signed else self.dtype)
         with cores:
@@ -299,6 +300,15 @@ class _Files:
 
 
 _files = _Files(_OPEN_FILES)
+
+
+def _settings(href: str) -> dict[str, Any]:
+    """Return GDAL's settings for a file, with the user's credentials where its server is given any."""
+    headers = headers_for(href)
+    if not headers:
+        return GDAL_SETTINGS
+    lines = ",".join(f'"{name}: {value}"' for name, value in headers.items())
+    return {**GDAL_SETTINGS, "GDAL_HTTP_HEADERS": lines}
 
 
 def _driver(href: str) -> str:

@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Optional, TextIO
 
-from . import protocol
+from . import credentials, protocol
 from .errors import CancelledError, CloudlessError, EngineError
 from .report import CANCELLED, SilentReporter, end_soon
 from .request import Request
@@ -99,6 +99,7 @@ def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) ->
     def path(name: str) -> Optional[Path]:
         return Path(job[name]) if job.get(name) else None
 
+    credentials.use(job.get("credentials") or {})
     request = Request.from_dict(job["request"])
     if kind == protocol.LOOK:
         from .looking import look

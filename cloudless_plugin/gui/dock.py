@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProject
-from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
+from qgis.gui import QgsAuthConfigSelect, QgsCollapsibleGroupBox, QgsDockWidget, QgsFileWidget
 from qgis.PyQt.QtCore import QDate, QEvent, QObject, QSize, Qt, QUrl
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -93,6 +93,7 @@ class CloudlessDock(QgsDockWidget):
             "END": self.end_day.date().toString(Qt.DateFormat.ISODate),
             "CATALOG": self.catalogue.currentData(),
             "CATALOG_URL": self.address.text().strip() if self._is_custom() else "",
+            "AUTHCFG": self.login.configId() if self._is_custom() else "",
             "COLLECTION": self.collection.currentData(),
             "BANDS": self.bands.currentText().strip(),
             "MAX_CLOUD": self.max_cloud.value(),
@@ -167,11 +168,13 @@ class CloudlessDock(QgsDockWidget):
         self.address = QLineEdit()
         self.address.setPlaceholderText(tr("STAC API or item collection"))
         self.address.setClearButtonEnabled(True)
+        self.login = QgsAuthConfigSelect()
+        self.login.setToolTip(tr("Login to the custom catalogue, where it asks for one"))
         source = QWidget()
         column = QVBoxLayout(source)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.catalogue)
-        column.addWidget(self.address)
+        for widget in (self.catalogue, self.address, self.login):
+            column.addWidget(widget)
         self.collection = QComboBox()
         for sensor in sensors.SENSORS:
             self.collection.addItem(sensor.title, sensor.collection)
@@ -277,7 +280,8 @@ class CloudlessDock(QgsDockWidget):
         return self.catalogue.currentData() == catalogues.CUSTOM
 
     def _show_address(self) -> None:
-        self.address.setVisible(self._is_custom())
+        for widget in (self.address, self.login):
+            widget.setVisible(self._is_custom())
 
     def _show_period(self) -> None:
         is_series = self.algorithm() == SERIES

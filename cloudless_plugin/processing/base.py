@@ -20,7 +20,7 @@ from ..engine.errors import CancelledError, CloudlessError, EngineError
 from ..engine.request import Request
 from ..runtime.last_run import record
 from ..runtime.location import distrust_engine, engine_interpreter
-from ..runtime.network import qgis_variables
+from ..runtime.network import credentials, qgis_variables
 from ..runtime.worker import Listener, run_job
 
 LOG_TAG = "Cloudless"
@@ -68,6 +68,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         """
         recorder = record(kind, job, listener)
         try:
+            job = {**job, "credentials": self.credentials}
             return run_job(engine_interpreter(), kind, job, recorder, feedback.isCanceled, self.network)
         except CancelledError:
             return None
@@ -99,6 +100,8 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         """Read the parameters in the window's thread, to which layers and the network's settings belong."""
         try:
             self.asked = self.request(parameters, context)
+            login = self.parameterAsString(parameters, "AUTHCFG", context)
+            self.credentials = credentials(login, self.asked.catalog_url) if login else {}
         except CloudlessError as error:
             raise QgsProcessingException(str(error)) from error
         self.network = qgis_variables()

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingParameterAuthConfig,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
@@ -51,6 +52,7 @@ def search_parameters() -> list[QgsProcessingParameterDefinition]:
                 usesStaticStrings=True,
             ),
             QgsProcessingParameterString("COLLECTION", tr("Collection"), options.DEFAULT_COLLECTION),
+            QgsProcessingParameterAuthConfig("AUTHCFG", tr("Login to the custom catalogue"), optional=True),
         ),
     ]
 

@@ -16,9 +16,10 @@ from urllib.parse import quote, urlsplit
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery
+from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery, QNetworkRequest
 
 from ..engine.catalogues import CATALOGUES
+from ..engine.errors import RequestError
 from .location import engine_home
 
 _SCHEMES = {
@@ -77,9 +78,33 @@ def certificate_variables(present: Mapping[str, str], bundle: Optional[Path]) ->
     return {} if bundle is None else {name: str(bundle) for name in _CERTIFICATE_VARIABLES if not present.get(name)}
 
 
+def credentials(authcfg: str, address: str) -> dict[str, dict[str, str]]:
+    """Return the headers of one of QGIS's authentication configurations, by the address that they are for.
+
+    To be called in the window's thread, since QGIS may ask for its master password.
+
+    Raises:
+        RequestError: where the configuration, or an address to use it for, is not there.
+    """
+    if not address.startswith(("http://", "https://")):
+        raise RequestError("A login is for a custom catalogue on the web: give its address, or no login.")
+    manager = QgsApplication.authManager()
+    request = QNetworkRequest(QUrl(address))
+    done = authcfg in manager.configIds() and manager.updateNetworkRequest(request, authcfg)
+    names = [bytes(name).decode("latin-1") for name in request.rawHeaderList()]
+    if not (done[0] if isinstance(done, tuple) else done) or not names:
+        raise RequestError(
+            f"The login '{authcfg}' cannot be used: choose an authentication configuration of the type Basic, API "
+            "header or OAuth2 in Settings → Options → Authentication."
+        )
+    return {address: {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}}
+
+
 def _proxy(factory: Any, scheme: str) -> Optional[Proxy]:
     """Return the proxy that QGIS, or the system where QGIS leaves it to that, uses for a scheme."""
-    for proxy in factory.queryProxy(QNetworkProxyQuery(_somewhere(scheme))):
+    address = QUrl(_SOMEWHERE)
+    address.setScheme(scheme)
+    for proxy in factory.queryProxy(QNetworkProxyQuery(address)):
         if proxy.type() in _SCHEMES and proxy.hostName():
             return Proxy(_SCHEMES[proxy.type()], proxy.hostName(), proxy.port(), proxy.user(), proxy.password())
     return None

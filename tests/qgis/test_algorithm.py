@@ -40,9 +40,10 @@ def run(algorithm: Any, parameters: dict[str, Any], context: Any, feedback: Any 
     return results
 
 
-def test_parameters_are_the_contract_s(algorithm: Any) -> None:
+def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
     seen = {parameter.name(): parameter for parameter in algorithm.parameterDefinitions()}
     assert set(seen) == {
+        "AUTHCFG",
         "EXTENT",
         "AREA",
         "START",
