@@ -74,7 +74,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.state.setText(_state_text(state, str(facts.get("made", ""))[:10]))
         self.folder.setText(str(environment.folder))
         size = facts.get("bytes")
-        self.size.setText(tr("{size} MB").format(size=round(size / 1e6)) if isinstance(size, int) else tr("unknown"))
+        self.size.setText(tr("{size} MB").format(size=round(size / 1e6)) if isinstance(size, int) else "–")
         self.message.setText(setup.error)
         self.message.setVisible(bool(setup.error))
         self.bar.setVisible(running)
@@ -178,4 +178,4 @@ def _chosen_text(chosen: str, *, forced: bool) -> str:
         return tr("{path} is used, as the environment variable {variable} says.").format(path=chosen, variable=VARIABLE)
     if chosen:
         return tr("{path} is used.").format(path=chosen)
-    return tr("A Python that has the packages of engine.lock; it is checked before it is taken.")
+    return tr("The engine can run in a Python of yours that has the packages of engine.lock. It is checked first.")

@@ -109,7 +109,7 @@ def test_collection_by_url_with_relative_hrefs(generated: Path) -> None:
         ((200, {"hello": "world"}), "does not answer as a STAC API|static catalogue"),
         ((200, [1, 2]), "does not answer as a STAC API"),
         ((404, {}), r"not found \(404\): check the address"),
-        ((403, {}), "error 403"),
+        ((403, {}), "asks for a login"),
     ],
 )
 def test_address_that_is_no_stac_api(answer: tuple[int, Any], words: str) -> None:

@@ -18,7 +18,7 @@ from tests.qt6 import standin_core, standin_gui
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, make_scenes
 
-_QT = ("QtCore", "QtGui", "QtWidgets", "QtXml")
+_QT = ("QtCore", "QtGui", "QtNetwork", "QtWidgets", "QtXml")
 sys.modules["qgis"] = types.ModuleType("qgis")
 sys.modules["qgis.PyQt"] = types.ModuleType("qgis.PyQt")
 sys.modules["qgis.PyQt"].sip = sip  # type: ignore[attr-defined]

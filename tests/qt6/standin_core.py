@@ -8,6 +8,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QIcon
+from PyQt6.QtWidgets import QApplication
 
 PROFILE = tempfile.TemporaryDirectory()
 ALGORITHMS: dict[str, Any] = {}
@@ -123,6 +124,7 @@ class QgsProcessingAlgRunnerTask(QgsTask):
 
     def __init__(self, algorithm: Any, parameters: dict[str, Any], context: Any, feedback: Any) -> None:
         super().__init__()
+        algorithm.prepareAlgorithm(parameters, context, feedback)
         self._call = lambda: algorithm.processAlgorithm(parameters, context, feedback)
         self._feedback = feedback
         self._results: dict[str, Any] = {}
@@ -158,6 +160,18 @@ class QgsApplication(Handed):
     @staticmethod
     def addTask(task: QgsTask) -> None:
         task.start()
+
+    @staticmethod
+    def authManager() -> Any:
+        return QgsApplication
+
+    @staticmethod
+    def trustedCaCertsPemText() -> bytes:
+        return b""
+
+    @staticmethod
+    def clipboard() -> Any:
+        return QApplication.clipboard()
 
     @staticmethod
     def getThemeIcon(_name: str) -> QIcon:

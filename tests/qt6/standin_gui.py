@@ -67,6 +67,18 @@ class QgsFileWidget(QWidget):
     def setFilter(self, text: str) -> None:
         pass
 
+    def setDialogTitle(self, title: str) -> None:
+        pass
+
+
+class QgsAuthConfigSelect(QWidget):
+    def configId(self) -> str:
+        return ""
+
+
+class QgsOptionsPageWidget(QWidget):
+    pass
+
 
 class QgsMapLayerComboBox(QComboBox):
     def setFilters(self, filters: Any) -> None:

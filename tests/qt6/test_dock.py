@@ -15,6 +15,8 @@ from PyQt6.QtWidgets import QApplication, QGraphicsScene, QLabel, QMainWindow, Q
 from cloudless_plugin.engine import protocol
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.gui.dock import CloudlessDock
+from cloudless_plugin.gui.options import OptionsPage
+from cloudless_plugin.gui.setup import EngineSetup
 from cloudless_plugin.processing.base import CloudlessAlgorithm, FeedbackListener
 from tests.qt6 import standin_core
 from tests.support import jobs
@@ -83,6 +85,9 @@ class Mosaic(CloudlessAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any], context: Any) -> tuple[bool, str]:
         return True, ""
+
+    def parameterAsString(self, parameters: dict[str, Any], name: str, context: Any) -> str:
+        return str(parameters.get(name) or "")
 
     def request(self, parameters: dict[str, Any], context: Any) -> Request:
         asked = {"start": parameters["START"], "end": parameters["END"], "method": parameters["METHOD"]}
@@ -199,6 +204,18 @@ def test_missing_engine_shows_the_notice(dock: CloudlessDock, window: Window, mo
     press(dock.run_button)
     assert "press Set up" in window.messages[-1]
     assert dock.notice.isVisible()
+
+
+def test_options(application: Any) -> None:
+    page = OptionsPage(EngineSetup())
+    page.show()
+    assert page.state.text() == "Not set up"
+    page.python.setFilePath("/gone/python")
+    press(page.use_button)
+    wait_for(lambda: not page._setup.is_running())
+    assert "cannot be started" in page.message.text()
+    press(page.copy_button)
+    assert "- Engine: missing" in QApplication.clipboard().text()
 
 
 def test_area_follows_the_map_until_it_is_pinned(dock: CloudlessDock, window: Window) -> None:

@@ -141,3 +141,11 @@ def test_package_installs_reloads_and_uninstalls(drive: Callable[..., dict[str, 
         assert after[name] == before[name], name
     assert before["files"] == before["settings"] == []
     assert report["dialogs"] == []
+
+
+def test_options(drive: Callable[..., dict[str, Any]]) -> None:
+    report = drive("drive_options.py", {"name": "options", "extent": jobs.extent()}, engine=False)
+    assert report["visible"]
+    assert report["state"] == "Not set up"
+    assert {"Set up", "Remove", "Check and use", "Copy to the clipboard"} <= set(report["buttons"])
+    assert "- Engine: missing" in report["clipboard"]

@@ -1,0 +1,237 @@
+"""Setting the engine up from the panel and the options, for real."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
+
+from cloudless_plugin.engine.errors import EngineError
+from cloudless_plugin.gui import setup as module
+from cloudless_plugin.gui.diagnostics import copy_diagnostics, diagnostics
+from cloudless_plugin.gui.options import OptionsFactory, OptionsPage
+from cloudless_plugin.gui.setup import EngineSetup, SetupNotice
+from cloudless_plugin.runtime import making
+from cloudless_plugin.runtime.environment import Environment, State
+from cloudless_plugin.runtime.location import SETTING, chosen_interpreter
+from tests.support.engine import INTERPRETER
+
+_BUNDLED = """
+import importlib, json
+names = ["qgis.core", "qgis.gui", "processing", "numpy", "osgeo.gdal", "osgeo.ogr", "PyQt5.QtCore", "psycopg2",
+         "jinja2", "pygments", "owslib", "requests", "yaml", "urllib3", "certifi", "dateutil", "lxml", "idna"]
+found = {}
+for name in names:
+    try:
+        module = importlib.import_module(name)
+        found[name] = [getattr(module, "__file__", ""), str(getattr(module, "__version__", ""))]
+    except ImportError as error:
+        found[name] = str(error)
+print(json.dumps(found))
+"""
+
+
+def bundled() -> dict[str, Any]:
+    """Return where QGIS's packages come from, and their versions, in a process of QGIS's Python."""
+    path = "/usr/share/qgis/python/plugins"
+    answer = subprocess.check_output(["/usr/bin/python3", "-c", _BUNDLED], env={"PYTHONPATH": path}, text=True)
+    return dict(json.loads(answer))
+
+
+def wait_for(happened: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qgis_app: Any) -> Environment:
+    """A profile's environment, not made yet."""
+    made = Environment(tmp_path / "profile mit ä" / "cloudless" / "engine")
+    monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
+    monkeypatch.setattr("cloudless_plugin.runtime.location.profile_environment", lambda: made)
+    monkeypatch.setattr(module, "profile_environment", lambda: made)
+    return made
+
+
+@pytest.fixture
+def setup(environment: Environment) -> Iterator[EngineSetup]:
+    yield EngineSetup()
+    QgsSettings().remove(SETTING)
+
+
+@pytest.fixture
+def notice(setup: EngineSetup) -> SetupNotice:
+    return SetupNotice(setup, lambda: None)
+
+
+@pytest.fixture
+def page(setup: EngineSetup) -> OptionsPage:
+    return OptionsPage(setup)
+
+
+def test_from_nothing_to_a_run_and_back(
+    environment: Environment, setup: EngineSetup, notice: SetupNotice, page: OptionsPage
+) -> None:
+    before = bundled()
+    assert not notice.isHidden()
+    assert notice.button.text() == page.button.text() == "Set up"
+    assert page.state.text() == "Not set up"
+    assert not page.remove_button.isEnabled()
+    fractions: list[int] = []
+    setup.changed.connect(lambda: fractions.append(setup.percent))
+    notice.button.click()
+    assert notice.button.text() == page.button.text() == "Cancel"
+    assert setup.state() is State.MAKING
+    wait_for(lambda: not setup.is_running(), 240)
+    assert setup.error == ""
+    assert environment.state() is State.READY
+    assert notice.isHidden()
+    assert page.state.text().startswith("Ready, set up on 20")
+    assert page.button.text() == "Make again"
+    assert 200 < int(page.size.text().split()[0]) < 700
+    assert fractions == sorted(fractions)
+    assert max(fractions) > 20
+    assert bundled() == before, "QGIS's own packages are as they were"
+    page.remove_button.click()
+    wait_for(lambda: not setup.is_running())
+    assert not environment.folder.exists()
+    assert page.state.text() == "Not set up"
+    assert not notice.isHidden()
+
+
+def test_cancel(environment: Environment, setup: EngineSetup, notice: SetupNotice) -> None:
+    notice.button.click()
+    wait_for(environment.venv.exists)
+    notice.button.click()
+    wait_for(lambda: not setup.is_running(), 5)
+    assert environment.state() is State.MISSING
+    assert setup.error == ""
+    assert notice.button.text() == "Set up"
+
+
+def test_what_went_wrong_is_told(
+    setup: EngineSetup, notice: SetupNotice, page: OptionsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "NEEDED", 10**18)
+    notice.button.click()
+    wait_for(lambda: not setup.is_running())
+    assert "free some and try again" in notice.label.text()
+    assert "free some and try again" in page.message.text()
+    assert not page.message.isHidden()
+
+
+def test_broken_and_outdated(environment: Environment, notice: SetupNotice, page: OptionsPage) -> None:
+    environment.interpreter.parent.mkdir(parents=True)
+    environment.interpreter.symlink_to(INTERPRETER)
+    for lock, text, button in (("", "Broken", "Repair"), ("old", "Of another version of Cloudless", "Update")):
+        environment.trust({})
+        (environment.folder / "cloudless.json").write_text(json.dumps({"lock": lock}))
+        notice.refresh()
+        page.refresh()
+        assert page.state.text() == text
+        assert page.button.text() == notice.button.text() == button
+        assert not notice.isHidden()
+
+
+def test_another_qgis_makes_it(environment: Environment, notice: SetupNotice, page: OptionsPage) -> None:
+    with environment.held():
+        notice.refresh()
+        page.refresh()
+        assert notice.label.text() == "The engine is being set up by another QGIS window."
+        assert notice.button.isHidden()
+        assert not page.button.isEnabled()
+    wait_for(lambda: not notice.button.isHidden(), 5)
+
+
+def test_another_python(setup: EngineSetup, notice: SetupNotice, page: OptionsPage) -> None:
+    page.python.setFilePath("/usr/bin/python3")
+    page.use_button.click()
+    wait_for(lambda: not setup.is_running())
+    assert "broken" in setup.error
+    assert chosen_interpreter() == ""
+    page.python.setFilePath(str(INTERPRETER))
+    page.use_button.click()
+    wait_for(lambda: not setup.is_running())
+    assert setup.error == ""
+    assert chosen_interpreter() == str(INTERPRETER)
+    assert notice.isHidden()
+    assert str(INTERPRETER) in page.chosen.text()
+    page.own_button.click()
+    assert chosen_interpreter() == ""
+    assert not notice.isHidden()
+
+
+def test_chosen_python_that_is_gone(setup: EngineSetup) -> None:
+    shown: list[bool] = []
+    QgsSettings().setValue(SETTING, "/gone/python")
+    notice = SetupNotice(setup, lambda: shown.append(True))
+    assert "does not exist: choose another" in notice.label.text()
+    assert notice.button.text() == "Options…"
+    notice.button.click()
+    assert shown
+
+
+def test_page_is_made_by_the_factory(setup: EngineSetup) -> None:
+    factory = OptionsFactory(setup, QgsApplication.getThemeIcon("/mActionOptions.svg"))
+    page = factory.createWidget()
+    assert page.objectName() == "CloudlessOptions"
+    page.apply()
+
+
+def test_engine_that_does_not_start_is_not_trusted(
+    environment: Environment, setup: EngineSetup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(made: Environment, *_: Any, **__: Any) -> Path:
+        made.interpreter.parent.mkdir(parents=True)
+        made.interpreter.symlink_to("/usr/bin/python3")
+        made.trust({})
+        return made.interpreter
+
+    monkeypatch.setattr(making, "make", make)
+    setup.make()
+    wait_for(lambda: not setup.is_running())
+    assert "broken" in setup.error
+    assert environment.state() is State.BROKEN
+
+
+@pytest.mark.usefixtures("engine")
+def test_diagnostics(algorithm: Any, context: Any, parameters: dict[str, Any]) -> None:
+    from tests.qgis.conftest import Feedback
+
+    results, _ = algorithm.run(parameters, context, Feedback(), {}, False)
+    text = diagnostics()
+    for words in ("- Cloudless: ", "- QGIS: ", "- Engine: ", "Last run (run):", '"request"', "Tile"):
+        assert words in text, words
+    assert str(Path.home()) not in text.replace(str(INTERPRETER), "")
+    copy_diagnostics()
+    assert QgsApplication.clipboard().text().startswith("- Cloudless: ")
+    Path(results["OUTPUT"] + ".json").unlink()
+    assert "Request:" in diagnostics()
+
+
+def test_diagnostics_after_a_failure(
+    algorithm: Any, monkeypatch: pytest.MonkeyPatch, parameters: dict[str, Any]
+) -> None:
+    from qgis.core import QgsProcessingContext, QgsProcessingException
+
+    from tests.qgis.conftest import Feedback
+
+    monkeypatch.setenv("CLOUDLESS_ENGINE", str(INTERPRETER))
+    parameters["CATALOG_URL"] = "http://127.0.0.1:9/?sig=abc&token=def"
+    with pytest.raises((QgsProcessingException, EngineError)):
+        algorithm.run(parameters, QgsProcessingContext(), Feedback(), {}, False)
+    text = diagnostics()
+    assert "cannot be reached" in text
+    assert "sig=***" in text
+    assert "abc" not in text
+    assert "=def" not in text
