@@ -74,7 +74,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.state.setText(_state_text(state, str(facts.get("made", ""))[:10]))
         self.folder.setText(str(environment.folder))
         size = facts.get("bytes")
-        self.size.setText(tr("{size} MB").format(size=round(size / 1e6)) if isinstance(size, int) else "–")
+        self.size.setText(tr("{size} MB").format(size=round(size / 1e6)) if isinstance(size, int) else "")
         self.message.setText(setup.error)
         self.message.setVisible(bool(setup.error))
         self.bar.setVisible(running)
