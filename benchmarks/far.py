@@ -18,7 +18,7 @@ from benchmarks.measure import measure
 from benchmarks.server import far_away
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.reader import fill
-from cloudless_plugin.engine.tiles import CONNECTIONS
+from cloudless_plugin.engine.workshop import CONNECTIONS
 from demo.scenes import EPSG, NORTH
 
 _OVERVIEW = 80

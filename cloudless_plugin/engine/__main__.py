@@ -15,6 +15,7 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
     import cloudless_plugin.engine  # noqa: F401
 
 from .errors import CancelledError, CloudlessError
+from .held import scratch_path
 from .memory import keep_freed_memory
 from .report import CANCELLED, SilentReporter, end_soon
 
@@ -72,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path | None, animation: Path | None) -> int:
     reporter = TerminalReporter()
-    scratch = output.absolute().with_name(f".{output.name}.{os.getpid()}")
+    scratch = scratch_path(output.absolute())
 
     def interrupt(*_: object) -> None:
         reporter.cancelled.set()

@@ -37,9 +37,17 @@ class EngineError(CloudlessError):
     """The engine's environment is missing or broken, or its process ended unexpectedly."""
 
 
+class ClusterError(EngineError):
+    """The Dask cluster cannot be used, or was lost."""
+
+
 class CancelledError(CloudlessError):
     """The user cancelled the run."""
 
     def __init__(self) -> None:
         """Say so, plainly."""
         super().__init__("The run was cancelled; nothing was written.")
+
+
+class OrphanedError(CancelledError):
+    """Nobody is left who waits for the run; the next one may go on with what it has done."""

@@ -12,7 +12,7 @@ HAZE = 500
 AGREEMENT = 250
 """By how much a suspected observation may exceed the clear ones of its pixel: then the ground is like that."""
 _UP = 32768
-"""Brings the difference of two reflectances to a number without sign."""
+"""Brings the difference of two reflectances to a number without sign; differences above 3.2766 count as that."""
 _NO_DATA = np.iinfo(np.uint16).max
 
 

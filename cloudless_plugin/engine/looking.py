@@ -28,7 +28,8 @@ from .reader import ReadError, close_files, stored_bytes
 from .report import Reporter
 from .request import Request
 from .scenes import Scene
-from .tiles import CONNECTIONS, IN_WORK, plan_tiles
+from .tiles import plan_tiles
+from .workshop import CONNECTIONS, Threads
 
 _PROBED = 6
 """Scenes whose headers are read to know how large they are."""
@@ -152,7 +153,7 @@ def make_plan(request: Request, grid: Grid, scenes: Sequence[Scene]) -> Plan:
         metres=grid.metres,
         crs=grid.crs,
         read_bytes=read,
-        memory_bytes=round(_START + IN_WORK * (stack + 2 * planes * tile)),
+        memory_bytes=round(_START + Threads.in_work * (stack + 2 * planes * tile)),
         disk_bytes=round(needed_space(grid, planes)),
         seconds=round(seconds, 1),
         thin_percent=round(_thin_percent(request, grid, overpasses), 1),

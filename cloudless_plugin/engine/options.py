@@ -10,6 +10,9 @@ MASK_BANDS = ("blue", "red")
 """Bands that tell haze which the mask has missed."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PERIODS = ("month", "quarter", "season", "year", "month-of-year")
+LOCAL = "local"
+ENGINE_SCHEMES = ("tcp", "tls", "gateway+http", "gateway+https")
+"""Of addresses of Dask: a scheduler's, or a gateway's."""
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 
 DEFAULT_CATALOGUE = "planetary-computer"

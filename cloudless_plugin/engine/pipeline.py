@@ -4,58 +4,35 @@ from __future__ import annotations
 
 import math
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Optional
-
-import numpy as np
+from typing import Optional
 
 from . import raster
 from .area import Area
-from .compose import Composite
 from .errors import NoScenesError, OutputError, SceneError
 from .grid import Grid, lonlat_boxes, make_grid
+from .mosaic import EVIDENCE, Mosaic, Result
 from .overpasses import clearness, group_overpasses, moment
-from .reader import ReadError, close_files, inspect
-from .recipe import make_recipe, make_tags, recipe_path, write_recipe
+from .reader import ReadError, inspect
+from .recipe import recipe_path
 from .report import Reporter
 from .request import Request
 from .scenes import Scene, newest_baselines, read_scene
-from .scratch import ScratchRaster
 from .search import find_items
 from .tiles import Composition, nothing_left, touches
+from .unfinished import key_of, scratch_folder
+from .workshop import open_workshop
 
 SEARCHED, _PREVIEWED, COMPOSED = 0.05, 0.15, 0.92
 """Shares of the whole that are done after the search, after the preview and after the last tile."""
-_EVIDENCE = ("clear_observations", "date")
 _WORTH_A_PREVIEW = 1 << 20
 """Pixels of a mosaic for which it pays to make a preview."""
 _PICTURE_PASSES = 6
 """Passes of each orbit that a preview is made of at most."""
 _LEAST_FACTOR = 4
 """Times that a preview is coarser at least: it takes a sixteenth of the pixels."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a run gives besides its files."""
-
-    scene_count: int
-    """Scenes used."""
-    skipped_count: int
-    """Scenes that could not be read."""
-    filled_percent: float
-    """Share of the pixels with data."""
-    display: Optional[tuple[float, float]]
-    """What to show as black and as white; ``None`` where the mosaic is empty."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -99,28 +76,21 @@ def run(
         if evidence == output:
             raise OutputError("OUTPUT and EVIDENCE are one file: choose another name for one of them.")
     request, grid, scenes, skipped = prepare(request, reporter)
-    raster.check_space(output.parent, grid, len(request.bands) + (0 if evidence is None else 2 * len(_EVIDENCE)))
+    raster.check_space(output.parent, grid, len(request.bands) + (0 if evidence is None else 2 * len(EVIDENCE)))
     area = None if request.area is None else Area(request, grid)
-    with scratch_folder(output, scratch) as folder:
-        begin, factor = SEARCHED, _preview_factor(grid, preview)
-        if preview and factor:
-            reporter.progress(SEARCHED, "Making a first picture")
-            some = clearest_passes(scenes)
-            coarse_grid = grid.coarsened(factor)
-            coarse_area = None if area is None else Area(request, coarse_grid)
-            composition = Composition(request, coarse_grid, some, skipped, reporter, area=coarse_area, quick=True)
-            coarse = compose_to(composition, folder / "preview.tif", lambda *_: None)()
-            shutil.move(folder / "preview.tif", preview.path)
-            reporter.preview(preview.path, coarse.display)
-            unreadable = {scene.id for scene in some} - {scene.id for scene in composition.used}
-            begin, scenes = _PREVIEWED, [scene for scene in scenes if scene.id not in unreadable]
+    key = key_of(request, grid, scenes, skipped, "" if evidence is None else "evidence")
+    with scratch_folder(output, scratch, key) as folder, open_workshop(request.engine, reporter) as workshop:
+        begin = SEARCHED
+        if preview and (factor := _preview_factor(grid, preview)):
+            begin, scenes = _PREVIEWED, _show_first(request, grid, scenes, skipped, reporter, folder, preview, factor)
         composition = Composition(request, grid, scenes, skipped, reporter, area=area, evidence=evidence is not None)
         seen = None if evidence is None else folder / "evidence.tif"
-        write = compose_to(composition, folder / "mosaic.tif", partial(tell_tiles, reporter, begin, COMPOSED), seen)
+        mosaic = Mosaic(composition, folder / "mosaic.tif", seen)
+        mosaic.compose(partial(tell_tiles, reporter, begin, COMPOSED), workshop)
         reporter.progress(COMPOSED, "Writing the GeoTIFF")
-        result = write()
+        result = mosaic.write()
         reporter.check()
-        outputs = outputs_of(folder / "mosaic.tif", output)
+        outputs = outputs_of(mosaic.path, output)
         if seen is not None and evidence is not None:
             outputs = {raster.bring_near(seen, evidence): evidence, **outputs}
         raster.replace_outputs(outputs)
@@ -133,6 +103,31 @@ def run(
         )
     reporter.progress(1.0, "Done")
     return result
+
+
+def _show_first(
+    request: Request,
+    grid: Grid,
+    scenes: list[Scene],
+    skipped: list[SceneError],
+    reporter: Reporter,
+    folder: Path,
+    preview: Preview,
+    factor: int,
+) -> list[Scene]:
+    """Make a coarse mosaic of a few scenes and show it; return the scenes less those that could not be read."""
+    reporter.progress(SEARCHED, "Making a first picture")
+    some = clearest_passes(scenes)
+    coarse = grid.coarsened(factor)
+    area = None if request.area is None else Area(request, coarse)
+    composition = Composition(request, coarse, some, skipped, reporter, area=area, quick=True)
+    mosaic = Mosaic(composition, folder / "preview.tif")
+    mosaic.compose(lambda *_: None, resumable=False)
+    display = mosaic.write().display
+    shutil.move(mosaic.path, preview.path)
+    reporter.preview(preview.path, display)
+    unreadable = {scene.id for scene in some} - {scene.id for scene in composition.used}
+    return [scene for scene in scenes if scene.id not in unreadable]
 
 
 def prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[Scene], list[SceneError]]:
@@ -159,88 +154,12 @@ def clearest_passes(scenes: list[Scene]) -> list[Scene]:
     return [scene for scene in scenes if scene.id in chosen]
 
 
-@contextmanager
-def scratch_folder(output: Path, scratch: Optional[Path]) -> Iterator[Path]:
-    """Make a folder for what is not finished, and remove it at the end, whatever happens."""
-    folder = _make_scratch(output, scratch)
-    try:
-        yield folder
-    except OSError as error:
-        raise raster.write_error(folder, error) from error
-    finally:
-        close_files()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_scratch(output: Path, scratch: Optional[Path]) -> Path:
-    try:
-        if scratch is None:
-            return Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
-        scratch.mkdir()
-        return scratch
-    except OSError as error:
-        raise raster.write_error(output, error) from error
-
-
 def _preview_factor(grid: Grid, preview: Optional[Preview]) -> int:
     """Return how many times coarser than the mosaic its preview is; 0 where there is none, or hardly a need."""
     if preview is None or grid.width * grid.height < _WORTH_A_PREVIEW:
         return 0
     ratio = max(grid.width, grid.height) / max(preview.pixels, 1)
     return int(max(2 ** math.ceil(math.log2(ratio)), _LEAST_FACTOR))
-
-
-def compose_to(
-    composition: Composition, path: Path, tell: Callable[[int, int], None], evidence: Optional[Path] = None
-) -> Callable[[], Result]:
-    """Compose every tile of the mosaic into a scratch file; return what writes it to ``path`` from there.
-
-    Args:
-        composition: what to do.
-        path: of the Cloud Optimized GeoTIFF; its recipe is written beside it.
-        tell: told how many tiles of how many are done.
-        evidence: path of the GeoTIFF of clear observations and dates; ``None`` makes none.
-    """
-    grid = composition.grid
-    with ExitStack() as stack:
-        pixels = ScratchRaster(path.with_suffix(".raw"), grid, composition.request.bands)
-        stack.callback(pixels.remove)
-        seen = None
-        if evidence is not None:
-            seen = ScratchRaster(evidence.with_suffix(".raw"), grid, _EVIDENCE, wide=True)
-            stack.callback(seen.remove)
-
-        def write(tile: Grid, composite: Composite) -> None:
-            pixels.write(tile, composite.pixels)
-            if seen is not None:
-                seen.write(tile, np.stack([composite.clear, composite.dates]))
-
-        composition.run(write, tell)
-        held = stack.pop_all()
-
-    def finish() -> Result:
-        with held:
-            return _write(composition, pixels, path, seen, evidence)
-
-    return finish
-
-
-def _write(
-    composition: Composition,
-    pixels: ScratchRaster,
-    path: Path,
-    seen: Optional[ScratchRaster],
-    evidence: Optional[Path],
-) -> Result:
-    """Write the mosaic, its recipe and the evidence."""
-    request, grid, used, skipped = composition.request, composition.grid, composition.used, composition.skipped
-    tags = make_tags(request, used, skipped)
-    pixels.to_cog(path, tags)
-    if seen is not None and evidence is not None:
-        seen.to_cog(evidence, {**tags, "CLOUDLESS_UNITS": "1: observations; 2: YYYYMMDD"})
-    result = Result(len(used), len(skipped), round(composition.filled_percent, 2), raster.display_range(path))
-    write_recipe(make_recipe(request, grid, used, skipped, result.to_dict()), recipe_path(path))
-    return result
 
 
 def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:

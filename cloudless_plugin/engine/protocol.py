@@ -22,10 +22,12 @@ From the worker to QGIS, on its standard output::
 A ``run`` of a request with a ``period`` makes a series, whose ``result`` has ``periods``; a ``look`` gives ``scenes``,
 ``passes`` and a ``plan`` where it is asked for; a ``check`` loads what a run loads. What is absent of ``preview``,
 ``evidence``, ``figure``, ``animation`` and ``quicklooks`` is not made. Any job may have ``credentials``: headers by the
-address of the server that they are for. A ``display`` is null where the mosaic is empty; an ``error`` with
-``"environment": true`` says that the engine's packages are not whole.
+address of the server that they are for. A ``display`` is null where the mosaic is empty. An ``error`` with
+``"environment": true`` says that the engine's packages are not whole, and one with ``"kept": true`` that what was done
+stays for the next run.
 
-A run ends with one ``result`` or one ``error``. The end of the worker's input is a ``cancel``.
+A run ends with one ``result`` or one ``error``. The end of the worker's input ends the run too,
+and what it has done stays for the next one.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
@@ -104,7 +105,7 @@ class Plausibility:
 
     def __init__(self) -> None:
         """Have seen nothing."""
-        self._steps: list[NDArray[np.float32]] = []
+        self._steps: Counter[int] = Counter()
         self._seen = 0
         self._lowest = 0
 
@@ -125,18 +126,18 @@ class Plausibility:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # pixels that one of the two has not seen
             step = (np.nanmedian(sample[moved], axis=0) - np.nanmedian(sample[~moved], axis=0)).astype(np.float32)
-        self._steps.append(step[~np.isnan(step)])
+        steps, counts = np.unique(np.rint(step[~np.isnan(step)]).astype(np.int64) // _BIN, return_counts=True)
+        self._steps.update(dict(zip(steps.tolist(), counts.tolist())))
 
     def add(self, other: Plausibility) -> None:
         """Take over what another has seen."""
-        self._steps += other._steps
+        self._steps.update(other._steps)
         self._seen += other._seen
         self._lowest += other._lowest
 
     def doubt(self) -> str:
         """Return what is wrong, and what to do about it; empty where nothing is."""
-        steps = np.concatenate(self._steps) if self._steps else np.empty(0, np.float32)
-        if len(steps) >= _ENOUGH and abs(step := float(np.median(steps))) > _APART:
+        if self._steps.total() >= _ENOUGH and abs(step := self._median()) > _APART:
             return (
                 f"Scenes whose radiometric offset was applied here are {abs(step) / 10_000:.2f} "
                 f"{'darker' if step < 0 else 'brighter'} in reflectance than the others: the catalogue is wrong about "
@@ -150,8 +151,31 @@ class Plausibility:
             )
         return ""
 
+    def _median(self) -> float:
+        """Return the median of the steps, to half a bin."""
+        half, seen = self._steps.total() / 2, 0
+        for number, count in sorted(self._steps.items()):
+            seen += count
+            if seen >= half:
+                return (number + 0.5) * _BIN
+        return 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values that ``from_dict`` reads back."""
+        return {"steps": [[*step] for step in self._steps.items()], "seen": self._seen, "lowest": self._lowest}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Plausibility:
+        """Return what ``to_dict`` was made from."""
+        result = cls()
+        result._steps.update(dict(data["steps"]))
+        result._seen, result._lowest = data["seen"], data["lowest"]
+        return result
+
 
 _STEP = 16
+_BIN = 10
+"""Reflectance x 10000 that are taken together."""
 _ENOUGH = 100
 """Pixels at least."""
 _APART = 600

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Optional, Protocol
 
-from .errors import CancelledError
+from .errors import CancelledError, OrphanedError
 
 CANCELLED = 130
 """Exit code of a run that was cancelled, as shells have it."""
@@ -18,7 +18,7 @@ _GRACE = 1.0
 
 
 def end_soon(scratch: Optional[Path]) -> None:
-    """Give a cancelled run its grace, then remove its scratch folder and end the process, whatever it waits for."""
+    """Give a run its grace to stop, then end the process, whatever it waits for; its scratch folder goes, if named."""
     time.sleep(_GRACE)
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -51,6 +51,8 @@ class SilentReporter:
         """Begin with no warnings, not cancelled."""
         self.warnings: list[str] = []
         self.cancelled = threading.Event()
+        self.orphaned = False
+        """Whether nobody is left who waits for the run."""
 
     def progress(self, fraction: float, message: str) -> None:
         """Say nothing."""
@@ -66,6 +68,11 @@ class SilentReporter:
         """Say nothing."""
 
     def check(self) -> None:
-        """Raise ``CancelledError`` once ``cancelled`` is set."""
+        """Raise ``CancelledError`` once ``cancelled`` is set; ``OrphanedError`` where nobody waits any more."""
         if self.cancelled.is_set():
-            raise CancelledError
+            raise OrphanedError if self.orphaned else CancelledError
+
+    def orphan(self) -> None:
+        """End the run, and keep what it has done."""
+        self.orphaned = True
+        self.cancelled.set()

@@ -51,7 +51,9 @@ class ScratchRaster:
     """
 
     def __init__(self, path: Path, grid: Grid, bands: Sequence[str], *, wide: bool = False) -> None:
-        """Make the file at ``path``, all no data; other files beside it bear its name with another suffix.
+        """Make the file at ``path``, all no data, unless it is there.
+
+        Other files beside it bear its name with another suffix.
 
         Args:
             path: of the raw file.
@@ -69,18 +71,25 @@ class ScratchRaster:
         self._raw = path
         self._files = [path]
         try:
-            self._file: BinaryIO = path.open("wb")
+            size = grid.width * grid.height * len(bands) * self._dtype.itemsize
+            is_whole = path.exists() and path.stat().st_size == size
+            self._file: BinaryIO = path.open("r+b" if is_whole else "wb")
             try:
-                _take_room(self._file, grid.width * grid.height * len(bands) * self._dtype.itemsize)
+                if not is_whole:
+                    _take_room(self._file, size)
             except OSError:
                 self.remove()
                 raise
         except OSError as error:
             raise write_error(path.parent, error) from error
 
+    def close(self) -> None:
+        """Close the file; it stays."""
+        self._file.close()
+
     def remove(self) -> None:
         """Close the file and give its room on the disk back."""
-        self._file.close()
+        self.close()
         for path in self._files:
             path.unlink(missing_ok=True)
 
@@ -100,6 +109,13 @@ class ScratchRaster:
                     self._file.write(line.data)
         except OSError as error:
             raise write_error(self._raw.parent, error) from error
+
+    def read(self, tile: Grid) -> NDArray[np.unsignedinteger]:
+        """Return the (band, y, x) pixels of a tile of the grid, as they stand in the file."""
+        self._file.flush()
+        top, left = self.grid.offset_of(tile)
+        pixels = np.memmap(self._raw, self._dtype, "r", shape=(len(self.bands), *self.grid.shape))
+        return np.array(pixels[:, top : top + tile.height, left : left + tile.width])
 
     def to_cog(self, path: Path, tags: Mapping[str, str]) -> None:
         """Write the pixels to ``path`` as a Cloud Optimized GeoTIFF with band names, no data, overviews and tags.

@@ -13,20 +13,20 @@ from typing import Any, Optional
 from . import raster
 from .area import Area
 from .errors import NoScenesError, OutputError
+from .mosaic import Mosaic, Result
 from .periods import Period, periods_of, split
 from .pipeline import (
     COMPOSED,
     SEARCHED,
-    Result,
-    compose_to,
     outputs_of,
     prepare,
-    scratch_folder,
     tell_tiles,
 )
 from .report import Reporter
 from .request import Request
 from .tiles import Composition, nothing_left
+from .unfinished import key_of, scratch_folder
+from .workshop import open_workshop
 
 _WRITTEN = 0.97
 """Share of the whole that is done when the mosaics are written, and the pictures are not."""
@@ -113,16 +113,21 @@ def run_series(
     area = None if request.area is None else Area(request, grid)
     used: set[str] = set()
     written: dict[str, Future[Result]] = {}
-    with scratch_folder(output, scratch) as folder, ThreadPoolExecutor(1) as writer:
+    with (
+        scratch_folder(output, scratch, key_of(request, grid, scenes, skipped)) as folder,
+        open_workshop(request.engine, reporter) as workshop,
+        ThreadPoolExecutor(1) as writer,
+    ):
         for number, (label, members) in enumerate(groups.items()):
             begin, end = (SEARCHED + (COMPOSED - SEARCHED) * share / len(groups) for share in (number, number + 1))
             composition = Composition(request, grid, members, skipped, reporter, area=area)
+            mosaic = Mosaic(composition, folder / f"{label}.tif")
             try:
-                write = compose_to(composition, folder / f"{label}.tif", partial(tell_tiles, reporter, begin, end))
+                mosaic.compose(partial(tell_tiles, reporter, begin, end), workshop)
             except NoScenesError:
                 continue
             if composition.filled:
-                written[label] = writer.submit(write)
+                written[label] = writer.submit(mosaic.write)
                 used.update(scene.id for scene in composition.used)
         reporter.progress(COMPOSED, "Writing the GeoTIFFs")
         done = {label: result.result() for label, result in written.items()}

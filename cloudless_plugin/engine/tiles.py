@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,20 +18,16 @@ from .grid import Grid
 from .hidden import mask_factor
 from .overpasses import group_overpasses, has_pixels_of
 from .radiometry import Plausibility
-from .ranges import is_remote
 from .reader import CELL, ReadError
 from .report import Reporter
 from .request import Request
 from .scenes import Scene
+from .workshop import Threads, Workshop
 
 BLOCK = 512
 """Pixels along an edge of a block, in nearly all files that are read and in the one that is written."""
 _LARGEST = 1 << 21
 """Pixels of a tile at most: several are better shared among threads than one."""
-IN_WORK = 2
-"""Tiles in work at once: while one is reduced, the next is read."""
-CONNECTIONS = 48
-"""Remote files read at once: they are mostly waited for."""
 _RESAMPLED = 1 << 20
 """Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
 _POLL = 0.1
@@ -187,6 +181,7 @@ class Composition:
         self._tiles = [tile for tile in tiles if inside[tile]]
         self._queue = deque(self._tiles)
         self._filled: dict[Grid, int] = {}
+        self._note: Optional[Callable[..., None]] = None
 
     @property
     def filled(self) -> int:
@@ -198,57 +193,96 @@ class Composition:
         """Share of the mosaic's pixels that have data, of the tiles that are done."""
         return 100 * self.filled / max(self.pixels, 1)
 
-    def run(self, write: Callable[[Grid, Composite], None], progress: Callable[[int, int], None]) -> None:
-        """Compose every tile.
+    def resume(self, entries: Sequence[Mapping[str, Any]], is_whole: Callable[[Grid, int], bool]) -> None:
+        """Take up where an earlier run ended.
 
         Args:
-            write: takes what comes of each tile; a tile may come twice, and the later one counts.
+            entries: what that run noted, see ``run``.
+            is_whole: tells whether what came of a tile is still there, by its checksum.
+
+        Raises:
+            NoScenesError: where no scene is left.
+        """
+        by_place = {self.grid.offset_of(tile): tile for tile in self._tiles}
+        checksums: dict[Grid, int] = {}
+        for entry in entries:
+            if "left_out" in entry:
+                self._leave_out(SceneError(entry["left_out"], entry["reason"]))
+            elif "tile" in entry:
+                tile = by_place[entry["tile"][0], entry["tile"][1]]
+                self._filled[tile], checksums[tile] = entry["filled"], entry["checksum"]
+                self.plausibility.add(Plausibility.from_dict(entry["plausibility"]))
+        for tile in [tile for tile in self._filled if not is_whole(tile, checksums[tile])]:
+            del self._filled[tile]
+        self._queue = deque(tile for tile in self._tiles if tile not in self._filled)
+
+    def run(
+        self,
+        write: Callable[[Grid, Composite], int],
+        progress: Callable[[int, int], None],
+        workshop: Optional[Workshop] = None,
+        note: Optional[Callable[..., None]] = None,
+    ) -> None:
+        """Compose every tile that is to do.
+
+        Args:
+            write: takes what comes of each tile and returns its checksum; a tile may come twice, and the later one
+                counts.
             progress: told how many tiles of how many are done.
+            workshop: where; ``None`` is this process.
+            note: told what is done, in plain JSON values.
 
         Raises:
             NoScenesError: where no scene is left.
             CancelledError: where the reporter says so.
+            ClusterError: where the cluster was lost.
         """
-        running: dict[Future[Composite], tuple[Grid, list[Scene]]] = {}
-        readers, composers = ThreadPoolExecutor(self._readers()), ThreadPoolExecutor(IN_WORK)
+        self._note = note
+        running: dict[Any, tuple[Grid, list[Scene]]] = {}
+        shop = workshop or Threads(self.used)
         try:
             while self._queue or running:
                 self.reporter.check()
-                while self._queue and len(running) < IN_WORK:
+                while self._queue and len(running) < shop.in_work:
                     tile = self._queue.popleft()
                     part = [scene for scene in self.used if touches(scene, tile)]
-                    running[composers.submit(self._compose, part, tile, pool=readers)] = tile, part
-                for future in wait(running, timeout=_POLL, return_when=FIRST_COMPLETED).done:
-                    tile, part = running.pop(future)
-                    composite = self._take(tile, part, future)
+                    running[shop.submit(self._compose, part, tile)] = tile, part
+                for ticket in shop.finished(running, _POLL):
+                    tile, part = running.pop(ticket)
+                    composite = self._take(tile, part, partial(shop.result, ticket))
                     if composite is not None:
-                        write(tile, composite)
+                        self._done(tile, composite, write(tile, composite))
                         progress(len(self._filled), len(self._tiles))
         finally:
-            composers.shutdown(wait=False, cancel_futures=True)
-            readers.shutdown(wait=False, cancel_futures=True)
+            if workshop is None:
+                shop.close()
 
-    def _readers(self) -> int:
-        """Return how many threads read: local files keep the processors busy, remote ones do not."""
-        remote = any(is_remote(asset.href) for scene in self.used for asset in scene.assets.values())
-        return CONNECTIONS if remote else os.cpu_count() or 1
-
-    def _take(self, tile: Grid, part: list[Scene], future: Future[Composite]) -> Optional[Composite]:
+    def _take(self, tile: Grid, part: list[Scene], result: Callable[[], Composite]) -> Optional[Composite]:
         """Return what comes of a tile; ``None`` where it has to be made again, without a scene that cannot be read."""
-        unreadable = _unreadable(future, part)
-        if unreadable is not None:
-            self._leave_out(unreadable)
-        if unreadable is not None or any(scene not in self.used for scene in part):
+        composite = None
+        try:
+            composite = result()
+        except ReadError as error:
+            self._leave_out(_unreadable(error, part))
+        if composite is None or any(scene not in self.used for scene in part):
             self._queue.append(tile)
             return None
-        composite = future.result()
         if self.area is not None:
             outside = ~self.area.inside(tile)
             for plane in (*composite.pixels, composite.clear, composite.dates):
                 plane[outside] = 0
+        return composite
+
+    def _done(self, tile: Grid, composite: Composite, checksum: int) -> None:
         self.plausibility.add(composite.plausibility)
         self._filled[tile] = int(np.count_nonzero(composite.pixels.any(axis=0)))
-        return composite
+        if self._note:
+            self._note(
+                tile=self.grid.offset_of(tile),
+                filled=self._filled[tile],
+                checksum=checksum,
+                plausibility=composite.plausibility.to_dict(),
+            )
 
     def _leave_out(self, error: SceneError) -> None:
         """Use a scene no longer; the tiles that it had part in are to do again."""
@@ -258,6 +292,8 @@ class Composition:
         self.reporter.warning(f"Scene skipped: {error}")
         self.skipped.append(error)
         self.used.remove(bad)
+        if self._note:
+            self._note(left_out=error.scene_id, reason=error.reason)
         if not self.used:
             raise NoScenesError(nothing_left(self.skipped))
         for done in [tile for tile in self._filled if touches(bad, tile)]:
@@ -273,13 +309,8 @@ def nothing_left(skipped: Sequence[SceneError]) -> str:
     )
 
 
-def _unreadable(future: Future[Composite], scenes: Sequence[Scene]) -> Optional[SceneError]:
-    """Return the scene because of which a tile could not be made; ``None`` where it was made."""
-    error = future.exception()
-    if error is None:
-        return None
-    if not isinstance(error, ReadError):
-        raise error
+def _unreadable(error: ReadError, scenes: Sequence[Scene]) -> SceneError:
+    """Return the scene because of which a tile could not be made."""
     for scene in scenes:
         if any(asset.href == error.href for asset in scene.assets.values()):
             return SceneError(scene.id, error.reason)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Optional, TextIO
 
 from . import credentials, protocol
-from .errors import CancelledError, CloudlessError, EngineError
+from .errors import CancelledError, CloudlessError, ClusterError, EngineError
 from .report import CANCELLED, SilentReporter, end_soon
 from .request import Request
 
@@ -26,13 +26,13 @@ class LineReporter(SilentReporter):
         self._lock = threading.Lock()
 
     def send(self, kind: str, **content: Any) -> None:
-        """Write one message; a reader that is gone cancels the run."""
+        """Write one message; a reader that is gone ends the run."""
         try:
             with self._lock:
                 self._stream.write(protocol.encode(kind, **content))
                 self._stream.flush()
         except OSError:
-            self.cancelled.set()
+            self.orphan()
 
     def progress(self, fraction: float, message: str) -> None:
         """Send the progress."""
@@ -60,7 +60,8 @@ def serve() -> int:
     try:
         result = _do(job, reporter, scratch)
     except CloudlessError as error:
-        reporter.send(protocol.ERROR, message=str(error), trace=_trace(error))
+        kept = {"kept": True} if isinstance(error, ClusterError) else {}
+        reporter.send(protocol.ERROR, message=str(error), trace=_trace(error), **kept)
         return CANCELLED if isinstance(error, CancelledError) else 1
     except ImportError as error:
         reporter.send(
@@ -135,9 +136,10 @@ def _listen(reporter: LineReporter, scratch: Optional[Path]) -> None:
     """Wait for a cancel, or for the end of QGIS; then end the run, gently if it lets itself be ended."""
     for line in sys.stdin:
         if protocol.decode(line)["type"] == protocol.CANCEL:
-            break
-    reporter.cancelled.set()
-    end_soon(scratch)
+            reporter.cancelled.set()
+            end_soon(scratch)
+    reporter.orphan()
+    end_soon(None)
 
 
 def _trace(error: BaseException) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine.errors import EngineError
-from .held import hold, is_held
+from ..engine.held import hold, is_held
 
 LOCK_FILE = Path(__file__).with_name("engine.lock")
 """Pinned packages with their hashes, for every platform: see ``make lock``."""

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import threading
 import time
-import uuid
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +15,7 @@ from typing import Any, Callable, Optional
 
 from ..engine import protocol
 from ..engine.errors import CancelledError, CloudlessError, EngineError
+from ..engine.held import scratch_path
 from . import process
 
 _MAIN = Path(__file__).parents[1] / "engine" / "__main__.py"
@@ -73,7 +73,7 @@ def run_job(
     if "output" in job:
         output = Path(job["output"]).absolute()
         job["output"] = str(output)
-        job["scratch"] = str(output.parent / f".{output.name}.{uuid.uuid4().hex[:12]}")
+        job["scratch"] = str(scratch_path(output))
     try:
         command = [str(interpreter), "-I", str(_MAIN), "--worker"]
         worker = process.start(command, variables, stderr=subprocess.PIPE, bufsize=1)
@@ -89,9 +89,13 @@ def run_job(
     ]
     for thread in threads:
         thread.start()
+    over = True
     try:
         _send(worker, kind, **job)
         return _follow(worker, lines, errors, threads, listener, cancelled)
+    except _EndedError as ended:
+        over = False
+        raise ended.error from None
     finally:
         if worker.poll() is None:
             worker.kill()
@@ -102,7 +106,7 @@ def run_job(
             with suppress(OSError):
                 if stream:
                     stream.close()
-        if "scratch" in job:
+        if over and "scratch" in job:
             shutil.rmtree(job["scratch"], ignore_errors=True)
 
 
@@ -138,7 +142,7 @@ def _follow(
             continue
         if line is None:
             threads[-1].join(timeout=2)
-            raise _unexpected_end(worker.wait(), errors, listener, spoke=spoke)
+            raise _EndedError(_unexpected_end(worker.wait(), errors, listener, spoke=spoke))
         spoke = True
         message = protocol.decode(line)
         kind = message.pop("type")
@@ -148,7 +152,8 @@ def _follow(
             return message
         if kind == protocol.ERROR:
             listener.log(message.get("trace", ""))
-            raise (EngineError if message.get("environment") else CloudlessError)(message["message"])
+            error = (EngineError if message.get("environment") else CloudlessError)(message["message"])
+            raise _EndedError(error) if message.get("kept") else error
         _hand_on(kind, message, listener)
     _send(worker, protocol.CANCEL)
     result = _last_result(lines)
@@ -181,6 +186,14 @@ def _hand_on(kind: str, message: dict[str, Any], listener: Listener) -> None:
         listener.info(str(message.get("message", "")))
 
 
+class _EndedError(Exception):
+    """The run ended before its time; what it has done stays for the next one."""
+
+    def __init__(self, error: CloudlessError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 def _unexpected_end(code: int, errors: deque[str], listener: Listener, *, spoke: bool) -> CloudlessError:
     """Return the sentence for a worker that ended without saying how; one that never spoke could not even start."""
     listener.log("".join(errors))
@@ -191,6 +204,6 @@ def _unexpected_end(code: int, errors: deque[str], listener: Listener, *, spoke:
         )
     how = f"signal {-code}" if code < 0 else last
     return CloudlessError(
-        f"The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, with a "
-        "smaller extent if it happens twice."
+        f"The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which "
+        "goes on from there, with a smaller extent if it happens twice."
     )

@@ -42,7 +42,7 @@ def one_by_one(blue: np.ndarray, red: np.ndarray) -> np.ndarray:
     out = np.zeros(blue.shape, bool)
     for y, x in np.ndindex(blue.shape[1:]):
         seen = [t for t in range(len(blue)) if blue[t, y, x] and red[t, y, x]]
-        excess = {t: int(blue[t, y, x]) - int(red[t, y, x]) // 2 for t in seen}
+        excess = {t: min(int(blue[t, y, x]) - int(red[t, y, x]) // 2, 32766) for t in seen}
         ordered = sorted(excess.values())
         if not ordered:
             continue

@@ -16,7 +16,7 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from cloudless_plugin.engine import pipeline, reader, tiles
+from cloudless_plugin.engine import pipeline, reader, tiles, workshop
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, run
@@ -150,8 +150,8 @@ def test_result_does_not_depend_on_tiles_threads_or_order(
     collection["features"].reverse()
     own_scenes.write_text(json.dumps(collection))
     cut_small(monkeypatch, 50)
-    monkeypatch.setattr(tiles, "IN_WORK", 5)
-    monkeypatch.setattr(tiles.os, "cpu_count", lambda: 7)
+    monkeypatch.setattr(workshop.Threads, "in_work", 5)
+    monkeypatch.setattr(workshop.os, "cpu_count", lambda: 7)
     mosaic(own_scenes, out, **changes)
     assert out.read_bytes() == whole
 

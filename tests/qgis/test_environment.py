@@ -19,10 +19,10 @@ import pytest
 
 from cloudless_plugin.engine import protocol
 from cloudless_plugin.engine.errors import CancelledError, CloudlessError, EngineError
+from cloudless_plugin.engine.held import hold
 from cloudless_plugin.runtime import environment as module
 from cloudless_plugin.runtime import making
 from cloudless_plugin.runtime.environment import Environment, State, lock_digest
-from cloudless_plugin.runtime.held import hold
 from cloudless_plugin.runtime.process import clean_environment
 from cloudless_plugin.runtime.worker import Listener, run_job
 from tests.support.engine import INTERPRETER

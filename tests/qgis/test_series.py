@@ -46,7 +46,7 @@ def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any)
     seen = {parameter.name() for parameter in series.parameterDefinitions()}
     assert seen == mosaic - {"OUTPUT", "EVIDENCE"} | {"PERIOD", "OUTPUT_FOLDER", "FIGURE", "ANIMATION"}
     assert {parameter.name() for parameter in scenes.parameterDefinitions()} == {
-        *("EXTENT", "START", "END", "MONTHS", "CATALOG", "CATALOG_URL", "COLLECTION", "MAX_CLOUD", "OUTPUT")
+        *("EXTENT", "START", "END", "MONTHS", "CATALOG", "CATALOG_URL", "AUTHCFG", "COLLECTION", "MAX_CLOUD", "OUTPUT")
     }
     period = series.parameterDefinition("PERIOD")
     assert period.usesStaticStrings()

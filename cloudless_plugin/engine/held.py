@@ -1,8 +1,9 @@
-"""A mark that one process holds at a time; it goes when the process does, however that ends."""
+"""A mark that one process holds at a time, which goes when the process does; the name of a run's scratch folder."""
 
 from __future__ import annotations
 
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,11 @@ else:
 
     def _take(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def scratch_path(output: Path) -> Path:
+    """Return a new name for the scratch folder of a run: hidden, beside its output."""
+    return output.with_name(f".{output.name}.{uuid.uuid4().hex[:12]}")
 
 
 @contextmanager

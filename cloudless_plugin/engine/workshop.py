@@ -1,0 +1,93 @@
+"""Where tiles are composed: in threads of this process, or on a cluster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from typing import Any, Callable, Optional, Protocol
+
+from . import options
+from .compose import Composite
+from .grid import Grid
+from .ranges import is_remote
+from .report import Reporter
+from .scenes import Scene
+
+CONNECTIONS = 48
+"""Remote files read at once: they are mostly waited for."""
+
+Compose = Callable[..., Composite]
+"""``compose.compose``, with all but scenes, tile and pool settled."""
+
+
+class Workshop(Protocol):
+    """Composes tiles, several at a time; what it hands out for one is known to it alone."""
+
+    @property
+    def in_work(self) -> int:
+        """How many tiles to hand in at once."""
+
+    def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Any:
+        """Begin a tile."""
+
+    def finished(self, tickets: Collection[Any], timeout: float) -> Collection[Any]:
+        """Wait until some tile is finished, for so many seconds at most; return those that are."""
+
+    def result(self, ticket: Any) -> Composite:
+        """Return what comes of a finished tile, or raise what went wrong with it."""
+
+    def close(self) -> None:
+        """Leave the rest undone."""
+
+
+class Threads:
+    """Composes in this process: while one tile is reduced, the next is read."""
+
+    in_work = 2
+
+    def __init__(self, scenes: Sequence[Scene]) -> None:
+        """Begin the threads that fit these scenes."""
+        self._readers = ThreadPoolExecutor(readers(scenes))
+        self._composers = ThreadPoolExecutor(self.in_work)
+
+    def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Future[Composite]:
+        """Begin a tile."""
+        return self._composers.submit(compose, scenes, tile, pool=self._readers)
+
+    def finished(self, tickets: Collection[Future[Composite]], timeout: float) -> Collection[Future[Composite]]:
+        """Wait for some tile."""
+        return wait(tickets, timeout=timeout, return_when=FIRST_COMPLETED).done
+
+    def result(self, ticket: Future[Composite]) -> Composite:
+        """Return what comes of a finished tile, or raise what went wrong with it."""
+        return ticket.result()
+
+    def close(self) -> None:
+        """End the threads as soon as they let themselves be ended."""
+        self._composers.shutdown(wait=False, cancel_futures=True)
+        self._readers.shutdown(wait=False, cancel_futures=True)
+
+
+def readers(scenes: Sequence[Scene]) -> int:
+    """Return how many threads read: local files keep the processors busy, remote ones do not."""
+    remote = any(is_remote(asset.href) for scene in scenes for asset in scene.assets.values())
+    return CONNECTIONS if remote else os.cpu_count() or 1
+
+
+@contextmanager
+def open_workshop(address: str, reporter: Reporter) -> Iterator[Optional[Workshop]]:
+    """Yield the cluster at an address, and let go of it at the end; ``None`` for this machine.
+
+    Raises:
+        RequestError: where the address is none.
+        ClusterError: where the cluster cannot be used.
+    """
+    if address == options.LOCAL:
+        yield None
+        return
+    from .cluster import Cluster  # late: its packages take a second to import
+
+    with Cluster.at(address, reporter) as cluster:
+        yield cluster
