@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from .text import Text
+
 
 class CloudlessError(Exception):
     """Base of every error of Cloudless that is meant for the user."""
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        """Keep the sentence.
+
+        Args:
+            message: with the name of each value in braces.
+            values: to put there.
+        """
+        self.text = message if isinstance(message, Text) else Text(message, **values)
+        super().__init__(self.text)
 
 
 class RequestError(CloudlessError):
@@ -24,9 +38,13 @@ class SceneError(CloudlessError):
 
     def __init__(self, scene_id: str, reason: str) -> None:
         """Keep the scene's id and why it cannot be used."""
-        super().__init__(f"{scene_id}: {reason}")
+        super().__init__("{scene}: {reason}", scene=scene_id, reason=reason)
         self.scene_id = scene_id
         self.reason = reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what to make the same error of, in another process."""
+        return type(self), (self.scene_id, self.reason)
 
 
 class OutputError(CloudlessError):
@@ -47,6 +65,10 @@ class CancelledError(CloudlessError):
     def __init__(self) -> None:
         """Say so, plainly."""
         super().__init__("The run was cancelled; nothing was written.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what to make the same error of, in another process."""
+        return type(self), ()
 
 
 class OrphanedError(CancelledError):

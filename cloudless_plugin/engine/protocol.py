@@ -26,6 +26,7 @@ address of the server that they are for. A ``display`` is null where the mosaic 
 ``"environment": true`` says that the engine's packages are not whole, and one with ``"kept": true`` that what was done
 stays for the next run.
 
+A sentence to be translated is an object: ``{"text": "Tile {done} of {count}", "values": {"done": 7, "count": 24}}``.
 A run ends with one ``result`` or one ``error``. The end of the worker's input ends the run too,
 and what it has done stays for the next one.
 """
@@ -34,6 +35,8 @@ from __future__ import annotations
 
 import json
 from typing import Any
+
+from .text import from_json, to_json
 
 RUN = "run"
 LOOK = "look"
@@ -49,13 +52,13 @@ ERROR = "error"
 
 def encode(kind: str, **content: Any) -> str:
     """Return one line, ending in a newline; letters beyond ASCII are escaped, so any pipe carries it."""
-    return json.dumps({"type": kind, **content}) + "\n"
+    return json.dumps({"type": kind, **to_json(content)}) + "\n"
 
 
 def decode(line: str) -> dict[str, Any]:
     """Return the message in a line; what is not a message comes back as ``info``, so that nothing is lost."""
     try:
-        message = json.loads(line)
+        message = json.loads(line, object_hook=from_json)
     except ValueError:
         message = None
     if isinstance(message, dict) and isinstance(message.get("type"), str):

@@ -1,0 +1,76 @@
+"""Sentences that a user reads: plain English as they are, and ready to be translated where there are translations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Union
+
+
+class Text(str):
+    """A sentence, as a ``str`` in English, that still knows what it was made of."""
+
+    __slots__ = ("template", "values")
+
+    template: str
+    """The sentence with the names of its values in braces: what translators see."""
+    values: Mapping[str, Union[str, int, float]]
+
+    def __new__(cls, template: str, /, **values: object) -> Text:
+        """Put the values in their places.
+
+        Args:
+            template: with a name in braces for each value, as ``str.format`` has it.
+            values: numbers and sentences stay what they are, an error becomes its sentence, all else its ``str``.
+        """
+        plain = {name: _plain(value) for name, value in values.items()}
+        text = super().__new__(cls, template.format(**plain) if plain else template)
+        text.template = template
+        text.values = plain
+        return text
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """Return what to make the same sentence of, elsewhere."""
+        return (self.template,), dict(self.values)
+
+    def translated(self, translate: Callable[[str], str]) -> str:
+        """Return the sentence in another language, with every sentence in it.
+
+        Args:
+            translate: returns a template in that language, or the template itself where it does not know it.
+        """
+        if not self.values:
+            return translate(self.template)
+        values = {
+            name: value.translated(translate) if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
+        try:
+            return translate(self.template).format(**values)
+        except (KeyError, IndexError, ValueError):  # a translation with a slip in its braces
+            return str(self)
+
+
+def _plain(value: object) -> Union[str, int, float]:
+    if isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, BaseException) and value.args and isinstance(value.args[0], Text):
+        return value.args[0]
+    return str(value)
+
+
+def to_json(value: Any) -> Any:
+    """Return a JSON value in which each ``Text`` is an object of its parts."""
+    if isinstance(value, Text):
+        return {"text": value.template, "values": {name: to_json(part) for name, part in value.values.items()}}
+    if isinstance(value, dict):
+        return {name: to_json(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_json(part) for part in value]
+    return value
+
+
+def from_json(fields: dict[str, Any]) -> Any:
+    """Return the ``Text`` that ``to_json`` took apart, or any other object as it is: for ``json.loads``."""
+    if fields.keys() == {"text", "values"} and isinstance(fields["text"], str) and isinstance(fields["values"], dict):
+        return Text(fields["text"], **fields["values"])
+    return fields
