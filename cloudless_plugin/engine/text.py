@@ -15,7 +15,7 @@ class Text(str):
     """The sentence with the names of its values in braces: what translators see."""
     values: Mapping[str, Union[str, int, float]]
 
-    def __new__(cls, template: str, /, **values: object) -> Text:
+    def __new__(cls, template: str, /, **values: object) -> Text:  # noqa: PYI034 - Self is younger than QGIS's Python
         """Put the values in their places.
 
         Args:
