@@ -19,6 +19,11 @@ def use(headers: Mapping[str, Mapping[str, str]]) -> None:
     _headers.update({_server(address): dict(names) for address, names in headers.items()})
 
 
+def in_use() -> dict[str, dict[str, str]]:
+    """Return the headers that are sent, as ``use`` takes them in another process."""
+    return dict(_headers)
+
+
 def headers_for(url: str) -> dict[str, str]:
     """Return the headers for an address; none for most."""
     return _headers.get(_server(url), {}) if _headers else {}

@@ -11,8 +11,7 @@ MASK_BANDS = ("blue", "red")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PERIODS = ("month", "quarter", "season", "year", "month-of-year")
 LOCAL = "local"
-ENGINE_SCHEMES = ("tcp", "tls", "gateway+http", "gateway+https")
-"""Of addresses of Dask: a scheduler's, or a gateway's."""
+"""The engine that is this machine."""
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
 
 DEFAULT_CATALOGUE = "planetary-computer"

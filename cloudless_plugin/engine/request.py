@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Optional
-from urllib.parse import urlsplit
 
 from . import catalogues, options, sensors
+from .address import Address
 from .errors import RequestError
 
 
@@ -54,7 +54,7 @@ class Request:
     """Output CRS as ``EPSG:code``; ``None`` is the scenes' UTM zone."""
     resampling: str = options.DEFAULT_RESAMPLING
     engine: str = options.LOCAL
-    """``local``, or the address of a Dask scheduler or gateway, see ``options.ENGINE_SCHEMES``."""
+    """``local``, or the address of a Dask scheduler or gateway, see ``Address``."""
     period: Optional[str] = None
     """For a series of mosaics: how long each is; ``None`` is one mosaic of the whole time."""
 
@@ -83,7 +83,8 @@ class Request:
                 "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "
                 "an item collection."
             )
-        self._check_engine()
+        if self.engine != options.LOCAL:
+            Address.parse(self.engine)
         self._check_bands()
         self._check_method()
         if not 0 <= self.max_cloud <= 100:
@@ -104,26 +105,6 @@ class Request:
                 f"The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area "
                 "with a width and a height."
             )
-
-    def _check_engine(self) -> None:
-        if self.engine == options.LOCAL:
-            return
-        try:
-            parts = urlsplit(self.engine)
-            port = parts.port
-        except ValueError:
-            parts, port = urlsplit(""), None
-        if (
-            parts.scheme not in options.ENGINE_SCHEMES
-            or not parts.hostname
-            or (port is None and not parts.scheme.startswith("gateway"))
-        ):
-            raise RequestError(
-                f"ENGINE '{self.engine}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or "
-                "tls://host:8786, or a Dask Gateway as gateway+https://host."
-            )
-        if parts.password is not None:
-            raise RequestError("ENGINE holds a password: put it into Dask's own configuration, where nobody reads it.")
 
     def _check_bands(self) -> None:
         if not self.bands:

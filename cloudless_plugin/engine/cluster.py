@@ -1,0 +1,389 @@
+"""Tiles composed on a Dask cluster: this machine sends the code and the tiles' scenes, and gets pixels back."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+import distributed
+from distributed.client import FutureCancelledError
+from distributed.diagnostics.plugin import SchedulerPlugin, WorkerPlugin
+
+from . import credentials
+from .address import Address
+from .compose import Composite
+from .errors import ClusterError
+from .grid import Grid
+from .reader import ReadError
+from .report import Reporter
+from .scenes import Scene
+from .shipping import code_digest, packed
+from .text import Text
+from .workshop import Compose, readers
+
+_PATIENCE = 60
+"""Seconds to wait for a worker to come, when the run begins and when all are gone."""
+_CONNECT = 10
+"""Seconds to wait for the scheduler."""
+_POLL = 0.1
+_SETTLED = 2.0
+"""Seconds between two looks at how many workers there are."""
+_AHEAD = 2
+"""Tiles handed in for each thread of a worker: one in work, one waiting."""
+_MUST_AGREE = ("python", "dask", "distributed")
+Future = Any
+"""What Dask hands out for a task."""
+_SHOULD_AGREE = ("numpy", "rasterio", "deflate")
+
+
+class Cluster:
+    """The workshop of a Dask cluster, see ``workshop.Workshop``.
+
+    A tile is a task. Tiles of a worker that is lost are made again by others, which is Dask's doing.
+    """
+
+    def __init__(self, client: Any, reporter: Reporter) -> None:
+        """Use the cluster of ``client``, once ``prepare`` has been called."""
+        self._client = client
+        self._reporter = reporter
+        self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self._address = str(client.scheduler.address) if client.scheduler else ""
+        self._threads = 0
+        self._looked = self._last_seen = time.monotonic()
+
+    @classmethod
+    @contextmanager
+    def at(cls, text: str, reporter: Reporter) -> Iterator[Cluster]:
+        """Yield the cluster at an address, ready to work; let go of it at the end, however that comes.
+
+        Args:
+            text: see ``Address.parse``.
+            reporter: told of the dashboard and of doubts, and asked whether to go on.
+
+        Raises:
+            RequestError: where it is no address.
+            ClusterError: where there is no cluster that can be used.
+            CancelledError: where the reporter says so.
+        """
+        address = Address.parse(text)
+        # Dask's own words about connections that are lost say what the errors here say, at greater length.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        with _gateway_client(address, reporter) if address.is_gateway else _client(address) as client:
+            cluster = cls(client, reporter)
+            reporter.info(Text("Dask dashboard: {link}", link=client.dashboard_link))
+            cluster.prepare()
+            yield cluster
+
+    def prepare(self) -> None:
+        """Wait for a worker, compare versions, send the code, and try it.
+
+        Raises:
+            ClusterError: where something does not fit.
+        """
+        try:
+            while not self._count():
+                self._reporter.check()
+                self._reporter.progress(0.0, Text("Waiting for Dask's workers"))
+                self._give_up_after(_PATIENCE)
+                time.sleep(_POLL)
+            self._compare_versions()
+            for plugin in _code_plugins(*packed()):
+                self._client.register_plugin(plugin)
+            self._try()
+        except (OSError, TimeoutError, RuntimeError) as error:
+            raise self._lost(error) from error
+
+    def _count(self) -> int:
+        """Return how many threads the workers have."""
+        self._looked = time.monotonic()
+        self._threads = int(self._client.scheduler_info(n_workers=0)["total_threads"])
+        if self._threads:
+            self._last_seen = self._looked
+        return self._threads
+
+    def _give_up_after(self, seconds: float) -> None:
+        if time.monotonic() - self._last_seen > seconds:
+            raise ClusterError(
+                "The Dask cluster at {address} has had no worker for {seconds} seconds: start some, and run again.",
+                address=self._address,
+                seconds=round(seconds),
+            )
+
+    def _compare_versions(self) -> None:
+        versions = self._client.get_versions(packages=list(_SHOULD_AGREE))
+        here = _packages(versions["client"])
+        there = {"scheduler": versions["scheduler"], **versions["workers"]}
+        differing: dict[str, set[str]] = {}
+        for place in there.values():
+            for name, version in _packages(place).items():
+                if version != here[name]:
+                    differing.setdefault(name, set()).add(version or "none")
+        listed = "; ".join(f"{name} {', '.join(sorted(found))} / {here[name]}" for name, found in differing.items())
+        if differing.keys() & set(_MUST_AGREE):
+            raise ClusterError(
+                "The Dask cluster has other versions than the engine here ({versions}): install the packages of the "
+                "plugin's engine.lock there, for the same Python.",
+                versions=listed,
+            )
+        if differing:
+            self._reporter.warning(
+                Text("Dask's workers have other versions ({versions}): pixels may differ a little.", versions=listed)
+            )
+
+    def _try(self) -> None:
+        """Run something of ours on every worker, and as a task on one."""
+        try:
+            answers = set(self._client.run(_trial).values())
+            task = self._client.submit(_trial, pure=False, key=f"cloudless-trial-{uuid.uuid4().hex}")
+            answers.add(task.result(timeout=_PATIENCE))
+        except ImportError as error:
+            raise ClusterError(
+                "The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's engine.lock "
+                "there.",
+                reason=error,
+            ) from error
+        if answers != {code_digest()}:
+            raise _other_code()
+
+    @property
+    def in_work(self) -> int:
+        """How many tiles to hand in at once: it follows the workers that come and go."""
+        if time.monotonic() - self._looked > _SETTLED:
+            try:
+                self._count()
+            except (OSError, TimeoutError) as error:
+                raise self._lost(error) from error
+            self._give_up_after(_PATIENCE)
+        return _AHEAD * max(self._threads, 1)
+
+    def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Future:
+        """Begin a tile."""
+        future = self._client.submit(
+            _compose,
+            code_digest(),
+            credentials.in_use(),
+            compose,
+            scenes,
+            tile,
+            pure=False,
+            key=f"cloudless-tile-{uuid.uuid4().hex}",
+        )
+        future.add_done_callback(self._done.put)
+        return future
+
+    def finished(self, tickets: Collection[Future], timeout: float) -> Collection[Future]:
+        """Wait for some tile."""
+        done = []
+        with suppress(queue.Empty):
+            done.append(self._done.get(timeout=timeout))
+            while True:
+                done.append(self._done.get_nowait())
+        return [ticket for ticket in done if ticket in tickets]
+
+    def result(self, ticket: Future) -> Composite:
+        """Return what comes of a finished tile, or raise what went wrong with it."""
+        try:
+            composite: Composite = ticket.result()
+        except _AbsentError as error:
+            if Path(error.href).exists():
+                raise ClusterError(
+                    "Dask's workers cannot read '{path}', which lies on this machine: choose a catalogue on the web, "
+                    "or a folder that they see as well.",
+                    path=error.href,
+                ) from error
+            raise
+        except distributed.KilledWorker as error:
+            raise ClusterError(
+                "A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more "
+                "memory, and run again, which goes on from there.",
+                count=error.allowed_failures + 1,
+            ) from error
+        except (FutureCancelledError, OSError, TimeoutError) as error:
+            if isinstance(error, OSError) and self._client.status == "running":
+                raise
+            raise self._lost(error) from error
+        finally:
+            ticket.release()
+        return composite
+
+    def close(self) -> None:
+        """Leave the rest undone: whoever has opened the cluster lets go of it."""
+
+    def _lost(self, error: BaseException) -> ClusterError:
+        return ClusterError(
+            "The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again, which goes "
+            "on from there.",
+            address=self._address,
+            reason=type(error).__name__,
+        )
+
+
+def _packages(place: Mapping[str, Any]) -> dict[str, Optional[str]]:
+    """Return the versions that are compared; of Python only what compiled code depends on."""
+    found = {name: place["packages"].get(name) for name in (*_MUST_AGREE, *_SHOULD_AGREE)}
+    python = str(place["host"]["python"]) if "host" in place else str(found["python"])
+    return {**found, "python": ".".join(python.split(".")[:2])}
+
+
+# -- letting go ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _client(address: Address) -> Iterator[Any]:
+    """Yield a client of a scheduler."""
+    try:
+        client: Any = distributed.Client(address.url, timeout=_CONNECT, set_as_default=False, name="cloudless")  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, TypeError, ValueError) as error:  # Dask has the latter two for lack of certificates
+        raise ClusterError(
+            "The Dask scheduler at {address} does not answer ({reason}): start it, or correct ENGINE; certificates for "
+            "tls:// are named in Dask's own configuration, under distributed.comm.tls.",
+            address=address.url,
+            reason=str(error) or type(error).__name__,
+        ) from error
+    try:
+        yield client
+    finally:
+        _quietly(client.close, timeout=2)
+
+
+def _quietly(function: Callable[..., Any], *arguments: Any, **options: Any) -> None:
+    """Let go of something that may be gone already."""
+    with suppress(Exception):
+        function(*arguments, **options)
+
+
+@contextmanager
+def _gateway_client(address: Address, reporter: Reporter) -> Iterator[Any]:
+    """Yield a client of a cluster that a gateway has started for this run, and stop the cluster at the end."""
+    import dask_gateway
+
+    with ExitStack() as stack:
+        try:
+            gateway = stack.enter_context(dask_gateway.Gateway(address.url, auth=address.auth or None))
+            name = gateway.submit()
+            stack.callback(_quietly, gateway.stop_cluster, name)
+            _wait_for(gateway, name, reporter)
+            cluster = gateway.connect(name)
+            stack.callback(_quietly, cluster.close, shutdown=False)
+            cluster.adapt(minimum=address.workers[0], maximum=address.workers[1])
+            client = cluster.get_client(set_as_default=False)
+            stack.callback(_quietly, client.close, timeout=2)
+            # First of all: the run may have a second to end.
+            stack.callback(_quietly, gateway.stop_cluster, name)
+        except (dask_gateway.GatewayServerError, dask_gateway.GatewayClusterError, OSError, ValueError) as error:
+            raise ClusterError(
+                "The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own "
+                "configuration, under gateway.auth.",
+                address=address.url,
+                reason=str(error) or type(error).__name__,
+            ) from error
+        yield client
+
+
+def _wait_for(gateway: Any, name: str, reporter: Reporter) -> None:
+    """Wait until a cluster runs."""
+    while gateway.get_cluster(name, wait=False).status.name == "PENDING":
+        reporter.check()
+        reporter.progress(0.0, Text("Waiting for Dask's workers"))
+        time.sleep(_POLL)
+
+
+# -- on the cluster --------------------------------------------------------------------------------------------------
+
+
+def _code_plugins(name: str, data: bytes) -> tuple[SchedulerPlugin, WorkerPlugin]:
+    """Return what brings the engine's code to a scheduler and to workers, also to those that come later.
+
+    Args:
+        name: of the ZIP, which no other code has.
+        data: the ZIP.
+
+    Being local to this function they are sent as they are, to places where nothing of ours can be imported.
+    """
+    package = __name__.partition(".")[0]
+
+    def install(folder: str) -> None:
+        import importlib
+        import sys
+        from pathlib import Path
+
+        loaded = sys.modules.get(package)
+        if loaded is not None and name in str(loaded.__file__):
+            return
+        path = Path(folder) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        for module in [module for module in sys.modules if module.partition(".")[0] == package]:
+            del sys.modules[module]
+        sys.path[:] = [str(path), *(entry for entry in sys.path if not Path(entry).name.startswith("cloudless-"))]
+        importlib.invalidate_caches()
+
+    class SchedulerCode(SchedulerPlugin):
+        name = "cloudless"  # the next version takes the place of this one
+
+        async def start(self, scheduler: Any) -> None:
+            install(scheduler.local_directory)
+
+    class WorkerCode(WorkerPlugin):
+        name = "cloudless"
+
+        def setup(self, worker: Any) -> None:
+            install(worker.local_directory)
+
+    return SchedulerCode(), WorkerCode()
+
+
+def _other_code() -> ClusterError:
+    return ClusterError(
+        "The Dask cluster runs another version of Cloudless for someone else: wait until that run is over, or use the "
+        "same version."
+    )
+
+
+class _AbsentError(ReadError):
+    """A file is not where a worker looks for it."""
+
+
+def _trial() -> str:
+    """Tell which code is here; that this can be called shows that all its packages are."""
+    return code_digest()
+
+
+def _compose(
+    digest: str, headers: Mapping[str, Mapping[str, str]], compose: Compose, scenes: list[Scene], tile: Grid
+) -> Composite:
+    """Compose a tile, on a worker.
+
+    Raises:
+        ReadError: where a file cannot be read.
+        ClusterError: where the code here is not that of whoever asks.
+    """
+    if code_digest() != digest:
+        raise _other_code()
+    credentials.use(headers)
+    try:
+        return compose(scenes, tile, pool=_pool(readers(scenes)))
+    except ReadError as error:
+        if "://" not in error.href and not Path(error.href).exists():
+            raise _AbsentError(error.href, error.reason) from error
+        raise
+
+
+_lock = threading.Lock()
+_pools: dict[int, Executor] = {}
+
+
+def _pool(threads: int) -> Executor:
+    """Return the process's threads that read."""
+    with _lock:
+        if threads not in _pools:
+            _pools[threads] = ThreadPoolExecutor(threads)
+        return _pools[threads]
