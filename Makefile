@@ -30,7 +30,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
 WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core
-SERVICE_PACKAGES := nginx-light squid postgresql-15 postgresql-15-postgis-3
+PROXY_PACKAGES := squid
+SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3
 
 # $(call venv,FOLDER,LOCK,OPTIONS): an environment from a lock file.
 define venv
@@ -70,6 +71,9 @@ $(BUILD)/.qgis: | $(BUILD)
 
 $(BUILD)/.window: $(BUILD)/.qgis
 	@$(call apt,$@,$(WINDOW_PACKAGES))
+
+$(BUILD)/.proxy: | $(BUILD)
+	@$(call apt,$@,$(PROXY_PACKAGES))
 
 $(BUILD)/.services: | $(BUILD)
 	@$(call apt,$@,$(SERVICE_PACKAGES))
@@ -155,7 +159,7 @@ test-engine: $(BUILD)/engine-test/.made
 test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/.services
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
-test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage
+test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window $(BUILD)/.proxy stage
 	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) $(IN_BUILD) -n $(WORKERS) tests/qgis
 

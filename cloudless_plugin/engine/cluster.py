@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 import distributed
 from distributed.client import FutureCancelledError
@@ -139,18 +140,19 @@ class Cluster:
             )
 
     def _try(self) -> None:
-        """Run something of ours on every worker, and as a task on one."""
-        try:
-            answers = set(self._client.run(_trial).values())
-            task = self._client.submit(_trial, pure=False, key=f"cloudless-trial-{uuid.uuid4().hex}")
-            answers.add(task.result(timeout=_PATIENCE))
-        except ImportError as error:
-            raise ClusterError(
-                "The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's engine.lock "
-                "there.",
-                reason=error,
-            ) from error
-        if answers != {code_digest()}:
+        """Load the code wherever it is needed, and run a task."""
+        load = _loader()
+        places = [self._client.run_on_scheduler(load), *self._client.run(load).values()]
+        for _, reason in places:
+            if reason:
+                raise ClusterError(
+                    "The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's "
+                    "engine.lock there.",
+                    reason=reason,
+                )
+        task = self._client.submit(code_digest, pure=False, key=f"cloudless-trial-{uuid.uuid4().hex}")
+        digests = {task.result(timeout=_PATIENCE), *(digest for digest, _ in places)}
+        if digests != {code_digest()}:
             raise _other_code()
 
     @property
@@ -191,15 +193,7 @@ class Cluster:
     def result(self, ticket: Future) -> Composite:
         """Return what comes of a finished tile, or raise what went wrong with it."""
         try:
-            composite: Composite = ticket.result()
-        except _AbsentError as error:
-            if Path(error.href).exists():
-                raise ClusterError(
-                    "Dask's workers cannot read '{path}', which lies on this machine: choose a catalogue on the web, "
-                    "or a folder that they see as well.",
-                    path=error.href,
-                ) from error
-            raise
+            answer: Union[Composite, _Unreadable] = ticket.result()
         except distributed.KilledWorker as error:
             raise ClusterError(
                 "A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more "
@@ -212,7 +206,15 @@ class Cluster:
             raise self._lost(error) from error
         finally:
             ticket.release()
-        return composite
+        if isinstance(answer, Composite):
+            return answer
+        if answer.is_absent and Path(answer.href).exists():
+            raise ClusterError(
+                "Dask's workers cannot read '{path}', which lies on this machine: choose a catalogue on the web, or a "
+                "folder that they see as well.",
+                path=answer.href,
+            )
+        raise ReadError(answer.href, answer.reason)
 
     def close(self) -> None:
         """Leave the rest undone: whoever has opened the cluster lets go of it."""
@@ -264,6 +266,7 @@ def _quietly(function: Callable[..., Any], *arguments: Any, **options: Any) -> N
 def _gateway_client(address: Address, reporter: Reporter) -> Iterator[Any]:
     """Yield a client of a cluster that a gateway has started for this run, and stop the cluster at the end."""
     import dask_gateway
+    from aiohttp import ClientError
 
     with ExitStack() as stack:
         try:
@@ -278,7 +281,13 @@ def _gateway_client(address: Address, reporter: Reporter) -> Iterator[Any]:
             stack.callback(_quietly, client.close, timeout=2)
             # First of all: the run may have a second to end.
             stack.callback(_quietly, gateway.stop_cluster, name)
-        except (dask_gateway.GatewayServerError, dask_gateway.GatewayClusterError, OSError, ValueError) as error:
+        except (
+            dask_gateway.GatewayServerError,
+            dask_gateway.GatewayClusterError,
+            ClientError,
+            OSError,
+            ValueError,
+        ) as error:
             raise ClusterError(
                 "The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own "
                 "configuration, under gateway.auth.",
@@ -348,22 +357,38 @@ def _other_code() -> ClusterError:
     )
 
 
-class _AbsentError(ReadError):
-    """A file is not where a worker looks for it."""
+def _loader() -> Callable[[], tuple[str, str]]:
+    """Return what loads the code where it has been sent, and tells its digest, or why it cannot be loaded."""
+    package = __package__
+
+    def load() -> tuple[str, str]:
+        import importlib
+
+        try:
+            importlib.import_module(f"{package}.cluster")
+            return str(importlib.import_module(f"{package}.shipping").code_digest()), ""
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user learns of it
+            return "", str(error)
+
+    return load
 
 
-def _trial() -> str:
-    """Tell which code is here; that this can be called shows that all its packages are."""
-    return code_digest()
+@dataclass(frozen=True)
+class _Unreadable:
+    """A file that a worker cannot read: Dask does not carry the errors of rasterio."""
+
+    href: str
+    reason: str
+    is_absent: bool
+    """Whether there is no such file where the worker looks for it."""
 
 
 def _compose(
     digest: str, headers: Mapping[str, Mapping[str, str]], compose: Compose, scenes: list[Scene], tile: Grid
-) -> Composite:
+) -> Union[Composite, _Unreadable]:
     """Compose a tile, on a worker.
 
     Raises:
-        ReadError: where a file cannot be read.
         ClusterError: where the code here is not that of whoever asks.
     """
     if code_digest() != digest:
@@ -372,9 +397,7 @@ def _compose(
     try:
         return compose(scenes, tile, pool=_pool(readers(scenes)))
     except ReadError as error:
-        if "://" not in error.href and not Path(error.href).exists():
-            raise _AbsentError(error.href, error.reason) from error
-        raise
+        return _Unreadable(error.href, error.reason, "://" not in error.href and not Path(error.href).exists())
 
 
 _lock = threading.Lock()

@@ -45,4 +45,14 @@ def test_plugin_loads_without_the_engine_s_packages() -> None:
     assert answer.returncode == 0, answer.stderr
     # Of the engine only the plain tables.
     names = {name.rsplit(".", 1)[1] for name in eval(answer.stdout.strip().splitlines()[-1])}  # noqa: S307
-    assert names <= {"catalogues", "errors", "options", "protocol", "request", "sensors"}
+    assert names <= {
+        "address",
+        "catalogues",
+        "errors",
+        "held",
+        "options",
+        "protocol",
+        "request",
+        "sensors",
+        "text",
+    }
