@@ -10,6 +10,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 
+from . import translation
 from .processing import provider
 
 ICON = Path(__file__).with_name("icon.svg")
@@ -30,7 +31,8 @@ class CloudlessPlugin:
         self.dock: Any = None
 
     def initProcessing(self) -> None:  # noqa: N802 - the name that QGIS calls
-        """Register the Processing provider; all that ``qgis_process`` needs."""
+        """Register the Processing provider; all that ``qgis_process`` needs. It is in the user's language."""
+        self._undo.enter_context(translation.installed())
         self.provider = provider.CloudlessProvider()
         registry = QgsApplication.processingRegistry()
         registry.addProvider(self.provider)
@@ -50,7 +52,7 @@ class CloudlessPlugin:
         action = dock.toggleViewAction()
         action.setIcon(QIcon(str(ICON)))
         action.setText("Cloudless")
-        action.setToolTip("Cloud-free satellite mosaic of the map")
+        action.setToolTip(translation.tr("Cloud-free satellite mosaic of the map"))
         self._iface.addToolBarIcon(action)
         self._undo.callback(self._iface.removeToolBarIcon, action)
         menu = self._iface.rasterMenu()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .text import Text
+
 CUSTOM = "custom"
 
 
@@ -22,7 +24,7 @@ class Catalogue:
 CATALOGUES = (
     Catalogue("planetary-computer", "Planetary Computer", "https://planetarycomputer.microsoft.com/api/stac/v1"),
     Catalogue("earth-search", "Earth Search", "https://earth-search.aws.element84.com/v1"),
-    Catalogue(CUSTOM, "Custom address", ""),
+    Catalogue(CUSTOM, Text("Custom address"), ""),
 )
 
 BY_ID = {catalogue.id: catalogue for catalogue in CATALOGUES}

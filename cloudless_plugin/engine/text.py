@@ -50,6 +50,11 @@ class Text(str):
             return str(self)
 
 
+def plural(count: int, one: str, many: str) -> Text:
+    """Return how many things there are, in the template that fits; both have ``{count}``."""
+    return Text(one if count == 1 else many, count=count)
+
+
 def _plain(value: object) -> Union[str, int, float]:
     if isinstance(value, (str, int, float)):
         return value

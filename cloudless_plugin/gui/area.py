@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from ..processing.base import tr
+from ..translation import tr
 
 _WGS84 = "EPSG:4326"
 
@@ -103,9 +103,12 @@ def describe(area: QgsReferencedRectangle) -> str:
         place = QgsCoordinateTransform(area.crs(), wgs84, QgsProject.instance()).transform(middle)
     except QgsCsException:
         return tr("The map shows more than the earth: zoom in.")
-    latitude, longitude = _degrees(place.y(), "N", "S"), _degrees(place.x(), "E", "W")
-    return tr("{width} × {height} km around {latitude}, {longitude}").format(  # noqa: RUF001 - the sign of sizes
-        width=_kilometres(width), height=_kilometres(height), latitude=latitude, longitude=longitude
+    return tr(
+        "{width} × {height} km around {latitude}, {longitude}",  # noqa: RUF001 - the sign of sizes
+        width=_kilometres(width),
+        height=_kilometres(height),
+        latitude=_latitude(place.y()),
+        longitude=_longitude(place.x()),
     )
 
 
@@ -114,5 +117,9 @@ def _kilometres(metres: float) -> str:
     return f"{kilometres:,.0f}" if kilometres >= 100 else f"{kilometres:.1f}"
 
 
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{abs(value):.3f}° {positive if value >= 0 else negative}"
+def _latitude(degrees: float) -> str:
+    return tr("{degrees:.3f}° N", degrees=degrees) if degrees >= 0 else tr("{degrees:.3f}° S", degrees=-degrees)
+
+
+def _longitude(degrees: float) -> str:
+    return tr("{degrees:.3f}° E", degrees=degrees) if degrees >= 0 else tr("{degrees:.3f}° W", degrees=-degrees)

@@ -27,7 +27,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..engine import catalogues, options, sensors
-from ..processing.base import tr
+from ..engine.text import plural
+from ..translation import tr
 from .area import AreaWidget
 from .more import MoreOptions
 from .options import PAGE
@@ -45,7 +46,7 @@ class CloudlessDock(QgsDockWidget):
 
     def __init__(self, iface: Any) -> None:
         """Build the panel on the window of ``iface``."""
-        super().__init__(tr("Cloudless"), iface.mainWindow())
+        super().__init__("Cloudless", iface.mainWindow())
         self.setObjectName("CloudlessDock")
         self._iface = iface
         self.run = AlgorithmRun(self)
@@ -163,7 +164,7 @@ class CloudlessDock(QgsDockWidget):
         self.end_day = _date_edit(today)
         self.catalogue = QComboBox()
         for entry in catalogues.CATALOGUES:
-            self.catalogue.addItem(entry.title, entry.id)
+            self.catalogue.addItem(tr(entry.title), entry.id)
         _let_shrink(self.catalogue)
         self.address = QLineEdit()
         self.address.setPlaceholderText(tr("STAC API or item collection"))
@@ -313,22 +314,23 @@ class CloudlessDock(QgsDockWidget):
         if chosen:
             return Path(chosen).stem
         first, last = (edit.date().toString(Qt.DateFormat.ISODate) for edit in (self.start_day, self.end_day))
-        return tr("Mosaic {first} to {last}").format(first=first, last=last)
+        return tr("Mosaic {first} to {last}", first=first, last=last)
 
     def _warn(self, message: str) -> None:
         self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Warning)
 
     def _succeed(self, results: dict[str, Any]) -> None:
         self._show_running(running=False)
-        scenes = round(results["SCENE_COUNT"])
+        scenes = plural(round(results["SCENE_COUNT"]), "{count} scene", "{count} scenes")
         if "PERIOD_COUNT" in results:
-            text = tr("Done: {count} mosaics of {scenes} scenes").format(count=results["PERIOD_COUNT"], scenes=scenes)
+            mosaics = plural(results["PERIOD_COUNT"], "{count} mosaic", "{count} mosaics")
+            text = tr("Done: {mosaics} of {scenes}", mosaics=mosaics, scenes=scenes)
             for name, title in (("FIGURE", tr("figure")), ("ANIMATION", tr("animation"))):
                 if name in results:
                     text += f', <a href="{QUrl.fromLocalFile(results[name]).toString()}">{title}</a>'
         else:
             filled = round(results["FILLED_PERCENT"], 1)
-            text = tr("Done: {scenes} scenes, {filled} % filled").format(scenes=scenes, filled=filled)
+            text = tr("Done: {scenes}, {filled} % filled", scenes=scenes, filled=filled)
         self.status.setText(text)
         self._iface.messageBar().pushMessage("Cloudless", text, Qgis.MessageLevel.Success, _SUCCESS_SECONDS)
 

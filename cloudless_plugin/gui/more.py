@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import QLocale, Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSizePolicy
 
 from ..engine import options
-from ..processing.base import tr
+from ..translation import tr
 
 
 class MoreOptions(QgsCollapsibleGroupBox):

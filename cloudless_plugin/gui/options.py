@@ -18,9 +18,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..processing.base import tr
 from ..runtime.environment import State
 from ..runtime.location import VARIABLE, chosen_interpreter
+from ..translation import tr
 from .diagnostics import copy_diagnostics
 from .setup import EngineSetup, action_text, show_progress
 
@@ -74,7 +74,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.state.setText(_state_text(state, str(facts.get("made", ""))[:10]))
         self.folder.setText(str(environment.folder))
         size = facts.get("bytes")
-        self.size.setText(tr("{size} MB").format(size=round(size / 1e6)) if isinstance(size, int) else "")
+        self.size.setText(tr("{count} MB", count=round(size / 1e6)) if isinstance(size, int) else "")
         self.message.setText(setup.error)
         self.message.setVisible(bool(setup.error))
         self.bar.setVisible(running)
@@ -164,7 +164,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
 def _state_text(state: State, day: str) -> str:
     if state is State.READY:
-        return tr("Ready, set up on {day}").format(day=day)
+        return tr("Ready, set up on {day}", day=day)
     return {
         State.MISSING: tr("Not set up"),
         State.MAKING: tr("Being set up"),
@@ -175,7 +175,7 @@ def _state_text(state: State, day: str) -> str:
 
 def _chosen_text(chosen: str, *, forced: bool) -> str:
     if forced:
-        return tr("{path} is used, as the environment variable {variable} says.").format(path=chosen, variable=VARIABLE)
+        return tr("{path} is used, as the environment variable {variable} says.", path=chosen, variable=VARIABLE)
     if chosen:
-        return tr("{path} is used.").format(path=chosen)
+        return tr("{path} is used.", path=chosen)
     return tr("The engine can run in a Python of yours that has the packages of engine.lock. It is checked first.")

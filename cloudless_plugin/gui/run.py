@@ -18,7 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..processing.base import tr
+from ..translation import tr
 
 
 class _Feedback(QgsProcessingFeedback):
@@ -135,7 +135,7 @@ class PreviewLayer:
 
     def show(self, path: str, name: str) -> None:
         """Add the coarse mosaic to the project."""
-        layer = QgsRasterLayer(path, tr("{name} (first picture)").format(name=name), "gdal")
+        layer = QgsRasterLayer(path, tr("{name} (first picture)", name=name), "gdal")
         if layer.isValid():
             QgsProject.instance().addMapLayer(layer)
             self._id, self._path = layer.id(), path

@@ -36,9 +36,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ..engine import protocol
 from ..engine.errors import CancelledError, CloudlessError
-from ..processing.base import LOG_TAG, tr
+from ..engine.text import Text, plural
+from ..processing.base import LOG_TAG
 from ..runtime.location import engine_interpreter
 from ..runtime.worker import run_job
+from ..translation import tr
 
 _QUICKLOOK = QSize(72, 72)
 _ROWS_SHOWN = 4
@@ -62,7 +64,8 @@ class LookTask(QgsTask):
         except CancelledError:
             return False
         except CloudlessError as error:
-            self.error = str(error)
+            self.log(str(error))
+            self.error = tr(error.text)
         return not self.error
 
     def progress(self, fraction: float, message: str) -> None:  # noqa: ARG002 - the worker's word
@@ -127,7 +130,7 @@ class ScenesBox(QgsCollapsibleGroupBox):
         try:
             request = _request(algorithm_id, parameters)
         except CloudlessError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(tr(error.text))
             return
         self._search = _search_of(request)
         self._folder = Path(tempfile.mkdtemp(prefix="cloudless-quicklooks-"))
@@ -277,31 +280,32 @@ def _row(seen: dict[str, Any]) -> QTreeWidgetItem:
 def describe(plan: dict[str, Any]) -> str:
     """Return what a run would take, for people."""
     text = tr(
-        "{scenes} scenes of {dates} dates; {width} × {height} pixels of {metres} m. "  # noqa: RUF001 - sign of sizes
+        "{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. "  # noqa: RUF001 - sign of sizes
         "The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. "
-        "About {thin} % of the area will have fewer than three clear views."
-    ).format(
-        scenes=plan["scene_count"],
-        dates=plan["date_count"],
+        "About {thin:.0f} % of the area will have fewer than three clear views.",
+        scenes=plural(plan["scene_count"], "{count} scene", "{count} scenes"),
+        dates=plural(plan["date_count"], "{count} date", "{count} dates"),
         width=plan["width"],
         height=plan["height"],
-        metres=f"{plan['metres']:.3g}",
+        metres=plan["metres"],
         read=_size(plan["read_bytes"]),
         time=_time(plan["seconds"]),
         memory=_size(plan["memory_bytes"]),
         disk=_size(plan["disk_bytes"]),
-        thin=f"{plan['thin_percent']:.0f}",
+        thin=plan["thin_percent"],
     )
-    return "\n\n".join([text, *plan["advice"]])
+    return "\n\n".join([text, *map(tr, plan["advice"])])
 
 
-def _size(count: float) -> str:
-    return tr("{} GB").format(f"{count / 1e9:,.1f}") if count >= 1e9 else tr("{} MB").format(f"{count / 1e6:,.0f}")
+def _size(count: float) -> Text:
+    if count >= 1e9:
+        return Text("{count:,.1f} GB", count=count / 1e9)
+    return Text("{count:,.0f} MB", count=count / 1e6)
 
 
-def _time(seconds: float) -> str:
+def _time(seconds: float) -> Text:
     if seconds < 90:
-        return tr("{} s").format(f"{seconds:.0f}")
+        return Text("{count:.0f} s", count=seconds)
     if seconds < 5400:
-        return tr("{} min").format(f"{seconds / 60:.0f}")
-    return tr("{} h").format(f"{seconds / 3600:.1f}")
+        return Text("{count:.0f} min", count=seconds / 60)
+    return Text("{count:.1f} h", count=seconds / 3600)

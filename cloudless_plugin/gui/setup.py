@@ -11,12 +11,14 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPush
 
 from ..engine import protocol
 from ..engine.errors import CancelledError, CloudlessError, EngineError
-from ..processing.base import LOG_TAG, tr
+from ..engine.text import Text
+from ..processing.base import LOG_TAG
 from ..runtime import making, network
 from ..runtime.environment import Environment, State
 from ..runtime.location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
 from ..runtime.redaction import redact
 from ..runtime.worker import Listener, run_job
+from ..translation import tr
 
 _LOOK_AGAIN = 2000
 """Milliseconds between two looks at what another QGIS is making."""
@@ -37,12 +39,14 @@ class _Task(QgsTask):
         except CancelledError:
             return False
         except CloudlessError as error:
-            self.error = str(error)
+            problem = error.text
         except Exception as error:  # noqa: BLE001 - the task would end in silence
-            self.error = tr("Something unforeseen went wrong ({error}): see the log and report it.").format(error=error)
-        if self.error:
-            _log(self.error)
-        return not self.error
+            problem = Text("Something unforeseen went wrong ({problem}): see the log and report it.", problem=error)
+        else:
+            return True
+        _log(problem)
+        self.error = tr(problem)
+        return False
 
 
 class _TaskListener(Listener):
@@ -96,7 +100,7 @@ class EngineSetup(QObject):
         try:
             engine_interpreter()
         except EngineError as error:
-            return str(error) if chosen_interpreter() else _problem(self.environment.state())
+            return tr(error.text) if chosen_interpreter() else _problem(self.environment.state())
         return ""
 
     def make(self, *, anew: bool = False) -> None:

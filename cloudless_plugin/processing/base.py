@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..engine.errors import CancelledError, CloudlessError, EngineError
@@ -22,13 +21,9 @@ from ..runtime.last_run import record
 from ..runtime.location import distrust_engine, engine_interpreter
 from ..runtime.network import credentials, qgis_variables
 from ..runtime.worker import Listener, run_job
+from ..translation import language, tr
 
 LOG_TAG = "Cloudless"
-
-
-def tr(text: str) -> str:
-    """Translate a text that the user sees."""
-    return QCoreApplication.translate("Cloudless", text)
 
 
 class CloudlessAlgorithm(QgsProcessingAlgorithm):
@@ -47,15 +42,16 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         return str(Path(__file__).parents[1] / "icon.svg")
 
     def shortHelpString(self) -> str:  # noqa: N802 - QGIS's name
-        """Return the help page."""
-        return (Path(__file__).with_name("help") / f"{self.name()}.html").read_text(encoding="utf-8")
+        """Return the help page, in the user's language where it is written in that."""
+        english, own = (Path(__file__).with_name("help") / f"{self.name()}{of}.html" for of in ("", f".{language()}"))
+        return (own if own.exists() else english).read_text(encoding="utf-8")
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802 - QGIS's name
         """Tell whether the engine is there, and if not, how to make it."""
         try:
             engine_interpreter()
         except EngineError as error:
-            return False, str(error)
+            return False, tr(error.text)
         return True, ""
 
     def ask_engine(
@@ -77,7 +73,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             if isinstance(error, EngineError):
                 distrust_engine()
             QgsMessageLog.logMessage(str(error), LOG_TAG)
-            raise QgsProcessingException(str(error)) from error
+            raise QgsProcessingException(tr(error.text)) from error
 
     def checkParameterValues(  # noqa: N802 - QGIS's name
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -88,7 +84,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             try:
                 self.request(parameters, context)
             except CloudlessError as error:
-                return False, str(error)
+                return False, tr(error.text)
         return right, message
 
     def prepareAlgorithm(  # noqa: N802 - QGIS's name
@@ -103,7 +99,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             login = self.parameterAsString(parameters, "AUTHCFG", context)
             self.credentials = credentials(login, self.asked.catalog_url) if login else {}
         except CloudlessError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise QgsProcessingException(tr(error.text)) from error
         self.network = qgis_variables()
         return True
 
@@ -117,7 +113,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
 
 
 class FeedbackListener(Listener):
-    """Hands what the worker says to Processing."""
+    """Hands what the worker says to Processing, in the user's language."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
         """Speak to ``feedback``."""
@@ -128,16 +124,16 @@ class FeedbackListener(Listener):
         """Move the bar, and say what is happening when that changes."""
         self._feedback.setProgress(100 * fraction)
         if message != self._last:
-            self._feedback.setProgressText(message)
+            self._feedback.setProgressText(tr(message))
             self._last = message
 
     def info(self, message: str) -> None:
         """Add a line to the log of the run."""
-        self._feedback.pushInfo(message)
+        self._feedback.pushInfo(tr(message))
 
     def warning(self, message: str) -> None:
         """Add a warning to the log of the run."""
-        self._feedback.pushWarning(message)
+        self._feedback.pushWarning(tr(message))
 
     def log(self, text: str) -> None:
         """Keep a trace in QGIS's log panel."""

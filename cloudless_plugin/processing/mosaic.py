@@ -15,7 +15,8 @@ from qgis.core import (
 
 from ..engine import protocol
 from ..engine.request import Request
-from .base import CloudlessAlgorithm, FeedbackListener, tr
+from ..translation import tr
+from .base import CloudlessAlgorithm, FeedbackListener
 from .parameters import Reader, composition_parameters, search_parameters
 from .style import style_beside, style_on_load
 

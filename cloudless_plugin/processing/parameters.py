@@ -28,7 +28,7 @@ from qgis.PyQt.QtCore import QDate, Qt
 
 from ..engine import catalogues, options
 from ..engine.errors import RequestError
-from .base import tr
+from ..translation import tr
 
 
 def search_parameters() -> list[QgsProcessingParameterDefinition]:
@@ -112,9 +112,7 @@ class Reader:
         extent = self._algorithm.parameterAsExtent(self._parameters, "EXTENT", self._context)
         crs = self._algorithm.parameterAsExtentCrs(self._parameters, "EXTENT", self._context)
         if not crs.isValid():
-            raise RequestError(
-                tr("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
-            )
+            raise RequestError("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
         return {
             "extent": [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()],
             "extent_crs": crs.authid() or crs.toWkt(),
@@ -135,7 +133,7 @@ class Reader:
         """
         crs = self._algorithm.parameterAsCrs(self._parameters, "CRS", self._context)
         if self._parameters.get("CRS") and not crs.isValid():
-            raise RequestError(tr("The output CRS is not known: choose one with an EPSG code."))
+            raise RequestError("The output CRS is not known: choose one with an EPSG code.")
         has_resolution = self._parameters.get("RESOLUTION") not in (None, "")
         return {
             "bands": self._text("BANDS"),
@@ -157,10 +155,10 @@ class Reader:
         polygons = [feature.geometry() for feature in source.getFeatures() if feature.hasGeometry()]
         together = QgsGeometry.collectGeometry(polygons)
         if together.isEmpty():
-            raise RequestError(tr("The layer to clip to has no polygons, or none selected: choose another."))
+            raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
         crs = source.sourceCrs()
         if not crs.isValid():
-            raise RequestError(tr("The layer to clip to has no CRS: set one in its properties."))
+            raise RequestError("The layer to clip to has no CRS: set one in its properties.")
         return {"area": json.loads(together.asJson(17)), "area_crs": crs.authid() or crs.toWkt()}
 
     def _scenes(self) -> list[str]:
@@ -169,12 +167,10 @@ class Reader:
             return []
         field = source.fields().lookupField("id")
         if field < 0:
-            raise RequestError(
-                tr("The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.")
-            )
+            raise RequestError("The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.")
         ids = [str(feature[field]) for feature in source.getFeatures()]
         if not ids:
-            raise RequestError(tr("The layer of scenes names none: choose another, or select some of its features."))
+            raise RequestError("The layer of scenes names none: choose another, or select some of its features.")
         return ids
 
     def _source(self, name: str) -> Any:
@@ -185,7 +181,7 @@ class Reader:
         except QgsProcessingException:
             source = None
         if source is None:
-            raise RequestError(tr("The layer of {} cannot be read: choose another.").format(name))
+            raise RequestError("The layer of {name} cannot be read: choose another.", name=name)
         return source
 
     def _day(self, name: str) -> str:

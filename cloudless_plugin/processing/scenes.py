@@ -22,7 +22,8 @@ from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt, QVariant
 
 from ..engine import protocol
 from ..engine.request import Request
-from .base import CloudlessAlgorithm, FeedbackListener, tr
+from ..translation import tr
+from .base import CloudlessAlgorithm, FeedbackListener
 from .parameters import Reader, search_parameters
 from .style import cloud_style_on_load
 

@@ -17,7 +17,8 @@ from qgis.core import (
 
 from ..engine import options, protocol
 from ..engine.request import Request
-from .base import CloudlessAlgorithm, FeedbackListener, tr
+from ..translation import tr
+from .base import CloudlessAlgorithm, FeedbackListener
 from .parameters import Reader, composition_parameters, search_parameters
 from .style import style_beside, style_on_load
 
@@ -89,9 +90,9 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         if context.project() is None:
             return
         raster = QgsProcessingUtils.LayerHint.Raster
-        details = QgsProcessingContext.LayerDetails(step["title"], context.project(), "", raster)
+        details = QgsProcessingContext.LayerDetails(tr(step["title"]), context.project(), "", raster)
         context.addLayerToLoadOnCompletion(step["path"], details)
-        group = tr("Mosaics {first} to {last}").format(first=self.asked.start, last=self.asked.end)
+        group = tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end)
         style_on_load(step["path"], context, group)
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:

@@ -27,7 +27,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
 from qgis.PyQt.QtXml import QDomDocument
 
-from .base import tr
+from ..translation import tr
 
 _TRUE_COLOUR = ("red", "green", "blue")
 
@@ -81,7 +81,7 @@ def style_beside(
     try:
         write_style(raster, bands, display, days)
     except OSError as error:
-        feedback.pushWarning(tr("The style beside the mosaic cannot be written: {}").format(error))
+        feedback.pushWarning(tr("The style beside the mosaic cannot be written: {problem}", problem=error))
 
 
 def _renderer(bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
