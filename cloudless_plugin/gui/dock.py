@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ class CloudlessDock(QgsDockWidget):
         self.run.progressed.connect(lambda percent: self.bar.setValue(round(percent)))
         self.run.said.connect(self.status.setText)
         self.run.warned.connect(self._warn)
+        self.run.linked.connect(self._show_dashboard)
         self.run.succeeded.connect(self._succeed)
         self.run.failed.connect(self._fail)
         self.run_button.clicked.connect(self.start)
@@ -274,6 +276,9 @@ class CloudlessDock(QgsDockWidget):
         footer = QVBoxLayout()
         footer.setContentsMargins(9, 4, 9, 9)
         footer.addWidget(self.status)
+        self.dashboard = QLabel()
+        self.dashboard.setOpenExternalLinks(True)
+        footer.addWidget(self.dashboard)
         footer.addLayout(row)
         return footer
 
@@ -303,6 +308,11 @@ class CloudlessDock(QgsDockWidget):
         self.cancel_button.setEnabled(running)
         self.bar.setValue(0)
         self.bar.setVisible(running)
+        self.dashboard.hide()
+
+    def _show_dashboard(self, address: str) -> None:
+        self.dashboard.setText(f'<a href="{escape(address)}">{tr("Dask dashboard")}</a>')
+        self.dashboard.show()
 
     def _canvas_pixels(self) -> int:
         """Return how many pixels long the map is on the screen."""

@@ -14,7 +14,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsCheckableComboBox, QgsCollapsibleGroupBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QLocale, Qt
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSizePolicy
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSizePolicy
 
 from ..engine import options
 from ..translation import tr
@@ -42,6 +42,14 @@ class MoreOptions(QgsCollapsibleGroupBox):
         for word, title in zip(options.RESAMPLINGS, titles):
             self.resampling.addItem(title, word)
         self.resampling.setToolTip(tr("For scenes whose pixels do not lie on the mosaic's"))
+        self.engine = QLineEdit()
+        self.engine.setPlaceholderText(tr("This machine"))
+        self.engine.setToolTip(
+            tr(
+                "Empty: this machine. For a large area: the address of a Dask scheduler (tcp://host:8786) or of a Dask "
+                "Gateway (gateway+https://host)"
+            )
+        )
         self.evidence = QCheckBox(tr("Add a layer of evidence"))
         self.evidence.setToolTip(tr("How many clear views each pixel has, and the date of the one it shows"))
         self.figure = QCheckBox(tr("Draw a figure (PNG)"))
@@ -51,9 +59,10 @@ class MoreOptions(QgsCollapsibleGroupBox):
         form.addRow(tr("Months"), self.months)
         form.addRow(tr("Clip to"), self.clip)
         form.addRow(tr("Resampling"), self.resampling)
+        form.addRow(tr("Compute on"), self.engine)
         for box in (self.evidence, self.figure, self.animation):
             form.addRow("", box)
-        for box in (self.months, self.clip, self.resampling):
+        for box in (self.months, self.clip, self.resampling, self.engine):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_series(self, *, is_series: bool) -> None:
@@ -76,6 +85,7 @@ class MoreOptions(QgsCollapsibleGroupBox):
         parameters: dict[str, Any] = {
             "MONTHS": self.months.checkedItemsData(),
             "RESAMPLING": self.resampling.currentData(),
+            "ENGINE": self.engine.text().strip() or options.LOCAL,
         }
         layer = self.clip.currentLayer()
         if layer is not None:

@@ -27,6 +27,7 @@ class _Feedback(QgsProcessingFeedback):
     said = pyqtSignal(str)
     warned = pyqtSignal(str)
     previewed = pyqtSignal(str)
+    linked = pyqtSignal(str)
 
     def __init__(self, preview_pixels: int) -> None:
         super().__init__(logFeedback=False)
@@ -36,6 +37,10 @@ class _Feedback(QgsProcessingFeedback):
     def show_preview(self, path: str) -> None:
         """Hand on where the preview stands."""
         self.previewed.emit(path)
+
+    def show_link(self, address: str) -> None:
+        """Hand on where the run can be watched."""
+        self.linked.emit(address)
 
     def setProgressText(self, text: str) -> None:  # noqa: N802 - QGIS's name
         """Hand on what is happening now."""
@@ -61,6 +66,8 @@ class AlgorithmRun(QObject):
     said = pyqtSignal(str)
     """What is happening now."""
     warned = pyqtSignal(str)
+    linked = pyqtSignal(str)
+    """Where the run can be watched in a browser."""
     succeeded = pyqtSignal(dict)
     """The algorithm's outputs; its layers are in the project."""
     failed = pyqtSignal(str)
@@ -100,6 +107,7 @@ class AlgorithmRun(QObject):
         self._feedback.progressChanged.connect(self.progressed)
         self._feedback.said.connect(self.said)
         self._feedback.warned.connect(self.warned)
+        self._feedback.linked.connect(self.linked)
         self._task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, self._feedback)
         self._task.setDescription(algorithm.displayName())
         self._task.executed.connect(self._ended)

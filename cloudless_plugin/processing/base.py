@@ -17,6 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..engine.errors import CancelledError, CloudlessError, EngineError
 from ..engine.request import Request
+from ..engine.text import Text
 from ..runtime.last_run import record
 from ..runtime.location import distrust_engine, engine_interpreter
 from ..runtime.network import credentials, qgis_variables
@@ -128,8 +129,11 @@ class FeedbackListener(Listener):
             self._last = message
 
     def info(self, message: str) -> None:
-        """Add a line to the log of the run."""
+        """Add a line to the log of the run; a feedback that has ``show_link(address)`` is given what it links to."""
         self._feedback.pushInfo(tr(message))
+        link = message.values.get("link") if isinstance(message, Text) else None
+        if link and hasattr(self._feedback, "show_link"):
+            self._feedback.show_link(str(link))
 
     def warning(self, message: str) -> None:
         """Add a warning to the log of the run."""

@@ -88,6 +88,7 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
             _enum("MASK", tr("Mask"), options.MASKS, options.DEFAULT_MASK),
             buffer,
             _enum("RESAMPLING", tr("Resampling"), options.RESAMPLINGS, options.DEFAULT_RESAMPLING),
+            QgsProcessingParameterString("ENGINE", tr("Compute on (local, or an address of Dask)"), options.LOCAL),
         ),
     ]
 
@@ -144,6 +145,7 @@ class Reader:
             "resolution": self._number("RESOLUTION") if has_resolution else None,
             "crs": (crs.authid() or crs.toWkt()) if crs.isValid() else None,
             "resampling": self._word("RESAMPLING"),
+            "engine": self._text("ENGINE").strip() or options.LOCAL,
             "scenes": self._scenes(),
             **self._area(),
         }

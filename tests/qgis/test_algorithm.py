@@ -61,6 +61,7 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         "PERCENTILE",
         "RESOLUTION",
         "RESAMPLING",
+        "ENGINE",
         "CRS",
         "OUTPUT",
         "EVIDENCE",
@@ -74,11 +75,11 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         "red,green,blue",
         25,
     )
-    assert (defaults["METHOD"], defaults["RESAMPLING"]) == ("median", "nearest")
+    assert (defaults["METHOD"], defaults["RESAMPLING"], defaults["ENGINE"]) == ("median", "nearest", "local")
     assert seen["CATALOG"].options() == ["planetary-computer", "earth-search", "custom"]
     assert all(seen[name].usesStaticStrings() for name in ("CATALOG", "MONTHS", "MASK", "METHOD", "RESAMPLING"))
     optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
-    assert optional == {"AREA", "MONTHS", "CATALOG_URL", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}
+    assert optional == {"AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}
     assert {output.name() for output in algorithm.outputDefinitions()} == {
         "OUTPUT",
         "EVIDENCE",

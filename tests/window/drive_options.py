@@ -13,7 +13,8 @@ def start():
 
 def look():
     dialog = QApplication.activeModalWidget()
-    page = next(child for child in dialog.findChildren(QWidget) if child.objectName() == "CloudlessOptions")
+    # Newer versions put the page into a scroll area of the same name.
+    page = next(child for child in dialog.findChildren(QWidget) if hasattr(child, "copy_button"))
     REPORT["visible"] = page.isVisible()
     REPORT["state"] = page.state.text()
     REPORT["buttons"] = [button.text() for button in page.findChildren(QPushButton)]
