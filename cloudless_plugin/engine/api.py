@@ -16,6 +16,7 @@ from .http import Session
 from .items import Box, Found, Item, collection_items, sift
 from .report import Reporter
 from .request import Request
+from .text import Text
 
 _PAGE = 250
 """Items a page: the most that Planetary Computer gives."""
@@ -41,8 +42,9 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
         client = pystac_client.Client.open(url, stac_io=stac_io)
         if client.get_search_link() is None:
             raise CatalogueError(
-                f"{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item "
-                "collection."
+                "{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item "
+                "collection.",
+                url=url,
             )
         most = 100.0 if request.scenes else request.max_cloud
         found = sift(_search(client, request, boxes, reporter, most), request, boxes)
@@ -58,28 +60,41 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
     except Exception as error:
         # pystac and pystac-client raise KeyError, TypeError, ValueError and errors of their own on foreign JSON.
         raise CatalogueError(
-            f"{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection."
+            "{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.",
+            url=url,
         ) from error
 
 
-def _unreachable(url: str, error: Exception) -> str:
+def _unreachable(url: str, error: Exception) -> Text:
     status = getattr(error, "status_code", None)
     if status == 407 or "proxy" in str(error).lower():
-        return (
-            f"The proxy does not let the search of {url} through: correct its address, user name and password in QGIS, "
-            "Settings → Options → Network."
+        return Text(
+            "The proxy does not let the search of {url} through: correct its address, user name and password in QGIS, "
+            "Settings → Options → Network.",
+            url=url,
         )
     if status == 404:
-        return f"{url} was not found (404): check the address of the catalogue."
+        return Text("{url} was not found (404): check the address of the catalogue.", url=url)
     if status in (401, 403):
-        return f"The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue."
+        return Text(
+            "The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.",
+            url=url,
+            status=status,
+        )
     if status is not None and 400 <= status < 500:
-        return f"The catalogue {url} refuses the request with error {status} ({str(error)[:200]}): check its address."
+        return Text(
+            "The catalogue {url} refuses the request with error {status} ({reason}): check its address.",
+            url=url,
+            status=status,
+            reason=str(error)[:200],
+        )
     if status is not None or "too many" in str(error):
-        return f"The catalogue {url} answers with errors: try again later, or choose another catalogue."
+        return Text("The catalogue {url} answers with errors: try again later, or choose another catalogue.", url=url)
     if isinstance(error, requests.exceptions.JSONDecodeError) or "decode" in str(error).lower():
-        return f"{url} does not answer as a STAC API does: give the root of a STAC API."
-    return f"The catalogue {url} cannot be reached: check the address and the network, or try again later."
+        return Text("{url} does not answer as a STAC API does: give the root of a STAC API.", url=url)
+    return Text(
+        "The catalogue {url} cannot be reached: check the address and the network, or try again later.", url=url
+    )
 
 
 def _search(
@@ -96,7 +111,7 @@ def _search(
         for page in ask(datetime=f"{start}/{end}").pages_as_dicts():
             reporter.check()
             seen += collection_items(page, client.self_href)
-            reporter.progress(0.01, f"Searching: {len(seen)} scenes so far")
+            reporter.progress(0.01, Text("Searching: {count} scenes so far", count=len(seen)))
         matched = page.get("numberMatched")
         if len(page.get("features", ())) >= _PAGE and matched is None:
             # A full page ended the search: that was all, or the link to the next was lost. Newest come first: what is
@@ -107,8 +122,9 @@ def _search(
             matched = len(seen) + len(unseen)
         if isinstance(matched, int) and matched > len(seen):
             raise CatalogueError(
-                f"The catalogue stopped after {len(seen)} scenes though it has more: try again, or ask for fewer days "
-                "or a smaller extent."
+                "The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days "
+                "or a smaller extent.",
+                count=len(seen),
             )
         yield from seen
 
@@ -122,6 +138,7 @@ def _check_collection(client: pystac_client.Client, request: Request) -> None:
     known = [collection.id for collection in client.get_collections()]
     if known and request.collection not in known:
         raise CatalogueError(
-            f"The catalogue has no collection {request.collection}, it has {', '.join(known[:8])}: choose "
-            "another catalogue."
+            "The catalogue has no collection {collection}, it has {known}: choose another catalogue.",
+            collection=request.collection,
+            known=", ".join(known[:8]),
         )

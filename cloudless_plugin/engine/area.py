@@ -33,7 +33,7 @@ class Area:
         to_grid = pyproj.Transformer.from_crs(known_crs(request.area_crs), known_crs(grid.crs), always_xy=True)
         moved = shapely.transform(dense, lambda points: np.column_stack(to_grid.transform(*points.T)))
         if not np.isfinite(shapely.get_coordinates(moved)).all():
-            raise RequestError(f"The polygons of AREA cannot be shown in {grid.crs}: choose another CRS.")
+            raise RequestError("The polygons of AREA cannot be shown in {crs}: choose another CRS.", crs=grid.crs)
         # Across the antimeridian a geographic grid goes on beyond 180 degrees.
         turns = (-360, 0, 360) if grid.is_geographic else (0,)
         self._shapes = [

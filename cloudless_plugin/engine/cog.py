@@ -19,6 +19,8 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
+from .text import Text
+
 _SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTOR = (
     254,
     256,
@@ -117,9 +119,9 @@ class Cog:
             try:
                 plain = deflate.zlib_decompress(raw, length)
             except deflate.DeflateError as error:
-                raise BlockError(f"a block cannot be decoded ({error})") from None
+                raise BlockError(Text("a block cannot be decoded ({reason})", reason=error)) from None
         if len(plain) != length:
-            raise BlockError(f"a block has {len(plain)} bytes instead of {length}")
+            raise BlockError(Text("a block has {count} bytes instead of {length}", count=len(plain), length=length))
         stored = np.frombuffer(plain, self.dtype).reshape(shape)
         out = np.empty_like(stored) if out is None else out
         if self.differenced:

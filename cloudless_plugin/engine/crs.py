@@ -25,7 +25,7 @@ def known_crs(text: str) -> pyproj.CRS:
     try:
         return pyproj.CRS.from_user_input(text)
     except CRSError:
-        raise RequestError(f"The CRS '{text[:60]}' is not known: choose one with an EPSG code.") from None
+        raise RequestError("The CRS '{crs}' is not known: choose one with an EPSG code.", crs=text[:60]) from None
 
 
 def authority_code(text: str) -> str:
@@ -36,7 +36,7 @@ def authority_code(text: str) -> str:
     """
     code = known_crs(text).to_epsg()
     if code is None:
-        raise RequestError(f"The CRS '{text[:60]}' has no EPSG code: choose one that has.")
+        raise RequestError("The CRS '{crs}' has no EPSG code: choose one that has.", crs=text[:60])
     return f"EPSG:{code}"
 
 
@@ -83,6 +83,6 @@ def transform_bounds(
         result = (math.inf,) * 4
     if not all(math.isfinite(value) for value in result):
         raise RequestError(
-            f"The extent cannot be shown in {target}: choose another CRS, or a smaller extent inside it."
+            "The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.", crs=target
         )
     return result

@@ -153,9 +153,13 @@ def check_pixels(pixels: float, area: float, pixel: float) -> None:
     needed = pixel * math.sqrt(pixels / options.MAX_PIXELS)
     step = 10 ** math.floor(math.log10(needed))
     raise RequestError(
-        f"The extent covers {area / 1e6:,.0f} km², which is {pixels / 1e6:,.0f} million pixels of {pixel:g} m; at most "
-        f"{options.MAX_PIXELS / 1e6:,.0f} million can be made: zoom in, or set RESOLUTION to "
-        f"{math.ceil(needed / step) * step:g} m or coarser."
+        "The extent covers {area:,.0f} km², which is {pixels:,.0f} million pixels of {pixel:g} m; at most {most:,.0f} "
+        "million can be made: zoom in, or set RESOLUTION to {resolution:g} m or coarser.",
+        area=area / 1e6,
+        pixels=pixels / 1e6,
+        pixel=pixel,
+        most=options.MAX_PIXELS / 1e6,
+        resolution=math.ceil(needed / step) * step,
     )
 
 

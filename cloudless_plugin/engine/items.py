@@ -18,6 +18,7 @@ import shapely.geometry
 from . import options
 from .errors import CatalogueError
 from .request import Request
+from .text import Text
 
 Item = dict[str, Any]
 Box = tuple[float, float, float, float]
@@ -55,9 +56,11 @@ def read_file(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         reason = error.strerror or error
-        raise CatalogueError(f"The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.") from None
+        raise CatalogueError(
+            "The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.", path=path, reason=reason
+        ) from None
     except ValueError:
-        raise CatalogueError(f"'{path}' is broken: it is not JSON; save the item collection again.") from None
+        raise CatalogueError("'{path}' is broken: it is not JSON; save the item collection again.", path=path) from None
 
 
 def collection_items(collection: Any, base: str) -> list[Item]:
@@ -68,7 +71,7 @@ def collection_items(collection: Any, base: str) -> list[Item]:
     """
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
-        raise CatalogueError(f"'{base}' is not an item collection: it has no list of features.")
+        raise CatalogueError("'{path}' is not an item collection: it has no list of features.", path=base)
     items = [feature for feature in features if isinstance(feature, dict)]
     for item in items:
         assets = item.get("assets")
@@ -121,18 +124,18 @@ def sift(items: Iterator[Item] | list[Item], request: Request, boxes: list[Box])
 def _misfit(item: Item, request: Request, boxes: list[Box]) -> str:
     """Name the filter that the item fails; empty where it matches."""
     if item.get("collection") not in (None, request.collection):
-        return "of another collection"
+        return Text("of another collection")
     if not _overlaps(item, boxes):
-        return "outside the extent"
+        return Text("outside the extent")
     if not request.start <= _item_day(item) <= request.end:
-        return "outside the dates"
+        return Text("outside the dates")
     if request.months and options.MONTHS[_item_day(item).month - 1] not in request.months:
-        return "of another month"
+        return Text("of another month")
     if request.scenes:
-        return "" if item.get("id") in request.scenes else "not named in SCENES"
+        return "" if item.get("id") in request.scenes else Text("not named in SCENES")
     cloud = item["properties"].get("eo:cloud_cover")
     if isinstance(cloud, (int, float)) and cloud > request.max_cloud:
-        return f"cloudier than {request.max_cloud:g} %"
+        return Text("cloudier than {percent:g} %", percent=request.max_cloud)
     return ""
 
 

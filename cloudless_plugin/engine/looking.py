@@ -28,6 +28,7 @@ from .reader import ReadError, close_files, stored_bytes
 from .report import Reporter
 from .request import Request
 from .scenes import Scene
+from .text import Text
 from .tiles import plan_tiles
 from .workshop import CONNECTIONS, Threads
 
@@ -163,14 +164,18 @@ def make_plan(request: Request, grid: Grid, scenes: Sequence[Scene]) -> Plan:
 
 
 def _advice(plan: Plan) -> list[str]:
-    advice = []
+    advice: list[str] = []
     if plan.seconds > _TOO_LONG or plan.read_bytes > _TOO_MANY_BYTES:
         advice.append(
-            f"The run reads {plan.read_bytes / 1e9:,.0f} GB and takes about {plan.seconds / 3600:,.1f} hours: a "
-            "coarser resolution, a smaller area or fewer dates make it shorter."
+            Text(
+                "The run reads {read:,.0f} GB and takes about {hours:,.1f} hours: a coarser resolution, a smaller area "
+                "or fewer dates make it shorter.",
+                read=plan.read_bytes / 1e9,
+                hours=plan.seconds / 3600,
+            )
         )
     if plan.thin_percent > _TOO_THIN:
-        advice.append("Much of the area will have few clear views: widen the dates, or allow cloudier scenes.")
+        advice.append(Text("Much of the area will have few clear views: widen the dates, or allow cloudier scenes."))
     return advice
 
 

@@ -11,22 +11,23 @@ from typing import Callable
 from . import options
 from .request import Request
 from .scenes import Scene
+from .text import Text
 
 _MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    Text("January"),
+    Text("February"),
+    Text("March"),
+    Text("April"),
+    Text("May"),
+    Text("June"),
+    Text("July"),
+    Text("August"),
+    Text("September"),
+    Text("October"),
+    Text("November"),
+    Text("December"),
 )
-_SEASONS = ("winter", "spring", "summer", "autumn")
+_SEASONS = (Text("Winter"), Text("Spring"), Text("Summer"), Text("Autumn"))
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,19 @@ class Period:
 
 
 def _month(day: date) -> tuple[str, str]:
-    return f"{day:%Y-%m}", f"{_MONTHS[day.month - 1].capitalize()} {day.year}"
+    return f"{day:%Y-%m}", Text("{month} {year}", month=_MONTHS[day.month - 1], year=day.year)
 
 
 def _quarter(day: date) -> tuple[str, str]:
     number = (day.month + 2) // 3
-    return f"{day.year}-q{number}", f"Quarter {number} of {day.year}"
+    return f"{day.year}-q{number}", Text("Quarter {number} of {year}", number=number, year=day.year)
 
 
 def _season(day: date) -> tuple[str, str]:
     """Name the meteorological season: December belongs to the winter of the next year."""
     number, year = day.month % 12 // 3, day.year + (day.month == 12)
-    return f"{year}-{number + 1}-{_SEASONS[number]}", f"{_SEASONS[number].capitalize()} {year}"
+    name = _SEASONS[number]
+    return f"{year}-{number + 1}-{name.lower()}", Text("{season} {year}", season=name, year=year)
 
 
 def _year(day: date) -> tuple[str, str]:
@@ -64,7 +66,7 @@ def _year(day: date) -> tuple[str, str]:
 
 def _month_of_year(day: date) -> tuple[str, str]:
     name = _MONTHS[day.month - 1]
-    return f"{day.month:02}-{name}", name.capitalize()
+    return f"{day.month:02}-{name.lower()}", name
 
 
 _NAMES: dict[str, Callable[[date], tuple[str, str]]] = {

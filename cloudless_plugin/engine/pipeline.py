@@ -21,6 +21,7 @@ from .report import Reporter
 from .request import Request
 from .scenes import Scene, newest_baselines, read_scene
 from .search import find_items
+from .text import Text, listed, plural
 from .tiles import Composition, nothing_left, touches
 from .unfinished import key_of, scratch_folder
 from .workshop import open_workshop
@@ -140,7 +141,15 @@ def prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[S
         raise NoScenesError(
             nothing_left(skipped) if skipped else "No scene covers the extent: move it, or widen the dates."
         )
-    reporter.info(f"{grid.width} x {grid.height} pixels of {grid.resolution:g} in {grid.crs}")
+    reporter.info(
+        Text(
+            "{width} x {height} pixels of {resolution:g} in {crs}",
+            width=grid.width,
+            height=grid.height,
+            resolution=grid.resolution,
+            crs=grid.crs,
+        )
+    )
     return request, grid, scenes, skipped
 
 
@@ -169,7 +178,7 @@ def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
 
 def tell_tiles(reporter: Reporter, begin: float, end: float, done: int, count: int) -> None:
     """Report that ``done`` of ``count`` tiles are done, between two shares of the whole."""
-    reporter.progress(begin + (end - begin) * done / count, f"Tile {done} of {count}")
+    reporter.progress(begin + (end - begin) * done / count, Text("Tile {done} of {count}", done=done, count=count))
 
 
 def find_scenes(request: Request, reporter: Reporter) -> tuple[list[Scene], list[SceneError]]:
@@ -194,8 +203,10 @@ def find_scenes(request: Request, reporter: Reporter) -> tuple[list[Scene], list
     if not scenes:
         raise NoScenesError(nothing_left(skipped))
     scenes = newest_baselines(scenes)
-    days = len({scene.day for scene in scenes})
-    message = f"{len(scenes)} {'scene' if len(scenes) == 1 else 'scenes'}, {days} {'date' if days == 1 else 'dates'}"
+    days = {scene.day for scene in scenes}
+    message = listed(
+        [plural(len(scenes), "{count} scene", "{count} scenes"), plural(len(days), "{count} date", "{count} dates")]
+    )
     reporter.info(message)
     reporter.progress(SEARCHED, message)
     return scenes, skipped
@@ -208,10 +219,11 @@ def _located(scene: Scene) -> Scene:
     try:
         seen = {key: inspect(asset.href) for key, asset in scene.assets.items()}
     except ReadError as error:
-        raise SceneError(scene.id, f"its item has no CRS and its file cannot be read ({error.reason})") from error
+        reason = Text("its item has no CRS and its file cannot be read ({reason})", reason=error.reason)
+        raise SceneError(scene.id, reason) from error
     epsg = next(iter(seen.values()))["epsg"]
     if not epsg:
-        raise SceneError(scene.id, "neither its item nor its files tell a CRS")
+        raise SceneError(scene.id, Text("neither its item nor its files tell a CRS"))
     assets = {
         key: replace(asset, transform=seen[key]["transform"], shape=seen[key]["shape"])
         for key, asset in scene.assets.items()
@@ -220,5 +232,5 @@ def _located(scene: Scene) -> Scene:
 
 
 def _skip(error: SceneError, reporter: Reporter) -> SceneError:
-    reporter.warning(f"Scene skipped: {error}")
+    reporter.warning(Text("Scene skipped: {problem}", problem=error))
     return error

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SceneError
+from .text import Text
 
 LARGEST = np.iinfo(np.uint16).max
 
@@ -40,7 +41,7 @@ def _sentinel2(item: Mapping[str, Any], baseline: str) -> Scaling:
     if item["properties"].get("earthsearch:boa_offset_applied") is True:
         return AS_STORED
     if not baseline:
-        reason = "its item has no processing baseline, without which its numbers mean nothing"
+        reason = Text("its item has no processing baseline, without which its numbers mean nothing")
         raise SceneError(str(item.get("id")), reason)
     return Scaling(-1000 if float(baseline) >= 4 else 0)
 
@@ -138,16 +139,12 @@ class Plausibility:
     def doubt(self) -> str:
         """Return what is wrong, and what to do about it; empty where nothing is."""
         if self._steps.total() >= _ENOUGH and abs(step := self._median()) > _APART:
-            return (
-                f"Scenes whose radiometric offset was applied here are {abs(step) / 10_000:.2f} "
-                f"{'darker' if step < 0 else 'brighter'} in reflectance than the others: the catalogue is wrong about "
-                "the offset of some; make the mosaic again from scenes of one processing baseline."
-            )
+            return Text(_DARKER if step < 0 else _BRIGHTER, difference=abs(step) / 10_000)
         if self._seen >= _ENOUGH and self._lowest > _TOO_MANY * self._seen:
-            return (
-                f"{100 * self._lowest / self._seen:.0f} % of the clear pixels fall below zero with the radiometric "
-                "offset that the catalogue tells: it may have been applied to the files already; compare with another "
-                "catalogue."
+            return Text(
+                "{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue "
+                "tells: it may have been applied to the files already; compare with another catalogue.",
+                percent=100 * self._lowest / self._seen,
             )
         return ""
 
@@ -173,6 +170,14 @@ class Plausibility:
         return result
 
 
+_DARKER = Text(
+    "Scenes whose radiometric offset was applied here are {difference:.2f} darker in reflectance than the others: the "
+    "catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline."
+)
+_BRIGHTER = Text(
+    "Scenes whose radiometric offset was applied here are {difference:.2f} brighter in reflectance than the others: "
+    "the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline."
+)
 _STEP = 16
 _BIN = 10
 """Reflectance x 10000 that are taken together."""

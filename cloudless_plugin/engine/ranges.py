@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from .signing import sign
+from .text import Text
 
 CONNECTIONS = 64
 """Requests that may be under way at once."""
@@ -88,10 +89,10 @@ def _get(href: str, begin: int, length: int) -> bytes:
             raise OSError(f"HTTP {response.status_code} ({response.reason})")
         told = re.fullmatch(r"bytes (\d+)-(\d+)/.*", response.headers.get("Content-Range", ""))
         if response.status_code != 206 or told is None or int(told[1]) != begin:
-            raise OSError("the server sends no ranges")
+            raise OSError(Text("the server sends no ranges"))
         body: bytes = response.content
     if len(body) != int(told[2]) - begin + 1:
-        raise OSError("the answer was cut off")
+        raise OSError(Text("the answer was cut off"))
     return body[:length]
 
 

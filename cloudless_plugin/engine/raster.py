@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from . import options
 from .errors import OutputError
 from .grid import Grid
+from .text import Text, size
 
 _DISK_FACTOR = 2.2
 """Bytes that a run needs at most for each byte of raw pixels: the scratch file, its overviews, the GeoTIFF."""
@@ -29,13 +30,13 @@ def check_output(output: Path) -> None:
         OutputError: with what to change.
     """
     if output.suffix.lower() not in (".tif", ".tiff"):
-        raise OutputError(f"The output '{output.name}' is not a GeoTIFF by its name: let it end in .tif.")
+        raise OutputError("The output '{name}' is not a GeoTIFF by its name: let it end in .tif.", name=output.name)
     if not output.parent.is_dir():
-        raise OutputError(f"The folder '{output.parent}' does not exist: make it, or choose another output.")
+        raise OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=output.parent)
     if output.is_dir():
-        raise OutputError(f"'{output}' is a folder: choose a file for the output.")
+        raise OutputError("'{path}' is a folder: choose a file for the output.", path=output)
     if not os.access(output.parent, os.W_OK) or (output.exists() and not os.access(output, os.W_OK)):
-        raise OutputError(f"'{output}' cannot be written: choose another output, or allow writing there.")
+        raise OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=output)
 
 
 def check_folder(output: Path) -> None:
@@ -45,11 +46,11 @@ def check_folder(output: Path) -> None:
         OutputError: with what to change.
     """
     if output.exists() and not output.is_dir():
-        raise OutputError(f"'{output}' is a file: choose a folder for the output.")
+        raise OutputError("'{path}' is a file: choose a folder for the output.", path=output)
     if not output.parent.is_dir():
-        raise OutputError(f"The folder '{output.parent}' does not exist: make it, or choose another output.")
+        raise OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=output.parent)
     if not all(os.access(folder, os.W_OK) for folder in (output, output.parent) if folder.exists()):
-        raise OutputError(f"'{output}' cannot be written: choose another output, or allow writing there.")
+        raise OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=output)
 
 
 def check_space(folder: Path, grid: Grid, planes: int) -> None:
@@ -67,8 +68,11 @@ def check_space(folder: Path, grid: Grid, planes: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise OutputError(
-            f"The disk of '{folder}' is too full: the run needs up to {_size(needed)} and {_size(free)} are free; "
-            "choose another output folder, a smaller extent or a coarser resolution."
+            "The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output "
+            "folder, a smaller extent or a coarser resolution.",
+            path=folder,
+            needed=size(needed),
+            free=size(free),
         )
 
 
@@ -77,16 +81,18 @@ def needed_space(grid: Grid, planes: int) -> float:
     return grid.width * grid.height * planes * 2 * _DISK_FACTOR + (1 << 20)
 
 
-def _size(count: float) -> str:
-    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.0f} MB"
-
-
 def write_error(folder: Path, error: Exception, *, short_of_room: bool = False) -> OutputError:
     """Return the sentence for a write that failed; GDAL's last word on a full disk may be about anything."""
     cause = error.__cause__ or error
     if getattr(error, "errno", None) == errno.ENOSPC or short_of_room:
-        return OutputError(f"The disk of '{folder.parent}' is full: free some room, or choose another output folder.")
-    return OutputError(f"The mosaic cannot be written in '{folder.parent}' ({cause}): choose another output folder.")
+        return OutputError(
+            "The disk of '{path}' is full: free some room, or choose another output folder.", path=folder.parent
+        )
+    return OutputError(
+        "The mosaic cannot be written in '{path}' ({reason}): choose another output folder.",
+        path=folder.parent,
+        reason=cause,
+    )
 
 
 def bring_near(source: Path, target: Path) -> Path:
@@ -123,7 +129,7 @@ def replace_outputs(finished: Mapping[Path, Path]) -> None:
     for source, target in finished.items():
         try:
             if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "it is a folder")
+                raise IsADirectoryError(errno.EISDIR, Text("it is a folder"))
             if target != last and target.exists():
                 kept[target] = source.with_name(source.name + ".before")
                 target.replace(kept[target])
@@ -136,7 +142,9 @@ def replace_outputs(finished: Mapping[Path, Path]) -> None:
                 if before.exists():
                     before.replace(changed)
             raise OutputError(
-                f"'{target}' cannot be replaced ({error.strerror}): close what has it open, or choose another output."
+                "'{path}' cannot be replaced ({reason}): close what has it open, or choose another output.",
+                path=target,
+                reason=error.strerror,
             ) from error
     for target in done:
         target.with_name(target.name + ".aux.xml").unlink(missing_ok=True)

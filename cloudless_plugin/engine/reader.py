@@ -30,6 +30,7 @@ from .grid import Grid
 from .radiometry import AS_STORED, Scaling, harmonise, unsigned
 from .resampling import average, nearest
 from .signing import sign
+from .text import Text, plain
 
 GDAL_SETTINGS: dict[str, Any] = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # no listing of folders, no side-car files
@@ -191,9 +192,9 @@ class _GdalSource:
         with rasterio.Env(**_settings(href)), _files.borrow(href) as dataset:
             self.transform = dataset.transform
             if self.transform.b or self.transform.d:
-                raise OSError("its pixels are rotated")
+                raise OSError(Text("its pixels are rotated"))
             if not all(math.isfinite(number) for number in self.transform) or not 1e-9 < abs(self.transform.a) < 1e9:
-                raise OSError("it does not tell where it lies")
+                raise OSError(Text("it does not tell where it lies"))
             self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
             self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
             # Other numbers than reflectance and classes are clamped to what reflectance can be.
@@ -431,7 +432,7 @@ def _fill(
 ) -> None:
     source = _open(href)
     if not source.crs:
-        raise OSError("it has no CRS")
+        raise OSError(Text("it has no CRS"))
     place = _whole_pixels(source, grid)
     if place is not None:
         source.fill(out, *place, scaling, fresh=fresh)
@@ -608,5 +609,7 @@ def _reason(error: Exception) -> str:
     cause: BaseException = error
     while cause.__cause__ is not None:
         cause = cause.__cause__
-    told = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause)
-    return told.split("?")[0].replace("\n", " ").strip() or type(error).__name__
+    told = cause.strerror if isinstance(cause, OSError) and cause.strerror else plain(cause)
+    if isinstance(told, Text):
+        return told
+    return str(told).split("?")[0].replace("\n", " ").strip() or type(error).__name__

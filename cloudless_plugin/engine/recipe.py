@@ -33,11 +33,13 @@ def read_recipe(path: Path) -> Request:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RequestError(f"The recipe '{path}' cannot be read ({error.strerror}): check its path.") from None
+        raise RequestError(
+            "The recipe '{path}' cannot be read ({reason}): check its path.", path=path, reason=error.strerror
+        ) from None
     except ValueError:
-        raise RequestError(f"The recipe '{path}' is not JSON: write it again.") from None
+        raise RequestError("The recipe '{path}' is not JSON: write it again.", path=path) from None
     if not isinstance(data, dict) or "request" not in data:
-        raise RequestError(f"The recipe '{path}' has no 'request': add one.")
+        raise RequestError("The recipe '{path}' has no 'request': add one.", path=path)
     return Request.from_dict(data["request"]).relative_to(path.parent)
 
 

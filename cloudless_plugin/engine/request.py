@@ -67,7 +67,9 @@ class Request:
         self._check_extent()
         if self.end < self.start:
             raise RequestError(
-                f"The last day ({self.end}) lies before the first ({self.start}): swap START and END, or change one."
+                "The last day ({end}) lies before the first ({start}): swap START and END, or change one.",
+                end=self.end,
+                start=self.start,
             )
         _check_word("CATALOG", self.catalog, catalogues.BY_ID)
         _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
@@ -88,13 +90,15 @@ class Request:
         self._check_bands()
         self._check_method()
         if not 0 <= self.max_cloud <= 100:
-            raise RequestError(f"MAX_CLOUD is {self.max_cloud:g} %: give a number from 0 to 100.")
+            raise RequestError("MAX_CLOUD is {value:g} %: give a number from 0 to 100.", value=self.max_cloud)
         if not 0 <= self.percentile <= 100:
-            raise RequestError(f"PERCENTILE is {self.percentile:g}: give a number from 0 to 100.")
+            raise RequestError("PERCENTILE is {value:g}: give a number from 0 to 100.", value=self.percentile)
         if not 0 <= self.buffer <= 10_000:
-            raise RequestError(f"BUFFER is {self.buffer:g} m: give a distance from 0 to 10 000 m.")
+            raise RequestError("BUFFER is {value:g} m: give a distance from 0 to 10 000 m.", value=self.buffer)
         if self.resolution is not None and not (math.isfinite(self.resolution) and self.resolution > 0):
-            raise RequestError(f"RESOLUTION is {self.resolution:g}: give a number above 0, or leave it empty.")
+            raise RequestError(
+                "RESOLUTION is {value:g}: give a number above 0, or leave it empty.", value=self.resolution
+            )
 
     def _check_extent(self) -> None:
         west, south, east, north = self.extent
@@ -102,8 +106,12 @@ class Request:
             raise RequestError("The extent is not finite: draw or choose an area on the map.")
         if west == east or south >= north:
             raise RequestError(
-                f"The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area "
-                "with a width and a height."
+                "The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area "
+                "with a width and a height.",
+                west=west,
+                south=south,
+                east=east,
+                north=north,
             )
 
     def _check_bands(self) -> None:
@@ -114,15 +122,25 @@ class Request:
             band = self.sensor.band(name)
             if band is None:
                 known = ", ".join(band.name for band in self.sensor.bands)
-                raise RequestError(f"{self.collection} has no band '{name}': choose among {known}.")
+                raise RequestError(
+                    "{collection} has no band '{band}': choose among {known}.",
+                    collection=self.collection,
+                    band=name,
+                    known=known,
+                )
             if band.name in seen:
-                raise RequestError(f"The band '{name}' stands twice in BANDS: name each band once.")
+                raise RequestError("The band '{band}' stands twice in BANDS: name each band once.", band=name)
             seen.add(band.name)
 
     def _check_method(self) -> None:
         for name in options.METHOD_BANDS.get(self.method, ()):
             if self.sensor.band(name) is None:
-                raise RequestError(f"METHOD '{self.method}' needs the band {name}, which {self.collection} has not.")
+                raise RequestError(
+                    "METHOD '{method}' needs the band {band}, which {collection} has not.",
+                    method=self.method,
+                    band=name,
+                    collection=self.collection,
+                )
 
     def name_of(self, common: str) -> str:
         """Return the name by which ``observed`` has a band of this common name, which the sensor must have."""
@@ -158,10 +176,14 @@ class Request:
         known = {field.name for field in fields(cls)}
         for key in data:
             if key not in known:
-                raise RequestError(f"The request has the unknown key '{key}': it may hold {', '.join(sorted(known))}.")
+                raise RequestError(
+                    "The request has the unknown key '{key}': it may hold {known}.",
+                    key=key,
+                    known=", ".join(sorted(known)),
+                )
         for key in ("extent", "start", "end"):
             if data.get(key) in (None, ""):
-                raise RequestError(f"The request has no '{key}': add it.")
+                raise RequestError("The request has no '{key}': add it.", key=key)
         readers = {
             "extent": _read_extent,
             "start": _read_date,
@@ -203,7 +225,12 @@ class Request:
 
 def _check_word(parameter: str, word: str, known: Any) -> None:
     if word not in known:
-        raise RequestError(f"{parameter} '{word}' is not known: choose among {', '.join(known)}.")
+        raise RequestError(
+            "{parameter} '{word}' is not known: choose among {known}.",
+            parameter=parameter,
+            word=word,
+            known=", ".join(known),
+        )
 
 
 def _read_number(key: str, value: Any) -> float:
@@ -212,13 +239,13 @@ def _read_number(key: str, value: Any) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if isinstance(value, bool) or not math.isfinite(number):
-        raise RequestError(f"'{key}' is {value!r}: give a number.")
+        raise RequestError("'{key}' is {value}: give a number.", key=key, value=repr(value))
     return number
 
 
 def _read_text(key: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise RequestError(f"'{key}' is {value!r}: give a text.")
+        raise RequestError("'{key}' is {value}: give a text.", key=key, value=repr(value))
     return value.strip()
 
 
@@ -226,12 +253,14 @@ def _read_date(key: str, value: Any) -> date:
     try:
         return date.fromisoformat(_read_text(key, value)[:10])
     except ValueError:
-        raise RequestError(f"'{key}' is '{value}': give a date as 2023-08-31.") from None
+        raise RequestError("'{key}' is '{value}': give a date as 2023-08-31.", key=key, value=value) from None
 
 
 def _read_extent(key: str, value: Any) -> tuple[float, float, float, float]:
     if isinstance(value, str) or not isinstance(value, Sequence) or len(value) != 4:
-        raise RequestError(f"'{key}' is {value!r}: give four numbers, west, south, east, north.")
+        raise RequestError(
+            "'{key}' is {value}: give four numbers, west, south, east, north.", key=key, value=repr(value)
+        )
     west, south, east, north = (_read_number(key, number) for number in value)
     return west, south, east, north
 
@@ -239,7 +268,7 @@ def _read_extent(key: str, value: Any) -> tuple[float, float, float, float]:
 def _read_area(key: str, value: Any) -> Mapping[str, Any]:
     kind = value.get("type") if isinstance(value, Mapping) else None
     if kind not in ("Polygon", "MultiPolygon") or not isinstance(value.get("coordinates"), list):
-        raise RequestError(f"'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.")
+        raise RequestError("'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.", key=key)
     return {"type": kind, "coordinates": value["coordinates"]}
 
 

@@ -16,6 +16,7 @@ from .errors import SceneError
 from .items import Item, footprint, item_time
 from .radiometry import AS_STORED, RULES, Scaling
 from .request import Request
+from .text import Text
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def read_scene(item: Item, request: Request) -> Scene:
     try:
         moment = datetime.fromisoformat(item_time(item).replace("Z", "+00:00"))
     except ValueError:
-        raise SceneError(scene_id, "its item has no date") from None
+        raise SceneError(scene_id, Text("its item has no date")) from None
     baseline = _baseline(properties)
     sensor = request.sensor
     assets: dict[str, Asset] = {}
@@ -133,14 +134,14 @@ def _asset(item: Item, scene_id: str, keys: tuple[str, ...]) -> Asset:
         if asset is None:
             continue
         if not asset["href"]:
-            raise SceneError(scene_id, f"the address of '{key}' is not one that this catalogue may name")
+            raise SceneError(scene_id, Text("the address of '{key}' is not one that this catalogue may name", key=key))
         properties = item["properties"]
         transform = asset.get("proj:transform") or properties.get("proj:transform")
         shape = asset.get("proj:shape") or properties.get("proj:shape")
         if _numbers(transform, 6) and _numbers(shape, 2):
             return Asset(asset["href"], tuple(transform[:6]), (int(shape[0]), int(shape[1])))
         return Asset(asset["href"])
-    raise SceneError(scene_id, f"it has no asset '{keys[0]}'")
+    raise SceneError(scene_id, Text("it has no asset '{key}'", key=keys[0]))
 
 
 def _numbers(values: Any, count: int) -> bool:

@@ -7,6 +7,7 @@ from .errors import NoScenesError
 from .items import Box, Found, collection_items, local_path, read_file, sift
 from .report import Reporter
 from .request import Request
+from .text import Text, listed
 
 
 def find_items(request: Request, boxes: list[Box], reporter: Reporter) -> Found:
@@ -34,12 +35,17 @@ def find_items(request: Request, boxes: list[Box], reporter: Reporter) -> Found:
     return found
 
 
-def _why_none(found: Found, request: Request) -> str:
-    period = f"between {request.start} and {request.end}"
+def _why_none(found: Found, request: Request) -> Text:
     if not found.total:
-        return (
-            f"The catalogue has no scene of {request.collection} in this extent {period}: change the dates or the "
-            "extent."
+        return Text(
+            "The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or "
+            "the extent.",
+            collection=request.collection,
+            start=request.start,
+            end=request.end,
         )
-    removed = ", ".join(f"{count} {filter_}" for filter_, count in found.removed.items())
-    return f"No scene is left of the {found.total} that the catalogue has: {removed}; widen what removed them."
+    return Text(
+        "No scene is left of the {count} that the catalogue has: {removed}; widen what removed them.",
+        count=found.total,
+        removed=listed(Text("{count} {why}", count=count, why=why) for why, count in found.removed.items()),
+    )

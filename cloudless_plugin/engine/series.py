@@ -24,6 +24,7 @@ from .pipeline import (
 )
 from .report import Reporter
 from .request import Request
+from .text import Text
 from .tiles import Composition, nothing_left
 from .unfinished import key_of, scratch_folder
 from .workshop import open_workshop
@@ -148,8 +149,9 @@ def run_series(
         raster.replace_outputs(outputs)
     for label, period in periods.items():
         if label not in done:
-            why = "every pixel is masked or unreadable" if label in groups else "no scene matches"
-            reporter.info(f"{period.title} is empty: {why}.")
+            tried = label in groups
+            why = Text("every pixel is masked or unreadable") if tried else Text("no scene matches")
+            reporter.info(Text("{period} is empty: {why}.", period=period.title, why=why))
     reporter.progress(1.0, "Done")
     return Series(steps, len(used), len(skipped))
 
@@ -160,11 +162,13 @@ def _check_pictures(pictures: Sequence[Optional[Path]], folder: Path) -> None:
         if path is None:
             continue
         if path.suffix.lower() != suffix:
-            raise OutputError(f"'{path.name}' does not end in {suffix}: choose a name that does.")
+            raise OutputError(
+                "'{name}' does not end in {suffix}: choose a name that does.", name=path.name, suffix=suffix
+            )
         if path.parent == folder and not folder.exists():
             continue
         if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
-            raise OutputError(f"'{path}' cannot be written: choose another file.")
+            raise OutputError("'{path}' cannot be written: choose another file.", path=path)
 
 
 def _draw(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from typing import Any, Union
 
 
@@ -22,10 +23,10 @@ class Text(str):
             template: with a name in braces for each value, as ``str.format`` has it.
             values: numbers and sentences stay what they are, an error becomes its sentence, all else its ``str``.
         """
-        plain = {name: _plain(value) for name, value in values.items()}
-        text = super().__new__(cls, template.format(**plain) if plain else template)
+        kept = {name: plain(value) for name, value in values.items()}
+        text = super().__new__(cls, template.format(**kept) if kept else template)
         text.template = template
-        text.values = plain
+        text.values = kept
         return text
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
@@ -55,7 +56,20 @@ def plural(count: int, one: str, many: str) -> Text:
     return Text(one if count == 1 else many, count=count)
 
 
-def _plain(value: object) -> Union[str, int, float]:
+def listed(sentences: Iterable[Text]) -> Text:
+    """Return sentences with a comma between them."""
+    return reduce(lambda before, sentence: Text("{before}, {sentence}", before=before, sentence=sentence), sentences)
+
+
+def size(count: float) -> Text:
+    """Return a number of bytes, as people read it."""
+    if count >= 1e9:
+        return Text("{count:,.1f} GB", count=count / 1e9)
+    return Text("{count:,.0f} MB", count=count / 1e6)
+
+
+def plain(value: object) -> Union[str, int, float]:
+    """Return a number or a sentence as it is, an error's sentence, or else the ``str``."""
     if isinstance(value, (str, int, float)):
         return value
     if isinstance(value, BaseException) and value.args and isinstance(value.args[0], Text):

@@ -22,6 +22,7 @@ from .reader import CELL, ReadError
 from .report import Reporter
 from .request import Request
 from .scenes import Scene
+from .text import Text
 from .workshop import Threads, Workshop
 
 BLOCK = 512
@@ -289,7 +290,7 @@ class Composition:
         bad = next((scene for scene in self.used if scene.id == error.scene_id), None)
         if bad is None:
             return
-        self.reporter.warning(f"Scene skipped: {error}")
+        self.reporter.warning(Text("Scene skipped: {problem}", problem=error))
         self.skipped.append(error)
         self.used.remove(bad)
         if self._note:
@@ -301,11 +302,13 @@ class Composition:
             self._queue.append(done)
 
 
-def nothing_left(skipped: Sequence[SceneError]) -> str:
+def nothing_left(skipped: Sequence[SceneError]) -> Text:
     """Return the sentence for a run whose every scene had to be skipped."""
-    return (
-        f"None of the {len(skipped)} scenes that match can be read (the first: {skipped[0]}): check the catalogue and "
-        "the network, or choose other dates."
+    return Text(
+        "None of the {count} scenes that match can be read (the first: {first}): check the catalogue and the network, "
+        "or choose other dates.",
+        count=len(skipped),
+        first=skipped[0],
     )
 
 

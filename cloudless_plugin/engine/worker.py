@@ -14,6 +14,7 @@ from . import credentials, protocol
 from .errors import CancelledError, CloudlessError, ClusterError, EngineError
 from .report import CANCELLED, SilentReporter, end_soon
 from .request import Request
+from .text import Text
 
 
 class LineReporter(SilentReporter):
@@ -61,27 +62,33 @@ def serve() -> int:
         result = _do(job, reporter, scratch)
     except CloudlessError as error:
         kept = {"kept": True} if isinstance(error, ClusterError) else {}
-        reporter.send(protocol.ERROR, message=str(error), trace=_trace(error), **kept)
+        reporter.send(protocol.ERROR, message=error.text, trace=_trace(error), **kept)
         return CANCELLED if isinstance(error, CancelledError) else 1
     except ImportError as error:
         reporter.send(
             protocol.ERROR,
             environment=True,
-            message=f"The engine's environment is broken ({error}): open the Cloudless panel and press Set up again.",
+            message=Text(
+                "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
+                reason=error,
+            ),
             trace=_trace(error),
         )
         return 1
     except MemoryError as error:
         reporter.send(
             protocol.ERROR,
-            message="The memory is not enough: close other programs, or choose a shorter time or fewer bands.",
+            message=Text("The memory is not enough: close other programs, or choose a shorter time or fewer bands."),
             trace=_trace(error),
         )
         return 1
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
         reporter.send(
             protocol.ERROR,
-            message=f"Something unforeseen went wrong ({type(error).__name__}: {error}): see the log and report it.",
+            message=Text(
+                "Something unforeseen went wrong ({problem}): see the log and report it.",
+                problem=f"{type(error).__name__}: {error}",
+            ),
             trace=_trace(error),
         )
         return 1

@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from ..engine.text import Text
 from ..translation import tr
 
 _WGS84 = "EPSG:4326"
@@ -112,14 +113,14 @@ def describe(area: QgsReferencedRectangle) -> str:
     )
 
 
-def _kilometres(metres: float) -> str:
+def _kilometres(metres: float) -> Text:
     kilometres = metres / 1000
-    return f"{kilometres:,.0f}" if kilometres >= 100 else f"{kilometres:.1f}"
+    return Text("{count:,.0f}", count=kilometres) if kilometres >= 100 else Text("{count:.1f}", count=kilometres)
 
 
-def _latitude(degrees: float) -> str:
-    return tr("{degrees:.3f}° N", degrees=degrees) if degrees >= 0 else tr("{degrees:.3f}° S", degrees=-degrees)
+def _latitude(degrees: float) -> Text:
+    return Text("{degrees:.3f}° N", degrees=degrees) if degrees >= 0 else Text("{degrees:.3f}° S", degrees=-degrees)
 
 
-def _longitude(degrees: float) -> str:
-    return tr("{degrees:.3f}° E", degrees=degrees) if degrees >= 0 else tr("{degrees:.3f}° W", degrees=-degrees)
+def _longitude(degrees: float) -> Text:
+    return Text("{degrees:.3f}° E", degrees=degrees) if degrees >= 0 else Text("{degrees:.3f}° W", degrees=-degrees)

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..engine.text import size
 from ..runtime.environment import State
 from ..runtime.location import VARIABLE, chosen_interpreter
 from ..translation import tr
@@ -73,8 +74,8 @@ class OptionsPage(QgsOptionsPageWidget):
         facts = environment.facts()
         self.state.setText(_state_text(state, str(facts.get("made", ""))[:10]))
         self.folder.setText(str(environment.folder))
-        size = facts.get("bytes")
-        self.size.setText(tr("{count} MB", count=round(size / 1e6)) if isinstance(size, int) else "")
+        count = facts.get("bytes")
+        self.size.setText(tr(size(count)) if isinstance(count, int) else "")
         self.message.setText(setup.error)
         self.message.setVisible(bool(setup.error))
         self.bar.setVisible(running)

@@ -36,7 +36,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..engine import protocol
 from ..engine.errors import CancelledError, CloudlessError
-from ..engine.text import Text, plural
+from ..engine.text import Text, plural, size
 from ..processing.base import LOG_TAG
 from ..runtime.location import engine_interpreter
 from ..runtime.worker import run_job
@@ -288,19 +288,13 @@ def describe(plan: dict[str, Any]) -> str:
         width=plan["width"],
         height=plan["height"],
         metres=plan["metres"],
-        read=_size(plan["read_bytes"]),
+        read=size(plan["read_bytes"]),
         time=_time(plan["seconds"]),
-        memory=_size(plan["memory_bytes"]),
-        disk=_size(plan["disk_bytes"]),
+        memory=size(plan["memory_bytes"]),
+        disk=size(plan["disk_bytes"]),
         thin=plan["thin_percent"],
     )
     return "\n\n".join([text, *map(tr, plan["advice"])])
-
-
-def _size(count: float) -> Text:
-    if count >= 1e9:
-        return Text("{count:,.1f} GB", count=count / 1e9)
-    return Text("{count:,.0f} MB", count=count / 1e6)
 
 
 def _time(seconds: float) -> Text:

@@ -19,14 +19,14 @@ from typing import Any
 
 from ..engine.errors import EngineError
 from ..engine.held import hold, is_held
+from ..engine.text import Text
 
 LOCK_FILE = Path(__file__).with_name("engine.lock")
 """Pinned packages with their hashes, for every platform: see ``make lock``."""
-IN_USE = "Files of the engine are in use: close other QGIS windows, wait a minute, and try again."
+IN_USE = Text("Files of the engine are in use: close other QGIS windows, wait a minute, and try again.")
 _MARKER = "cloudless.json"
 _CACHE = "cache"
 _ASIDE = "old-"
-_HOW = "open the Cloudless panel in QGIS and press Set up"
 
 
 class State(enum.Enum):
@@ -40,10 +40,13 @@ class State(enum.Enum):
 
 
 _SENTENCES = {
-    State.MISSING: f"The engine is not set up yet: {_HOW}.",
-    State.MAKING: "The engine is being set up: wait until that is done, and run again.",
-    State.OUTDATED: f"The engine was set up for another version of Cloudless: {_HOW} to update it.",
-    State.BROKEN: f"The engine's environment is broken: {_HOW} again.",
+    State.MISSING: Text("The engine is not set up yet: open the Cloudless panel in QGIS and press Set up."),
+    State.MAKING: Text("The engine is being set up: wait until that is done, and run again."),
+    State.OUTDATED: Text(
+        "The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to "
+        "update it."
+    ),
+    State.BROKEN: Text("The engine's environment is broken: open the Cloudless panel in QGIS and press Set up again."),
 }
 
 

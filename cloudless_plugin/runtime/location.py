@@ -67,7 +67,9 @@ def engine_interpreter() -> Path:
         return profile_environment().require()
     if not Path(chosen).is_file():
         raise EngineError(
-            f"The chosen interpreter '{chosen}' does not exist: choose another, or none, in Settings → Options → "
-            f"Cloudless ({VARIABLE})."
+            "The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → "
+            "Cloudless ({variable}).",
+            path=chosen,
+            variable=VARIABLE,
         )
     return Path(chosen)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from ..engine.errors import CancelledError, CloudlessError, EngineError
+from ..engine.text import Text
 from . import environment as env
 from . import process
 from .environment import Environment, State
@@ -77,8 +78,9 @@ def make(
                 _make(environment, _Making(environment, listener, cancelled, variables or {}))
     except OSError as error:
         raise EngineError(
-            f"The engine cannot be set up in '{environment.folder}' ({error.strerror}): make that folder writable, and "
-            "try again."
+            "The engine cannot be set up in '{path}' ({reason}): make that folder writable, and try again.",
+            path=environment.folder,
+            reason=error.strerror,
         ) from error
     return environment.interpreter
 
@@ -106,13 +108,17 @@ def check_place(folder: Path, platform: str = sys.platform) -> None:
     free = shutil.disk_usage(folder).free
     if free < NEEDED:
         raise EngineError(
-            f"The engine needs {NEEDED // 10**6} MB while it is set up, and the disk of '{folder}' has "
-            f"{free // 10**6} MB left: free some and try again."
+            "The engine needs {needed} MB while it is set up, and the disk of '{path}' has {free} MB left: free some "
+            "and try again.",
+            needed=NEEDED // 10**6,
+            path=folder,
+            free=free // 10**6,
         )
     if platform == "win32" and len(str(folder)) + 1 + _LONGEST_NAME > _LONGEST_PATH:
         raise EngineError(
-            f"The path '{folder}' is too long for Windows: use a QGIS profile whose path is shorter than "
-            f"{_LONGEST_PATH - _LONGEST_NAME} letters."
+            "The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.",
+            path=folder,
+            count=_LONGEST_PATH - _LONGEST_NAME,
         )
 
 
@@ -280,7 +286,8 @@ def find_python(oldest: tuple[int, ...] = OLDEST_PYTHON) -> str:
             return candidate
     wanted = ".".join(map(str, oldest))
     raise EngineError(
-        f"No Python {wanted} or newer was found: install one from your system or python.org, and try again."
+        "No Python {version} or newer was found: install one from your system or python.org, and try again.",
+        version=wanted,
     )
 
 
@@ -303,21 +310,23 @@ def _version(python: str) -> tuple[int, ...]:
         return (0, 0)
 
 
-_WHERE = "Settings → Options → Network"
-_NO_VENV = "Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv)."
-_DISK_FULL = f"The disk is full: free {NEEDED // 10**6} MB and set the engine up again."
-_REFUSED = (
-    f"The proxy{{proxy}} refuses the user name or the password (407): correct them in {_WHERE}; it must take the Basic "
-    "method."
+_NO_VENV = Text("Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv).")
+_DISK_FULL = Text("The disk is full: free {needed} MB and set the engine up again.")
+_REFUSED = Text(
+    "The proxy{proxy} refuses the user name or the password (407): correct them in Settings → Options → Network; it "
+    "must take the Basic method."
 )
-_NO_PROXY = f"The proxy{{proxy}} cannot be reached: correct it in {_WHERE}, and try again."
-_UNTRUSTED = (
+_NO_PROXY = Text("The proxy{proxy} cannot be reached: correct it in Settings → Options → Network, and try again.")
+_UNTRUSTED = Text(
     "The network's certificate is not trusted: import your organisation's authority in Settings → Options → "
     "Authentication → Manage certificates, and try again."
 )
-_CHANGED = "A package that came is not the one that was asked for: try again without the mirror that changes packages."
-_NO_NETWORK = (
-    f"The engine's packages cannot be downloaded: check the network, and the proxy in {_WHERE}, and try again."
+_CHANGED = Text(
+    "A package that came is not the one that was asked for: try again without the mirror that changes packages."
+)
+_NO_NETWORK = Text(
+    "The engine's packages cannot be downloaded: check the network, and the proxy in Settings → Options → Network, and "
+    "try again."
 )
 _SENTENCES = (
     (("ensurepip",), _NO_VENV),
@@ -332,15 +341,15 @@ _SENTENCES = (
 """Signs in what uv and pip print, and the sentence for the user; the first that fits."""
 
 
-def explain(output: str, variables: Mapping[str, str]) -> str:
+def explain(output: str, variables: Mapping[str, str]) -> Text:
     """Return the sentence for what a command printed before it failed."""
     text = output.lower()
     address = variables.get("HTTPS_PROXY", "")
     proxy = f" {address.rpartition('@')[2].rpartition('/')[2]}" if address else ""
     for signs, sentence in _SENTENCES:
         if any(sign in text for sign in signs):
-            return sentence.format(proxy=proxy)
-    return f"The engine cannot be set up, see the log: {output[-300:]}"
+            return Text(sentence, proxy=proxy, needed=NEEDED // 10**6)
+    return Text("The engine cannot be set up, see the log: {output}", output=output[-300:])
 
 
 class _Terminal(Listener):

@@ -94,8 +94,9 @@ def credentials(authcfg: str, address: str) -> dict[str, dict[str, str]]:
     names = [bytes(name).decode("latin-1") for name in request.rawHeaderList()]
     if not (done[0] if isinstance(done, tuple) else done) or not names:
         raise RequestError(
-            f"The login '{authcfg}' cannot be used: choose an authentication configuration of the type Basic, API "
-            "header or OAuth2 in Settings → Options → Authentication."
+            "The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API "
+            "header or OAuth2 in Settings → Options → Authentication.",
+            login=authcfg,
         )
     return {address: {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}}
 

@@ -16,6 +16,7 @@ from typing import Any, Callable, Optional
 from ..engine import protocol
 from ..engine.errors import CancelledError, CloudlessError, EngineError
 from ..engine.held import scratch_path
+from ..engine.text import Text
 from . import process
 
 _MAIN = Path(__file__).parents[1] / "engine" / "__main__.py"
@@ -79,7 +80,8 @@ def run_job(
         worker = process.start(command, variables, stderr=subprocess.PIPE, bufsize=1)
     except OSError as error:
         raise EngineError(
-            f"The engine cannot be started ({error.strerror}): open the Cloudless panel and press Set up again."
+            "The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.",
+            reason=error.strerror,
         ) from error
     errors: deque[str] = deque(maxlen=100)
     lines: queue.Queue[Optional[str]] = queue.Queue()
@@ -197,13 +199,15 @@ class _EndedError(Exception):
 def _unexpected_end(code: int, errors: deque[str], listener: Listener, *, spoke: bool) -> CloudlessError:
     """Return the sentence for a worker that ended without saying how; one that never spoke could not even start."""
     listener.log("".join(errors))
-    last = errors[-1].strip() if errors else f"exit code {code}"
+    last = errors[-1].strip() if errors else Text("exit code {code}", code=code)
     if not spoke and code > 0:
         return EngineError(
-            f"The engine's environment is broken ({last}): open the Cloudless panel and press Set up again."
+            "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
+            reason=last,
         )
-    how = f"signal {-code}" if code < 0 else last
+    how = Text("signal {number}", number=-code) if code < 0 else last
     return CloudlessError(
-        f"The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which "
-        "goes on from there, with a smaller extent if it happens twice."
+        "The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which "
+        "goes on from there, with a smaller extent if it happens twice.",
+        how=how,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cloudless_plugin.engine import protocol
 from tests.support import jobs
 from tests.support.paths import ROOT
 from tests.support.web import serve
@@ -116,7 +117,7 @@ class Worker:
         self.process.stdin.flush()
 
     def messages(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.process.stdout]
+        return [protocol.decode(line) for line in self.process.stdout]
 
     def wait_for(self, words: str) -> None:
         for line in self.process.stdout:
