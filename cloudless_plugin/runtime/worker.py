@@ -185,7 +185,8 @@ def _hand_on(kind: str, message: dict[str, Any], listener: Listener) -> None:
     elif kind == protocol.WARNING:
         listener.warning(message["message"])
     else:
-        listener.info(str(message.get("message", "")))
+        said = message.get("message", "")
+        listener.info(said if isinstance(said, str) else str(said))
 
 
 class _EndedError(Exception):

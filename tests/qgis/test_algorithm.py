@@ -181,6 +181,7 @@ def test_temporary_output(algorithm: Any, parameters: dict[str, Any], context: A
         ({"CATALOG_URL": ""}, "has no address (CATALOG_URL)"),
         ({"CATALOG": "google"}, "CATALOG"),
         ({"MASK": "rain"}, "MASK"),
+        ({"ENGINE": "dask"}, "ENGINE 'dask' is not known"),
         ({"START": ""}, "START"),
         ({"MAX_CLOUD": 101}, "MAX_CLOUD"),
         ({"CRS": "EPSG:999999"}, "output CRS is not known"),

@@ -27,6 +27,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDate, QEventLoop, Qt, QTimer
 from cloudless_plugin.gui.area import describe
 from cloudless_plugin.gui.dock import CloudlessDock
 from tests.support import jobs
+from tests.support.dask_cluster import Dask
 from tests.support.engine import children, make_scenes
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32633")
@@ -90,6 +91,26 @@ def test_defaults_are_the_algorithm_s(qgis_iface: Any, provider: Any, bar: Bar, 
     assert parameters["START"] < parameters["END"]
     dock.shut_down()
     dock.deleteLater()
+
+
+def test_run_on_dask_links_its_dashboard(dock: CloudlessDock, bar: Bar, engine: Path, tmp_path: Path) -> None:
+    scheduler = Dask(tmp_path, python=engine)
+    links: list[str] = []
+    dock.run.linked.connect(lambda address: links.append(f"{address} {dock.dashboard.isHidden()}"))
+    try:
+        scheduler.add()
+        dock.more.engine.setText(f" {scheduler.address} ")
+        dock.run_button.click()
+        wait_for(lambda: not dock.run.is_running())
+    finally:
+        scheduler.end()
+    assert [text for text, level in bar.messages if level == 2] == []
+    (link,) = links
+    assert link.startswith("http://127.0.0.1:")
+    assert link.endswith("/status False")
+    assert dock.dashboard.isHidden(), "there is nothing to watch any more"
+    (layer,) = QgsProject.instance().mapLayers().values()
+    assert layer.isValid()
 
 
 def test_run_adds_the_mosaic(dock: CloudlessDock, bar: Bar) -> None:
