@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pyproj
 import shapely
-import shapely.geometry
 from numpy.typing import NDArray
 from rasterio.features import rasterize
 
 from .crs import known_crs, metres_per_unit
 from .errors import RequestError
+from .foreign import geometry
 from .grid import Grid
 from .request import Request
 
@@ -52,10 +52,7 @@ class Area:
 
 
 def _read(request: Request) -> shapely.Geometry:
-    try:
-        polygons = shapely.geometry.shape(request.area)
-    except (ValueError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError):
-        polygons = shapely.Polygon()
-    if polygons.is_empty or not polygons.area > 0:
+    polygons = geometry(request.area)
+    if polygons is None or polygons.is_empty or not polygons.area > 0:
         raise RequestError("The polygons of AREA are empty or broken: choose a layer of polygons that have an area.")
     return polygons

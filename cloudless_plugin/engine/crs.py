@@ -28,6 +28,16 @@ def known_crs(text: str) -> pyproj.CRS:
         raise RequestError("The CRS '{crs}' is not known: choose one with an EPSG code.", crs=text[:60]) from None
 
 
+@lru_cache(maxsize=256)
+def is_map_crs(code: int) -> bool:
+    """Tell whether an EPSG code is that of a CRS in which maps are: a projected or a geographic one."""
+    try:
+        known = known_crs(f"EPSG:{code}")
+    except RequestError:
+        return False
+    return bool(known.is_projected or known.is_geographic)
+
+
 def authority_code(text: str) -> str:
     """Return a CRS as ``EPSG:code``.
 
@@ -52,7 +62,10 @@ def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
 
     Of an oblong pixel it is the shorter side. Where the place lies outside of what the CRS can show, it is nominal.
     """
-    transformer = pyproj.Transformer.from_crs(known_crs(crs), "EPSG:4326", always_xy=True)
+    try:
+        transformer = pyproj.Transformer.from_crs(known_crs(crs), "EPSG:4326", always_xy=True)
+    except ProjError:
+        raise RequestError(f"The CRS '{crs[:60]}' does not tell where on Earth it lies: choose another.") from None
     longitudes, latitudes = transformer.transform([x, x + resolution, x], [y, y, y + resolution])
     if not all(math.isfinite(value) for value in (*longitudes, *latitudes)):
         return resolution * metres_per_unit(crs)

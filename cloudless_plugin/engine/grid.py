@@ -116,6 +116,8 @@ def lonlat_boxes(request: Request) -> list[tuple[float, float, float, float]]:
     """
     west, south, east, north = transform_bounds(request.extent, request.extent_crs, "EPSG:4326")
     south, north = max(south, -90.0), min(north, 90.0)
+    if south >= north:
+        raise RequestError("The extent lies beyond the poles: check the CRS of the extent, or draw it on the map.")
     if east - west >= 360:
         west, east = -180.0, 180.0
     west, east = _wrapped(west), _wrapped(east)

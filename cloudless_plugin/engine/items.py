@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Optional
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 from urllib.request import url2pathname
 
 import shapely
-import shapely.geometry
 
 from . import options
 from .errors import CatalogueError
+from .foreign import geometry, plain, read_json
 from .request import Request
 from .text import Text
 
@@ -43,7 +43,7 @@ def local_path(url: str) -> Optional[Path]:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return Path(url2pathname(parts.path))
-    return None if "://" in url else Path(url).expanduser()
+    return None if "://" in url else Path(os.path.expanduser(url))  # noqa: PTH111 - Path's raises where there is no home
 
 
 def read_file(path: Path) -> Any:
@@ -53,7 +53,7 @@ def read_file(path: Path) -> Any:
         CatalogueError: where it cannot be read or is not JSON.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return read_json(path)
     except OSError as error:
         reason = error.strerror or error
         raise CatalogueError(
@@ -72,7 +72,7 @@ def collection_items(collection: Any, base: str) -> list[Item]:
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         raise CatalogueError("'{path}' is not an item collection: it has no list of features.", path=base)
-    items = [feature for feature in features if isinstance(feature, dict)]
+    items = [plain(feature) for feature in features if isinstance(feature, dict)]
     for item in items:
         assets = item.get("assets")
         item["assets"] = {
@@ -86,21 +86,24 @@ def collection_items(collection: Any, base: str) -> list[Item]:
 def absolute_href(href: str, base: str) -> str:
     """Return ``href`` as an absolute address; empty where it is not one that a catalogue at ``base`` may name.
 
-    A remote catalogue may name remote files only: never one of this machine, and never one of GDAL's virtual paths.
+    A remote catalogue may name remote files only: never one of this machine, and never one of GDAL's virtual paths. One
+    on this machine names besides what lies on it, and never another machine by a path, to which Windows would log in.
     """
     try:
-        scheme = urlsplit(href).scheme
-        if scheme in _REMOTE_SCHEMES:
-            return href
+        parts = urlsplit(href)
+        if parts.scheme in _REMOTE_SCHEMES:
+            return urlunsplit(parts) if parts.netloc else ""
         folder = local_path(base)
         if folder is None:
             joined = urljoin(base, href)
-            return joined if not scheme and urlsplit(joined).scheme in _REMOTE_SCHEMES else ""
-        path = local_path(href)
-        if path is None or href.startswith(("/vsi", "\\")):
+            return joined if not parts.scheme and urlsplit(joined).scheme in _REMOTE_SCHEMES else ""
+        path = Path(url2pathname(parts.path)) if parts.scheme == "file" else Path(href)
+        elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
+        if elsewhere or (parts.scheme != "file" and "://" in href):
             return ""
-        return str((folder.parent / path).resolve())
-    except ValueError:  # brackets that are no IPv6 address, a null character
+        found = str((folder.parent / path).resolve())
+        return "" if found.startswith("/vsi") else found
+    except (ValueError, OSError, RuntimeError):  # no IPv6 address in its brackets, a name too long, links in a circle
         return ""
 
 
@@ -144,16 +147,13 @@ def _overlaps(item: Item, boxes: list[Box]) -> bool:
     area = footprint(item)
     if area is None:
         return _bbox_overlaps(item.get("bbox"), boxes)
-    return any(area.intersection(shapely.geometry.box(*box)).area > 0 for box in boxes)
+    return any(area.intersection(shapely.box(*box)).area > 0 for box in boxes)
 
 
 def footprint(item: Item) -> Optional[shapely.Geometry]:
     """Return where an item says there are data, in longitude and latitude; ``None`` where it does not say it well."""
-    try:
-        area = shapely.geometry.shape(item["geometry"])
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
-        return None
-    return area if area.is_valid and not area.is_empty else None
+    area = geometry(item.get("geometry"))
+    return None if area is None or area.is_empty or not area.is_valid else area
 
 
 def _bbox_overlaps(bbox: Any, boxes: list[Box]) -> bool:

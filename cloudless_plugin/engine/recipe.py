@@ -12,6 +12,7 @@ from typing import Any
 
 from ..version import read_version
 from .errors import RequestError, SceneError
+from .foreign import plain, read_json
 from .grid import Grid
 from .request import Request
 from .scenes import Scene
@@ -31,7 +32,7 @@ def read_recipe(path: Path) -> Request:
         RequestError: where the file cannot be read or is not a recipe.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = plain(read_json(path))
     except OSError as error:
         raise RequestError(
             "The recipe '{path}' cannot be read ({reason}): check its path.", path=path, reason=error.strerror

@@ -182,7 +182,7 @@ class Request:
                     known=", ".join(sorted(known)),
                 )
         for key in ("extent", "start", "end"):
-            if data.get(key) in (None, ""):
+            if _is_blank(data.get(key)):
                 raise RequestError("The request has no '{key}': add it.", key=key)
         readers = {
             "extent": _read_extent,
@@ -198,9 +198,7 @@ class Request:
             "resolution": _read_number,
         }
         values: dict[str, Any] = {
-            key: readers.get(key, _read_text)(key, value)
-            for key, value in data.items()
-            if value is not None and value != ""
+            key: readers.get(key, _read_text)(key, value) for key, value in data.items() if not _is_blank(value)
         }
         return cls(**values)
 
@@ -233,10 +231,14 @@ def _check_word(parameter: str, word: str, known: Any) -> None:
         )
 
 
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def _read_number(key: str, value: Any) -> float:
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if isinstance(value, bool) or not math.isfinite(number):
         raise RequestError("'{key}' is {value}: give a number.", key=key, value=repr(value))

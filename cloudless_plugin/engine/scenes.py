@@ -12,6 +12,7 @@ from typing import Any, Optional
 import shapely
 
 from . import options
+from .crs import is_map_crs
 from .errors import SceneError
 from .items import Item, footprint, item_time
 from .radiometry import AS_STORED, RULES, Scaling
@@ -75,6 +76,14 @@ class Scene:
 
 _SLIVER = 0.05
 """Share of a scene by which footprints of the same sensing may differ from one processing to the next."""
+_LONGEST_ID = 200
+"""Letters; those of Sentinel-2 have sixty."""
+_LARGEST_FILE = 1 << 20
+"""Pixels along an edge."""
+_PIXEL = 1e-6, 1e6
+"""Between these lies the size of a pixel, in units of any CRS."""
+_FARTHEST = 1e9
+"""From the origin of any CRS, in its units."""
 CLASSIFICATION = "classification"
 """Key, among a scene's assets, of the file that the mask is made from."""
 
@@ -87,9 +96,12 @@ def read_scene(item: Item, request: Request) -> Scene:
     """
     properties = item["properties"]
     scene_id = str(item.get("id") or "(no id)")
+    if len(scene_id) > _LONGEST_ID:
+        raise SceneError(f"{scene_id[:40]}…", Text("its id has more than {count} letters", count=_LONGEST_ID))
     try:
         moment = datetime.fromisoformat(item_time(item).replace("Z", "+00:00"))
-    except ValueError:
+        moment = moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta())
+    except (ValueError, OverflowError):
         raise SceneError(scene_id, Text("its item has no date")) from None
     baseline = _baseline(properties)
     sensor = request.sensor
@@ -107,7 +119,7 @@ def read_scene(item: Item, request: Request) -> Scene:
     cloud = properties.get("eo:cloud_cover")
     return Scene(
         id=scene_id,
-        datetime=moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta()),
+        datetime=moment,
         epsg=_epsg(item),
         assets=assets,
         scaling=RULES[sensor.radiometry](item, baseline),
@@ -115,7 +127,7 @@ def read_scene(item: Item, request: Request) -> Scene:
         platform=str(properties.get("platform", "")).lower(),
         tile=_tile(properties),
         orbit=_orbit(properties),
-        cloud_cover=cloud if isinstance(cloud, (int, float)) else None,
+        cloud_cover=cloud if isinstance(cloud, (int, float)) and 0 <= cloud <= 100 else None,
         thumbnail=_thumbnail(item),
         footprint=footprint(item),
     )
@@ -138,10 +150,24 @@ def _asset(item: Item, scene_id: str, keys: tuple[str, ...]) -> Asset:
         properties = item["properties"]
         transform = asset.get("proj:transform") or properties.get("proj:transform")
         shape = asset.get("proj:shape") or properties.get("proj:shape")
-        if _numbers(transform, 6) and _numbers(shape, 2):
+        if _is_transform(transform) and _is_shape(shape):
             return Asset(asset["href"], tuple(transform[:6]), (int(shape[0]), int(shape[1])))
         return Asset(asset["href"])
     raise SceneError(scene_id, Text("it has no asset '{key}'", key=keys[0]))
+
+
+def _is_transform(values: Any) -> bool:
+    """Tell whether these are six numbers that place pixels, north up, where pixels can be."""
+    if not _numbers(values, 6):
+        return False
+    a, b, c, d, e, f = values[:6]
+    sized = all(_PIXEL[0] < size < _PIXEL[1] for size in (a, -e))
+    return sized and not b and not d and all(abs(place) < _FARTHEST for place in (c, f))
+
+
+def _is_shape(values: Any) -> bool:
+    """Tell whether these are height and width of a file."""
+    return _numbers(values, 2) and all(0 < length <= _LARGEST_FILE for length in values[:2])
 
 
 def _numbers(values: Any, count: int) -> bool:
@@ -149,14 +175,12 @@ def _numbers(values: Any, count: int) -> bool:
 
 
 def _epsg(item: Item) -> int:
-    """Return the EPSG code by ``proj:epsg`` or ``proj:code`` of the item or an asset; 0 where none tells."""
+    """Return the EPSG code by ``proj:epsg`` or ``proj:code`` of the item or an asset; 0 where none tells one."""
     for source in (item["properties"], *item["assets"].values()):
-        code = source.get("proj:epsg")
-        if isinstance(code, int) and code > 0:
+        match = re.fullmatch(r"EPSG:([0-9]{4,6})", str(source.get("proj:code")))
+        code = int(match[1]) if match else source.get("proj:epsg")
+        if isinstance(code, int) and is_map_crs(code):
             return code
-        match = re.fullmatch(r"EPSG:(\d{4,6})", str(source.get("proj:code")))
-        if match:
-            return int(match[1])
     return 0
 
 
@@ -178,7 +202,7 @@ def _tile(properties: Mapping[str, Any]) -> str:
 
 def _orbit(properties: Mapping[str, Any]) -> Optional[int]:
     for key in ("sat:relative_orbit", "landsat:wrs_path"):
-        if str(properties.get(key)).isdecimal():
+        if re.fullmatch("[0-9]{1,6}", str(properties.get(key))):
             return int(properties[key])
     return None
 

@@ -1,0 +1,113 @@
+"""What others have written, made harmless where it comes in: JSON of a bounded size, of plain numbers and texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, BinaryIO, Optional
+
+import shapely
+import shapely.geometry
+
+from .errors import CatalogueError
+
+MOST_BYTES = 100 << 20
+"""Bytes of one JSON text at most: some five thousand items."""
+_DEEPEST = 32
+"""Levels of lists and objects at most; GeoJSON in an item has eight."""
+_LONGEST = 10_000
+"""Letters of a text at most; signed addresses have hundreds."""
+_LARGEST = 1 << 62
+_CHUNK = 1 << 20
+_NEVER_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters, what turns the direction of writing, and halves of characters, which nothing can write."""
+_LESS, _GREATER = "\u2039", "\u203a"
+"""What looks like the brackets of markup."""
+
+
+class TooLongError(CatalogueError):
+    """A JSON text is longer than anyone would mean it to be."""
+
+    def __init__(self, place: object) -> None:
+        """Say where it is."""
+        super().__init__(
+            "'{place}' is larger than {most} MB: split the item collection, or choose another catalogue.",
+            place=text(str(place)),
+            most=MOST_BYTES >> 20,
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what to make the same error of, in another process."""
+        return type(self), (self.text.values["place"],)
+
+
+def read_json(path: Path) -> Any:
+    """Return the JSON in a file, as it stands there.
+
+    Raises:
+        OSError: where the file cannot be read.
+        ValueError: where it is not JSON.
+        TooLongError: where it is larger than ``MOST_BYTES``, of which no more is read.
+    """
+    with path.open("rb") as file:
+        content = _read_bounded(file, path)
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _read_bounded(file: BinaryIO, place: object) -> bytearray:
+    content = bytearray()
+    while chunk := file.read(_CHUNK):
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise TooLongError(place)
+    return content
+
+
+def bound(response: Any, *, stream: bool = False, **_: Any) -> Any:
+    """Read no more than ``MOST_BYTES`` of an answer, unpacked: a hook of a ``requests`` session.
+
+    What is streamed is left to whoever reads it, but for what comes with a redirect, which ``requests`` reads whole.
+
+    Raises:
+        TooLongError: where the answer is longer.
+    """
+    if stream and not response.is_redirect:
+        return response
+    content = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        content += chunk
+        if len(content) > MOST_BYTES:
+            response.close()
+            raise TooLongError(response.url.split("?")[0])
+    response._content = bytes(content)  # noqa: SLF001 - where requests keeps what has been read
+    return response
+
+
+def plain(value: Any, deepest: int = _DEEPEST) -> Any:
+    """Return JSON with ``None`` for what nobody means: numbers that are none or are huge, endless texts, deep nests."""
+    if isinstance(value, str):
+        return text(value) if len(value) <= _LONGEST else None
+    if isinstance(value, (int, float)):
+        return value if abs(value) < _LARGEST else None
+    if isinstance(value, dict):
+        return {text(key): plain(part, deepest - 1) for key, part in value.items()} if deepest else None
+    if isinstance(value, list):
+        return [plain(part, deepest - 1) for part in value] if deepest else None
+    return None
+
+
+def text(value: str) -> str:
+    """Return a text that cannot act wherever it is shown or written: no control characters and no markup."""
+    return _NEVER_SHOWN.sub("\ufffd", value).replace("<", _LESS).replace(">", _GREATER)
+
+
+def geometry(value: Any) -> Optional[shapely.Geometry]:
+    """Return what GeoJSON describes; ``None`` where it describes nothing, or no good geometry."""
+    try:
+        return shapely.geometry.shape(value)
+    except (AttributeError, LookupError, OverflowError, TypeError, ValueError, shapely.errors.ShapelyError):
+        return None

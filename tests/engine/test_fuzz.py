@@ -1,0 +1,234 @@
+"""Recipes and items that nobody would write: an error of ours or a result, never another exception.
+
+``make test-fuzz`` tries ten thousand of each, the ordinary run fewer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cloudless_plugin.engine.area import Area
+from cloudless_plugin.engine.errors import CloudlessError
+from cloudless_plugin.engine.grid import lonlat_boxes, make_grid
+from cloudless_plugin.engine.looking import describe
+from cloudless_plugin.engine.overpasses import clearness, group_overpasses, moment
+from cloudless_plugin.engine.pipeline import clearest_passes, prepare
+from cloudless_plugin.engine.radiometry import AS_STORED, harmonise
+from cloudless_plugin.engine.recipe import make_recipe, make_tags, read_recipe, write_recipe
+from cloudless_plugin.engine.report import SilentReporter
+from cloudless_plugin.engine.request import Request
+from cloudless_plugin.engine.tiles import plan_tiles
+from tests.support import jobs
+
+TRIED = settings(max_examples=int(os.environ.get("CLOUDLESS_FUZZ", "1000")), suppress_health_check=list(HealthCheck))
+
+ODD_TEXTS = st.sampled_from(
+    [
+        *(
+            "",
+            " ",
+            "\0",
+            "\ud800",
+            "\u202e",
+            "a\nb",
+            "../../..",
+            "C:\\x",
+            "~nobody/x",
+            "file:///etc/passwd",
+            "/vsimem/x",
+        ),
+        *("<b>x</b>", "{x}", "%s", "EPSG:4326", "EPSG:999999", "EPSG:32633", "9" * 5000, "-1", "nan", "\u0663"),
+        *("0001-01-01", "9999-12-31", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "2023-02-30"),
+    ]
+)
+ODD_NUMBERS = st.sampled_from(
+    [0, -0.0, -1, 1e-320, 1e308, float("inf"), float("nan"), 2**63, -(2**63), 10**400, True, 0.5]
+)
+ODD = st.recursive(
+    st.none() | ODD_NUMBERS | ODD_TEXTS | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=6) | ODD_TEXTS, inner, max_size=4),
+    max_leaves=8,
+)
+DEEP = st.integers(1, 3000).map(lambda depth: "[" * depth + "]" * depth)
+PLACES = ODD_NUMBERS | st.floats(-400, 400)
+RINGS = st.lists(st.lists(PLACES | ODD, min_size=1, max_size=3), max_size=6)
+GEOMETRIES = st.fixed_dictionaries(
+    {"type": st.sampled_from(["Polygon", "MultiPolygon", "Point", "LineString", "GeometryCollection"]) | ODD},
+    optional={
+        "coordinates": RINGS | st.lists(RINGS, max_size=2) | st.lists(st.lists(RINGS, max_size=2), max_size=2) | ODD,
+        "geometries": ODD,
+    },
+)
+
+
+def altered(whole: dict[str, Any], special: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return what is right but for a few entries, which are lost or odd."""
+    keys = st.sampled_from(sorted({*whole, *special}))
+    return st.lists(keys, unique=True, max_size=3).flatmap(
+        lambda changed: st.fixed_dictionaries(
+            {
+                **{key: st.just(value) for key, value in whole.items() if key not in changed},
+                **{key: special.get(key, ODD) | ODD for key in changed},
+            }
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz")
+
+
+def as_text(value: Any) -> str:
+    """Return JSON, of Python's kind where it has to hold what is no number."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def one_sentence(error: CloudlessError) -> None:
+    """Fail where what the user reads could not be written, or could act."""
+    text = str(error)
+    text.encode()
+    assert text.strip()
+    assert "\n" not in text
+    assert "<b>" not in text
+
+
+AREA = {"type": "Polygon", "coordinates": [[[15, 46.9], [15.1, 46.9], [15.1, 47], [15, 46.9]]]}
+RECIPES = altered(
+    {**jobs.request("items.json", area=AREA, crs="EPSG:32633", resolution=20, months="jul", period="month")},
+    {
+        "extent": st.lists(PLACES | ODD, min_size=4, max_size=4),
+        "area": GEOMETRIES,
+        "collection": st.sampled_from(["landsat-c2-l2", "hls2-s30", "sentinel-2-c1-l2a"]),
+        "method": st.sampled_from(["best", "percentile", "geomedian"]),
+        "scenes": st.lists(ODD_TEXTS, max_size=3),
+        "extent_crs": st.sampled_from(["EPSG:4326", "EPSG:3857", "EPSG:4978", "EPSG:5703", "+proj=ortho"]),
+        "crs": st.sampled_from(["EPSG:4326", "EPSG:3857", "EPSG:4978", "EPSG:5703", "EPSG:27700"]),
+        "engine": st.sampled_from(["tcp://[x", "tcp://host:99999999", "tls://u:p@h:1", "gateway+https://h"]),
+        "unheard-of": ODD,
+    },
+)
+
+
+@TRIED
+@given(content=st.builds(as_text, st.fixed_dictionaries({"request": RECIPES}) | ODD | DEEP) | st.text(max_size=40))
+def test_any_recipe_is_read_or_refused(folder: Path, content: str) -> None:
+    path = folder / "recipe.json"
+    path.write_bytes(content.encode("utf-8", "surrogatepass"))
+    try:
+        request = read_recipe(path)
+        lonlat_boxes(request)
+        grid = make_grid(request if request.crs else replace(request, crs="EPSG:32633"), [])
+        if request.area is not None:
+            Area(request, grid)
+    except CloudlessError as error:
+        one_sentence(error)
+        return
+    assert Request.from_dict(json.loads(json.dumps(request.to_dict()))) == request
+    assert grid.width * grid.height > 0
+
+
+ASSET = {
+    "href": "B04.tif",
+    "proj:shape": [192, 192],
+    "proj:transform": [10, 0, 499980, 0, -10, 5200020],
+    "raster:bands": [{"offset": -0.1, "scale": 0.0001}],
+}
+ASSETS = altered(
+    ASSET,
+    {
+        "href": st.sampled_from(
+            ["/vsicurl/x", "file:///etc/passwd", "//host/share", "\\\\host\\share", "~x/y", "a\0b"]
+        ),
+        "proj:shape": st.lists(PLACES | ODD, min_size=2, max_size=2),
+        "proj:transform": st.lists(PLACES | ODD, min_size=6, max_size=6),
+        "raster:bands": st.lists(st.fixed_dictionaries({}, optional={"offset": PLACES, "scale": PLACES}), max_size=1),
+        "proj:epsg": st.integers(0, 40000),
+    },
+)
+PROPERTIES = altered(
+    {
+        "datetime": "2023-07-01T10:00:00Z",
+        "platform": "sentinel-2a",
+        "s2:processing_baseline": "05.09",
+        "s2:mgrs_tile": "33TWM",
+        "sat:relative_orbit": 122,
+        "eo:cloud_cover": 3.5,
+        "proj:epsg": 32633,
+    },
+    {
+        "proj:epsg": st.sampled_from([4326, 4978, 5703, 3857, 999999, 2154]),
+        "proj:code": st.sampled_from(["EPSG:32633", "EPSG:999999", "EPSG:5703"]),
+        "proj:shape": st.lists(PLACES, min_size=2, max_size=2),
+        "proj:transform": st.lists(PLACES, min_size=6, max_size=6),
+        "landsat:collection_category": st.sampled_from(["T1", "T2"]),
+        "s2:product_uri": st.sampled_from(["S2A_N0509_x", "S2A_N9999_x"]),
+        "grid:code": ODD_TEXTS,
+        "earthsearch:boa_offset_applied": ODD,
+    },
+)
+ITEMS = st.tuples(PROPERTIES, ASSETS, ASSETS).flatmap(
+    lambda parts: altered(
+        {
+            "id": "S2A_MSIL2A",
+            "collection": "sentinel-2-l2a",
+            "bbox": [14.9, 46.8, 15.2, 47.1],
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[14.9, 46.8], [15.2, 46.8], [15.2, 47.1], [14.9, 47.1], [14.9, 46.8]]],
+            },
+            "properties": parts[0],
+            "assets": {"B02": ASSET, "B03": ASSET, "B04": parts[1], "SCL": parts[2]},
+        },
+        {"geometry": GEOMETRIES, "bbox": st.lists(PLACES | ODD, min_size=4, max_size=6)},
+    )
+)
+SEARCHES = st.fixed_dictionaries(
+    {},
+    optional={
+        "start": st.sampled_from(["0001-01-01", "2023-06-01"]),
+        "end": st.sampled_from(["9999-12-31", "2023-08-31"]),
+        "collection": st.sampled_from(["sentinel-2-c1-l2a"]),
+        "mask": st.sampled_from(["none"]),
+        "method": st.sampled_from(["best"]),
+        "crs": st.sampled_from(["EPSG:4326", "EPSG:3857"]),
+        "scenes": st.just(["S2A_MSIL2A"]),
+        "bands": st.sampled_from(["red", "red,nir"]),
+    },
+)
+
+
+@TRIED
+@given(
+    content=st.builds(as_text, st.fixed_dictionaries({"features": st.lists(ITEMS | ODD, max_size=3)}) | ODD | DEEP),
+    search=SEARCHES,
+)
+def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[str, Any]) -> None:
+    path = folder / "items.json"
+    path.write_bytes(content.encode("utf-8", "surrogatepass"))
+    request = Request.from_dict(jobs.request(path, **{"bands": "red,green,blue", **search}))
+    reporter = SilentReporter()
+    try:
+        request, grid, scenes, skipped = prepare(request, reporter)
+    except CloudlessError as error:
+        one_sentence(error)
+        return
+    passes = group_overpasses(clearest_passes(scenes))
+    assert all(0 <= clearness(overpass) <= 1 and moment(overpass) for overpass in passes)
+    assert sum(tile.width * tile.height for tile in plan_tiles(grid, scenes, request)) == grid.width * grid.height
+    json.dumps([describe(scene, request) for scene in scenes], allow_nan=False)
+    json.dumps(make_tags(request, scenes, skipped), allow_nan=False)
+    write_recipe(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
+    for scene in scenes:
+        if scene.scaling != AS_STORED:
+            harmonise(np.arange(9, dtype=np.uint16), scene.scaling)
+    assert all(warning.encode() and "<b>" not in warning for warning in reporter.warnings)
