@@ -17,8 +17,8 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio._err import CPLE_BaseError
 from rasterio.crs import CRS
-from rasterio.enums import Resampling
-from rasterio.errors import RasterioError
+from rasterio.enums import Interleaving, Resampling
+from rasterio.errors import CRSError, RasterioError
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
@@ -26,6 +26,7 @@ from . import cog, ranges
 from .credentials import headers_for
 from .crs import pixel_size, transform_bounds
 from .errors import RequestError
+from .foreign import text
 from .grid import Grid
 from .radiometry import AS_STORED, Scaling, harmonise, unsigned
 from .resampling import average, nearest
@@ -43,11 +44,12 @@ GDAL_SETTINGS: dict[str, Any] = {
     "GDAL_HTTP_RETRY_DELAY": 0.5,
     "GDAL_CACHEMAX": 64 << 20,  # bytes, unlike the variable of that name
     "VSI_CACHE": False,
-    "AWS_NO_SIGN_REQUEST": "YES",
+    "AWS_NO_SIGN_REQUEST": "YES",  # the user's keys are not for whatever bucket a catalogue names
+    "GS_NO_SIGN_REQUEST": "YES",
 }
 GDAL_ERRORS = (RasterioError, CPLE_BaseError, OSError)
 """What rasterio raises where GDAL fails."""
-_ERRORS = (*GDAL_ERRORS, cog.BlockError, RequestError)
+_ERRORS = (*GDAL_ERRORS, CRSError, cog.BlockError, RequestError)
 
 cores = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Held by a thread while it computes: many threads may wait for bytes, as many as there are processors may compute."""
@@ -59,6 +61,11 @@ _KNOWN_FILES = 20_000
 """Headers kept at most."""
 _OPEN_FILES = 256
 """Open files kept at most; a process may often have 1024."""
+_LARGEST_BLOCK = 64 << 20
+"""Bytes, unpacked, of what GDAL has to unpack at once; of a common file it is half of one."""
+_LARGEST_WINDOW = 1 << 27
+"""Pixels that are read to be resampled together: a whole scene without overviews."""
+_MOST_OVERVIEWS = 32
 _COARSER = 1.01
 """A grid whose pixels are this much larger than the file's is coarser, and averages."""
 _MARGIN = 3
@@ -233,7 +240,7 @@ class _GdalSource:
 def _overview_shapes(href: str, dataset: Any) -> list[tuple[int, int]]:
     """Return height and width of each overview; of GeoTIFFs, each tells its own, since their factors are rounded."""
     shapes = []
-    for index, factor in enumerate(dataset.overviews(1)):
+    for index, factor in enumerate(dataset.overviews(1)[:_MOST_OVERVIEWS]):
         if dataset.driver == "GTiff":
             with _files.borrow(href, index) as overview:
                 shapes.append(overview.shape)
@@ -266,6 +273,7 @@ class _Files:
             options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
             dataset = rasterio.open(key[0], driver=_driver(href), **options)
         try:
+            _check_blocks(dataset)
             yield dataset
         except GDAL_ERRORS:
             dataset.close()
@@ -298,6 +306,18 @@ class _Files:
             self._count = 0
         for dataset in surplus:
             dataset.close()
+
+
+def _check_blocks(dataset: Any) -> None:
+    """Refuse a file, or an overview, of which no small part can be read.
+
+    Raises:
+        OSError: where a block is larger than memory should be asked for.
+    """
+    height, width = dataset.block_shapes[0]
+    together = dataset.count if dataset.interleaving == Interleaving.pixel else 1
+    if height * width * together * np.dtype(dataset.dtypes[0]).itemsize > _LARGEST_BLOCK:
+        raise OSError(f"its blocks of {width} x {height} pixels are too large")
 
 
 _files = _Files(_OPEN_FILES)
@@ -545,7 +565,10 @@ def _window(
     columns = max(math.floor(left), 0), min(math.ceil(right), width)
     if rows[0] >= rows[1] or columns[0] >= columns[1]:
         return None
-    pixels = np.empty((rows[1] - rows[0], columns[1] - columns[0]), source.dtype)
+    shape = rows[1] - rows[0], columns[1] - columns[0]
+    if shape[0] * shape[1] > _LARGEST_WINDOW:
+        raise OSError("it has far more pixels than are asked for, and no overviews")
+    pixels = np.empty(shape, source.dtype)
     source.fill(pixels, level, rows[0], columns[0], AS_STORED, fresh=True)
     return pixels, rows[0], columns[0]
 
@@ -612,4 +635,4 @@ def _reason(error: Exception) -> str:
     told = cause.strerror if isinstance(cause, OSError) and cause.strerror else plain(cause)
     if isinstance(told, Text):
         return told
-    return str(told).split("?")[0].replace("\n", " ").strip() or type(error).__name__
+    return text(str(told).split("?")[0].replace("\n", " ").strip()) or type(error).__name__
