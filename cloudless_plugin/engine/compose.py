@@ -17,11 +17,11 @@ from .grid import Grid
 from .haze import hazy
 from .hidden import Hidden
 from .overpasses import clearness, group_overpasses, moment, observe_band
-from .radiometry import Plausibility
-from .reader import cores
+from .radiometry import WORTH_A_DOUBT, Plausibility, sample
+from .reader import ReadError, cores
 from .reduction import count
 from .request import Request
-from .scenes import Scene
+from .scenes import CLASSIFICATION, Scene
 
 STACK = 128 << 20
 """Bytes that the stack of a tile may take."""
@@ -157,9 +157,23 @@ class _Work:
                 return
             observe_band(plane, having, names[band], self._tile, self._request.resampling, quick=self._quick)
             if self._hidden is not None:
+                if len(having) == 1:
+                    self._doubt(plane, having[0], names[band], self._hidden.seen(index))
                 self._hidden.take_out(index, plane)
 
         _each(observe, len(names) * len(self._overpasses), self._pool)
+
+    def _doubt(self, plane: NDArray[np.uint16], scene: Scene, band: str, seen: float) -> None:
+        """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
+
+        Raises:
+            ReadError: where one is empty and the other is not.
+        """
+        filled = float((sample(plane) != 0).mean())
+        if not filled and seen > WORTH_A_DOUBT and not plane.any():
+            raise ReadError(scene.assets[band].href, "all of its pixels are 0, where the classification has seen some")
+        if not seen and filled > WORTH_A_DOUBT and not self._request.sensor.classification.nodata:
+            raise ReadError(scene.assets[CLASSIFICATION].href, "all of its classes are 0, where the bands have data")
 
     def _take_out_haze(self, stack: methods.Stack, names: Sequence[str], rows: slice) -> None:
         if self._tells_haze and self._tells_haze[0] in names:

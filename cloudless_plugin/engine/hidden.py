@@ -23,6 +23,8 @@ FAR = 1500.0
 """Metres from a cloud beyond which a pixel is as good as any other."""
 _ROUNDING = 0.05
 """Share of a part by which a pixel may be larger than it: a grid of 60.01 m is one of 60 m."""
+_SAMPLED = 4
+"""Of so many rows and columns one is looked at, for the share that is seen."""
 _FINEST = 8
 """Parts a side at most."""
 
@@ -34,6 +36,8 @@ class _Mask(NamedTuple):
     """(y, x)."""
     metres: Optional[NDArray[np.uint16]]
     """(y, x) to the nearest cloud or shadow, ``FAR`` at most; ``None`` where nobody asks."""
+    seen: float
+    """Share of the tile of which the classification tells what it shows."""
 
 
 class Hidden:
@@ -71,6 +75,10 @@ class Hidden:
             if mask.any():
                 np.copyto(plane, 0, where=self._on_tile(mask))
 
+    def seen(self, index: int) -> float:
+        """Return the share of the tile of which an overpass's classification tells what it shows."""
+        return self._masks[index].result().seen
+
     def metres(self, index: int) -> NDArray[np.uint16]:
         """Return how far the pixels (y, x) of the tile are from clouds and shadows, where distances were asked for."""
         metres: NDArray[np.uint16] = self._on_tile(self._masks[index].result().metres)
@@ -90,7 +98,7 @@ class Hidden:
         radius = radius_in_pixels(self._request.buffer, self._grid.metres)
         speck = reach(radius_in_pixels(SPECK, self._grid.metres))
         margin = max(reach(radius), self._far) + 2 * speck
-        found = self._classify(overpass, self._grid.padded(margin))
+        found, seen = self._classify(overpass, self._grid.padded(margin), margin)
         with cores:
             found = opened(found, speck)
             hides = self._inner(grow(found, radius), margin)
@@ -101,27 +109,29 @@ class Hidden:
             if self._factor > 1:
                 hides = np.logical_or.reduce(self._parts(hides), axis=(1, 3))
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
-            return _Mask(hides.copy(), metres)
+            return _Mask(hides.copy(), metres, seen)
 
-    def _classify(self, overpass: Overpass, grid: Grid) -> NDArray[np.bool_]:
-        """Return what the mask removes of the classes, on a grid."""
+    def _classify(self, overpass: Overpass, grid: Grid, margin: int) -> tuple[NDArray[np.bool_], float]:
+        """Return what the mask removes of the classes, on a grid, and the share of its inner part that has any."""
         classification = self._request.sensor.classification
         table = lookup(classification, self._request.mask)
         own, others = split_own(overpass, CLASSIFICATION, grid)
         classes = np.zeros(grid.shape, np.uint16 if classification.bits > 8 else np.uint8)
 
-        def read(href: str, *, fresh: bool = False) -> None:
+        def read(href: str, *, fresh: bool = False) -> float:
             fill(classes, href, grid, fresh=fresh, picks=True)
             if classification.nodata:
                 classes[classes == classification.nodata] = 0
+            return float((self._inner(classes, margin)[::_SAMPLED, ::_SAMPLED] != 0).mean())
 
+        seen = 0.0
         for scene in own:
-            read(scene.assets[CLASSIFICATION].href)
+            seen = read(scene.assets[CLASSIFICATION].href)
         found = members(classes, table)
         for scene in others:
-            read(scene.assets[CLASSIFICATION].href, fresh=True)
+            seen = max(seen, read(scene.assets[CLASSIFICATION].href, fresh=True))
             found |= members(classes, table)
-        return found
+        return found, seen
 
     def _inner(self, pixels: Any, margin: int) -> Any:
         return pixels[margin : margin + self._grid.height, margin : margin + self._grid.width]

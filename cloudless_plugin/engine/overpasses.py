@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .grid import Grid
-from .reader import cores, fill
+from .radiometry import is_absurd
+from .reader import ReadError, cores, fill
 from .scenes import Scene
 
 Overpass = list[Scene]
@@ -72,13 +73,15 @@ def observe_band(
         quick: see ``compose.compose``.
 
     Raises:
-        reader.ReadError: where a file cannot be read.
+        reader.ReadError: where a file cannot be read, or holds what cannot be reflectance.
     """
     own, others = (overpass, []) if quick else split_own(overpass, band, grid)
 
     def read(out: NDArray[Any], scene: Scene, *, fresh: bool) -> None:
         href = scene.assets[band].href
         fill(out, href, grid, fresh=fresh, scaling=scene.scaling, resampling=resampling, picks=quick)
+        if fresh and is_absurd(out):
+            raise ReadError(href, "most of its numbers are far beyond what reflectance can be")
 
     for number, scene in enumerate(own):
         read(plane, scene, fresh=not number)

@@ -11,6 +11,7 @@ from typing import Optional
 
 from . import raster
 from .area import Area
+from .crs import is_map_crs
 from .errors import NoScenesError, OutputError, SceneError
 from .grid import Grid, lonlat_boxes, make_grid
 from .mosaic import EVIDENCE, Mosaic, Result
@@ -22,7 +23,7 @@ from .request import Request
 from .scenes import Scene, newest_baselines, read_scene
 from .search import find_items
 from .text import Text, listed, plural
-from .tiles import Composition, nothing_left, touches
+from .tiles import Composition, check_share, nothing_left, touches
 from .unfinished import key_of, scratch_folder
 from .workshop import open_workshop
 
@@ -121,7 +122,8 @@ def _show_first(
     some = clearest_passes(scenes)
     coarse = grid.coarsened(factor)
     area = None if request.area is None else Area(request, coarse)
-    composition = Composition(request, coarse, some, skipped, reporter, area=area, quick=True)
+    matched = len(scenes) + len(skipped)
+    composition = Composition(request, coarse, some, skipped, reporter, area=area, matched=matched, quick=True)
     mosaic = Mosaic(composition, folder / "preview.tif")
     mosaic.compose(lambda *_: None, resumable=False)
     display = mosaic.write().display
@@ -185,7 +187,7 @@ def find_scenes(request: Request, reporter: Reporter) -> tuple[list[Scene], list
     """Return the scenes that match the request, sorted by time and id, and those that cannot be used.
 
     Raises:
-        CatalogueError: where the catalogue cannot be reached or read.
+        CatalogueError: where the catalogue, or most of what it names, cannot be reached or read.
         NoScenesError: where nothing matches.
         RequestError: where the extent is too large to be meant.
     """
@@ -202,6 +204,7 @@ def find_scenes(request: Request, reporter: Reporter) -> tuple[list[Scene], list
             skipped.append(_skip(error, reporter))
     if not scenes:
         raise NoScenesError(nothing_left(skipped))
+    check_share(skipped, len(found.items))
     scenes = newest_baselines(scenes)
     days = {scene.day for scene in scenes}
     message = listed(
@@ -222,7 +225,7 @@ def _located(scene: Scene) -> Scene:
         reason = Text("its item has no CRS and its file cannot be read ({reason})", reason=error.reason)
         raise SceneError(scene.id, reason) from error
     epsg = next(iter(seen.values()))["epsg"]
-    if not epsg:
+    if not is_map_crs(epsg):
         raise SceneError(scene.id, Text("neither its item nor its files tell a CRS"))
     assets = {
         key: replace(asset, transform=seen[key]["transform"], shape=seen[key]["shape"])

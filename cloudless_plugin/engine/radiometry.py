@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,15 @@ class Scaling:
 
 AS_STORED = Scaling()
 
+_ABSURD = 30_000
+"""Reflectance x 10000 beyond which hardly a pixel lies."""
+_SAMPLED = 4
+"""Of so many rows and columns one is looked at."""
+WORTH_A_DOUBT = 1 / 8
+"""Share of a tile at least, from which a scene is judged."""
+_LARGEST_OFFSET, _LARGEST_SCALE = 2.0, 0.1
+"""Of reflectance, which lies between 0 and about 1."""
+
 Rule = Callable[[Mapping[str, Any], str], Scaling]
 """From a STAC item and its processing baseline; raises ``SceneError`` where the item does not tell enough."""
 
@@ -40,7 +50,7 @@ def _sentinel2(item: Mapping[str, Any], baseline: str) -> Scaling:
     """
     if item["properties"].get("earthsearch:boa_offset_applied") is True:
         return AS_STORED
-    if not baseline:
+    if not re.fullmatch(r"[0-9]+\.[0-9]+", baseline):
         reason = Text("its item has no processing baseline, without which its numbers mean nothing")
         raise SceneError(str(item.get("id")), reason)
     return Scaling(-1000 if float(baseline) >= 4 else 0)
@@ -53,6 +63,9 @@ def _declared(item: Mapping[str, Any], baseline: str) -> Scaling:
         told = bands[0] if isinstance(bands, list) and bands and isinstance(bands[0], dict) else {}
         offset, scale = (told.get(key, asset.get(f"raster:{key}")) for key in ("offset", "scale"))
         if all(isinstance(number, (int, float)) for number in (offset, scale)) and scale:
+            if not (abs(offset) < _LARGEST_OFFSET and 0 < scale < _LARGEST_SCALE):
+                reason = f"its item declares a scale of {scale:g} and an offset of {offset:g}, which cannot be"
+                raise SceneError(str(item.get("id")), reason)
             return Scaling(round(offset * 10_000), round(scale * 10_000, 9))
     return _sentinel2(item, baseline)
 
@@ -96,6 +109,20 @@ def unsigned(numbers: NDArray[np.int16], nodata: float | None) -> NDArray[np.uin
     result = np.maximum(numbers, 1).astype(np.uint16)
     result[empty] = 0
     return result
+
+
+def is_absurd(numbers: NDArray[np.uint16]) -> bool:
+    """Tell whether harmonised numbers (y, x), 0 being no data, are those of a broken file rather than of a landscape.
+
+    Snow and clouds reflect up to 2; of random bytes half are more than 3.
+    """
+    seen = sample(numbers)
+    return bool(np.count_nonzero(seen > _ABSURD) > max(np.count_nonzero(seen) / 3, WORTH_A_DOUBT * seen.size))
+
+
+def sample(plane: NDArray[Any]) -> NDArray[Any]:
+    """Return some of the pixels (y, x), for a look."""
+    return plane[::_SAMPLED, ::_SAMPLED]
 
 
 class Plausibility:

@@ -113,6 +113,7 @@ def run_series(
     raster.check_space(output.parent, grid, len(request.bands) * len(groups))
     area = None if request.area is None else Area(request, grid)
     used: set[str] = set()
+    matched = len(scenes) + len(skipped)
     written: dict[str, Future[Result]] = {}
     with (
         scratch_folder(output, scratch, key_of(request, grid, scenes, skipped)) as folder,
@@ -121,7 +122,7 @@ def run_series(
     ):
         for number, (label, members) in enumerate(groups.items()):
             begin, end = (SEARCHED + (COMPOSED - SEARCHED) * share / len(groups) for share in (number, number + 1))
-            composition = Composition(request, grid, members, skipped, reporter, area=area)
+            composition = Composition(request, grid, members, skipped, reporter, area=area, matched=matched)
             mosaic = Mosaic(composition, folder / f"{label}.tif")
             try:
                 mosaic.compose(partial(tell_tiles, reporter, begin, end), workshop)

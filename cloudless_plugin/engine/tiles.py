@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .area import Area
 from .compose import STACK, Composite, compose, planes_at_once
 from .crs import transform_bounds
-from .errors import NoScenesError, RequestError, SceneError
+from .errors import CatalogueError, NoScenesError, RequestError, SceneError
 from .grid import Grid
 from .hidden import mask_factor
 from .overpasses import group_overpasses, has_pixels_of
@@ -31,6 +31,8 @@ _LARGEST = 1 << 21
 """Pixels of a tile at most: several are better shared among threads than one."""
 _RESAMPLED = 1 << 20
 """Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
+MOST_SKIPPED = 0.5
+"""Share of the scenes that match beyond which a run fails rather than go on without those that cannot be read."""
 _POLL = 0.1
 """Seconds between two looks at whether the user has cancelled."""
 
@@ -151,6 +153,7 @@ class Composition:
         reporter: Reporter,
         *,
         area: Optional[Area] = None,
+        matched: Optional[int] = None,
         quick: bool = False,
         evidence: bool = False,
     ) -> None:
@@ -163,6 +166,8 @@ class Composition:
             skipped: is added to, where a scene cannot be read.
             reporter: told of it, and asked whether to go on.
             area: what to clip to; ``None`` is all of the grid.
+            matched: how many scenes match in all, of which ``MOST_SKIPPED`` may be skipped; ``None`` where they are
+                these.
             quick: see ``compose.compose``.
             evidence: see ``compose.compose``.
         """
@@ -171,6 +176,7 @@ class Composition:
         self.used = list(scenes)
         """Scenes that have not turned out to be unreadable."""
         self.skipped = skipped
+        self._matched = len(scenes) + len(skipped) if matched is None else matched
         self.reporter = reporter
         self.area = area
         self.plausibility = Plausibility()
@@ -235,6 +241,7 @@ class Composition:
 
         Raises:
             NoScenesError: where no scene is left.
+            CatalogueError: where more scenes than ``MOST_SKIPPED`` cannot be read.
             CancelledError: where the reporter says so.
             ClusterError: where the cluster was lost.
         """
@@ -297,9 +304,26 @@ class Composition:
             self._note(left_out=error.scene_id, reason=error.reason)
         if not self.used:
             raise NoScenesError(nothing_left(self.skipped))
+        check_share(self.skipped, self._matched)
         for done in [tile for tile in self._filled if touches(bad, tile)]:
             del self._filled[done]
             self._queue.append(done)
+
+
+def check_share(skipped: Sequence[SceneError], matched: int) -> None:
+    """Refuse to go on where more than ``MOST_SKIPPED`` of the scenes that match had to be skipped.
+
+    Raises:
+        CatalogueError: with how many, and why the first.
+    """
+    if len(skipped) > MOST_SKIPPED * matched:
+        raise CatalogueError(
+            "{count} of the {matched} scenes that match cannot be read (the first: {first}), which are too many to go "
+            "on without: check the catalogue and the network, or choose other dates.",
+            count=len(skipped),
+            matched=matched,
+            first=skipped[0],
+        )
 
 
 def nothing_left(skipped: Sequence[SceneError]) -> Text:
