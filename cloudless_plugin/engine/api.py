@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pystac_client
 import requests
@@ -12,8 +13,10 @@ from pystac_client.stac_api_io import StacApiIO
 from urllib3 import Retry
 
 from .errors import CatalogueError, CloudlessError
+from .foreign import text
 from .http import Session
 from .items import Box, Found, Item, collection_items, sift
+from .ranges import is_remote
 from .report import Reporter
 from .request import Request
 from .text import Text
@@ -33,7 +36,7 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
     retry = Retry(
         total=5, connect=2, backoff_factor=0.5, status_forcelist=[429, 500, 502, 503, 504], allowed_methods=None
     )
-    stac_io = StacApiIO(timeout=_TIMEOUT)
+    stac_io = _RemoteIO(timeout=_TIMEOUT)
     stac_io.session = Session(retry)
     try:
         root = stac_io.read_json(url)
@@ -54,6 +57,8 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
             _check_collection(client, request)
         return found
     except (APIError, requests.RequestException) as error:
+        if isinstance(error.__context__, CloudlessError):  # pystac-client keeps but the words of what a hook raises
+            raise error.__context__ from None
         raise CatalogueError(_unreachable(url, error)) from error
     except CloudlessError:
         raise
@@ -63,6 +68,20 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
             "{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.",
             url=url,
         ) from error
+
+
+class _RemoteIO(StacApiIO):
+    """Reads by HTTP alone: pystac-client would open a link to a path as a file of this machine."""
+
+    def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
+        """Return what is at an address.
+
+        Raises:
+            APIError: where it is none of the web.
+        """
+        if isinstance(source, str) and not is_remote(source.lower()):
+            raise APIError(f"{source} is no address of the web")
+        return super().read_text(source, *args, **kwargs)
 
 
 def _unreachable(url: str, error: Exception) -> Text:
@@ -86,7 +105,7 @@ def _unreachable(url: str, error: Exception) -> Text:
             "The catalogue {url} refuses the request with error {status} ({reason}): check its address.",
             url=url,
             status=status,
-            reason=str(error)[:200],
+            reason=text(str(error)[:200]),
         )
     if status is not None or "too many" in str(error):
         return Text("The catalogue {url} answers with errors: try again later, or choose another catalogue.", url=url)
@@ -140,5 +159,5 @@ def _check_collection(client: pystac_client.Client, request: Request) -> None:
         raise CatalogueError(
             "The catalogue has no collection {collection}, it has {known}: choose another catalogue.",
             collection=request.collection,
-            known=", ".join(known[:8]),
+            known=text(", ".join(known[:8])),
         )

@@ -9,6 +9,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 from .credentials import headers_for
+from .foreign import bound
 
 
 class Session(requests.Session):
@@ -18,6 +19,7 @@ class Session(requests.Session):
         """Ask again as ``retry`` says, over so many connections at once."""
         super().__init__()
         self.auth = _authorise
+        self.hooks["response"].append(bound)
         for scheme in ("http://", "https://"):
             self.mount(scheme, HTTPAdapter(pool_connections=connections, pool_maxsize=connections, max_retries=retry))
 
