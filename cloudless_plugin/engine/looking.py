@@ -29,7 +29,7 @@ from .report import Reporter
 from .request import Request
 from .scenes import Scene
 from .text import Text
-from .tiles import plan_tiles
+from .tiling import plan_tiles
 from .workshop import CONNECTIONS, Threads
 
 _PROBED = 6

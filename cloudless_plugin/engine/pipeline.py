@@ -23,7 +23,8 @@ from .request import Request
 from .scenes import Scene, newest_baselines, read_scene
 from .search import find_items
 from .text import Text, listed, plural
-from .tiles import Composition, check_share, nothing_left, touches
+from .tiles import Composition, check_share, nothing_left
+from .tiling import Places
 from .unfinished import key_of, scratch_folder
 from .workshop import open_workshop
 
@@ -138,7 +139,7 @@ def prepare(request: Request, reporter: Reporter) -> tuple[Request, Grid, list[S
     request = request.relative_to(Path.cwd())
     scenes, skipped = find_scenes(request, reporter)
     grid = make_grid(request, scenes)
-    scenes = [scene for scene in scenes if touches(scene, grid)]
+    scenes = Places(scenes, grid).touching(grid)
     if not scenes:
         raise NoScenesError(
             nothing_left(skipped) if skipped else "No scene covers the extent: move it, or widen the dates."

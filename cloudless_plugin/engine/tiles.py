@@ -1,141 +1,31 @@
-"""The mosaic's tiles: how they are cut, and composing them, a bounded number at a time."""
+"""The mosaic's tiles: composing them, a bounded number at a time."""
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Callable, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .area import Area
-from .compose import STACK, Composite, compose, planes_at_once
-from .crs import transform_bounds
-from .errors import CatalogueError, NoScenesError, RequestError, SceneError
+from .compose import Composite, compose
+from .errors import CatalogueError, NoScenesError, SceneError
 from .grid import Grid
-from .hidden import mask_factor
-from .overpasses import group_overpasses, has_pixels_of
 from .radiometry import Plausibility
-from .reader import CELL, ReadError
+from .reader import ReadError
 from .report import Reporter
 from .request import Request
 from .scenes import Scene
 from .text import Text
+from .tiling import Places, plan_tiles
 from .workshop import Threads, Workshop
 
-BLOCK = 512
-"""Pixels along an edge of a block, in nearly all files that are read and in the one that is written."""
-_LARGEST = 1 << 21
-"""Pixels of a tile at most: several are better shared among threads than one."""
-_RESAMPLED = 1 << 20
-"""Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
-MOST_SKIPPED = 0.5
-"""Share of the scenes that match beyond which a run fails rather than go on without those that cannot be read."""
 _POLL = 0.1
 """Seconds between two looks at whether the user has cancelled."""
-
-
-def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Grid]:
-    """Cut the grid into tiles along the blocks of the files, as wide as their stacks have room in memory.
-
-    A block that two tiles share is decoded twice: wide tiles share few, and edges that lie on those of most files'
-    blocks share none.
-    """
-    planes = max(len(group_overpasses(scenes)), 1) * planes_at_once(request)
-    pixels = min(int(STACK / (2 * planes)), _LARGEST)
-    own = all(has_pixels_of(scene, band, grid) for scene in scenes for band in request.bands)
-    if not own:
-        pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
-    width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK, BLOCK // 2)
-    height = max(pixels // width // BLOCK, 1) * BLOCK
-    if own:
-        across, down = _cutting(grid, scenes)
-    else:
-        down, across = (
-            _off_blocks(length, phase) for length, phase in ((grid.height, grid.row), (grid.width, -grid.column))
-        )
-    return [
-        grid.part(top, left, bottom - top, right - left)
-        for top, bottom in _cuts(height, down)
-        for left, right in _cuts(width, across)
-    ]
-
-
-def _off_blocks(length: int, phase: int) -> NDArray[np.intp]:
-    """Return, of each place where ``length`` pixels may be cut, whether it is off the cells of what is warped."""
-    off: NDArray[np.intp] = ((np.arange(length + 1) - phase) % CELL != 0).astype(np.intp)
-    return off
-
-
-def _cutting(grid: Grid, scenes: Sequence[Scene]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return how many overpasses have blocks that a cut would go through, of each column and row of the grid's edges.
-
-    Of each overpass it is the blocks of that file which is read there: where files overlap, the first one.
-    """
-    kinds: Counter[tuple[tuple[int, int, int, int], ...]] = Counter()
-    for overpass in group_overpasses(scenes):
-        kinds[tuple(place for scene in overpass if (place := _place_on(grid, scene)))] += 1
-    columns, rows = np.zeros(grid.width + 1, np.intp), np.zeros(grid.height + 1, np.intp)
-    for places, count in kinds.items():
-        for cost, begin, length in ((columns, 0, 2), (rows, 1, 3)):
-            phase = np.full(cost.shape, -1)
-            for place in reversed(places):
-                first, last = max(place[begin] + 1, 0), max(place[begin] + place[length], 0)
-                phase[first:last] = place[begin] % BLOCK
-            np.add(cost, count * ((phase >= 0) & ((np.arange(len(cost)) - phase) % BLOCK != 0)), out=cost)
-    return columns, rows
-
-
-def _place_on(grid: Grid, scene: Scene) -> Optional[tuple[int, int, int, int]]:
-    """Return column, row, width and height of a scene whose pixels are the grid's; ``None`` where it does not tell."""
-    asset = next(asset for asset in scene.assets.values() if asset.transform)
-    if not asset.transform or not asset.shape:
-        return None
-    column = round(asset.transform[2] / grid.resolution) - grid.column
-    row = grid.row - round(asset.transform[5] / grid.resolution)
-    width, height = (round(size * asset.transform[0] / grid.resolution) for size in reversed(asset.shape))
-    return column, row, width, height
-
-
-def _cuts(longest: int, costs: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of parts, cut within ``BLOCK`` of as far as can be, where it costs least.
-
-    Args:
-        longest: pixels of a part at most.
-        costs: of a cut before each pixel, and at the end.
-    """
-    begin, length = 0, len(costs) - 1
-    while begin < length:
-        end = begin + longest
-        if end < length:
-            first = max(end - BLOCK, begin) + 1
-            end -= int(costs[first : end + 1][::-1].argmin())
-        yield begin, min(end, length)
-        begin = end
-
-
-def touches(scene: Scene, grid: Grid) -> bool:
-    """Tell whether the scene's files reach into the grid; where the item does not say, assume it."""
-    asset = next(iter(scene.assets.values()))
-    if not asset.transform or not asset.shape:
-        return True
-    a, _, c, _, e, f = asset.transform
-    bounds = (c, f + e * asset.shape[0], c + a * asset.shape[1], f)
-    if f"EPSG:{scene.epsg}" != grid.crs:
-        try:
-            bounds = transform_bounds(bounds, f"EPSG:{scene.epsg}", grid.crs)
-        except RequestError:
-            return True
-    west, south, east, north = grid.bounds
-    left, bottom, right, top = bounds
-    turns: tuple[int, ...] = (0,)
-    if grid.is_geographic:
-        # Across the antimeridian the grid goes on beyond 180 degrees, and bounds begin east of where they end.
-        right += 360 * (left > right)
-        turns = (-360, 0, 360)
-    return bottom < north and top > south and any(left + turn < east and right + turn > west for turn in turns)
+MOST_SKIPPED = 0.5
+"""Share of the scenes that match beyond which a run fails rather than go on without those that cannot be read."""
 
 
 class Composition:
@@ -181,6 +71,9 @@ class Composition:
         self.area = area
         self.plausibility = Plausibility()
         self._compose = partial(compose, request=request, quick=quick, evidence=evidence)
+        self._places = Places(scenes, grid)
+        self._left: set[str] = set()
+        """Ids of scenes that are left out."""
         tiles = plan_tiles(grid, scenes, request)
         inside = {tile: tile.width * tile.height if area is None else int(area.inside(tile).sum()) for tile in tiles}
         self.pixels = sum(inside.values())
@@ -253,7 +146,7 @@ class Composition:
                 self.reporter.check()
                 while self._queue and len(running) < shop.in_work:
                     tile = self._queue.popleft()
-                    part = [scene for scene in self.used if touches(scene, tile)]
+                    part = [scene for scene in self._places.touching(tile) if scene.id not in self._left]
                     running[shop.submit(self._compose, part, tile)] = tile, part
                 for ticket in shop.finished(running, _POLL):
                     tile, part = running.pop(ticket)
@@ -272,7 +165,7 @@ class Composition:
             composite = result()
         except ReadError as error:
             self._leave_out(_unreadable(error, part))
-        if composite is None or any(scene not in self.used for scene in part):
+        if composite is None or any(scene.id in self._left for scene in part):
             self._queue.append(tile)
             return None
         if self.area is not None:
@@ -300,12 +193,14 @@ class Composition:
         self.reporter.warning(Text("Scene skipped: {problem}", problem=error))
         self.skipped.append(error)
         self.used.remove(bad)
+        self._left.add(bad.id)
         if self._note:
             self._note(left_out=error.scene_id, reason=error.reason)
         if not self.used:
             raise NoScenesError(nothing_left(self.skipped))
         check_share(self.skipped, self._matched)
-        for done in [tile for tile in self._filled if touches(bad, tile)]:
+        place = Places([bad], self.grid)
+        for done in [tile for tile in self._filled if place.touching(tile)]:
             del self._filled[done]
             self._queue.append(done)
 

@@ -16,7 +16,7 @@ from typing import Any, Callable, Optional
 import dask
 import pytest
 
-from cloudless_plugin.engine import cluster, pipeline, tiles
+from cloudless_plugin.engine import cluster, pipeline, tiling
 from cloudless_plugin.engine.address import Address
 from cloudless_plugin.engine.errors import CancelledError, ClusterError, RequestError
 from cloudless_plugin.engine.report import SilentReporter
@@ -46,8 +46,8 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
 
 @pytest.fixture
 def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiles, "BLOCK", TILE)
-    monkeypatch.setattr(tiles, "STACK", 1)
+    monkeypatch.setattr(tiling, "BLOCK", TILE)
+    monkeypatch.setattr(tiling, "STACK", 1)
 
 
 @pytest.fixture

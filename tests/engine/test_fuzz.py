@@ -26,7 +26,7 @@ from cloudless_plugin.engine.radiometry import AS_STORED, harmonise
 from cloudless_plugin.engine.recipe import make_recipe, make_tags, read_recipe, write_recipe
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.tiles import plan_tiles
+from cloudless_plugin.engine.tiling import plan_tiles
 from tests.support import jobs
 
 TRIED = settings(max_examples=int(os.environ.get("CLOUDLESS_FUZZ", "1000")), suppress_health_check=list(HealthCheck))

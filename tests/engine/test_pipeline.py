@@ -16,7 +16,7 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from cloudless_plugin.engine import pipeline, reader, tiles, workshop
+from cloudless_plugin.engine import pipeline, reader, tiling, workshop
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, run
@@ -113,8 +113,8 @@ def test_tags_tell_it_in_short(generated: Path, out: Path) -> None:
 
 def cut_small(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     """Make tiles ``size`` pixels high and half as wide."""
-    monkeypatch.setattr(tiles, "BLOCK", size)
-    monkeypatch.setattr(tiles, "STACK", 1)
+    monkeypatch.setattr(tiling, "BLOCK", size)
+    monkeypatch.setattr(tiling, "STACK", 1)
 
 
 def test_progress_says_what_is_happening(generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +143,7 @@ def test_result_does_not_depend_on_tiles_threads_or_order(
     own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
 ) -> None:
     monkeypatch.setattr(reader, "CELL", 64)
-    monkeypatch.setattr(tiles, "CELL", 64)
+    monkeypatch.setattr(tiling, "CELL", 64)
     mosaic(own_scenes, out, **changes)
     whole = out.read_bytes()
     collection = json.loads(own_scenes.read_text())
@@ -386,7 +386,7 @@ def test_scene_near_the_antimeridian(column: int, touched: bool) -> None:
     grid = Grid("EPSG:4326", 0.1, column, -160, 10, 10, 11000.0)
     asset = Asset("a.tif", (10.0, 0.0, 799980.0, 0.0, -10.0, 8300020.0), (10980, 10980))
     scene = Scene("a", None, 32760, {"red": asset}, 0)  # type: ignore[arg-type]
-    assert tiles.touches(scene, grid) is touched
+    assert tiling.Places([scene], grid).touching(grid) == ([scene] if touched else [])
 
 
 def test_stored_offset_makes_no_difference(tmp_path: Path, out: Path) -> None:

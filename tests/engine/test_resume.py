@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cloudless_plugin.engine import pipeline, tiles
+from cloudless_plugin.engine import pipeline, tiles, tiling
 from cloudless_plugin.engine.compose import compose
 from cloudless_plugin.engine.errors import CancelledError, ClusterError, OrphanedError
 from cloudless_plugin.engine.report import SilentReporter
@@ -29,8 +29,8 @@ from tests.support.paths import ROOT
 _MANY_TILES = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from cloudless_plugin.engine import tiles
-tiles.BLOCK, tiles.STACK = 64, 1
+from cloudless_plugin.engine import tiling
+tiling.BLOCK, tiling.STACK = 64, 1
 """
 _SLOW = """
 import time
@@ -51,8 +51,8 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiles, "BLOCK", 64)
-    monkeypatch.setattr(tiles, "STACK", 1)
+    monkeypatch.setattr(tiling, "BLOCK", 64)
+    monkeypatch.setattr(tiling, "STACK", 1)
 
 
 class Counting(SilentReporter):
@@ -115,14 +115,14 @@ def test_killed_run_is_gone_on_with(scenes: Path, tmp_path: Path, moment: str) -
     assert len(hidden(tmp_path / "out")) == 1
     done = len(Journal(next(tmp_path.glob("out/.a.tif.*/*.journal"))).entries)
     reporter = Counting()
-    tiles_before = tiles.BLOCK, tiles.STACK
-    tiles.BLOCK, tiles.STACK = 64, 1
+    tiles_before = tiling.BLOCK, tiling.STACK
+    tiling.BLOCK, tiling.STACK = 64, 1
     try:
         pipeline.run(request(scenes), output, reporter, evidence=tmp_path / "out" / "e.tif")
         plan = Counting()
         pipeline.run(request(scenes), tmp_path / "other.tif", plan)
     finally:
-        tiles.BLOCK, tiles.STACK = tiles_before
+        tiling.BLOCK, tiling.STACK = tiles_before
     assert 0 < reporter.tiles <= plan.tiles - done + 1
     whole, resumed = contents(tmp_path / "whole"), contents(tmp_path / "out")
     assert resumed == whole
