@@ -40,7 +40,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-engine test-services test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-engine test-services test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -81,6 +81,10 @@ $(BUILD)/.services: | $(BUILD)
 # What Qt itself, from PyPI, finds on a desktop.
 $(BUILD)/.qt6: | $(BUILD)
 	@$(call apt,$@,libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 fonts-dejavu-core)
+
+# lrelease, which makes what Qt loads of the translations.
+$(BUILD)/.linguist: | $(BUILD)
+	@$(call apt,$@,qttools5-dev-tools)
 
 $(BUILD)/.systems: | $(BUILD)
 	@$(call apt,$@,debootstrap)
@@ -190,12 +194,16 @@ quality: $(BUILD)/bench-env/.made ## The table of picture quality against known 
 
 SOURCES := benchmarks cloudless_plugin demo quality scripts tests
 
-check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made package ## Formatting, lint, types, security, package rules
+check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made $(BUILD)/.linguist package ## Formatting, lint, types, security, translations, package rules
 	@$(TOOLS)/ruff format --check $(SOURCES)
 	@$(TOOLS)/ruff check $(SOURCES)
 	@$(ENGINE_TEST) -m mypy
 	@$(PYTHON) scripts/layering.py
 	@$(PYTHON) scripts/qt6.py
+	@$(PYTHON) scripts/i18n.py check
+
+i18n: $(BUILD)/.python $(BUILD)/.linguist ## The translations, anew; tells what is left to translate
+	@$(PYTHON) scripts/i18n.py update
 
 format: $(BUILD)/tools/.made ## Format the code
 	@$(TOOLS)/ruff format $(SOURCES)

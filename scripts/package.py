@@ -33,6 +33,8 @@ REQUIRED = (
 MAX_BYTES = 2_000_000
 TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".md", ""}
 """Kinds of files that the package may hold, none of them binary."""
+TRANSLATIONS = ".qm"
+"""The one kind that is, as plugins.qgis.org wants them; what they are made of stays in the repository."""
 NEWEST_QGIS = "4.99"
 _TRUTHS = ("true", "false")
 _FORMATTER_S_OWN = "E203,E501,W503"
@@ -43,7 +45,7 @@ def stage(folder: Path) -> Path:
     """Copy the plugin and what the repository keeps beside it into ``folder``; return the plugin's folder."""
     target = folder / PLUGIN
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(ROOT / PLUGIN, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    shutil.copytree(ROOT / PLUGIN, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.ts"))
     for name in EXTRAS:
         shutil.copy(ROOT / name, target / name)
     return target
@@ -77,7 +79,9 @@ def rule_problems(folder: Path) -> list[str]:
         name = path.relative_to(folder)
         if path.name.startswith(".") or path.name in ("__pycache__", "__MACOSX"):
             found.append(f"{name} does not belong into a package")
-        elif path.is_file() and (path.suffix not in TEXTS or b"\0" in path.read_bytes()):
+        elif (
+            path.is_file() and path.suffix != TRANSLATIONS and (path.suffix not in TEXTS or b"\0" in path.read_bytes())
+        ):
             found.append(f"{name} is of a kind that the package should not hold")
     wanted = ("__init__.py", "metadata.txt", "LICENSE")
     found += [f"{name} is missing" for name in wanted if not (plugin / name).is_file()]

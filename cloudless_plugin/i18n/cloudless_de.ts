@@ -1,0 +1,1371 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>Cloudless</name>
+    <message>
+      <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
+      <translation>„{key}“ ist „{value}“: ein Datum wie 2023-08-31 angeben.</translation>
+    </message>
+    <message>
+      <source>'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.</source>
+      <translation>„{key}“ ist kein Polygon: ein GeoJSON-Polygon oder -MultiPolygon angeben.</translation>
+    </message>
+    <message>
+      <source>'{key}' is {value}: give a number.</source>
+      <translation>„{key}“ ist {value}: eine Zahl angeben.</translation>
+    </message>
+    <message>
+      <source>'{key}' is {value}: give a text.</source>
+      <translation>„{key}“ ist {value}: einen Text angeben.</translation>
+    </message>
+    <message>
+      <source>'{key}' is {value}: give four numbers, west, south, east, north.</source>
+      <translation>„{key}“ ist {value}: vier Zahlen angeben: Westen, Süden, Osten, Norden.</translation>
+    </message>
+    <message>
+      <source>'{name}' does not end in {suffix}: choose a name that does.</source>
+      <translation>„{name}“ endet nicht auf {suffix}: einen Namen wählen, der so endet.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be replaced ({reason}): close what has it open, or choose another output.</source>
+      <translation>„{path}“ kann nicht ersetzt werden ({reason}): schließen, was die Datei geöffnet hat, oder eine andere Ausgabe wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written: choose another file.</source>
+      <translation>„{path}“ kann nicht geschrieben werden: eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written: choose another output, or allow writing there.</source>
+      <translation>„{path}“ kann nicht geschrieben werden: eine andere Ausgabe wählen oder dort das Schreiben erlauben.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a file: choose a folder for the output.</source>
+      <translation>„{path}“ ist eine Datei: einen Ordner für die Ausgabe wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a folder: choose a file for the output.</source>
+      <translation>„{path}“ ist ein Ordner: eine Datei für die Ausgabe wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is broken: it is not JSON; save the item collection again.</source>
+      <translation>„{path}“ ist defekt: es ist kein JSON; die Item-Sammlung neu speichern.</translation>
+    </message>
+    <message>
+      <source>'{path}' is not an item collection: it has no list of features.</source>
+      <translation>„{path}“ ist keine Item-Sammlung: es fehlt die Liste „features“.</translation>
+    </message>
+    <message>
+      <source>A coarse mosaic stands on the map while the full one is made</source>
+      <translation>Ein grobes Mosaik steht auf der Karte, während das volle entsteht</translation>
+    </message>
+    <message>
+      <source>A login is for a custom catalogue on the web: give its address, or no login.</source>
+      <translation>Eine Anmeldung ist für einen eigenen Katalog im Web: dessen Adresse angeben oder keine Anmeldung.</translation>
+    </message>
+    <message>
+      <source>A mosaic of each</source>
+      <translation>Ein Mosaik je</translation>
+    </message>
+    <message>
+      <source>A mosaic of each month</source>
+      <translation>Ein Mosaik je Monat</translation>
+    </message>
+    <message>
+      <source>A mosaic of each month of any year</source>
+      <translation>Ein Mosaik je Kalendermonat</translation>
+    </message>
+    <message>
+      <source>A mosaic of each quarter</source>
+      <translation>Ein Mosaik je Quartal</translation>
+    </message>
+    <message>
+      <source>A mosaic of each season</source>
+      <translation>Ein Mosaik je Jahreszeit</translation>
+    </message>
+    <message>
+      <source>A mosaic of each year</source>
+      <translation>Ein Mosaik je Jahr</translation>
+    </message>
+    <message>
+      <source>A package that came is not the one that was asked for: try again without the mirror that changes packages.</source>
+      <translation>Ein geliefertes Paket ist nicht das angeforderte: ohne den Spiegelserver, der Pakete verändert, erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>Add a layer of evidence</source>
+      <translation>Nachweislayer hinzufügen</translation>
+    </message>
+    <message>
+      <source>Address of the custom catalogue (STAC API or item collection)</source>
+      <translation>Adresse des eigenen Katalogs (STAC-API oder Item-Sammlung)</translation>
+    </message>
+    <message>
+      <source>All months</source>
+      <translation>Alle Monate</translation>
+    </message>
+    <message>
+      <source>All mosaics side by side, in the folder of the mosaics</source>
+      <translation>Alle Mosaike nebeneinander, im Ordner der Mosaike</translation>
+    </message>
+    <message>
+      <source>Animation</source>
+      <translation>Animation</translation>
+    </message>
+    <message>
+      <source>Another Python instead</source>
+      <translation>Stattdessen ein anderes Python</translation>
+    </message>
+    <message>
+      <source>April</source>
+      <translation>April</translation>
+    </message>
+    <message>
+      <source>Area</source>
+      <translation>Ausdehnung</translation>
+    </message>
+    <message>
+      <source>August</source>
+      <translation>August</translation>
+    </message>
+    <message>
+      <source>Autumn</source>
+      <translation>Herbst</translation>
+    </message>
+    <message>
+      <source>BANDS is empty: give common names such as red,green,blue.</source>
+      <translation>BANDS ist leer: übliche Namen wie red,green,blue angeben.</translation>
+    </message>
+    <message>
+      <source>BUFFER is {value:g} m: give a distance from 0 to 10 000 m.</source>
+      <translation>BUFFER ist {value:g} m: eine Entfernung von 0 bis 10 000 m angeben.</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>Kanäle</translation>
+    </message>
+    <message>
+      <source>Bands, in output order</source>
+      <translation>Kanäle, in der Reihenfolge der Ausgabe</translation>
+    </message>
+    <message>
+      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (170 MB to download, 600 MB on the disk).</source>
+      <translation>Vor dem ersten Lauf muss die Engine eingerichtet werden: ein eigenes Python, das jenes von QGIS unberührt lässt (170 MB zum Herunterladen, 600 MB auf der Festplatte).</translation>
+    </message>
+    <message>
+      <source>Being set up</source>
+      <translation>Wird eingerichtet</translation>
+    </message>
+    <message>
+      <source>Best available</source>
+      <translation>Beste verfügbare</translation>
+    </message>
+    <message>
+      <source>Bilinear</source>
+      <translation>Bilinear</translation>
+    </message>
+    <message>
+      <source>Broken</source>
+      <translation>Defekt</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>Abgebrochen; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+      <source>Cancelling</source>
+      <translation>Wird abgebrochen</translation>
+    </message>
+    <message>
+      <source>Catalogue</source>
+      <translation>Katalog</translation>
+    </message>
+    <message>
+      <source>Check and use</source>
+      <translation>Prüfen und verwenden</translation>
+    </message>
+    <message>
+      <source>Checking a Python for Cloudless</source>
+      <translation>Ein Python für Cloudless wird geprüft</translation>
+    </message>
+    <message>
+      <source>Clip to</source>
+      <translation>Zuschneiden auf</translation>
+    </message>
+    <message>
+      <source>Clip to these polygons</source>
+      <translation>Auf diese Polygone zuschneiden</translation>
+    </message>
+    <message>
+      <source>Cloud</source>
+      <translation>Wolken</translation>
+    </message>
+    <message>
+      <source>Cloud mask</source>
+      <translation>Wolkenmaske</translation>
+    </message>
+    <message>
+      <source>Cloud-free mosaic</source>
+      <translation>Wolkenfreies Mosaik</translation>
+    </message>
+    <message>
+      <source>Cloud-free satellite mosaic of the map</source>
+      <translation>Wolkenfreies Satellitenmosaik der Karte</translation>
+    </message>
+    <message>
+      <source>Clouds</source>
+      <translation>Wolken</translation>
+    </message>
+    <message>
+      <source>Clouds and shadows</source>
+      <translation>Wolken und Schatten</translation>
+    </message>
+    <message>
+      <source>Clouds reach further than their mask: grow it by this much</source>
+      <translation>Wolken reichen weiter als ihre Maske: sie um so viel erweitern</translation>
+    </message>
+    <message>
+      <source>Collection</source>
+      <translation>Kollektion</translation>
+    </message>
+    <message>
+      <source>Common names or asset keys, separated by commas</source>
+      <translation>Übliche Namen oder Asset-Schlüssel, durch Kommas getrennt</translation>
+    </message>
+    <message>
+      <source>Composes a cloud-free mosaic of each month, quarter, season or year.</source>
+      <translation>Erstellt ein wolkenfreies Mosaik je Monat, Quartal, Jahreszeit oder Jahr.</translation>
+    </message>
+    <message>
+      <source>Composes satellite scenes through time into one image without clouds.</source>
+      <translation>Fügt Satellitenszenen über die Zeit zu einem Bild ohne Wolken zusammen.</translation>
+    </message>
+    <message>
+      <source>Copy to the clipboard</source>
+      <translation>In die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+      <source>Cubic</source>
+      <translation>Kubisch</translation>
+    </message>
+    <message>
+      <source>Custom address</source>
+      <translation>Eigene Adresse</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>Datum</translation>
+    </message>
+    <message>
+      <source>Dates, cloud cover and quicklooks of the area, before anything is composed</source>
+      <translation>Tage, Bewölkung und Vorschaubilder der Ausdehnung, bevor etwas erstellt wird</translation>
+    </message>
+    <message>
+      <source>December</source>
+      <translation>Dezember</translation>
+    </message>
+    <message>
+      <source>Diagnostics</source>
+      <translation>Diagnose</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Done: {mosaics} of {scenes}</source>
+      <translation>Fertig: {mosaics} aus {scenes}</translation>
+    </message>
+    <message>
+      <source>Done: {scenes}, {filled} % filled</source>
+      <translation>Fertig: {scenes}, zu {filled} % gefüllt</translation>
+    </message>
+    <message>
+      <source>Draw a figure (PNG)</source>
+      <translation>Abbildung zeichnen (PNG)</translation>
+    </message>
+    <message>
+      <source>Draw an animation (GIF)</source>
+      <translation>Animation zeichnen (GIF)</translation>
+    </message>
+    <message>
+      <source>Drawing</source>
+      <translation>Wird gezeichnet</translation>
+    </message>
+    <message>
+      <source>Drawing quicklooks</source>
+      <translation>Vorschaubilder werden gezeichnet</translation>
+    </message>
+    <message>
+      <source>ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or tls://host:8786, or a Dask Gateway as gateway+https://host.</source>
+      <translation>ENGINE „{address}“ ist unbekannt: „local“, einen Dask-Scheduler wie tcp://host:8786 oder tls://host:8786 oder ein Dask-Gateway wie gateway+https://host angeben.</translation>
+    </message>
+    <message>
+      <source>ENGINE holds a password: put it into Dask's own configuration, where nobody reads it.</source>
+      <translation>ENGINE enthält ein Passwort: es in die Konfiguration von Dask eintragen, wo es niemand liest.</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>Engine</translation>
+    </message>
+    <message>
+      <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
+      <translation>Jeder Zeitabschnitt ist leer: jedes Pixel ist maskiert; den Zeitraum erweitern oder die Maske lockern.</translation>
+    </message>
+    <message>
+      <source>Evidence</source>
+      <translation>Nachweis</translation>
+    </message>
+    <message>
+      <source>Evidence (clear observations, date of the pixel)</source>
+      <translation>Nachweis (klare Beobachtungen, Datum des Pixels)</translation>
+    </message>
+    <message>
+      <source>Far from clouds, in the middle of the season, of a clear scene</source>
+      <translation>Fern von Wolken, in der Mitte des Zeitraums, aus einer klaren Szene</translation>
+    </message>
+    <message>
+      <source>February</source>
+      <translation>Februar</translation>
+    </message>
+    <message>
+      <source>Figure of all mosaics</source>
+      <translation>Abbildung aller Mosaike</translation>
+    </message>
+    <message>
+      <source>Files of the engine are in use: close other QGIS windows, wait a minute, and try again.</source>
+      <translation>Dateien der Engine sind in Gebrauch: andere QGIS-Fenster schließen, eine Minute warten und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>Finest of the bands</source>
+      <translation>Feinste der Kanäle</translation>
+    </message>
+    <message>
+      <source>First day</source>
+      <translation>Erster Tag</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Folder of the mosaics</source>
+      <translation>Ordner der Mosaike</translation>
+    </message>
+    <message>
+      <source>Follow the map again</source>
+      <translation>Der Karte wieder folgen</translation>
+    </message>
+    <message>
+      <source>For scenes whose pixels do not lie on the mosaic's</source>
+      <translation>Für Szenen, deren Pixel nicht auf denen des Mosaiks liegen</translation>
+    </message>
+    <message>
+      <source>Geometric median</source>
+      <translation>Geometrischer Median</translation>
+    </message>
+    <message>
+      <source>Greenest</source>
+      <translation>Grünste</translation>
+    </message>
+    <message>
+      <source>Grow by</source>
+      <translation>Erweitern um</translation>
+    </message>
+    <message>
+      <source>Grow the mask by</source>
+      <translation>Maske erweitern um</translation>
+    </message>
+    <message>
+      <source>Hide</source>
+      <translation>Verbergen</translation>
+    </message>
+    <message>
+      <source>How many clear views each pixel has, and the date of the one it shows</source>
+      <translation>Wie oft jedes Pixel klar zu sehen war, und das Datum des gezeigten</translation>
+    </message>
+    <message>
+      <source>January</source>
+      <translation>Januar</translation>
+    </message>
+    <message>
+      <source>July</source>
+      <translation>Juli</translation>
+    </message>
+    <message>
+      <source>June</source>
+      <translation>Juni</translation>
+    </message>
+    <message>
+      <source>Keep this area while the map moves</source>
+      <translation>Diese Ausdehnung behalten, wenn sich die Karte bewegt</translation>
+    </message>
+    <message>
+      <source>Last day</source>
+      <translation>Letzter Tag</translation>
+    </message>
+    <message>
+      <source>Leave out scenes cloudier than (%)</source>
+      <translation>Szenen auslassen, die wolkiger sind als (%)</translation>
+    </message>
+    <message>
+      <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
+      <translation>Listet die Satellitenszenen einer Ausdehnung und eines Zeitraums auf, mit Umriss, Datum und Bewölkung.</translation>
+    </message>
+    <message>
+      <source>Login to the custom catalogue</source>
+      <translation>Anmeldung beim eigenen Katalog</translation>
+    </message>
+    <message>
+      <source>Login to the custom catalogue, where it asks for one</source>
+      <translation>Anmeldung beim eigenen Katalog, falls er eine verlangt</translation>
+    </message>
+    <message>
+      <source>Looking for scenes</source>
+      <translation>Szenen werden gesucht</translation>
+    </message>
+    <message>
+      <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
+      <translation>Niedriger ist dunkler: 25 unterdrückt Dunst, wie in den Copernicus-Mosaiken</translation>
+    </message>
+    <message>
+      <source>MAX_CLOUD is {value:g} %: give a number from 0 to 100.</source>
+      <translation>MAX_CLOUD ist {value:g} %: eine Zahl von 0 bis 100 angeben.</translation>
+    </message>
+    <message>
+      <source>METHOD '{method}' needs the band {band}, which {collection} has not.</source>
+      <translation>METHOD „{method}“ braucht den Kanal {band}, den {collection} nicht hat: eine andere Methode wählen.</translation>
+    </message>
+    <message>
+      <source>Make</source>
+      <translation>Erstellen</translation>
+    </message>
+    <message>
+      <source>Make again</source>
+      <translation>Neu einrichten</translation>
+    </message>
+    <message>
+      <source>Making a first picture</source>
+      <translation>Ein erstes Bild entsteht</translation>
+    </message>
+    <message>
+      <source>March</source>
+      <translation>März</translation>
+    </message>
+    <message>
+      <source>Mask</source>
+      <translation>Maske</translation>
+    </message>
+    <message>
+      <source>Maximum cloud</source>
+      <translation>Wolken höchstens</translation>
+    </message>
+    <message>
+      <source>May</source>
+      <translation>Mai</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>Mittel</translation>
+    </message>
+    <message>
+      <source>Median</source>
+      <translation>Median</translation>
+    </message>
+    <message>
+      <source>Medoid</source>
+      <translation>Medoid</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>Methode</translation>
+    </message>
+    <message>
+      <source>Months</source>
+      <translation>Monate</translation>
+    </message>
+    <message>
+      <source>More options</source>
+      <translation>Weitere Optionen</translation>
+    </message>
+    <message>
+      <source>Mosaic {first} to {last}</source>
+      <translation>Mosaik {first} bis {last}</translation>
+    </message>
+    <message>
+      <source>Mosaics</source>
+      <translation>Mosaike</translation>
+    </message>
+    <message>
+      <source>Mosaics through time</source>
+      <translation>Mosaike im Lauf der Zeit</translation>
+    </message>
+    <message>
+      <source>Mosaics {first} to {last}</source>
+      <translation>Mosaike {first} bis {last}</translation>
+    </message>
+    <message>
+      <source>Most recent</source>
+      <translation>Neueste</translation>
+    </message>
+    <message>
+      <source>Much of the area will have few clear views: widen the dates, or allow cloudier scenes.</source>
+      <translation>Ein großer Teil der Ausdehnung wird selten klar zu sehen sein: den Zeitraum erweitern oder wolkigere Szenen zulassen.</translation>
+    </message>
+    <message>
+      <source>Nearest neighbour</source>
+      <translation>Nächster Nachbar</translation>
+    </message>
+    <message>
+      <source>No Python {version} or newer was found: install one from your system or python.org, and try again.</source>
+      <translation>Kein Python {version} oder neuer gefunden: eines aus dem System oder von python.org installieren und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>No scene covers the extent: move it, or widen the dates.</source>
+      <translation>Keine Szene bedeckt die Ausdehnung: sie verschieben oder den Zeitraum erweitern.</translation>
+    </message>
+    <message>
+      <source>No scene is left of the {count} that the catalogue has: {removed}; widen what removed them.</source>
+      <translation>Von {count} Szenen des Katalogs bleibt keine übrig: {removed}; erweitern, was sie ausgeschlossen hat.</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Nichts</translation>
+    </message>
+    <message>
+      <source>None of the {count} scenes that match can be read (the first: {first}): check the catalogue and the network, or choose other dates.</source>
+      <translation>Keine der {count} passenden Szenen kann gelesen werden (die erste: {first}): den Katalog und das Netzwerk prüfen oder andere Tage wählen.</translation>
+    </message>
+    <message>
+      <source>Not set up</source>
+      <translation>Nicht eingerichtet</translation>
+    </message>
+    <message>
+      <source>Nothing: fill the whole area</source>
+      <translation>Nichts: die ganze Ausdehnung füllen</translation>
+    </message>
+    <message>
+      <source>November</source>
+      <translation>November</translation>
+    </message>
+    <message>
+      <source>OUTPUT and EVIDENCE are one file: choose another name for one of them.</source>
+      <translation>OUTPUT und EVIDENCE sind dieselbe Datei: für eine davon einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>October</source>
+      <translation>Oktober</translation>
+    </message>
+    <message>
+      <source>Of another version of Cloudless</source>
+      <translation>Von einer anderen Version von Cloudless</translation>
+    </message>
+    <message>
+      <source>Of every year from the first to the last day</source>
+      <translation>Jedes Jahres vom ersten bis zum letzten Tag</translation>
+    </message>
+    <message>
+      <source>One mosaic</source>
+      <translation>Ein Mosaik</translation>
+    </message>
+    <message>
+      <source>Only these months of every year (none: all)</source>
+      <translation>Nur diese Monate jedes Jahres (keine: alle)</translation>
+    </message>
+    <message>
+      <source>Options…</source>
+      <translation>Optionen…</translation>
+    </message>
+    <message>
+      <source>Output</source>
+      <translation>Ausgabe</translation>
+    </message>
+    <message>
+      <source>Output CRS (empty: the scenes' UTM zone)</source>
+      <translation>KBS der Ausgabe (leer: UTM-Zone der Szenen)</translation>
+    </message>
+    <message>
+      <source>PERCENTILE is {value:g}: give a number from 0 to 100.</source>
+      <translation>PERCENTILE ist {value:g}: eine Zahl von 0 bis 100 angeben.</translation>
+    </message>
+    <message>
+      <source>Percentile</source>
+      <translation>Perzentil</translation>
+    </message>
+    <message>
+      <source>Percentile, for the method of that name</source>
+      <translation>Perzentil, für die Methode dieses Namens</translation>
+    </message>
+    <message>
+      <source>Pixel size (units of the output CRS; empty: finest of the bands)</source>
+      <translation>Pixelgröße (Einheiten des KBS der Ausgabe; leer: feinste der Kanäle)</translation>
+    </message>
+    <message>
+      <source>Pixels outside of these polygons are left empty; a selection counts</source>
+      <translation>Pixel außerhalb dieser Polygone bleiben leer; eine Auswahl gilt</translation>
+    </message>
+    <message>
+      <source>Pixels with data (%)</source>
+      <translation>Pixel mit Daten (%)</translation>
+    </message>
+    <message>
+      <source>Python that has the engine's packages</source>
+      <translation>Python, das die Pakete der Engine hat</translation>
+    </message>
+    <message>
+      <source>Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv).</source>
+      <translation>Das venv-Modul von Python ist unvollständig: es installieren (unter Debian und Ubuntu: sudo apt install python3-venv).</translation>
+    </message>
+    <message>
+      <source>Quarter {number} of {year}</source>
+      <translation>Quartal {number} {year}</translation>
+    </message>
+    <message>
+      <source>RESOLUTION is {value:g}: give a number above 0, or leave it empty.</source>
+      <translation>RESOLUTION ist {value:g}: eine Zahl über 0 angeben oder leer lassen.</translation>
+    </message>
+    <message>
+      <source>Reading headers</source>
+      <translation>Dateiköpfe werden gelesen</translation>
+    </message>
+    <message>
+      <source>Ready, set up on {day}</source>
+      <translation>Bereit, eingerichtet am {day}</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Removing the Cloudless engine</source>
+      <translation>Die Engine von Cloudless wird entfernt</translation>
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation>Reparieren</translation>
+    </message>
+    <message>
+      <source>Resampling</source>
+      <translation>Abtastung</translation>
+    </message>
+    <message>
+      <source>Resolution</source>
+      <translation>Auflösung</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>Starten</translation>
+    </message>
+    <message>
+      <source>STAC API or item collection</source>
+      <translation>STAC-API oder Item-Sammlung</translation>
+    </message>
+    <message>
+      <source>Scene skipped: {problem}</source>
+      <translation>Szene übersprungen: {problem}</translation>
+    </message>
+    <message>
+      <source>Scenes</source>
+      <translation>Szenen</translation>
+    </message>
+    <message>
+      <source>Scenes cloudier than this are left out</source>
+      <translation>Wolkigere Szenen werden ausgelassen</translation>
+    </message>
+    <message>
+      <source>Scenes that could not be read</source>
+      <translation>Szenen, die nicht gelesen werden konnten</translation>
+    </message>
+    <message>
+      <source>Scenes that match</source>
+      <translation>Passende Szenen</translation>
+    </message>
+    <message>
+      <source>Scenes used</source>
+      <translation>Verwendete Szenen</translation>
+    </message>
+    <message>
+      <source>Scenes whose radiometric offset was applied here are {difference:.2f} brighter in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>Szenen, deren radiometrischer Versatz hier angewandt wurde, sind in der Reflektanz um {difference:.2f} heller als die anderen: der Katalog irrt beim Versatz einiger Szenen; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
+    </message>
+    <message>
+      <source>Scenes whose radiometric offset was applied here are {difference:.2f} darker in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>Szenen, deren radiometrischer Versatz hier angewandt wurde, sind in der Reflektanz um {difference:.2f} dunkler als die anderen: der Katalog irrt beim Versatz einiger Szenen; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
+    </message>
+    <message>
+      <source>Searching</source>
+      <translation>Suche läuft</translation>
+    </message>
+    <message>
+      <source>Searching: {count} scenes so far</source>
+      <translation>Suche läuft: bisher {count} Szenen</translation>
+    </message>
+    <message>
+      <source>September</source>
+      <translation>September</translation>
+    </message>
+    <message>
+      <source>Set up</source>
+      <translation>Einrichten</translation>
+    </message>
+    <message>
+      <source>Setting up the Cloudless engine</source>
+      <translation>Die Engine von Cloudless wird eingerichtet</translation>
+    </message>
+    <message>
+      <source>Setting up the engine; this is done once.</source>
+      <translation>Die Engine wird eingerichtet; das geschieht nur einmal.</translation>
+    </message>
+    <message>
+      <source>Show a first picture</source>
+      <translation>Ein erstes Bild zeigen</translation>
+    </message>
+    <message>
+      <source>Show scenes</source>
+      <translation>Szenen zeigen</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
+      <translation>Etwas Unvorhergesehenes ist schiefgegangen ({problem}): ins Protokoll sehen und es melden.</translation>
+    </message>
+    <message>
+      <source>Spring</source>
+      <translation>Frühling</translation>
+    </message>
+    <message>
+      <source>Starting</source>
+      <translation>Wird gestartet</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Zustand</translation>
+    </message>
+    <message>
+      <source>Strict</source>
+      <translation>Streng</translation>
+    </message>
+    <message>
+      <source>Summer</source>
+      <translation>Sommer</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
+      <translation>Das KBS „{crs}“ hat keinen EPSG-Code: eines wählen, das einen hat.</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
+      <translation>Das KBS „{crs}“ ist unbekannt: eines mit EPSG-Code wählen.</translation>
+    </message>
+    <message>
+      <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
+      <translation>Die Ausdehnung hat kein KBS: das des Projekts setzen oder es wie [EPSG:4326] hinter die Ausdehnung schreiben.</translation>
+    </message>
+    <message>
+      <source>The band '{band}' stands twice in BANDS: name each band once.</source>
+      <translation>Der Kanal „{band}“ steht zweimal in BANDS: jeden Kanal einmal nennen.</translation>
+    </message>
+    <message>
+      <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
+      <translation>Der Katalog hat keine Kollektion {collection}, sondern {known}: einen anderen Katalog wählen.</translation>
+    </message>
+    <message>
+      <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
+      <translation>Der Katalog hat keine Szene von {collection} in dieser Ausdehnung zwischen {start} und {end}: den Zeitraum oder die Ausdehnung ändern.</translation>
+    </message>
+    <message>
+      <source>The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a smaller extent.</source>
+      <translation>Der Katalog hörte nach {count} Szenen auf, obwohl er mehr hat: erneut versuchen oder weniger Tage oder eine kleinere Ausdehnung wählen.</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} answers with errors: try again later, or choose another catalogue.</source>
+      <translation>Der Katalog {url} antwortet mit Fehlern: später erneut versuchen oder einen anderen Katalog wählen.</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>
+      <translation>Der Katalog {url} verlangt eine Anmeldung ({status}): eine wählen, die er kennt, oder einen anderen Katalog.</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} cannot be reached: check the address and the network, or try again later.</source>
+      <translation>Der Katalog {url} ist nicht erreichbar: die Adresse und das Netzwerk prüfen oder es später erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
+      <translation>Der Katalog {url} weist die Anfrage mit Fehler {status} zurück ({reason}): seine Adresse prüfen.</translation>
+    </message>
+    <message>
+      <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
+      <translation>Der gewählte Interpreter „{path}“ existiert nicht: in Einstellungen → Optionen → Cloudless einen anderen oder keinen wählen ({variable}).</translation>
+    </message>
+    <message>
+      <source>The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of an item collection.</source>
+      <translation>Der eigene Katalog hat keine Adresse (CATALOG_URL): die Wurzel einer STAC-API oder den Pfad oder die URL einer Item-Sammlung angeben.</translation>
+    </message>
+    <message>
+      <source>The disk is full: free {needed} MB and set the engine up again.</source>
+      <translation>Die Festplatte ist voll: {needed} MB frei machen und die Engine erneut einrichten.</translation>
+    </message>
+    <message>
+      <source>The disk of '{path}' is full: free some room, or choose another output folder.</source>
+      <translation>Die Festplatte von „{path}“ ist voll: Platz schaffen oder einen anderen Ausgabeordner wählen.</translation>
+    </message>
+    <message>
+      <source>The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output folder, a smaller extent or a coarser resolution.</source>
+      <translation>Die Festplatte von „{path}“ ist zu voll: der Lauf braucht bis zu {needed}, und {free} sind frei; einen anderen Ausgabeordner, eine kleinere Ausdehnung oder eine gröbere Auflösung wählen.</translation>
+    </message>
+    <message>
+      <source>The engine can run in a Python of yours that has the packages of engine.lock. It is checked first.</source>
+      <translation>Die Engine kann in einem eigenen Python laufen, das die Pakete aus engine.lock hat. Es wird zuerst geprüft.</translation>
+    </message>
+    <message>
+      <source>The engine cannot be set up in '{path}' ({reason}): make that folder writable, and try again.</source>
+      <translation>Die Engine kann in „{path}“ nicht eingerichtet werden ({reason}): den Ordner beschreibbar machen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The engine cannot be set up, see the log: {output}</source>
+      <translation>Die Engine kann nicht eingerichtet werden, siehe Protokoll: {output}</translation>
+    </message>
+    <message>
+      <source>The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.</source>
+      <translation>Die Engine kann nicht gestartet werden ({reason}): das Cloudless-Bedienfeld öffnen und erneut „Einrichten“ drücken.</translation>
+    </message>
+    <message>
+      <source>The engine is being set up already, perhaps by another QGIS: wait until that is done.</source>
+      <translation>Die Engine wird bereits eingerichtet, vielleicht von einem anderen QGIS: warten, bis das fertig ist.</translation>
+    </message>
+    <message>
+      <source>The engine is being set up by another QGIS window.</source>
+      <translation>Die Engine wird von einem anderen QGIS-Fenster eingerichtet.</translation>
+    </message>
+    <message>
+      <source>The engine is being set up: wait until that is done, and run again.</source>
+      <translation>Die Engine wird eingerichtet: warten, bis das fertig ist, und erneut starten.</translation>
+    </message>
+    <message>
+      <source>The engine is not set up yet: open the Cloudless panel in QGIS and press Set up.</source>
+      <translation>Die Engine ist noch nicht eingerichtet: in QGIS das Cloudless-Bedienfeld öffnen und „Einrichten“ drücken.</translation>
+    </message>
+    <message>
+      <source>The engine must be updated for this version of Cloudless.</source>
+      <translation>Die Engine muss für diese Version von Cloudless aktualisiert werden.</translation>
+    </message>
+    <message>
+      <source>The engine needs {needed} MB while it is set up, and the disk of '{path}' has {free} MB left: free some and try again.</source>
+      <translation>Die Engine braucht beim Einrichten {needed} MB, und auf der Festplatte von „{path}“ sind {free} MB frei: Platz schaffen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to update it.</source>
+      <translation>Die Engine wurde für eine andere Version von Cloudless eingerichtet: in QGIS das Cloudless-Bedienfeld öffnen und „Aktualisieren“ drücken.</translation>
+    </message>
+    <message>
+      <source>The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.</source>
+      <translation>Die Umgebung der Engine ist defekt ({reason}): das Cloudless-Bedienfeld öffnen und „Reparieren“ drücken.</translation>
+    </message>
+    <message>
+      <source>The engine's environment is broken and must be set up again.</source>
+      <translation>Die Umgebung der Engine ist defekt und muss neu eingerichtet werden.</translation>
+    </message>
+    <message>
+      <source>The engine's environment is broken: open the Cloudless panel in QGIS and press Set up again.</source>
+      <translation>Die Umgebung der Engine ist defekt: in QGIS das Cloudless-Bedienfeld öffnen und „Reparieren“ drücken.</translation>
+    </message>
+    <message>
+      <source>The engine's packages cannot be downloaded: check the network, and the proxy in Settings → Options → Network, and try again.</source>
+      <translation>Die Pakete der Engine können nicht heruntergeladen werden: das Netzwerk und den Proxy in Einstellungen → Optionen → Netzwerk prüfen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <translation>Der Prozess der Engine wurde von außen beendet ({how}), vielleicht weil der Speicher ausging: erneut starten, was von dort weitergeht; geschieht es wieder, mit einer kleineren Ausdehnung.</translation>
+    </message>
+    <message>
+      <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
+      <translation>Die Ausdehnung kann in {crs} nicht dargestellt werden: ein anderes KBS oder eine kleinere Ausdehnung darin wählen.</translation>
+    </message>
+    <message>
+      <source>The extent covers {area:,.0f} km², which is {pixels:,.0f} million pixels of {pixel:g} m; at most {most:,.0f} million can be made: zoom in, or set RESOLUTION to {resolution:g} m or coarser.</source>
+      <translation>Die Ausdehnung bedeckt {area:.0f} km², das sind {pixels:.0f} Millionen Pixel von {pixel:g} m; höchstens {most:.0f} Millionen sind möglich: hineinzoomen oder RESOLUTION auf {resolution:g} m oder gröber setzen.</translation>
+    </message>
+    <message>
+      <source>The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area with a width and a height.</source>
+      <translation>Die Ausdehnung ist leer (Westen {west:g}, Süden {south:g}, Osten {east:g}, Norden {north:g}): eine mit Breite und Höhe zeichnen.</translation>
+    </message>
+    <message>
+      <source>The extent is not finite: draw or choose an area on the map.</source>
+      <translation>Die Ausdehnung ist nicht endlich: eine auf der Karte zeichnen oder wählen.</translation>
+    </message>
+    <message>
+      <source>The extent's west lies east of its east: swap them.</source>
+      <translation>Der Westen der Ausdehnung liegt östlich ihres Ostens: beide vertauschen.</translation>
+    </message>
+    <message>
+      <source>The folder '{path}' does not exist: make it, or choose another output.</source>
+      <translation>Der Ordner „{path}“ existiert nicht: ihn anlegen oder eine andere Ausgabe wählen.</translation>
+    </message>
+    <message>
+      <source>The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.</source>
+      <translation>Die Item-Sammlung „{path}“ kann nicht gelesen werden ({reason}): CATALOG_URL prüfen.</translation>
+    </message>
+    <message>
+      <source>The last clear view</source>
+      <translation>Die letzte klare Beobachtung</translation>
+    </message>
+    <message>
+      <source>The last day ({end}) lies before the first ({start}): swap START and END, or change one.</source>
+      <translation>Der letzte Tag ({end}) liegt vor dem ersten ({start}): START und END vertauschen oder einen davon ändern.</translation>
+    </message>
+    <message>
+      <source>The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.</source>
+      <translation>Der Szenenlayer hat kein Feld „id“: einen wählen, den „Passende Szenen“ erstellt hat.</translation>
+    </message>
+    <message>
+      <source>The layer of scenes names none: choose another, or select some of its features.</source>
+      <translation>Der Szenenlayer nennt keine: einen anderen wählen oder einige seiner Objekte auswählen.</translation>
+    </message>
+    <message>
+      <source>The layer of {name} cannot be read: choose another.</source>
+      <translation>Der Layer von {name} kann nicht gelesen werden: einen anderen wählen.</translation>
+    </message>
+    <message>
+      <source>The layer to clip to has no CRS: set one in its properties.</source>
+      <translation>Der Layer zum Zuschneiden hat kein KBS: in seinen Eigenschaften eines setzen.</translation>
+    </message>
+    <message>
+      <source>The layer to clip to has no polygons, or none selected: choose another.</source>
+      <translation>Der Layer zum Zuschneiden hat keine Polygone, oder keine sind ausgewählt: einen anderen wählen.</translation>
+    </message>
+    <message>
+      <source>The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API header or OAuth2 in Settings → Options → Authentication.</source>
+      <translation>Die Anmeldung „{login}“ kann nicht verwendet werden: in Einstellungen → Optionen → Authentifizierung eine Konfiguration vom Typ Einfach, API-Header oder OAuth2 wählen.</translation>
+    </message>
+    <message>
+      <source>The map shows more than the earth: zoom in.</source>
+      <translation>Die Karte zeigt mehr als die Erde: hineinzoomen.</translation>
+    </message>
+    <message>
+      <source>The map shows no area yet.</source>
+      <translation>Die Karte zeigt noch keine Ausdehnung.</translation>
+    </message>
+    <message>
+      <source>The mean of the clear views, band by band</source>
+      <translation>Das Mittel der klaren Beobachtungen, Kanal für Kanal</translation>
+    </message>
+    <message>
+      <source>The memory is not enough: close other programs, or choose a shorter time or fewer bands.</source>
+      <translation>Der Speicher reicht nicht: andere Programme schließen oder einen kürzeren Zeitraum oder weniger Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>The middle of all bands together; keeps their relations</source>
+      <translation>Die Mitte aller Kanäle zusammen; erhält ihre Verhältnisse</translation>
+    </message>
+    <message>
+      <source>The middle of the clear views, band by band</source>
+      <translation>Die Mitte der klaren Beobachtungen, Kanal für Kanal</translation>
+    </message>
+    <message>
+      <source>The mosaic cannot be written in '{path}' ({reason}): choose another output folder.</source>
+      <translation>Das Mosaik kann nicht in „{path}“ geschrieben werden ({reason}): einen anderen Ausgabeordner wählen.</translation>
+    </message>
+    <message>
+      <source>The mosaic is empty: every pixel is masked or without data; widen the dates or ease the mask.</source>
+      <translation>Das Mosaik ist leer: jedes Pixel ist maskiert oder ohne Daten; den Zeitraum erweitern oder die Maske lockern.</translation>
+    </message>
+    <message>
+      <source>The network's certificate is not trusted: import your organisation's authority in Settings → Options → Authentication → Manage certificates, and try again.</source>
+      <translation>Dem Zertifikat des Netzwerks wird nicht vertraut: die Zertifizierungsstelle der Organisation in Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The output '{name}' is not a GeoTIFF by its name: let it end in .tif.</source>
+      <translation>Die Ausgabe „{name}“ ist dem Namen nach kein GeoTIFF: sie auf .tif enden lassen.</translation>
+    </message>
+    <message>
+      <source>The output CRS is not known: choose one with an EPSG code.</source>
+      <translation>Das KBS der Ausgabe ist unbekannt: eines mit EPSG-Code wählen.</translation>
+    </message>
+    <message>
+      <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
+      <translation>Der Pfad „{path}“ ist zu lang für Windows: ein QGIS-Profil verwenden, dessen Pfad kürzer als {count} Zeichen ist.</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA are empty or broken: choose a layer of polygons that have an area.</source>
+      <translation>Die Polygone von AREA sind leer oder defekt: einen Layer mit Polygonen wählen, die eine Fläche haben.</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA cannot be shown in {crs}: choose another CRS.</source>
+      <translation>Die Polygone von AREA können in {crs} nicht dargestellt werden: ein anderes KBS wählen.</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA lie outside of the extent: move the extent, or choose others.</source>
+      <translation>Die Polygone von AREA liegen außerhalb der Ausdehnung: die Ausdehnung verschieben oder andere wählen.</translation>
+    </message>
+    <message>
+      <source>The proxy does not let the search of {url} through: correct its address, user name and password in QGIS, Settings → Options → Network.</source>
+      <translation>Der Proxy lässt die Suche in {url} nicht durch: seine Adresse, den Benutzernamen und das Passwort in QGIS korrigieren, Einstellungen → Optionen → Netzwerk.</translation>
+    </message>
+    <message>
+      <source>The proxy{proxy} cannot be reached: correct it in Settings → Options → Network, and try again.</source>
+      <translation>Der Proxy{proxy} ist nicht erreichbar: ihn in Einstellungen → Optionen → Netzwerk korrigieren und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The proxy{proxy} refuses the user name or the password (407): correct them in Settings → Options → Network; it must take the Basic method.</source>
+      <translation>Der Proxy{proxy} weist Benutzername oder Passwort zurück (407): beides in Einstellungen → Optionen → Netzwerk korrigieren; er muss das Basic-Verfahren annehmen.</translation>
+    </message>
+    <message>
+      <source>The real view that is nearest to all others</source>
+      <translation>Die echte Beobachtung, die allen anderen am nächsten ist</translation>
+    </message>
+    <message>
+      <source>The recipe '{path}' cannot be read ({reason}): check its path.</source>
+      <translation>Das Rezept „{path}“ kann nicht gelesen werden ({reason}): seinen Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>The recipe '{path}' has no 'request': add one.</source>
+      <translation>Das Rezept „{path}“ hat kein „request“: eines hinzufügen.</translation>
+    </message>
+    <message>
+      <source>The recipe '{path}' is not JSON: write it again.</source>
+      <translation>Das Rezept „{path}“ ist kein JSON: es neu schreiben.</translation>
+    </message>
+    <message>
+      <source>The recipe's 'request' must be an object with the parameters' names in lower case.</source>
+      <translation>„request“ im Rezept muss ein Objekt mit den Namen der Parameter in Kleinbuchstaben sein.</translation>
+    </message>
+    <message>
+      <source>The request has no '{key}': add it.</source>
+      <translation>Der Anfrage fehlt „{key}“: es hinzufügen.</translation>
+    </message>
+    <message>
+      <source>The request has the unknown key '{key}': it may hold {known}.</source>
+      <translation>Die Anfrage hat den unbekannten Schlüssel „{key}“: erlaubt sind {known}.</translation>
+    </message>
+    <message>
+      <source>The run failed; see the Cloudless log.</source>
+      <translation>Der Lauf ist fehlgeschlagen; siehe das Protokoll von Cloudless.</translation>
+    </message>
+    <message>
+      <source>The run reads {read:,.0f} GB and takes about {hours:,.1f} hours: a coarser resolution, a smaller area or fewer dates make it shorter.</source>
+      <translation>Der Lauf liest {read:.0f} GB und dauert etwa {hours:.1f} Stunden: eine gröbere Auflösung, eine kleinere Ausdehnung oder weniger Tage verkürzen ihn.</translation>
+    </message>
+    <message>
+      <source>The run was cancelled; nothing was written.</source>
+      <translation>Der Lauf wurde abgebrochen; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+      <source>The style beside the mosaic cannot be written: {problem}</source>
+      <translation>Der Stil neben dem Mosaik kann nicht geschrieben werden: {problem}</translation>
+    </message>
+    <message>
+      <source>The view with the largest NDVI</source>
+      <translation>Die Beobachtung mit dem größten NDVI</translation>
+    </message>
+    <message>
+      <source>The worker was started without a job: run it through the algorithm.</source>
+      <translation>Der Arbeitsprozess wurde ohne Auftrag gestartet: ihn über den Algorithmus starten.</translation>
+    </message>
+    <message>
+      <source>Tile {done} of {count}</source>
+      <translation>Kachel {done} von {count}</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>Aktualisieren</translation>
+    </message>
+    <message>
+      <source>Use only the scenes named in this layer's field id</source>
+      <translation>Nur die Szenen verwenden, die das Feld id dieses Layers nennt</translation>
+    </message>
+    <message>
+      <source>Use the engine's own</source>
+      <translation>Das der Engine verwenden</translation>
+    </message>
+    <message>
+      <source>What a report of a problem needs: versions, the engine's state, the last run's log and recipe.</source>
+      <translation>Was eine Problemmeldung braucht: Versionen, den Zustand der Engine, Protokoll und Rezept des letzten Laufs.</translation>
+    </message>
+    <message>
+      <source>Winter</source>
+      <translation>Winter</translation>
+    </message>
+    <message>
+      <source>Writing the GeoTIFF</source>
+      <translation>Das GeoTIFF wird geschrieben</translation>
+    </message>
+    <message>
+      <source>Writing the GeoTIFFs</source>
+      <translation>Die GeoTIFFs werden geschrieben</translation>
+    </message>
+    <message>
+      <source>[Save to temporary file]</source>
+      <translation>[In temporärer Datei speichern]</translation>
+    </message>
+    <message>
+      <source>[Save to temporary folder]</source>
+      <translation>[In temporärem Verzeichnis speichern]</translation>
+    </message>
+    <message>
+      <source>a block cannot be decoded ({reason})</source>
+      <translation>ein Block kann nicht dekodiert werden ({reason})</translation>
+    </message>
+    <message>
+      <source>a block has {count} bytes instead of {length}</source>
+      <translation>ein Block hat {count} Bytes statt {length}</translation>
+    </message>
+    <message>
+      <source>animation</source>
+      <translation>Animation</translation>
+    </message>
+    <message>
+      <source>cloudier than {percent:g} %</source>
+      <translation>wolkiger als {percent:g} %</translation>
+    </message>
+    <message>
+      <source>every pixel is masked or unreadable</source>
+      <translation>jedes Pixel ist maskiert oder unlesbar</translation>
+    </message>
+    <message>
+      <source>exit code {code}</source>
+      <translation>Rückgabewert {code}</translation>
+    </message>
+    <message>
+      <source>figure</source>
+      <translation>Abbildung</translation>
+    </message>
+    <message>
+      <source>it does not tell where it lies</source>
+      <translation>sie sagt nicht, wo sie liegt</translation>
+    </message>
+    <message>
+      <source>it has no CRS</source>
+      <translation>sie hat kein KBS</translation>
+    </message>
+    <message>
+      <source>it has no asset '{key}'</source>
+      <translation>sie hat kein Asset „{key}“</translation>
+    </message>
+    <message>
+      <source>it is a folder</source>
+      <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+      <source>its item has no CRS and its file cannot be read ({reason})</source>
+      <translation>ihr Item hat kein KBS, und ihre Datei kann nicht gelesen werden ({reason})</translation>
+    </message>
+    <message>
+      <source>its item has no date</source>
+      <translation>ihr Item hat kein Datum</translation>
+    </message>
+    <message>
+      <source>its item has no processing baseline, without which its numbers mean nothing</source>
+      <translation>ihr Item nennt keine Prozessierungsversion, ohne die ihre Zahlen nichts bedeuten</translation>
+    </message>
+    <message>
+      <source>its pixels are rotated</source>
+      <translation>ihre Pixel sind gedreht</translation>
+    </message>
+    <message>
+      <source>neither its item nor its files tell a CRS</source>
+      <translation>weder ihr Item noch ihre Dateien nennen ein KBS</translation>
+    </message>
+    <message>
+      <source>no scene matches</source>
+      <translation>keine Szene passt</translation>
+    </message>
+    <message>
+      <source>not named in SCENES</source>
+      <translation>nicht in SCENES genannt</translation>
+    </message>
+    <message>
+      <source>of another collection</source>
+      <translation>aus einer anderen Kollektion</translation>
+    </message>
+    <message>
+      <source>of another month</source>
+      <translation>aus einem anderen Monat</translation>
+    </message>
+    <message>
+      <source>outside the dates</source>
+      <translation>außerhalb des Zeitraums</translation>
+    </message>
+    <message>
+      <source>outside the extent</source>
+      <translation>außerhalb der Ausdehnung</translation>
+    </message>
+    <message>
+      <source>sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog</source>
+      <translation>sentinel,landsat,satellit,wolken,maske,median,komposit,wolkenfrei,mosaik,stac,planetary computer,cog,cloud,composite</translation>
+    </message>
+    <message>
+      <source>sentinel,landsat,satellite,cloud,mosaic,monthly,time series,animation,temporal,stac</source>
+      <translation>sentinel,landsat,satellit,wolken,mosaik,monatlich,zeitreihe,animation,zeitlich,stac,cloud,time series</translation>
+    </message>
+    <message>
+      <source>sentinel,landsat,satellite,search,footprint,cloud cover,stac,catalogue</source>
+      <translation>sentinel,landsat,satellit,suche,umriss,bewölkung,stac,katalog,search,footprint</translation>
+    </message>
+    <message>
+      <source>signal {number}</source>
+      <translation>Signal {number}</translation>
+    </message>
+    <message>
+      <source>the address of '{key}' is not one that this catalogue may name</source>
+      <translation>die Adresse von „{key}“ ist keine, die dieser Katalog nennen darf</translation>
+    </message>
+    <message>
+      <source>the answer was cut off</source>
+      <translation>die Antwort wurde abgeschnitten</translation>
+    </message>
+    <message>
+      <source>the server sends no ranges</source>
+      <translation>der Server sendet keine Teilbereiche</translation>
+    </message>
+    <message>
+      <source>{before}, {sentence}</source>
+      <translation>{before}, {sentence}</translation>
+    </message>
+    <message>
+      <source>{collection} has no band '{band}': choose among {known}.</source>
+      <translation>{collection} hat keinen Kanal „{band}“: einen von diesen wählen: {known}.</translation>
+    </message>
+    <message>
+      <source>{count:,.0f}</source>
+      <translation>{count:.0f}</translation>
+    </message>
+    <message>
+      <source>{count:,.0f} MB</source>
+      <translation>{count:.0f} MB</translation>
+    </message>
+    <message>
+      <source>{count:,.1f} GB</source>
+      <translation>{count:.1f} GB</translation>
+    </message>
+    <message>
+      <source>{count:.0f} min</source>
+      <translation>{count:.0f} Minuten</translation>
+    </message>
+    <message>
+      <source>{count:.0f} s</source>
+      <translation>{count:.0f} Sekunden</translation>
+    </message>
+    <message>
+      <source>{count:.1f}</source>
+      <translation>{count:.1f}</translation>
+    </message>
+    <message>
+      <source>{count:.1f} h</source>
+      <translation>{count:.1f} Stunden</translation>
+    </message>
+    <message>
+      <source>{count} date</source>
+      <translation>{count} Tag</translation>
+    </message>
+    <message>
+      <source>{count} dates</source>
+      <translation>{count} Tage</translation>
+    </message>
+    <message>
+      <source>{count} mosaic</source>
+      <translation>{count} Mosaik</translation>
+    </message>
+    <message>
+      <source>{count} mosaics</source>
+      <translation>{count} Mosaike</translation>
+    </message>
+    <message>
+      <source>{count} scene</source>
+      <translation>{count} Szene</translation>
+    </message>
+    <message>
+      <source>{count} scenes</source>
+      <translation>{count} Szenen</translation>
+    </message>
+    <message>
+      <source>{count} {why}</source>
+      <translation>{count} {why}</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° E</source>
+      <translation>{degrees:.3f}° O</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° N</source>
+      <translation>{degrees:.3f}° N</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° S</source>
+      <translation>{degrees:.3f}° S</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° W</source>
+      <translation>{degrees:.3f}° W</translation>
+    </message>
+    <message>
+      <source>{month} {year}</source>
+      <translation>{month} {year}</translation>
+    </message>
+    <message>
+      <source>{name} (first picture)</source>
+      <translation>{name} (erstes Bild)</translation>
+    </message>
+    <message>
+      <source>{parameter} '{word}' is not known: choose among {known}.</source>
+      <translation>{parameter} „{word}“ ist unbekannt: eines von diesen wählen: {known}.</translation>
+    </message>
+    <message>
+      <source>{path} is used, as the environment variable {variable} says.</source>
+      <translation>{path} wird verwendet, wie es die Umgebungsvariable {variable} sagt.</translation>
+    </message>
+    <message>
+      <source>{path} is used.</source>
+      <translation>{path} wird verwendet.</translation>
+    </message>
+    <message>
+      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue tells: it may have been applied to the files already; compare with another catalogue.</source>
+      <translation>{percent:.0f} % der klaren Pixel fallen mit dem radiometrischen Versatz, den der Katalog nennt, unter null: er könnte schon auf die Dateien angewandt sein; mit einem anderen Katalog vergleichen.</translation>
+    </message>
+    <message>
+      <source>{period} is empty: {why}.</source>
+      <translation>{period} ist leer: {why}.</translation>
+    </message>
+    <message>
+      <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
+      <translation>{scenes}, {dates}; {width} × {height} Pixel von {metres:.3g} m. Der Lauf liest etwa {read}, dauert etwa {time} und braucht {memory} Arbeitsspeicher und {disk} auf der Festplatte. Etwa {thin:.0f} % der Ausdehnung werden weniger als dreimal klar zu sehen sein.</translation>
+    </message>
+    <message>
+      <source>{scene}: {reason}</source>
+      <translation>{scene}: {reason}</translation>
+    </message>
+    <message>
+      <source>{season} {year}</source>
+      <translation>{season} {year}</translation>
+    </message>
+    <message>
+      <source>{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
+      <translation>{url} antwortet nicht wie eine STAC-API: die Wurzel einer STAC-API oder die URL einer Item-Sammlung angeben.</translation>
+    </message>
+    <message>
+      <source>{url} does not answer as a STAC API does: give the root of a STAC API.</source>
+      <translation>{url} antwortet nicht wie eine STAC-API: die Wurzel einer STAC-API angeben.</translation>
+    </message>
+    <message>
+      <source>{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item collection.</source>
+      <translation>{url} ist ein statischer Katalog, der nicht durchsucht werden kann: die Wurzel einer STAC-API oder eine Item-Sammlung angeben.</translation>
+    </message>
+    <message>
+      <source>{url} was not found (404): check the address of the catalogue.</source>
+      <translation>{url} wurde nicht gefunden (404): die Adresse des Katalogs prüfen.</translation>
+    </message>
+    <message>
+      <source>{width} x {height} pixels of {resolution:g} in {crs}</source>
+      <translation>{width} x {height} Pixel von {resolution:g} in {crs}</translation>
+    </message>
+    <message>
+      <source>{width} × {height} km around {latitude}, {longitude}</source>
+      <translation>{width} × {height} km um {latitude}, {longitude}</translation>
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,1371 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh" sourcelanguage="en">
+  <context>
+    <name>Cloudless</name>
+    <message>
+      <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
+      <translation>“{key}”的值是“{value}”：请给出形如 2023-08-31 的日期。</translation>
+    </message>
+    <message>
+      <source>'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.</source>
+      <translation>“{key}”不是多边形：请给出 GeoJSON 的 Polygon 或 MultiPolygon。</translation>
+    </message>
+    <message>
+      <source>'{key}' is {value}: give a number.</source>
+      <translation>“{key}”的值是 {value}：请给出一个数字。</translation>
+    </message>
+    <message>
+      <source>'{key}' is {value}: give a text.</source>
+      <translation>“{key}”的值是 {value}：请给出文本。</translation>
+    </message>
+    <message>
+      <source>'{key}' is {value}: give four numbers, west, south, east, north.</source>
+      <translation>“{key}”的值是 {value}：请给出四个数字：西、南、东、北。</translation>
+    </message>
+    <message>
+      <source>'{name}' does not end in {suffix}: choose a name that does.</source>
+      <translation>“{name}”不以 {suffix} 结尾：请选择以它结尾的名称。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be replaced ({reason}): close what has it open, or choose another output.</source>
+      <translation>无法替换“{path}”（{reason}）：请关闭打开它的程序，或选择其他输出。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written: choose another file.</source>
+      <translation>无法写入“{path}”：请选择其他文件。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written: choose another output, or allow writing there.</source>
+      <translation>无法写入“{path}”：请选择其他输出，或允许在该处写入。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a file: choose a folder for the output.</source>
+      <translation>“{path}”是文件：请为输出选择文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a folder: choose a file for the output.</source>
+      <translation>“{path}”是文件夹：请为输出选择文件。</translation>
+    </message>
+    <message>
+      <source>'{path}' is broken: it is not JSON; save the item collection again.</source>
+      <translation>“{path}”已损坏：它不是 JSON；请重新保存条目集合。</translation>
+    </message>
+    <message>
+      <source>'{path}' is not an item collection: it has no list of features.</source>
+      <translation>“{path}”不是条目集合：其中没有 features 列表。</translation>
+    </message>
+    <message>
+      <source>A coarse mosaic stands on the map while the full one is made</source>
+      <translation>制作完整镶嵌时，先在地图上显示粗略的镶嵌</translation>
+    </message>
+    <message>
+      <source>A login is for a custom catalogue on the web: give its address, or no login.</source>
+      <translation>登录仅用于网络上的自定义目录：请给出其地址，或不使用登录。</translation>
+    </message>
+    <message>
+      <source>A mosaic of each</source>
+      <translation>镶嵌的周期</translation>
+    </message>
+    <message>
+      <source>A mosaic of each month</source>
+      <translation>每月一幅镶嵌</translation>
+    </message>
+    <message>
+      <source>A mosaic of each month of any year</source>
+      <translation>每个日历月一幅镶嵌（合并各年）</translation>
+    </message>
+    <message>
+      <source>A mosaic of each quarter</source>
+      <translation>每季度一幅镶嵌</translation>
+    </message>
+    <message>
+      <source>A mosaic of each season</source>
+      <translation>每季节一幅镶嵌</translation>
+    </message>
+    <message>
+      <source>A mosaic of each year</source>
+      <translation>每年一幅镶嵌</translation>
+    </message>
+    <message>
+      <source>A package that came is not the one that was asked for: try again without the mirror that changes packages.</source>
+      <translation>收到的软件包与所请求的不符：请不使用会更改软件包的镜像，再试一次。</translation>
+    </message>
+    <message>
+      <source>Add a layer of evidence</source>
+      <translation>添加依据图层</translation>
+    </message>
+    <message>
+      <source>Address of the custom catalogue (STAC API or item collection)</source>
+      <translation>自定义目录的地址（STAC API 或条目集合）</translation>
+    </message>
+    <message>
+      <source>All months</source>
+      <translation>所有月份</translation>
+    </message>
+    <message>
+      <source>All mosaics side by side, in the folder of the mosaics</source>
+      <translation>所有镶嵌并排显示，存放在镶嵌的文件夹中</translation>
+    </message>
+    <message>
+      <source>Animation</source>
+      <translation>动画</translation>
+    </message>
+    <message>
+      <source>Another Python instead</source>
+      <translation>改用其他 Python</translation>
+    </message>
+    <message>
+      <source>April</source>
+      <translation>4月</translation>
+    </message>
+    <message>
+      <source>Area</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>August</source>
+      <translation>8月</translation>
+    </message>
+    <message>
+      <source>Autumn</source>
+      <translation>秋季</translation>
+    </message>
+    <message>
+      <source>BANDS is empty: give common names such as red,green,blue.</source>
+      <translation>BANDS 为空：请给出通用名称，例如 red,green,blue。</translation>
+    </message>
+    <message>
+      <source>BUFFER is {value:g} m: give a distance from 0 to 10 000 m.</source>
+      <translation>BUFFER 为 {value:g} m：请给出 0 到 10 000 m 的距离。</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>波段</translation>
+    </message>
+    <message>
+      <source>Bands, in output order</source>
+      <translation>波段（按输出顺序）</translation>
+    </message>
+    <message>
+      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (170 MB to download, 600 MB on the disk).</source>
+      <translation>首次运行前必须安装引擎：一个独立的 Python，不影响 QGIS 自己的 Python（下载 170 MB，占用磁盘 600 MB）。</translation>
+    </message>
+    <message>
+      <source>Being set up</source>
+      <translation>正在安装</translation>
+    </message>
+    <message>
+      <source>Best available</source>
+      <translation>最佳可用</translation>
+    </message>
+    <message>
+      <source>Bilinear</source>
+      <translation>双线性</translation>
+    </message>
+    <message>
+      <source>Broken</source>
+      <translation>已损坏</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>已取消；未写入任何内容。</translation>
+    </message>
+    <message>
+      <source>Cancelling</source>
+      <translation>正在取消</translation>
+    </message>
+    <message>
+      <source>Catalogue</source>
+      <translation>目录</translation>
+    </message>
+    <message>
+      <source>Check and use</source>
+      <translation>检查并使用</translation>
+    </message>
+    <message>
+      <source>Checking a Python for Cloudless</source>
+      <translation>正在检查供 Cloudless 使用的 Python</translation>
+    </message>
+    <message>
+      <source>Clip to</source>
+      <translation>裁剪到</translation>
+    </message>
+    <message>
+      <source>Clip to these polygons</source>
+      <translation>裁剪到这些多边形</translation>
+    </message>
+    <message>
+      <source>Cloud</source>
+      <translation>云量</translation>
+    </message>
+    <message>
+      <source>Cloud mask</source>
+      <translation>云掩膜</translation>
+    </message>
+    <message>
+      <source>Cloud-free mosaic</source>
+      <translation>无云镶嵌</translation>
+    </message>
+    <message>
+      <source>Cloud-free satellite mosaic of the map</source>
+      <translation>地图范围的无云卫星镶嵌</translation>
+    </message>
+    <message>
+      <source>Clouds</source>
+      <translation>云</translation>
+    </message>
+    <message>
+      <source>Clouds and shadows</source>
+      <translation>云和阴影</translation>
+    </message>
+    <message>
+      <source>Clouds reach further than their mask: grow it by this much</source>
+      <translation>云的边缘超出其掩膜：将掩膜扩大这么多</translation>
+    </message>
+    <message>
+      <source>Collection</source>
+      <translation>集合</translation>
+    </message>
+    <message>
+      <source>Common names or asset keys, separated by commas</source>
+      <translation>通用名称或资产键，以逗号分隔</translation>
+    </message>
+    <message>
+      <source>Composes a cloud-free mosaic of each month, quarter, season or year.</source>
+      <translation>为每月、每季度、每季节或每年合成一幅无云镶嵌。</translation>
+    </message>
+    <message>
+      <source>Composes satellite scenes through time into one image without clouds.</source>
+      <translation>将一段时间内的卫星影像合成为一幅无云图像。</translation>
+    </message>
+    <message>
+      <source>Copy to the clipboard</source>
+      <translation>复制到剪贴板</translation>
+    </message>
+    <message>
+      <source>Cubic</source>
+      <translation>三次方</translation>
+    </message>
+    <message>
+      <source>Custom address</source>
+      <translation>自定义地址</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>日期</translation>
+    </message>
+    <message>
+      <source>Dates, cloud cover and quicklooks of the area, before anything is composed</source>
+      <translation>合成之前，先查看该范围的日期、云量和快视图</translation>
+    </message>
+    <message>
+      <source>December</source>
+      <translation>12月</translation>
+    </message>
+    <message>
+      <source>Diagnostics</source>
+      <translation>诊断</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>完成</translation>
+    </message>
+    <message>
+      <source>Done: {mosaics} of {scenes}</source>
+      <translation>完成：{mosaics}，使用 {scenes}</translation>
+    </message>
+    <message>
+      <source>Done: {scenes}, {filled} % filled</source>
+      <translation>完成：{scenes}，填充 {filled} %</translation>
+    </message>
+    <message>
+      <source>Draw a figure (PNG)</source>
+      <translation>绘制图版（PNG）</translation>
+    </message>
+    <message>
+      <source>Draw an animation (GIF)</source>
+      <translation>绘制动画（GIF）</translation>
+    </message>
+    <message>
+      <source>Drawing</source>
+      <translation>正在绘制</translation>
+    </message>
+    <message>
+      <source>Drawing quicklooks</source>
+      <translation>正在绘制快视图</translation>
+    </message>
+    <message>
+      <source>ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or tls://host:8786, or a Dask Gateway as gateway+https://host.</source>
+      <translation>ENGINE “{address}”未知：请给出 local、形如 tcp://host:8786 或 tls://host:8786 的 Dask 调度器，或形如 gateway+https://host 的 Dask Gateway。</translation>
+    </message>
+    <message>
+      <source>ENGINE holds a password: put it into Dask's own configuration, where nobody reads it.</source>
+      <translation>ENGINE 中含有密码：请将其放入 Dask 自己的配置中，以免他人读取。</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>引擎</translation>
+    </message>
+    <message>
+      <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
+      <translation>所有时段均为空：每个像素都被掩膜；请扩大日期范围或放宽掩膜。</translation>
+    </message>
+    <message>
+      <source>Evidence</source>
+      <translation>依据</translation>
+    </message>
+    <message>
+      <source>Evidence (clear observations, date of the pixel)</source>
+      <translation>依据（晴空观测次数、像素日期）</translation>
+    </message>
+    <message>
+      <source>Far from clouds, in the middle of the season, of a clear scene</source>
+      <translation>远离云、接近时段中间、来自晴朗影像</translation>
+    </message>
+    <message>
+      <source>February</source>
+      <translation>2月</translation>
+    </message>
+    <message>
+      <source>Figure of all mosaics</source>
+      <translation>所有镶嵌的图版</translation>
+    </message>
+    <message>
+      <source>Files of the engine are in use: close other QGIS windows, wait a minute, and try again.</source>
+      <translation>引擎的文件正在使用中：请关闭其他 QGIS 窗口，稍等一分钟后重试。</translation>
+    </message>
+    <message>
+      <source>Finest of the bands</source>
+      <translation>各波段中最精细的</translation>
+    </message>
+    <message>
+      <source>First day</source>
+      <translation>第一天</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Folder of the mosaics</source>
+      <translation>镶嵌的文件夹</translation>
+    </message>
+    <message>
+      <source>Follow the map again</source>
+      <translation>重新跟随地图</translation>
+    </message>
+    <message>
+      <source>For scenes whose pixels do not lie on the mosaic's</source>
+      <translation>用于像素与镶嵌不对齐的影像</translation>
+    </message>
+    <message>
+      <source>Geometric median</source>
+      <translation>几何中值</translation>
+    </message>
+    <message>
+      <source>Greenest</source>
+      <translation>最绿</translation>
+    </message>
+    <message>
+      <source>Grow by</source>
+      <translation>扩大</translation>
+    </message>
+    <message>
+      <source>Grow the mask by</source>
+      <translation>掩膜扩大</translation>
+    </message>
+    <message>
+      <source>Hide</source>
+      <translation>隐藏</translation>
+    </message>
+    <message>
+      <source>How many clear views each pixel has, and the date of the one it shows</source>
+      <translation>每个像素的晴空观测次数，以及所示像素的日期</translation>
+    </message>
+    <message>
+      <source>January</source>
+      <translation>1月</translation>
+    </message>
+    <message>
+      <source>July</source>
+      <translation>7月</translation>
+    </message>
+    <message>
+      <source>June</source>
+      <translation>6月</translation>
+    </message>
+    <message>
+      <source>Keep this area while the map moves</source>
+      <translation>地图移动时保持此范围</translation>
+    </message>
+    <message>
+      <source>Last day</source>
+      <translation>最后一天</translation>
+    </message>
+    <message>
+      <source>Leave out scenes cloudier than (%)</source>
+      <translation>排除云量高于此值的影像（%）</translation>
+    </message>
+    <message>
+      <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
+      <translation>列出某范围和时段内的卫星影像及其覆盖范围、日期和云量。</translation>
+    </message>
+    <message>
+      <source>Login to the custom catalogue</source>
+      <translation>自定义目录的登录</translation>
+    </message>
+    <message>
+      <source>Login to the custom catalogue, where it asks for one</source>
+      <translation>自定义目录要求登录时使用</translation>
+    </message>
+    <message>
+      <source>Looking for scenes</source>
+      <translation>正在查找影像</translation>
+    </message>
+    <message>
+      <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
+      <translation>值越低越暗：25 可抑制薄雾，与 Copernicus 镶嵌相同</translation>
+    </message>
+    <message>
+      <source>MAX_CLOUD is {value:g} %: give a number from 0 to 100.</source>
+      <translation>MAX_CLOUD 为 {value:g} %：请给出 0 到 100 的数字。</translation>
+    </message>
+    <message>
+      <source>METHOD '{method}' needs the band {band}, which {collection} has not.</source>
+      <translation>METHOD “{method}”需要 {collection} 所没有的波段 {band}：请选择其他方法。</translation>
+    </message>
+    <message>
+      <source>Make</source>
+      <translation>制作</translation>
+    </message>
+    <message>
+      <source>Make again</source>
+      <translation>重新安装</translation>
+    </message>
+    <message>
+      <source>Making a first picture</source>
+      <translation>正在制作初步图像</translation>
+    </message>
+    <message>
+      <source>March</source>
+      <translation>3月</translation>
+    </message>
+    <message>
+      <source>Mask</source>
+      <translation>掩膜</translation>
+    </message>
+    <message>
+      <source>Maximum cloud</source>
+      <translation>最大云量</translation>
+    </message>
+    <message>
+      <source>May</source>
+      <translation>5月</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>均值</translation>
+    </message>
+    <message>
+      <source>Median</source>
+      <translation>中值</translation>
+    </message>
+    <message>
+      <source>Medoid</source>
+      <translation>中心点（medoid）</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>方法</translation>
+    </message>
+    <message>
+      <source>Months</source>
+      <translation>月份</translation>
+    </message>
+    <message>
+      <source>More options</source>
+      <translation>更多选项</translation>
+    </message>
+    <message>
+      <source>Mosaic {first} to {last}</source>
+      <translation>镶嵌 {first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>Mosaics</source>
+      <translation>镶嵌</translation>
+    </message>
+    <message>
+      <source>Mosaics through time</source>
+      <translation>时间序列镶嵌</translation>
+    </message>
+    <message>
+      <source>Mosaics {first} to {last}</source>
+      <translation>镶嵌序列 {first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>Most recent</source>
+      <translation>最近</translation>
+    </message>
+    <message>
+      <source>Much of the area will have few clear views: widen the dates, or allow cloudier scenes.</source>
+      <translation>大部分范围的晴空观测将很少：请扩大日期范围，或允许云量更多的影像。</translation>
+    </message>
+    <message>
+      <source>Nearest neighbour</source>
+      <translation>最近邻</translation>
+    </message>
+    <message>
+      <source>No Python {version} or newer was found: install one from your system or python.org, and try again.</source>
+      <translation>未找到 Python {version} 或更新版本：请从系统或 python.org 安装后重试。</translation>
+    </message>
+    <message>
+      <source>No scene covers the extent: move it, or widen the dates.</source>
+      <translation>没有影像覆盖该范围：请移动范围，或扩大日期范围。</translation>
+    </message>
+    <message>
+      <source>No scene is left of the {count} that the catalogue has: {removed}; widen what removed them.</source>
+      <translation>目录中的 {count} 景影像均被排除：{removed}；请放宽排除它们的条件。</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>None of the {count} scenes that match can be read (the first: {first}): check the catalogue and the network, or choose other dates.</source>
+      <translation>{count} 景匹配的影像均无法读取（第一景：{first}）：请检查目录和网络，或选择其他日期。</translation>
+    </message>
+    <message>
+      <source>Not set up</source>
+      <translation>未安装</translation>
+    </message>
+    <message>
+      <source>Nothing: fill the whole area</source>
+      <translation>不裁剪：填满整个范围</translation>
+    </message>
+    <message>
+      <source>November</source>
+      <translation>11月</translation>
+    </message>
+    <message>
+      <source>OUTPUT and EVIDENCE are one file: choose another name for one of them.</source>
+      <translation>OUTPUT 和 EVIDENCE 是同一个文件：请为其中之一选择其他名称。</translation>
+    </message>
+    <message>
+      <source>October</source>
+      <translation>10月</translation>
+    </message>
+    <message>
+      <source>Of another version of Cloudless</source>
+      <translation>属于 Cloudless 的其他版本</translation>
+    </message>
+    <message>
+      <source>Of every year from the first to the last day</source>
+      <translation>从第一天到最后一天之间的每一年</translation>
+    </message>
+    <message>
+      <source>One mosaic</source>
+      <translation>一幅镶嵌</translation>
+    </message>
+    <message>
+      <source>Only these months of every year (none: all)</source>
+      <translation>仅每年的这些月份（不选：全部）</translation>
+    </message>
+    <message>
+      <source>Options…</source>
+      <translation>选项...</translation>
+    </message>
+    <message>
+      <source>Output</source>
+      <translation>输出</translation>
+    </message>
+    <message>
+      <source>Output CRS (empty: the scenes' UTM zone)</source>
+      <translation>输出坐标参照系（留空：影像的 UTM 带）</translation>
+    </message>
+    <message>
+      <source>PERCENTILE is {value:g}: give a number from 0 to 100.</source>
+      <translation>PERCENTILE 为 {value:g}：请给出 0 到 100 的数字。</translation>
+    </message>
+    <message>
+      <source>Percentile</source>
+      <translation>百分位</translation>
+    </message>
+    <message>
+      <source>Percentile, for the method of that name</source>
+      <translation>百分位（用于同名方法）</translation>
+    </message>
+    <message>
+      <source>Pixel size (units of the output CRS; empty: finest of the bands)</source>
+      <translation>像素大小（输出坐标参照系的单位；留空：各波段中最精细的）</translation>
+    </message>
+    <message>
+      <source>Pixels outside of these polygons are left empty; a selection counts</source>
+      <translation>这些多边形以外的像素留空；若有选择则以选择为准</translation>
+    </message>
+    <message>
+      <source>Pixels with data (%)</source>
+      <translation>有数据的像素（%）</translation>
+    </message>
+    <message>
+      <source>Python that has the engine's packages</source>
+      <translation>含有引擎软件包的 Python</translation>
+    </message>
+    <message>
+      <source>Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv).</source>
+      <translation>Python 的 venv 模块不完整：请安装它（Debian 和 Ubuntu 上：sudo apt install python3-venv）。</translation>
+    </message>
+    <message>
+      <source>Quarter {number} of {year}</source>
+      <translation>{year}年第{number}季度</translation>
+    </message>
+    <message>
+      <source>RESOLUTION is {value:g}: give a number above 0, or leave it empty.</source>
+      <translation>RESOLUTION 为 {value:g}：请给出大于 0 的数字，或留空。</translation>
+    </message>
+    <message>
+      <source>Reading headers</source>
+      <translation>正在读取文件头</translation>
+    </message>
+    <message>
+      <source>Ready, set up on {day}</source>
+      <translation>就绪，安装于 {day}</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Removing the Cloudless engine</source>
+      <translation>正在删除 Cloudless 引擎</translation>
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation>修复</translation>
+    </message>
+    <message>
+      <source>Resampling</source>
+      <translation>重采样</translation>
+    </message>
+    <message>
+      <source>Resolution</source>
+      <translation>分辨率</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>运行</translation>
+    </message>
+    <message>
+      <source>STAC API or item collection</source>
+      <translation>STAC API 或条目集合</translation>
+    </message>
+    <message>
+      <source>Scene skipped: {problem}</source>
+      <translation>已跳过影像：{problem}</translation>
+    </message>
+    <message>
+      <source>Scenes</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Scenes cloudier than this are left out</source>
+      <translation>云量高于此值的影像将被排除</translation>
+    </message>
+    <message>
+      <source>Scenes that could not be read</source>
+      <translation>无法读取的影像数</translation>
+    </message>
+    <message>
+      <source>Scenes that match</source>
+      <translation>匹配的影像</translation>
+    </message>
+    <message>
+      <source>Scenes used</source>
+      <translation>使用的影像数</translation>
+    </message>
+    <message>
+      <source>Scenes whose radiometric offset was applied here are {difference:.2f} brighter in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>在此应用了辐射偏移的影像，其反射率比其他影像亮 {difference:.2f}：目录对部分影像的偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
+    </message>
+    <message>
+      <source>Scenes whose radiometric offset was applied here are {difference:.2f} darker in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>在此应用了辐射偏移的影像，其反射率比其他影像暗 {difference:.2f}：目录对部分影像的偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
+    </message>
+    <message>
+      <source>Searching</source>
+      <translation>正在搜索</translation>
+    </message>
+    <message>
+      <source>Searching: {count} scenes so far</source>
+      <translation>正在搜索：目前 {count} 景影像</translation>
+    </message>
+    <message>
+      <source>September</source>
+      <translation>9月</translation>
+    </message>
+    <message>
+      <source>Set up</source>
+      <translation>安装</translation>
+    </message>
+    <message>
+      <source>Setting up the Cloudless engine</source>
+      <translation>正在安装 Cloudless 引擎</translation>
+    </message>
+    <message>
+      <source>Setting up the engine; this is done once.</source>
+      <translation>正在安装引擎；只需一次。</translation>
+    </message>
+    <message>
+      <source>Show a first picture</source>
+      <translation>显示初步图像</translation>
+    </message>
+    <message>
+      <source>Show scenes</source>
+      <translation>显示影像</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>大小</translation>
+    </message>
+    <message>
+      <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
+      <translation>发生了意外错误（{problem}）：请查看日志并报告。</translation>
+    </message>
+    <message>
+      <source>Spring</source>
+      <translation>春季</translation>
+    </message>
+    <message>
+      <source>Starting</source>
+      <translation>正在启动</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>Strict</source>
+      <translation>严格</translation>
+    </message>
+    <message>
+      <source>Summer</source>
+      <translation>夏季</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
+      <translation>坐标参照系“{crs}”没有 EPSG 代码：请选择有代码的坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
+      <translation>坐标参照系“{crs}”未知：请选择有 EPSG 代码的坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
+      <translation>该范围没有坐标参照系：请设置工程的坐标参照系，或在范围后写上，例如 [EPSG:4326]。</translation>
+    </message>
+    <message>
+      <source>The band '{band}' stands twice in BANDS: name each band once.</source>
+      <translation>波段“{band}”在 BANDS 中出现了两次：每个波段只写一次。</translation>
+    </message>
+    <message>
+      <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
+      <translation>目录中没有集合 {collection}，只有 {known}：请选择其他目录。</translation>
+    </message>
+    <message>
+      <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
+      <translation>目录中 {collection} 在此范围内 {start} 至 {end} 之间没有影像：请更改日期或范围。</translation>
+    </message>
+    <message>
+      <source>The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a smaller extent.</source>
+      <translation>目录在返回 {count} 景影像后停止，但它还有更多：请重试，或减少天数、缩小范围。</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} answers with errors: try again later, or choose another catalogue.</source>
+      <translation>目录 {url} 返回错误：请稍后重试，或选择其他目录。</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>
+      <translation>目录 {url} 要求登录（{status}）：请选择它认可的登录，或选择其他目录。</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} cannot be reached: check the address and the network, or try again later.</source>
+      <translation>无法连接目录 {url}：请检查地址和网络，或稍后重试。</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
+      <translation>目录 {url} 拒绝了请求，错误 {status}（{reason}）：请检查其地址。</translation>
+    </message>
+    <message>
+      <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
+      <translation>所选的解释器“{path}”不存在：请在 设置 → 选项 → Cloudless 中选择其他解释器，或不选（{variable}）。</translation>
+    </message>
+    <message>
+      <source>The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of an item collection.</source>
+      <translation>自定义目录没有地址（CATALOG_URL）：请给出 STAC API 的根地址，或条目集合的路径或 URL。</translation>
+    </message>
+    <message>
+      <source>The disk is full: free {needed} MB and set the engine up again.</source>
+      <translation>磁盘已满：请腾出 {needed} MB 空间，然后重新安装引擎。</translation>
+    </message>
+    <message>
+      <source>The disk of '{path}' is full: free some room, or choose another output folder.</source>
+      <translation>“{path}”所在的磁盘已满：请腾出空间，或选择其他输出文件夹。</translation>
+    </message>
+    <message>
+      <source>The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output folder, a smaller extent or a coarser resolution.</source>
+      <translation>“{path}”所在的磁盘空间不足：运行最多需要 {needed}，而可用空间为 {free}；请选择其他输出文件夹、更小的范围或更粗的分辨率。</translation>
+    </message>
+    <message>
+      <source>The engine can run in a Python of yours that has the packages of engine.lock. It is checked first.</source>
+      <translation>引擎可以在您自己的 Python 中运行，只要它含有 engine.lock 中的软件包。会先进行检查。</translation>
+    </message>
+    <message>
+      <source>The engine cannot be set up in '{path}' ({reason}): make that folder writable, and try again.</source>
+      <translation>无法在“{path}”中安装引擎（{reason}）：请使该文件夹可写，然后重试。</translation>
+    </message>
+    <message>
+      <source>The engine cannot be set up, see the log: {output}</source>
+      <translation>无法安装引擎，请查看日志：{output}</translation>
+    </message>
+    <message>
+      <source>The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.</source>
+      <translation>无法启动引擎（{reason}）：请打开 Cloudless 面板，再次按“安装”。</translation>
+    </message>
+    <message>
+      <source>The engine is being set up already, perhaps by another QGIS: wait until that is done.</source>
+      <translation>引擎已在安装中，可能由另一个 QGIS 进行：请等待其完成。</translation>
+    </message>
+    <message>
+      <source>The engine is being set up by another QGIS window.</source>
+      <translation>另一个 QGIS 窗口正在安装引擎。</translation>
+    </message>
+    <message>
+      <source>The engine is being set up: wait until that is done, and run again.</source>
+      <translation>正在安装引擎：请等待完成后再运行。</translation>
+    </message>
+    <message>
+      <source>The engine is not set up yet: open the Cloudless panel in QGIS and press Set up.</source>
+      <translation>尚未安装引擎：请在 QGIS 中打开 Cloudless 面板并按“安装”。</translation>
+    </message>
+    <message>
+      <source>The engine must be updated for this version of Cloudless.</source>
+      <translation>必须为此版本的 Cloudless 更新引擎。</translation>
+    </message>
+    <message>
+      <source>The engine needs {needed} MB while it is set up, and the disk of '{path}' has {free} MB left: free some and try again.</source>
+      <translation>安装引擎需要 {needed} MB，而“{path}”所在的磁盘只剩 {free} MB：请腾出空间后重试。</translation>
+    </message>
+    <message>
+      <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to update it.</source>
+      <translation>引擎是为 Cloudless 的其他版本安装的：请在 QGIS 中打开 Cloudless 面板并按“更新”。</translation>
+    </message>
+    <message>
+      <source>The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.</source>
+      <translation>引擎的环境已损坏（{reason}）：请打开 Cloudless 面板并按“修复”。</translation>
+    </message>
+    <message>
+      <source>The engine's environment is broken and must be set up again.</source>
+      <translation>引擎的环境已损坏，必须重新安装。</translation>
+    </message>
+    <message>
+      <source>The engine's environment is broken: open the Cloudless panel in QGIS and press Set up again.</source>
+      <translation>引擎的环境已损坏：请在 QGIS 中打开 Cloudless 面板并按“修复”。</translation>
+    </message>
+    <message>
+      <source>The engine's packages cannot be downloaded: check the network, and the proxy in Settings → Options → Network, and try again.</source>
+      <translation>无法下载引擎的软件包：请检查网络以及 设置 → 选项 → 网络 中的代理，然后重试。</translation>
+    </message>
+    <message>
+      <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <translation>引擎的进程被外部终止（{how}），可能是内存不足：请重新运行，会从中断处继续；若再次发生，请缩小范围。</translation>
+    </message>
+    <message>
+      <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
+      <translation>该范围无法用 {crs} 表示：请选择其他坐标参照系，或其内更小的范围。</translation>
+    </message>
+    <message>
+      <source>The extent covers {area:,.0f} km², which is {pixels:,.0f} million pixels of {pixel:g} m; at most {most:,.0f} million can be made: zoom in, or set RESOLUTION to {resolution:g} m or coarser.</source>
+      <translation>该范围覆盖 {area:,.0f} km²，即 {pixels:,.0f} 百万个 {pixel:g} m 的像素；最多可制作 {most:,.0f} 百万个：请放大地图，或将 RESOLUTION 设为 {resolution:g} m 或更粗。</translation>
+    </message>
+    <message>
+      <source>The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area with a width and a height.</source>
+      <translation>该范围为空（西 {west:g}，南 {south:g}，东 {east:g}，北 {north:g}）：请绘制有宽度和高度的范围。</translation>
+    </message>
+    <message>
+      <source>The extent is not finite: draw or choose an area on the map.</source>
+      <translation>该范围不是有限的：请在地图上绘制或选择范围。</translation>
+    </message>
+    <message>
+      <source>The extent's west lies east of its east: swap them.</source>
+      <translation>该范围的西边在东边的东侧：请对调。</translation>
+    </message>
+    <message>
+      <source>The folder '{path}' does not exist: make it, or choose another output.</source>
+      <translation>文件夹“{path}”不存在：请创建它，或选择其他输出。</translation>
+    </message>
+    <message>
+      <source>The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.</source>
+      <translation>无法读取条目集合“{path}”（{reason}）：请检查 CATALOG_URL。</translation>
+    </message>
+    <message>
+      <source>The last clear view</source>
+      <translation>最后一次晴空观测</translation>
+    </message>
+    <message>
+      <source>The last day ({end}) lies before the first ({start}): swap START and END, or change one.</source>
+      <translation>最后一天（{end}）早于第一天（{start}）：请对调 START 和 END，或更改其一。</translation>
+    </message>
+    <message>
+      <source>The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.</source>
+      <translation>影像图层没有字段“id”：请选择由“匹配的影像”生成的图层。</translation>
+    </message>
+    <message>
+      <source>The layer of scenes names none: choose another, or select some of its features.</source>
+      <translation>影像图层中没有影像：请选择其他图层，或选择其中的一些要素。</translation>
+    </message>
+    <message>
+      <source>The layer of {name} cannot be read: choose another.</source>
+      <translation>无法读取 {name} 的图层：请选择其他图层。</translation>
+    </message>
+    <message>
+      <source>The layer to clip to has no CRS: set one in its properties.</source>
+      <translation>用于裁剪的图层没有坐标参照系：请在其属性中设置。</translation>
+    </message>
+    <message>
+      <source>The layer to clip to has no polygons, or none selected: choose another.</source>
+      <translation>用于裁剪的图层没有多边形，或未选择任何多边形：请选择其他图层。</translation>
+    </message>
+    <message>
+      <source>The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API header or OAuth2 in Settings → Options → Authentication.</source>
+      <translation>无法使用登录“{login}”：请在 设置 → 选项 → 认证 中选择基本、API 头或 OAuth2 类型的认证配置。</translation>
+    </message>
+    <message>
+      <source>The map shows more than the earth: zoom in.</source>
+      <translation>地图显示的范围超出地球：请放大。</translation>
+    </message>
+    <message>
+      <source>The map shows no area yet.</source>
+      <translation>地图尚未显示任何范围。</translation>
+    </message>
+    <message>
+      <source>The mean of the clear views, band by band</source>
+      <translation>各波段晴空观测的均值</translation>
+    </message>
+    <message>
+      <source>The memory is not enough: close other programs, or choose a shorter time or fewer bands.</source>
+      <translation>内存不足：请关闭其他程序，或选择更短的时段或更少的波段。</translation>
+    </message>
+    <message>
+      <source>The middle of all bands together; keeps their relations</source>
+      <translation>所有波段共同的中值；保持波段间的关系</translation>
+    </message>
+    <message>
+      <source>The middle of the clear views, band by band</source>
+      <translation>各波段晴空观测的中值</translation>
+    </message>
+    <message>
+      <source>The mosaic cannot be written in '{path}' ({reason}): choose another output folder.</source>
+      <translation>无法在“{path}”中写入镶嵌（{reason}）：请选择其他输出文件夹。</translation>
+    </message>
+    <message>
+      <source>The mosaic is empty: every pixel is masked or without data; widen the dates or ease the mask.</source>
+      <translation>镶嵌为空：每个像素都被掩膜或没有数据；请扩大日期范围或放宽掩膜。</translation>
+    </message>
+    <message>
+      <source>The network's certificate is not trusted: import your organisation's authority in Settings → Options → Authentication → Manage certificates, and try again.</source>
+      <translation>网络的证书不受信任：请在 设置 → 选项 → 认证 → 管理证书 中导入您单位的证书颁发机构，然后重试。</translation>
+    </message>
+    <message>
+      <source>The output '{name}' is not a GeoTIFF by its name: let it end in .tif.</source>
+      <translation>按名称，输出“{name}”不是 GeoTIFF：请以 .tif 结尾。</translation>
+    </message>
+    <message>
+      <source>The output CRS is not known: choose one with an EPSG code.</source>
+      <translation>输出坐标参照系未知：请选择有 EPSG 代码的坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
+      <translation>路径“{path}”对 Windows 来说太长：请使用路径短于 {count} 个字符的 QGIS 配置。</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA are empty or broken: choose a layer of polygons that have an area.</source>
+      <translation>AREA 的多边形为空或已损坏：请选择有面积的多边形图层。</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA cannot be shown in {crs}: choose another CRS.</source>
+      <translation>AREA 的多边形无法用 {crs} 表示：请选择其他坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA lie outside of the extent: move the extent, or choose others.</source>
+      <translation>AREA 的多边形在范围之外：请移动范围，或选择其他多边形。</translation>
+    </message>
+    <message>
+      <source>The proxy does not let the search of {url} through: correct its address, user name and password in QGIS, Settings → Options → Network.</source>
+      <translation>代理不允许搜索 {url}：请在 QGIS 的 设置 → 选项 → 网络 中更正其地址、用户名和密码。</translation>
+    </message>
+    <message>
+      <source>The proxy{proxy} cannot be reached: correct it in Settings → Options → Network, and try again.</source>
+      <translation>无法连接代理{proxy}：请在 设置 → 选项 → 网络 中更正，然后重试。</translation>
+    </message>
+    <message>
+      <source>The proxy{proxy} refuses the user name or the password (407): correct them in Settings → Options → Network; it must take the Basic method.</source>
+      <translation>代理{proxy}拒绝了用户名或密码（407）：请在 设置 → 选项 → 网络 中更正；代理必须接受 Basic 方式。</translation>
+    </message>
+    <message>
+      <source>The real view that is nearest to all others</source>
+      <translation>与其他所有观测最接近的真实观测</translation>
+    </message>
+    <message>
+      <source>The recipe '{path}' cannot be read ({reason}): check its path.</source>
+      <translation>无法读取配方“{path}”（{reason}）：请检查其路径。</translation>
+    </message>
+    <message>
+      <source>The recipe '{path}' has no 'request': add one.</source>
+      <translation>配方“{path}”没有“request”：请添加。</translation>
+    </message>
+    <message>
+      <source>The recipe '{path}' is not JSON: write it again.</source>
+      <translation>配方“{path}”不是 JSON：请重新写入。</translation>
+    </message>
+    <message>
+      <source>The recipe's 'request' must be an object with the parameters' names in lower case.</source>
+      <translation>配方的“request”必须是以小写参数名为键的对象。</translation>
+    </message>
+    <message>
+      <source>The request has no '{key}': add it.</source>
+      <translation>请求中没有“{key}”：请添加。</translation>
+    </message>
+    <message>
+      <source>The request has the unknown key '{key}': it may hold {known}.</source>
+      <translation>请求中有未知的键“{key}”：可用的有 {known}。</translation>
+    </message>
+    <message>
+      <source>The run failed; see the Cloudless log.</source>
+      <translation>运行失败；请查看 Cloudless 日志。</translation>
+    </message>
+    <message>
+      <source>The run reads {read:,.0f} GB and takes about {hours:,.1f} hours: a coarser resolution, a smaller area or fewer dates make it shorter.</source>
+      <translation>运行需读取 {read:,.0f} GB，约需 {hours:,.1f} 小时：更粗的分辨率、更小的范围或更少的日期可缩短时间。</translation>
+    </message>
+    <message>
+      <source>The run was cancelled; nothing was written.</source>
+      <translation>运行已取消；未写入任何内容。</translation>
+    </message>
+    <message>
+      <source>The style beside the mosaic cannot be written: {problem}</source>
+      <translation>无法写入镶嵌旁的样式：{problem}</translation>
+    </message>
+    <message>
+      <source>The view with the largest NDVI</source>
+      <translation>NDVI 最大的观测</translation>
+    </message>
+    <message>
+      <source>The worker was started without a job: run it through the algorithm.</source>
+      <translation>工作进程启动时没有任务：请通过算法运行。</translation>
+    </message>
+    <message>
+      <source>Tile {done} of {count}</source>
+      <translation>分块 {done} / {count}</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>更新</translation>
+    </message>
+    <message>
+      <source>Use only the scenes named in this layer's field id</source>
+      <translation>仅使用此图层 id 字段中列出的影像</translation>
+    </message>
+    <message>
+      <source>Use the engine's own</source>
+      <translation>使用引擎自带的</translation>
+    </message>
+    <message>
+      <source>What a report of a problem needs: versions, the engine's state, the last run's log and recipe.</source>
+      <translation>报告问题所需的信息：版本、引擎状态、上次运行的日志和配方。</translation>
+    </message>
+    <message>
+      <source>Winter</source>
+      <translation>冬季</translation>
+    </message>
+    <message>
+      <source>Writing the GeoTIFF</source>
+      <translation>正在写入 GeoTIFF</translation>
+    </message>
+    <message>
+      <source>Writing the GeoTIFFs</source>
+      <translation>正在写入多个 GeoTIFF</translation>
+    </message>
+    <message>
+      <source>[Save to temporary file]</source>
+      <translation>[保存为临时文件]</translation>
+    </message>
+    <message>
+      <source>[Save to temporary folder]</source>
+      <translation>[保存到临时文件夹]</translation>
+    </message>
+    <message>
+      <source>a block cannot be decoded ({reason})</source>
+      <translation>无法解码数据块（{reason}）</translation>
+    </message>
+    <message>
+      <source>a block has {count} bytes instead of {length}</source>
+      <translation>数据块有 {count} 字节，而应为 {length} 字节</translation>
+    </message>
+    <message>
+      <source>animation</source>
+      <translation>动画</translation>
+    </message>
+    <message>
+      <source>cloudier than {percent:g} %</source>
+      <translation>云量高于 {percent:g} %</translation>
+    </message>
+    <message>
+      <source>every pixel is masked or unreadable</source>
+      <translation>每个像素都被掩膜或无法读取</translation>
+    </message>
+    <message>
+      <source>exit code {code}</source>
+      <translation>退出代码 {code}</translation>
+    </message>
+    <message>
+      <source>figure</source>
+      <translation>图版</translation>
+    </message>
+    <message>
+      <source>it does not tell where it lies</source>
+      <translation>文件没有说明其位置</translation>
+    </message>
+    <message>
+      <source>it has no CRS</source>
+      <translation>文件没有坐标参照系</translation>
+    </message>
+    <message>
+      <source>it has no asset '{key}'</source>
+      <translation>没有资产“{key}”</translation>
+    </message>
+    <message>
+      <source>it is a folder</source>
+      <translation>它是文件夹</translation>
+    </message>
+    <message>
+      <source>its item has no CRS and its file cannot be read ({reason})</source>
+      <translation>其条目没有坐标参照系，且文件无法读取（{reason}）</translation>
+    </message>
+    <message>
+      <source>its item has no date</source>
+      <translation>其条目没有日期</translation>
+    </message>
+    <message>
+      <source>its item has no processing baseline, without which its numbers mean nothing</source>
+      <translation>其条目没有处理基线，缺少它则数值没有意义</translation>
+    </message>
+    <message>
+      <source>its pixels are rotated</source>
+      <translation>其像素是旋转的</translation>
+    </message>
+    <message>
+      <source>neither its item nor its files tell a CRS</source>
+      <translation>其条目和文件都没有说明坐标参照系</translation>
+    </message>
+    <message>
+      <source>no scene matches</source>
+      <translation>没有匹配的影像</translation>
+    </message>
+    <message>
+      <source>not named in SCENES</source>
+      <translation>未在 SCENES 中列出</translation>
+    </message>
+    <message>
+      <source>of another collection</source>
+      <translation>属于其他集合</translation>
+    </message>
+    <message>
+      <source>of another month</source>
+      <translation>属于其他月份</translation>
+    </message>
+    <message>
+      <source>outside the dates</source>
+      <translation>在日期范围之外</translation>
+    </message>
+    <message>
+      <source>outside the extent</source>
+      <translation>在空间范围之外</translation>
+    </message>
+    <message>
+      <source>sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog</source>
+      <translation>sentinel,landsat,卫星,云,掩膜,中值,合成,无云,镶嵌,stac,planetary computer,cog,cloud,composite</translation>
+    </message>
+    <message>
+      <source>sentinel,landsat,satellite,cloud,mosaic,monthly,time series,animation,temporal,stac</source>
+      <translation>sentinel,landsat,卫星,云,镶嵌,每月,时间序列,动画,时态,stac,cloud,time series</translation>
+    </message>
+    <message>
+      <source>sentinel,landsat,satellite,search,footprint,cloud cover,stac,catalogue</source>
+      <translation>sentinel,landsat,卫星,搜索,覆盖范围,云量,stac,目录,search,footprint</translation>
+    </message>
+    <message>
+      <source>signal {number}</source>
+      <translation>信号 {number}</translation>
+    </message>
+    <message>
+      <source>the address of '{key}' is not one that this catalogue may name</source>
+      <translation>“{key}”的地址不是此目录可以指定的地址</translation>
+    </message>
+    <message>
+      <source>the answer was cut off</source>
+      <translation>响应被截断</translation>
+    </message>
+    <message>
+      <source>the server sends no ranges</source>
+      <translation>服务器不支持范围请求</translation>
+    </message>
+    <message>
+      <source>{before}, {sentence}</source>
+      <translation>{before}，{sentence}</translation>
+    </message>
+    <message>
+      <source>{collection} has no band '{band}': choose among {known}.</source>
+      <translation>{collection} 没有波段“{band}”：请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>{count:,.0f}</source>
+      <translation>{count:,.0f}</translation>
+    </message>
+    <message>
+      <source>{count:,.0f} MB</source>
+      <translation>{count:,.0f} MB</translation>
+    </message>
+    <message>
+      <source>{count:,.1f} GB</source>
+      <translation>{count:,.1f} GB</translation>
+    </message>
+    <message>
+      <source>{count:.0f} min</source>
+      <translation>{count:.0f} 分钟</translation>
+    </message>
+    <message>
+      <source>{count:.0f} s</source>
+      <translation>{count:.0f} 秒</translation>
+    </message>
+    <message>
+      <source>{count:.1f}</source>
+      <translation>{count:.1f}</translation>
+    </message>
+    <message>
+      <source>{count:.1f} h</source>
+      <translation>{count:.1f} 小时</translation>
+    </message>
+    <message>
+      <source>{count} date</source>
+      <translation>{count} 天</translation>
+    </message>
+    <message>
+      <source>{count} dates</source>
+      <translation>{count} 天</translation>
+    </message>
+    <message>
+      <source>{count} mosaic</source>
+      <translation>{count} 幅镶嵌</translation>
+    </message>
+    <message>
+      <source>{count} mosaics</source>
+      <translation>{count} 幅镶嵌</translation>
+    </message>
+    <message>
+      <source>{count} scene</source>
+      <translation>{count} 景影像</translation>
+    </message>
+    <message>
+      <source>{count} scenes</source>
+      <translation>{count} 景影像</translation>
+    </message>
+    <message>
+      <source>{count} {why}</source>
+      <translation>{count} 景{why}</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° E</source>
+      <translation>东经 {degrees:.3f}°</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° N</source>
+      <translation>北纬 {degrees:.3f}°</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° S</source>
+      <translation>南纬 {degrees:.3f}°</translation>
+    </message>
+    <message>
+      <source>{degrees:.3f}° W</source>
+      <translation>西经 {degrees:.3f}°</translation>
+    </message>
+    <message>
+      <source>{month} {year}</source>
+      <translation>{year}年{month}</translation>
+    </message>
+    <message>
+      <source>{name} (first picture)</source>
+      <translation>{name}（初步图像）</translation>
+    </message>
+    <message>
+      <source>{parameter} '{word}' is not known: choose among {known}.</source>
+      <translation>{parameter} “{word}”未知：请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>{path} is used, as the environment variable {variable} says.</source>
+      <translation>按环境变量 {variable} 的设置，使用 {path}。</translation>
+    </message>
+    <message>
+      <source>{path} is used.</source>
+      <translation>使用 {path}。</translation>
+    </message>
+    <message>
+      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue tells: it may have been applied to the files already; compare with another catalogue.</source>
+      <translation>按目录给出的辐射偏移，{percent:.0f} % 的晴空像素低于零：文件可能已应用过该偏移；请与其他目录比较。</translation>
+    </message>
+    <message>
+      <source>{period} is empty: {why}.</source>
+      <translation>{period}为空：{why}。</translation>
+    </message>
+    <message>
+      <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
+      <translation>{scenes}，{dates}；{width} × {height} 个 {metres:.3g} m 的像素。运行约读取 {read}，约需 {time}、内存 {memory} 和磁盘 {disk}。约 {thin:.0f} % 的范围晴空观测少于三次。</translation>
+    </message>
+    <message>
+      <source>{scene}: {reason}</source>
+      <translation>{scene}：{reason}</translation>
+    </message>
+    <message>
+      <source>{season} {year}</source>
+      <translation>{year}年{season}</translation>
+    </message>
+    <message>
+      <source>{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
+      <translation>{url} 的响应不像 STAC API：请给出 STAC API 的根地址，或条目集合的 URL。</translation>
+    </message>
+    <message>
+      <source>{url} does not answer as a STAC API does: give the root of a STAC API.</source>
+      <translation>{url} 的响应不像 STAC API：请给出 STAC API 的根地址。</translation>
+    </message>
+    <message>
+      <source>{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item collection.</source>
+      <translation>{url} 是静态目录，无法搜索：请给出 STAC API 的根地址或条目集合。</translation>
+    </message>
+    <message>
+      <source>{url} was not found (404): check the address of the catalogue.</source>
+      <translation>未找到 {url}（404）：请检查目录的地址。</translation>
+    </message>
+    <message>
+      <source>{width} x {height} pixels of {resolution:g} in {crs}</source>
+      <translation>{width} x {height} 像素，像素大小 {resolution:g}，{crs}</translation>
+    </message>
+    <message>
+      <source>{width} × {height} km around {latitude}, {longitude}</source>
+      <translation>{width} × {height} km，中心 {latitude}，{longitude}</translation>
+    </message>
+  </context>
+</TS>
