@@ -36,34 +36,57 @@ _QT = "/usr/lib/qt5/bin"
 """Where Debian has Qt's tools, beside the path."""
 _FUNCTIONS = {"tr", "Text", "plural"}
 _SAYINGS = {"progress", "info", "warning"}
+_SHOWN = {
+    *("QAction", "QCheckBox", "QGroupBox", "QLabel", "QPushButton", "QRadioButton", "QToolButton"),
+    *("QgsCollapsibleGroupBox", "addAction", "addRow", "addTab", "pushInfo", "pushMessage", "pushWarning"),
+    *("reportError", "setDefaultText", "setDescription", "setDialogTitle", "setHeaderLabels", "setPlaceholderText"),
+    *("setProgressText", "setSpecialValueText", "setStatusTip", "setText", "setTitle", "setToolTip", "setWindowTitle"),
+}
+"""Functions of Qt and QGIS that show a text."""
+_DESCRIBED = ("QgsProcessingParameter", "QgsProcessingOutput")
+"""Beginnings of classes of QGIS whose second argument is shown."""
 
 
 def templates() -> list[str]:
     """Return every template in the plugin, in the order of the alphabet."""
-    found: set[str] = set()
-    for path in sorted(PLUGIN.rglob("*.py")):
-        constants = (one.value for one in _sentences(path) if isinstance(one, ast.Constant))
-        found.update(value for value in constants if isinstance(value, str) and value)
-    return sorted(found)
+    return sorted({template for text in _modules().values() for template in templates_in(text)})
 
 
-def joined() -> Iterator[str]:
-    """Yield the sentences that are put together in a way that no translator can follow, a line each."""
-    for path in sorted(PLUGIN.rglob("*.py")):
-        for sentence in _sentences(path):
-            if isinstance(sentence, (ast.JoinedStr, ast.BinOp)) or _is_format(sentence):
-                place = f"{path.relative_to(ROOT)}:{sentence.lineno}"
-                yield f"{place}: a sentence is a constant template with named values: {ast.unparse(sentence)}"
+def templates_in(text: str) -> Iterator[str]:
+    """Yield the templates in a module's text."""
+    for sentence in _sentences(ast.parse(text)):
+        if isinstance(sentence, ast.Constant) and isinstance(sentence.value, str) and sentence.value:
+            yield sentence.value
 
 
-def _sentences(path: Path) -> Iterator[ast.expr]:
-    """Yield the expressions in a module that are sentences; of a choice, each."""
-    speakers = _FUNCTIONS | _errors() | ({"__init__"} if path == _ERRORS else set())
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def loose(text: str) -> Iterator[str]:
+    """Yield what in a module's text a user reads and no translator sees, a line each, with its number."""
+    tree = ast.parse(text)
+    for sentence in _sentences(tree):
+        if isinstance(sentence, (ast.JoinedStr, ast.BinOp)) or _is_format(sentence):
+            yield f"{sentence.lineno}: no constant template with named values: {ast.unparse(sentence)}"
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            said = node.args[-1:] if _is_said(node.func) else node.args if _name(node.func) in speakers else []
-            for argument in said:
-                yield from (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,)
+            name = _name(node.func)
+            shown = node.args if name in _SHOWN else node.args[1:2] if name.startswith(_DESCRIBED) else []
+            yield from (f"{one.lineno}: shown without tr: {ast.unparse(one)}" for one in shown if _has_words(one))
+
+
+def _modules() -> dict[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in sorted(PLUGIN.rglob("*.py"))}
+
+
+def _sentences(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the expressions in a module that are sentences; of a choice, each."""
+    speakers = _FUNCTIONS | _errors()
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = _name(call.func)
+        if name in _SAYINGS and "reporter" in _name(_owner(call)):
+            spoken = call.args[-1:]
+        else:
+            spoken = call.args if name in speakers or _is_error_s_own(call) else []
+        for sentence in spoken:
+            yield from (sentence.body, sentence.orelse) if isinstance(sentence, ast.IfExp) else (sentence,)
 
 
 @cache
@@ -73,12 +96,29 @@ def _errors() -> set[str]:
     return {node.name for node in module.body if isinstance(node, ast.ClassDef)}
 
 
-def _is_said(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr in _SAYINGS and "reporter" in _name(function.value)
+def _is_error_s_own(call: ast.Call) -> bool:
+    """Tell whether a call is ``super().__init__("...")`` with a sentence, as errors have it."""
+    first = call.args[0] if call.args else None
+    is_sentence = isinstance(first, ast.Constant) and isinstance(first.value, str) and " " in first.value
+    return _name(call.func) == "__init__" and is_sentence
 
 
 def _is_format(sentence: ast.expr) -> bool:
     return isinstance(sentence, ast.Call) and _name(sentence.func) == "format"
+
+
+def _has_words(shown: ast.expr) -> bool:
+    """Tell whether an expression, or one of a list, is a text with words of its own: no name, no unit."""
+    if isinstance(shown, (ast.List, ast.Tuple)):
+        return any(_has_words(one) for one in shown.elts)
+    parts = shown.values if isinstance(shown, ast.JoinedStr) else [shown]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return any(letter.isalpha() for text in texts for letter in text) and texts != [CONTEXT]
+
+
+def _owner(call: ast.Call) -> ast.expr:
+    """Return what the function of a call is looked up in: ``self.reporter`` of ``self.reporter.info("...")``."""
+    return call.func.value if isinstance(call.func, ast.Attribute) else call.func
 
 
 def _name(expression: ast.expr) -> str:
@@ -144,7 +184,8 @@ def update() -> list[str]:
 def problems() -> list[str]:
     """Return what is missing or wrong, a line each."""
     of_languages = (problem for one in LANGUAGES for problem in (*_file_problems(one), *_page_problems(one)))
-    return [*joined(), *of_languages]
+    of_source = (f"{path.relative_to(ROOT)}:{one}" for path, text in _modules().items() for one in loose(text))
+    return [*of_source, *of_languages]
 
 
 def _file_problems(language: str) -> Iterator[str]:
@@ -155,7 +196,7 @@ def _file_problems(language: str) -> Iterator[str]:
     for template, translation in read(path).items():
         if not translation:
             yield f"{path.name}: not translated: {template}"
-        elif _values(template) != _values(translation):
+        elif values(template) != values(translation):
             yield f"{path.name}: other values than its template's: {translation}"
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "fresh.qm"
@@ -164,7 +205,7 @@ def _file_problems(language: str) -> Iterator[str]:
             yield f"{compiled(language).name} is not what {path.name} says: run make i18n"
 
 
-def _values(template: str) -> set[tuple[str, str]]:
+def values(template: str) -> set[tuple[str, str]]:
     """Return the values in a template, and how they are formatted but for commas, which some read as points."""
     try:
         parts = [(name, form or "") for _, name, form, _ in Formatter().parse(template) if name is not None]
