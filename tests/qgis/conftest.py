@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +11,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
 
 from tests.support import jobs
-from tests.support.engine import INTERPRETER, make_scenes
+from tests.support.engine import INTERPRETER, PLUGINS, make_scenes
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,27 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The engine's environment, as if the user had set it up."""
     monkeypatch.setenv("CLOUDLESS_ENGINE", str(INTERPRETER))
     return INTERPRETER
+
+
+@pytest.fixture
+def qgis_process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Call ``qgis_process`` in a fresh profile."""
+    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    environment = {
+        **os.environ,
+        "QGIS_PLUGINPATH": str(PLUGINS),
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "CLOUDLESS_ENGINE": str(INTERPRETER),
+    }
+
+    def call(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        command = [program, *arguments]
+        return subprocess.run(command, env={**environment, **changes}, capture_output=True, text=True, check=False)
+
+    enabled = call("plugins", "enable", "cloudless_plugin")
+    assert enabled.returncode == 0, enabled.stdout + enabled.stderr
+    return call
 
 
 @pytest.fixture

@@ -3,37 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support import jobs
-from tests.support.engine import INTERPRETER, PLUGINS
-
-
-@pytest.fixture
-def qgis_process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    environment = {
-        **os.environ,
-        "QGIS_PLUGINPATH": str(PLUGINS),
-        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "CLOUDLESS_ENGINE": str(INTERPRETER),
-    }
-
-    def call(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-        command = [program, *arguments]
-        return subprocess.run(command, env={**environment, **changes}, capture_output=True, text=True, check=False)
-
-    enabled = call("plugins", "enable", "cloudless_plugin")
-    assert enabled.returncode == 0, enabled.stdout + enabled.stderr
-    return call
 
 
 def arguments(parameters: dict[str, Any]) -> list[str]:
