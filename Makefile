@@ -31,7 +31,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
 WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core
 PROXY_PACKAGES := squid
-SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3
+SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3 fonts-wqy-zenhei
 
 # $(call venv,FOLDER,LOCK,OPTIONS): an environment from a lock file.
 define venv

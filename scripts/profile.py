@@ -21,19 +21,26 @@ newsFeed\\disabled=true
 [core]
 NewsFeed\\httpsfeedqgisorg\\disabled=true
 """
+_LANGUAGE = """
+[locale]
+overrideFlag=true
+userLocale={}
+"""
 
 
-def make_profile(folder: Path, *, enabled: bool = True) -> Path:
+def make_profile(folder: Path, *, enabled: bool = True, language: str = "") -> Path:
     """Make the profile ``default`` in ``folder``, in place of what was there; return ``folder``.
 
     Args:
         folder: of the profiles.
         enabled: whether the plugin is.
+        language: of QGIS, as its options have it; empty is the system's.
     """
     shutil.rmtree(folder, ignore_errors=True)
     settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(parents=True)
-    settings.write_text((_ENABLED if enabled else "") + _SETTINGS, encoding="utf-8")
+    parts = (_ENABLED if enabled else "", _SETTINGS, _LANGUAGE.format(language) if language else "")
+    settings.write_text("".join(parts), encoding="utf-8")
     return folder
 
 

@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import QLocale, Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSizePolicy
 
 from ..engine import options
-from ..translation import tr
+from ..translation import language, tr
 
 
 class MoreOptions(QgsCollapsibleGroupBox):
@@ -29,8 +29,9 @@ class MoreOptions(QgsCollapsibleGroupBox):
         self.setCollapsed(True)
         self.months = QgsCheckableComboBox()
         self.months.setDefaultText(tr("All months"))
+        names = QLocale(language())
         for number, word in enumerate(options.MONTHS, start=1):
-            self.months.addItemWithCheckState(QLocale().standaloneMonthName(number), Qt.CheckState.Unchecked, word)
+            self.months.addItemWithCheckState(names.standaloneMonthName(number), Qt.CheckState.Unchecked, word)
         self.months.setToolTip(tr("Of every year from the first to the last day"))
         self.clip = QgsMapLayerComboBox()
         self.clip.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)

@@ -545,7 +545,7 @@
     </message>
     <message>
       <source>Nothing: fill the whole area</source>
-      <translation>Nichts: die ganze Ausdehnung füllen</translation>
+      <translation>Nichts (alles füllen)</translation>
     </message>
     <message>
       <source>November</source>
@@ -1101,11 +1101,11 @@
     </message>
     <message>
       <source>[Save to temporary file]</source>
-      <translation>[In temporärer Datei speichern]</translation>
+      <translation>[Temporäre Datei]</translation>
     </message>
     <message>
       <source>[Save to temporary folder]</source>
-      <translation>[In temporärem Verzeichnis speichern]</translation>
+      <translation>[Temporärer Ordner]</translation>
     </message>
     <message>
       <source>a block cannot be decoded ({reason})</source>

@@ -23,6 +23,7 @@ from tests.qgis.conftest import Feedback
 WORDS = {
     "de_AT": {
         "panel": {"Ausdehnung", "Erster Tag", "Katalog", "Kanäle", "Methode", "Starten", "Szenen zeigen"},
+        "june": "Juni",
         "algorithm": "Wolkenfreies Mosaik",
         "MAX_CLOUD": "Szenen auslassen, die wolkiger sind als (%)",
         "CRS": "KBS der Ausgabe (leer: UTM-Zone der Szenen)",
@@ -33,6 +34,7 @@ WORDS = {
     },
     "zh-Hans": {
         "panel": {"范围", "第一天", "目录", "波段", "方法", "运行", "显示影像"},
+        "june": "六月",
         "algorithm": "无云镶嵌",
         "MAX_CLOUD": "排除云量高于此值的影像（%）",
         "CRS": "输出坐标参照系（留空：影像的 UTM 带）",
@@ -67,9 +69,11 @@ def words(request: pytest.FixtureRequest, qgis_app: Any) -> Iterator[dict[str, A
 def test_panel(words: dict[str, Any], qgis_iface: Any, engine: Path) -> None:
     dock = panel.CloudlessDock(qgis_iface)
     texts = {one.text() for kind in (QLabel, QPushButton, QCheckBox) for one in dock.findChildren(kind)}
+    months = [dock.more.months.itemText(index) for index in range(12)]
     dock.shut_down()
     dock.deleteLater()
     assert words["panel"] <= texts
+    assert words["june"] in months
 
 
 def test_algorithm(words: dict[str, Any]) -> None:

@@ -37,6 +37,7 @@ def run_qgis(
     variables: dict[str, str],
     *,
     plugin: bool = True,
+    language: str = "",
     size: str = "1600x1000",
     timeout: float = 180,
 ) -> str:
@@ -44,7 +45,7 @@ def run_qgis(
 
     The script ends QGIS itself. Where it does not, QGIS is stopped after ``timeout`` seconds.
     """
-    profile = make_profile(folder / "profiles-path", enabled=plugin)
+    profile = make_profile(folder / "profiles-path", enabled=plugin, language=language)
     with virtual_screen(size) as display:
         environment = {
             **os.environ,

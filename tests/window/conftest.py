@@ -25,7 +25,13 @@ def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Run a script of this folder in the real QGIS and return its report; pictures go to ``build/screenshots``."""
 
     def run(
-        script: str, job: dict[str, Any], *, engine: bool = True, plugin: bool = True, size: str = "1600x1000"
+        script: str,
+        job: dict[str, Any],
+        *,
+        engine: bool = True,
+        plugin: bool = True,
+        language: str = "",
+        size: str = "1600x1000",
     ) -> dict[str, Any]:
         report, pictures = tmp_path / "report.json", BUILD / "screenshots"
         pictures.mkdir(parents=True, exist_ok=True)
@@ -33,7 +39,7 @@ def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         variables = {"CLOUDLESS_JOB": json.dumps(job), "TMPDIR": str(tmp_path)}
         if engine:
             variables["CLOUDLESS_ENGINE"] = str(INTERPRETER)
-        log = run_qgis(HERE / script, tmp_path, variables, plugin=plugin, size=size)
+        log = run_qgis(HERE / script, tmp_path, variables, plugin=plugin, language=language, size=size)
         assert report.exists(), log[-3000:]
         result = json.loads(report.read_text())
         assert "error" not in result, result["error"]

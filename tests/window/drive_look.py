@@ -2,7 +2,7 @@
 
 from driver import JOB, REPORT, finish, later, messages, open_panel, picture
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QApplication, QScrollArea
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QScrollArea
 from qgis.utils import iface, plugins
 
 
@@ -26,6 +26,9 @@ def look():
     REPORT["run_is_on_screen"] = QApplication.primaryScreen().geometry().contains(corner)
     REPORT["notice"] = dock.notice.isVisible()
     REPORT["messages"] = messages()
+    texts = [one for kind in (QLabel, QPushButton, QCheckBox) for one in dock.findChildren(kind) if one.isVisible()]
+    REPORT["texts"] = [one.text() for one in texts]
+    REPORT["cut"] = [one.text() for one in texts if one.width() < one.minimumSizeHint().width()]
     REPORT["actions"] = [action.text() for action in iface.pluginToolBar().actions()]
     picture(JOB["name"])
     finish()

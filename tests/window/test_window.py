@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from osgeo import gdal
 
 from tests.support import jobs
@@ -94,6 +95,15 @@ def test_everything_that_can_be_chosen(drive: Callable[..., dict[str, Any]]) -> 
     for size in ("1600x1200", "1280x720"):
         job = {"name": f"everything-{size}", "extent": jobs.extent(), "open_everything": True}
         assert drive("drive_look.py", job, size=size)["run_is_on_screen"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", {"Starten", "Kanäle"}), ("zh-Hans", {"运行", "波段"})])
+def test_languages(drive: Callable[..., dict[str, Any]], language: str, words: set[str]) -> None:
+    job = {"name": f"panel-{language}", "extent": jobs.extent(), "open_everything": True, "press_run": True}
+    report = drive("drive_look.py", job, language=language)
+    assert words <= set(report["texts"])
+    assert report["cut"] == []
+    assert any("CATALOG_URL" in text and "has no address" not in text for text in report["messages"])
 
 
 def test_series_that_the_temporal_controller_plays(drive: Callable[..., dict[str, Any]], generated: Path) -> None:
