@@ -29,6 +29,7 @@ PLUGIN = ROOT / "cloudless_plugin"
 FOLDER = PLUGIN / "i18n"
 _ERRORS = PLUGIN / "engine" / "errors.py"
 HELP = PLUGIN / "processing" / "help"
+METADATA = ROOT / "metadata.txt"
 LANGUAGES = ("de", "zh")
 CONTEXT = "Cloudless"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
@@ -215,7 +216,9 @@ def values(template: str) -> set[tuple[str, str]]:
 
 
 def _page_problems(language: str) -> Iterator[str]:
-    """Yield the help pages that are missing, or name fewer or more things than the English ones."""
+    """Yield what is missing of help and metadata, and the pages that name other things than the English ones."""
+    told = METADATA.read_text(encoding="utf-8")
+    yield from (f"{METADATA.name} has no {key}" for key in _told_in(language) if f"\n{key}=" not in told)
     for english in sorted(HELP.glob("*.html")):
         if english.stem.count("."):
             continue
@@ -224,6 +227,11 @@ def _page_problems(language: str) -> Iterator[str]:
             yield f"{page.name} is missing"
         elif _Tags(page).counts != _Tags(english).counts:
             yield f"{page.name} has other parts than {english.name}"
+
+
+def _told_in(language: str) -> list[str]:
+    """Return the keys by which QGIS's plugin manager finds what it tells in a language."""
+    return [f"{key}[{language}]" for key in ("description", "about")]
 
 
 class _Tags(HTMLParser):
