@@ -29,9 +29,9 @@ export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE := 1
 
 QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
-WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core
+WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core fonts-wqy-zenhei
 PROXY_PACKAGES := squid
-SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3 fonts-wqy-zenhei
+SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3
 
 # $(call venv,FOLDER,LOCK,OPTIONS): an environment from a lock file.
 define venv

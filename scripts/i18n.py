@@ -12,6 +12,7 @@ reporter's ``progress``, ``info`` and ``warning``.
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -82,12 +83,10 @@ def _sentences(tree: ast.AST) -> Iterator[ast.expr]:
     speakers = _FUNCTIONS | _errors()
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = _name(call.func)
-        if name in _SAYINGS and "reporter" in _name(_owner(call)):
-            spoken = call.args[-1:]
-        else:
-            spoken = call.args if name in speakers or _is_error_s_own(call) else []
-        for sentence in spoken:
-            yield from (sentence.body, sentence.orelse) if isinstance(sentence, ast.IfExp) else (sentence,)
+        is_said = name in _SAYINGS and "reporter" in _name(_owner(call))
+        if is_said or name in speakers or _is_error_s_own(call):
+            for sentence in call.args[1:] if name == "plural" else call.args[-1:]:
+                yield from (sentence.body, sentence.orelse) if isinstance(sentence, ast.IfExp) else (sentence,)
 
 
 @cache
@@ -109,12 +108,12 @@ def _is_format(sentence: ast.expr) -> bool:
 
 
 def _has_words(shown: ast.expr) -> bool:
-    """Tell whether an expression, or one of a list, is a text with words of its own: no name, no unit."""
+    """Tell whether an expression, or one of a list, is a text with words of its own: no name, no sign, no markup."""
     if isinstance(shown, (ast.List, ast.Tuple)):
         return any(_has_words(one) for one in shown.elts)
     parts = shown.values if isinstance(shown, ast.JoinedStr) else [shown]
     texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return any(letter.isalpha() for text in texts for letter in text) and texts != [CONTEXT]
+    return any(letter.isalpha() for letter in re.sub("<.*?>", "", "".join(texts))) and texts != [CONTEXT]
 
 
 def _owner(call: ast.Call) -> ast.expr:

@@ -317,7 +317,7 @@ def _check_blocks(dataset: Any) -> None:
     height, width = dataset.block_shapes[0]
     together = dataset.count if dataset.interleaving == Interleaving.pixel else 1
     if height * width * together * np.dtype(dataset.dtypes[0]).itemsize > _LARGEST_BLOCK:
-        raise OSError(f"its blocks of {width} x {height} pixels are too large")
+        raise OSError(Text("its blocks of {width} x {height} pixels are too large", width=width, height=height))
 
 
 _files = _Files(_OPEN_FILES)
@@ -567,7 +567,7 @@ def _window(
         return None
     shape = rows[1] - rows[0], columns[1] - columns[0]
     if shape[0] * shape[1] > _LARGEST_WINDOW:
-        raise OSError("it has far more pixels than are asked for, and no overviews")
+        raise OSError(Text("it has far more pixels than are asked for, and no overviews"))
     pixels = np.empty(shape, source.dtype)
     source.fill(pixels, level, rows[0], columns[0], AS_STORED, fresh=True)
     return pixels, rows[0], columns[0]

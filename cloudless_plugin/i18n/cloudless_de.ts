@@ -56,6 +56,10 @@
       <translation>„{path}“ ist keine Item-Sammlung: es fehlt die Liste „features“.</translation>
     </message>
     <message>
+      <source>'{place}' is larger than {most} MB: split the item collection, or choose another catalogue.</source>
+      <translation>„{place}“ ist größer als {most} MB: die Item-Sammlung teilen oder einen anderen Katalog wählen.</translation>
+    </message>
+    <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
       <translation>Ein grobes Mosaik steht auf der Karte, während das volle entsteht</translation>
     </message>
@@ -90,6 +94,10 @@
     <message>
       <source>A package that came is not the one that was asked for: try again without the mirror that changes packages.</source>
       <translation>Ein geliefertes Paket ist nicht das angeforderte: ohne den Spiegelserver, der Pakete verändert, erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again, which goes on from there.</source>
+      <translation>Eine Kachel hat {count} Worker von Dask nacheinander beendet: in die Protokolle des Dashboards sehen, ihnen mehr Speicher geben und erneut starten, was von dort weitergeht.</translation>
     </message>
     <message>
       <source>Add a layer of evidence</source>
@@ -244,6 +252,14 @@
       <translation>Fügt Satellitenszenen über die Zeit zu einem Bild ohne Wolken zusammen.</translation>
     </message>
     <message>
+      <source>Compute on</source>
+      <translation>Rechnen auf</translation>
+    </message>
+    <message>
+      <source>Compute on (local, or an address of Dask)</source>
+      <translation>Rechnen auf (local oder eine Adresse von Dask)</translation>
+    </message>
+    <message>
       <source>Copy to the clipboard</source>
       <translation>In die Zwischenablage kopieren</translation>
     </message>
@@ -254,6 +270,22 @@
     <message>
       <source>Custom address</source>
       <translation>Eigene Adresse</translation>
+    </message>
+    <message>
+      <source>Dask dashboard</source>
+      <translation>Dask-Dashboard</translation>
+    </message>
+    <message>
+      <source>Dask dashboard: {link}</source>
+      <translation>Dask-Dashboard: {link}</translation>
+    </message>
+    <message>
+      <source>Dask's workers cannot read '{path}', which lies on this machine: choose a catalogue on the web, or a folder that they see as well.</source>
+      <translation>Die Worker von Dask können „{path}“ nicht lesen, das auf diesem Rechner liegt: einen Katalog im Web wählen oder einen Ordner, den auch sie sehen.</translation>
+    </message>
+    <message>
+      <source>Dask's workers have other versions ({versions}): pixels may differ a little.</source>
+      <translation>Die Worker von Dask haben andere Versionen ({versions}): Pixel können geringfügig abweichen.</translation>
     </message>
     <message>
       <source>Date</source>
@@ -300,12 +332,20 @@
       <translation>Vorschaubilder werden gezeichnet</translation>
     </message>
     <message>
+      <source>ENGINE '{address}' asks a gateway for what it does not know: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
+      <translation>ENGINE „{address}“ verlangt von einem Gateway, was es nicht kennt: es nimmt auth (basic, kerberos oder jupyterhub) sowie minimum und maximum, Anzahlen von Workern, wie in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</translation>
+    </message>
+    <message>
       <source>ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or tls://host:8786, or a Dask Gateway as gateway+https://host.</source>
       <translation>ENGINE „{address}“ ist unbekannt: „local“, einen Dask-Scheduler wie tcp://host:8786 oder tls://host:8786 oder ein Dask-Gateway wie gateway+https://host angeben.</translation>
     </message>
     <message>
-      <source>ENGINE holds a password: put it into Dask's own configuration, where nobody reads it.</source>
-      <translation>ENGINE enthält ein Passwort: es in die Konfiguration von Dask eintragen, wo es niemand liest.</translation>
+      <source>ENGINE holds a user name or a password: put them into Dask's own configuration, where nobody else reads them.</source>
+      <translation>ENGINE enthält einen Benutzernamen oder ein Passwort: beides in die Konfiguration von Dask eintragen, wo es sonst niemand liest.</translation>
+    </message>
+    <message>
+      <source>Empty: this machine. For a large area: the address of a Dask scheduler (tcp://host:8786) or of a Dask Gateway (gateway+https://host)</source>
+      <translation>Leer: dieser Rechner. Für eine große Ausdehnung: die Adresse eines Dask-Schedulers (tcp://host:8786) oder eines Dask-Gateways (gateway+https://host)</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -756,12 +796,44 @@
       <translation>Sommer</translation>
     </message>
     <message>
+      <source>The CRS '{crs}' does not tell where on Earth it lies: choose another.</source>
+      <translation>Das KBS „{crs}“ sagt nicht, wo auf der Erde es liegt: ein anderes wählen.</translation>
+    </message>
+    <message>
       <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
       <translation>Das KBS „{crs}“ hat keinen EPSG-Code: eines wählen, das einen hat.</translation>
     </message>
     <message>
       <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
       <translation>Das KBS „{crs}“ ist unbekannt: eines mit EPSG-Code wählen.</translation>
+    </message>
+    <message>
+      <source>The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own configuration, under gateway.auth.</source>
+      <translation>Das Dask-Gateway unter {address} gibt keinen Cluster ({reason}): ENGINE korrigieren oder die Anmeldung in der Konfiguration von Dask, unter gateway.auth.</translation>
+    </message>
+    <message>
+      <source>The Dask cluster at {address} has had no worker for {seconds} seconds: start some, and run again.</source>
+      <translation>Der Dask-Cluster unter {address} hat seit {seconds} Sekunden keinen Worker: welche starten und den Lauf erneut starten.</translation>
+    </message>
+    <message>
+      <source>The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's engine.lock there.</source>
+      <translation>Der Dask-Cluster kann die Engine nicht ausführen ({reason}): dort die Pakete aus engine.lock des Plugins installieren.</translation>
+    </message>
+    <message>
+      <source>The Dask cluster has other versions than the engine here ({versions}): install the packages of the plugin's engine.lock there, for the same Python.</source>
+      <translation>Der Dask-Cluster hat andere Versionen als die Engine hier ({versions}): dort die Pakete aus engine.lock des Plugins installieren, für dasselbe Python.</translation>
+    </message>
+    <message>
+      <source>The Dask cluster runs another version of Cloudless for someone else: wait until that run is over, or use the same version.</source>
+      <translation>Der Dask-Cluster führt für jemand anderen eine andere Version von Cloudless aus: warten, bis jener Lauf vorbei ist, oder dieselbe Version verwenden.</translation>
+    </message>
+    <message>
+      <source>The Dask scheduler at {address} does not answer ({reason}): start it, or correct ENGINE; certificates for tls:// are named in Dask's own configuration, under distributed.comm.tls.</source>
+      <translation>Der Dask-Scheduler unter {address} antwortet nicht ({reason}): ihn starten oder ENGINE korrigieren; Zertifikate für tls:// stehen in der Konfiguration von Dask, unter distributed.comm.tls.</translation>
+    </message>
+    <message>
+      <source>The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again, which goes on from there.</source>
+      <translation>Der Dask-Scheduler unter {address} antwortet nicht mehr ({reason}): ihn starten und den Lauf erneut starten, was von dort weitergeht.</translation>
     </message>
     <message>
       <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
@@ -898,6 +970,10 @@
     <message>
       <source>The extent is not finite: draw or choose an area on the map.</source>
       <translation>Die Ausdehnung ist nicht endlich: eine auf der Karte zeichnen oder wählen.</translation>
+    </message>
+    <message>
+      <source>The extent lies beyond the poles: check the CRS of the extent, or draw it on the map.</source>
+      <translation>Die Ausdehnung liegt jenseits der Pole: das KBS der Ausdehnung prüfen oder sie auf der Karte zeichnen.</translation>
     </message>
     <message>
       <source>The extent's west lies east of its east: swap them.</source>
@@ -1068,6 +1144,10 @@
       <translation>Der Arbeitsprozess wurde ohne Auftrag gestartet: ihn über den Algorithmus starten.</translation>
     </message>
     <message>
+      <source>This machine</source>
+      <translation>Dieser Rechner</translation>
+    </message>
+    <message>
       <source>Tile {done} of {count}</source>
       <translation>Kachel {done} von {count}</translation>
     </message>
@@ -1082,6 +1162,10 @@
     <message>
       <source>Use the engine's own</source>
       <translation>Das der Engine verwenden</translation>
+    </message>
+    <message>
+      <source>Waiting for Dask's workers</source>
+      <translation>Warten auf die Worker von Dask</translation>
     </message>
     <message>
       <source>What a report of a problem needs: versions, the engine's state, the last run's log and recipe.</source>
@@ -1140,6 +1224,10 @@
       <translation>sie sagt nicht, wo sie liegt</translation>
     </message>
     <message>
+      <source>it has far more pixels than are asked for, and no overviews</source>
+      <translation>sie hat weit mehr Pixel als verlangt und keine Übersichten</translation>
+    </message>
+    <message>
       <source>it has no CRS</source>
       <translation>sie hat kein KBS</translation>
     </message>
@@ -1150,6 +1238,14 @@
     <message>
       <source>it is a folder</source>
       <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+      <source>its blocks of {width} x {height} pixels are too large</source>
+      <translation>ihre Blöcke von {width} x {height} Pixeln sind zu groß</translation>
+    </message>
+    <message>
+      <source>its id has more than {count} letters</source>
+      <translation>ihre Id hat mehr als {count} Zeichen</translation>
     </message>
     <message>
       <source>its item has no CRS and its file cannot be read ({reason})</source>
@@ -1274,6 +1370,10 @@
     <message>
       <source>{count} mosaics</source>
       <translation>{count} Mosaike</translation>
+    </message>
+    <message>
+      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), which are too many to go on without: check the catalogue and the network, or choose other dates.</source>
+      <translation>{count} der {matched} passenden Szenen können nicht gelesen werden (die erste: {first}), zu viele, um ohne sie weiterzumachen: den Katalog und das Netzwerk prüfen oder andere Tage wählen.</translation>
     </message>
     <message>
       <source>{count} scene</source>

@@ -56,6 +56,10 @@
       <translation>“{path}”不是条目集合：其中没有 features 列表。</translation>
     </message>
     <message>
+      <source>'{place}' is larger than {most} MB: split the item collection, or choose another catalogue.</source>
+      <translation>“{place}”大于 {most} MB：请拆分条目集合，或选择其他目录。</translation>
+    </message>
+    <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
       <translation>制作完整镶嵌时，先在地图上显示粗略的镶嵌</translation>
     </message>
@@ -90,6 +94,10 @@
     <message>
       <source>A package that came is not the one that was asked for: try again without the mirror that changes packages.</source>
       <translation>收到的软件包与所请求的不符：请不使用会更改软件包的镜像，再试一次。</translation>
+    </message>
+    <message>
+      <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again, which goes on from there.</source>
+      <translation>一个分块先后使 {count} 个 Dask 工作进程终止：请查看仪表板的日志，为它们分配更多内存，然后重新运行，会从中断处继续。</translation>
     </message>
     <message>
       <source>Add a layer of evidence</source>
@@ -244,6 +252,14 @@
       <translation>将一段时间内的卫星影像合成为一幅无云图像。</translation>
     </message>
     <message>
+      <source>Compute on</source>
+      <translation>计算位置</translation>
+    </message>
+    <message>
+      <source>Compute on (local, or an address of Dask)</source>
+      <translation>计算位置（local 或 Dask 的地址）</translation>
+    </message>
+    <message>
       <source>Copy to the clipboard</source>
       <translation>复制到剪贴板</translation>
     </message>
@@ -254,6 +270,22 @@
     <message>
       <source>Custom address</source>
       <translation>自定义地址</translation>
+    </message>
+    <message>
+      <source>Dask dashboard</source>
+      <translation>Dask 仪表板</translation>
+    </message>
+    <message>
+      <source>Dask dashboard: {link}</source>
+      <translation>Dask 仪表板：{link}</translation>
+    </message>
+    <message>
+      <source>Dask's workers cannot read '{path}', which lies on this machine: choose a catalogue on the web, or a folder that they see as well.</source>
+      <translation>Dask 的工作进程无法读取本机上的“{path}”：请选择网络上的目录，或它们也能访问的文件夹。</translation>
+    </message>
+    <message>
+      <source>Dask's workers have other versions ({versions}): pixels may differ a little.</source>
+      <translation>Dask 的工作进程使用其他版本（{versions}）：像素可能略有差异。</translation>
     </message>
     <message>
       <source>Date</source>
@@ -300,12 +332,20 @@
       <translation>正在绘制快视图</translation>
     </message>
     <message>
+      <source>ENGINE '{address}' asks a gateway for what it does not know: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
+      <translation>ENGINE “{address}”中含有 Gateway 不认识的选项：它接受 auth（basic、kerberos 或 jupyterhub）以及表示工作进程数的 minimum 和 maximum，例如 gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24。</translation>
+    </message>
+    <message>
       <source>ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or tls://host:8786, or a Dask Gateway as gateway+https://host.</source>
       <translation>ENGINE “{address}”未知：请给出 local、形如 tcp://host:8786 或 tls://host:8786 的 Dask 调度器，或形如 gateway+https://host 的 Dask Gateway。</translation>
     </message>
     <message>
-      <source>ENGINE holds a password: put it into Dask's own configuration, where nobody reads it.</source>
-      <translation>ENGINE 中含有密码：请将其放入 Dask 自己的配置中，以免他人读取。</translation>
+      <source>ENGINE holds a user name or a password: put them into Dask's own configuration, where nobody else reads them.</source>
+      <translation>ENGINE 中含有用户名或密码：请将其放入 Dask 自己的配置中，以免他人读取。</translation>
+    </message>
+    <message>
+      <source>Empty: this machine. For a large area: the address of a Dask scheduler (tcp://host:8786) or of a Dask Gateway (gateway+https://host)</source>
+      <translation>留空：本机。范围较大时：Dask 调度器（tcp://host:8786）或 Dask Gateway（gateway+https://host）的地址</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -756,12 +796,44 @@
       <translation>夏季</translation>
     </message>
     <message>
+      <source>The CRS '{crs}' does not tell where on Earth it lies: choose another.</source>
+      <translation>坐标参照系“{crs}”没有说明其在地球上的位置：请选择其他坐标参照系。</translation>
+    </message>
+    <message>
       <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
       <translation>坐标参照系“{crs}”没有 EPSG 代码：请选择有代码的坐标参照系。</translation>
     </message>
     <message>
       <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
       <translation>坐标参照系“{crs}”未知：请选择有 EPSG 代码的坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own configuration, under gateway.auth.</source>
+      <translation>位于 {address} 的 Dask Gateway 未提供集群（{reason}）：请更正 ENGINE，或 Dask 自己的配置中 gateway.auth 下的登录。</translation>
+    </message>
+    <message>
+      <source>The Dask cluster at {address} has had no worker for {seconds} seconds: start some, and run again.</source>
+      <translation>位于 {address} 的 Dask 集群已有 {seconds} 秒没有工作进程：请启动一些，然后重新运行。</translation>
+    </message>
+    <message>
+      <source>The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's engine.lock there.</source>
+      <translation>Dask 集群无法运行引擎（{reason}）：请在那里安装插件 engine.lock 中的软件包。</translation>
+    </message>
+    <message>
+      <source>The Dask cluster has other versions than the engine here ({versions}): install the packages of the plugin's engine.lock there, for the same Python.</source>
+      <translation>Dask 集群的版本与此处的引擎不同（{versions}）：请在那里为相同的 Python 安装插件 engine.lock 中的软件包。</translation>
+    </message>
+    <message>
+      <source>The Dask cluster runs another version of Cloudless for someone else: wait until that run is over, or use the same version.</source>
+      <translation>Dask 集群正在为他人运行 Cloudless 的其他版本：请等待该运行结束，或使用相同的版本。</translation>
+    </message>
+    <message>
+      <source>The Dask scheduler at {address} does not answer ({reason}): start it, or correct ENGINE; certificates for tls:// are named in Dask's own configuration, under distributed.comm.tls.</source>
+      <translation>位于 {address} 的 Dask 调度器没有响应（{reason}）：请启动它，或更正 ENGINE；tls:// 的证书在 Dask 自己的配置中 distributed.comm.tls 下指定。</translation>
+    </message>
+    <message>
+      <source>The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again, which goes on from there.</source>
+      <translation>位于 {address} 的 Dask 调度器不再响应（{reason}）：请启动它，然后重新运行，会从中断处继续。</translation>
     </message>
     <message>
       <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
@@ -898,6 +970,10 @@
     <message>
       <source>The extent is not finite: draw or choose an area on the map.</source>
       <translation>该范围不是有限的：请在地图上绘制或选择范围。</translation>
+    </message>
+    <message>
+      <source>The extent lies beyond the poles: check the CRS of the extent, or draw it on the map.</source>
+      <translation>该范围超出两极：请检查范围的坐标参照系，或在地图上绘制范围。</translation>
     </message>
     <message>
       <source>The extent's west lies east of its east: swap them.</source>
@@ -1068,6 +1144,10 @@
       <translation>工作进程启动时没有任务：请通过算法运行。</translation>
     </message>
     <message>
+      <source>This machine</source>
+      <translation>本机</translation>
+    </message>
+    <message>
       <source>Tile {done} of {count}</source>
       <translation>分块 {done} / {count}</translation>
     </message>
@@ -1082,6 +1162,10 @@
     <message>
       <source>Use the engine's own</source>
       <translation>使用引擎自带的</translation>
+    </message>
+    <message>
+      <source>Waiting for Dask's workers</source>
+      <translation>正在等待 Dask 的工作进程</translation>
     </message>
     <message>
       <source>What a report of a problem needs: versions, the engine's state, the last run's log and recipe.</source>
@@ -1140,6 +1224,10 @@
       <translation>文件没有说明其位置</translation>
     </message>
     <message>
+      <source>it has far more pixels than are asked for, and no overviews</source>
+      <translation>文件的像素远多于所需，且没有概视图</translation>
+    </message>
+    <message>
       <source>it has no CRS</source>
       <translation>文件没有坐标参照系</translation>
     </message>
@@ -1150,6 +1238,14 @@
     <message>
       <source>it is a folder</source>
       <translation>它是文件夹</translation>
+    </message>
+    <message>
+      <source>its blocks of {width} x {height} pixels are too large</source>
+      <translation>其 {width} x {height} 像素的数据块过大</translation>
+    </message>
+    <message>
+      <source>its id has more than {count} letters</source>
+      <translation>其 id 超过 {count} 个字符</translation>
     </message>
     <message>
       <source>its item has no CRS and its file cannot be read ({reason})</source>
@@ -1274,6 +1370,10 @@
     <message>
       <source>{count} mosaics</source>
       <translation>{count} 幅镶嵌</translation>
+    </message>
+    <message>
+      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), which are too many to go on without: check the catalogue and the network, or choose other dates.</source>
+      <translation>{matched} 景匹配的影像中有 {count} 景无法读取（第一景：{first}），缺失过多，无法继续：请检查目录和网络，或选择其他日期。</translation>
     </message>
     <message>
       <source>{count} scene</source>

@@ -16,6 +16,7 @@ from scripts import i18n
         ('tr("{count} of {all}", count=1, all=2)', ["{count} of {all}"]),
         ('plural(n, "{count} scene", "{count} scenes")', ["{count} scene", "{count} scenes"]),
         ('raise errors.SceneError(id, Text("it has no date"))', ["it has no date"]),
+        ('raise SceneError(f"{id[:40]}…", Text("its id is too long"))', ["its id is too long"]),
         ('raise NoScenesError(told if skipped else "Nothing.")', ["Nothing."]),
         ('self.reporter.progress(0.5, "Drawing")', ["Drawing"]),
         ('super().__init__("The run was cancelled.")', ["The run was cancelled."]),
@@ -51,8 +52,16 @@ def test_what_no_translator_would_see_is_refused(text: str) -> None:
     assert len(list(i18n.loose(text))) == 1
 
 
-@pytest.mark.parametrize("text", ['box.setText("")', 'bar.pushMessage("Cloudless", text)', 'box.setText(f"{share} %")'])
-def test_names_and_units_need_no_translation(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        'box.setText("")',
+        'bar.pushMessage("Cloudless", text)',
+        'box.setText(f"{share} %")',
+        'box.setText(f"<a href=\\"{url}\\">{title}</a>")',
+    ],
+)
+def test_names_signs_and_markup_need_no_translation(text: str) -> None:
     assert list(i18n.loose(text)) == []
 
 
