@@ -14,7 +14,9 @@ from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from cloudless_plugin import translation
+from cloudless_plugin.engine.text import Text
 from cloudless_plugin.gui import dock as panel
+from cloudless_plugin.gui import scenes
 from cloudless_plugin.processing.mosaic import MosaicAlgorithm
 from cloudless_plugin.processing.series import SeriesAlgorithm
 from cloudless_plugin.runtime.last_run import last_run
@@ -28,6 +30,7 @@ WORDS = {
         "MAX_CLOUD": "Szenen auslassen, die wolkiger sind als (%)",
         "CRS": "KBS der Ausgabe (leer: UTM-Zone der Szenen)",
         "help": "Sucht in einem STAC-Katalog",
+        "plan": ["1 Szene, 2 Tage;", "2.5 GB", "10 Minuten", "Etwa 7 %", "wolkigere Szenen zulassen"],
         "progress": "Suche läuft",
         "error": "Die Item-Sammlung „{path}“ kann nicht gelesen werden",
         "wrong": "Der letzte Tag (2023-05-01) liegt vor dem ersten (2023-06-01)",
@@ -39,6 +42,7 @@ WORDS = {
         "MAX_CLOUD": "排除云量高于此值的影像（%）",
         "CRS": "输出坐标参照系（留空：影像的 UTM 带）",
         "help": "在 STAC 目录中搜索",
+        "plan": ["1 景影像，2 天；", "2.5 GB", "10 分钟", "约 7 %", "允许云量更多的影像"],
         "progress": "正在搜索",
         "error": "无法读取条目集合“{path}”",
         "wrong": "最后一天（2023-05-01）早于第一天（2023-06-01）",
@@ -84,6 +88,15 @@ def test_algorithm(words: dict[str, Any]) -> None:
     assert words["help"] in algorithm.shortHelpString()
     # Models and scripts are the same in every language.
     assert "clouds-shadows" in algorithm.parameterDefinition("MASK").options()
+
+
+def test_plan(words: dict[str, Any]) -> None:
+    counts = {"scene_count": 1, "date_count": 2, "width": 10, "height": 20, "metres": 10.0, "thin_percent": 7.4}
+    takes = {"read_bytes": 2.5e9, "seconds": 600.0, "memory_bytes": 4e8, "disk_bytes": 1e8}
+    advice = [Text("Much of the area will have few clear views: widen the dates, or allow cloudier scenes.")]
+    text = scenes.describe({**counts, **takes, "advice": advice})
+    for part in words["plan"]:
+        assert part in text
 
 
 def test_error_of_the_engine(
