@@ -40,7 +40,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-engine test-services test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-engine test-fuzz test-services test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -159,6 +159,9 @@ test: test-engine test-services test-qgis test-qt6 test-window ## Every test
 
 test-engine: $(BUILD)/engine-test/.made
 	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine
+
+test-fuzz: $(BUILD)/engine-test/.made ## Ten thousand odd recipes, items and files
+	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/test_fuzz.py
 
 test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/.services
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services

@@ -16,8 +16,8 @@ from . import methods, options
 from .grid import Grid
 from .haze import hazy
 from .hidden import Hidden
-from .overpasses import clearness, group_overpasses, moment, observe_band
-from .radiometry import WORTH_A_DOUBT, Plausibility, sample
+from .overpasses import Seen, clearness, group_overpasses, moment, observe_band, union
+from .radiometry import WORTH_A_DOUBT, Plausibility
 from .reader import ReadError, cores
 from .reduction import count
 from .request import Request
@@ -155,25 +155,32 @@ class _Work:
             if not having:
                 plane[...] = 0
                 return
-            observe_band(plane, having, names[band], self._tile, self._request.resampling, quick=self._quick)
+            name = names[band]
+            filled = observe_band(plane, having, name, self._tile, self._request.resampling, quick=self._quick)
             if self._hidden is not None:
-                if len(having) == 1:
-                    self._doubt(plane, having[0], names[band], self._hidden.seen(index))
+                self._doubt(having, name, filled, self._hidden.seen(index))
                 self._hidden.take_out(index, plane)
 
         _each(observe, len(names) * len(self._overpasses), self._pool)
 
-    def _doubt(self, plane: NDArray[np.uint16], scene: Scene, band: str, seen: float) -> None:
+    def _doubt(self, scenes: Sequence[Scene], band: str, filled: Seen, seen: Seen) -> None:
         """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
 
         Raises:
-            ReadError: where one is empty and the other is not.
+            ReadError: where one is empty on pixels that the other knows, and no other scene's does.
         """
-        filled = float((sample(plane) != 0).mean())
-        if not filled and seen > WORTH_A_DOUBT and not plane.any():
-            raise ReadError(scene.assets[band].href, "all of its pixels are 0, where the classification has seen some")
-        if not seen and filled > WORTH_A_DOUBT and not self._request.sensor.classification.nodata:
-            raise ReadError(scene.assets[CLASSIFICATION].href, "all of its classes are 0, where the bands have data")
+        pixels, classes = union(filled), union(seen)
+        for scene in scenes:
+            if scene.id not in filled:
+                continue
+            shown, known = filled[scene.id], seen[scene.id]
+            if not shown.any() and (known & ~pixels).mean() > WORTH_A_DOUBT:
+                raise ReadError(scene.assets[band].href, "all of its pixels are 0, where the classification knows some")
+            zero_is_no_data = not self._request.sensor.classification.nodata
+            if zero_is_no_data and not known.any() and (shown & ~classes).mean() > WORTH_A_DOUBT:
+                raise ReadError(
+                    scene.assets[CLASSIFICATION].href, "all of its classes are 0, where the bands have data"
+                )
 
     def _take_out_haze(self, stack: methods.Stack, names: Sequence[str], rows: slice) -> None:
         if self._tells_haze and self._tells_haze[0] in names:

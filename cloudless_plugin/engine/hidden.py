@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from .grid import Grid
 from .masking import distance, grow, lookup, members, opened, radius_in_pixels, reach
-from .overpasses import Overpass, split_own
+from .overpasses import Overpass, Seen, note, split_own
+from .radiometry import SAMPLED
 from .reader import cores, fill
 from .request import Request
-from .scenes import CLASSIFICATION
+from .scenes import CLASSIFICATION, Scene
 
 SPECK = 20.0
 """Metres, half the width of the smallest cloud or shadow: what is smaller is taken for a roof."""
@@ -23,8 +24,6 @@ FAR = 1500.0
 """Metres from a cloud beyond which a pixel is as good as any other."""
 _ROUNDING = 0.05
 """Share of a part by which a pixel may be larger than it: a grid of 60.01 m is one of 60 m."""
-_SAMPLED = 4
-"""Of so many rows and columns one is looked at, for the share that is seen."""
 _FINEST = 8
 """Parts a side at most."""
 
@@ -36,8 +35,8 @@ class _Mask(NamedTuple):
     """(y, x)."""
     metres: Optional[NDArray[np.uint16]]
     """(y, x) to the nearest cloud or shadow, ``FAR`` at most; ``None`` where nobody asks."""
-    seen: float
-    """Share of the tile of which the classification tells what it shows."""
+    seen: Seen
+    """Of what the scenes of an overpass show."""
 
 
 class Hidden:
@@ -75,8 +74,8 @@ class Hidden:
             if mask.any():
                 np.copyto(plane, 0, where=self._on_tile(mask))
 
-    def seen(self, index: int) -> float:
-        """Return the share of the tile of which an overpass's classification tells what it shows."""
+    def seen(self, index: int) -> Seen:
+        """Return which pixels, of those that scenes are judged by, the classifications of an overpass know."""
         return self._masks[index].result().seen
 
     def metres(self, index: int) -> NDArray[np.uint16]:
@@ -111,30 +110,40 @@ class Hidden:
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
             return _Mask(hides.copy(), metres, seen)
 
-    def _classify(self, overpass: Overpass, grid: Grid, margin: int) -> tuple[NDArray[np.bool_], float]:
-        """Return what the mask removes of the classes, on a grid, and the share of its inner part that has any."""
+    def _classify(self, overpass: Overpass, grid: Grid, margin: int) -> tuple[NDArray[np.bool_], Seen]:
+        """Return what the mask removes of the classes, on a grid, and which of its inner pixels have one."""
         classification = self._request.sensor.classification
         table = lookup(classification, self._request.mask)
         own, others = split_own(overpass, CLASSIFICATION, grid)
         classes = np.zeros(grid.shape, np.uint16 if classification.bits > 8 else np.uint8)
 
-        def read(href: str, *, fresh: bool = False) -> float:
-            fill(classes, href, grid, fresh=fresh, picks=True)
+        seen: Seen = {}
+
+        def read(scene: Scene, *, fresh: bool = False) -> None:
+            fill(classes, scene.assets[CLASSIFICATION].href, grid, fresh=fresh, picks=True)
             if classification.nodata:
                 classes[classes == classification.nodata] = 0
-            return float((self._inner(classes, margin)[::_SAMPLED, ::_SAMPLED] != 0).mean())
+            note(seen, scene.id, self._looked_at(self._inner(classes, margin)) != 0)
 
-        seen = 0.0
         for scene in own:
-            seen = read(scene.assets[CLASSIFICATION].href)
+            read(scene)
         found = members(classes, table)
         for scene in others:
-            seen = max(seen, read(scene.assets[CLASSIFICATION].href, fresh=True))
+            read(scene, fresh=True)
             found |= members(classes, table)
         return found, seen
 
     def _inner(self, pixels: Any, margin: int) -> Any:
         return pixels[margin : margin + self._grid.height, margin : margin + self._grid.width]
+
+    def _looked_at(self, pixels: Any) -> Any:
+        """Return the pixels of the mask that lie where ``radiometry.sample`` takes those of the tile."""
+        top, left = self._grid.row * self._scale - self._tile.row, self._tile.column - self._grid.column * self._scale
+        rows, columns = (
+            (np.arange(0, length, SAMPLED) + (0 if self._factor > 1 else begin)) * self._factor // self._scale
+            for length, begin in ((self._tile.height, top), (self._tile.width, left))
+        )
+        return pixels[np.ix_(rows, columns)]
 
     def _parts(self, pixels: Any) -> Any:
         return pixels.reshape(self._tile.height, self._factor, self._tile.width, self._factor)

@@ -10,12 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .grid import Grid
-from .radiometry import is_absurd
+from .radiometry import WORTH_A_DOUBT, is_absurd, sample
 from .reader import ReadError, cores, fill
 from .scenes import Scene
 
 Overpass = list[Scene]
 """Scenes of one pass over the area, in the order in which they fill it."""
+
+
+Seen = dict[str, NDArray[np.bool_]]
+"""By the scenes' ids, in the order in which they were read: where each, of a few pixels (y, x), is the first to show
+something."""
+
+
+def note(seen: Seen, scene_id: str, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Add where a scene, with or without those before it, shows something; return where it is the first."""
+    new: NDArray[np.bool_] = shown & ~union(seen) if seen else shown
+    seen[scene_id] = new
+    return new
+
+
+def union(seen: Seen) -> NDArray[np.bool_]:
+    """Return where some scene shows something."""
+    together: NDArray[np.bool_] = np.logical_or.reduce(list(seen.values()))
+    return together
 
 
 def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
@@ -57,7 +75,7 @@ def observe_band(
     resampling: str = "nearest",
     *,
     quick: bool = False,
-) -> None:
+) -> Seen:
     """Set ``plane`` to what an overpass has seen, so that where its tiles overlap one observation counts once.
 
     Where the first scene whose pixels are the grid's own has data, it counts: a neighbouring tile holds the same
@@ -72,15 +90,21 @@ def observe_band(
         resampling: for pixels that do not lie on the grid.
         quick: see ``compose.compose``.
 
+    Returns:
+        Which pixels, of those that scenes are judged by, each scene has filled; nothing of scenes that were not read.
+
     Raises:
         reader.ReadError: where a file cannot be read, or holds what cannot be reflectance.
     """
     own, others = (overpass, []) if quick else split_own(overpass, band, grid)
 
+    filled: Seen = {}
+
     def read(out: NDArray[Any], scene: Scene, *, fresh: bool) -> None:
         href = scene.assets[band].href
         fill(out, href, grid, fresh=fresh, scaling=scene.scaling, resampling=resampling, picks=quick)
-        if fresh and is_absurd(out):
+        new = note(filled, scene.id, sample(out) != 0)
+        if new.mean() > WORTH_A_DOUBT and is_absurd(sample(out)[new]):
             raise ReadError(href, "most of its numbers are far beyond what reflectance can be")
 
     for number, scene in enumerate(own):
@@ -97,6 +121,7 @@ def observe_band(
                 np.copyto(plane, mean, where=plane == 0)
             else:
                 plane[...] = mean
+    return filled
 
 
 def split_own(overpass: Overpass, key: str, grid: Grid) -> tuple[list[Scene], list[Scene]]:

@@ -30,10 +30,10 @@ AS_STORED = Scaling()
 
 _ABSURD = 30_000
 """Reflectance x 10000 beyond which hardly a pixel lies."""
-_SAMPLED = 4
+SAMPLED = 8
 """Of so many rows and columns one is looked at."""
 WORTH_A_DOUBT = 1 / 8
-"""Share of a tile at least, from which a scene is judged."""
+"""Share of a tile at least that a scene is judged by."""
 _LARGEST_OFFSET, _LARGEST_SCALE = 2.0, 0.1
 """Of reflectance, which lies between 0 and about 1."""
 
@@ -112,17 +112,16 @@ def unsigned(numbers: NDArray[np.int16], nodata: float | None) -> NDArray[np.uin
 
 
 def is_absurd(numbers: NDArray[np.uint16]) -> bool:
-    """Tell whether harmonised numbers (y, x), 0 being no data, are those of a broken file rather than of a landscape.
+    """Tell whether harmonised numbers, 0 being no data, are those of a broken file rather than of a landscape.
 
     Snow and clouds reflect up to 2; of random bytes half are more than 3.
     """
-    seen = sample(numbers)
-    return bool(np.count_nonzero(seen > _ABSURD) > max(np.count_nonzero(seen) / 3, WORTH_A_DOUBT * seen.size))
+    return bool(np.count_nonzero(numbers > _ABSURD) > np.count_nonzero(numbers) / 3)
 
 
 def sample(plane: NDArray[Any]) -> NDArray[Any]:
-    """Return some of the pixels (y, x), for a look."""
-    return plane[::_SAMPLED, ::_SAMPLED]
+    """Return those of the pixels (y, x) that a scene is judged by."""
+    return plane[::SAMPLED, ::SAMPLED]
 
 
 class Plausibility:

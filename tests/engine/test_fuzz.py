@@ -1,4 +1,4 @@
-"""Recipes and items that nobody would write: an error of ours or a result, never another exception.
+"""Recipes, items and files that nobody would write: an error of ours or a result, never another exception.
 
 ``make test-fuzz`` tries ten thousand of each, the ordinary run fewer.
 """
@@ -13,16 +13,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rasterio
+from affine import Affine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cloudless_plugin.engine import reader
 from cloudless_plugin.engine.area import Area
 from cloudless_plugin.engine.errors import CloudlessError
-from cloudless_plugin.engine.grid import lonlat_boxes, make_grid
+from cloudless_plugin.engine.grid import Grid, lonlat_boxes, make_grid
 from cloudless_plugin.engine.looking import describe
 from cloudless_plugin.engine.overpasses import clearness, group_overpasses, moment
 from cloudless_plugin.engine.pipeline import clearest_passes, prepare
 from cloudless_plugin.engine.radiometry import AS_STORED, harmonise
+from cloudless_plugin.engine.reader import ReadError
 from cloudless_plugin.engine.recipe import make_recipe, make_tags, read_recipe, write_recipe
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
@@ -232,3 +236,66 @@ def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[st
         if scene.scaling != AS_STORED:
             harmonise(np.arange(9, dtype=np.uint16), scene.scaling)
     assert all(warning.encode() and "<b>" not in warning for warning in reporter.warnings)
+
+
+@pytest.fixture(scope="module")
+def wholes(folder: Path) -> list[tuple[str, bytes]]:
+    """Small files of every kind that is read, by the ends of their names."""
+    pixels = np.random.default_rng(1).integers(1, 4000, (48, 40)).astype(np.uint16)
+    place = {"crs": "EPSG:32633", "transform": Affine(10, 0, 600000, 0, -10, 5200020)}
+    tiled = {"driver": "GTiff", "tiled": True, "blockxsize": 16, "blockysize": 16}
+    kinds: list[tuple[str, dict[str, Any]]] = [
+        (".tif", {**tiled, "compress": "deflate", "predictor": 2}),
+        (".tif", {**tiled, "BIGTIFF": "YES"}),
+        (".tif", {**tiled, "compress": "lzw"}),
+        (".tif", {"driver": "GTiff", "compress": "deflate"}),
+        (".jp2", {"driver": "JP2OpenJPEG", "QUALITY": 100, "REVERSIBLE": "YES"}),
+    ]
+    made = []
+    for number, (suffix, options) in enumerate(kinds):
+        path = folder / f"whole{number}{suffix}"
+        with rasterio.open(path, "w", height=48, width=40, count=1, dtype="uint16", **place, **options) as file:
+            file.write(pixels, 1)
+            if options.get("tiled"):
+                file.build_overviews([2, 4])
+        made.append((suffix, path.read_bytes()))
+    return made
+
+
+@TRIED
+@given(
+    kind=st.integers(0, 4),
+    cut=st.none() | st.integers(0, 3000),
+    changes=st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 255)), max_size=6),
+    size=st.sampled_from([10, 8, 40, 10_000]),
+    crs=st.sampled_from(["EPSG:32633", "EPSG:32632"]),
+)
+def test_any_file_is_read_or_refused(
+    folder: Path,
+    wholes: list[tuple[str, bytes]],
+    kind: int,
+    cut: Any,
+    changes: list[tuple[int, int]],
+    size: int,
+    crs: str,
+) -> None:
+    suffix, whole = wholes[kind]
+    content = bytearray(whole[:cut])
+    for place, value in changes:
+        if place < len(content):
+            content[place] = value
+    path = folder / f"x{suffix}"
+    path.write_bytes(content)
+    west = 600000 if crs == "EPSG:32633" else 1_055_000
+    grid = Grid(crs, float(size), west // size, 5200020 // size, 24, 24, float(size))
+    out = np.zeros(grid.shape, np.uint16)
+    reader.close_files()
+    try:
+        reader.inspect(str(path))
+        reader.stored_bytes(str(path), grid)
+        reader.fill(out, str(path), grid)
+    except ReadError as error:
+        assert error.reason
+        assert "\n" not in error.reason
+    finally:
+        reader.close_files()
