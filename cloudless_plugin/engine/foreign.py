@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Optional
+from typing import Any, Optional
 
 import shapely
 import shapely.geometry
@@ -14,6 +16,8 @@ from .errors import CatalogueError
 
 MOST_BYTES = 100 << 20
 """Bytes of one JSON text at most: some five thousand items."""
+MOST_VALUES = 8_000_000
+"""Values in it at most, each of which takes much more memory than room in the text."""
 _DEEPEST = 32
 """Levels of lists and objects at most; GeoJSON in an item has eight."""
 _LONGEST = 10_000
@@ -27,14 +31,16 @@ _LESS, _GREATER = "\u2039", "\u203a"
 
 
 class TooLongError(CatalogueError):
-    """A JSON text is longer than anyone would mean it to be."""
+    """A JSON text holds more than anyone would mean it to."""
 
     def __init__(self, place: object) -> None:
         """Say where it is."""
         super().__init__(
-            "'{place}' is larger than {most} MB: split the item collection, or choose another catalogue.",
+            "'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item "
+            "collection, or choose another catalogue.",
             place=text(str(place)),
             most=MOST_BYTES >> 20,
+            count=MOST_VALUES // 1_000_000,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -48,23 +54,25 @@ def read_json(path: Path) -> Any:
     Raises:
         OSError: where the file cannot be read.
         ValueError: where it is not JSON.
-        TooLongError: where it is larger than ``MOST_BYTES``, of which no more is read.
+        TooLongError: where it has more than ``MOST_BYTES``, of which no more is read, or than ``MOST_VALUES``.
     """
     with path.open("rb") as file:
-        content = _read_bounded(file, path)
+        content = _bounded(iter(partial(file.read, _CHUNK), b""), path)
     try:
         return json.loads(content)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 
 
-def _read_bounded(file: BinaryIO, place: object) -> bytearray:
+def _bounded(chunks: Iterator[bytes], place: object) -> bytes:
     content = bytearray()
-    while chunk := file.read(_CHUNK):
+    values = 0
+    for chunk in chunks:
         content += chunk
-        if len(content) > MOST_BYTES:
+        values += sum(chunk.count(mark) for mark in (b",", b"[", b"{"))
+        if len(content) > MOST_BYTES or values > MOST_VALUES:
             raise TooLongError(place)
-    return content
+    return bytes(content)
 
 
 def bound(response: Any, *, stream: bool = False, **_: Any) -> Any:
@@ -73,17 +81,17 @@ def bound(response: Any, *, stream: bool = False, **_: Any) -> Any:
     What is streamed is left to whoever reads it, but for what comes with a redirect, which ``requests`` reads whole.
 
     Raises:
-        TooLongError: where the answer is longer.
+        TooLongError: where the answer is longer, or has more than ``MOST_VALUES``.
     """
     if stream and not response.is_redirect:
         return response
-    content = bytearray()
-    for chunk in response.iter_content(_CHUNK):
-        content += chunk
-        if len(content) > MOST_BYTES:
-            response.close()
-            raise TooLongError(response.url.split("?")[0])
-    response._content = bytes(content)  # noqa: SLF001 - where requests keeps what has been read
+    try:
+        response._content = _bounded(  # noqa: SLF001 - where requests keeps what has been read
+            response.iter_content(_CHUNK), response.url.split("?")[0]
+        )
+    except TooLongError:
+        response.close()
+        raise
     return response
 
 

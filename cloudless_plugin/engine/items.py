@@ -23,6 +23,8 @@ from .text import Text
 Item = dict[str, Any]
 Box = tuple[float, float, float, float]
 
+_MOST_ITEMS = 100_000
+"""In a collection, or a page of a search."""
 _REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
 
 
@@ -67,11 +69,18 @@ def collection_items(collection: Any, base: str) -> list[Item]:
     """Return the items of an item collection that lies at ``base``, their hrefs absolute.
 
     Raises:
-        CatalogueError: where it is not an item collection.
+        CatalogueError: where it is not an item collection, or has too many items.
     """
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         raise CatalogueError("'{path}' is not an item collection: it has no list of features.", path=base)
+    if len(features) > _MOST_ITEMS:
+        raise CatalogueError(
+            "'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.",
+            base=base,
+            count=len(features),
+            most=_MOST_ITEMS,
+        )
     items = [plain(feature) for feature in features if isinstance(feature, dict)]
     for item in items:
         assets = item.get("assets")
