@@ -50,7 +50,7 @@ _MAX_EDGE = 1 << 20
 _MAX_BLOCK_EDGE = 4096
 _MAX_DIRECTORIES = 32
 _MAX_OFFSET = 1 << 50
-_SMALLEST_PIXEL, _LARGEST_PIXEL = 1e-9, 1e9
+_SMALLEST_PIXEL, _LARGEST_PIXEL, _FARTHEST = 1e-6, 1e6, 1e9
 
 
 class MoreBytesError(Exception):
@@ -234,10 +234,15 @@ def _transform(tags: Mapping[int, NDArray[Any]]) -> Optional[Affine]:
     scale, tie = tags[_PIXEL_SCALE], tags[_TIE_POINT]
     if keys.get(1025, 1) != 1 or len(tie) != 6 or tie[0] or tie[1]:
         return None
-    sensible = all(_SMALLEST_PIXEL < size < _LARGEST_PIXEL for size in scale[:2])
-    if not (sensible and np.isfinite(tie).all()):
-        return None
-    return Affine(float(scale[0]), 0, float(tie[3]), 0, -float(scale[1]), float(tie[4]))
+    transform = Affine(float(scale[0]), 0, float(tie[3]), 0, -float(scale[1]), float(tie[4]))
+    north_up = scale[0] > 0 and scale[1] > 0
+    return transform if north_up and is_place(transform) else None
+
+
+def is_place(transform: Affine) -> bool:
+    """Tell whether pixels can be as large, and as far from a CRS's origin, as a transform says."""
+    sized = all(_SMALLEST_PIXEL < abs(size) < _LARGEST_PIXEL for size in (transform.a, transform.e))
+    return sized and all(abs(place) < _FARTHEST for place in (transform.c, transform.f))
 
 
 def _geo_keys(tags: Mapping[int, NDArray[Any]]) -> dict[int, int]:

@@ -60,7 +60,8 @@ def metres_per_unit(crs: str) -> float:
 def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
     """Return the size on the ground, in metres, of a pixel of ``resolution`` units of ``crs`` at ``x``, ``y``.
 
-    Of an oblong pixel it is the shorter side. Where the place lies outside of what the CRS can show, it is nominal.
+    Of an oblong pixel it is the shorter side. Where the place lies outside of what the CRS can show, or the pixel is
+    too small to be measured, it is nominal.
     """
     try:
         transformer = pyproj.Transformer.from_crs(known_crs(crs), "EPSG:4326", always_xy=True)
@@ -72,7 +73,7 @@ def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
     if not all(math.isfinite(value) for value in (*longitudes, *latitudes)):
         return resolution * metres_per_unit(crs)
     sides = [_GEOD.inv(longitudes[0], latitudes[0], longitudes[corner], latitudes[corner])[2] for corner in (1, 2)]
-    return float(min(sides))
+    return float(min(sides)) or resolution * metres_per_unit(crs)
 
 
 @lru_cache(maxsize=1024)

@@ -49,7 +49,8 @@ GDAL_SETTINGS: dict[str, Any] = {
 }
 GDAL_ERRORS = (RasterioError, CPLE_BaseError, OSError)
 """What rasterio raises where GDAL fails."""
-_ERRORS = (*GDAL_ERRORS, CRSError, cog.BlockError, RequestError)
+# A name in a file that is not UTF-8 is decoded by rasterio as if it were.
+_ERRORS = (*GDAL_ERRORS, CRSError, UnicodeDecodeError, cog.BlockError, RequestError)
 
 cores = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Held by a thread while it computes: many threads may wait for bytes, as many as there are processors may compute."""
@@ -200,7 +201,7 @@ class _GdalSource:
             self.transform = dataset.transform
             if self.transform.b or self.transform.d:
                 raise OSError(Text("its pixels are rotated"))
-            if not all(math.isfinite(number) for number in self.transform) or not 1e-9 < abs(self.transform.a) < 1e9:
+            if not cog.is_place(self.transform):
                 raise OSError(Text("it does not tell where it lies"))
             self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
             self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
@@ -275,7 +276,7 @@ class _Files:
         try:
             _check_blocks(dataset)
             yield dataset
-        except GDAL_ERRORS:
+        except _ERRORS:
             dataset.close()
             raise
         with self._lock:

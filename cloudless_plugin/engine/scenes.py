@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Any, Optional
 
 import shapely
+from affine import Affine
 
 from . import options
+from .cog import is_place
 from .crs import is_map_crs
 from .errors import SceneError
 from .items import Item, footprint, item_time
@@ -80,10 +82,6 @@ _LONGEST_ID = 200
 """Letters; those of Sentinel-2 have sixty."""
 _LARGEST_FILE = 1 << 20
 """Pixels along an edge."""
-_PIXEL = 1e-6, 1e6
-"""Between these lies the size of a pixel, in units of any CRS."""
-_FARTHEST = 1e9
-"""From the origin of any CRS, in its units."""
 CLASSIFICATION = "classification"
 """Key, among a scene's assets, of the file that the mask is made from."""
 
@@ -160,9 +158,8 @@ def _is_transform(values: Any) -> bool:
     """Tell whether these are six numbers that place pixels, north up, where pixels can be."""
     if not _numbers(values, 6):
         return False
-    a, b, c, d, e, f = values[:6]
-    sized = all(_PIXEL[0] < size < _PIXEL[1] for size in (a, -e))
-    return sized and not b and not d and all(abs(place) < _FARTHEST for place in (c, f))
+    transform = Affine(*values[:6])
+    return is_place(transform) and transform.a > 0 > transform.e and not transform.b and not transform.d
 
 
 def _is_shape(values: Any) -> bool:
