@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from typing import Any
 
@@ -10,12 +11,12 @@ import pystac_client
 import requests
 from pystac_client.exceptions import APIError
 from pystac_client.stac_api_io import StacApiIO
-from urllib3 import Retry
 
 from .errors import CatalogueError, CloudlessError
 from .foreign import text
-from .http import Session
+from .http import Session, without_secrets
 from .items import Box, Found, Item, collection_items, sift
+from .periods import months
 from .ranges import is_remote
 from .report import Reporter
 from .request import Request
@@ -23,8 +24,8 @@ from .text import Text
 
 _PAGE = 250
 """Items a page: the most that Planetary Computer gives."""
-_TIMEOUT = (10, 60)
-"""Seconds to wait for a connection, and for an answer."""
+_CONNECTS = 2
+"""How often to try again where nobody answers: an address that is mistyped is told of soon."""
 
 
 def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter) -> Found:
@@ -33,11 +34,9 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
     Raises:
         CatalogueError: where it cannot be reached or read.
     """
-    retry = Retry(
-        total=5, connect=2, backoff_factor=0.5, status_forcelist=[429, 500, 502, 503, 504], allowed_methods=None
-    )
-    stac_io = _RemoteIO(timeout=_TIMEOUT)
-    stac_io.session = Session(retry)
+    stac_io = _RemoteIO()
+    stac_io.session = Session(connects=_CONNECTS)
+    shown = without_secrets(url)
     try:
         root = stac_io.read_json(url)
         if root.get("type") == "FeatureCollection":
@@ -47,7 +46,7 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
             raise CatalogueError(
                 "{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item "
                 "collection.",
-                url=url,
+                url=shown,
             )
         most = 100.0 if request.scenes else request.max_cloud
         found = sift(_search(client, request, boxes, reporter, most), request, boxes)
@@ -59,14 +58,14 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
     except (APIError, requests.RequestException) as error:
         if isinstance(error.__context__, CloudlessError):  # pystac-client keeps but the words of what a hook raises
             raise error.__context__ from None
-        raise CatalogueError(_unreachable(url, error)) from error
+        raise CatalogueError(_unreachable(shown, error)) from error
     except CloudlessError:
         raise
     except Exception as error:
         # pystac and pystac-client raise KeyError, TypeError, ValueError and errors of their own on foreign JSON.
         raise CatalogueError(
             "{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.",
-            url=url,
+            url=shown,
         ) from error
 
 
@@ -85,11 +84,12 @@ class _RemoteIO(StacApiIO):
 
 
 def _unreachable(url: str, error: Exception) -> Text:
+    """Return what to tell of a search that failed; never what the error says, which may name a signed address."""
     status = getattr(error, "status_code", None)
     if status == 407 or "proxy" in str(error).lower():
         return Text(
-            "The proxy does not let the search of {url} through: correct its address, user name and password in QGIS, "
-            "Settings → Options → Network.",
+            "The proxy does not let the search of {url} through: correct its address, user name and password in "
+            "QGIS, Settings → Options → Network.",
             url=url,
         )
     if status == 404:
@@ -100,15 +100,19 @@ def _unreachable(url: str, error: Exception) -> Text:
             url=url,
             status=status,
         )
-    if status is not None and 400 <= status < 500:
+    if status is not None and 400 <= status < 500 and status != 429:
         return Text(
             "The catalogue {url} refuses the request with error {status} ({reason}): check its address.",
             url=url,
             status=status,
-            reason=text(str(error)[:200]),
+            reason=text(str(error)[:200].partition("?")[0]),
         )
-    if status is not None or "too many" in str(error):
-        return Text("The catalogue {url} answers with errors: try again later, or choose another catalogue.", url=url)
+    if status is not None:
+        return Text(
+            "The catalogue {url} answers with error {status}: try again later, or choose another catalogue.",
+            url=url,
+            status=status,
+        )
     if isinstance(error, requests.exceptions.JSONDecodeError) or "decode" in str(error).lower():
         return Text("{url} does not answer as a STAC API does: give the root of a STAC API.", url=url)
     return Text(
@@ -124,28 +128,111 @@ def _search(
         query = {"eo:cloud_cover": {"lte": max_cloud}}
     for box in boxes:
         ask = partial(client.search, collections=[request.collection], bbox=box, query=query, limit=_PAGE)
-        start, end = f"{request.start}T00:00:00Z", f"{request.end}T23:59:59.999999Z"
-        seen: list[Item] = []
-        page: Item = {}
-        for page in ask(datetime=f"{start}/{end}").pages_as_dicts():
-            reporter.check()
-            seen += collection_items(page, client.self_href)
-            reporter.progress(0.01, Text("Searching: {count} scenes so far", count=len(seen)))
-        matched = page.get("numberMatched")
-        if len(page.get("features", ())) >= _PAGE and matched is None:
-            # A full page ended the search: that was all, or the link to the next was lost. Newest come first: what is
-            # missing is older.
-            oldest = min(str((item.get("properties") or {}).get("datetime") or start) for item in seen)
-            older = next(ask(datetime=f"{start}/{oldest}").pages_as_dicts(), {})
-            unseen = {item.get("id") for item in older.get("features", ())} - {item.get("id") for item in seen}
-            matched = len(seen) + len(unseen)
-        if isinstance(matched, int) and matched > len(seen):
+        search = _Search(ask, client.self_href, reporter)
+        try:
+            search.window(request.start, request.end)
+        except APIError as error:
+            if not _takes_too_long(error):
+                raise
+            for first, last in months(request):
+                search.window(first, last)
+        yield from search.found.values()
+
+
+def _takes_too_long(error: APIError) -> bool:
+    """Tell whether the catalogue may answer for a shorter time than it was asked for."""
+    return getattr(error, "status_code", None) in (413, 500, 502, 504) or "timed out" in str(error)
+
+
+class _Search:
+    """A search of a catalogue that may lose the link to a next page, send items twice, or fail between two pages."""
+
+    def __init__(self, ask: Callable[..., pystac_client.ItemSearch], base: str, reporter: Reporter) -> None:
+        """Begin with nothing.
+
+        Args:
+            ask: makes a search of what lies in a ``datetime``.
+            base: address of the catalogue.
+            reporter: asked between pages whether to go on.
+        """
+        self.found: dict[str, Item] = {}
+        """By id, in the order in which they came."""
+        self._ask = ask
+        self._base = base
+        self._reporter = reporter
+
+    def window(self, first: date, last: date) -> None:
+        """Find what there is from one day to another.
+
+        Where the catalogue does not tell how many items match, only what it has beyond the last one shows whether a
+        page was lost. It is asked from the moment of that item on, which others may share, until there is nothing new,
+        and then from the moment after: if there is something now, of that one moment something may be missing.
+
+        Raises:
+            APIError: where nothing comes but an error.
+            CatalogueError: where the catalogue has more items than it gives.
+        """
+        begin, end = f"{first}T00:00:00Z", f"{last}T23:59:59.999999Z"
+        came: dict[str, Item] = {}
+        matched = 0
+        newest_first = True
+        while True:
+            known = len(came)
+            try:
+                for page in self._ask(datetime=f"{begin}/{end}").pages_as_dicts():
+                    self._reporter.check()
+                    matched = max(matched, _matched(page))
+                    fresh = {str(item.get("id")): item for item in collection_items(page, self._base)}
+                    if fresh.keys() <= came.keys():
+                        break
+                    came.update((key, item) for key, item in fresh.items() if key not in came)
+                    self.found = {**came, **self.found}
+                    self._reporter.progress(0.01, Text("Searching: {count} scenes so far", count=len(self.found)))
+            except APIError:
+                if len(came) == known:
+                    raise
+            moments = [moment for item in list(came.values())[known:] if (moment := _moment(item))]
+            if not moments or len(came) == matched:
+                break
+            newest_first = moments[0] >= moments[-1]
+            begin, end = (begin, min(moments)) if newest_first else (max(moments), end)
+        beyond = (begin, _moved(end, -1)) if newest_first else (_moved(begin, 1), end)
+        if matched > len(came) or (came and not matched and self._is_more(*beyond, came)):
             raise CatalogueError(
-                "The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days "
-                "or a smaller extent.",
-                count=len(seen),
+                "The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a "
+                "smaller extent.",
+                count=len(came),
             )
-        yield from seen
+
+    def _is_more(self, begin: str, end: str, known: Collection[str]) -> bool:
+        """Tell whether there is anything unknown between two moments."""
+        page = next(self._ask(datetime=f"{begin}/{end}").pages_as_dicts(), None) if begin <= end else None
+        return page is not None and any(str(item.get("id")) not in known for item in collection_items(page, self._base))
+
+
+def _moved(moment: str, seconds: int) -> str:
+    """Return another moment, or the same where it is written in an unusual way."""
+    try:
+        there = datetime.fromisoformat(moment.replace("Z", "+00:00")) + timedelta(seconds=seconds)
+        return f"{there.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
+    except ValueError:
+        return moment
+
+
+def _matched(page: Item) -> int:
+    """Return how many items a page says that its search has; 0 where it does not say."""
+    context = page.get("context")
+    count = page.get("numberMatched", context.get("matched") if isinstance(context, dict) else None)
+    return count if isinstance(count, int) else 0
+
+
+def _moment(item: Item) -> str:
+    properties = item.get("properties")
+    return (
+        str(properties.get("datetime") or properties.get("start_datetime") or "")
+        if isinstance(properties, dict)
+        else ""
+    )
 
 
 def _check_collection(client: pystac_client.Client, request: Request) -> None:

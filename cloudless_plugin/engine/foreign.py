@@ -57,14 +57,19 @@ def read_json(path: Path) -> Any:
         TooLongError: where it has more than ``MOST_BYTES``, of which no more is read, or than ``MOST_VALUES``.
     """
     with path.open("rb") as file:
-        content = _bounded(iter(partial(file.read, _CHUNK), b""), path)
+        content = bounded(iter(partial(file.read, _CHUNK), b""), path)
     try:
         return json.loads(content)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 
 
-def _bounded(chunks: Iterator[bytes], place: object) -> bytes:
+def bounded(chunks: Iterator[bytes], place: object) -> bytes:
+    """Return a JSON text that comes in pieces.
+
+    Raises:
+        TooLongError: where it has more than ``MOST_BYTES``, of which no more is read, or than ``MOST_VALUES``.
+    """
     content = bytearray()
     values = 0
     for chunk in chunks:
@@ -73,26 +78,6 @@ def _bounded(chunks: Iterator[bytes], place: object) -> bytes:
         if len(content) > MOST_BYTES or values > MOST_VALUES:
             raise TooLongError(place)
     return bytes(content)
-
-
-def bound(response: Any, *, stream: bool = False, **_: Any) -> Any:
-    """Read no more than ``MOST_BYTES`` of an answer, unpacked: a hook of a ``requests`` session.
-
-    What is streamed is left to whoever reads it, but for what comes with a redirect, which ``requests`` reads whole.
-
-    Raises:
-        TooLongError: where the answer is longer, or has more than ``MOST_VALUES``.
-    """
-    if stream and not response.is_redirect:
-        return response
-    try:
-        response._content = _bounded(  # noqa: SLF001 - where requests keeps what has been read
-            response.iter_content(_CHUNK), response.url.split("?")[0]
-        )
-    except TooLongError:
-        response.close()
-        raise
-    return response
 
 
 def plain(value: Any, deepest: int = _DEEPEST) -> Any:

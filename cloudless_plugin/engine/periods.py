@@ -85,7 +85,7 @@ def periods_of(request: Request) -> list[Period]:
     """
     name = _NAMES[request.period or "month"]
     found: dict[str, Period] = {}
-    for first, last in _months(request):
+    for first, last in months(request):
         label, title = name(first)
         before = found.get(label)
         keeps = before is not None and request.period != "month-of-year"
@@ -93,7 +93,7 @@ def periods_of(request: Request) -> list[Period]:
     return [found[label] for label in sorted(found)]
 
 
-def _months(request: Request) -> Iterator[tuple[date, date]]:
+def months(request: Request) -> Iterator[tuple[date, date]]:
     """Yield the first and the last day of each month, or part of it, that is asked for."""
     first = request.start
     while first <= request.end:

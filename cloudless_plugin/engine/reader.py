@@ -23,14 +23,12 @@ from rasterio.warp import reproject
 from rasterio.windows import Window
 
 from . import cog, ranges
-from .credentials import headers_for
 from .crs import pixel_size, transform_bounds
 from .errors import RequestError
 from .foreign import text
 from .grid import Grid
 from .radiometry import AS_STORED, Scaling, harmonise, unsigned
 from .resampling import average, nearest
-from .signing import sign
 from .text import Text, plain
 
 GDAL_SETTINGS: dict[str, Any] = {
@@ -40,8 +38,9 @@ GDAL_SETTINGS: dict[str, Any] = {
     "GDAL_HTTP_MERGE_CONSECUTIVE_RANGES": "YES",
     "GDAL_HTTP_CONNECTTIMEOUT": 10,
     "GDAL_HTTP_TIMEOUT": 60,
-    "GDAL_HTTP_MAX_RETRY": 4,
+    "GDAL_HTTP_MAX_RETRY": 5,
     "GDAL_HTTP_RETRY_DELAY": 0.5,
+    "GDAL_NUM_THREADS": 1,  # an opener is not known in threads of GDAL's own: JPEG2000 would be read as zeros
     "GDAL_CACHEMAX": 64 << 20,  # bytes, unlike the variable of that name
     "VSI_CACHE": False,
     "AWS_NO_SIGN_REQUEST": "YES",  # the user's keys are not for whatever bucket a catalogue names
@@ -197,7 +196,7 @@ class _GdalSource:
 
     def __init__(self, href: str) -> None:
         self._href = href
-        with rasterio.Env(**_settings(href)), _files.borrow(href) as dataset:
+        with rasterio.Env(**GDAL_SETTINGS), _files.borrow(href) as dataset:
             self.transform = dataset.transform
             if self.transform.b or self.transform.d:
                 raise OSError(Text("its pixels are rotated"))
@@ -222,7 +221,7 @@ class _GdalSource:
         target = out[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
         if target.min():
             return
-        with rasterio.Env(**_settings(self._href)), _files.borrow(self._href, level - 1) as dataset:
+        with rasterio.Env(**GDAL_SETTINGS), _files.borrow(self._href, level - 1) as dataset:
             window = Window.from_slices(rows, columns)
             numbers = dataset.read(1, window=window, out_dtype=np.int16 if self._signed else self.dtype)
         with cores:
@@ -261,18 +260,20 @@ class _Files:
 
     @contextmanager
     def borrow(self, href: str, overview: int = -1) -> Iterator[Any]:
-        """Lend a dataset of the file, or of one of its overviews, to one thread.
-
-        Kept under its signed address: with a new token the file is opened anew.
-        """
-        key = (sign(href), overview)
+        """Lend a dataset of the file, or of one of its overviews, to one thread."""
+        options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
+        if ranges.is_remote(href):
+            with _open_remote(href, **options) as dataset:
+                _check_blocks(dataset)
+                yield dataset
+            return
+        key = (href, overview)
         with self._lock:
             idle = self._idle.get(key)
             dataset = idle.pop() if idle else None
             self._count -= dataset is not None
         if dataset is None:
-            options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
-            dataset = rasterio.open(key[0], driver=_driver(href), **options)
+            dataset = rasterio.open(href, driver=_driver(href), **options)
         try:
             _check_blocks(dataset)
             yield dataset
@@ -324,13 +325,22 @@ def _check_blocks(dataset: Any) -> None:
 _files = _Files(_OPEN_FILES)
 
 
-def _settings(href: str) -> dict[str, Any]:
-    """Return GDAL's settings for a file, with the user's credentials where its server is given any."""
-    headers = headers_for(href)
-    if not headers:
-        return GDAL_SETTINGS
-    lines = ",".join(f'"{name}: {value}"' for name, value in headers.items())
-    return {**GDAL_SETTINGS, "GDAL_HTTP_HEADERS": lines}
+@contextmanager
+def _open_remote(href: str, **options: Any) -> Iterator[Any]:
+    """Yield a dataset of a file by HTTP, for the thread that opens it: rasterio's openers are bound to one.
+
+    Raises:
+        OSError: what kept ``ranges`` from reading it, whether GDAL has noticed or not.
+    """
+    opener = ranges.Opener()
+    try:
+        with rasterio.open(href, driver=_driver(href), opener=opener, **options) as dataset:
+            yield dataset
+    except _ERRORS:
+        if opener.error is None:
+            raise
+    if opener.error is not None:
+        raise opener.error
 
 
 def _driver(href: str) -> str:
@@ -375,6 +385,7 @@ def close_files() -> None:
     """Forget every header and close every file."""
     _headers.clear()
     _files.close()
+    ranges.forget()
 
 
 def inspect(href: str) -> dict[str, Any]:

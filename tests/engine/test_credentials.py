@@ -8,7 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from urllib3 import Retry
 
 from cloudless_plugin.engine import credentials
 from cloudless_plugin.engine.http import Session
@@ -49,7 +48,7 @@ def servers() -> Iterator[list[Any]]:
 def test_a_redirect_does_not_carry_them_away(servers: list[Any], name: str) -> None:
     own, foreign = servers
     credentials.use({f"{own.address}/stac": {name: "secret"}})
-    session = Session(Retry(0))
+    session = Session()
     session.get(f"{own.address}/away/{foreign.address}/file")
     session.get(f"{own.address}/away/{own.address}/file")
     session.get(f"{foreign.address}/away/{own.address}/file")

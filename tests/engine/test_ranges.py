@@ -19,7 +19,7 @@ from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import cog, ranges, reader
+from cloudless_plugin.engine import cog, http, ranges, reader
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.ranges import is_remote, read_ranges
 from cloudless_plugin.engine.reader import ReadError
@@ -112,7 +112,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def signed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranges, "sign", lambda href: f"{href}?sig=secret")
+    monkeypatch.setattr(ranges, "sign", lambda href, refused="": f"{href}?sig=secret")
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +248,7 @@ def test_server_that_always_fails_is_an_error(server: Server, waits: list[float]
     server.answer = lambda handler, *_: respond(handler, 503)
     with pytest.raises(OSError, match="503"):
         read_ranges(server.address, [(0, 10)])
-    assert len(server.asked) == 1 + ranges._TRIES
+    assert len(server.asked) == 1 + http.TRIES
 
 
 def test_each_wait_is_twice_as_long(server: Server, waits: list[float]) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import planetary_computer
 import pytest
 import rasterio
 from affine import Affine
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine import ranges, reader, signing
+from cloudless_plugin.engine import ranges
 from cloudless_plugin.engine.crs import transform_bounds
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.reader import ReadError, _driver, inspect
@@ -172,22 +171,6 @@ def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:
         inspect(str(path))
 
 
-def test_new_token_opens_the_file_anew(tmp_path: Path, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that was opened with a token that has ended is not read through it."""
-    old, new = tmp_path / "old.tif", tmp_path / "new.tif"
-    for path in (old, new):
-        path.write_bytes(Path(scene.assets["red"].href).read_bytes())
-    signed = [str(old)]
-    monkeypatch.setattr(reader, "sign", lambda _: signed[0])
-    monkeypatch.setattr(reader.cog, "parse", lambda _: None)  # as a file that GDAL keeps open
-    grid = Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)
-    expected = read(scene, grid)
-    old.unlink()
-    signed[0] = str(new)
-    new.write_bytes(new.read_bytes())
-    np.testing.assert_array_equal(read(scene, grid), expected)
-
-
 def test_read_that_fails_once_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     steady, failures = ranges.read_ranges, [OSError("connection lost")]
 
@@ -198,9 +181,3 @@ def test_read_that_fails_once_is_tried_again(scene: Scene, monkeypatch: pytest.M
 
     monkeypatch.setattr(ranges, "read_ranges", unsteady)
     assert read(scene, Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)).any()
-
-
-def test_signing_is_asked_for_planetary_computer_s_storage_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planetary_computer, "sign_url", lambda href: f"{href}?token")
-    assert signing.sign("https://a.blob.core.windows.net/b.tif") == "https://a.blob.core.windows.net/b.tif?token"
-    assert signing.sign("https://example.org/b.tif") == "https://example.org/b.tif"

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import api as stac_api
 from cloudless_plugin.engine.errors import CancelledError, CatalogueError, CloudlessError, NoScenesError
 from cloudless_plugin.engine.grid import lonlat_boxes
 from cloudless_plugin.engine.items import Found, absolute_href
@@ -168,24 +167,6 @@ def test_search_that_the_catalogue_says_was_cut_short_is_refused(generated: Path
         address.append(url)
         with pytest.raises(CatalogueError, match="stopped after 18 scenes though it has more"):
             find(url)
-
-
-def test_full_page_without_a_next_is_looked_into(generated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 18 scenes the first search gives the newest ten and no link to the next page; a full last page is right."""
-    scenes = sorted(json.loads(generated.read_text())["features"], key=lambda item: item["properties"]["datetime"])
-    newest, older = scenes[8:], scenes[:10]
-    monkeypatch.setattr(stac_api, "_PAGE", 10)
-    address: list[str] = []
-    pages = [{"type": "FeatureCollection", "features": part, "links": []} for part in (newest, older, newest, newest)]
-
-    def answer(path: str) -> tuple[int, Any]:
-        return (200, pages.pop(0)) if path.startswith("/search") else api(address, {}, [])(path)
-
-    with serve(answer) as url:
-        address.append(url)
-        with pytest.raises(CatalogueError, match="stopped after 10 scenes though it has more"):
-            find(url)
-        assert len(find(url).items) == 10
 
 
 def test_unknown_collection_of_an_api(generated: Path) -> None:
