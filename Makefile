@@ -40,7 +40,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-engine test-fuzz test-services test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -86,6 +86,9 @@ $(BUILD)/.qt6: | $(BUILD)
 $(BUILD)/.linguist: | $(BUILD)
 	@$(call apt,$@,qttools5-dev-tools)
 
+$(BUILD)/.node: | $(BUILD)
+	@command -v npm > /dev/null && touch $@ || { $(call apt,$@,nodejs npm); }
+
 $(BUILD)/.systems: | $(BUILD)
 	@$(call apt,$@,debootstrap)
 
@@ -127,6 +130,14 @@ $(BUILD)/stac-api/.made: requirements/stac-api.lock $(BUILD)/tools/.made
 	@echo "Making the environment of the STAC API"
 	@$(call venv,$(@D),$<)
 
+# npm's own scripts stay away: only the server is wanted.
+$(BUILD)/azurite/.made: requirements/azurite/package-lock.json $(BUILD)/.node
+	@echo "Making Azurite"
+	@mkdir -p $(@D) && cp requirements/azurite/package*.json $(@D)
+	@cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error > $(BUILD)/azurite.log 2>&1 \
+	  || { tail -5 $(BUILD)/azurite.log; exit 1; }
+	@touch $@
+
 .PHONY: stage
 stage: | $(BUILD)/.python
 	@$(PYTHON) scripts/package.py stage $(PLUGINS)
@@ -163,8 +174,11 @@ test-engine: $(BUILD)/engine-test/.made
 test-fuzz: $(BUILD)/engine-test/.made ## Ten thousand odd recipes, items and files
 	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/test_fuzz.py
 
-test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/.services
+test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
+
+faults: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## The tests that break something, and a table of what
+	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) --dist loadfile -p tests.support.fault_table -m fault tests/engine tests/services
 
 test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window $(BUILD)/.proxy stage
 	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests
@@ -214,8 +228,9 @@ format: $(BUILD)/tools/.made ## Format the code
 
 COMPILE = $(UV) pip compile -q --no-config --universal --generate-hashes --no-header --python-version 3.11
 
-lock: $(BUILD)/tools/.made ## Pin every requirement anew
+lock: $(BUILD)/tools/.made $(BUILD)/.node ## Pin every requirement anew
 	@for name in engine uv; do $(COMPILE) --upgrade cloudless_plugin/runtime/$$name.in -o cloudless_plugin/runtime/$$name.lock; done
+	@cd requirements/azurite && npm update --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 	@for name in bench engine-test qgis-test qt6-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
 

@@ -145,6 +145,7 @@ def test_worker_tells_its_error_with_a_trace(out: Path) -> None:
     assert "CatalogueError" in last["trace"]
 
 
+@pytest.mark.fault("time-out")
 @pytest.mark.parametrize("how", ["cancel", "end of input"])
 def test_cancel_within_two_seconds_even_while_a_server_is_silent(out: Path, how: str) -> None:
     with serve(silent) as address:

@@ -28,6 +28,7 @@ from cloudless_plugin.engine.search import find_items
 from demo.scenes import make_scenes
 from tests.support import faults, jobs, web
 from tests.support.faults import Fault, Faults, serve_faults
+from tests.support.odd import make_odd
 
 MB = 1 << 20
 
@@ -61,23 +62,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def odd(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same as files that GDAL reads: JPEG2000, and TIFF in strips."""
-    folder = tmp_path_factory.mktemp("odd")
-    collection = json.loads((plain / "items.json").read_text())
-    for item in collection["features"]:
-        for key, asset in item["assets"].items():
-            source = plain / asset["href"]
-            jpeg = key in ("B03", "B04")
-            asset["href"] = asset["href"].replace(".tif", ".jp2") if jpeg else asset["href"]
-            target = folder / asset["href"]
-            target.parent.mkdir(exist_ok=True)
-            with rasterio.open(source) as dataset:
-                profile = {name: dataset.profile[name] for name in ("width", "height", "count", "dtype", "crs")}
-                more = {"driver": "JP2OpenJPEG", "QUALITY": 100, "REVERSIBLE": "YES"} if jpeg else {"compress": "lzw"}
-                with rasterio.open(target, "w", transform=dataset.transform, **profile, **more) as out:
-                    out.write(dataset.read())
-    (folder / "items.json").write_text(json.dumps(collection))
-    return folder
+    """The same as files that GDAL reads."""
+    return make_odd(plain, tmp_path_factory.mktemp("odd"))
 
 
 @pytest.fixture

@@ -193,6 +193,7 @@ def victims(items: Path) -> list[Path]:
     return sorted(items.parent.glob("S2A_*_R122_T33TWM_*/*_B04_10m.tif"))
 
 
+@pytest.mark.fault("scene missing or corrupt")
 def test_missing_file_skips_its_scene(own_scenes: Path, out: Path) -> None:
     victims(own_scenes)[0].unlink()
     recorder = Recorder()
@@ -212,6 +213,7 @@ def cut_off(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+@pytest.mark.fault("scene missing or corrupt")
 @pytest.mark.parametrize("corrupt", [break_header, cut_off])
 def test_corrupt_scene_is_left_out_whole(
     own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch, corrupt: Callable[[Path], None]
@@ -282,6 +284,7 @@ def test_small_mosaic_needs_no_first_picture(generated: Path, out: Path, tmp_pat
     assert not (tmp_path / "a.tif").exists()
 
 
+@pytest.mark.fault("nothing can be read")
 def test_nothing_left_fails_and_keeps_what_was_there(own_scenes: Path, out: Path) -> None:
     out.write_text("before")
     two = [path.parent.name for path in victims(own_scenes)[:2]]

@@ -134,6 +134,7 @@ def test_display_range(tmp_path: Path) -> None:
     assert np.percentile(whole, 90) < high <= 3000
 
 
+@pytest.mark.fault("output cannot be written")
 @pytest.mark.parametrize(
     ("name", "words"),
     [("mosaic.png", "end in .tif"), ("none/mosaic.tif", "does not exist"), ("folder.tif", "is a folder")],
@@ -144,6 +145,7 @@ def test_outputs_that_cannot_be(tmp_path: Path, name: str, words: str) -> None:
         check_output(tmp_path / name)
 
 
+@pytest.mark.fault("output cannot be written")
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_folder_that_is_read_only(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
@@ -151,6 +153,7 @@ def test_folder_that_is_read_only(tmp_path: Path) -> None:
         check_output(tmp_path / "mosaic.tif")
 
 
+@pytest.mark.fault("output cannot be written")
 def test_file_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = tmp_path / "mosaic.tif"
     output.write_text("before")
@@ -160,6 +163,7 @@ def test_file_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Monkey
     assert output.read_text() == "before"
 
 
+@pytest.mark.fault("disk full")
 def test_too_little_room_is_told_before(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"needs up to [\d,.]+ GB and"):
         check_space(tmp_path, Grid("EPSG:32633", 10.0, 0, 0, 3_000_000, 3_000_000, 10.0), 3)
@@ -174,6 +178,7 @@ def file_limit() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.fault("output cannot be written")
 @pytest.mark.usefixtures("file_limit")
 def test_write_that_fails_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
@@ -192,6 +197,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.fault("disk full")
 def test_disk_that_is_full_while_scratch_is_made(small_disk: Path) -> None:
     (small_disk / "filler").write_bytes(bytes(5_000_000))
     scratch = small_disk / "scratch"
@@ -200,6 +206,7 @@ def test_disk_that_is_full_while_scratch_is_made(small_disk: Path) -> None:
         ScratchRaster(scratch / "a.raw", GRID, RGB)
 
 
+@pytest.mark.fault("disk full")
 def test_disk_that_is_full_while_the_geotiff_is_made(small_disk: Path) -> None:
     scratch = small_disk / "scratch"
     scratch.mkdir()
@@ -211,6 +218,7 @@ def test_disk_that_is_full_while_the_geotiff_is_made(small_disk: Path) -> None:
     file.remove()
 
 
+@pytest.mark.fault("output cannot be written")
 @pytest.mark.parametrize("locked", ["mosaic.tif", "mosaic.tif.json"])
 @pytest.mark.parametrize("before", ["before", None])
 def test_outputs_stay_as_they_were_where_one_cannot_be_replaced(

@@ -89,6 +89,7 @@ def hidden(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.fault("run that is killed")
 @pytest.mark.parametrize("moment", ["tiles", "late"])
 def test_killed_run_is_gone_on_with(scenes: Path, tmp_path: Path, moment: str) -> None:
     """The whole process group gets SIGKILL, as when the power goes; the next run makes the same bytes."""
@@ -161,6 +162,7 @@ def test_another_request_begins_anew(scenes: Path, tmp_path: Path) -> None:
     assert hidden(tmp_path) == []
 
 
+@pytest.mark.fault("tile lost from the disk")
 @pytest.mark.usefixtures("many_tiles")
 def test_tile_that_the_disk_has_lost_is_made_again(scenes: Path, tmp_path: Path) -> None:
     """The journal may be on the disk, and the pixels not, when the power goes."""
@@ -181,6 +183,7 @@ def test_cancel_leaves_nothing(scenes: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.fault("run that is killed")
 @pytest.mark.usefixtures("many_tiles")
 def test_left_out_scene_stays_left_out(tmp_path: Path) -> None:
     items = make_scenes(tmp_path / "scenes", jobs.SIZE)
@@ -197,6 +200,7 @@ def test_left_out_scene_stays_left_out(tmp_path: Path) -> None:
     assert (out / "a.tif.json").read_text() == (tmp_path / "whole.tif.json").read_text()
 
 
+@pytest.mark.fault("run that is killed")
 @pytest.mark.usefixtures("many_tiles")
 @pytest.mark.parametrize("after", [5, 40, 75])
 def test_series_is_gone_on_with(scenes: Path, tmp_path: Path, after: int) -> None:
@@ -210,6 +214,7 @@ def test_series_is_gone_on_with(scenes: Path, tmp_path: Path, after: int) -> Non
     assert hidden(tmp_path) == []
 
 
+@pytest.mark.fault("run that is killed")
 def test_half_a_line_does_not_count(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "a.journal")
     journal.note(tile=[0, 0])

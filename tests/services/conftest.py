@@ -1,7 +1,8 @@
-"""Real services on loopback: PostgreSQL with pgstac, a STAC API on it, and nginx for the files."""
+"""Real services on loopback: PostgreSQL with pgstac, a STAC API on it, nginx for the files, Azurite for blobs."""
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import pwd
@@ -26,6 +27,7 @@ from tests.support.paths import BUILD, SHARED
 
 STAC_API = Path(os.environ.get("STAC_API_PYTHON", BUILD / "stac-api" / "bin" / "python"))
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/none"))
+AZURITE = BUILD / "azurite" / "node_modules" / ".bin" / "azurite-blob"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
@@ -65,6 +67,11 @@ def answers(url: str) -> bool:
             return bool(response.status == 200)
     except (OSError, urllib.error.HTTPError):
         return False
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="session")
@@ -208,3 +215,46 @@ def stac_api(place: Path, files: Files, database: dict[str, str]) -> Iterator[st
         url = f"http://127.0.0.1:{port}"
         wait_until(lambda: answers(f"{url}/_mgmt/ping"), server, log)
         yield url
+
+
+@dataclass(frozen=True)
+class Blobs:
+    """Azure's storage, as Azurite clones it, and a proxy that knows it by its name in life."""
+
+    account: str
+    key: str
+    url: str
+    """Of the account; to be reached by the proxy."""
+    proxy: str
+    log: Path
+    """The proxy's: a line a request."""
+
+
+@pytest.fixture(scope="session")
+def blobs(place: Path) -> Iterator[Blobs]:
+    """A storage account that asks for signatures, behind a proxy to which every host is this account's."""
+    account, key = "cloudless", base64.b64encode(os.urandom(32)).decode()
+    port, proxy_port = free_port(), free_port()
+    folder = place / "squid"
+    folder.mkdir(mode=0o777)
+    folder.chmod(0o777)  # squid gives up being root, where it is
+    (place / "squid.conf").write_text(
+        f"http_port 127.0.0.1:{proxy_port}\npid_filename none\ncache deny all\npinger_enable off\n"
+        f"access_log stdio:{folder}/access.log\ncache_log {folder}/cache.log\ncoredump_dir {folder}\n"
+        f"cache_peer 127.0.0.1 parent {port} 0 no-query no-digest originserver\nnever_direct allow all\n"
+        "http_access allow all\nshutdown_lifetime 0 seconds\n"
+    )
+    azurite = [
+        str(AZURITE),
+        "--blobPort",
+        str(port),
+    ]
+    azurite += ["--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"]
+    environment = {**os.environ, "AZURITE_ACCOUNTS": f"{account}:{key}"}
+    squid = ["/usr/sbin/squid", "-N", "-f", str(place / "squid.conf")]
+    with running(azurite, place / "azurite.out", env=environment, cwd=place) as storage:
+        wait_until(lambda: listens(port), storage, place / "azurite.out")
+        with running(squid, place / "squid.out") as server:
+            wait_until(lambda: listens(proxy_port), server, place / "squid.out")
+            url = f"http://{account}.blob.core.windows.net"
+            yield Blobs(account, key, url, f"http://127.0.0.1:{proxy_port}", folder / "access.log")

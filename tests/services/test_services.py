@@ -83,6 +83,7 @@ def test_mosaic_over_http_is_the_mosaic_from_disk(stac_api: str, files: Files, t
     assert not [line for line in lines if line.startswith("GET") and " 200 -" in line], "no whole file is asked for"
 
 
+@pytest.mark.fault("scene missing or corrupt")
 def test_file_that_the_server_has_not_is_skipped(stac_api: str, files: Files, tmp_path: Path) -> None:
     """In a process of its own: GDAL remembers in this one what it has read before."""
     victim = next(path for path in sorted(files.folder.glob("*/*B04*.tif")))
