@@ -39,7 +39,7 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
     shown = without_secrets(url)
     try:
         root = stac_io.read_json(url)
-        if root.get("type") == "FeatureCollection":
+        if root.get("type") == "FeatureCollection" and isinstance(root.get("features"), list):
             return sift(collection_items(root, url), request, boxes)
         client = pystac_client.Client.open(url, stac_io=stac_io)
         if client.get_search_link() is None:
