@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
-from urllib3.exceptions import HTTPError, MaxRetryError
+from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError
 
 from .credentials import headers_for
 from .foreign import bounded
@@ -28,6 +28,8 @@ PATIENCE, SLOWEST = 60.0, 2 << 10
 """An answer may take so many seconds, and one more for each so many bytes."""
 TRIES = 5
 """How often a request that failed is made again."""
+_LATE_TRIES = 2
+"""The same after an answer that was late: each such try takes a minute."""
 _BACKOFF = 0.5
 """Seconds of the first wait; each further one is twice as long. After a lost connection the first is left out."""
 _LONGEST_WAIT = 60.0
@@ -107,8 +109,7 @@ class _Adapter(HTTPAdapter):
                 response = super().send(request, **options)
                 _receive(response)
             except LOST as error:
-                nobody = bool(error.args) and isinstance(error.args[0], MaxRetryError)
-                if tried >= (self._connects if nobody else TRIES) or _FINAL.search(str(error)):
+                if tried >= self._tries(error):
                     raise
                 wait = _BACKOFF * 2 ** (tried - 1) if tried else 0.0
             else:
@@ -118,6 +119,15 @@ class _Adapter(HTTPAdapter):
             if wait:
                 time.sleep(min(wait, _LONGEST_WAIT))
         raise AssertionError
+
+    def _tries(self, error: Exception) -> int:
+        """Return how often it is worth to ask again after this error."""
+        if _FINAL.search(str(error)):
+            return 0
+        reason = error.args[0] if error.args else None
+        if isinstance(reason, MaxRetryError):
+            return self._connects
+        return _LATE_TRIES if isinstance(reason, ReadTimeoutError) else TRIES
 
     def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
         """Return connections whose answers may not be too slow."""
