@@ -222,6 +222,22 @@ def test_jpeg2000_that_cannot_be_read_is_no_black_picture(odd: Path) -> None:
     np.testing.assert_array_equal(out, expected)
 
 
+@pytest.mark.fault("error that GDAL does not notice")
+def test_jpeg2000_of_many_blocks_is_read_whole(tmp_path: Path) -> None:
+    """GDAL would decode the blocks in threads of its own, where files by HTTP cannot be opened, and tell nobody."""
+    grid = Grid("EPSG:32633", 10.0, 50000, 520000, 512, 512, 10.0)
+    pixels = np.random.default_rng(1).integers(1, 4000, (1, *grid.shape)).astype(np.uint16)
+    profile = {"width": 512, "height": 512, "count": 1, "dtype": "uint16", "crs": grid.crs, "transform": grid.transform}
+    profile |= {"driver": "JP2OpenJPEG", "QUALITY": 100, "REVERSIBLE": "YES", "blockxsize": 128, "blockysize": 128}
+    with rasterio.open(tmp_path / "a.jp2", "w", **profile) as file:
+        file.write(pixels)
+    (tmp_path / "items.json").write_text('{"features": []}')
+    with serve_faults(tmp_path) as server:
+        out = np.zeros(grid.shape, np.uint16)
+        reader.fill(out, f"{server.address}/a.jp2", grid)
+    np.testing.assert_array_equal(out, pixels[0])
+
+
 # -- searches --------------------------------------------------------------------------------------------------------
 
 
