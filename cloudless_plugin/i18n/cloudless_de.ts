@@ -4,6 +4,10 @@
   <context>
     <name>Cloudless</name>
     <message>
+      <source>'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.</source>
+      <translation>„{base}“ hat {count} Elemente, auf einmal lassen sich {most} lesen: teilen Sie es auf oder wählen Sie einen anderen Katalog.</translation>
+    </message>
+    <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
       <translation>„{key}“ ist „{value}“: ein Datum wie 2023-08-31 angeben.</translation>
     </message>
@@ -56,8 +60,8 @@
       <translation>„{path}“ ist keine Item-Sammlung: es fehlt die Liste „features“.</translation>
     </message>
     <message>
-      <source>'{place}' is larger than {most} MB: split the item collection, or choose another catalogue.</source>
-      <translation>„{place}“ ist größer als {most} MB: die Item-Sammlung teilen oder einen anderen Katalog wählen.</translation>
+      <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
+      <translation>„{place}“ enthält mehr, als sich auf einmal lesen lässt ({most} MB oder {count} Millionen Werte): teilen Sie die Sammlung auf oder wählen Sie einen anderen Katalog.</translation>
     </message>
     <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
@@ -856,8 +860,8 @@
       <translation>Der Katalog hörte nach {count} Szenen auf, obwohl er mehr hat: erneut versuchen oder weniger Tage oder eine kleinere Ausdehnung wählen.</translation>
     </message>
     <message>
-      <source>The catalogue {url} answers with errors: try again later, or choose another catalogue.</source>
-      <translation>Der Katalog {url} antwortet mit Fehlern: später erneut versuchen oder einen anderen Katalog wählen.</translation>
+      <source>The catalogue {url} answers with error {status}: try again later, or choose another catalogue.</source>
+      <translation>Der Katalog {url} antwortet mit dem Fehler {status}: versuchen Sie es später noch einmal oder wählen Sie einen anderen.</translation>
     </message>
     <message>
       <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>
@@ -1314,6 +1318,10 @@
     <message>
       <source>the answer was cut off</source>
       <translation>die Antwort wurde abgeschnitten</translation>
+    </message>
+    <message>
+      <source>the server sends more than was asked for</source>
+      <translation>der Server sendet mehr, als verlangt war</translation>
     </message>
     <message>
       <source>the server sends no ranges</source>

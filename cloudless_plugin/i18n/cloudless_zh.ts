@@ -4,6 +4,10 @@
   <context>
     <name>Cloudless</name>
     <message>
+      <source>'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.</source>
+      <translation>“{base}”有 {count} 个条目,一次最多可读取 {most} 个:请将其拆分,或选择其他目录。</translation>
+    </message>
+    <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
       <translation>“{key}”的值是“{value}”：请给出形如 2023-08-31 的日期。</translation>
     </message>
@@ -56,8 +60,8 @@
       <translation>“{path}”不是条目集合：其中没有 features 列表。</translation>
     </message>
     <message>
-      <source>'{place}' is larger than {most} MB: split the item collection, or choose another catalogue.</source>
-      <translation>“{place}”大于 {most} MB：请拆分条目集合，或选择其他目录。</translation>
+      <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
+      <translation>“{place}”的内容超出一次可读取的上限({most} MB 或 {count} 百万个值):请拆分条目集合,或选择其他目录。</translation>
     </message>
     <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
@@ -856,8 +860,8 @@
       <translation>目录在返回 {count} 景影像后停止，但它还有更多：请重试，或减少天数、缩小范围。</translation>
     </message>
     <message>
-      <source>The catalogue {url} answers with errors: try again later, or choose another catalogue.</source>
-      <translation>目录 {url} 返回错误：请稍后重试，或选择其他目录。</translation>
+      <source>The catalogue {url} answers with error {status}: try again later, or choose another catalogue.</source>
+      <translation>目录 {url} 返回错误 {status}:请稍后再试,或选择其他目录。</translation>
     </message>
     <message>
       <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>
@@ -1314,6 +1318,10 @@
     <message>
       <source>the answer was cut off</source>
       <translation>响应被截断</translation>
+    </message>
+    <message>
+      <source>the server sends more than was asked for</source>
+      <translation>服务器发送的内容多于请求的内容</translation>
     </message>
     <message>
       <source>the server sends no ranges</source>
