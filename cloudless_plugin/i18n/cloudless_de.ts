@@ -5,7 +5,7 @@
     <name>Cloudless</name>
     <message>
       <source>'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.</source>
-      <translation>„{base}“ hat {count} Elemente, auf einmal lassen sich {most} lesen: teilen Sie es auf oder wählen Sie einen anderen Katalog.</translation>
+      <translation>„{base}“ hat {count} Items, auf einmal lassen sich {most} lesen: aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
-      <translation>„{place}“ enthält mehr, als sich auf einmal lesen lässt ({most} MB oder {count} Millionen Werte): teilen Sie die Sammlung auf oder wählen Sie einen anderen Katalog.</translation>
+      <translation>„{place}“ enthält mehr, als sich auf einmal lesen lässt ({most} MB oder {count} Millionen Werte): die Item-Sammlung aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
       <source>The catalogue {url} answers with error {status}: try again later, or choose another catalogue.</source>
-      <translation>Der Katalog {url} antwortet mit dem Fehler {status}: versuchen Sie es später noch einmal oder wählen Sie einen anderen.</translation>
+      <translation>Der Katalog {url} antwortet mit dem Fehler {status}: später noch einmal versuchen oder einen anderen wählen.</translation>
     </message>
     <message>
       <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>

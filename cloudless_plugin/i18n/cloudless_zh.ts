@@ -5,7 +5,7 @@
     <name>Cloudless</name>
     <message>
       <source>'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.</source>
-      <translation>“{base}”有 {count} 个条目,一次最多可读取 {most} 个:请将其拆分,或选择其他目录。</translation>
+      <translation>“{base}”有 {count} 个条目，一次最多可读取 {most} 个：请将其拆分，或选择其他目录。</translation>
     </message>
     <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
-      <translation>“{place}”的内容超出一次可读取的上限({most} MB 或 {count} 百万个值):请拆分条目集合,或选择其他目录。</translation>
+      <translation>“{place}”的内容超出一次可读取的上限（{most} MB 或 {count} 百万个值）：请拆分条目集合，或选择其他目录。</translation>
     </message>
     <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
       <source>The catalogue {url} answers with error {status}: try again later, or choose another catalogue.</source>
-      <translation>目录 {url} 返回错误 {status}:请稍后再试,或选择其他目录。</translation>
+      <translation>目录 {url} 返回错误 {status}：请稍后再试，或选择其他目录。</translation>
     </message>
     <message>
       <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>
