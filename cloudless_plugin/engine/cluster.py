@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import logging
 import queue
-import threading
 import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional, Union
 
 import distributed
 from distributed.client import FutureCancelledError
-from distributed.diagnostics.plugin import SchedulerPlugin, WorkerPlugin
 
 from . import credentials
 from .address import Address
@@ -24,11 +20,12 @@ from .compose import Composite
 from .errors import ClusterError
 from .grid import Grid
 from .reader import ReadError
+from .remote import Unreadable, code_plugins, compose_there, full, loader, other_code
 from .report import Reporter
 from .scenes import Scene
 from .shipping import code_digest, packed
 from .text import Text
-from .workshop import Compose, readers
+from .workshop import Compose
 
 _PATIENCE = 60
 """Seconds to wait for a worker to come, when the run begins and when all are gone."""
@@ -96,7 +93,7 @@ class Cluster:
                 self._give_up_after(_PATIENCE)
                 time.sleep(_POLL)
             self._compare_versions()
-            for plugin in _code_plugins(*packed()):
+            for plugin in code_plugins(*packed()):
                 self._client.register_plugin(plugin)
             self._try()
         except (OSError, TimeoutError, RuntimeError) as error:
@@ -141,7 +138,7 @@ class Cluster:
 
     def _try(self) -> None:
         """Load the code wherever it is needed, and run a task."""
-        load = _loader()
+        load = loader()
         places = [self._client.run_on_scheduler(load), *self._client.run(load).values()]
         for _, reason in places:
             if reason:
@@ -153,7 +150,7 @@ class Cluster:
         task = self._client.submit(code_digest, pure=False, key=f"cloudless-trial-{uuid.uuid4().hex}")
         digests = {task.result(timeout=_PATIENCE), *(digest for digest, _ in places)}
         if digests != {code_digest()}:
-            raise _other_code()
+            raise other_code()
 
     @property
     def in_work(self) -> int:
@@ -169,7 +166,7 @@ class Cluster:
     def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Future:
         """Begin a tile."""
         future = self._client.submit(
-            _compose,
+            compose_there,
             code_digest(),
             credentials.in_use(),
             compose,
@@ -193,7 +190,7 @@ class Cluster:
     def result(self, ticket: Future) -> Composite:
         """Return what comes of a finished tile, or raise what went wrong with it."""
         try:
-            answer: Union[Composite, _Unreadable] = ticket.result()
+            answer: Union[Composite, Unreadable] = ticket.result()
         except distributed.KilledWorker as error:
             raise ClusterError(
                 "A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more "
@@ -207,7 +204,7 @@ class Cluster:
         finally:
             ticket.release()
         if isinstance(answer, Composite):
-            return answer
+            return full(answer)
         if answer.is_absent and Path(answer.href).exists():
             raise ClusterError(
                 "Dask's workers cannot read '{path}', which lies on this machine: choose a catalogue on the web, or a "
@@ -303,110 +300,3 @@ def _wait_for(gateway: Any, name: str, reporter: Reporter) -> None:
         reporter.check()
         reporter.progress(0.0, Text("Waiting for Dask's workers"))
         time.sleep(_POLL)
-
-
-# -- on the cluster --------------------------------------------------------------------------------------------------
-
-
-def _code_plugins(name: str, data: bytes) -> tuple[SchedulerPlugin, WorkerPlugin]:
-    """Return what brings the engine's code to a scheduler and to workers, also to those that come later.
-
-    Args:
-        name: of the ZIP, which no other code has.
-        data: the ZIP.
-
-    Being local to this function they are sent as they are, to places where nothing of ours can be imported.
-    """
-    package = __name__.partition(".")[0]
-
-    def install(folder: str) -> None:
-        import importlib
-        import sys
-        from pathlib import Path
-
-        loaded = sys.modules.get(package)
-        if loaded is not None and name in str(loaded.__file__):
-            return
-        path = Path(folder) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        for module in [module for module in sys.modules if module.partition(".")[0] == package]:
-            del sys.modules[module]
-        sys.path[:] = [str(path), *(entry for entry in sys.path if not Path(entry).name.startswith("cloudless-"))]
-        importlib.invalidate_caches()
-
-    class SchedulerCode(SchedulerPlugin):
-        name = "cloudless"  # the next version takes the place of this one
-
-        async def start(self, scheduler: Any) -> None:
-            install(scheduler.local_directory)
-
-    class WorkerCode(WorkerPlugin):
-        name = "cloudless"
-
-        def setup(self, worker: Any) -> None:
-            install(worker.local_directory)
-
-    return SchedulerCode(), WorkerCode()
-
-
-def _other_code() -> ClusterError:
-    return ClusterError(
-        "The Dask cluster runs another version of Cloudless for someone else: wait until that run is over, or use the "
-        "same version."
-    )
-
-
-def _loader() -> Callable[[], tuple[str, str]]:
-    """Return what loads the code where it has been sent, and tells its digest, or why it cannot be loaded."""
-    package = __package__
-
-    def load() -> tuple[str, str]:
-        import importlib
-
-        try:
-            importlib.import_module(f"{package}.cluster")
-            return str(importlib.import_module(f"{package}.shipping").code_digest()), ""
-        except Exception as error:  # noqa: BLE001 - whatever it is, the user learns of it
-            return "", str(error)
-
-    return load
-
-
-@dataclass(frozen=True)
-class _Unreadable:
-    """A file that a worker cannot read: Dask does not carry the errors of rasterio."""
-
-    href: str
-    reason: str
-    is_absent: bool
-    """Whether there is no such file where the worker looks for it."""
-
-
-def _compose(
-    digest: str, headers: Mapping[str, Mapping[str, str]], compose: Compose, scenes: list[Scene], tile: Grid
-) -> Union[Composite, _Unreadable]:
-    """Compose a tile, on a worker.
-
-    Raises:
-        ClusterError: where the code here is not that of whoever asks.
-    """
-    if code_digest() != digest:
-        raise _other_code()
-    credentials.use(headers)
-    try:
-        return compose(scenes, tile, pool=_pool(readers(scenes)))
-    except ReadError as error:
-        return _Unreadable(error.href, error.reason, "://" not in error.href and not Path(error.href).exists())
-
-
-_lock = threading.Lock()
-_pools: dict[int, Executor] = {}
-
-
-def _pool(threads: int) -> Executor:
-    """Return the process's threads that read."""
-    with _lock:
-        if threads not in _pools:
-            _pools[threads] = ThreadPoolExecutor(threads)
-        return _pools[threads]

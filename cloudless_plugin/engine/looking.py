@@ -16,6 +16,8 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.features import rasterize
 
+from . import options
+from .address import Address
 from .area import Area
 from .compose import planes_at_once
 from .crs import known_crs
@@ -29,7 +31,7 @@ from .report import Reporter
 from .request import Request
 from .scenes import Scene
 from .text import Text
-from .tiling import plan_tiles
+from .tiling import Places, plan_tiles
 from .workshop import CONNECTIONS, Threads
 
 _PROBED = 6
@@ -62,8 +64,13 @@ class Plan:
     metres: float
     """Size of a pixel on the ground."""
     crs: str
+    tile_count: int
+    """Tiles; on a cluster each is a task."""
+    request_count: int
+    """Reads of files, by HTTP a request each at least: headers, and what each tile needs of each file."""
     read_bytes: int
     memory_bytes: int
+    """Of this machine; on a cluster each thread of a worker takes as much, and this machine little."""
     disk_bytes: int
     seconds: float
     thin_percent: float
@@ -140,12 +147,18 @@ def make_plan(request: Request, grid: Grid, scenes: Sequence[Scene]) -> Plan:
     """Return what composing ``scenes`` on ``grid`` would take."""
     overpasses = group_overpasses(scenes)
     read = _read_bytes(grid, scenes)
-    tile = max(tile.width * tile.height for tile in plan_tiles(grid, scenes, request))
+    tiles = plan_tiles(grid, scenes, request)
+    tile = max(tile.width * tile.height for tile in tiles)
     stack = 2 * len(overpasses) * tile * max(planes_at_once(request), 1)
     planes = len(request.bands)
     remote = any(is_remote(asset.href) for scene in scenes for asset in scene.assets.values())
-    decoding = read / (_DECODED * (os.cpu_count() or 1))
-    seconds = _STARTING + max(decoding, read / _FETCHED if remote else 0.0)
+    address = None if request.engine == options.LOCAL else Address.parse(request.engine)
+    machines = address.workers[1] if address and address.is_gateway else 1
+    processors = machines if address else os.cpu_count() or 1
+    seconds = _STARTING + max(read / (_DECODED * processors), read / (_FETCHED * machines) if remote else 0.0)
+    places = Places(scenes, grid)
+    reads = sum(len(scene.assets) for part in tiles for scene in places.touching(part))
+    headers = machines * sum(len(scene.assets) for scene in scenes)
     plan = Plan(
         scene_count=len(scenes),
         date_count=len({scene.day for scene in scenes}),
@@ -153,6 +166,8 @@ def make_plan(request: Request, grid: Grid, scenes: Sequence[Scene]) -> Plan:
         height=grid.height,
         metres=grid.metres,
         crs=grid.crs,
+        tile_count=len(tiles),
+        request_count=reads + headers,
         read_bytes=read,
         memory_bytes=round(_START + Threads.in_work * (stack + 2 * planes * tile)),
         disk_bytes=round(needed_space(grid, planes)),

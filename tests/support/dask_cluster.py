@@ -38,11 +38,19 @@ class Dask:
         )
         self.scheduler.wait_until(lambda: self.scheduler.says("Scheduler at:"))
 
-    def add(self, shim: str = "", before: tuple[str, ...] = ()) -> Server:
-        """Start a worker of one thread, whose Python first does ``shim``."""
+    def add(self, shim: str = "", before: tuple[str, ...] = (), threads: int = 1) -> Server:
+        """Start a worker, whose Python first does ``shim``."""
         name = f"worker-{len(self.workers)}"
         code = f"import sys\n{shim}\nfrom distributed.cli.dask_worker import main\nmain()"
-        options = ["--nthreads", "1", "--no-nanny", "--dashboard-address", "127.0.0.1:0", "--memory-limit", "2GB"]
+        options = [
+            "--nthreads",
+            str(threads),
+            "--no-nanny",
+            "--dashboard-address",
+            "127.0.0.1:0",
+            "--memory-limit",
+            "2GB",
+        ]
         worker = Server(
             [*before, self._python, "-c", code, self.address, *options, *self._options, "--local-directory", name],
             self.folder / f"{name}.log",
