@@ -61,7 +61,7 @@ def write_files(folder: Path) -> None:
         }  # fmt: skip
         with rasterio.open(folder / f"{metres}.tif", "w", **profile) as file:
             block = noise.integers(1000, 1256 if metres == 10 else 1012, (size, size))
-            file.write(block.astype(profile["dtype"]), 1)
+            file.write(block.astype(np.uint16 if metres == 10 else np.uint8), 1)
 
 
 def write_items(folder: Path) -> Path:
