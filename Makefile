@@ -178,7 +178,7 @@ test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azuri
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
 faults: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## The tests that break something, and a table of what
-	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) --dist loadfile -p tests.support.fault_table -m fault tests/engine tests/services
+	@CLOUDLESS_MOMENTS=200 STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) --dist loadfile -p tests.support.fault_table -m fault tests/engine tests/services
 
 test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window $(BUILD)/.proxy stage
 	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests

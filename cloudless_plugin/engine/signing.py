@@ -7,6 +7,8 @@ import time
 from typing import Any, Optional
 from urllib.parse import urlsplit
 
+from .text import Text
+
 _HOST = ".blob.core.windows.net"
 _PUBLIC = "ai4edatasetspublicassets" + _HOST
 """Planetary Computer's thumbnails lie there, and need no token."""
@@ -51,7 +53,7 @@ class _Container:
     def __init__(self, key: str) -> None:
         self._key = key
         self._lock = threading.Lock()
-        self._token = ""
+        self._token: Optional[str] = None
         self._error: Optional[OSError] = None
         self._asked = self._end = float("-inf")
 
@@ -61,8 +63,8 @@ class _Container:
             stale = now > self._end or bool(self._token and refused.endswith(self._token))
             if stale and (now > self._asked + _PAUSE or not (self._token or self._error)):
                 self._renew()
-            if self._error is not None and not self._token:
-                raise OSError(f"no token is to be had for it ({self._error})")
+            if self._token is None:
+                raise OSError(Text("no token is to be had for it ({reason})", reason=self._error))
             return self._token
 
     def _renew(self) -> None:
@@ -91,10 +93,10 @@ def _ask(key: str) -> Any:
     try:
         response = shared_session().get(f"{settings.sas_url}/{key}", headers=headers)
     except LOST:
-        raise OSError("the service that gives them does not answer") from None
+        raise OSError(Text("the service that gives them does not answer")) from None
     if not response.ok:
         raise OSError(f"HTTP {response.status_code}")
     try:
         return SASToken(**response.json())
     except (TypeError, ValueError):
-        raise OSError("the answer is no token") from None
+        raise OSError(Text("the answer is no token")) from None

@@ -1276,6 +1276,10 @@
       <translation>keine Szene passt</translation>
     </message>
     <message>
+      <source>no token is to be had for it ({reason})</source>
+      <translation>dafür ist kein Token zu bekommen ({reason})</translation>
+    </message>
+    <message>
       <source>not named in SCENES</source>
       <translation>nicht in SCENES genannt</translation>
     </message>
@@ -1316,6 +1320,10 @@
       <translation>die Adresse von „{key}“ ist keine, die dieser Katalog nennen darf</translation>
     </message>
     <message>
+      <source>the answer is no token</source>
+      <translation>die Antwort ist kein Token</translation>
+    </message>
+    <message>
       <source>the answer was cut off</source>
       <translation>die Antwort wurde abgeschnitten</translation>
     </message>
@@ -1326,6 +1334,10 @@
     <message>
       <source>the server sends no ranges</source>
       <translation>der Server sendet keine Teilbereiche</translation>
+    </message>
+    <message>
+      <source>the service that gives them does not answer</source>
+      <translation>der Dienst, der sie ausgibt, antwortet nicht</translation>
     </message>
     <message>
       <source>{before}, {sentence}</source>

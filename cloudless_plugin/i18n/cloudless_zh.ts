@@ -1276,6 +1276,10 @@
       <translation>没有匹配的影像</translation>
     </message>
     <message>
+      <source>no token is to be had for it ({reason})</source>
+      <translation>无法获取其令牌（{reason}）</translation>
+    </message>
+    <message>
       <source>not named in SCENES</source>
       <translation>未在 SCENES 中列出</translation>
     </message>
@@ -1316,6 +1320,10 @@
       <translation>“{key}”的地址不是此目录可以指定的地址</translation>
     </message>
     <message>
+      <source>the answer is no token</source>
+      <translation>响应不是令牌</translation>
+    </message>
+    <message>
       <source>the answer was cut off</source>
       <translation>响应被截断</translation>
     </message>
@@ -1326,6 +1334,10 @@
     <message>
       <source>the server sends no ranges</source>
       <translation>服务器不支持范围请求</translation>
+    </message>
+    <message>
+      <source>the service that gives them does not answer</source>
+      <translation>颁发令牌的服务没有响应</translation>
     </message>
     <message>
       <source>{before}, {sentence}</source>

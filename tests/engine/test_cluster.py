@@ -107,12 +107,14 @@ def test_same_bytes(scheduler: Dask, scenes: Path, local: bytes, tmp_path: Path)
     assert recipe["request"]["engine"] == scheduler.address
 
 
+@pytest.mark.fault("Dask worker lost")
 def test_worker_is_killed_in_mid_run(scheduler: Dask, scenes: Path, local: bytes, tmp_path: Path) -> None:
     doomed = scheduler.add()
     scheduler.add()
     assert run(scenes, tmp_path / "out", scheduler.address, Watching(3, doomed.kill)) == local
 
 
+@pytest.mark.fault("Dask worker lost")
 def test_worker_that_comes_later_takes_over(scheduler: Dask, scenes: Path, local: bytes, tmp_path: Path) -> None:
     """It gets the code as well."""
     first = scheduler.add()
@@ -124,6 +126,7 @@ def test_worker_that_comes_later_takes_over(scheduler: Dask, scenes: Path, local
     assert run(scenes, tmp_path / "out", scheduler.address, Watching(3, change)) == local
 
 
+@pytest.mark.fault("Dask scheduler lost")
 def test_scheduler_is_restarted(scheduler: Dask, scenes: Path, local: bytes, tmp_path: Path) -> None:
     """The run says so, keeps what it has, and the next one goes on from there."""
     scheduler.add()
@@ -150,6 +153,7 @@ def _tile_count(scenes: Path, tmp_path: Path) -> int:
     return reporter.tiles
 
 
+@pytest.mark.fault("Dask scheduler lost")
 def test_goes_on_locally_where_the_cluster_was_lost(
     scheduler: Dask, scenes: Path, local: bytes, tmp_path: Path
 ) -> None:
@@ -161,6 +165,7 @@ def test_goes_on_locally_where_the_cluster_was_lost(
     assert again.tiles <= _tile_count(scenes, tmp_path) - 5
 
 
+@pytest.mark.fault("cancel at any moment")
 def test_cancel_lets_go_of_the_tasks(scheduler: Dask, scenes: Path, many_tiles: None, tmp_path: Path) -> None:
     scheduler.add()
     reporter = Watching(2)
@@ -351,6 +356,7 @@ def test_gateway(gateway: str, scenes: Path, local: bytes, tmp_path: Path) -> No
     assert _clusters(gateway) == []
 
 
+@pytest.mark.fault("cancel at any moment")
 def test_gateway_s_cluster_ends_with_a_cancelled_run(
     gateway: str, scenes: Path, many_tiles: None, tmp_path: Path
 ) -> None:

@@ -38,6 +38,8 @@ from tests.support.files import serve_files
 from tests.support.paths import ROOT
 from tests.support.web import serve
 
+pytestmark = pytest.mark.fault("malicious or broken input")
+
 MB = 1 << 20
 GRID = Grid("EPSG:32633", 10.0, 60000, 520002, 64, 64, 10.0)
 PLACE = {"crs": "EPSG:32633", "transform": Affine(10, 0, 600000, 0, -10, 5200020)}

@@ -1,0 +1,141 @@
+"""Runs that are cancelled at any moment, and many runs one after another."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cloudless_plugin.engine import pipeline, protocol, reader
+from cloudless_plugin.engine.errors import CancelledError
+from cloudless_plugin.engine.report import SilentReporter
+from cloudless_plugin.engine.request import Request
+from cloudless_plugin.engine.series import run_series
+from cloudless_plugin.runtime.worker import Listener, run_job
+from tests.support import jobs
+from tests.support.engine import make_scenes
+
+MOMENTS = int(os.environ.get("CLOUDLESS_MOMENTS", "30"))
+"""In which runs are cancelled; ``make faults`` takes 200."""
+RUNS = max(MOMENTS // 2, 15)
+
+
+@pytest.fixture(scope="module")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_scenes(tmp_path_factory.mktemp("scenes"), jobs.SIZE)
+
+
+@pytest.mark.fault("cancel at any moment")
+@pytest.mark.timeout(1200)
+def test_cancel_at_any_moment(scenes: Path, tmp_path: Path) -> None:
+    """The process is gone within two seconds, nothing is left, and what stood at OUTPUT stands there still."""
+    out = tmp_path / "out" / "a.tif"
+    out.parent.mkdir()
+    job = {"request": jobs.request(scenes), "output": str(out)}
+    begun = time.monotonic()
+    run_job(Path(sys.executable), protocol.RUN, job, Listener(), lambda: False)
+    latest = time.monotonic() - begun
+    expected = {path.name: path.read_bytes() for path in out.parent.iterdir()}
+    cancelled = 0
+    for moment in np.random.default_rng(7).uniform(0, latest, MOMENTS):
+        begun = time.monotonic()
+        try:
+            run_job(
+                Path(sys.executable),
+                protocol.RUN,
+                job,
+                Listener(),
+                lambda begun=begun, moment=moment: time.monotonic() - begun > moment,  # type: ignore[misc]
+            )
+        except CancelledError:
+            cancelled += 1
+            assert time.monotonic() - begun - moment < 2
+        assert {path.name: path.read_bytes() for path in out.parent.iterdir()}.keys() == expected.keys()
+        assert out.read_bytes() == expected["a.tif"]
+        assert not _children(), "a process is left"
+    assert cancelled > MOMENTS // 10, "nearly every run was over before"
+    run_job(Path(sys.executable), protocol.RUN, job, Listener(), lambda: False)
+    assert out.read_bytes() == expected["a.tif"]
+
+
+def _children() -> list[str]:
+    """Return the processes that this one has started and that are still there."""
+    return Path(f"/proc/self/task/{threading.main_thread().native_id}/children").read_text().split()
+
+
+@pytest.mark.fault("many runs in a row")
+@pytest.mark.timeout(900)
+def test_many_runs_leave_nothing_behind(scenes: Path, tmp_path: Path) -> None:
+    """Mosaics, series and cancelled runs by turns in one process: files, threads and memory stay what they were."""
+
+    def cycle(number: int) -> None:
+        request = Request.from_dict(jobs.request(scenes))
+        pipeline.run(request, tmp_path / "a.tif", SilentReporter())
+        run_series(Request.from_dict(jobs.request(scenes, period="month")), tmp_path / "series", SilentReporter())
+        reporter = SilentReporter()
+        threading.Timer(0.02 * (number % 10), reporter.cancelled.set).start()
+        with suppress(CancelledError):
+            pipeline.run(request, tmp_path / "b.tif", reporter)
+        reader.close_files()
+        gc.collect()
+
+    for number in range(5):
+        cycle(number)
+    first = _settled()
+    for number in range(RUNS):
+        cycle(number)
+    last = _settled(first["threads"])
+    assert last["files"] <= first["files"]
+    assert last["threads"] <= first["threads"]
+    assert last["megabytes"] < first["megabytes"] + 40
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def _settled(threads: int = 1) -> dict[str, int]:
+    """Return what this process holds, once threads that are about to end have ended."""
+    deadline = time.monotonic() + 10
+    while threading.active_count() > threads and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return _held()
+
+
+def _held() -> dict[str, int]:
+    """Return what this process holds."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return {
+        "files": len(list(Path("/proc/self/fd").iterdir())),
+        "threads": threading.active_count(),
+        "megabytes": pages * os.sysconf("SC_PAGE_SIZE") >> 20,
+    }
+
+
+@pytest.mark.fault("two runs at once")
+def test_runs_at_once_do_not_disturb_each_other(scenes: Path, tmp_path: Path) -> None:
+    """Four at once: two of one output, two of others."""
+    outputs = [tmp_path / name for name in ("a.tif", "a.tif", "b.tif", "c.tif")]
+    problems: list[BaseException] = []
+
+    def make(out: Path) -> None:
+        try:
+            job = {"request": jobs.request(scenes), "output": str(out)}
+            run_job(Path(sys.executable), protocol.RUN, job, Listener(), lambda: False)
+        except BaseException as error:  # noqa: BLE001 - shown below
+            problems.append(error)
+
+    threads = [threading.Thread(target=make, args=(out,)) for out in outputs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert len({out.read_bytes() for out in outputs}) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        name for stem in "abc" for name in (f"{stem}.tif", f"{stem}.tif.json")
+    )
