@@ -40,7 +40,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small scaling profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -200,6 +200,9 @@ bench: $(BUILD)/bench-env/.made ## The benchmark against the peers, into build/b
 
 bench-small: $(BUILD)/bench-env/.made ## The same in small, in a minute
 	@$(BENCH) -m benchmarks $(BUILD)/bench-small --small
+
+scaling: $(BUILD)/engine-test/.made ## The plan of a country, and its tasks driven through a real Dask scheduler
+	@$(ENGINE_TEST) -m benchmarks.scaling $(BUILD)/scaling
 
 profile: $(BUILD)/bench-env/.made ## Where the time of a run goes
 	@$(BENCH) -m benchmarks.profile $(BUILD)/bench
