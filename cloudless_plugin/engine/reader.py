@@ -22,7 +22,7 @@ from rasterio.errors import CRSError, RasterioError
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from . import cog, ranges
+from . import cog, jp2, ranges
 from .crs import pixel_size, transform_bounds
 from .errors import RequestError
 from .foreign import text
@@ -54,6 +54,8 @@ _ERRORS = (*GDAL_ERRORS, CRSError, UnicodeDecodeError, cog.BlockError, RequestEr
 cores = threading.BoundedSemaphore(os.cpu_count() or 1)
 """Held by a thread while it computes: many threads may wait for bytes, as many as there are processors may compute."""
 
+_JPEG2000 = "JP2OpenJPEG"
+"""GDAL's name for its driver."""
 _HEAD = 16 << 10
 """Bytes of a file that are read first: the header of a COG, as a rule."""
 _LONGEST_HEAD = 16 << 20
@@ -345,7 +347,7 @@ def _open_remote(href: str, **options: Any) -> Iterator[Any]:
 
 def _driver(href: str) -> str:
     """Return the format to open a file as; no other driver of GDAL is let near a catalogue's files."""
-    return "JP2OpenJPEG" if href.lower().endswith(".jp2") else "GTiff"
+    return _JPEG2000 if href.lower().endswith(".jp2") else "GTiff"
 
 
 _headers: dict[str, Source] = {}
@@ -378,6 +380,8 @@ def _read_header(href: str) -> Source:
         if header is not None:
             return _CogSource(href, header)
         break
+    if _driver(href) == _JPEG2000:
+        jp2.check_boxes(lambda begin, size: ranges.read_ranges(href, [(begin, size)])[0])
     return _GdalSource(href)
 
 

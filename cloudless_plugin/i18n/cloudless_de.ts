@@ -1248,6 +1248,10 @@
       <translation>ihre Blöcke von {width} x {height} Pixeln sind zu groß</translation>
     </message>
     <message>
+      <source>its boxes do not follow one another</source>
+      <translation>seine Boxen folgen nicht aufeinander</translation>
+    </message>
+    <message>
       <source>its id has more than {count} letters</source>
       <translation>ihre Id hat mehr als {count} Zeichen</translation>
     </message>

@@ -1248,6 +1248,10 @@
       <translation>其 {width} x {height} 像素的数据块过大</translation>
     </message>
     <message>
+      <source>its boxes do not follow one another</source>
+      <translation>其数据盒没有依次相接</translation>
+    </message>
+    <message>
       <source>its id has more than {count} letters</source>
       <translation>其 id 超过 {count} 个字符</translation>
     </message>

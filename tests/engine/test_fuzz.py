@@ -33,7 +33,11 @@ from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.tiling import plan_tiles
 from tests.support import jobs
 
-TRIED = settings(max_examples=int(os.environ.get("CLOUDLESS_FUZZ", "1000")), suppress_health_check=list(HealthCheck))
+TRIED = settings(
+    max_examples=int(os.environ.get("CLOUDLESS_FUZZ", "1000")),
+    derandomize="CLOUDLESS_FUZZ" not in os.environ,  # by itself ``make test-fuzz`` looks for what is new
+    suppress_health_check=list(HealthCheck),
+)
 
 ODD_TEXTS = st.sampled_from(
     [

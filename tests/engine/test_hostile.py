@@ -577,6 +577,20 @@ def test_jpeg2000_that_lies_is_refused(tmp_path: Path, field: int, value: int) -
     assert peak < 2 * COMMON
 
 
+@pytest.mark.parametrize("box", [b"ihdr", b"colr"])
+@pytest.mark.parametrize("length", [0, 1, 7, 5000, 2**32 - 1])
+def test_jpeg2000_whose_boxes_lead_nowhere_is_refused(tmp_path: Path, box: bytes, length: int) -> None:
+    """With a length of 0 in a box of boxes GDAL would go round for ever."""
+    path = write(tmp_path / "x.jp2", driver="JP2OpenJPEG", QUALITY=100, REVERSIBLE="YES")
+    content = bytearray(path.read_bytes())
+    place = content.index(box) - 4
+    struct.pack_into(">I", content, place, length)
+    path.write_bytes(content)
+    with pytest.raises(ReadError) as error:
+        reader.inspect(str(path))
+    assert "its boxes do not follow one another" in error.value.reason
+
+
 DISGUISED = {
     "vrt": '<VRTDataset rasterXSize="64" rasterYSize="64"><VRTRasterBand dataType="UInt16" band="1"><SimpleSource>'
     "<SourceFilename>{path}</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>",

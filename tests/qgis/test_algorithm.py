@@ -305,7 +305,7 @@ def test_engine_without_its_packages(
         algorithm.run(parameters, context, Feedback(), {}, False)
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("engine", "provider")
 def test_in_a_model_that_is_saved_and_loaded(parameters: dict[str, Any], context: Any, tmp_path: Path) -> None:
     model = QgsProcessingModelAlgorithm("Clear sky", "tests")
     model.addModelParameter(QgsProcessingParameterExtent("AREA"), QgsProcessingModelParameter("AREA"))
