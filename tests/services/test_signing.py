@@ -17,7 +17,7 @@ import planetary_computer
 import pytest
 import requests
 
-from cloudless_plugin.engine import reader, signing, tiles
+from cloudless_plugin.engine import reader, signing, tiling
 from cloudless_plugin.engine.pipeline import run
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
@@ -136,8 +136,8 @@ def test_run_outlives_its_token(
     stored: Path, plain: Path, blobs: Blobs, tokens: Tokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int
 ) -> None:
     """Where the service tells a longer life than the signature has, only the storage's 403 shows that it has ended."""
-    monkeypatch.setattr(tiles, "BLOCK", 64)
-    monkeypatch.setattr(tiles, "STACK", 1)
+    monkeypatch.setattr(tiling, "BLOCK", 64)
+    monkeypatch.setattr(tiling, "STACK", 1)
     run(Request.from_dict(jobs.request(plain / "items.json")), tmp_path / "expected.tif", SilentReporter())
     tokens.told = told
     href = json.loads(stored.read_text())["features"][0]["assets"]["B04"]["href"]
