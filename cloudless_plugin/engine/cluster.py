@@ -228,8 +228,7 @@ class Cluster:
 def _packages(place: Mapping[str, Any]) -> dict[str, Optional[str]]:
     """Return the versions that are compared; of Python only what compiled code depends on."""
     found = {name: place["packages"].get(name) for name in (*_MUST_AGREE, *_SHOULD_AGREE)}
-    python = str(place["host"]["python"]) if "host" in place else str(found["python"])
-    return {**found, "python": ".".join(python.split(".")[:2])}
+    return {**found, "python": ".".join(str(found["python"]).split(".")[:2])}
 
 
 # -- letting go ------------------------------------------------------------------------------------------------------

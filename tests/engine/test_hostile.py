@@ -8,11 +8,9 @@ import shutil
 import struct
 import subprocess
 import sys
-import threading
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +34,7 @@ from cloudless_plugin.engine.search import find_items
 from tests.support import jobs
 from tests.support.files import serve_files
 from tests.support.paths import ROOT
-from tests.support.web import serve
+from tests.support.web import answering, serve
 
 pytestmark = pytest.mark.fault("malicious or broken input")
 
@@ -306,20 +304,6 @@ try:
 except CloudlessError as error:
     print(error)
 """
-
-
-@contextmanager
-def answering(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    """Serve on a free port until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def pour(pieces: Iterator[bytes], encoding: str = "", status: int = 200) -> type[BaseHTTPRequestHandler]:

@@ -24,17 +24,12 @@ import pytest
 from demo.scenes import make_scenes
 from tests.support.jobs import SIZE
 from tests.support.paths import BUILD, SHARED
+from tests.support.servers import free_port
 
 STAC_API = Path(os.environ.get("STAC_API_PYTHON", BUILD / "stac-api" / "bin" / "python"))
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/none"))
 AZURITE = BUILD / "azurite" / "node_modules" / ".bin" / "azurite-blob"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
