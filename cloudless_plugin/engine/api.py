@@ -12,10 +12,11 @@ import requests
 from pystac_client.exceptions import APIError
 from pystac_client.stac_api_io import StacApiIO
 
+from . import answers
 from .errors import CatalogueError, CloudlessError
 from .foreign import text
 from .http import Session, without_secrets
-from .items import Box, Found, Item, collection_items, sift
+from .items import Box, Item, any_matches, collection_items, item_time
 from .periods import months
 from .ranges import is_remote
 from .report import Reporter
@@ -28,8 +29,10 @@ _CONNECTS = 2
 """How often to try again where nobody answers: an address that is mistyped is told of soon."""
 
 
-def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter) -> Found:
-    """Return the items that match at a web address: a STAC API, or an item collection.
+def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter) -> list[Item]:
+    """Return the items at a web address: what a STAC API finds, which is kept for a while, or an item collection's.
+
+    Where nothing that the API finds matches, clouds included, it is what there is however cloudy.
 
     Raises:
         CatalogueError: where it cannot be reached or read.
@@ -40,7 +43,7 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
     try:
         root = stac_io.read_json(url)
         if root.get("type") == "FeatureCollection" and isinstance(root.get("features"), list):
-            return sift(collection_items(root, url), request, boxes)
+            return collection_items(root, url)
         client = pystac_client.Client.open(url, stac_io=stac_io)
         if client.get_search_link() is None:
             raise CatalogueError(
@@ -49,12 +52,13 @@ def find_remote(url: str, request: Request, boxes: list[Box], reporter: Reporter
                 url=shown,
             )
         most = 100.0 if request.scenes else request.max_cloud
-        found = sift(_search(client, request, boxes, reporter, most), request, boxes)
-        if not found.items and most < 100:
-            found = sift(_search(client, request, boxes, reporter, 100), request, boxes)
-        if not found.total:
+        items = list(_search(client, request, boxes, reporter, most))
+        if most < 100 and not any_matches(items, request, boxes):
+            items = list(_search(client, request, boxes, reporter, 100))
+        if not items:
             _check_collection(client, request)
-        return found
+        answers.keep(url, request, boxes, items)
+        return items
     except (APIError, requests.RequestException) as error:
         if isinstance(error.__context__, CloudlessError):  # pystac-client keeps but the words of what a hook raises
             raise error.__context__ from None
@@ -191,7 +195,7 @@ class _Search:
             except APIError:
                 if len(came) == known:
                     raise
-            moments = [moment for item in list(came.values())[known:] if (moment := _moment(item))]
+            moments = [moment for item in list(came.values())[known:] if (moment := item_time(item))]
             if not moments or len(came) == matched:
                 break
             newest_first = moments[0] >= moments[-1]
@@ -224,15 +228,6 @@ def _matched(page: Item) -> int:
     context = page.get("context")
     count = page.get("numberMatched", context.get("matched") if isinstance(context, dict) else None)
     return count if isinstance(count, int) else 0
-
-
-def _moment(item: Item) -> str:
-    properties = item.get("properties")
-    return (
-        str(properties.get("datetime") or properties.get("start_datetime") or "")
-        if isinstance(properties, dict)
-        else ""
-    )
 
 
 def _check_collection(client: pystac_client.Client, request: Request) -> None:

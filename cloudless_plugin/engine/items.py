@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -83,7 +83,8 @@ def collection_items(collection: Any, base: str) -> list[Item]:
         )
     items = [plain(feature) for feature in features if isinstance(feature, dict)]
     for item in items:
-        assets = item.get("assets")
+        properties, assets = item.get("properties"), item.get("assets")
+        item["properties"] = properties if isinstance(properties, dict) else {}
         item["assets"] = {
             key: {**asset, "href": absolute_href(asset["href"], base)}
             for key, asset in (assets.items() if isinstance(assets, dict) else ())
@@ -116,14 +117,12 @@ def absolute_href(href: str, base: str) -> str:
         return ""
 
 
-def sift(items: Iterator[Item] | list[Item], request: Request, boxes: list[Box]) -> Found:
+def sift(items: Iterable[Item], request: Request, boxes: list[Box]) -> Found:
     """Drop what does not match, whatever the catalogue did, and what came twice."""
     kept: dict[str, Item] = {}
     removed: Counter[str] = Counter()
     total = 0
     for item in items:
-        properties = item.get("properties")
-        item["properties"] = properties if isinstance(properties, dict) else {}
         total += 1
         reason = _misfit(item, request, boxes)
         if reason:
@@ -131,6 +130,11 @@ def sift(items: Iterator[Item] | list[Item], request: Request, boxes: list[Box])
         else:
             kept.setdefault(str(item.get("id")), item)
     return Found(sorted(kept.values(), key=lambda item: (item_time(item), str(item.get("id")))), total, dict(removed))
+
+
+def any_matches(items: Iterable[Item], request: Request, boxes: list[Box]) -> bool:
+    """Tell whether ``sift`` would keep anything."""
+    return any(not _misfit(item, request, boxes) for item in items)
 
 
 def _misfit(item: Item, request: Request, boxes: list[Box]) -> str:

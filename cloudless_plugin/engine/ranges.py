@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Optional, TypeVar
 
 from .signing import sign
+from .text import Text
 
 _GAP = 64 << 10
 """Bytes between two ranges that are read along rather than asked for separately."""
@@ -27,15 +28,16 @@ def is_remote(href: str) -> bool:
     return href.startswith(("http://", "https://"))
 
 
-def read_ranges(href: str, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+def read_ranges(href: str, ranges: Sequence[tuple[int, int]], version: str = "") -> list[bytes]:
     """Return the bytes of each (begin, length) of a file; what lies beyond the file's end is missing.
 
     Args:
         href: path, or unsigned address.
         ranges: in any order.
+        version: what ``read_head`` told of the file by HTTP, if it is to be that one; empty where any is right.
 
     Raises:
-        OSError: where the file cannot be read; requests' errors are such.
+        OSError: where the file cannot be read, or is another by now; requests' errors are such.
     """
     result: list[bytes] = [b""] * len(ranges)
     order = sorted(range(len(ranges)), key=lambda index: ranges[index])
@@ -49,11 +51,30 @@ def read_ranges(href: str, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
     for group in _coalesce(ranges, order):
         begin = ranges[group[0]][0]
         end = max(sum(ranges[index]) for index in group)
-        body = memoryview(_get(href, begin, end - begin).content)
+        response = _get(href, begin, end - begin)
+        if version and _version(response) != version:
+            raise OSError(Text("the file has changed"))
+        body = memoryview(response.content)
         for index in group:
             at = ranges[index][0] - begin
             result[index] = bytes(body[at : at + ranges[index][1]])
     return result
+
+
+def read_head(href: str, length: int) -> tuple[bytes, str]:
+    """Return the first bytes of a file, and its version: what tells it from others at its address, empty if unknown.
+
+    Raises:
+        OSError: as ``read_ranges`` does.
+    """
+    if not is_remote(href):
+        return read_ranges(href, [(0, length)])[0], ""
+    response = _get(href, 0, length)
+    return response.content, _version(response)
+
+
+def _version(response: Any) -> str:
+    return response.headers.get("ETag") or response.headers.get("Last-Modified") or ""
 
 
 def _coalesce(ranges: Sequence[tuple[int, int]], order: Sequence[int]) -> list[list[int]]:

@@ -7,7 +7,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any, NamedTuple, Optional, Protocol
 
@@ -22,7 +22,7 @@ from rasterio.errors import CRSError, RasterioError
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from . import cog, jp2, ranges
+from . import cog, headers, jp2, ranges
 from .crs import pixel_size, transform_bounds
 from .errors import RequestError
 from .foreign import text
@@ -122,9 +122,11 @@ class Source(Protocol):
 class _CogSource:
     """A plain COG: only the blocks that hold a missing pixel are read, all in as few requests as can be."""
 
-    def __init__(self, href: str, header: cog.Cog) -> None:
+    def __init__(self, href: str, header: cog.Cog, version: str = "") -> None:
+        """Use a header; it is that of the file of this version, if one is told: see ``ranges.read_ranges``."""
         self._href = href
         self._header = header
+        self._version = version
         self.epsg = header.epsg
         self.crs = f"EPSG:{header.epsg}"
         self.transform = header.transform
@@ -138,7 +140,7 @@ class _CogSource:
             out[...] = 0
         wanted = [block for block in blocks if described.sizes[block.place] and (fresh or not out[block.target].min())]
         where = [(int(described.offsets[block.place]), int(described.sizes[block.place])) for block in wanted]
-        stored = ranges.read_ranges(self._href, where)
+        stored = ranges.read_ranges(self._href, where, self._version)
         with cores:
             pixels = None
             for raw, block in zip(stored, wanted):
@@ -367,9 +369,14 @@ def _open(href: str) -> Source:
 def _read_header(href: str) -> Source:
     if "://" in href and not ranges.is_remote(href):
         return _GdalSource(href)  # a bucket, whose addresses GDAL knows
+    kept = headers.kept(href)
+    if kept is not None:
+        with suppress(cog.MoreBytesError):
+            if (header := cog.parse(kept.head)) is not None:
+                return _CogSource(href, header, kept.version)
     length = _HEAD
     while length <= _LONGEST_HEAD:
-        (head,) = ranges.read_ranges(href, [(0, length)])
+        head, version = ranges.read_head(href, length)
         try:
             header = cog.parse(head)
         except cog.MoreBytesError as error:
@@ -378,6 +385,7 @@ def _read_header(href: str) -> Source:
             length = max(error.needed, 2 * length)
             continue
         if header is not None:
+            headers.keep(href, head, version)
             return _CogSource(href, header)
         break
     if _driver(href) == _JPEG2000:
@@ -455,8 +463,9 @@ def fill(
     try:
         _fill(out, href, grid, scaling, resampling, fresh=fresh, picks=picks)
     except _ERRORS:
-        # Once more, the file opened anew: a connection may have been lost, or a token have ended.
+        # Once more, the file opened anew: a connection may have been lost, a token have ended, the file have changed.
         _headers.pop(href, None)
+        headers.drop(href)
         try:
             _fill(out, href, grid, scaling, resampling, fresh=fresh, picks=picks)
         except _ERRORS as error:

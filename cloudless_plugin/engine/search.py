@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import catalogues
+from . import answers, catalogues
 from .errors import NoScenesError
 from .items import Box, Found, collection_items, local_path, read_file, sift
 from .report import Reporter
 from .request import Request
-from .text import Text, listed
+from .text import Text, listed, plural
 
 
 def find_items(request: Request, boxes: list[Box], reporter: Reporter) -> Found:
@@ -25,11 +25,15 @@ def find_items(request: Request, boxes: list[Box], reporter: Reporter) -> Found:
     url = request.catalog_url or catalogues.BY_ID[request.catalog].url
     local = local_path(url)
     if local is not None:
-        found = sift(collection_items(read_file(local), str(local)), request, boxes)
+        items = collection_items(read_file(local), str(local))
+    elif (answer := answers.known(url, request, boxes)) is not None:
+        items = answer.items
+        reporter.info(plural(round(answer.age / 60), "Searched {count} minute ago", "Searched {count} minutes ago"))
     else:
         from .api import find_remote  # late: its packages take longer to import than a local search takes
 
-        found = find_remote(url, request, boxes, reporter)
+        items = find_remote(url, request, boxes, reporter)
+    found = sift(items, request, boxes)
     if not found.items:
         raise NoScenesError(_why_none(found, request))
     return found

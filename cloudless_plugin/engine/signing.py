@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from typing import Any, Optional
@@ -16,6 +17,8 @@ _MARGIN = 60.0
 """Seconds before its end that a token is used no longer; of a short-lived one a quarter of its life."""
 _PAUSE = 5.0
 """Seconds between two requests for a token of one container, whatever becomes of them."""
+
+_SIGNATURE = re.compile(r"[?&][^=&]*(sig|token|key|credential|password)[^=&]*=", re.IGNORECASE)
 
 _lock = threading.Lock()
 _containers: dict[str, _Container] = {}
@@ -39,6 +42,11 @@ def sign(href: str, refused: str = "") -> str:
     with _lock:
         container = _containers.setdefault(key, _Container(key))
     return f"{href}{'&' if parts.query else '?'}{container.token(refused)}"
+
+
+def is_signed(href: str) -> bool:
+    """Tell whether an address looks as if it held a signature, a token or a key, which ends and is nobody's to keep."""
+    return _SIGNATURE.search(href) is not None
 
 
 def forget() -> None:

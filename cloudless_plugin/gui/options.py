@@ -1,4 +1,4 @@
-"""The page of Cloudless in QGIS's options: the engine, another Python, diagnostics."""
+"""The page of Cloudless in QGIS's options: the engine, another Python, the cache, diagnostics."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..engine import cache
 from ..engine.text import size
 from ..runtime.environment import State
 from ..runtime.location import VARIABLE, chosen_interpreter
@@ -59,6 +60,7 @@ class OptionsPage(QgsOptionsPageWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._engine_box())
         layout.addWidget(self._python_box())
+        layout.addWidget(self._cache_box())
         layout.addWidget(self._diagnostics_box())
         layout.addStretch()
         setup.changed.connect(self.refresh)
@@ -88,6 +90,9 @@ class OptionsPage(QgsOptionsPageWidget):
         self.use_button.setEnabled(not running and not forced)
         self.own_button.setEnabled(bool(chosen) and not running and not forced)
         self.chosen.setText(_chosen_text(chosen, forced=forced))
+        kept = cache.shared().size()
+        self.cache.setText(tr("{size} in {folder}", size=size(kept), folder=cache.folder()))
+        self.clear_button.setEnabled(kept > 0)
 
     def _engine_box(self) -> QGroupBox:
         self.state, self.folder, self.size = QLabel(), QLabel(), QLabel()
@@ -124,15 +129,26 @@ class OptionsPage(QgsOptionsPageWidget):
         self.use_button.clicked.connect(self._choose)
         self.own_button = QPushButton(tr("Use the engine's own"))
         self.own_button.clicked.connect(lambda: self._setup.choose(""))
-        row = QHBoxLayout()
-        row.addWidget(self.use_button)
-        row.addWidget(self.own_button)
-        row.addStretch()
         box = QGroupBox(tr("Another Python instead"))
         column = QVBoxLayout(box)
         column.addWidget(self.chosen)
         column.addWidget(self.python)
-        column.addLayout(row)
+        column.addLayout(_to_the_left(self.use_button, self.own_button))
+        return box
+
+    def _cache_box(self) -> QGroupBox:
+        text = QLabel(tr("What catalogues have answered, and headers of files, so that the next run on an area begins sooner."))
+        text.setWordWrap(True)
+        self.cache = QLabel()
+        self.cache.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.cache.setWordWrap(True)
+        self.clear_button = QPushButton(tr("Clear"))
+        self.clear_button.clicked.connect(self._clear)
+        box = QGroupBox(tr("Cache"))
+        column = QVBoxLayout(box)
+        column.addWidget(text)
+        column.addWidget(self.cache)
+        column.addLayout(_to_the_left(self.clear_button))
         return box
 
     def _diagnostics_box(self) -> QGroupBox:
@@ -142,13 +158,10 @@ class OptionsPage(QgsOptionsPageWidget):
         text.setWordWrap(True)
         self.copy_button = QPushButton(tr("Copy to the clipboard"))
         self.copy_button.clicked.connect(copy_diagnostics)
-        row = QHBoxLayout()
-        row.addWidget(self.copy_button)
-        row.addStretch()
         box = QGroupBox(tr("Diagnostics"))
         column = QVBoxLayout(box)
         column.addWidget(text)
-        column.addLayout(row)
+        column.addLayout(_to_the_left(self.copy_button))
         return box
 
     def _press(self) -> None:
@@ -157,10 +170,22 @@ class OptionsPage(QgsOptionsPageWidget):
         else:
             self._setup.make(anew=self._setup.state() is State.READY)
 
+    def _clear(self) -> None:
+        cache.shared().clear()
+        self.refresh()
+
     def _choose(self) -> None:
         path = self.python.filePath().strip()
         if path:
             self._setup.choose(path)
+
+
+def _to_the_left(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch()
+    return row
 
 
 def _state_text(state: State, day: str) -> str:

@@ -180,6 +180,10 @@
       <translation>Defekt</translation>
     </message>
     <message>
+      <source>Cache</source>
+      <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -202,6 +206,10 @@
     <message>
       <source>Checking a Python for Cloudless</source>
       <translation>Ein Python für Cloudless wird geprüft</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>Leeren</translation>
     </message>
     <message>
       <source>Clip to</source>
@@ -740,6 +748,14 @@
       <translation>Szenen, deren radiometrischer Versatz hier angewandt wurde, sind in der Reflektanz um {difference:.2f} dunkler als die anderen: der Katalog irrt beim Versatz einiger Szenen; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
     </message>
     <message>
+      <source>Searched {count} minute ago</source>
+      <translation>Suche vor {count} Minute</translation>
+    </message>
+    <message>
+      <source>Searched {count} minutes ago</source>
+      <translation>Suche vor {count} Minuten</translation>
+    </message>
+    <message>
       <source>Searching</source>
       <translation>Suche läuft</translation>
     </message>
@@ -874,6 +890,10 @@
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
       <translation>Der Katalog {url} weist die Anfrage mit Fehler {status} zurück ({reason}): seine Adresse prüfen.</translation>
+    </message>
+    <message>
+      <source>The certificate of the Dask Gateway at {address} does not hold ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
+      <translation>Das Zertifikat des Dask-Gateways unter {address} gilt nicht ({reason}): seine Zertifizierungsstelle in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder in SSL_CERT_FILE nennen.</translation>
     </message>
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
@@ -1176,6 +1196,10 @@
       <translation>Was eine Problemmeldung braucht: Versionen, den Zustand der Engine, Protokoll und Rezept des letzten Laufs.</translation>
     </message>
     <message>
+      <source>What catalogues have answered, and headers of files, so that the next run on an area begins sooner.</source>
+      <translation>Antworten der Kataloge und Dateiköpfe, damit der nächste Lauf in einem Gebiet schneller beginnt.</translation>
+    </message>
+    <message>
       <source>Winter</source>
       <translation>Winter</translation>
     </message>
@@ -1332,6 +1356,10 @@
       <translation>die Antwort wurde abgeschnitten</translation>
     </message>
     <message>
+      <source>the file has changed</source>
+      <translation>die Datei hat sich geändert</translation>
+    </message>
+    <message>
       <source>the server sends more than was asked for</source>
       <translation>der Server sendet mehr, als verlangt war</translation>
     </message>
@@ -1466,6 +1494,10 @@
     <message>
       <source>{season} {year}</source>
       <translation>{season} {year}</translation>
+    </message>
+    <message>
+      <source>{size} in {folder}</source>
+      <translation>{size} in {folder}</translation>
     </message>
     <message>
       <source>{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>

@@ -180,6 +180,10 @@
       <translation>已损坏</translation>
     </message>
     <message>
+      <source>Cache</source>
+      <translation>缓存</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -202,6 +206,10 @@
     <message>
       <source>Checking a Python for Cloudless</source>
       <translation>正在检查供 Cloudless 使用的 Python</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>清空</translation>
     </message>
     <message>
       <source>Clip to</source>
@@ -740,6 +748,14 @@
       <translation>在此应用了辐射偏移的影像，其反射率比其他影像暗 {difference:.2f}：目录对部分影像的偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
     </message>
     <message>
+      <source>Searched {count} minute ago</source>
+      <translation>{count} 分钟前已搜索</translation>
+    </message>
+    <message>
+      <source>Searched {count} minutes ago</source>
+      <translation>{count} 分钟前已搜索</translation>
+    </message>
+    <message>
       <source>Searching</source>
       <translation>正在搜索</translation>
     </message>
@@ -874,6 +890,10 @@
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
       <translation>目录 {url} 拒绝了请求，错误 {status}（{reason}）：请检查其地址。</translation>
+    </message>
+    <message>
+      <source>The certificate of the Dask Gateway at {address} does not hold ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
+      <translation>位于 {address} 的 Dask Gateway 的证书无效（{reason}）：请在 QGIS 的 设置 → 选项 → 认证 → 管理证书 中导入其证书颁发机构，或在 SSL_CERT_FILE 中指定。</translation>
     </message>
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
@@ -1176,6 +1196,10 @@
       <translation>报告问题所需的信息：版本、引擎状态、上次运行的日志和配方。</translation>
     </message>
     <message>
+      <source>What catalogues have answered, and headers of files, so that the next run on an area begins sooner.</source>
+      <translation>目录的应答和文件头，使同一区域的下一次运行更快开始。</translation>
+    </message>
+    <message>
       <source>Winter</source>
       <translation>冬季</translation>
     </message>
@@ -1332,6 +1356,10 @@
       <translation>响应被截断</translation>
     </message>
     <message>
+      <source>the file has changed</source>
+      <translation>文件已更改</translation>
+    </message>
+    <message>
       <source>the server sends more than was asked for</source>
       <translation>服务器发送的内容多于请求的内容</translation>
     </message>
@@ -1466,6 +1494,10 @@
     <message>
       <source>{season} {year}</source>
       <translation>{year}年{season}</translation>
+    </message>
+    <message>
+      <source>{size} in {folder}</source>
+      <translation>{size}，位于 {folder}</translation>
     </message>
     <message>
       <source>{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>

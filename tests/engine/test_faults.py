@@ -17,7 +17,7 @@ import planetary_computer
 import pytest
 import rasterio
 
-from cloudless_plugin.engine import credentials, http, reader, signing
+from cloudless_plugin.engine import cache, credentials, http, reader, signing
 from cloudless_plugin.engine.errors import CatalogueError
 from cloudless_plugin.engine.grid import Grid, lonlat_boxes
 from cloudless_plugin.engine.pipeline import run
@@ -73,8 +73,9 @@ def server(plain: Path) -> Iterator[Faults]:
 
 
 def mosaic(catalogue: str, folder: Path) -> dict[str, Any]:
-    """Make a mosaic; return its bytes, and what its recipe says of the scenes."""
+    """Make a mosaic with nothing known; return its bytes, and what its recipe says of the scenes."""
     reader.close_files()
+    cache.shared().clear()
     folder.mkdir()
     run(Request.from_dict(jobs.request(catalogue)), folder / "a.tif", SilentReporter())
     recipe = json.loads((folder / "a.tif.json").read_text())
@@ -83,6 +84,7 @@ def mosaic(catalogue: str, folder: Path) -> dict[str, Any]:
 
 def ids(catalogue: str, **changes: Any) -> list[str]:
     request = Request.from_dict(jobs.request(catalogue, **changes))
+    cache.shared().clear()
     return [item["id"] for item in find_items(request, lonlat_boxes(request), SilentReporter()).items]
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
 
+from cloudless_plugin.engine import cache
 from cloudless_plugin.engine.errors import EngineError
 from cloudless_plugin.gui import setup as module
 from cloudless_plugin.gui.diagnostics import copy_diagnostics, diagnostics
@@ -21,6 +21,7 @@ from cloudless_plugin.gui.setup import EngineSetup, SetupNotice
 from cloudless_plugin.runtime import making
 from cloudless_plugin.runtime.environment import Environment, State
 from cloudless_plugin.runtime.location import SETTING, chosen_interpreter
+from tests.qgis.conftest import wait_for
 from tests.support.engine import INTERPRETER
 
 _BUNDLED = """
@@ -43,14 +44,6 @@ def bundled() -> dict[str, Any]:
     path = "/usr/share/qgis/python/plugins"
     answer = subprocess.check_output(["/usr/bin/python3", "-c", _BUNDLED], env={"PYTHONPATH": path}, text=True)
     return dict(json.loads(answer))
-
-
-def wait_for(happened: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen"
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -235,3 +228,15 @@ def test_diagnostics_after_a_failure(
     assert "sig=***" in text
     assert "abc" not in text
     assert "=def" not in text
+
+
+def test_cache(page: OptionsPage) -> None:
+    assert not page.clear_button.isEnabled()
+    assert page.cache.text() == f"0 MB in {cache.folder()}"
+    for number in range(300):
+        cache.shared().put(f"{number}", os.urandom(10_000))
+    page.refresh()
+    assert page.cache.text().startswith("3 MB in ")
+    page.clear_button.click()
+    assert page.cache.text().startswith("0 MB in ")
+    assert cache.shared().get("7") is None

@@ -199,7 +199,8 @@ class Handler(BaseHTTPRequestHandler):
             part = content.read(int(wanted[2]) + 1 - begin)
         if not part:
             return Answer(416, b"", {"Content-Range": f"bytes */{size}"})
-        return Answer(206, part, {"Content-Range": f"bytes {begin}-{begin + len(part) - 1}/{size}"})
+        version = f'"{file.stat().st_mtime_ns}"'
+        return Answer(206, part, {"Content-Range": f"bytes {begin}-{begin + len(part) - 1}/{size}", "ETag": version})
 
     def _stac(self, path: str, asked: dict[str, Any]) -> dict[str, Any]:
         api = self.server.api
