@@ -328,11 +328,12 @@ _NO_NETWORK = Text(
     "The engine's packages cannot be downloaded: check the network, and the proxy in Settings → Options → Network, and "
     "try again."
 )
+_ITSELF = "(the proxy)"
 _SENTENCES = (
     (("ensurepip",), _NO_VENV),
     (("no space left", "not enough space", "os error 112"), _DISK_FULL),
     (("407 proxy", "proxy authorization", "proxy authentication"), _REFUSED),
-    (("connect to proxy", "tunnel error: failed to create"), _NO_PROXY),
+    (("connect to proxy", "tunnel error: failed to create", f"{_ITSELF}: failed to establish"), _NO_PROXY),
     (("certificate", "unknownissuer"), _UNTRUSTED),
     (("access is denied", "os error 5)", "os error 32)", "winerror 5]", "winerror 32]"), env.IN_USE),
     (("hash mismatch", "do not match the hashes", "hashes do not match"), _CHANGED),
@@ -343,9 +344,12 @@ _SENTENCES = (
 
 def explain(output: str, variables: Mapping[str, str]) -> Text:
     """Return the sentence for what a command printed before it failed."""
-    text = output.lower()
     address = variables.get("HTTPS_PROXY", "")
-    proxy = f" {address.rpartition('@')[2].rpartition('/')[2]}" if address else ""
+    place = address.rpartition("@")[2].rpartition("/")[2]
+    proxy = f" {place}" if place else ""
+    host, _, port = place.partition(":")
+    # pip names the machine that it cannot connect to, from 26 on without saying that it is the proxy.
+    text = output.lower().replace(f"(host='{host.lower()}', port={port})", _ITSELF)
     for signs, sentence in _SENTENCES:
         if any(sign in text for sign in signs):
             return Text(sentence, proxy=proxy, needed=NEEDED // 10**6)

@@ -10,21 +10,19 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import threading
 import time
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import pytest
 
-from cloudless_plugin.engine import protocol
-from cloudless_plugin.engine.errors import CancelledError, CloudlessError, EngineError
+from cloudless_plugin.engine.errors import CancelledError, EngineError
 from cloudless_plugin.engine.held import hold
 from cloudless_plugin.runtime import environment as module
 from cloudless_plugin.runtime import making
 from cloudless_plugin.runtime.environment import Environment, State, lock_digest
 from cloudless_plugin.runtime.process import clean_environment
-from cloudless_plugin.runtime.worker import Listener, run_job
+from cloudless_plugin.runtime.worker import Listener
 from tests.support.engine import INTERPRETER
 from tests.support.paths import ROOT
 
@@ -408,6 +406,16 @@ _LOGIN = {"HTTPS_PROXY": "http://anna:secret@proxy.example:3128"}
             _LOGIN,
             "proxy.example:3128 cannot be reached",
         ),
+        (
+            "HTTPSConnection(host='proxy.example', port=3128): Failed to establish a new connection",
+            _LOGIN,
+            "proxy.example:3128 cannot be reached",
+        ),
+        (
+            "HTTPSConnection(host='packages.example', port=443): Failed to establish a new connection",
+            _LOGIN,
+            "check the network, and the proxy",
+        ),
         ("invalid peer certificate: UnknownIssuer", {}, "import your organisation's authority"),
         ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", {}, "import your organisation's authority"),
         ("failed to remove file: Access is denied. (os error 5)", {}, "close other QGIS windows"),
@@ -421,24 +429,3 @@ def test_failures_in_words(output: str, variables: dict[str, str], words: str) -
     assert "secret" not in sentence
     assert "anna" not in sentence
     assert sentence.count(". ") == 0
-
-
-# -- the worker ------------------------------------------------------------------------------------------------------
-
-
-def test_check_of_a_python(tmp_path: Path) -> None:
-    assert run_job(INTERPRETER, protocol.CHECK, {}, Listener(), lambda: False) == {}
-    with pytest.raises(EngineError, match="broken"):
-        run_job(Path("/usr/bin/python3"), protocol.CHECK, {}, Listener(), lambda: False)
-    not_python = tmp_path / "python"
-    not_python.write_text("no program")
-    with pytest.raises(CloudlessError):
-        run_job(not_python, protocol.CHECK, {}, Listener(), lambda: False)
-
-
-def test_threads_of_a_failed_start_end(tmp_path: Path) -> None:
-    before = threading.active_count()
-    job: Optional[dict[str, Any]] = {"request": {}, "output": str(tmp_path / "a.tif")}
-    with pytest.raises(EngineError, match="cannot be started"):
-        run_job(tmp_path / "none", "run", job, Listener(), lambda: False)
-    assert threading.active_count() == before
