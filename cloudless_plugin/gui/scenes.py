@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from ..engine.errors import CancelledError, CloudlessError
 from ..engine.text import Text, plural, size
 from ..processing.base import LOG_TAG
 from ..runtime.location import engine_interpreter
+from ..runtime.network import credentials, qgis_variables
 from ..runtime.worker import run_job
 from ..translation import tr
 
@@ -50,17 +52,18 @@ _LONLAT = "EPSG:4326"
 class LookTask(QgsTask):
     """Asks the engine for scenes, quicklooks and a plan, in the background."""
 
-    def __init__(self, request: dict[str, Any], folder: Path) -> None:
-        """Look for the scenes of ``request``; quicklooks go to ``folder``."""
+    def __init__(self, request: dict[str, Any], folder: Path, login: Mapping[str, Mapping[str, str]]) -> None:
+        """Look for the scenes of ``request`` with a ``login``; quicklooks go to ``folder``."""
         super().__init__(tr("Looking for scenes"), QgsTask.Flag.CanCancel)
-        self._job = {"request": request, "quicklooks": str(folder), "plan": True}
+        self._job = {"request": request, "quicklooks": str(folder), "plan": True, "credentials": login}
+        self._network = qgis_variables()
         self.result: dict[str, Any] = {}
         self.error = ""
 
     def run(self) -> bool:
         """Ask; on a thread of the task manager's."""
         try:
-            self.result = run_job(engine_interpreter(), protocol.LOOK, self._job, self, self.isCanceled)
+            self.result = run_job(engine_interpreter(), protocol.LOOK, self._job, self, self.isCanceled, self._network)
         except CancelledError:
             return False
         except CloudlessError as error:
@@ -94,6 +97,8 @@ class ScenesBox(QgsCollapsibleGroupBox):
     """The user wants to see the scenes: ``look`` shall be called."""
     failed = pyqtSignal(str)
     """What went wrong, in a sentence."""
+    ended = pyqtSignal()
+    """A search is over, however it went."""
 
     def __init__(self, canvas: Any) -> None:
         """Build the box, collapsed; ``canvas`` shows footprints."""
@@ -129,12 +134,14 @@ class ScenesBox(QgsCollapsibleGroupBox):
         self.clear()
         try:
             request = _request(algorithm_id, parameters)
+            config = parameters.get("AUTHCFG")
+            login = credentials(config, request["catalog_url"]) if config else {}
         except CloudlessError as error:
             self.failed.emit(tr(error.text))
             return
         self._search = _search_of(request)
         self._folder = Path(tempfile.mkdtemp(prefix="cloudless-quicklooks-"))
-        self._task = LookTask(request, self._folder)
+        self._task = LookTask(request, self._folder, login)
         self._task.progressChanged.connect(lambda percent: self._bar.setValue(round(percent)))
         self._task.taskCompleted.connect(self._ended)
         self._task.taskTerminated.connect(self._ended)
@@ -216,6 +223,7 @@ class ScenesBox(QgsCollapsibleGroupBox):
 
     def _ended(self) -> None:
         task, self._task = self._task, None
+        self.ended.emit()
         self._show_looking(looking=False)
         if task is None or not task.result:
             error = task.error if task is not None else ""

@@ -21,11 +21,13 @@ from qgis.core import (
 
 from cloudless_plugin.engine.errors import EngineError
 from cloudless_plugin.gui.diagnostics import diagnostics
+from cloudless_plugin.gui.scenes import LookTask, ScenesBox
 from cloudless_plugin.runtime import environment, making, network
 from cloudless_plugin.runtime.environment import Environment
 from cloudless_plugin.runtime.network import Proxy, certificate_variables, proxy_variables
 from cloudless_plugin.runtime.worker import Listener
-from tests.qgis.conftest import Feedback
+from tests.qgis.conftest import Feedback, wait_for
+from tests.support import jobs
 from tests.support.files import serve_files
 from tests.support.paths import ROOT
 from tests.support.squid import PASSWORD, USER, Squid, squid
@@ -110,6 +112,16 @@ def test_search_and_reads_go_through_the_proxy(
     for text in (*watching.commands, recipe, diagnostics(), *watching.texts):
         assert PASSWORD not in text
         assert "p%40ss" not in text
+
+
+@pytest.mark.usefixtures("engine")
+def test_scenes_are_shown_through_the_proxy(generated: Path, proxy: Squid, tmp_path: Path) -> None:
+    with serve_files(generated.parent, host=_BEYOND) as files, proxy_settings(proxy.port):
+        items = f"{files.address}/{generated.name}"
+        task = LookTask(jobs.request(items), tmp_path, {})
+        assert task.run(), task.error
+        assert items in proxy.served()
+    assert len(task.result["scenes"]) == 18
 
 
 @pytest.mark.usefixtures("engine")
@@ -240,6 +252,29 @@ def test_login_reaches_its_server_alone(
     for text in (*watching.commands, recipe, diagnostics(), *watching.texts):
         assert token not in text
         assert PASSWORD not in text
+
+
+@pytest.mark.usefixtures("engine")
+def test_login_shows_scenes(
+    qgis_iface: Any, provider: Any, generated: Path, tmp_path: Path, login: Callable[..., str]
+) -> None:
+    token = f"key-of-{USER}"
+    header = ("X-Esri-Authorization", f"Bearer {token}")
+    box = ScenesBox(qgis_iface.mapCanvas())
+    failed: list[str] = []
+    box.failed.connect(failed.append)
+    west, south, east, north = jobs.extent()
+    extent = {"EXTENT": f"{west},{east},{south},{north} [EPSG:32633]", "START": "2023-06-01", "END": "2023-08-31"}
+    with serve_files(generated.parent, header) as files:
+        url = f"{files.address}/{generated.name}"
+        asked = {**extent, "CATALOG": "custom", "CATALOG_URL": url, "MAX_CLOUD": 100, "OUTPUT": str(tmp_path / "a.tif")}
+        for authcfg in ("", login("EsriToken", token=token)):
+            box.look("cloudless:mosaic", {**asked, "AUTHCFG": authcfg})
+            wait_for(lambda: not box.is_looking())
+    (sentence,) = failed
+    assert "401" in sentence
+    assert box.list.topLevelItemCount() == 9
+    box.shut_down()
 
 
 @pytest.mark.usefixtures("engine")
