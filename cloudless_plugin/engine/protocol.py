@@ -8,10 +8,12 @@ From QGIS to the worker, on its standard input::
      "figure": "figure.png", "animation": "animation.gif"}
     {"type": "look", "request": {...}, "quicklooks": "folder", "plan": true}
     {"type": "check"}
+    {"type": "warm"}
     {"type": "cancel"}
 
 From the worker to QGIS, on its standard output::
 
+    {"type": "ready"}
     {"type": "progress", "fraction": 0.25, "message": "Tile 7 of 24"}
     {"type": "info", "message": "42 scenes, 9 dates"}
     {"type": "warning", "message": "..."}
@@ -24,7 +26,8 @@ A ``run`` of a request with a ``period`` makes a series, whose ``result`` has ``
 ``evidence``, ``figure``, ``animation`` and ``quicklooks`` is not made. Any job may have ``credentials``: headers by the
 address of the server that they are for. A ``display`` is null where the mosaic is empty. An ``error`` with
 ``"environment": true`` says that the engine's packages are not whole, and one with ``"kept": true`` that what was done
-stays for the next run.
+stays for the next run. Before its job a worker may be told to be ``warm``: it loads what a run loads, is ``ready``, and
+waits for the job, ``IDLE`` seconds at most.
 
 A sentence to be translated is an object: ``{"text": "Tile {done} of {count}", "values": {"done": 7, "count": 24}}``.
 A run ends with one ``result`` or one ``error``. The end of the worker's input ends the run too,
@@ -41,13 +44,18 @@ from .text import from_json, to_json
 RUN = "run"
 LOOK = "look"
 CHECK = "check"
+WARM = "warm"
 CANCEL = "cancel"
+READY = "ready"
 PROGRESS = "progress"
 INFO = "info"
 PREVIEW = "preview"
 WARNING = "warning"
 RESULT = "result"
 ERROR = "error"
+
+IDLE = 600.0
+"""Seconds that a warm worker waits for a job."""
 
 
 def encode(kind: str, **content: Any) -> str:

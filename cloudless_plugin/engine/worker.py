@@ -1,4 +1,4 @@
-"""The engine as a subprocess of QGIS: one run, told by ``protocol`` over the standard streams."""
+"""The engine as a subprocess of QGIS: one job, told by ``protocol`` over the standard streams."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Optional, TextIO
 
@@ -55,7 +56,9 @@ class LineReporter(SilentReporter):
 def serve() -> int:
     """Read one job from standard input, run it, and return the exit code: 0 where it gave a result."""
     reporter = LineReporter(_claim_stdout())
-    job = protocol.decode(sys.stdin.readline())
+    job = _next_job(reporter)
+    if job is None:
+        return 0
     scratch = Path(job["scratch"]) if job.get("scratch") else None
     threading.Thread(target=_listen, args=(reporter, scratch), daemon=True).start()
     try:
@@ -96,6 +99,21 @@ def serve() -> int:
     return 0
 
 
+def _next_job(reporter: LineReporter) -> Optional[dict[str, Any]]:
+    """Return the job, perhaps after everything was loaded that it may want; ``None`` where none comes."""
+    line = sys.stdin.readline()
+    if protocol.decode(line)["type"] == protocol.WARM:
+        patience = threading.Timer(protocol.IDLE, os._exit, (0,))
+        patience.daemon = True
+        patience.start()
+        with suppress(ImportError):  # the job will say what is missing
+            _check()
+            reporter.send(protocol.READY)
+        line = sys.stdin.readline()
+        patience.cancel()
+    return protocol.decode(line) if line else None
+
+
 def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
     """Do a job and return the fields of its result."""
     kind = job["type"]
@@ -127,7 +145,7 @@ def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) ->
 
 def _check() -> dict[str, Any]:
     """Load what a run loads, so that a package that is missing or does not fit this machine shows."""
-    for module in ("api", "pipeline", "series", "looking"):
+    for module in ("api", "http", "pipeline", "series", "looking"):
         importlib.import_module(f".{module}", __package__)
     return {}
 

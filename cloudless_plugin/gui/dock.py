@@ -29,6 +29,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ..engine import catalogues, options, sensors
 from ..engine.text import plural
+from ..runtime.location import engine_interpreter
+from ..runtime.network import qgis_variables
+from ..runtime.worker import cool_down, warm_up
 from ..translation import tr
 from .area import AreaWidget
 from .more import MoreOptions
@@ -66,6 +69,7 @@ class CloudlessDock(QgsDockWidget):
         self.period.currentIndexChanged.connect(self._show_period)
         self.scenes.asked.connect(lambda: self.scenes.look(MOSAIC, self._mosaic_parameters()))
         self.scenes.failed.connect(self._fail)
+        self.scenes.ended.connect(self._warm_up)
         self._show_address()
         self._show_period()
         self._show_running(running=False)
@@ -120,6 +124,16 @@ class CloudlessDock(QgsDockWidget):
             parameters["SCENES"] = chosen
         self.run.start(self.algorithm(), parameters, name=self._layer_name(), preview_pixels=pixels)
 
+    def enterEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Have the engine warm by the time that a button is pressed."""
+        super().enterEvent(event)
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        busy = self.run.is_running() or self.scenes.is_looking() or self.setup.is_running()
+        if self.isVisible() and not busy and not self.setup.problem():
+            warm_up(engine_interpreter(), qgis_variables())
+
     def cancel(self) -> None:
         """Stop the run."""
         self.status.setText(tr("Cancelling"))
@@ -132,6 +146,7 @@ class CloudlessDock(QgsDockWidget):
         self.setup.cancel()
         self.area.shut_down()
         self.scenes.shut_down()
+        cool_down()
 
     def _build(self) -> None:
         form = QFormLayout()
@@ -331,6 +346,7 @@ class CloudlessDock(QgsDockWidget):
 
     def _succeed(self, results: dict[str, Any]) -> None:
         self._show_running(running=False)
+        self._warm_up()
         scenes = plural(round(results["SCENE_COUNT"]), "{count} scene", "{count} scenes")
         if "PERIOD_COUNT" in results:
             mosaics = plural(results["PERIOD_COUNT"], "{count} mosaic", "{count} mosaics")

@@ -17,7 +17,7 @@ from ..runtime import making, network
 from ..runtime.environment import Environment, State
 from ..runtime.location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
 from ..runtime.redaction import redact
-from ..runtime.worker import Listener, run_job
+from ..runtime.worker import Listener, cool_down, run_job
 from ..translation import tr
 
 _LOOK_AGAIN = 2000
@@ -146,6 +146,7 @@ class EngineSetup(QObject):
         if self._task is not None:
             return
         self.error, self.percent = "", 0
+        cool_down()
         self._task = _Task(title, work)
         self._task.progressChanged.connect(self._move)
         self._task.taskCompleted.connect(self._ended)

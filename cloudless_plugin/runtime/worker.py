@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Callable, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 from ..engine import protocol
 from ..engine.errors import CancelledError, CloudlessError, EngineError
@@ -24,6 +24,8 @@ _POLL = 0.1
 """Seconds between two looks at whether the user has cancelled."""
 _PATIENCE = 1.5
 """Seconds that a cancelled worker has to end by itself; it takes one at most."""
+_WARM = 0.8 * protocol.IDLE
+"""Seconds that a spare worker is good for: it must not end while it is given a job."""
 
 
 class Listener:
@@ -75,41 +77,137 @@ def run_job(
         output = Path(job["output"]).absolute()
         job["output"] = str(output)
         job["scratch"] = str(scratch_path(output))
-    try:
-        command = [str(interpreter), "-I", str(_MAIN), "--worker"]
-        worker = process.start(command, variables, stderr=subprocess.PIPE, bufsize=1)
-    except OSError as error:
-        raise EngineError(
-            "The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.",
-            reason=error.strerror,
-        ) from error
-    errors: deque[str] = deque(maxlen=100)
-    lines: queue.Queue[Optional[str]] = queue.Queue()
-    threads = [
-        threading.Thread(target=_read_lines, args=(worker.stdout, lines), daemon=True),
-        threading.Thread(target=lambda: errors.extend(worker.stderr or ()), daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
+    worker = _take_spare(_call(interpreter, variables)) or _Worker(_call(interpreter, variables))
     over = True
     try:
-        _send(worker, kind, **job)
-        return _follow(worker, lines, errors, threads, listener, cancelled)
+        worker.send(kind, **job)
+        return _follow(worker, listener, cancelled)
     except _EndedError as ended:
         over = False
         raise ended.error from None
     finally:
-        if worker.poll() is None:
-            worker.kill()
-        worker.wait()
-        for thread in threads:
+        worker.end()
+        if over and "scratch" in job:
+            shutil.rmtree(job["scratch"], ignore_errors=True)
+
+
+def warm_up(interpreter: Path, variables: Optional[Mapping[str, str]] = None) -> None:
+    """Start a process in the background that the next job of this interpreter and these variables finds ready.
+
+    It has imported its packages by then, and ends by itself when nothing comes for some minutes.
+    """
+    threading.Thread(target=_start_spare, args=(_call(interpreter, variables),), daemon=True).start()
+
+
+def cool_down() -> None:
+    """End the process that waits for a job, if there is one: its files are to be free, or nobody will ask for it."""
+    with _spare_lock:
+        _end_spares()
+
+
+class _Call(NamedTuple):
+    """How a process is started."""
+
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+
+
+def _call(interpreter: Path, variables: Optional[Mapping[str, str]]) -> _Call:
+    command = (str(interpreter), "-I", str(_MAIN), "--worker")
+    return _Call(command, {**process.clean_environment(), **(variables or {})})
+
+
+class _Worker:
+    """A process for one job, and the threads that read what it says."""
+
+    def __init__(self, call: _Call) -> None:
+        """Start it.
+
+        Raises:
+            EngineError: where that cannot be done.
+        """
+        try:
+            self._process = process.start(call.command, call.environment, stderr=subprocess.PIPE, bufsize=1)
+        except OSError as error:
+            raise EngineError(
+                "The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.",
+                reason=error.strerror,
+            ) from error
+        self._call = call
+        self._begin = time.monotonic()
+        self.errors: deque[str] = deque(maxlen=100)
+        """The end of its standard error."""
+        self.lines: queue.Queue[Optional[str]] = queue.Queue()
+        """Its messages, and ``None`` when there will be no more."""
+        self._threads = [
+            threading.Thread(target=_read_lines, args=(self._process.stdout, self.lines), daemon=True),
+            threading.Thread(target=lambda: self.errors.extend(self._process.stderr or ()), daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def is_warm(self, call: _Call) -> bool:
+        """Tell whether it was started like this, and waits."""
+        return self._call == call and self._process.poll() is None and time.monotonic() - self._begin < _WARM
+
+    def send(self, kind: str, **content: Any) -> None:
+        """Write one message; a process that is gone is noticed where its answers are read."""
+        with suppress(OSError):
+            if self._process.stdin:
+                self._process.stdin.write(protocol.encode(kind, **content))
+                self._process.stdin.flush()
+
+    def wait(self, seconds: float) -> None:
+        """Give it some time to end by itself."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=seconds)
+
+    def code(self) -> int:
+        """Return the exit code of a process that says no more, all of its errors read."""
+        self._threads[-1].join(timeout=2)
+        return self._process.wait()
+
+    def end(self) -> None:
+        """Kill it, unless it is gone."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        for thread in self._threads:
             thread.join(timeout=2)
-        for stream in (worker.stdin, worker.stdout, worker.stderr):
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             with suppress(OSError):
                 if stream:
                     stream.close()
-        if over and "scratch" in job:
-            shutil.rmtree(job["scratch"], ignore_errors=True)
+
+
+_spares: list[_Worker] = []
+"""The worker that waits for a job, if there is one."""
+_spare_lock = threading.Lock()
+
+
+def _start_spare(call: _Call) -> None:
+    with _spare_lock:
+        if any(spare.is_warm(call) for spare in _spares):
+            return
+        _end_spares()
+        with suppress(EngineError):
+            spare = _Worker(call)
+            spare.send(protocol.WARM)
+            _spares.append(spare)
+
+
+def _take_spare(call: _Call) -> Optional[_Worker]:
+    with _spare_lock:
+        taken = next((spare for spare in _spares if spare.is_warm(call)), None)
+        if taken is not None:
+            _spares.remove(taken)
+        return taken
+
+
+def _end_spares() -> None:
+    for spare in _spares:
+        spare.end()
+    _spares.clear()
 
 
 def _read_lines(stream: Any, lines: queue.Queue[Optional[str]]) -> None:
@@ -119,46 +217,29 @@ def _read_lines(stream: Any, lines: queue.Queue[Optional[str]]) -> None:
     lines.put(None)
 
 
-def _send(worker: subprocess.Popen[str], kind: str, **content: Any) -> None:
-    """Write one message; a worker that is gone is noticed where its answers are read."""
-    with suppress(OSError):
-        if worker.stdin:
-            worker.stdin.write(protocol.encode(kind, **content))
-            worker.stdin.flush()
-
-
-def _follow(
-    worker: subprocess.Popen[str],
-    lines: queue.Queue[Optional[str]],
-    errors: deque[str],
-    threads: list[threading.Thread],
-    listener: Listener,
-    cancelled: Callable[[], bool],
-) -> dict[str, Any]:
+def _follow(worker: _Worker, listener: Listener, cancelled: Callable[[], bool]) -> dict[str, Any]:
     """Read the worker's messages until it has said how the run ended."""
     spoke = False
     while not cancelled():
         try:
-            line = lines.get(timeout=_POLL)
+            line = worker.lines.get(timeout=_POLL)
         except queue.Empty:
             continue
         if line is None:
-            threads[-1].join(timeout=2)
-            raise _EndedError(_unexpected_end(worker.wait(), errors, listener, spoke=spoke))
+            raise _EndedError(_unexpected_end(worker.code(), worker.errors, listener, spoke=spoke))
         spoke = True
         message = protocol.decode(line)
         kind = message.pop("type")
         if kind == protocol.RESULT:
-            with suppress(subprocess.TimeoutExpired):
-                worker.wait(timeout=_PATIENCE)
+            worker.wait(_PATIENCE)
             return message
         if kind == protocol.ERROR:
             listener.log(message.get("trace", ""))
             error = (EngineError if message.get("environment") else CloudlessError)(message["message"])
             raise _EndedError(error) if message.get("kept") else error
         _hand_on(kind, message, listener)
-    _send(worker, protocol.CANCEL)
-    result = _last_result(lines)
+    worker.send(protocol.CANCEL)
+    result = _last_result(worker.lines)
     if result is None:
         raise CancelledError
     return result
@@ -184,7 +265,7 @@ def _hand_on(kind: str, message: dict[str, Any], listener: Listener) -> None:
         listener.preview(Path(message["path"]), tuple(display) if display else None)
     elif kind == protocol.WARNING:
         listener.warning(message["message"])
-    else:
+    elif kind != protocol.READY:
         said = message.get("message", "")
         listener.info(said if isinstance(said, str) else str(said))
 

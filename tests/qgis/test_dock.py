@@ -22,25 +22,17 @@ from qgis.core import (
     QgsReferencedRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QDate, QEventLoop, Qt, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QEvent, Qt
 
 from cloudless_plugin.gui.area import describe
 from cloudless_plugin.gui.dock import CloudlessDock
+from cloudless_plugin.runtime import worker
+from tests.qgis.conftest import wait_for
 from tests.support import jobs
 from tests.support.dask_cluster import Dask
 from tests.support.engine import children, make_scenes
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32633")
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Let Qt work until the condition holds."""
-    loop = QEventLoop()
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        QTimer.singleShot(20, loop.quit)
-        loop.exec()
 
 
 class Bar:
@@ -76,6 +68,7 @@ def dock(qgis_iface: Any, provider: Any, bar: Bar, engine: Path, generated: Path
     yield dock
     dock.shut_down()
     wait_for(lambda: not dock.run.is_running())
+    assert children() == []
     dock.deleteLater()
     QgsProject.instance().removeAllMapLayers()
 
@@ -441,3 +434,23 @@ def test_look_is_cancelled(dock: CloudlessDock, bar: Bar) -> None:
     wait_for(lambda: not dock.scenes.is_looking())
     assert dock.scenes.button.text() == "Show scenes"
     wait_for(lambda: children() == [])
+
+
+def test_the_engine_is_warm_before_run_is_pressed(
+    dock: CloudlessDock, bar: Bar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter = QEvent(QEvent.Type.Enter)
+    QCoreApplication.sendEvent(dock, enter)
+    assert children() == [], "nothing is started for a panel that is not shown"
+    dock.setParent(None)  # the window of the tests is never shown
+    dock.show()
+    begin = time.monotonic()
+    QCoreApplication.sendEvent(dock, enter)
+    assert time.monotonic() - begin < 0.2
+    wait_for(lambda: len(worker._spares) == 1)
+    (spare,) = worker._spares
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    assert bar.messages[-1][0].startswith("Done: 18 scenes")
+    assert spare._process.returncode == 0, "it has done the run"
+    wait_for(lambda: len(worker._spares) == 1 and worker._spares != [spare])
