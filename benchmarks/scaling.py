@@ -142,7 +142,7 @@ def simulated(composition: Composition) -> Any:
         from cloudless_plugin.engine.compose import Composite
 
         pixels = np.full((bands, *tile.shape), max(len(scenes), 1), np.uint16)
-        return Composite(pixels, np.zeros(tile.shape, np.uint16), np.zeros(tile.shape, np.uint32), Plausibility())
+        return Composite(pixels, None, Plausibility())
 
     bands = len(composition.request.bands)
     return compose

@@ -39,7 +39,7 @@ _AHEAD = 2
 _MUST_AGREE = ("python", "dask", "distributed")
 Future = Any
 """What Dask hands out for a task."""
-_SHOULD_AGREE = ("numpy", "rasterio", "deflate")
+_SHOULD_AGREE = ("numpy", "rasterio", "imagecodecs")
 
 
 class Cluster:
@@ -56,6 +56,9 @@ class Cluster:
         self._address = str(client.scheduler.address) if client.scheduler else ""
         self._threads = 0
         self._looked = self._last_seen = time.monotonic()
+
+    fewest = 0
+    """Every tile is composed there."""
 
     @classmethod
     @contextmanager
@@ -260,9 +263,12 @@ def _quietly(function: Callable[..., Any], *arguments: Any, **options: Any) -> N
 
 @contextmanager
 def _gateway_client(address: Address, reporter: Reporter) -> Iterator[Any]:
-    """Yield a client of a cluster that a gateway has started for this run, and stop the cluster at the end."""
+    """Yield a client of a cluster that a gateway has started for this run, and stop the cluster at the end.
+
+    Which certificates hold is up to OpenSSL, and so to ``SSL_CERT_FILE`` as it stood when aiohttp was imported.
+    """
     import dask_gateway
-    from aiohttp import ClientError
+    from aiohttp import ClientConnectorCertificateError, ClientError
 
     with ExitStack() as stack:
         try:
@@ -277,6 +283,13 @@ def _gateway_client(address: Address, reporter: Reporter) -> Iterator[Any]:
             stack.callback(_quietly, client.close, timeout=2)
             # First of all: the run may have a second to end.
             stack.callback(_quietly, gateway.stop_cluster, name)
+        except ClientConnectorCertificateError as error:
+            raise ClusterError(
+                "The certificate of the Dask Gateway at {address} does not hold ({reason}): import its authority in "
+                "QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.",
+                address=address.url,
+                reason=getattr(error.certificate_error, "verify_message", error.certificate_error),
+            ) from error
         except (
             dask_gateway.GatewayServerError,
             dask_gateway.GatewayClusterError,

@@ -10,11 +10,12 @@ https://docs.ogc.org/is/19-008r4/19-008r4.html
 from __future__ import annotations
 
 import struct
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Optional
 
-import deflate
+import imagecodecs
 import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
@@ -101,34 +102,58 @@ class Cog:
     levels: tuple[Level, ...]
     """The full pixels first, then the overviews, each coarser than the one before."""
 
-    def decode(self, raw: bytes, level: Level, out: Optional[NDArray[Any]] = None) -> NDArray[Any]:
-        """Return the (block_height, block_width) pixels of a block; the array may be written to.
+    def decode(
+        self,
+        raw: bytes,
+        level: Level,
+        part: Optional[tuple[slice, slice]] = None,
+        out: Optional[NDArray[Any]] = None,
+    ) -> NDArray[Any]:
+        """Return pixels (y, x) of a block; the array may be written to.
 
         Args:
             raw: the block's bytes.
             level: to which it belongs.
-            out: what an earlier call has returned and nobody needs any more: it is used again.
+            part: rows and columns of the block that are wanted; ``None`` is all of it.
+            out: where to put them, and what is returned then; it may belong to a larger array.
 
         Raises:
             BlockError: where the bytes are not those of a whole block; deflate's own check sum is verified.
         """
         shape = (level.block_height, level.block_width)
         length = shape[0] * shape[1] * self.dtype.itemsize
-        plain: bytes | bytearray = raw
+        plain: Any = raw
         if self.deflated:
             try:
-                plain = deflate.zlib_decompress(raw, length)
-            except deflate.DeflateError as error:
+                plain = imagecodecs.deflate_decode(raw, out=_room(length).data)
+            except imagecodecs.DeflateError as error:
                 raise BlockError(Text("a block cannot be decoded ({reason})", reason=error)) from None
         if len(plain) != length:
             raise BlockError(Text("a block has {count} bytes instead of {length}", count=len(plain), length=length))
-        stored = np.frombuffer(plain, self.dtype).reshape(shape)
-        out = np.empty_like(stored) if out is None else out
-        if self.differenced:
-            np.add.accumulate(stored, axis=1, dtype=self.dtype, out=out)
+        rows, columns = part or (slice(0, shape[0]), slice(0, shape[1]))
+        stored = np.frombuffer(plain, self.dtype).reshape(shape)[rows, : columns.stop]
+        if not self.differenced:
+            pixels = stored[:, columns.start :]
+        elif out is not None and out.dtype == self.dtype and columns.start == 0:
+            imagecodecs.delta_decode(stored, axis=1, out=out)
+            return out
         else:
-            np.copyto(out, stored)
+            pixels = imagecodecs.delta_decode(stored, axis=1)[:, columns.start :]
+        if out is None:
+            return pixels.copy()
+        out[...] = pixels
         return out
+
+
+_kept = threading.local()
+
+
+def _room(length: int) -> NDArray[np.uint8]:
+    """Return room for so many bytes, the same for each block of a thread's."""
+    if getattr(_kept, "room", None) is None or len(_kept.room) != length:
+        _kept.room = np.empty(length, np.uint8)
+    room: NDArray[np.uint8] = _kept.room
+    return room
 
 
 def parse(head: bytes) -> Optional[Cog]:

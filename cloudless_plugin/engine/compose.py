@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, wait
@@ -17,13 +18,16 @@ from .grid import Grid
 from .haze import hazy
 from .hidden import Hidden
 from .overpasses import Seen, clearness, group_overpasses, moment, observe_band, union
+from .planes import blank
 from .radiometry import WORTH_A_DOUBT, Plausibility
 from .reader import ReadError, cores
 from .reduction import count
 from .request import Request
 from .scenes import CLASSIFICATION, Scene
 
-STACK = 128 << 20
+AT_ONCE = min(max(os.cpu_count() or 1, 2), 4)
+"""Tiles that are composed at once on this machine."""
+STACK = (256 << 20) // AT_ONCE
 """Bytes that the stack of a tile may take."""
 _ROWS = 64
 """Rows that a thread reduces at a time."""
@@ -35,10 +39,9 @@ class Composite:
 
     pixels: NDArray[np.uint16]
     """(band, y, x) reflectance x 10000, 0 is no data."""
-    clear: NDArray[np.uint16]
-    """(y, x) observations that were neither hidden nor hazy; all 0 where nobody asks."""
-    dates: NDArray[np.uint32]
-    """(y, x) day of the observation that was picked, as YYYYMMDD; 0 where the method picks none."""
+    evidence: Optional[NDArray[np.uint32]]
+    """(2, y, x): how many observations were neither hidden nor hazy, and the day of the one that was picked, as
+    YYYYMMDD, 0 where the method picks none; ``None`` where nobody asks."""
     plausibility: Plausibility
     """Whether the pixels bear out the offsets."""
 
@@ -67,12 +70,11 @@ def compose(
     """
     out = Composite(
         np.zeros((len(request.bands), *tile.shape), np.uint16),
-        np.zeros(tile.shape, np.uint16),
-        np.zeros(tile.shape, np.uint32),
+        np.zeros((2, *tile.shape), np.uint32) if evidence else None,
         Plausibility(),
     )
     if scenes:
-        _Work(scenes, tile, request, pool, out, quick=quick, evidence=evidence).run()
+        _Work(scenes, tile, request, pool, out, quick=quick).run()
     return out
 
 
@@ -98,7 +100,6 @@ class _Work:
         out: Composite,
         *,
         quick: bool,
-        evidence: bool,
     ) -> None:
         self._overpasses = group_overpasses(scenes)
         self._tile = tile
@@ -106,7 +107,6 @@ class _Work:
         self._pool = pool
         self._out = out
         self._quick = quick
-        self._evidence = evidence
         self._separate = methods.separate(request)
         self._tells_haze = [request.name_of(name) for name in options.MASK_BANDS] if request.tests_haze else []
         self._hazy: Optional[NDArray[np.bool_]] = None
@@ -194,13 +194,13 @@ class _Work:
             return
         for time in np.flatnonzero(gone.any(axis=(1, 2))):
             for plane in stack[:, time]:
-                np.copyto(plane, 0, where=gone[time])
+                blank(plane, gone[time])
 
     def _reduce(self, stack: methods.Stack, names: Sequence[str], rows: slice, views: Optional[methods.Views]) -> None:
         request, out = self._request, self._out
         wanted = [(band, names.index(name)) for band, name in enumerate(request.bands) if name in names]
-        if self._evidence and request.bands[0] in names:
-            out.clear[rows] = count(stack[names.index(request.bands[0])])
+        if out.evidence is not None and request.bands[0] in names:
+            out.evidence[0, rows] = count(stack[names.index(request.bands[0])])
         if self._separate is not None:
             for band, place in wanted:
                 out.pixels[band, rows] = self._separate(stack[place])
@@ -210,8 +210,9 @@ class _Work:
             stack = stack[[names.index(name) for name in views.names]]
             picked = methods.PICKS[request.method](stack, views.rows(rows), request)
             out.pixels[:, rows] = methods.take(stack, picked)[: len(request.bands)]
-            days = [int(f"{moment(overpass):%Y%m%d}") for overpass in self._overpasses]
-            out.dates[rows] = np.array([*days, 0], np.uint32)[picked]
+            if out.evidence is not None:
+                days = [int(f"{moment(overpass):%Y%m%d}") for overpass in self._overpasses]
+                out.evidence[1, rows] = np.array([*days, 0], np.uint32)[picked]
 
     def _views(self) -> Optional[methods.Views]:
         """Return what a method that picks wants to know; ``None`` where the method picks nothing."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .grid import Grid
 from .masking import distance, grow, lookup, members, opened, radius_in_pixels, reach
 from .overpasses import Overpass, Seen, note, split_own
+from .planes import shown
 from .radiometry import SAMPLED
 from .reader import cores, fill
 from .request import Request
@@ -72,7 +73,7 @@ class Hidden:
         mask = self._masks[index].result().hides
         with cores:
             if mask.any():
-                np.copyto(plane, 0, where=self._on_tile(mask))
+                plane &= self._on_tile(shown(mask, self._scale))
 
     def seen(self, index: int) -> Seen:
         """Return which pixels, of those that scenes are judged by, the classifications of an overpass know."""
@@ -80,13 +81,13 @@ class Hidden:
 
     def metres(self, index: int) -> NDArray[np.uint16]:
         """Return how far the pixels (y, x) of the tile are from clouds and shadows, where distances were asked for."""
-        metres: NDArray[np.uint16] = self._on_tile(self._masks[index].result().metres)
-        return metres
-
-    def _on_tile(self, pixels: Any) -> Any:
-        """Return pixels of the mask as pixels of the tile."""
+        metres: Any = self._masks[index].result().metres
         if self._scale > 1:
-            pixels = pixels.repeat(self._scale, axis=1).repeat(self._scale, axis=0)
+            metres = metres.repeat(self._scale, axis=1).repeat(self._scale, axis=0)
+        return self._on_tile(metres)
+
+    def _on_tile(self, pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
+        """Return those of the mask's pixels, as large as the tile's, that lie on the tile."""
         if self._factor > 1:
             return pixels
         top = self._grid.row * self._scale - self._tile.row

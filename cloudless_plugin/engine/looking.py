@@ -19,7 +19,7 @@ from rasterio.features import rasterize
 from . import options
 from .address import Address
 from .area import Area
-from .compose import planes_at_once
+from .compose import AT_ONCE, planes_at_once
 from .crs import known_crs
 from .grid import Grid
 from .overpasses import Overpass, clearness, group_overpasses, moment, observe_band
@@ -32,7 +32,7 @@ from .request import Request
 from .scenes import Scene
 from .text import Text
 from .tiling import Places, plan_tiles
-from .workshop import CONNECTIONS, Threads
+from .workshop import CONNECTIONS
 
 _PROBED = 6
 """Scenes whose headers are read to know how large they are."""
@@ -169,7 +169,7 @@ def make_plan(request: Request, grid: Grid, scenes: Sequence[Scene]) -> Plan:
         tile_count=len(tiles),
         request_count=reads + headers,
         read_bytes=read,
-        memory_bytes=round(_START + Threads.in_work * (stack + 2 * planes * tile)),
+        memory_bytes=round(_START + AT_ONCE * (stack + 2 * planes * tile)),
         disk_bytes=round(needed_space(grid, planes)),
         seconds=round(seconds, 1),
         thin_percent=round(_thin_percent(request, grid, overpasses), 1),

@@ -7,15 +7,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-import numpy as np
-
 from . import raster
 from .compose import Composite
 from .grid import Grid
 from .recipe import make_recipe, make_tags, recipe_path, write_recipe
 from .scratch import ScratchRaster
 from .tiles import Composition
-from .unfinished import Journal
+from .unfinished import JOURNAL, Journal
 from .workshop import Workshop
 
 EVIDENCE = ("clear_observations", "date")
@@ -78,7 +76,7 @@ class Mosaic:
             CancelledError: where the reporter says so.
             ClusterError: where the cluster was lost; the scratch files stay as they are.
         """
-        grid, journal = self.composition.grid, Journal(self.path.with_suffix(".journal")) if resumable else None
+        grid, journal = self.composition.grid, Journal(self.path.with_suffix(JOURNAL)) if resumable else None
         entries = journal.entries if journal else []
         written = next((entry["written"] for entry in entries if "written" in entry), None)
         if written is not None and self.path.exists():
@@ -129,7 +127,8 @@ class Mosaic:
         pixels, *others = self._files
         pixels.write(tile, composite.pixels)
         for file in others:
-            file.write(tile, np.stack([composite.clear, composite.dates]))
+            if composite.evidence is not None:
+                file.write(tile, composite.evidence)
         return self._checksum(tile) if self._journal is not None else 0
 
     def _checksum(self, tile: Grid) -> int:

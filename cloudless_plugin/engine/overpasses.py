@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .grid import Grid
+from .planes import complete
 from .radiometry import WORTH_A_DOUBT, is_absurd, sample
 from .reader import ReadError, cores, fill
 from .scenes import Scene
@@ -118,7 +119,7 @@ def observe_band(
         with cores:
             mean = _mean(seen)
             if own:
-                np.copyto(plane, mean, where=plane == 0)
+                complete(plane, mean)
             else:
                 plane[...] = mean
     return filled

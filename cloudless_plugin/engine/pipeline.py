@@ -55,6 +55,8 @@ def run(
     scratch: Optional[Path] = None,
     preview: Optional[Preview] = None,
     evidence: Optional[Path] = None,
+    *,
+    processes: bool = False,
 ) -> Result:
     """Make the mosaic of ``request`` at ``output`` and its recipe beside it.
 
@@ -67,6 +69,8 @@ def run(
         scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
         preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
         evidence: path of another GeoTIFF, of clear observations and the date of each pixel; ``None`` makes none.
+        processes: whether others may be started beside this one, which is faster; where they are not forked, they
+            import the main module anew.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
@@ -82,7 +86,10 @@ def run(
     raster.check_space(output.parent, grid, len(request.bands) + (0 if evidence is None else 2 * len(EVIDENCE)))
     area = None if request.area is None else Area(request, grid)
     key = key_of(request, grid, scenes, skipped, "" if evidence is None else "evidence")
-    with scratch_folder(output, scratch, key) as folder, open_workshop(request.engine, reporter) as workshop:
+    with (
+        scratch_folder(output, scratch, key) as folder,
+        open_workshop(request.engine, scenes, reporter, processes=processes) as workshop,
+    ):
         begin = SEARCHED
         if preview and (factor := _preview_factor(grid, preview)):
             begin, scenes = _PREVIEWED, _show_first(request, grid, scenes, skipped, reporter, folder, preview, factor)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SceneError
+from .planes import blank
 from .text import Text
 
 LARGEST = np.iinfo(np.uint16).max
@@ -90,17 +91,19 @@ def harmonise(numbers: NDArray[np.uint16], scaling: Scaling) -> None:
     """
     if scaling == AS_STORED:
         return
-    empty = None if numbers.min(initial=1) else numbers == 0
+    lowest = numbers.min(initial=LARGEST)
+    empty = None if lowest else numbers == 0
     if scaling.gain == 1 and scaling.offset < 0:
         down = np.uint16(-scaling.offset)
-        np.maximum(numbers, down + np.uint16(1), out=numbers)
+        if lowest <= down:  # a row, since numpy is several times slower with one number
+            np.maximum(numbers, np.full(numbers.shape[-1:], down + np.uint16(1)), out=numbers)
         np.subtract(numbers, down, out=numbers)
     else:
         scaled = numbers * np.float32(scaling.gain)
         scaled += np.float32(scaling.offset)
         numbers[...] = np.clip(np.rint(scaled, out=scaled), 1, LARGEST, out=scaled)
     if empty is not None:
-        numbers[empty] = 0
+        blank(numbers, empty)
 
 
 def unsigned(numbers: NDArray[np.int16], nodata: float | None) -> NDArray[np.uint16]:

@@ -159,8 +159,9 @@ def display_range(path: Path) -> Optional[tuple[float, float]]:
         factor = max(1, max(dataset.shape) // _DISPLAY_PIXELS)
         shape = (min(dataset.count, 3), max(1, dataset.height // factor), max(1, dataset.width // factor))
         pixels: NDArray[Any] = dataset.read(list(range(1, shape[0] + 1)), out_shape=shape)
-    pixels = pixels[pixels != options.NODATA]
-    if not pixels.size:
+    counts = np.bincount(pixels.reshape(-1))
+    counts[options.NODATA] = 0
+    if not counts.any():
         return None
-    low, high = np.percentile(pixels, (1, 98))
+    low, high = np.quantile(np.arange(len(counts)), (0.01, 0.98), weights=counts, method="inverted_cdf")
     return float(low), float(max(high, low + 1))

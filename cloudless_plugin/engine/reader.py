@@ -27,6 +27,7 @@ from .crs import pixel_size, transform_bounds
 from .errors import RequestError
 from .foreign import text
 from .grid import Grid
+from .planes import complete
 from .radiometry import AS_STORED, Scaling, harmonise, unsigned
 from .resampling import average, nearest
 from .text import Text, plain
@@ -142,10 +143,12 @@ class _CogSource:
         where = [(int(described.offsets[block.place]), int(described.sizes[block.place])) for block in wanted]
         stored = ranges.read_ranges(self._href, where, self._version)
         with cores:
-            pixels = None
             for raw, block in zip(stored, wanted):
-                pixels = self._header.decode(raw, described, pixels)
-                _place(pixels[block.part], out[block.target], scaling, fresh=fresh)
+                target = out[block.target]
+                if fresh:
+                    harmonise(self._header.decode(raw, described, block.part, target), scaling)
+                else:
+                    _place(self._header.decode(raw, described, block.part), target, scaling, fresh=False)
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
         """Return how many bytes the blocks under a window of a level have."""
@@ -192,7 +195,7 @@ def _place(numbers: NDArray[Any], out: NDArray[Any], scaling: Scaling, *, fresh:
     if fresh:
         out[...] = numbers
     else:
-        np.copyto(out, numbers, where=out == 0)
+        complete(out, numbers)
 
 
 class _GdalSource:

@@ -8,7 +8,7 @@ from typing import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-_ROWS, _COLUMNS = 64, 1024
+_ROWS, _COLUMNS = 64, 512
 """Pixels that are reduced together: the planes of a block stay in the processor's cache, and it is compact, so that
 where one has no data often all have."""
 
@@ -56,7 +56,8 @@ def _by_blocks(reduce: Callable[[Block], NDArray[np.uint16]], stack: Block) -> N
     for top in range(0, height, _ROWS):
         for left in range(0, width, _COLUMNS):
             part = slice(top, top + _ROWS), slice(left, left + _COLUMNS)
-            out[part] = reduce(stack[(slice(None), *part)])
+            # Planes in one piece: from row to row of a wider array numpy begins anew, which takes twice the time.
+            out[part] = reduce(np.ascontiguousarray(stack[(slice(None), *part)]))
     return out
 
 

@@ -87,6 +87,8 @@ def run_series(
     scratch: Optional[Path] = None,
     figure: Optional[Path] = None,
     animation: Optional[Path] = None,
+    *,
+    processes: bool = False,
 ) -> Series:
     """Make a mosaic of each period of ``request`` that has pixels, in the folder ``output``, recipes beside them.
 
@@ -100,6 +102,7 @@ def run_series(
         scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
         figure: PNG of small multiples; ``None`` makes none.
         animation: GIF; ``None`` makes none.
+        processes: see ``pipeline.run``.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
@@ -117,7 +120,7 @@ def run_series(
     written: dict[str, Future[Result]] = {}
     with (
         scratch_folder(output, scratch, key_of(request, grid, scenes, skipped)) as folder,
-        open_workshop(request.engine, reporter) as workshop,
+        open_workshop(request.engine, scenes, reporter, processes=processes) as workshop,
         ThreadPoolExecutor(1) as writer,
     ):
         for number, (label, members) in enumerate(groups.items()):

@@ -129,7 +129,7 @@ class Composition:
             write: takes what comes of each tile and returns its checksum; a tile may come twice, and the later one
                 counts.
             progress: told how many tiles of how many are done.
-            workshop: where; ``None`` is this process.
+            workshop: where; ``None`` is this process, as it is where the tiles are too few for another.
             note: told what is done, in plain JSON values.
 
         Raises:
@@ -140,7 +140,8 @@ class Composition:
         """
         self._note = note
         running: dict[Any, tuple[Grid, list[Scene]]] = {}
-        shop = workshop or Threads(self.used)
+        own = Threads(self.used) if workshop is None or len(self._queue) < workshop.fewest else None
+        shop: Any = own or workshop
         try:
             while self._queue or running:
                 self.reporter.check()
@@ -155,8 +156,8 @@ class Composition:
                         self._done(tile, composite, write(tile, composite))
                         progress(len(self._filled), len(self._tiles))
         finally:
-            if workshop is None:
-                shop.close()
+            if own is not None:
+                own.close()
 
     def _take(self, tile: Grid, part: list[Scene], result: Callable[[], Composite]) -> Optional[Composite]:
         """Return what comes of a tile; ``None`` where it has to be made again, without a scene that cannot be read."""
@@ -170,8 +171,9 @@ class Composition:
             return None
         if self.area is not None:
             outside = ~self.area.inside(tile)
-            for plane in (*composite.pixels, composite.clear, composite.dates):
-                plane[outside] = 0
+            composite.pixels[:, outside] = 0
+            if composite.evidence is not None:
+                composite.evidence[:, outside] = 0
         return composite
 
     def _done(self, tile: Grid, composite: Composite, checksum: int) -> None:

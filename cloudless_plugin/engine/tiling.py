@@ -10,7 +10,7 @@ from typing import Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .compose import STACK, planes_at_once
+from .compose import AT_ONCE, STACK, planes_at_once
 from .crs import transform_bounds
 from .errors import RequestError
 from .grid import Grid
@@ -23,7 +23,9 @@ from .scenes import Scene
 BLOCK = 512
 """Pixels along an edge of a block, in nearly all files that are read and in the one that is written."""
 _LARGEST = 1 << 21
-"""Pixels of a tile at most: several are better shared among threads than one."""
+"""Pixels of a tile at most."""
+_FEWEST = 4 * AT_ONCE
+"""Tiles at least of a grid that has the blocks for it: the last of them shall not be waited for long."""
 _RESAMPLED = 1 << 20
 """Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
 _SAMPLE = 2048
@@ -61,7 +63,8 @@ def _size(grid: Grid, request: Request, depth: int, *, own: bool) -> tuple[int, 
         depth: overpasses over a tile.
         own: whether the pixels are the files' own.
     """
-    pixels = min(int(STACK / (2 * depth * planes_at_once(request))), _LARGEST)
+    share = grid.width * grid.height // _FEWEST
+    pixels = min(int(STACK / (2 * depth * planes_at_once(request))), max(share, BLOCK**2), _LARGEST)
     if not own:
         pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
     width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK, BLOCK // 2)

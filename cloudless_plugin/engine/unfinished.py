@@ -24,6 +24,8 @@ from .request import Request
 from .scenes import Scene
 from .shipping import code_digest
 
+JOURNAL = ".journal"
+"""How the names of journals end."""
 _KEY, _MARK = "key", "held"
 _NEWBORN = 10
 """Seconds in which a folder that nobody holds may be one that another run is just making."""
@@ -52,7 +54,8 @@ def key_of(request: Request, grid: Grid, scenes: Sequence[Scene], skipped: Seque
 def scratch_folder(output: Path, scratch: Optional[Path], key: str) -> Iterator[Path]:
     """Make a folder for what is not finished, or take over one that a killed run has left; remove it at the end.
 
-    Where the cluster was lost, or whoever waited for the run, it stays, since the run can go on later.
+    Where the cluster was lost, or whoever waited for the run, it stays, if anything was begun in it, since the run can
+    go on later.
 
     Args:
         output: of the run, absolute.
@@ -71,7 +74,7 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str) -> Iterator[
             (folder / _KEY).write_text(key)
             yield folder
     except (ClusterError, OrphanedError):
-        stays = True
+        stays = any(folder.glob(f"*{JOURNAL}"))
         raise
     except OSError as error:
         raise write_error(folder, error) from error

@@ -1,4 +1,4 @@
-"""Where tiles are composed: in threads of this process, or on a cluster."""
+"""Where tiles are composed: in threads of this process, in others beside it, or on a cluster."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, Optional, Protocol
 
 from . import options
-from .compose import Composite
+from .compose import AT_ONCE, Composite
 from .grid import Grid
 from .ranges import is_remote
 from .report import Reporter
@@ -29,6 +29,10 @@ class Workshop(Protocol):
     def in_work(self) -> int:
         """How many tiles to hand in at once."""
 
+    @property
+    def fewest(self) -> int:
+        """For how many tiles it is worth while; fewer are composed in threads."""
+
     def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Any:
         """Begin a tile."""
 
@@ -45,7 +49,8 @@ class Workshop(Protocol):
 class Threads:
     """Composes in this process: while one tile is reduced, the next is read."""
 
-    in_work = 2
+    in_work = AT_ONCE
+    fewest = 0
 
     def __init__(self, scenes: Sequence[Scene]) -> None:
         """Begin the threads that fit these scenes."""
@@ -72,22 +77,38 @@ class Threads:
 
 def readers(scenes: Sequence[Scene]) -> int:
     """Return how many threads read: local files keep the processors busy, remote ones do not."""
-    remote = any(is_remote(asset.href) for scene in scenes for asset in scene.assets.values())
-    return CONNECTIONS if remote else os.cpu_count() or 1
+    return CONNECTIONS if _are_remote(scenes) else os.cpu_count() or 1
+
+
+def _are_remote(scenes: Sequence[Scene]) -> bool:
+    return any(is_remote(asset.href) for scene in scenes for asset in scene.assets.values())
 
 
 @contextmanager
-def open_workshop(address: str, reporter: Reporter) -> Iterator[Optional[Workshop]]:
-    """Yield the cluster at an address, and let go of it at the end; ``None`` for this machine.
+def open_workshop(
+    address: str, scenes: Sequence[Scene], reporter: Reporter, *, processes: bool
+) -> Iterator[Optional[Workshop]]:
+    """Yield where to compose scenes, and let go of it at the end; ``None`` is threads of this process.
+
+    Args:
+        address: of a cluster, or ``local``.
+        scenes: which are mostly waited for where they are remote.
+        reporter: told of the cluster, and asked whether to go on.
+        processes: whether others may be started on this machine.
 
     Raises:
         RequestError: where the address is none.
         ClusterError: where the cluster cannot be used.
     """
-    if address == options.LOCAL:
-        yield None
-        return
-    from .cluster import Cluster  # late: its packages take a second to import
+    if address != options.LOCAL:
+        from .cluster import Cluster  # late: its packages take a second to import
 
-    with Cluster.at(address, reporter) as cluster:
-        yield cluster
+        with Cluster.at(address, reporter) as cluster:
+            yield cluster
+    elif processes and not _are_remote(scenes) and (os.cpu_count() or 1) > 1:
+        from .processes import Processes
+
+        with Processes.here() as beside:
+            yield beside
+    else:
+        yield None

@@ -137,7 +137,9 @@ class OptionsPage(QgsOptionsPageWidget):
         return box
 
     def _cache_box(self) -> QGroupBox:
-        text = QLabel(tr("What catalogues have answered, and headers of files, so that the next run on an area begins sooner."))
+        text = QLabel(
+            tr("What catalogues have answered, and headers of files, so that the next run on an area begins sooner.")
+        )
         text.setWordWrap(True)
         self.cache = QLabel()
         self.cache.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -234,8 +234,8 @@ def _problem(state: State) -> str:
     """Return what is said, beside the button, of an environment that is not ready."""
     if state is State.MISSING:
         return tr(
-            "Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (170 MB "
-            "to download, 600 MB on the disk)."
+            "Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB "
+            "to download, 680 MB on the disk)."
         )
     if state is State.MAKING:
         return tr("The engine is being set up by another QGIS window.")

@@ -100,6 +100,10 @@
       <translation>Ein geliefertes Paket ist nicht das angeforderte: ohne den Spiegelserver, der Pakete verändert, erneut versuchen.</translation>
     </message>
     <message>
+      <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <translation>Ein Prozess der Engine wurde von außen beendet, vielleicht weil der Speicher nicht reichte: erneut ausführen, es geht von dort weiter; wenn es zweimal geschieht, mit kleinerer Ausdehnung.</translation>
+    </message>
+    <message>
       <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again, which goes on from there.</source>
       <translation>Eine Kachel hat {count} Worker von Dask nacheinander beendet: in die Protokolle des Dashboards sehen, ihnen mehr Speicher geben und erneut starten, was von dort weitergeht.</translation>
     </message>
@@ -160,8 +164,8 @@
       <translation>Kanäle, in der Reihenfolge der Ausgabe</translation>
     </message>
     <message>
-      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (170 MB to download, 600 MB on the disk).</source>
-      <translation>Vor dem ersten Lauf muss die Engine eingerichtet werden: ein eigenes Python, das jenes von QGIS unberührt lässt (170 MB zum Herunterladen, 600 MB auf der Festplatte).</translation>
+      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB to download, 680 MB on the disk).</source>
+      <translation>Vor dem ersten Lauf muss die Engine eingerichtet werden: ein eigenes Python, das jenes von QGIS unberührt lässt (200 MB zum Herunterladen, 680 MB auf der Festplatte).</translation>
     </message>
     <message>
       <source>Being set up</source>

@@ -100,6 +100,10 @@
       <translation>收到的软件包与所请求的不符：请不使用会更改软件包的镜像，再试一次。</translation>
     </message>
     <message>
+      <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <translation>引擎的一个进程被外部终止，可能是内存不足：请重新运行，将从中断处继续；如再次发生，请缩小范围。</translation>
+    </message>
+    <message>
       <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again, which goes on from there.</source>
       <translation>一个分块先后使 {count} 个 Dask 工作进程终止：请查看仪表板的日志，为它们分配更多内存，然后重新运行，会从中断处继续。</translation>
     </message>
@@ -160,8 +164,8 @@
       <translation>波段（按输出顺序）</translation>
     </message>
     <message>
-      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (170 MB to download, 600 MB on the disk).</source>
-      <translation>首次运行前必须安装引擎：一个独立的 Python，不影响 QGIS 自己的 Python（下载 170 MB，占用磁盘 600 MB）。</translation>
+      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB to download, 680 MB on the disk).</source>
+      <translation>首次运行前必须安装引擎：一个独立的 Python，不影响 QGIS 自己的 Python（下载 200 MB，占用磁盘 680 MB）。</translation>
     </message>
     <message>
       <source>Being set up</source>

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import threading
 import time
@@ -16,17 +15,17 @@ from typing import Any, Callable, Optional
 import dask
 import pytest
 
-from cloudless_plugin.engine import cluster, pipeline, tiling
+from cloudless_plugin.engine import cluster, pipeline, protocol, tiling
 from cloudless_plugin.engine.address import Address
-from cloudless_plugin.engine.errors import CancelledError, ClusterError, RequestError
+from cloudless_plugin.engine.errors import CancelledError, CloudlessError, ClusterError, RequestError
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
+from cloudless_plugin.runtime.worker import Listener, run_job
 from tests.support import jobs
-from tests.support.dask_cluster import Dask
+from tests.support.dask_cluster import PASSWORD, Dask, dask_gateway, make_certificate
 from tests.support.engine import make_scenes
-from tests.support.servers import Server, free_port
+from tests.support.servers import free_port
 
-BIN = Path(sys.executable).parent
 TILE = 64
 pytestmark = pytest.mark.timeout(180)
 
@@ -277,22 +276,16 @@ def test_certificates(scenes: Path, local: bytes, tmp_path: Path) -> None:
     """With them the run works, without them it says where they belong."""
     folder = tmp_path / "dask"
     folder.mkdir()
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    subprocess.run(
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=dask -addext subjectAltName=IP:127.0.0.1 "
-        f"-keyout {key} -out {certificate}".split(),
-        check=True,
-        capture_output=True,
-    )
-    places = {"tls-ca-file": certificate, "tls-cert": certificate, "tls-key": key}
+    certificate = make_certificate(folder)
+    places = {"tls-ca-file": certificate.path, "tls-cert": certificate.path, "tls-key": certificate.key}
     started = Dask(folder, *(f"--{name}={path}" for name, path in places.items()), scheme="tls")
     try:
         started.add()
-        side = {"cert": str(certificate), "key": str(key)}
+        side = {"cert": str(certificate.path), "key": str(certificate.key)}
         with dask.config.set(
             {
                 f"distributed.comm.tls.{name}": value
-                for name, value in {"ca-file": str(certificate), "client": side}.items()
+                for name, value in {"ca-file": str(certificate.path), "client": side}.items()
             }
         ):
             assert run(scenes, tmp_path / "out", started.address) == local
@@ -307,45 +300,17 @@ def test_certificates(scenes: Path, local: bytes, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Dask Gateway whose clusters are processes of this machine; its address."""
-    folder = tmp_path_factory.mktemp("gateway")
-    port = free_port()
-    (folder / "config.py").write_text(
-        f"""
-c.DaskGateway.backend_class = "dask_gateway_server.backends.local.UnsafeLocalBackend"
-c.DaskGateway.authenticator_class = "dask_gateway_server.auth.SimpleAuthenticator"
-c.SimpleAuthenticator.password = "secret"
-c.Proxy.address = "127.0.0.1:{port}"
-c.DaskGateway.address = "127.0.0.1:0"
-c.UnsafeLocalBackend.clusters_directory = "{folder}/clusters"
-c.ClusterConfig.scheduler_cmd = ["{BIN}/dask", "scheduler"]
-c.ClusterConfig.worker_cmd = ["{BIN}/dask", "worker"]
-c.ClusterConfig.worker_cores = 1
-c.ClusterConfig.worker_memory = "2 G"
-"""
-    )
-    log = folder / "log"
-    server = Server([BIN / "dask-gateway-server", "-f", folder / "config.py"], log, cwd=folder)
-    try:
-        import requests
-
-        def answers() -> bool:
-            try:
-                return requests.get(f"http://127.0.0.1:{port}/api/health", timeout=2).ok
-            except requests.RequestException:
-                return False
-
-        server.wait_until(answers)
-        with dask.config.set({"gateway.auth.kwargs": {"password": "secret"}}):
-            yield f"gateway+http://127.0.0.1:{port}?auth=basic&minimum=1&maximum=2"
-    finally:
-        server.stop()
+    with (
+        dask_gateway(tmp_path_factory.mktemp("gateway")) as address,
+        dask.config.set({"gateway.auth.kwargs": {"password": PASSWORD}}),
+    ):
+        yield address
 
 
 def _clusters(address: str) -> list[Any]:
-    import dask_gateway
+    from dask_gateway import Gateway
 
-    with dask_gateway.Gateway(Address.parse(address).url, auth="basic") as known:
+    with Gateway(Address.parse(address).url, auth="basic") as known:
         return list(known.list_clusters())
 
 
@@ -372,6 +337,27 @@ def test_gateway_that_refuses_the_login(gateway: str, scenes: Path, tmp_path: Pa
         pytest.raises(ClusterError, match=r"gives no cluster .*gateway\.auth"),
     ):
         run(scenes, tmp_path / "out", gateway)
+
+
+def test_gateway_with_a_certificate(scenes: Path, local: bytes, tmp_path: Path) -> None:
+    """As QGIS tells the engine's process whom it trusts: once the gateway's authority, once only others."""
+    folder, out = tmp_path / "gateway", tmp_path / "out" / "a.tif"
+    for made in (folder, folder / "other", out.parent):
+        made.mkdir()
+    certificate, other = make_certificate(folder), make_certificate(folder / "other")
+    login = {"DASK_GATEWAY__AUTH__KWARGS__PASSWORD": PASSWORD}
+    with dask_gateway(folder, certificate) as address:
+        job = {"request": jobs.request(scenes, engine=address), "output": str(out)}
+
+        def trusting(authority: Path) -> None:
+            variables = {**login, "SSL_CERT_FILE": str(authority)}
+            run_job(Path(sys.executable), protocol.RUN, job, Listener(), lambda: False, variables)
+
+        with pytest.raises(CloudlessError, match=r"certificate .*self-signed.*SSL_CERT_FILE"):
+            trusting(other.path)
+        assert list(out.parent.iterdir()) == []
+        trusting(certificate.path)
+    assert out.read_bytes() == local
 
 
 def test_no_gateway(scenes: Path, tmp_path: Path) -> None:

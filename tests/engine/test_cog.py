@@ -487,7 +487,7 @@ def test_array_of_a_block_may_be_used_again(path: Path, stored: str) -> None:
     content, header = plain(path, **STORED[stored])
     level = header.levels[0]
     first = header.decode(block(content, level, 0, 0), level)
-    second = header.decode(block(content, level, 1, 1), level, first)
+    second = header.decode(block(content, level, 1, 1), level, None, first)
     assert second is first
     np.testing.assert_array_equal(second, numbers()[64:128, 64:128])
 

@@ -57,7 +57,7 @@ def test_bytes_are_about_those_that_are_read(
     read: list[int] = []
     plain = ranges.read_ranges
 
-    def counted(href: str, wanted: list[tuple[int, int]]) -> list[bytes]:
+    def counted(href: str, wanted: list[tuple[int, int]], version: str = "") -> list[bytes]:
         read.extend(length for begin, length in wanted if begin)
         return plain(href, wanted)
 

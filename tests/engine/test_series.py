@@ -70,7 +70,7 @@ def test_every_block_is_read_once(generated: Path, out: Path, monkeypatch: pytes
     asked: list[tuple[str, int]] = []
     plain = ranges.read_ranges
 
-    def counted(href: str, wanted: list[tuple[int, int]]) -> list[bytes]:
+    def counted(href: str, wanted: list[tuple[int, int]], version: str = "") -> list[bytes]:
         asked.extend((href, begin) for begin, _ in wanted if begin)
         return plain(href, wanted)
 
