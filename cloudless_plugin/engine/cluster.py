@@ -20,7 +20,7 @@ from .compose import Composite
 from .errors import ClusterError
 from .grid import Grid
 from .reader import ReadError
-from .remote import Unreadable, code_plugins, compose_there, full, loader, other_code
+from .remote import Unreadable, code_plugins, compose_there, loader, other_code
 from .report import Reporter
 from .scenes import Scene
 from .shipping import code_digest, packed
@@ -207,7 +207,7 @@ class Cluster:
         finally:
             ticket.release()
         if isinstance(answer, Composite):
-            return full(answer)
+            return answer
         if answer.is_absent and Path(answer.href).exists():
             raise ClusterError(
                 "Dask's workers cannot read '{path}', which lies on this machine: choose a catalogue on the web, or a "

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Union
 
-import numpy as np
 from distributed.diagnostics.plugin import SchedulerPlugin, WorkerPlugin
 
 from . import credentials
@@ -20,8 +19,6 @@ from .reader import ReadError
 from .scenes import Scene
 from .shipping import code_digest
 from .workshop import Compose, readers
-
-_EVIDENCE = ("clear", "dates")
 
 
 def code_plugins(name: str, data: bytes) -> tuple[SchedulerPlugin, WorkerPlugin]:
@@ -112,25 +109,9 @@ def compose_there(
         raise other_code()
     credentials.use(headers)
     try:
-        return _light(compose(scenes, tile, pool=_pool(readers(scenes))))
+        return compose(scenes, tile, pool=_pool(readers(scenes)))
     except ReadError as error:
         return Unreadable(error.href, error.reason, "://" not in error.href and not Path(error.href).exists())
-
-
-def _light(composite: Composite) -> Composite:
-    """Return what goes over the network: planes that are all 0, as most runs' evidence is, go without their pixels."""
-    empty: dict[str, Any] = {
-        name: getattr(composite, name)[:0] for name in _EVIDENCE if not getattr(composite, name).any()
-    }
-    return replace(composite, **empty)
-
-
-def full(composite: Composite) -> Composite:
-    """Return what ``_light`` was given."""
-    shape = composite.pixels.shape[1:]
-    planes: dict[str, Any] = {name: getattr(composite, name) for name in _EVIDENCE}
-    empty: dict[str, Any] = {name: np.zeros(shape, plane.dtype) for name, plane in planes.items() if not plane.size}
-    return replace(composite, **empty)
 
 
 _lock = threading.Lock()
