@@ -135,14 +135,12 @@ def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) ->
     if request.period:
         from .series import run_series
 
-        return run_series(
-            request, output, reporter, scratch, path("figure"), path("animation"), processes=True
-        ).to_dict()
+        return run_series(request, output, reporter, scratch, path("figure"), path("animation")).to_dict()
     from . import pipeline
 
     wanted = job.get("preview")
     preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
-    return pipeline.run(request, output, reporter, scratch, preview, path("evidence"), processes=True).to_dict()
+    return pipeline.run(request, output, reporter, scratch, preview, path("evidence")).to_dict()
 
 
 def _check() -> dict[str, Any]:
