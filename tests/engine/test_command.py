@@ -169,7 +169,7 @@ def test_print_of_a_library_does_not_disturb_the_protocol(generated: Path, out: 
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "from cloudless_plugin.engine import pipeline\n"
         "run = pipeline.run\n"
-        "XX\n"
+        "def loud(*a, **k):\n    print('hello'); os.write(1, b'from C\\n'); return run(*a, **k)\n"
         "pipeline.run = loud\n"
         "from cloudless_plugin.engine import worker\n"
         "sys.exit(worker.serve())\n"
