@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Optional
 
@@ -32,7 +32,7 @@ def check_output(output: Path) -> None:
     if output.suffix.lower() not in (".tif", ".tiff"):
         raise OutputError("The output '{name}' is not a GeoTIFF by its name: let it end in .tif.", name=output.name)
     if not output.parent.is_dir():
-        raise OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=output.parent)
+        raise _absent(output.parent)
     if output.is_dir():
         raise OutputError("'{path}' is a folder: choose a file for the output.", path=output)
     if not os.access(output.parent, os.W_OK) or (output.exists() and not os.access(output, os.W_OK)):
@@ -48,7 +48,7 @@ def check_folder(output: Path) -> None:
     if output.exists() and not output.is_dir():
         raise OutputError("'{path}' is a file: choose a folder for the output.", path=output)
     if not output.parent.is_dir():
-        raise OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=output.parent)
+        raise _absent(output.parent)
     if not all(os.access(folder, os.W_OK) for folder in (output, output.parent) if folder.exists()):
         raise OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=output)
 
@@ -62,10 +62,13 @@ def check_space(folder: Path, grid: Grid, planes: int) -> None:
         planes: of two bytes a pixel.
 
     Raises:
-        OutputError: with the room that is needed and the room there is.
+        OutputError: with the room that is needed and the room there is, or where there is no such folder.
     """
     needed = needed_space(grid, planes)
-    free = shutil.disk_usage(folder).free
+    try:
+        free = shutil.disk_usage(folder).free
+    except FileNotFoundError as error:
+        raise _absent(folder) from error
     if free < needed:
         raise OutputError(
             "The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output "
@@ -82,7 +85,15 @@ def needed_space(grid: Grid, planes: int) -> float:
 
 
 def write_error(folder: Path, error: Exception, *, short_of_room: bool = False) -> OutputError:
-    """Return the sentence for a write that failed; GDAL's last word on a full disk may be about anything."""
+    """Return the sentence for a write that failed; GDAL's last word on a full disk may be about anything.
+
+    Args:
+        folder: beside the outputs: their own may be gone by now.
+        error: which any library may have raised.
+        short_of_room: whether the disk had less room than needed.
+    """
+    if not folder.parent.is_dir():
+        return _absent(folder.parent)
     cause = error.__cause__ or error
     if getattr(error, "errno", None) == errno.ENOSPC or short_of_room:
         return OutputError(
@@ -95,16 +106,21 @@ def write_error(folder: Path, error: Exception, *, short_of_room: bool = False) 
     )
 
 
+def _absent(folder: Path) -> OutputError:
+    return OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=folder)
+
+
 def bring_near(source: Path, target: Path) -> Path:
     """Return a finished file on the disk where it belongs: itself, or a copy, which is then instead of it.
 
     Raises:
         OutputError: where that disk cannot take it.
     """
-    if source.stat().st_dev == target.parent.stat().st_dev:
-        return source
+    disk = source.stat().st_dev
     near = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        if disk == target.parent.stat().st_dev:
+            return source
         shutil.copyfile(source, near)
     except OSError as error:
         near.unlink(missing_ok=True)
@@ -121,7 +137,8 @@ def replace_outputs(finished: Mapping[Path, Path]) -> None:
             until all are in place.
 
     Raises:
-        OutputError: where one cannot be replaced, as another program may hold it; all of them stay as they were.
+        OutputError: where one cannot be replaced, as another program may hold it; all of them stay as they were, and
+            the finished files go.
     """
     last = list(finished.values())[-1]
     kept: dict[Path, Path] = {}
@@ -136,18 +153,29 @@ def replace_outputs(finished: Mapping[Path, Path]) -> None:
             source.replace(target)
             done.append(target)
         except OSError as error:  # noqa: PERF203 - few files
-            for changed in done:
-                changed.unlink()
-            for changed, before in kept.items():
-                if before.exists():
-                    before.replace(changed)
+            _put_back(done, kept)
+            for unused in finished:
+                unused.unlink(missing_ok=True)
+            if not target.parent.is_dir():
+                raise _absent(target.parent) from error
             raise OutputError(
                 "'{path}' cannot be replaced ({reason}): close what has it open, or choose another output.",
                 path=target,
                 reason=error.strerror,
             ) from error
+    for before in kept.values():
+        before.unlink()
     for target in done:
         target.with_name(target.name + ".aux.xml").unlink(missing_ok=True)
+
+
+def _put_back(done: Sequence[Path], kept: Mapping[Path, Path]) -> None:
+    """Undo what was done: remove new files, and let those that were kept be where they were."""
+    for target in done:
+        target.unlink()
+    for target, before in kept.items():
+        if before.exists():
+            before.replace(target)
 
 
 def display_range(path: Path) -> Optional[tuple[float, float]]:

@@ -1,9 +1,10 @@
-"""Runs that are cancelled at any moment, and many runs one after another."""
+"""Runs that are cancelled or lose their folder at any moment, and many runs one after another."""
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 import threading
 import time
@@ -13,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cloudless_plugin.engine import pipeline, protocol, reader
-from cloudless_plugin.engine.errors import CancelledError
+from cloudless_plugin.engine import pipeline, protocol, reader, tiling
+from cloudless_plugin.engine.errors import CancelledError, OutputError
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.series import run_series
@@ -68,6 +69,73 @@ def test_cancel_at_any_moment(scenes: Path, tmp_path: Path) -> None:
 def _children() -> list[str]:
     """Return the processes that this one has started and that are still there."""
     return Path(f"/proc/self/task/{threading.main_thread().native_id}/children").read_text().split()
+
+
+class Removing(SilentReporter):
+    """Removes a folder, with all that is in it, once something is said."""
+
+    def __init__(self, folder: Path, words: str) -> None:
+        super().__init__()
+        self._folder, self._words = folder, words
+
+    def progress(self, fraction: float, message: str) -> None:
+        if message.startswith(self._words):
+            while self._folder.exists():  # another thread may write into it meanwhile
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@pytest.fixture
+def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiling, "BLOCK", 64)
+    monkeypatch.setattr(tiling, "STACK", 1)
+
+
+@pytest.mark.fault("output folder removed")
+@pytest.mark.usefixtures("many_tiles")
+@pytest.mark.parametrize("processes", [False, True], ids=["threads", "processes"])
+@pytest.mark.parametrize("words", ["Searching", "Tile 1 ", "Tile 10 ", "Writing"])
+def test_folder_that_is_removed_in_mid_run(scenes: Path, tmp_path: Path, words: str, *, processes: bool) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    request = Request.from_dict(jobs.request(scenes))
+    with pytest.raises(OutputError, match=r"out' does not exist: make it, or choose another output"):
+        pipeline.run(request, folder / "a.tif", Removing(folder, words), processes=processes)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.fault("output folder removed")
+@pytest.mark.usefixtures("many_tiles")
+@pytest.mark.parametrize("words", ["Searching", "Tile 3 ", "Writing"])
+def test_folder_of_the_evidence_that_is_removed_in_mid_run(scenes: Path, tmp_path: Path, words: str) -> None:
+    """What stood at OUTPUT stands there still."""
+    folder, out = tmp_path / "evidence", tmp_path / "a.tif"
+    folder.mkdir()
+    out.write_text("before")
+    request = Request.from_dict(jobs.request(scenes))
+    with pytest.raises(OutputError, match=r"evidence' does not exist: make it, or choose another output"):
+        pipeline.run(request, out, Removing(folder, words), evidence=folder / "e.tif")
+    assert list(tmp_path.iterdir()) == [out]
+    assert out.read_text() == "before"
+
+
+@pytest.mark.fault("output folder removed")
+@pytest.mark.usefixtures("many_tiles")
+@pytest.mark.parametrize("words", ["Searching", "Tile 3 ", "Writing", "Drawing"])
+def test_folder_of_a_series_that_is_removed_in_mid_run(scenes: Path, tmp_path: Path, words: str) -> None:
+    """The one that it is in is an error; its own is made again, as it is where it never was."""
+    folder = tmp_path / "out" / "series"
+    request = Request.from_dict(jobs.request(scenes, period="month"))
+
+    def run(removed: Path) -> None:
+        folder.mkdir(parents=True)
+        run_series(request, folder, Removing(removed, words), figure=folder / "figure.png")
+
+    with pytest.raises(OutputError, match=r"out' does not exist: make it, or choose another output"):
+        run(folder.parent)
+    assert list(tmp_path.iterdir()) == []
+    run(folder)
+    assert list(folder.parent.iterdir()) == [folder]
+    assert len(list(folder.glob("*.tif"))) == 3
 
 
 @pytest.mark.fault("many runs in a row")

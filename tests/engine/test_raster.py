@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,14 @@ from rasterio.io import MemoryFile
 from cloudless_plugin.engine import raster
 from cloudless_plugin.engine.errors import OutputError
 from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.raster import check_folder, check_output, check_space, display_range, replace_outputs
+from cloudless_plugin.engine.raster import (
+    bring_near,
+    check_folder,
+    check_output,
+    check_space,
+    display_range,
+    replace_outputs,
+)
 from cloudless_plugin.engine.scratch import ScratchRaster, halved
 
 GRID = Grid("EPSG:32633", 10.0, 50000, 520000, 1300, 1100, 10.0)
@@ -238,3 +246,19 @@ def test_outputs_stay_as_they_were_where_one_cannot_be_replaced(
             assert output.is_dir()
         else:
             assert (output.read_text() if output.exists() else None) == before
+
+
+@pytest.mark.fault("output cannot be written")
+@pytest.mark.parametrize("fails", [False, True])
+def test_nothing_is_left_on_another_disk(small_disk: Path, tmp_path: Path, fails: bool) -> None:
+    far, near = small_disk / "evidence.tif", tmp_path / "mosaic.tif"
+    far.write_text("before")
+    sources = [tmp_path / "new-evidence", tmp_path / "new-mosaic"]
+    for source in sources:
+        source.write_text("new")
+    if fails:
+        near.mkdir()
+    with pytest.raises(OutputError, match="cannot be replaced") if fails else nullcontext():
+        replace_outputs({bring_near(sources[0], far): far, sources[1]: near})
+    assert list(small_disk.iterdir()) == [far]
+    assert far.read_text() == ("before" if fails else "new")
