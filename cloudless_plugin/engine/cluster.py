@@ -48,6 +48,8 @@ class Cluster:
     A tile is a task. Tiles of a worker that is lost are made again by others, which is Dask's doing.
     """
 
+    fewest = 0
+
     def __init__(self, client: Any, reporter: Reporter) -> None:
         """Use the cluster of ``client``, once ``prepare`` has been called."""
         self._client = client
@@ -56,9 +58,6 @@ class Cluster:
         self._address = str(client.scheduler.address) if client.scheduler else ""
         self._threads = 0
         self._looked = self._last_seen = time.monotonic()
-
-    fewest = 0
-    """Every tile is composed there."""
 
     @classmethod
     @contextmanager

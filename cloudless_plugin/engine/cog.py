@@ -132,15 +132,13 @@ class Cog:
             raise BlockError(Text("a block has {count} bytes instead of {length}", count=len(plain), length=length))
         rows, columns = part or (slice(0, shape[0]), slice(0, shape[1]))
         stored = np.frombuffer(plain, self.dtype).reshape(shape)[rows, : columns.stop]
-        if not self.differenced:
-            pixels = stored[:, columns.start :]
-        elif out is not None and out.dtype == self.dtype and columns.start == 0:
+        if self.differenced and out is not None and out.dtype == self.dtype and columns.start == 0:
             imagecodecs.delta_decode(stored, axis=1, out=out)
             return out
-        else:
-            pixels = imagecodecs.delta_decode(stored, axis=1)[:, columns.start :]
-        if out is None:
-            return pixels.copy()
+        whole = imagecodecs.delta_decode(stored, axis=1) if self.differenced else stored
+        pixels: NDArray[Any] = whole[:, columns.start :]
+        if out is None:  # what is not differenced lies in room that the next block takes
+            return pixels if self.differenced else pixels.copy()
         out[...] = pixels
         return out
 

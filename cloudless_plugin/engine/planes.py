@@ -21,7 +21,7 @@ def blank(plane: NDArray[Any], where: NDArray[np.bool_]) -> None:
 
 
 def complete(plane: NDArray[Any], numbers: NDArray[Any]) -> None:
-    """Set the pixels of a plane that are 0 to ``numbers``, of the same shape and dtype, which are changed."""
+    """Set the pixels of a plane that are 0 to ``numbers`` of its shape, which are changed."""
     np.multiply(numbers, plane == 0, out=numbers)
     np.bitwise_or(plane, numbers, out=plane)
 

@@ -145,10 +145,10 @@ class _CogSource:
         with cores:
             for raw, block in zip(stored, wanted):
                 target = out[block.target]
-                if fresh:
-                    harmonise(self._header.decode(raw, described, block.part, target), scaling)
-                else:
-                    _place(self._header.decode(raw, described, block.part), target, scaling, fresh=False)
+                pixels = self._header.decode(raw, described, block.part, target if fresh else None)
+                harmonise(pixels, scaling)
+                if not fresh:
+                    complete(target, pixels)
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
         """Return how many bytes the blocks under a window of a level have."""

@@ -8,6 +8,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from cloudless_plugin.engine import tiling
 from demo.scenes import make_scenes
 from tests.support.jobs import SIZE
 
@@ -38,6 +39,12 @@ def out(tmp_path: Path) -> Path:
     folder = tmp_path / "out"
     folder.mkdir()
     return folder / "mosaic.tif"
+
+
+@pytest.fixture
+def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiling, "BLOCK", 64)
+    monkeypatch.setattr(tiling, "STACK", 1)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cloudless_plugin.engine import pipeline, protocol, reader, tiling
+from cloudless_plugin.engine import pipeline, protocol, reader
 from cloudless_plugin.engine.errors import CancelledError, OutputError
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
@@ -82,12 +82,6 @@ class Removing(SilentReporter):
         if message.startswith(self._words):
             while self._folder.exists():  # another thread may write into it meanwhile
                 shutil.rmtree(self._folder, ignore_errors=True)
-
-
-@pytest.fixture
-def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiling, "BLOCK", 64)
-    monkeypatch.setattr(tiling, "STACK", 1)
 
 
 @pytest.mark.fault("output folder removed")

@@ -49,12 +49,6 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_scenes(tmp_path_factory.mktemp("scenes"), jobs.SIZE)
 
 
-@pytest.fixture
-def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiling, "BLOCK", 64)
-    monkeypatch.setattr(tiling, "STACK", 1)
-
-
 class Counting(SilentReporter):
     """Counts the tiles, and stops after some of them in a way of its choice."""
 

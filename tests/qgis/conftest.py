@@ -3,14 +3,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
-from qgis.PyQt.QtCore import QEventLoop, QTimer
 
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, PLUGINS, make_scenes
@@ -69,16 +67,6 @@ def algorithm(provider: Any) -> Any:
 @pytest.fixture
 def context() -> QgsProcessingContext:
     return QgsProcessingContext()
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Let Qt work until the condition holds."""
-    loop = QEventLoop()
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        QTimer.singleShot(20, loop.quit)
-        loop.exec()
 
 
 class Feedback(QgsProcessingFeedback):

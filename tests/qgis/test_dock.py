@@ -27,10 +27,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QDate, QEvent, Qt
 from cloudless_plugin.gui.area import describe
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.runtime import worker
-from tests.qgis.conftest import wait_for
 from tests.support import jobs
 from tests.support.dask_cluster import Dask
 from tests.support.engine import children, make_scenes
+from tests.support.waiting import wait_for
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32633")
 

@@ -26,11 +26,12 @@ from cloudless_plugin.runtime import environment, making, network
 from cloudless_plugin.runtime.environment import Environment
 from cloudless_plugin.runtime.network import Proxy, certificate_variables, proxy_variables
 from cloudless_plugin.runtime.worker import Listener
-from tests.qgis.conftest import Feedback, wait_for
+from tests.qgis.conftest import Feedback
 from tests.support import jobs
 from tests.support.files import serve_files
 from tests.support.paths import ROOT
 from tests.support.squid import PASSWORD, USER, Squid, squid
+from tests.support.waiting import wait_for
 
 _WRONG = "not it"
 _BEYOND = "127.0.0.2"

@@ -21,8 +21,8 @@ from cloudless_plugin.gui.setup import EngineSetup, SetupNotice
 from cloudless_plugin.runtime import making
 from cloudless_plugin.runtime.environment import Environment, State
 from cloudless_plugin.runtime.location import SETTING, chosen_interpreter
-from tests.qgis.conftest import wait_for
 from tests.support.engine import INTERPRETER
+from tests.support.waiting import wait_for
 
 _BUNDLED = """
 import importlib, json

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtCore import QDate, QEvent, QEventLoop, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QDate, QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QGraphicsScene, QLabel, QMainWindow, QPushButton, QWidget
 
@@ -20,16 +19,7 @@ from cloudless_plugin.gui.setup import EngineSetup
 from cloudless_plugin.processing.base import CloudlessAlgorithm, FeedbackListener
 from tests.qt6 import standin_core
 from tests.support import jobs
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Let Qt work until the condition holds."""
-    loop = QEventLoop()
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        QTimer.singleShot(20, loop.quit)
-        loop.exec()
+from tests.support.waiting import wait_for
 
 
 class Canvas(QWidget):
