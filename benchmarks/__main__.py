@@ -17,6 +17,7 @@ from benchmarks import far, table
 from benchmarks.agreement import agreement
 from benchmarks.data import make
 from benchmarks.measure import Took, measure
+from cloudless_plugin.engine.options import METHODS
 from cloudless_plugin.engine.pipeline import run
 from cloudless_plugin.engine.recipe import read_recipe
 from cloudless_plugin.engine.report import SilentReporter
@@ -103,6 +104,16 @@ def _with_plain_mask(request: Path, folder: Path) -> Path:
     return output
 
 
+def methods(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]:
+    """Run ours once by every method, all else alike."""
+    ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
+    for method in METHODS:
+        recipe(folder, items, size, mask="clouds-shadows", resolution=10, method=method)
+        took = measure(ours)
+        say(method, {"ours": took}, {})
+        yield {"method": method, "took": took.to_dict()}
+
+
 def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator[dict[str, Any]]:
     """Run ours on more and more scenes, and on a larger and larger area."""
     features = json.loads(items.read_text())["features"]
@@ -164,6 +175,7 @@ def main() -> None:
         "size": f"{size.scenes} scenes, 3 bands, {size.width / 100:g} x {size.height / 100:g} km",
         "times": size.times,
         "rows": list(compare(folder, items, size, peers=not options.without_peers)),
+        "methods": list(methods(folder, items, size)),
         "curves": list(curves(folder, everything, wide, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }

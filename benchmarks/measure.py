@@ -1,4 +1,4 @@
-"""Running a pipeline in a process of its own, and what it took.
+"""Running a pipeline in processes of its own, and what they took.
 
 As a program it is the small process that starts the pipeline: the system counts the memory of whoever starts a process
 as that process's own.
@@ -12,7 +12,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from typing import Any
 _ROOM = 0.92
 """Share of the machine's memory at which a pipeline is stopped, before the system stops something else."""
 _LOOK = 0.1
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at the memory, which take a processor some milliseconds."""
+_WAIT = 0.005
+"""Seconds between two looks at whether it is over."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Took:
     seconds: float
     """Wall clock, start and end of the process included."""
     megabytes: float
-    """Peak of the resident memory."""
+    """Peak of the memory of all its processes, in which what they share counts once."""
     finished: bool = True
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,16 +41,29 @@ class Took:
         return asdict(self)
 
 
-def measure(command: Sequence[str], times: int = 1) -> Took:
+def measure(command: Sequence[str], times: int = 1, before: Callable[[], None] = lambda: None) -> Took:
     """Run a module and its arguments some times, by this very interpreter; return the medians.
+
+    Args:
+        command: the module and its arguments.
+        times: how often.
+        before: is done ahead of each run.
 
     Raises:
         RuntimeError: where it fails.
     """
+    # Modules are compiled once, as where packages are installed, but not into the sources.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     runs = []
     for _ in range(times):
+        before()
         told = subprocess.run(
-            [sys.executable, "-m", "benchmarks.measure", *command], capture_output=True, text=True, check=False
+            [sys.executable, "-m", "benchmarks.measure", *command],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
         )
         if told.returncode:
             raise RuntimeError(f"{' '.join(command)} failed: {told.stderr[-2000:]}")
@@ -65,27 +81,40 @@ def _watch(command: Sequence[str]) -> Took:
     begin = time.perf_counter()
     # The peers warn about what their own packages will change.
     process = subprocess.Popen([sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.DEVNULL)
-    too_much = False
+    most, looked, too_much = 0, begin, False
     while True:
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
         if pid:
             break
-        if _resident(process.pid) > limit:
-            too_much = True
-            process.kill()
-        time.sleep(_LOOK if time.perf_counter() - begin > 20 * _LOOK else _LOOK / 20)
+        if time.perf_counter() - looked > _LOOK:
+            held = sum(_held(pid) for pid in _family(process.pid))
+            most, looked = max(most, held), time.perf_counter()
+            if held > limit:
+                too_much = True
+                process.kill()
+        time.sleep(_WAIT)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode and not too_much:
         raise SystemExit(1)
-    return Took(time.perf_counter() - begin, used.ru_maxrss / 1024, not too_much)
+    return Took(time.perf_counter() - begin, max(most / 1e6, used.ru_maxrss * 1024 / 1e6), not too_much)
 
 
-def _resident(pid: int) -> int:
-    """Return the bytes of memory that a process holds now."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
+def _family(pid: int) -> Iterator[int]:
+    """Yield a process, and those that it and they have started."""
+    yield pid
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from _family(int(child))
+
+
+def _held(pid: int) -> int:
+    """Return the bytes of memory that a process holds now, and its share of what it has in common with others."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 if __name__ == "__main__":

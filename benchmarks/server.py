@@ -60,7 +60,8 @@ def _response(folder: Path, head: str, requests: int) -> bytes:
     with path.open("rb") as file:
         file.seek(begin)
         body = file.read(end - begin + 1)
-    return _message("206 Partial Content" if asked else "200 OK", body, f"Content-Range: bytes {begin}-{end}/{size}")
+    headers = f'ETag: "{path.stat().st_mtime_ns:x}"', f"Content-Range: bytes {begin}-{end}/{size}"
+    return _message("206 Partial Content" if asked else "200 OK", body, *headers)
 
 
 def _message(status: str, body: bytes, *headers: str) -> bytes:

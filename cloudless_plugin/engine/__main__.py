@@ -89,10 +89,10 @@ def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path 
         if request.period:
             from .series import run_series
 
-            series = run_series(request, output, reporter, scratch, figure, animation)
+            series = run_series(request, output, reporter, scratch, figure, animation, processes=True)
             results = {step.path: step.result for step in series.steps}
         else:
-            results = {output: pipeline.run(request, output, reporter, scratch, evidence=evidence)}
+            results = {output: pipeline.run(request, output, reporter, scratch, evidence=evidence, processes=True)}
     except CancelledError as error:
         print(error, file=sys.stderr)
         return CANCELLED

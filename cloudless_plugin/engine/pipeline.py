@@ -69,8 +69,7 @@ def run(
         scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
         preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
         evidence: path of another GeoTIFF, of clear observations and the date of each pixel; ``None`` makes none.
-        processes: whether others may be started beside this one, which is faster; where they are not forked, they
-            import the main module anew.
+        processes: whether others may be forked beside this one, which is faster.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.

@@ -1,11 +1,13 @@
-"""Tiles composed in processes beside this one: in threads of one interpreter numpy's many short steps wait in turn."""
+"""Tiles composed in processes beside this one: in threads of one interpreter numpy's many short steps wait in turn.
+
+They are forked, and so have all packages loaded. Only Linux's libraries survive that.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -21,9 +23,6 @@ from .memory import keep_freed_memory
 from .scenes import Scene
 from .workshop import Compose
 
-_WAY = "fork" if sys.platform == "linux" else "spawn"
-"""A fork has all packages loaded; elsewhere the system's own libraries do not survive one."""
-
 
 class Processes:
     """The workshop of this machine's processors, see ``workshop.Workshop``; a process for each tile in work."""
@@ -33,7 +32,7 @@ class Processes:
 
     def __init__(self) -> None:
         """Begin no process yet."""
-        self._pool = ProcessPoolExecutor(AT_ONCE, multiprocessing.get_context(_WAY), _begin)
+        self._pool = ProcessPoolExecutor(AT_ONCE, multiprocessing.get_context("fork"), _begin)
 
     @classmethod
     @contextmanager

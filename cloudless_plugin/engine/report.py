@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import threading
@@ -18,8 +19,11 @@ _GRACE = 1.0
 
 
 def end_soon(scratch: Optional[Path]) -> None:
-    """Give a run its grace to stop, then end the process, whatever it waits for; its scratch folder goes, if named."""
+    """Give a run its grace to stop, then end its processes, whatever they do; its scratch folder goes, if named."""
     time.sleep(_GRACE)
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join()
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)
     os._exit(CANCELLED)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 import threading
 import traceback
 from contextlib import suppress
@@ -55,12 +54,13 @@ class LineReporter(SilentReporter):
 
 def serve() -> int:
     """Read one job from standard input, run it, and return the exit code: 0 where it gave a result."""
-    reporter = LineReporter(_claim_stdout())
-    job = _next_job(reporter)
+    orders, answers = _claim_streams()
+    reporter = LineReporter(answers)
+    job = _next_job(reporter, orders)
     if job is None:
         return 0
     scratch = Path(job["scratch"]) if job.get("scratch") else None
-    threading.Thread(target=_listen, args=(reporter, scratch), daemon=True).start()
+    threading.Thread(target=_listen, args=(reporter, scratch, orders), daemon=True).start()
     try:
         result = _do(job, reporter, scratch)
     except CloudlessError as error:
@@ -99,9 +99,9 @@ def serve() -> int:
     return 0
 
 
-def _next_job(reporter: LineReporter) -> Optional[dict[str, Any]]:
+def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[dict[str, Any]]:
     """Return the job, perhaps after everything was loaded that it may want; ``None`` where none comes."""
-    line = sys.stdin.readline()
+    line = orders.readline()
     if protocol.decode(line)["type"] == protocol.WARM:
         patience = threading.Timer(protocol.IDLE, os._exit, (0,))
         patience.daemon = True
@@ -109,7 +109,7 @@ def _next_job(reporter: LineReporter) -> Optional[dict[str, Any]]:
         with suppress(ImportError):  # the job will say what is missing
             _check()
             reporter.send(protocol.READY)
-        line = sys.stdin.readline()
+        line = orders.readline()
         patience.cancel()
     return protocol.decode(line) if line else None
 
@@ -135,12 +135,14 @@ def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) ->
     if request.period:
         from .series import run_series
 
-        return run_series(request, output, reporter, scratch, path("figure"), path("animation")).to_dict()
+        return run_series(
+            request, output, reporter, scratch, path("figure"), path("animation"), processes=True
+        ).to_dict()
     from . import pipeline
 
     wanted = job.get("preview")
     preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
-    return pipeline.run(request, output, reporter, scratch, preview, path("evidence")).to_dict()
+    return pipeline.run(request, output, reporter, scratch, preview, path("evidence"), processes=True).to_dict()
 
 
 def _check() -> dict[str, Any]:
@@ -150,16 +152,23 @@ def _check() -> dict[str, Any]:
     return {}
 
 
-def _claim_stdout() -> TextIO:
-    """Return a stream to the pipe of the protocol, and lead whatever else is printed to standard error."""
-    channel = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+def _claim_streams() -> tuple[TextIO, TextIO]:
+    """Return streams from and to the pipes of the protocol, and lead whatever else is printed to standard error.
+
+    A process that is forked closes ``sys.stdin``, which would wait for ever for a thread that reads it.
+    """
+    orders = os.fdopen(os.dup(0), encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)
-    return channel
+    return orders, answers
 
 
-def _listen(reporter: LineReporter, scratch: Optional[Path]) -> None:
+def _listen(reporter: LineReporter, scratch: Optional[Path], orders: TextIO) -> None:
     """Wait for a cancel, or for the end of QGIS; then end the run, gently if it lets itself be ended."""
-    for line in sys.stdin:
+    for line in orders:
         if protocol.decode(line)["type"] == protocol.CANCEL:
             reporter.cancelled.set()
             end_soon(scratch)

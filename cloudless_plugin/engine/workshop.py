@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ def open_workshop(
         address: of a cluster, or ``local``.
         scenes: which are mostly waited for where they are remote.
         reporter: told of the cluster, and asked whether to go on.
-        processes: whether others may be started on this machine.
+        processes: whether others may be started on this machine, see ``processes``.
 
     Raises:
         RequestError: where the address is none.
@@ -105,7 +106,7 @@ def open_workshop(
 
         with Cluster.at(address, reporter) as cluster:
             yield cluster
-    elif processes and not _are_remote(scenes) and (os.cpu_count() or 1) > 1:
+    elif processes and sys.platform == "linux" and not _are_remote(scenes) and (os.cpu_count() or 1) > 1:
         from .processes import Processes
 
         with Processes.here() as beside:

@@ -145,8 +145,6 @@ def test_many_runs_leave_nothing_behind(scenes: Path, tmp_path: Path) -> None:
         threading.Timer(0.02 * (number % 10), reporter.cancelled.set).start()
         with suppress(CancelledError):
             pipeline.run(request, tmp_path / "b.tif", reporter)
-        reader.close_files()
-        gc.collect()
 
     for number in range(5):
         cycle(number)
@@ -161,10 +159,12 @@ def test_many_runs_leave_nothing_behind(scenes: Path, tmp_path: Path) -> None:
 
 
 def _settled(threads: int = 1) -> dict[str, int]:
-    """Return what this process holds, once threads that are about to end have ended."""
+    """Return what this process holds, once threads that are about to end, and may still open files, have ended."""
     deadline = time.monotonic() + 10
     while threading.active_count() > threads and time.monotonic() < deadline:
         time.sleep(0.05)
+    reader.close_files()
+    gc.collect()
     return _held()
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from cloudless_plugin.engine import pipeline, tiles, tiling
-from cloudless_plugin.engine.compose import compose
+from cloudless_plugin.engine.compose import AT_ONCE, compose
 from cloudless_plugin.engine.errors import CancelledError, ClusterError, OrphanedError
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
@@ -139,7 +139,8 @@ def test_tiles_that_are_done_are_not_made_again(
         pipeline.run(request(scenes), output, Counting(7, how))
     made.clear()
     pipeline.run(request(scenes), output, SilentReporter())
-    assert count - 7 <= len(made) <= count - 6
+    # Others may have been finished at the moment of the seventh.
+    assert count - 7 - (AT_ONCE - 1) <= len(made) <= count - 6
     assert output.read_bytes() == whole.read_bytes()
     assert hidden(tmp_path) == []
 
