@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from rasterio.enums import Resampling
 
 from . import options
 from .raster import write_error
+from .text import Text
 
 _COLUMNS = 3
 _MOST_BY_COLUMNS = 12
@@ -27,6 +29,19 @@ _SECONDS = 0.8
 _CONTRAST, _THRESHOLD = 10.0, 0.125
 _BRIGHTEST = 10_000.0
 """Reflectance x 10000 that counts as white at most, whatever a pixel may hold."""
+
+_FONTS = (
+    "DejaVu Sans",
+    "Noto Sans",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Arial Unicode MS",
+)
+"""For titles: matplotlib's own, and those that systems have for Chinese."""
 
 Pixels = NDArray[np.float32]
 """(band, y, x), NaN where there is no data."""
@@ -52,6 +67,29 @@ def draw(mosaics: Sequence[tuple[str, Path]], figure: Path | None, animation: Pa
                 path.write_bytes(paint(titled))
             except OSError as error:
                 raise write_error(path, error) from error
+
+
+def legible(title: str, words: Mapping[str, str]) -> str:
+    """Return a title in other words, or as it is where this machine has no font for those.
+
+    Args:
+        title: perhaps a ``Text``.
+        words: translations by template.
+    """
+    from matplotlib.font_manager import get_font
+
+    other = title.translated(lambda word: words.get(word, word)) if isinstance(title, Text) else title
+    fonts = [get_font(path) for path in _fonts().values()]
+    return other if all(any(font.get_char_index(ord(letter)) for font in fonts) for letter in other) else title
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> dict[str, str]:
+    """Return the paths of those fonts that this machine has, by name."""
+    from matplotlib.font_manager import fontManager
+
+    at_hand = {font.name: font.fname for font in reversed(fontManager.ttflist)}
+    return {name: at_hand[name] for name in _FONTS if name in at_hand}
 
 
 def read_coarse(path: Path, longest: int = _PIXELS) -> Pixels:
@@ -111,7 +149,7 @@ def _canvas(rows: int, columns: int, shape: tuple[int, ...]) -> tuple[Any, Any]:
 
 def _paint(place: Any, title: str, picture: NDArray[np.uint8]) -> None:
     place.imshow(picture, interpolation="nearest")
-    place.set_title(title, fontsize=10)
+    place.set_title(title, fontsize=10, fontfamily=list(_fonts()))
 
 
 def _small_multiples(titled: Sequence[tuple[str, NDArray[np.uint8]]]) -> bytes:

@@ -6,12 +6,14 @@ import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 from . import options
-from .request import Request
-from .scenes import Scene
 from .text import Text
+
+if TYPE_CHECKING:  # QGIS's side, which has not the engine's packages, wants the words
+    from .request import Request
+    from .scenes import Scene
 
 _MONTHS = (
     Text("January"),
@@ -76,6 +78,14 @@ _NAMES: dict[str, Callable[[date], tuple[str, str]]] = {
     "year": _year,
     "month-of-year": _month_of_year,
 }
+
+_ANY_DAY = date(2000, 1, 1)
+WORDS = (
+    *_MONTHS,
+    *_SEASONS,
+    *(title.template for name in _NAMES.values() if isinstance(title := name(_ANY_DAY)[1], Text)),
+)
+"""What titles are made of: the templates that a translation of them needs."""
 
 
 def periods_of(request: Request) -> list[Period]:

@@ -5,7 +5,7 @@ From QGIS to the worker, on its standard input::
     {"type": "run", "request": {...}, "output": "mosaic.tif", "scratch": "folder",
      "preview": {"path": "coarse.tif", "pixels": 1200}, "evidence": "evidence.tif"}
     {"type": "run", "request": {... "period": "month"}, "output": "folder", "scratch": "folder",
-     "figure": "figure.png", "animation": "animation.gif"}
+     "figure": "figure.png", "animation": "animation.gif", "words": {"July": "Juli"}}
     {"type": "look", "request": {...}, "quicklooks": "folder", "plan": true}
     {"type": "check"}
     {"type": "warm"}
@@ -21,13 +21,14 @@ From the worker to QGIS, on its standard output::
     {"type": "result", "scene_count": 42, "skipped_count": 0, "filled_percent": 99.2, "display": [200.0, 1500.0]}
     {"type": "error", "message": "one sentence", "trace": "..."}
 
-A ``run`` of a request with a ``period`` makes a series, whose ``result`` has ``periods``; a ``look`` gives ``scenes``,
-``passes`` and a ``plan`` where it is asked for; a ``check`` loads what a run loads. What is absent of ``preview``,
-``evidence``, ``figure``, ``animation`` and ``quicklooks`` is not made. Any job may have ``credentials``: headers by the
-address of the server that they are for. A ``display`` is null where the mosaic is empty. An ``error`` with
-``"environment": true`` says that the engine's packages are not whole, and one with ``"kept": true`` that what was done
-stays for the next run. Before its job a worker may be told to be ``warm``: it loads what a run loads, is ``ready``, and
-waits for the job, ``IDLE`` seconds at most.
+A ``run`` of a request with a ``period`` makes a series, whose ``result`` has ``periods``, and whose pictures have
+titles made of the ``words``; a ``look`` gives ``scenes``, ``passes`` and a ``plan`` where it is asked for; a
+``check`` loads what a run loads. What is absent of ``preview``, ``evidence``, ``figure``, ``animation`` and
+``quicklooks`` is not made. Any job may have ``credentials``: headers by the address of the server that they are for.
+A ``display`` is null where the mosaic is empty. An ``error`` with ``"environment": true`` says that the engine's
+packages are not whole, and one with ``"kept": true`` that what was done stays for the next run. Before its job a
+worker may be told to be ``warm``: it loads what a run loads, is ``ready``, and waits for the job, ``IDLE`` seconds at
+most.
 
 A sentence to be translated is an object: ``{"text": "Tile {done} of {count}", "values": {"done": 7, "count": 24}}``.
 A run ends with one ``result`` or one ``error``. The end of the worker's input ends the run too,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -88,6 +88,7 @@ def run_series(
     figure: Optional[Path] = None,
     animation: Optional[Path] = None,
     *,
+    words: Optional[Mapping[str, str]] = None,
     processes: bool = False,
 ) -> Series:
     """Make a mosaic of each period of ``request`` that has pixels, in the folder ``output``, recipes beside them.
@@ -102,6 +103,7 @@ def run_series(
         scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
         figure: PNG of small multiples; ``None`` makes none.
         animation: GIF; ``None`` makes none.
+        words: ``periods.WORDS`` in the language of the pictures' titles; ``None`` is English.
         processes: see ``pipeline.run``.
 
     Raises:
@@ -144,7 +146,7 @@ def run_series(
             )
         periods = {period.label: period for period in periods_of(request)}
         steps = [Step(periods[label], output / f"{label}.tif", result) for label, result in done.items()]
-        drawn = _draw(steps, folder, pictures, reporter)
+        drawn = _draw(steps, folder, pictures, words or {}, reporter)
         reporter.check()
         output.mkdir(exist_ok=True)
         outputs = {raster.bring_near(source, target): target for source, target in drawn.items()}
@@ -176,14 +178,18 @@ def _check_pictures(pictures: Sequence[Optional[Path]], folder: Path) -> None:
 
 
 def _draw(
-    steps: Sequence[Step], folder: Path, wanted: Sequence[Optional[Path]], reporter: Reporter
+    steps: Sequence[Step],
+    folder: Path,
+    wanted: Sequence[Optional[Path]],
+    words: Mapping[str, str],
+    reporter: Reporter,
 ) -> dict[Path, Path]:
     """Draw what is wanted of finished mosaics in ``folder``; return where each picture is and where it belongs."""
     if not any(wanted):
         return {}
-    from .figure import draw  # late: what draws takes a second to import
+    from .figure import draw, legible  # late: what draws takes a second to import
 
     reporter.progress(_WRITTEN, "Drawing")
     made = [None if path is None else folder / f"series{path.suffix.lower()}" for path in wanted]
-    draw([(step.period.title, folder / step.path.name) for step in steps], made[0], made[1])
+    draw([(legible(step.period.title, words), folder / step.path.name) for step in steps], made[0], made[1])
     return {source: target for source, target in zip(made, wanted) if source is not None and target is not None}

@@ -136,7 +136,14 @@ def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) ->
         from .series import run_series
 
         return run_series(
-            request, output, reporter, scratch, path("figure"), path("animation"), processes=True
+            request,
+            output,
+            reporter,
+            scratch,
+            path("figure"),
+            path("animation"),
+            words=job.get("words"),
+            processes=True,
         ).to_dict()
     from . import pipeline
 

@@ -16,6 +16,7 @@ from qgis.core import (
 )
 
 from ..engine import options, protocol
+from ..engine.periods import WORDS
 from ..engine.request import Request
 from ..translation import tr
 from .base import CloudlessAlgorithm, FeedbackListener
@@ -74,7 +75,8 @@ class SeriesAlgorithm(CloudlessAlgorithm):
             if (path := self.parameterAsFileOutput(parameters, name, context))
         }
         files = {name.lower(): path for name, path in pictures.items()}
-        job = {"request": self.asked.to_dict(), "output": str(folder), **files}
+        words = {word: tr(word) for word in WORDS}
+        job = {"request": self.asked.to_dict(), "output": str(folder), "words": words, **files}
         result = self.ask_engine(protocol.RUN, job, FeedbackListener(feedback), feedback)
         if result is None:
             return {}

@@ -16,11 +16,13 @@ from xrspatial.multispectral import true_color as reference
 
 from cloudless_plugin.engine import ranges
 from cloudless_plugin.engine.errors import CatalogueError, OutputError
-from cloudless_plugin.engine.figure import common_range, draw, read_coarse, true_color
+from cloudless_plugin.engine.figure import common_range, draw, legible, read_coarse, true_color
+from cloudless_plugin.engine.periods import WORDS
 from cloudless_plugin.engine.pipeline import run
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.series import Series, run_series
+from cloudless_plugin.engine.text import Text
 from tests.support import jobs
 
 
@@ -122,6 +124,14 @@ def test_figure_and_animation(generated: Path, out: Path) -> None:
         assert film.n_frames == 3
         assert film.info["loop"] == 0
     assert sorted(path.name for path in out.parent.iterdir()) == ["animation.gif", "figure.png", "series"]
+
+
+def test_titles_are_in_the_words_that_a_font_can_show() -> None:
+    title = Text("{month} {year}", month=Text("July"), year=2023)
+    assert legible(title, {"July": "Juli", "{month} {year}": "{month} des Jahres {year}"}) == "Juli des Jahres 2023"
+    assert legible(title, {"July": "\U00013000"}) == "July 2023", "no machine's font has hieroglyphs"
+    assert legible("2023", {"July": "Juli"}) == "2023"
+    assert set(WORDS) >= {"July", "Winter", "{month} {year}", "{season} {year}", "Quarter {number} of {year}"}
 
 
 @pytest.mark.parametrize("name", ["figure.jpg", "none/figure.png"])

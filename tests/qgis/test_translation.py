@@ -134,6 +134,20 @@ def test_layers_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: 
     assert names == {"2023年6月", "2023年7月", "2023年8月"}
 
 
+def test_figure_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: Path, context: Any) -> None:
+    """Its titles are pixels: those of July are not those of Juli, and all else is the same."""
+    del parameters["OUTPUT"]
+    figures = {}
+    for locale in ("en", "fr", "de"):
+        asked = {"OUTPUT_FOLDER": str(tmp_path / locale), "FIGURE": str(tmp_path / f"{locale}.png")}
+        with speaking(locale):
+            _, done = SeriesAlgorithm().create().run({**parameters, **asked, "PERIOD": "month"}, context, Feedback())
+        assert done
+        figures[locale] = Path(asked["FIGURE"]).read_bytes()
+    assert figures["en"] == figures["fr"]
+    assert figures["en"] != figures["de"]
+
+
 @pytest.mark.parametrize("locale", ["en_US", "fr", "C", ""])
 def test_other_languages_are_english(qgis_app: Any, locale: str) -> None:
     with speaking(locale):
