@@ -7,7 +7,19 @@ import sys
 from pathlib import Path
 
 PLUGIN = Path(__file__).parents[1] / "cloudless_plugin"
-TABLES = {"address", "cache", "catalogues", "errors", "held", "options", "protocol", "request", "sensors", "text"}
+TABLES = {
+    "address",
+    "cache",
+    "catalogues",
+    "errors",
+    "held",
+    "options",
+    "periods",
+    "protocol",
+    "request",
+    "sensors",
+    "text",
+}
 """What of the engine the QGIS side may import."""
 FORBIDDEN = {
     "engine": {"qgis", "PyQt5", "PyQt6", "osgeo", "gui", "processing", "runtime", "plugin"},

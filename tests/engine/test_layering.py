@@ -23,7 +23,7 @@ for name in {modules!r}:
 _ENGINE = [f"cloudless_plugin.engine.{path.stem}" for path in (ROOT / "cloudless_plugin/engine").glob("[a-z]*.py")]
 _TABLES = [
     f"cloudless_plugin.engine.{name}"
-    for name in ("catalogues", "errors", "options", "protocol", "report", "request", "sensors")
+    for name in ("catalogues", "errors", "options", "periods", "protocol", "report", "request", "sensors")
 ]
 _RUNTIME = [f"cloudless_plugin.runtime.{name}" for name in ("environment", "process", "worker")]
 _PACKAGES = [
