@@ -21,7 +21,7 @@ from typing import Any
 _ROOM = 0.92
 """Share of the machine's memory at which a pipeline is stopped, before the system stops something else."""
 _LOOK = 0.1
-"""Seconds between two looks at the memory, which take a processor some milliseconds."""
+"""Seconds between two looks at the memory."""
 _WAIT = 0.005
 """Seconds between two looks at whether it is over."""
 
@@ -87,7 +87,8 @@ def _watch(command: Sequence[str]) -> Took:
         if pid:
             break
         if time.perf_counter() - looked > _LOOK:
-            held = sum(_held(pid) for pid in _family(process.pid))
+            family = list(_family(process.pid))
+            held = _resident(process.pid) if len(family) == 1 else sum(_share(pid) for pid in family)
             most, looked = max(most, held), time.perf_counter()
             if held > limit:
                 too_much = True
@@ -108,8 +109,15 @@ def _family(pid: int) -> Iterator[int]:
                 yield from _family(int(child))
 
 
-def _held(pid: int) -> int:
-    """Return the bytes of memory that a process holds now, and its share of what it has in common with others."""
+def _resident(pid: int) -> int:
+    """Return the bytes of memory that a process holds now."""
+    with suppress(OSError, IndexError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def _share(pid: int) -> int:
+    """Return those bytes, less what others count of what it has in common with them: a look at every page."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
