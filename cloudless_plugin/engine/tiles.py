@@ -58,7 +58,7 @@ class Composition:
             area: what to clip to; ``None`` is all of the grid.
             matched: how many scenes match in all, of which ``MOST_SKIPPED`` may be skipped; ``None`` where they are
                 these.
-            quick: see ``compose.compose``.
+            quick: see ``compose.compose``; in as few tiles as can be, which read a block of an overview once.
             evidence: see ``compose.compose``.
         """
         self.request = request
@@ -74,7 +74,7 @@ class Composition:
         self._places = Places(scenes, grid)
         self._left: set[str] = set()
         """Ids of scenes that are left out."""
-        tiles = plan_tiles(grid, scenes, request)
+        tiles = plan_tiles(grid, scenes, request, fewest=1) if quick else plan_tiles(grid, scenes, request)
         inside = {tile: tile.width * tile.height if area is None else int(area.inside(tile).sum()) for tile in tiles}
         self.pixels = sum(inside.values())
         """Pixels of the mosaic: those of the area."""

@@ -25,18 +25,24 @@ BLOCK = 512
 _LARGEST = 1 << 21
 """Pixels of a tile at most."""
 _FEWEST = 4 * AT_ONCE
-"""Tiles at least of a grid that has the blocks for it: the last of them shall not be waited for long."""
+"""Tiles at least of a mosaic: the last of them shall not be waited for long."""
 _RESAMPLED = 1 << 20
 """Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
 _SAMPLE = 2048
 """Pixels along an edge of the samples by which the depth of the stacks is told."""
 
 
-def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Grid]:
+def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request, *, fewest: int = _FEWEST) -> list[Grid]:
     """Cut the grid into tiles along the blocks of the files, as wide as their stacks have room in memory.
 
-    A block that two tiles share is decoded twice: wide tiles share few, and edges that lie on those of most files'
-    blocks share none.
+    A block that two tiles share is read and decoded twice: wide tiles share few, and edges that lie on those of most
+    files' blocks share none.
+
+    Args:
+        grid: of the mosaic.
+        scenes: what to compose it of.
+        request: what to compose.
+        fewest: tiles at least, where the grid has the blocks for it.
     """
     places, passes = Places(scenes, grid), {scene.id: scene.overpass for scene in scenes}
     own = all(has_pixels_of(scene, band, grid) for scene in scenes for band in request.bands)
@@ -47,26 +53,29 @@ def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request) -> list[Gr
 
     deepest = max(depth(_cut(grid, (_SAMPLE, _SAMPLE), cuts)), 1)
     while True:
-        tiles = _cut(grid, _size(grid, request, deepest, own=own), cuts)
+        tiles = _cut(grid, _size(grid, request, deepest, fewest, own=own), cuts)
         found = depth(tiles)
         if found <= deepest:
             return tiles
         deepest = found  # a tile lies across the edges of more passes than the samples
 
 
-def _size(grid: Grid, request: Request, depth: int, *, own: bool) -> tuple[int, int]:
+def _size(grid: Grid, request: Request, depth: int, fewest: int, *, own: bool) -> tuple[int, int]:
     """Return height and width of a tile at most.
 
     Args:
         grid: of the mosaic.
         request: what to compose.
         depth: overpasses over a tile.
+        fewest: tiles at least.
         own: whether the pixels are the files' own.
     """
-    share = grid.width * grid.height // _FEWEST
+    share = grid.width * grid.height // fewest
     pixels = min(int(STACK / (2 * depth * planes_at_once(request))), max(share, BLOCK**2), _LARGEST)
     if not own:
         pixels = min(pixels, _RESAMPLED // mask_factor(grid, request) ** 2)
+    if pixels >= grid.width * grid.height:
+        return grid.shape
     width = grid.width if pixels >= grid.width * BLOCK else max(pixels // BLOCK, BLOCK // 2)
     return max(pixels // width // BLOCK, 1) * BLOCK, width
 

@@ -54,6 +54,12 @@ def test_stacks_have_room_in_memory(count: int) -> None:
         assert tile.width * tile.height * count * 2 <= tiling.STACK
 
 
+def test_first_picture_is_one_tile_that_reads_a_block_once() -> None:
+    coarse = grid(600, 550, 40, 12500, 130000)
+    assert plan_tiles(coarse, scenes(12), REQUEST, fewest=1) == [coarse]
+    assert len(plan_tiles(coarse, scenes(12), REQUEST)) > 1
+
+
 def test_very_many_scenes_make_small_tiles_rather_than_none() -> None:
     assert {(tile.width, tile.height) for tile in plan_tiles(grid(2048, 1024), scenes(2000), REQUEST)} >= {(256, 512)}
 
