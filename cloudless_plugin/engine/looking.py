@@ -40,8 +40,8 @@ _CELLS = 64
 """Cells along the longer side of the area, for the share that is seen too rarely."""
 _FEW = 3
 """Clear views that a pixel should have."""
-_START = 110 << 20
-"""Bytes that the engine takes before it reads."""
+_START = 150 << 20
+"""Bytes that the engine and its processes take besides what they read."""
 _DECODED, _FETCHED = 70e6, 20e6
 """Stored bytes a second that a processor decodes and reduces, and that come by HTTP."""
 _STARTING = 1.0
