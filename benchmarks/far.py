@@ -102,7 +102,6 @@ def _first_picture(folder: Path, asked: Path) -> dict[str, float]:
     """Run the engine as the panel does; return when the first picture stood, when the mosaic, and the same without."""
     request = json.loads(asked.read_text())["request"]
     job: dict[str, Any] = {
-        "type": protocol.RUN,
         "request": request,
         "output": str(folder / "ours.tif"),
         "scratch": str(folder / ".scratch"),
@@ -128,14 +127,14 @@ def _run(job: dict[str, Any]) -> dict[str, float]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
         pipe_in, pipe_out = cast("TextIO", worker.stdin), cast("TextIO", worker.stdout)
 
-        def send(message: dict[str, Any]) -> None:
-            pipe_in.write(json.dumps(message) + "\n")
+        def send(kind: str, **content: Any) -> None:
+            pipe_in.write(protocol.encode(kind, **content))
             pipe_in.flush()
 
-        send({"type": protocol.WARM})
+        send(protocol.WARM)
         pipe_out.readline()
         begin = time.perf_counter()
-        send(job)
+        send(protocol.RUN, **job)
         for line in pipe_out:
             message = protocol.decode(line)
             times.setdefault(message["type"], time.perf_counter() - begin)

@@ -19,7 +19,7 @@ from .report import Reporter
 from .request import Request
 from .scenes import Scene
 from .text import Text
-from .tiling import Places, plan_tiles
+from .tiling import FEWEST, Places, plan_tiles
 from .workshop import Threads, Workshop
 
 _POLL = 0.1
@@ -74,7 +74,7 @@ class Composition:
         self._places = Places(scenes, grid)
         self._left: set[str] = set()
         """Ids of scenes that are left out."""
-        tiles = plan_tiles(grid, scenes, request, fewest=1) if quick else plan_tiles(grid, scenes, request)
+        tiles = plan_tiles(grid, scenes, request, fewest=1 if quick else FEWEST)
         inside = {tile: tile.width * tile.height if area is None else int(area.inside(tile).sum()) for tile in tiles}
         self.pixels = sum(inside.values())
         """Pixels of the mosaic: those of the area."""

@@ -24,7 +24,7 @@ BLOCK = 512
 """Pixels along an edge of a block, in nearly all files that are read and in the one that is written."""
 _LARGEST = 1 << 21
 """Pixels of a tile at most."""
-_FEWEST = 4 * AT_ONCE
+FEWEST = 4 * AT_ONCE
 """Tiles at least of a mosaic: the last of them shall not be waited for long."""
 _RESAMPLED = 1 << 20
 """Pixels, as fine as they are read, of a tile whose pixels are not the files' own."""
@@ -32,7 +32,7 @@ _SAMPLE = 2048
 """Pixels along an edge of the samples by which the depth of the stacks is told."""
 
 
-def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request, *, fewest: int = _FEWEST) -> list[Grid]:
+def plan_tiles(grid: Grid, scenes: Sequence[Scene], request: Request, *, fewest: int = FEWEST) -> list[Grid]:
     """Cut the grid into tiles along the blocks of the files, as wide as their stacks have room in memory.
 
     A block that two tiles share is read and decoded twice: wide tiles share few, and edges that lie on those of most
