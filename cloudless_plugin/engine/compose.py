@@ -251,6 +251,5 @@ def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> 
         for future in futures:
             future.result()
     finally:
-        for future in futures:
-            future.cancel()
-        wait(futures)  # what runs still writes to the arrays of this tile
+        # What runs still writes to the arrays of this tile. What a pool that is shut down has cancelled never ends.
+        wait([future for future in futures if not future.cancel()])

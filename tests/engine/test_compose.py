@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -110,3 +113,32 @@ def test_two_passes_are_two_observations(tmp_path: Path) -> None:
 def test_tile_without_scenes_is_empty() -> None:
     request = Request.from_dict(jobs.request("items.json", mask="none"))
     assert not compose([], GRID, request).pixels.any()
+
+
+class Slow(ThreadPoolExecutor):
+    """One thread, which waits until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.go, self.handed_in = threading.Event(), 0
+
+    def submit(self, *work: Any, **more: Any) -> Any:
+        future = super().submit(self.go.wait, 60) if self.handed_in == 0 else super().submit(*work, **more)
+        self.handed_in += 1
+        return future
+
+
+@pytest.mark.timeout(60)
+def test_tile_whose_readers_are_shut_down_ends(tmp_path: Path) -> None:
+    """What the pool had not begun is never done, and not waited for."""
+    scenes = [scene(tmp_path, "a", full(100), 500000, orbit=orbit) for orbit in (1, 2, 3)]
+    request = Request.from_dict(jobs.request(tmp_path / "items.json", bands="red", mask="none"))
+    readers, composers = Slow(), ThreadPoolExecutor(1)
+    tile = composers.submit(compose, scenes, GRID, request, pool=readers)
+    while readers.handed_in < len(scenes):
+        time.sleep(0.01)
+    readers.shutdown(wait=False, cancel_futures=True)
+    readers.go.set()
+    composers.shutdown(wait=False)
+    with pytest.raises(CancelledError):
+        tile.result(timeout=20)
