@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional
 
+import numpy as np
+from numpy.typing import NDArray
+
 from . import raster
 from .compose import Composite
 from .grid import Grid
@@ -88,7 +91,9 @@ class Mosaic:
         if self._evidence is not None:
             self._files.append(ScratchRaster(self._evidence.with_suffix(".raw"), grid, EVIDENCE, wide=True))
         try:
-            self.composition.resume(entries, lambda tile, checksum: self._checksum(tile) == checksum)
+            self.composition.resume(
+                entries, lambda tile, checksum: _checksum(*(file.read(tile) for file in self._files)) == checksum
+            )
             self.composition.run(self._write_tile, tell, workshop, journal.note if journal else None)
         except BaseException:
             for file in self._files:
@@ -129,11 +134,12 @@ class Mosaic:
         for file in others:
             if composite.evidence is not None:
                 file.write(tile, composite.evidence)
-        return self._checksum(tile) if self._journal is not None else 0
+        return 0 if self._journal is None else _checksum(composite.pixels, composite.evidence)
 
-    def _checksum(self, tile: Grid) -> int:
-        """Return the checksum of a tile's pixels as they stand in the scratch files."""
-        checksum = 0
-        for file in self._files:
-            checksum = zlib.crc32(file.read(tile).data, checksum)
-        return checksum
+
+def _checksum(*parts: Optional[NDArray[np.unsignedinteger]]) -> int:
+    checksum = 0
+    for part in parts:
+        if part is not None:
+            checksum = zlib.crc32(np.ascontiguousarray(part).data, checksum)
+    return checksum

@@ -20,7 +20,7 @@ from .text import Text, size
 
 _DISK_FACTOR = 2.2
 """Bytes that a run needs at most for each byte of raw pixels: the scratch file, its overviews, the GeoTIFF."""
-_DISPLAY_PIXELS = 1024
+_DISPLAY_PIXELS = 512
 
 
 def check_output(output: Path) -> None:
