@@ -63,10 +63,10 @@ def _by_blocks(reduce: Callable[[Block], NDArray[np.uint16]], stack: Block) -> N
 
 def _median_of_block(block: Block) -> NDArray[np.uint16]:
     """Return the median of (time, y, x), by one way where every number is data and by another where some are not."""
-    planes = _with_data(block)
+    planes, full = _with_data(block)
     if not planes:
         return np.zeros(block.shape[1:], np.uint16)
-    if all(plane.min() for plane in planes):
+    if full:
         middle = _ordered(planes, (len(planes) - 1) // 2, len(planes) // 2)
         return _rounded_mean(middle[0], middle[-1])
     counts, sinking = _sinking(planes)
@@ -79,7 +79,7 @@ def _median_of_block(block: Block) -> NDArray[np.uint16]:
 
 
 def _percentile_of_block(block: Block, share: float) -> NDArray[np.uint16]:
-    planes = _with_data(block)
+    planes, _ = _with_data(block)
     if not planes:
         return np.zeros(block.shape[1:], np.uint16)
     counts, sinking = _sinking(planes)
@@ -99,8 +99,11 @@ def _mean_of_block(block: Block) -> NDArray[np.uint16]:
     return result
 
 
-def _with_data(block: Block) -> list[NDArray[np.uint16]]:
-    return [plane for plane in block if plane.max(initial=0)]
+def _with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
+    """Return the planes that have data, and whether they have it everywhere."""
+    full = [bool(plane.min(initial=1)) for plane in block]
+    planes = [plane for plane, whole in zip(block, full) if whole or plane.max(initial=0)]
+    return planes, sum(full) == len(planes)
 
 
 def _sinking(planes: list[NDArray[np.uint16]]) -> tuple[NDArray[np.intp], list[NDArray[np.uint16]]]:
@@ -129,12 +132,16 @@ def at_ranks(planes: list[NDArray[np.uint16]], *ranks: NDArray[np.intp]) -> list
 
 def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return the mean of two, halves rounded to the even number."""
-    total = lower.astype(np.uint32)
-    total += upper
-    half = total >> 1
-    half += total & half & 1
-    result: NDArray[np.uint16] = half.astype(np.uint16)
-    return result
+    if lower is upper:
+        return lower
+    # What both have in common and half of what they differ by: no sum that needs more bits than they have.
+    differ: NDArray[np.uint16] = lower ^ upper
+    mean: NDArray[np.uint16] = np.right_shift(differ, np.uint16(1))
+    mean += lower & upper
+    differ &= mean
+    differ &= np.uint16(1)
+    mean += differ
+    return mean
 
 
 def _ordered(planes: list[NDArray[np.uint16]], first: int, last: int) -> list[NDArray[np.uint16]]:

@@ -24,9 +24,9 @@ from .resampling import average
 
 _COG = {
     "driver": "COG",
-    "COMPRESS": "DEFLATE",
+    "COMPRESS": "ZSTD",
     "PREDICTOR": "YES",
-    "LEVEL": 1,  # of reflectance a higher one makes hardly a smaller file, and takes twice as long
+    "LEVEL": 1,  # of reflectance a higher one makes hardly a smaller file, and takes longer
     "BLOCKSIZE": 512,
     "OVERVIEW_RESAMPLING": "AVERAGE",
     "NUM_THREADS": "ALL_CPUS",
@@ -222,11 +222,16 @@ def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
 
 def _mean_of_four(pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return the means of every two by two pixels."""
-    corners = [pixels[y::2, x::2] for y in (0, 1) for x in (0, 1)]
-    total = corners[0].astype(np.uint32)
-    counts = (corners[0] != 0).view(np.uint8)
-    for corner in corners[1:]:
-        total += corner
+    # Two neighbours in a row are one number of twice the width: their halves come out without steps through memory.
+    pairs = np.ascontiguousarray(pixels).view("<u4")
+    corners = [half for pair in (pairs[::2], pairs[1::2]) for half in (pair & 0xFFFF, pair >> 16)]
+    total: NDArray[np.uint32] = corners[0] + corners[1] + corners[2] + corners[3]
+    if all(corner.min() for corner in corners):
+        total += 2
+        total >>= 2
+        return total.astype(np.uint16)
+    counts = np.zeros(total.shape, np.uint8)
+    for corner in corners:
         counts += corner != 0
     total += counts >> 1
     total //= np.maximum(counts, 1)
