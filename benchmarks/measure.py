@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,12 +52,29 @@ def measure(command: Sequence[str], times: int = 1, before: Callable[[], None] =
     Raises:
         RuntimeError: where it fails.
     """
+    return measure_in_turn({"": command}, times, before)[""]
+
+
+def measure_in_turn(
+    commands: Mapping[str, Sequence[str]], times: int, before: Callable[[], None] = lambda: None
+) -> dict[str, Took]:
+    """Run modules and their arguments in turn, since machines are faster now and slower then; return the medians.
+
+    Args:
+        commands: the modules and their arguments, by name.
+        times: how often each.
+        before: is done ahead of each run.
+
+    Raises:
+        RuntimeError: where one fails.
+    """
     # Modules are compiled once, as where packages are installed, but not into the sources.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    runs = []
-    for _ in range(times):
+    runs: dict[str, list[Took]] = {name: [] for name in commands}
+    for name, command in times * list(commands.items()):
         before()
+        os.sync()  # what others have written is not to be brought to the disk in this one's time
         told = subprocess.run(
             [sys.executable, "-m", "benchmarks.measure", *command],
             capture_output=True,
@@ -67,7 +84,11 @@ def measure(command: Sequence[str], times: int = 1, before: Callable[[], None] =
         )
         if told.returncode:
             raise RuntimeError(f"{' '.join(command)} failed: {told.stderr[-2000:]}")
-        runs.append(Took(**json.loads(told.stdout.splitlines()[-1])))
+        runs[name].append(Took(**json.loads(told.stdout.splitlines()[-1])))
+    return {name: _median(own) for name, own in runs.items()}
+
+
+def _median(runs: Sequence[Took]) -> Took:
     return Took(
         statistics.median(run.seconds for run in runs),
         statistics.median(run.megabytes for run in runs),

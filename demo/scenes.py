@@ -234,6 +234,8 @@ def _observe(
 def _cloud(random: np.random.Generator, height: int, width: int, share: float) -> Plane:
     """Return how opaque the clouds are, 0 to 1, so that ``share`` of the area is more than a fifth covered."""
     noise = _noise(random, height, width, 6, max(height // 3, 8))
+    if not share:
+        return np.zeros_like(noise)
     level = np.quantile(noise, 1 - share)
     opacity: Plane = np.clip((noise - level) / 0.08 + 0.2, 0, 1).astype(np.float32)
     return opacity

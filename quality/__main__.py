@@ -62,6 +62,8 @@ def _measure(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     pictures = {"truth": _colours(truth.views[0].pixels)}
     for way in WAYS:
+        if way.bound and truth.cloudless is None:
+            continue
         mosaic = way.make(truth, folder)
         distance = measure(mosaic, truth, covered)
         rows[way.name] = {**asdict(distance), "ssim": _likeness(mosaic, truth)}
@@ -123,6 +125,8 @@ def _table(title: str, cases: list[dict[str, dict[str, Any]]]) -> list[str]:
         "|---|---|---|---|---|---|---|---|",
     ]
     for way in WAYS:
+        if way.name not in cases[0]:
+            continue
         row = _mean([case[way.name] for case in cases])
         rmse = "/".join(f"{value:.0f}" for value in row["rmse"].values())
         name = f"**{way.name}**" if way.name == DEFAULT else way.name

@@ -52,6 +52,8 @@ class Truth:
     request: dict[str, Any]
     """Area, time and grid, as a recipe has them."""
     views: list[View]
+    cloudless: dict[str, Any] | None = None
+    """The same of the same passes without a cloud; ``None`` where nobody knows them."""
 
     def covered(self) -> NDArray[np.bool_]:
         """Return which pixels (overpass, y, x) each overpass has seen, through clouds or not."""
@@ -68,21 +70,25 @@ class Truth:
 
 def synthetic(folder: Path, seed: int, cloud: float) -> Truth:
     """Generate nine passes over two tiles, on the mean ``cloud``, 0 to 1, of each under clouds."""
+    items, clear = _scenes(folder, seed, cloud), _scenes(folder, seed, 0.0)
+    with rasterio.open(items.with_name("truth.tif")) as dataset:
+        pixels = dataset.read().astype(float)
+        width = dataset.width
+    view = View((slice(None), slice(None)), pixels, np.ones(pixels.shape[1:], bool))
+    extent = [WEST, NORTH - SIZE * RESOLUTION, WEST + width * RESOLUTION, NORTH]
+    request, cloudless = (_request(source, extent, RESOLUTION, "2023-06-01", "2023-08-31") for source in (items, clear))
+    return Truth(f"generated, seed {seed}, {100 * cloud:.0f} % cloud", request, [view], cloudless)
+
+
+def _scenes(folder: Path, seed: int, cloud: float) -> Path:
+    """Generate the passes, unless they are there; of a seed, all but the clouds is the same at any ``cloud``."""
     passes = tuple(
         Pass(f"2023{day}", (79, 122)[index % 2], ("03.01", "05.09")[index % 3 > 0], min(cloud * share, 0.97))
         for index, (day, share) in enumerate(zip(_DAYS, _SPREAD))
     )
     target = folder / f"scenes-{seed}-{cloud:g}"
     items = target / "items.json"
-    if not items.is_file():
-        make_scenes(target, seed=seed, size=SIZE, passes=passes)
-    with rasterio.open(target / "truth.tif") as dataset:
-        pixels = dataset.read().astype(float)
-        width = dataset.width
-    view = View((slice(None), slice(None)), pixels, np.ones(pixels.shape[1:], bool))
-    extent = [WEST, NORTH - SIZE * RESOLUTION, WEST + width * RESOLUTION, NORTH]
-    request = _request(items, extent, RESOLUTION, "2023-06-01", "2023-08-31")
-    return Truth(f"generated, seed {seed}, {100 * cloud:.0f} % cloud", request, [view])
+    return items if items.is_file() else make_scenes(target, seed=seed, size=SIZE, passes=passes)
 
 
 def held_out(items: Path, folder: Path) -> Iterator[Truth]:

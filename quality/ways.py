@@ -40,6 +40,8 @@ class Way:
     name: str
     make: Callable[[Truth, Path], Mosaic]
     """From a case and a folder for files."""
+    bound: bool = False
+    """Whether it needs to know the clouds, which is so of generated scenes only."""
 
 
 def _ours(**changes: Any) -> Callable[[Truth, Path], Mosaic]:
@@ -63,9 +65,9 @@ def _without(step: Any, make: Callable[[Truth, Path], Mosaic]) -> Callable[[Trut
     return less
 
 
-def _load(truth: Truth) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+def _load(recipe: dict[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Return (band, day, y, x) by odc-stac, NaN where there is no data, harmonised, and the classes (day, y, x)."""
-    request = Request.from_dict(truth.request)
+    request = Request.from_dict(recipe)
     items = json.loads(Path(request.catalog_url).read_text())["features"]
     folder = Path(request.catalog_url).parent
     for item in items:
@@ -88,11 +90,24 @@ def _load(truth: Truth) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
 
 def _odc(removed: tuple[int, ...], share: float) -> Callable[[Truth, Path], Mosaic]:
     def make(truth: Truth, folder: Path) -> Mosaic:  # noqa: ARG001
-        numbers, classes = _load(truth)
+        numbers, classes = _load(truth.request)
         numbers[:, np.isin(classes, removed)] = np.nan
         return _to_mosaic(_percentile(numbers, share))
 
     return make
+
+
+def _known(truth: Truth, folder: Path) -> Mosaic:  # noqa: ARG001
+    """Return the median of what no cloud and no shadow has changed: what no mask can do better."""
+    numbers, _ = _load(truth.request)
+    clear, _ = _load(truth.cloudless or {})
+    numbers[:, (np.abs(numbers - clear) > 0).any(axis=0)] = np.nan
+    return _to_mosaic(_percentile(numbers, 50))
+
+
+def _cloudless(truth: Truth, folder: Path) -> Mosaic:  # noqa: ARG001
+    """Return the median of the passes without clouds: what noise and season leave."""
+    return _to_mosaic(_percentile(_load(truth.cloudless or {})[0], 50))
 
 
 def _percentile(numbers: NDArray[np.float32], share: float) -> NDArray[np.float32]:
@@ -138,6 +153,8 @@ DEFAULT = f"median, {options.DEFAULT_MASK}, {options.DEFAULT_BUFFER:g} m"
 PEER = "odc-stac, SCL, median"
 
 WAYS = (
+    Way("bound: no clouds, median", _cloudless, bound=True),
+    Way("bound: every cloud and shadow known, median", _known, bound=True),
     Way("tutorial: median, no mask", _tutorial),
     Way(PEER, _odc(_CLOUDS_AND_SHADOWS, 50)),
     Way("quarterly recipe: SCL, first quartile", _odc(_OFFICIAL, 25)),

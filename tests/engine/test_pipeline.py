@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from cloudless_plugin.engine import pipeline, reader, tiling, workshop
+from cloudless_plugin.engine import pipeline, processes, reader, tiling, workshop
 from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, run
@@ -154,6 +155,21 @@ def test_result_does_not_depend_on_tiles_threads_or_order(
     monkeypatch.setattr(workshop.os, "cpu_count", lambda: 7)
     mosaic(own_scenes, out, **changes)
     assert out.read_bytes() == whole
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.parametrize("shared", [processes._SHARED, 100], ids=["shared memory", "pipe"])
+def test_result_does_not_depend_on_processes(
+    generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch, shared: int
+) -> None:
+    cut_small(monkeypatch, 64)
+    evidence = out.with_name("evidence.tif")
+    request = Request.from_dict(jobs.request(generated))
+    run(request, out, SilentReporter(), evidence=evidence)
+    expected = out.read_bytes(), evidence.read_bytes()
+    monkeypatch.setattr(processes, "_SHARED", shared)
+    run(request, out, SilentReporter(), evidence=evidence, processes=True)
+    assert (out.read_bytes(), evidence.read_bytes()) == expected
 
 
 def test_overlap_of_one_pass_counts_once(generated: Path, out: Path, own_scenes: Path) -> None:
