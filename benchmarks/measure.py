@@ -21,7 +21,9 @@ from typing import Any
 _ROOM = 0.92
 """Share of the machine's memory at which a pipeline is stopped, before the system stops something else."""
 _LOOK = 0.1
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at the memory, at least."""
+_RARELY = 40
+"""How many times as long as a look takes to wait for the next: of several processes every page is looked at."""
 _WAIT = 0.005
 """Seconds between two looks at whether it is over."""
 
@@ -102,15 +104,16 @@ def _watch(command: Sequence[str]) -> Took:
     begin = time.perf_counter()
     # The peers warn about what their own packages will change.
     process = subprocess.Popen([sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.DEVNULL)
-    most, looked, too_much = 0, begin, False
+    most, next_look, too_much = 0, begin + _LOOK, False
     while True:
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
         if pid:
             break
-        if time.perf_counter() - looked > _LOOK:
+        if (now := time.perf_counter()) > next_look:
             family = list(_family(process.pid))
             held = _resident(process.pid) if len(family) == 1 else sum(_share(pid) for pid in family)
             most, looked = max(most, held), time.perf_counter()
+            next_look = looked + max(_LOOK, _RARELY * (looked - now))
             if held > limit:
                 too_much = True
                 process.kill()

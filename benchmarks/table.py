@@ -34,11 +34,11 @@ def _ratio(row: dict[str, Any], other: str, key: str = "seconds") -> str:
 
 
 def _table(results: dict[str, Any]) -> str:
+    often, turns = results["times"], results["times_of_ours"]
     lines = [
         f"{results['size']}; {results['machine']}; " + ", ".join(f"{k} {v}" for k, v in results["versions"].items()),
         "",
-        f"Whole processes, start included; medians of {results['times']} runs, of ours and the floor of "
-        f"{results['times_of_ours']} in turn.",
+        f"Whole processes, start included; medians of {often}, of ours and the floor of {turns} in turn.",
         "",
         "| request | Cloudless | decode floor | odc-stac + xarray | tutorial |",
         "|---|---|---|---|---|",
