@@ -124,7 +124,7 @@ class Hidden:
             fill(classes, scene.assets[CLASSIFICATION].href, grid, fresh=fresh, picks=True)
             if classification.nodata:
                 classes[classes == classification.nodata] = 0
-            note(seen, scene.id, self._looked_at(self._inner(classes, margin)) != 0)
+            note(seen, scene.id, self._looked_at(self._inner(classes, margin) != 0))
 
         for scene in own:
             read(scene)
@@ -137,14 +137,17 @@ class Hidden:
     def _inner(self, pixels: Any, margin: int) -> Any:
         return pixels[margin : margin + self._grid.height, margin : margin + self._grid.width]
 
-    def _looked_at(self, pixels: Any) -> Any:
-        """Return the pixels of the mask that lie where ``radiometry.sample`` takes those of the tile."""
+    def _looked_at(self, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return, of those pixels of the tile that ``radiometry.sample`` takes, whether the mask knows any part."""
+        if self._factor > 1:
+            parts = self._parts(known)[::SAMPLED, :, ::SAMPLED]
+            return np.asarray(parts.any(axis=(1, 3)))
         top, left = self._grid.row * self._scale - self._tile.row, self._tile.column - self._grid.column * self._scale
         rows, columns = (
-            (np.arange(0, length, SAMPLED) + (0 if self._factor > 1 else begin)) * self._factor // self._scale
+            (np.arange(0, length, SAMPLED) + begin) // self._scale
             for length, begin in ((self._tile.height, top), (self._tile.width, left))
         )
-        return pixels[np.ix_(rows, columns)]
+        return np.asarray(known[np.ix_(rows, columns)])
 
     def _parts(self, pixels: Any) -> Any:
         return pixels.reshape(self._tile.height, self._factor, self._tile.width, self._factor)

@@ -389,6 +389,16 @@ def test_coarse_mosaic_has_no_clouds_in_its_averages(generated: Path, out: Path,
     assert np.sqrt(np.mean((seen[there].astype(float) - known[there]) ** 2)) < limit
 
 
+@pytest.mark.parametrize("resolution", [240, 480, 960])
+def test_mosaic_of_few_pixels_skips_nothing(tmp_path: Path, out: Path, resolution: int) -> None:
+    """Of a pixel at the edge of a scene, whose corner lies beyond it, bands and classification both know a part."""
+    items = make_scenes(tmp_path / "scenes", size=192)
+    boxes = np.array([item["bbox"] for item in json.loads(items.read_text())["features"]])
+    extent = [*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)]
+    result = mosaic(items, out, extent=extent, extent_crs="EPSG:4326", resolution=resolution)
+    assert (result.scene_count, result.skipped_count) == (18, 0)
+
+
 def test_scene_that_is_skipped_and_scene_that_is_elsewhere(own_scenes: Path, out: Path) -> None:
     collection = json.loads(own_scenes.read_text())
     collection["features"] = collection["features"][:2]
