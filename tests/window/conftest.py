@@ -32,14 +32,17 @@ def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         plugin: bool = True,
         language: str = "",
         size: str = "1600x1000",
+        seconds: float = 120,
     ) -> dict[str, Any]:
         report, pictures = tmp_path / "report.json", BUILD / "screenshots"
         pictures.mkdir(parents=True, exist_ok=True)
-        job = {"report": str(report), "pictures": str(pictures), **job}
+        job = {"report": str(report), "pictures": str(pictures), "seconds": seconds, **job}
         variables = {"CLOUDLESS_JOB": json.dumps(job), "TMPDIR": str(tmp_path)}
         if engine:
             variables["CLOUDLESS_ENGINE"] = str(INTERPRETER)
-        log = run_qgis(HERE / script, tmp_path, variables, plugin=plugin, language=language, size=size)
+        log = run_qgis(
+            HERE / script, tmp_path, variables, plugin=plugin, language=language, size=size, timeout=seconds + 60
+        )
         assert report.exists(), log[-3000:]
         result = json.loads(report.read_text())
         assert "error" not in result, result["error"]

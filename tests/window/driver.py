@@ -13,7 +13,7 @@ from qgis.utils import iface, plugins
 
 JOB = json.loads(os.environ["CLOUDLESS_JOB"])
 REPORT = {}
-DEADLINE = time.monotonic() + 120
+DEADLINE = time.monotonic() + JOB["seconds"]
 
 
 def picture(name):

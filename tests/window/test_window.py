@@ -67,10 +67,11 @@ def test_first_picture_stands_on_the_map_until_the_mosaic_takes_its_place(
     assert report["dialogs"] == []
 
 
+@pytest.mark.timeout(600)
 def test_new_user_sets_the_engine_up_and_runs(drive: Callable[..., dict[str, Any]], generated: Path) -> None:
-    """Nothing is there but QGIS, the plugin, and an index of packages."""
+    """Nothing is there but QGIS, the plugin, and an index of packages, of which 200 MB come, however slowly."""
     job = {"name": "new-user", "items": str(generated), "extent": jobs.extent(), "set_up": True}
-    report = drive("drive_run.py", job, engine=False)
+    report = drive("drive_run.py", job, engine=False, seconds=480)
     assert report["notice"]
     assert report["status"].startswith("Done: 18 scenes")
     assert report["stall"] < 1, "the window froze"
