@@ -148,11 +148,12 @@ def _report(results: dict[str, dict[str, dict[str, Any]]], *, has_real: bool) ->
         lines += _table(name[0].upper() + name[1:], [rows])
     if not has_real:
         lines.append("The real scenes are not here: their tables are left out.\n")
-    ratio = _mean([rows[DEFAULT] for rows in generated.values()])["rmse"]
     peer = _mean([rows[PEER] for rows in generated.values()])["rmse"]
-    shares = ", ".join(f"{band} {ratio[band] / peer[band]:.2f}" for band in BANDS)
-    lines.append(f"RMSE of the default in parts of SCL + median on generated scenes: {shares}\n")
-    return "\n".join(lines)
+    lines.append("RMSE in parts of SCL + median on generated scenes:\n")
+    for name in (DEFAULT, *(way.name for way in WAYS if way.bound)):
+        ours = _mean([rows[name] for rows in generated.values()])["rmse"]
+        lines.append(f"- {name}: " + ", ".join(f"{band} {ours[band] / peer[band]:.2f}" for band in BANDS))
+    return "\n".join([*lines, ""])
 
 
 if __name__ == "__main__":
