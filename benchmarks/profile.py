@@ -13,7 +13,7 @@ from collections import defaultdict  # noqa: E402 - the imports are part of what
 from pathlib import Path  # noqa: E402
 from typing import Any, Callable  # noqa: E402
 
-from cloudless_plugin.engine import cog, compose, hidden, pipeline, ranges, reader, reduction, scratch, tiles  # noqa: E402
+from cloudless_plugin.engine import cog, compose, hidden, pipeline, ranges, reader, reduction, scratch  # noqa: E402
 from cloudless_plugin.engine.memory import keep_freed_memory  # noqa: E402
 from cloudless_plugin.engine.recipe import read_recipe  # noqa: E402
 from cloudless_plugin.engine.report import SilentReporter  # noqa: E402
@@ -32,7 +32,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "writing tiles": ((scratch.ScratchRaster, "write"),),
 }
 """Functions that are timed, none of which calls another."""
-_PHASES = {"composing": (tiles.Composition, "run"), "overviews and GeoTIFF": (scratch.ScratchRaster, "to_cog")}
+_PHASES = {"composing": (pipeline, "_compose_alone"), "overviews and GeoTIFF": (scratch.ScratchRaster, "to_cog")}
 
 _spent: dict[str, float] = defaultdict(float)
 _lock = threading.Lock()

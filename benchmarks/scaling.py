@@ -28,6 +28,7 @@ from cloudless_plugin.engine.cluster import Cluster
 from cloudless_plugin.engine.compose import Composite
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.looking import make_plan
+from cloudless_plugin.engine.mosaic import Mosaic, compose
 from cloudless_plugin.engine.pipeline import prepare
 from cloudless_plugin.engine.radiometry import Plausibility
 from cloudless_plugin.engine.report import SilentReporter
@@ -148,6 +149,19 @@ def simulated(composition: Composition) -> Any:
     return compose
 
 
+class Nowhere(Mosaic):
+    """A mosaic whose tiles are looked at and not kept."""
+
+    def begin(self) -> None:
+        """Make no file."""
+
+    def write_tile(self, tile: Grid, composite: Composite) -> None:
+        """Count a tile as done, if it has its pixels."""
+        if composite.pixels.shape[1:] != tile.shape:
+            raise ValueError(composite.pixels.shape)
+        self.composition.end_tile(tile, composite, 0)
+
+
 def main() -> int:
     """Plan, drive, and write ``scaling.json``."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -174,23 +188,17 @@ def main() -> int:
     plan = make_plan(request, grid, scenes)
     planned = time.monotonic() - begun
     composition = Composition(request, grid, scenes, skipped, reporter)
-    composition._compose = simulated(composition)
+    composition.compose = simulated(composition)
     begun = time.monotonic()
-    done = [0]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with cluster_of(folder, WORKERS) as address, Cluster.at(address, reporter) as cluster:
 
-        def write(tile: Grid, composite: Composite) -> int:
-            if composite.pixels.shape[1:] != tile.shape:
-                raise ValueError(composite.pixels.shape)
-            return 0
+        def tell(_: Mosaic) -> None:
+            if composition.done_count % 2000 == 0:
+                print(f"{composition.done_count} of {composition.tile_count} tiles", flush=True)
 
-        def tell(count: int, total: int) -> None:
-            done[0] = count
-            if count % 2000 == 0:
-                print(f"{count} of {total} tiles", flush=True)
-
-        composition.run(write, tell, cluster)
+        for _ in compose([Nowhere(composition, folder / "mosaic.tif")], cluster, reporter, tell):
+            pass
     driven = time.monotonic() - begun
     part = composition._places.touching(composition._tiles[len(composition._tiles) // 2])
     result = {
@@ -200,9 +208,9 @@ def main() -> int:
         "scenes_of_a_tile": len(part),
         "task_bytes": len(pickle.dumps(part)),
         "result_bytes": plan.width * plan.height * len(request.bands) * 2 // plan.tile_count,
-        "tasks": done[0],
+        "tasks": composition.done_count,
         "seconds": round(driven, 1),
-        "tasks_a_second": round(done[0] / driven, 1),
+        "tasks_a_second": round(composition.done_count / driven, 1),
         "client_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "client_memory_before_bytes": before * 1024,
         "hours": round(plan.seconds / 3600, 1),

@@ -48,8 +48,6 @@ class Cluster:
     A tile is a task. Tiles of a worker that is lost are made again by others, which is Dask's doing.
     """
 
-    fewest = 0
-
     def __init__(self, client: Any, reporter: Reporter) -> None:
         """Use the cluster of ``client``, once ``prepare`` has been called."""
         self._client = client
@@ -214,9 +212,6 @@ class Cluster:
                 path=answer.href,
             )
         raise ReadError(answer.href, answer.reason)
-
-    def close(self) -> None:
-        """Leave the rest undone: whoever has opened the cluster lets go of it."""
 
     def _lost(self, error: BaseException) -> ClusterError:
         return ClusterError(

@@ -29,7 +29,7 @@ AT_ONCE = min(max(os.cpu_count() or 1, 2), 4)
 """Tiles that are composed at once on this machine."""
 STACK = (256 << 20) // AT_ONCE
 """Bytes that the stack of a tile may take."""
-_ROWS = 64
+_ROWS = 128
 """Rows that a thread reduces at a time."""
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 import shutil
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional
 
 from . import raster
 from .area import Area
 from .crs import is_map_crs
 from .errors import NoScenesError, OutputError, SceneError
 from .grid import Grid, lonlat_boxes, make_grid
-from .mosaic import EVIDENCE, Mosaic, Result
+from .mosaic import EVIDENCE, Mosaic, Result, compose
 from .overpasses import clearness, group_overpasses, moment
 from .reader import ReadError, inspect
 from .recipe import recipe_path
@@ -26,7 +25,7 @@ from .text import Text, listed, plural
 from .tiles import Composition, check_share, nothing_left
 from .tiling import Places
 from .unfinished import key_of, scratch_folder
-from .workshop import open_workshop
+from .workshop import Threads, Workshop, open_workshop
 
 SEARCHED, _PREVIEWED, COMPOSED = 0.05, 0.15, 0.92
 """Shares of the whole that are done after the search, after the preview and after the last tile."""
@@ -85,17 +84,21 @@ def run(
     raster.check_space(output.parent, grid, len(request.bands) + (0 if evidence is None else 2 * len(EVIDENCE)))
     area = None if request.area is None else Area(request, grid)
     key = key_of(request, grid, scenes, skipped, "" if evidence is None else "evidence")
-    with (
-        scratch_folder(output, scratch, key) as folder,
-        open_workshop(request.engine, scenes, reporter, processes=processes) as workshop,
-    ):
+    with scratch_folder(output, scratch, key) as folder:
         begin = SEARCHED
         if preview and (factor := _preview_factor(grid, preview)):
             begin, scenes = _PREVIEWED, _show_first(request, grid, scenes, skipped, reporter, folder, preview, factor)
         composition = Composition(request, grid, scenes, skipped, reporter, area=area, evidence=evidence is not None)
         seen = None if evidence is None else folder / "evidence.tif"
         mosaic = Mosaic(composition, folder / "mosaic.tif", seen)
-        mosaic.compose(partial(tell_tiles, reporter, begin, COMPOSED), workshop)
+        processes = processes and composition.tile_count > 1
+
+        def tell(_: Mosaic) -> None:
+            share = composition.done_count / composition.tile_count
+            tell_tiles(reporter, begin + (COMPOSED - begin) * share, composition)
+
+        with open_workshop(request.engine, scenes, reporter, processes=processes) as workshop:
+            _compose_alone(mosaic, workshop, reporter, tell)
         reporter.progress(COMPOSED, "Writing the GeoTIFF")
         result = mosaic.write()
         reporter.check()
@@ -130,9 +133,13 @@ def _show_first(
     coarse = grid.coarsened(factor)
     area = None if request.area is None else Area(request, coarse)
     matched = len(scenes) + len(skipped)
-    composition = Composition(request, coarse, some, skipped, reporter, area=area, matched=matched, quick=True)
-    mosaic = Mosaic(composition, folder / "preview.tif")
-    mosaic.compose(lambda *_: None, resumable=False)
+    # In as few tiles as can be: those that are neighbours read the same blocks of an overview.
+    composition = Composition(
+        request, coarse, some, skipped, reporter, area=area, matched=matched, fewest=1, quick=True
+    )
+    mosaic = Mosaic(composition, folder / "preview.tif", resumable=False)
+    with Threads.here(some) as threads:
+        _compose_alone(mosaic, threads, reporter, lambda _: None)
     display = mosaic.write().display
     shutil.move(mosaic.path, preview.path)
     reporter.preview(preview.path, display)
@@ -185,9 +192,23 @@ def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
     return {recipe_path(finished): recipe_path(output), finished: output}
 
 
-def tell_tiles(reporter: Reporter, begin: float, end: float, done: int, count: int) -> None:
-    """Report that ``done`` of ``count`` tiles are done, between two shares of the whole."""
-    reporter.progress(begin + (end - begin) * done / count, Text("Tile {done} of {count}", done=done, count=count))
+def tell_tiles(reporter: Reporter, share: float, composition: Composition) -> None:
+    """Report how many tiles are done, and the share of the whole that this is."""
+    done, count = composition.done_count, composition.tile_count
+    reporter.progress(share, Text("Tile {done} of {count}", done=done, count=count))
+
+
+def _compose_alone(mosaic: Mosaic, workshop: Workshop, reporter: Reporter, tell: Callable[[Mosaic], None]) -> None:
+    """Compose one mosaic.
+
+    Raises:
+        NoScenesError: where no scene is left of it.
+        CloudlessError: see ``mosaic.compose``.
+    """
+    for done in compose([mosaic], workshop, reporter, tell):
+        if not done.composition.used:
+            done.close()
+            raise NoScenesError(nothing_left(done.composition.skipped))
 
 
 def find_scenes(request: Request, reporter: Reporter) -> tuple[list[Scene], list[SceneError]]:

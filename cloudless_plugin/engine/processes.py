@@ -39,7 +39,6 @@ class Processes:
     """The workshop of this machine's processors, see ``workshop.Workshop``; a process for each tile in work."""
 
     in_work = AT_ONCE + 1
-    fewest = 2
 
     def __init__(self) -> None:
         """Begin no process yet."""

@@ -7,10 +7,9 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 
 from . import options
@@ -20,7 +19,8 @@ from .text import Text, size
 
 _DISK_FACTOR = 2.2
 """Bytes that a run needs at most for each byte of raw pixels: the scratch file, its overviews, the GeoTIFF."""
-_DISPLAY_PIXELS = 512
+DISPLAY_PIXELS, DISPLAY_BANDS = 512, 3
+"""Length of the view, at least, and how many bands of it, of which it is told how to show a mosaic."""
 
 
 def check_output(output: Path) -> None:
@@ -178,15 +178,15 @@ def _put_back(done: Sequence[Path], kept: Mapping[Path, Path]) -> None:
             before.replace(target)
 
 
-def display_range(path: Path) -> Optional[tuple[float, float]]:
-    """Return what to show as black and as white, one range for all bands, from a coarse view of the mosaic.
+def display_range(pixels: NDArray[np.uint16]) -> Optional[tuple[float, float]]:
+    """Return what to show as black and as white, one range for all bands.
 
-    The 1st and the 98th percentile of the pixels with data; ``None`` where there are none.
+    Args:
+        pixels: (band, y, x) of a coarse view of the mosaic, 0 is no data.
+
+    Returns:
+        The 1st and the 98th percentile of the pixels with data; ``None`` where there are none.
     """
-    with rasterio.open(path) as dataset:
-        factor = max(1, max(dataset.shape) // _DISPLAY_PIXELS)
-        shape = (min(dataset.count, 3), max(1, dataset.height // factor), max(1, dataset.width // factor))
-        pixels: NDArray[Any] = dataset.read(list(range(1, shape[0] + 1)), out_shape=shape)
     counts = np.bincount(pixels.reshape(-1))
     counts[options.NODATA] = 0
     if not counts.any():

@@ -145,9 +145,10 @@ class _CogSource:
         with cores:
             for raw, block in zip(stored, wanted):
                 target = out[block.target]
-                pixels = self._header.decode(raw, described, block.part, target if fresh else None)
+                bare = fresh or not target.max()
+                pixels = self._header.decode(raw, described, block.part, target if bare else None)
                 harmonise(pixels, scaling)
-                if not fresh:
+                if not bare:
                     complete(target, pixels)
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:

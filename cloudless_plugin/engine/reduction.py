@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Callable
+from typing import Any, Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-_ROWS, _COLUMNS = 64, 512
+_ROWS, _COLUMNS = 128, 512
 """Pixels that are reduced together: the planes of a block stay in the processor's cache, and it is compact, so that
 where one has no data often all have."""
+_COUNTED = 255
+"""Planes that are counted in numbers of one byte."""
 
 Block = NDArray[np.uint16]
 """(time, y, x), 0 is no data."""
@@ -44,10 +46,11 @@ def mean(stack: Block) -> NDArray[np.uint16]:
 
 def count(stack: Block) -> NDArray[np.uint16]:
     """Return how many numbers along the first axis of ``stack`` (time, y, x) are data."""
-    seen = np.zeros(stack.shape[1:], np.uint16)
-    for plane in stack:
-        seen += (plane != 0).view(np.uint8)
-    return seen
+    counts = np.zeros(stack.shape[1:], np.uint16)
+    for first in range(0, len(stack), _COUNTED):
+        seen = (stack[first : first + _COUNTED] != 0).view(np.uint8)
+        counts += np.add.reduce(seen, axis=0, dtype=np.uint8)
+    return counts
 
 
 def _by_blocks(reduce: Callable[[Block], NDArray[np.uint16]], stack: Block) -> NDArray[np.uint16]:
@@ -69,27 +72,28 @@ def _median_of_block(block: Block) -> NDArray[np.uint16]:
     if full:
         middle = _ordered(planes, (len(planes) - 1) // 2, len(planes) // 2)
         return _rounded_mean(middle[0], middle[-1])
-    counts, sinking = _sinking(planes)
-    lower, upper = at_ranks(sinking, np.maximum(counts - 1, 0) // 2, np.minimum(counts // 2, len(planes) - 1))
+    counts = count(block)
+    lower_rank = (np.maximum(counts, np.uint16(1)) - np.uint16(1)) >> np.uint16(1)
+    upper_rank = np.minimum(counts >> np.uint16(1), np.uint16(len(planes) - 1))
+    lower, upper = at_ranks(_sinking(planes), lower_rank, upper_rank)
     lower += np.uint16(1)
     upper += np.uint16(1)
-    result = _rounded_mean(lower, upper)
-    result[counts == 0] = 0
-    return result.reshape(block.shape[1:])
+    return _rounded_mean(lower, upper)  # of the largest number, where there is no data, this is 0
 
 
 def _percentile_of_block(block: Block, share: float) -> NDArray[np.uint16]:
     planes, _ = _with_data(block)
     if not planes:
         return np.zeros(block.shape[1:], np.uint16)
-    counts, sinking = _sinking(planes)
-    place = np.maximum(counts - 1, 0) * share
-    below = np.floor(place).astype(np.intp)
-    lower, upper = at_ranks(sinking, below, np.minimum(below + 1, np.maximum(counts - 1, 0)))
+    counts = count(block)
+    last = np.maximum(counts, 1) - 1.0
+    place = last * share
+    below = np.floor(place)
+    lower, upper = at_ranks(_sinking(planes), below, np.minimum(below + 1, last))
     low, high = lower.astype(np.float64), upper.astype(np.float64)
     result: NDArray[np.uint16] = (np.rint(low + (high - low) * (place - below)) + 1).astype(np.uint16)
     result[counts == 0] = 0
-    return result.reshape(block.shape[1:])
+    return result
 
 
 def _mean_of_block(block: Block) -> NDArray[np.uint16]:
@@ -101,33 +105,37 @@ def _mean_of_block(block: Block) -> NDArray[np.uint16]:
 
 def _with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
     """Return the planes that have data, and whether they have it everywhere."""
-    full = [bool(plane.min(initial=1)) for plane in block]
-    planes = [plane for plane, whole in zip(block, full) if whole or plane.max(initial=0)]
-    return planes, sum(full) == len(planes)
+    flat = block.reshape(len(block), block[:1].size)
+    full = flat.min(axis=1, initial=1) != 0
+    some = full if full.all() else flat.max(axis=1, initial=0) != 0
+    return [block[time] for time in np.flatnonzero(some)], bool((full == some).all())
 
 
-def _sinking(planes: list[NDArray[np.uint16]]) -> tuple[NDArray[np.intp], list[NDArray[np.uint16]]]:
-    """Return how many planes have data, of each pixel, and the planes less 1, so that no data comes last."""
-    counts = np.zeros(planes[0].shape, np.uint16)
-    for plane in planes:
-        counts += (plane != 0).view(np.uint8)
-    return counts.reshape(-1).astype(np.intp), [plane - np.uint16(1) for plane in planes]  # 0 - 1 is the largest number
+def _sinking(planes: list[NDArray[np.uint16]]) -> list[NDArray[np.uint16]]:
+    """Return the planes less 1, so that no data comes last: it is the largest number then."""
+    return [plane - np.uint16(1) for plane in planes]
 
 
-def at_ranks(planes: list[NDArray[np.uint16]], *ranks: NDArray[np.intp]) -> list[NDArray[np.uint16]]:
+def at_ranks(planes: list[NDArray[np.uint16]], *ranks: NDArray[Any]) -> list[NDArray[np.uint16]]:
     """Return, of each pixel, the numbers at the given ranks in the order of size, the smallest being number 0.
 
     Args:
         planes: of one shape each.
-        ranks: of each pixel, flat; each at least 0 and less than the number of planes.
+        ranks: of each pixel, in the shape of a plane; each at least 0 and less than the number of planes.
 
     Returns:
-        Flat, an array for each of ``ranks``.
+        In the shape of a plane, an array for each of ``ranks``.
     """
     first, last = min(int(rank.min()) for rank in ranks), max(int(rank.max()) for rank in ranks)
     ordered = np.concatenate([plane.reshape(-1) for plane in _ordered(planes, first, last)])
-    pixels = np.arange(planes[0].size)
-    return [ordered.take((rank - first) * planes[0].size + pixels) for rank in ranks]
+    pixels = np.arange(-first * planes[0].size, (1 - first) * planes[0].size).reshape(planes[0].shape)
+    found = []
+    for rank in ranks:
+        place = rank.astype(np.intp)
+        place *= planes[0].size
+        place += pixels
+        found.append(ordered.take(place))
+    return found
 
 
 def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArray[np.uint16]:

@@ -70,6 +70,8 @@ class ScratchRaster:
         self._dtype = np.dtype("<u4" if wide else "<u2")
         self._raw = path
         self._files = [path]
+        self._overviews: list[tuple[Path, tuple[int, int]]] = []
+        """Raw files, and height and width of each."""
         try:
             size = grid.width * grid.height * len(bands) * self._dtype.itemsize
             is_whole = path.exists() and path.stat().st_size == size
@@ -114,8 +116,17 @@ class ScratchRaster:
         """Return the (band, y, x) pixels of a tile of the grid, as they stand in the file."""
         self._file.flush()
         top, left = self.grid.offset_of(tile)
-        pixels = np.memmap(self._raw, self._dtype, "r", shape=(len(self.bands), *self.grid.shape))
+        pixels = self._map(self._raw, self.grid.shape)
         return np.array(pixels[:, top : top + tile.height, left : left + tile.width])
+
+    def view(self, length: int) -> NDArray[np.unsignedinteger]:
+        """Return the coarsest (band, y, x) pixels, after ``to_cog``, that are as long as asked, or all there are."""
+        levels = [(self._raw, self.grid.shape), *self._overviews]
+        long_enough = [level for level in levels if max(level[1]) >= length]
+        return self._map(*(long_enough or levels)[-1])
+
+    def _map(self, raw: Path, shape: tuple[int, int]) -> NDArray[np.unsignedinteger]:
+        return np.memmap(raw, self._dtype, "r", shape=(len(self.bands), *shape))
 
     def to_cog(self, path: Path, tags: Mapping[str, str]) -> None:
         """Write the pixels to ``path`` as a Cloud Optimized GeoTIFF with band names, no data, overviews and tags.
@@ -139,8 +150,9 @@ class ScratchRaster:
         overviews: list[Path] = []
         while max(height, width) > _COARSEST:
             smaller = self._beside(f".{len(overviews) + 1}.raw")
-            self._halve(raw, smaller, (len(self.bands), height, width))
+            self._halve(self._map(raw, (height, width)), smaller)
             raw, height, width = smaller, -(-height // 2), -(-width // 2)
+            self._overviews.append((raw, (height, width)))
             overview = self._beside(f".{len(overviews) + 1}.vrt")
             bands = "".join(_vrt_band(index, raw, (height, width), self._dtype, "") for index in range(len(self.bands)))
             _write_vrt(overview, (height, width), bands)
@@ -169,9 +181,8 @@ class ScratchRaster:
         _write_vrt(description, self.grid.shape, head + bands)
         return description
 
-    def _halve(self, raw: Path, smaller: Path, shape: tuple[int, int, int]) -> None:
-        """Write the (band, y, x) pixels of a raw file with half as many rows and columns, rounded up."""
-        pixels = np.memmap(raw, self._dtype, "r", shape=shape)
+    def _halve(self, pixels: NDArray[np.unsignedinteger], smaller: Path) -> None:
+        """Write the (band, y, x) pixels to a raw file with half as many rows and columns, rounded up."""
         with smaller.open("wb") as file:
             for plane in pixels:
                 for rows in plane[::2, ::2] if self._wide else halved(plane):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 
 from . import raster
 from .area import Area
 from .errors import NoScenesError, OutputError
-from .mosaic import Mosaic, Result
+from .mosaic import Mosaic, Result, compose
 from .periods import Period, periods_of, split
 from .pipeline import (
     COMPOSED,
@@ -26,8 +25,9 @@ from .report import Reporter
 from .request import Request
 from .text import Text
 from .tiles import Composition, nothing_left
+from .tiling import FEWEST
 from .unfinished import key_of, scratch_folder
-from .workshop import open_workshop
+from .workshop import Workshop, open_workshop
 
 _WRITTEN = 0.97
 """Share of the whole that is done when the mosaics are written, and the pictures are not."""
@@ -93,7 +93,7 @@ def run_series(
 ) -> Series:
     """Make a mosaic of each period of ``request`` that has pixels, in the folder ``output``, recipes beside them.
 
-    A scene belongs to one period, and so is read once. While one period's mosaic is written, the next is composed.
+    A scene belongs to one period, and so is read once. While one period's mosaic is written, the next are composed.
     Nothing in the folder changes before all is done. Each GeoTIFF is named after its period.
 
     Args:
@@ -117,27 +117,25 @@ def run_series(
     groups = split(scenes, request.period or "month")
     raster.check_space(output.parent, grid, len(request.bands) * len(groups))
     area = None if request.area is None else Area(request, grid)
-    used: set[str] = set()
-    matched = len(scenes) + len(skipped)
-    written: dict[str, Future[Result]] = {}
-    with (
-        scratch_folder(output, scratch, key_of(request, grid, scenes, skipped)) as folder,
-        open_workshop(request.engine, scenes, reporter, processes=processes) as workshop,
-        ThreadPoolExecutor(1) as writer,
-    ):
-        for number, (label, members) in enumerate(groups.items()):
-            begin, end = (SEARCHED + (COMPOSED - SEARCHED) * share / len(groups) for share in (number, number + 1))
-            composition = Composition(request, grid, members, skipped, reporter, area=area, matched=matched)
-            mosaic = Mosaic(composition, folder / f"{label}.tif")
-            try:
-                mosaic.compose(partial(tell_tiles, reporter, begin, end), workshop)
-            except NoScenesError:
-                continue
-            if composition.filled:
-                written[label] = writer.submit(mosaic.write)
-                used.update(scene.id for scene in composition.used)
-        reporter.progress(COMPOSED, "Writing the GeoTIFFs")
-        done = {label: result.result() for label, result in written.items()}
+    with scratch_folder(output, scratch, key_of(request, grid, scenes, skipped)) as folder:
+
+        def begun() -> Iterator[Mosaic]:
+            matched = len(scenes) + len(skipped)
+            for label, members in groups.items():
+                composition = Composition(
+                    request,
+                    grid,
+                    members,
+                    skipped,
+                    reporter,
+                    area=area,
+                    matched=matched,
+                    fewest=-(-FEWEST // len(groups)),
+                )
+                yield Mosaic(composition, folder / f"{label}.tif")
+
+        with open_workshop(request.engine, scenes, reporter, processes=processes) as workshop:
+            done, used = _compose_and_write(begun(), len(groups), workshop, reporter)
         if not done:
             raise NoScenesError(
                 nothing_left(skipped)
@@ -145,7 +143,7 @@ def run_series(
                 else "Every period is empty: every pixel is masked; widen the dates or ease the mask."
             )
         periods = {period.label: period for period in periods_of(request)}
-        steps = [Step(periods[label], output / f"{label}.tif", result) for label, result in done.items()]
+        steps = [Step(periods[label], output / f"{label}.tif", done[label]) for label in groups if label in done]
         drawn = _draw(steps, folder, pictures, words or {}, reporter)
         reporter.check()
         output.mkdir(exist_ok=True)
@@ -160,6 +158,42 @@ def run_series(
             reporter.info(Text("{period} is empty: {why}.", period=period.title, why=why))
     reporter.progress(1.0, "Done")
     return Series(steps, len(used), len(skipped))
+
+
+def _compose_and_write(
+    mosaics: Iterator[Mosaic], count: int, workshop: Workshop, reporter: Reporter
+) -> tuple[dict[str, Result], set[str]]:
+    """Compose mosaics, and write those that have pixels, each while others are composed.
+
+    Args:
+        mosaics: of the periods, by whose labels their files are called.
+        count: how many there are.
+        workshop: where to compose.
+        reporter: told how far it is, and asked whether to go on.
+
+    Returns:
+        Results by label, and the ids of the scenes used.
+
+    Raises:
+        CloudlessError: see ``mosaic.compose``.
+    """
+    shares: dict[Path, float] = {}
+    used: set[str] = set()
+    written: dict[str, Future[Result]] = {}
+
+    def tell(mosaic: Mosaic) -> None:
+        shares[mosaic.path] = mosaic.composition.done_count / mosaic.composition.tile_count
+        tell_tiles(reporter, SEARCHED + (COMPOSED - SEARCHED) * sum(shares.values()) / count, mosaic.composition)
+
+    with ThreadPoolExecutor(1) as writer:
+        for mosaic in compose(mosaics, workshop, reporter, tell):
+            if mosaic.composition.filled:
+                written[mosaic.path.stem] = writer.submit(mosaic.write)
+                used.update(scene.id for scene in mosaic.composition.used)
+            else:
+                mosaic.close()
+        reporter.progress(COMPOSED, "Writing the GeoTIFFs")
+    return {label: result.result() for label, result in written.items()}, used
 
 
 def _check_pictures(pictures: Sequence[Optional[Path]], folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The mosaic's tiles: composing them, a bounded number at a time."""
+"""The mosaic's tiles: what is done, what is to do, and of which scenes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from .area import Area
 from .compose import Composite, compose
-from .errors import CatalogueError, NoScenesError, SceneError
+from .errors import CatalogueError, SceneError
 from .grid import Grid
 from .radiometry import Plausibility
 from .reader import ReadError
@@ -20,10 +20,7 @@ from .request import Request
 from .scenes import Scene
 from .text import Text
 from .tiling import FEWEST, Places, plan_tiles
-from .workshop import Threads, Workshop
 
-_POLL = 0.1
-"""Seconds between two looks at whether the user has cancelled."""
 MOST_SKIPPED = 0.5
 """Share of the scenes that match beyond which a run fails rather than go on without those that cannot be read."""
 
@@ -44,6 +41,7 @@ class Composition:
         *,
         area: Optional[Area] = None,
         matched: Optional[int] = None,
+        fewest: int = FEWEST,
         quick: bool = False,
         evidence: bool = False,
     ) -> None:
@@ -58,7 +56,8 @@ class Composition:
             area: what to clip to; ``None`` is all of the grid.
             matched: how many scenes match in all, of which ``MOST_SKIPPED`` may be skipped; ``None`` where they are
                 these.
-            quick: see ``compose.compose``; in as few tiles as can be, which read a block of an overview once.
+            fewest: tiles at least, see ``tiling.plan_tiles``.
+            quick: see ``compose.compose``.
             evidence: see ``compose.compose``.
         """
         self.request = request
@@ -70,18 +69,36 @@ class Composition:
         self.reporter = reporter
         self.area = area
         self.plausibility = Plausibility()
-        self._compose = partial(compose, request=request, quick=quick, evidence=evidence)
+        self.compose = partial(compose, request=request, quick=quick, evidence=evidence)
+        """What makes a tile."""
         self._places = Places(scenes, grid)
         self._left: set[str] = set()
         """Ids of scenes that are left out."""
-        tiles = plan_tiles(grid, scenes, request, fewest=1 if quick else FEWEST)
+        tiles = plan_tiles(grid, scenes, request, fewest=fewest)
         inside = {tile: tile.width * tile.height if area is None else int(area.inside(tile).sum()) for tile in tiles}
         self.pixels = sum(inside.values())
         """Pixels of the mosaic: those of the area."""
         self._tiles = [tile for tile in tiles if inside[tile]]
         self._queue = deque(self._tiles)
+        self._in_work: set[Grid] = set()
         self._filled: dict[Grid, int] = {}
-        self._note: Optional[Callable[..., None]] = None
+        self.note: Optional[Callable[..., None]] = None
+        """Told what is done, in plain JSON values, which ``resume`` understands."""
+
+    @property
+    def tile_count(self) -> int:
+        """How many tiles there are."""
+        return len(self._tiles)
+
+    @property
+    def done_count(self) -> int:
+        """How many of them are done."""
+        return len(self._filled)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is to do; where no scene is left in ``used``, nothing can be."""
+        return not self._queue and not self._in_work
 
     @property
     def filled(self) -> int:
@@ -97,11 +114,11 @@ class Composition:
         """Take up where an earlier run ended.
 
         Args:
-            entries: what that run noted, see ``run``.
+            entries: what that run noted.
             is_whole: tells whether what came of a tile is still there, by its checksum.
 
         Raises:
-            NoScenesError: where no scene is left.
+            CatalogueError: where more scenes than ``MOST_SKIPPED`` could not be read.
         """
         by_place = {self.grid.offset_of(tile): tile for tile in self._tiles}
         checksums: dict[Grid, int] = {}
@@ -114,60 +131,37 @@ class Composition:
                 self.plausibility.add(Plausibility.from_dict(entry["plausibility"]))
         for tile in [tile for tile in self._filled if not is_whole(tile, checksums[tile])]:
             del self._filled[tile]
-        self._queue = deque(tile for tile in self._tiles if tile not in self._filled)
+        self._queue = deque(tile for tile in self._tiles if tile not in self._filled and self.used)
 
-    def run(
-        self,
-        write: Callable[[Grid, Composite], int],
-        progress: Callable[[int, int], None],
-        workshop: Optional[Workshop] = None,
-        note: Optional[Callable[..., None]] = None,
-    ) -> None:
-        """Compose every tile that is to do.
+    def begin_tile(self) -> Optional[tuple[Grid, list[Scene]]]:
+        """Return a tile that is to do and the scenes that reach into it; ``None`` where none is, for now."""
+        if not self._queue:
+            return None
+        tile = self._queue.popleft()
+        self._in_work.add(tile)
+        return tile, [scene for scene in self._places.touching(tile) if scene.id not in self._left]
+
+    def take(self, tile: Grid, part: list[Scene], result: Callable[[], Composite]) -> Optional[Composite]:
+        """Return what comes of a tile, clipped; ``None`` where it is to do again, or nothing is.
 
         Args:
-            write: takes what comes of each tile and returns its checksum; a tile may come twice, and the later one
-                counts.
-            progress: told how many tiles of how many are done.
-            workshop: where; ``None`` is this process, as it is where the tiles are too few for another.
-            note: told what is done, in plain JSON values.
+            tile: what was begun.
+            part: its scenes.
+            result: returns what was composed, or raises what went wrong.
 
         Raises:
-            NoScenesError: where no scene is left.
             CatalogueError: where more scenes than ``MOST_SKIPPED`` cannot be read.
-            CancelledError: where the reporter says so.
-            ClusterError: where the cluster was lost.
+            CloudlessError: whatever ``result`` raises but for a scene that cannot be read.
         """
-        self._note = note
-        running: dict[Any, tuple[Grid, list[Scene]]] = {}
-        own = Threads(self.used) if workshop is None or len(self._queue) < workshop.fewest else None
-        shop: Any = own or workshop
-        try:
-            while self._queue or running:
-                self.reporter.check()
-                while self._queue and len(running) < shop.in_work:
-                    tile = self._queue.popleft()
-                    part = [scene for scene in self._places.touching(tile) if scene.id not in self._left]
-                    running[shop.submit(self._compose, part, tile)] = tile, part
-                for ticket in shop.finished(running, _POLL):
-                    tile, part = running.pop(ticket)
-                    composite = self._take(tile, part, partial(shop.result, ticket))
-                    if composite is not None:
-                        self._done(tile, composite, write(tile, composite))
-                        progress(len(self._filled), len(self._tiles))
-        finally:
-            if own is not None:
-                own.close()
-
-    def _take(self, tile: Grid, part: list[Scene], result: Callable[[], Composite]) -> Optional[Composite]:
-        """Return what comes of a tile; ``None`` where it has to be made again, without a scene that cannot be read."""
         composite = None
+        self._in_work.remove(tile)
         try:
             composite = result()
         except ReadError as error:
             self._leave_out(_unreadable(error, part))
         if composite is None or any(scene.id in self._left for scene in part):
-            self._queue.append(tile)
+            if self.used:
+                self._queue.append(tile)
             return None
         if self.area is not None:
             outside = ~self.area.inside(tile)
@@ -176,11 +170,18 @@ class Composition:
                 composite.evidence[:, outside] = 0
         return composite
 
-    def _done(self, tile: Grid, composite: Composite, checksum: int) -> None:
+    def end_tile(self, tile: Grid, composite: Composite, checksum: int) -> None:
+        """Count a tile as done; it may be done a second time, and the later one counts.
+
+        Args:
+            tile: what was begun.
+            composite: what came of it.
+            checksum: of what was written.
+        """
         self.plausibility.add(composite.plausibility)
-        self._filled[tile] = int(np.count_nonzero(composite.pixels.any(axis=0)))
-        if self._note:
-            self._note(
+        self._filled[tile] = int(np.count_nonzero(np.bitwise_or.reduce(composite.pixels, axis=0)))
+        if self.note:
+            self.note(
                 tile=self.grid.offset_of(tile),
                 filled=self._filled[tile],
                 checksum=checksum,
@@ -196,10 +197,11 @@ class Composition:
         self.skipped.append(error)
         self.used.remove(bad)
         self._left.add(bad.id)
-        if self._note:
-            self._note(left_out=error.scene_id, reason=error.reason)
+        if self.note:
+            self.note(left_out=error.scene_id, reason=error.reason)
         if not self.used:
-            raise NoScenesError(nothing_left(self.skipped))
+            self._queue.clear()
+            return
         check_share(self.skipped, self._matched)
         place = Places([bad], self.grid)
         for done in [tile for tile in self._filled if place.touching(tile)]:

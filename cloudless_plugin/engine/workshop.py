@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from typing import Any, Callable, Optional, Protocol
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Callable, Protocol
 
 from . import options
 from .compose import AT_ONCE, Composite
@@ -30,10 +30,6 @@ class Workshop(Protocol):
     def in_work(self) -> int:
         """How many tiles to hand in at once."""
 
-    @property
-    def fewest(self) -> int:
-        """For how many tiles it is worth while; fewer are composed in threads."""
-
     def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Any:
         """Begin a tile."""
 
@@ -43,20 +39,26 @@ class Workshop(Protocol):
     def result(self, ticket: Any) -> Composite:
         """Return what comes of a finished tile, or raise what went wrong with it."""
 
-    def close(self) -> None:
-        """Leave the rest undone."""
-
 
 class Threads:
     """Composes in this process: while one tile is reduced, the next is read."""
 
     in_work = AT_ONCE
-    fewest = 0
 
     def __init__(self, scenes: Sequence[Scene]) -> None:
         """Begin the threads that fit these scenes."""
         self._readers = ThreadPoolExecutor(readers(scenes))
         self._composers = ThreadPoolExecutor(self.in_work)
+
+    @classmethod
+    @contextmanager
+    def here(cls, scenes: Sequence[Scene]) -> Iterator[Threads]:
+        """Yield the threads that fit these scenes, and end them with the block."""
+        threads = cls(scenes)
+        try:
+            yield threads
+        finally:
+            threads.close()
 
     def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Future[Composite]:
         """Begin a tile."""
@@ -86,30 +88,29 @@ def _are_remote(scenes: Sequence[Scene]) -> bool:
 
 
 @contextmanager
-def open_workshop(
-    address: str, scenes: Sequence[Scene], reporter: Reporter, *, processes: bool
-) -> Iterator[Optional[Workshop]]:
-    """Yield where to compose scenes, and let go of it at the end; ``None`` is threads of this process.
+def open_workshop(address: str, scenes: Sequence[Scene], reporter: Reporter, *, processes: bool) -> Iterator[Workshop]:
+    """Yield where to compose scenes, and let go of it at the end.
 
     Args:
         address: of a cluster, or ``local``.
         scenes: which are mostly waited for where they are remote.
         reporter: told of the cluster, and asked whether to go on.
-        processes: whether others may be started on this machine, see ``processes``.
+        processes: whether others may be started on this machine, see ``processes``: for one tile they do not pay.
 
     Raises:
         RequestError: where the address is none.
         ClusterError: where the cluster cannot be used.
     """
+    shop: AbstractContextManager[Workshop]
     if address != options.LOCAL:
         from .cluster import Cluster  # late: its packages take a second to import
 
-        with Cluster.at(address, reporter) as cluster:
-            yield cluster
+        shop = Cluster.at(address, reporter)
     elif processes and sys.platform == "linux" and not _are_remote(scenes) and (os.cpu_count() or 1) > 1:
         from .processes import Processes
 
-        with Processes.here() as beside:
-            yield beside
+        shop = Processes.here()
     else:
-        yield None
+        shop = Threads.here(scenes)
+    with shop as workshop:
+        yield workshop

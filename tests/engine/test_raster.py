@@ -142,9 +142,14 @@ def test_display_range(tmp_path: Path) -> None:
     ramp = np.linspace(1000, 3000, GRID.height).astype(np.uint16)
     whole = np.broadcast_to(ramp[:, np.newaxis], (3, *GRID.shape)).copy()
     whole[:, :, :300] = 0
-    path, _ = write(tmp_path, whole=whole)
-    display = display_range(path)
-    assert display == pytest.approx((1020, 2960), abs=5)
+    scratch = ScratchRaster(tmp_path / "a.raw", GRID, RGB)
+    scratch.write(GRID, whole)
+    scratch.to_cog(tmp_path / "a.tif", {})
+    view = scratch.view(512)
+    assert 512 <= max(view.shape) < 1024
+    assert display_range(view) == pytest.approx((1020, 2960), abs=5)
+    scratch.remove()
+    assert display_range(np.zeros((1, 9, 9), np.uint16)) is None
 
 
 @pytest.mark.fault("output cannot be written")
