@@ -9,6 +9,7 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -82,13 +83,14 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
         floor = ["benchmarks.peers.floor", request]
         measure(floor)  # brings the files into memory
         both = {"floor": floor, "ours": ["cloudless_plugin.engine", request, str(output)]}
-        took = measure_in_turn(both, size.times_of_ours)
+        took = measure_in_turn(both, size.times_of_ours, lambda: _clear(folder))
         agree: dict[str, float] = {}
         if changes["mask"] != "none" and peers:
             output = _with_plain_mask(Path(request), folder)
         for peer in PEERS if peers else ():
             theirs = folder / f"{peer}.npy"
-            took[peer] = measure([f"benchmarks.peers.{peer}", request, str(theirs)], size.times)
+            command = [f"benchmarks.peers.{peer}", request, str(theirs)]
+            took[peer] = measure(command, size.times, partial(theirs.unlink, missing_ok=True))
             # At 100 m the peers take the nearest pixel where ours averages: nothing to compare.
             if took[peer].finished and changes["resolution"] == RESOLUTION:
                 agree[peer] = agreement(output, theirs)
@@ -110,7 +112,7 @@ def methods(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]:
     ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
     for method in METHODS:
         recipe(folder, items, size, mask="clouds-shadows", resolution=10, method=method)
-        took = measure(ours)
+        took = measure(ours, before=lambda: _clear(folder))
         say(method, {"ours": took}, {})
         yield {"method": method, "took": took.to_dict()}
 
@@ -122,7 +124,7 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
     for count in size.curve:
         part = _subset(items, features[:count], f"items-{count}.json")
         recipe(folder, part, size, mask="none", resolution=10)
-        took = measure(ours, size.times)
+        took = measure(ours, size.times, lambda: _clear(folder))
         say(f"{count} scenes", {"ours": took}, {})
         yield {"scenes": count, "area": 1.0, "took": took.to_dict()}
     few = size.curve[0]
@@ -132,9 +134,16 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
         share = edge**2
         area = replace(size, height=round(size.height * edge), width=round(size.width * edge))
         recipe(folder, source, area, mask="none", resolution=10)
-        took = measure(ours, size.times)
+        took = measure(ours, size.times, lambda: _clear(folder))
         say(f"{few} scenes, {share:g} x the area", {"ours": took}, {})
         yield {"scenes": few, "area": share, "took": took.to_dict()}
+
+
+def _clear(folder: Path) -> None:
+    """Remove what ours has written: to put a file in another's place takes longer than to make one."""
+    for left in ("ours.tif", "ours.tif.json"):
+        (folder / left).unlink(missing_ok=True)
+    shutil.rmtree(folder / "months", ignore_errors=True)
 
 
 def _subset(items: Path, features: list[Any], name: str) -> Path:
@@ -183,9 +192,9 @@ def main() -> None:
     }
     (folder / "results.json").write_text(json.dumps(results, indent=1))
     table.write(results, folder)
-    for left in ("ours.tif", "ours.tif.json", "plain.tif", "plain.tif.json", "recipe.json", "far.json"):
+    _clear(folder)
+    for left in ("plain.tif", "plain.tif.json", "recipe.json", "far.json"):
         (folder / left).unlink(missing_ok=True)
-    shutil.rmtree(folder / "months", ignore_errors=True)
     print(f"{folder / 'table.md'}, {folder / 'plot.png'}")
     disagreeing = [row["title"] for row in results["rows"] if any(share < 0.98 for share in row["agree"].values())]
     if disagreeing:

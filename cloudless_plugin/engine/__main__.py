@@ -16,7 +16,7 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
 
 from .errors import CancelledError, CloudlessError
 from .held import scratch_path
-from .memory import keep_freed_memory
+from .memory import importing, keep_freed_memory
 from .report import CANCELLED, SilentReporter, end_soon
 
 _BAR = 24
@@ -82,13 +82,13 @@ def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path 
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
     try:
-        from . import pipeline
-        from .recipe import read_recipe
+        with importing():
+            from . import pipeline
+            from .recipe import read_recipe
+            from .series import run_series
 
         request = read_recipe(recipe)
         if request.period:
-            from .series import run_series
-
             series = run_series(request, output, reporter, scratch, figure, animation, processes=True)
             results = {step.path: step.result for step in series.steps}
         else:

@@ -102,20 +102,13 @@ class Cog:
     levels: tuple[Level, ...]
     """The full pixels first, then the overviews, each coarser than the one before."""
 
-    def decode(
-        self,
-        raw: bytes,
-        level: Level,
-        part: Optional[tuple[slice, slice]] = None,
-        out: Optional[NDArray[Any]] = None,
-    ) -> NDArray[Any]:
-        """Return pixels (y, x) of a block; the array may be written to.
+    def decode(self, raw: bytes, level: Level, part: Optional[tuple[slice, slice]] = None) -> NDArray[Any]:
+        """Return pixels (y, x) of a block; they may be written to, and are there until this thread's next block.
 
         Args:
             raw: the block's bytes.
             level: to which it belongs.
             part: rows and columns of the block that are wanted; ``None`` is all of it.
-            out: where to put them, and what is returned then; it may belong to a larger array.
 
         Raises:
             BlockError: where the bytes are not those of a whole block; deflate's own check sum is verified.
@@ -131,16 +124,10 @@ class Cog:
         if len(plain) != length:
             raise BlockError(Text("a block has {count} bytes instead of {length}", count=len(plain), length=length))
         rows, columns = part or (slice(0, shape[0]), slice(0, shape[1]))
-        stored = np.frombuffer(plain, self.dtype).reshape(shape)[rows, : columns.stop]
-        if self.differenced and out is not None and out.dtype == self.dtype and columns.start == 0:
-            imagecodecs.delta_decode(stored, axis=1, out=out)
-            return out
-        whole = imagecodecs.delta_decode(stored, axis=1) if self.differenced else stored
-        pixels: NDArray[Any] = whole[:, columns.start :]
-        if out is None:  # what is not differenced lies in room that the next block takes
-            return pixels if self.differenced else pixels.copy()
-        out[...] = pixels
-        return out
+        pixels: NDArray[Any] = np.frombuffer(plain, self.dtype).reshape(shape)[rows, : columns.stop]
+        if self.differenced:
+            imagecodecs.delta_decode(pixels, axis=1, out=pixels)
+        return pixels[:, columns.start :] if self.deflated else pixels[:, columns.start :].copy()
 
 
 _kept = threading.local()

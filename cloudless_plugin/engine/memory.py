@@ -1,9 +1,11 @@
-"""How the process keeps the memory that it frees."""
+"""How the process keeps the memory that it frees, and what it looks through for more to free."""
 
 from __future__ import annotations
 
 import ctypes
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _M_TOP_PAD, _M_ARENA_MAX = -2, -8
 """glibc's names for what is kept at the end of a heap, and for how many heaps there are; see mallopt(3)."""
@@ -21,3 +23,14 @@ def keep_freed_memory() -> None:
         library = ctypes.CDLL(None)
         library.mallopt(_M_TOP_PAD, _KEPT)
         library.mallopt(_M_ARENA_MAX, _HEAPS)
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Import packages in the block: they are there to stay, and are not looked through for what nobody needs."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

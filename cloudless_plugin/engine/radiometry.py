@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import SceneError
-from .planes import blank
 from .text import Text
 
 LARGEST = np.iinfo(np.uint16).max
@@ -82,28 +81,32 @@ RULES: dict[str, Rule] = {
 """By the names that the sensor table uses."""
 
 
-def harmonise(numbers: NDArray[np.uint16], scaling: Scaling) -> None:
-    """Turn stored numbers into reflectance x 10000, in place.
+def harmonise(numbers: NDArray[np.uint16], scaling: Scaling, out: NDArray[np.uint16]) -> None:
+    """Turn stored numbers into reflectance x 10000.
 
     Args:
-        numbers: uint16 of any shape, 0 is no data and stays 0.
+        numbers: uint16 of any shape, 0 is no data and stays 0; they are changed.
         scaling: what to do; what would fall below 1 is 1, so that dark water is not no data.
+        out: where to put the result; it may be ``numbers``.
     """
     if scaling == AS_STORED:
+        if out is not numbers:
+            out[...] = numbers
         return
     lowest = numbers.min(initial=LARGEST)
-    empty = None if lowest else numbers == 0
+    data = None if lowest else numbers != 0
     if scaling.gain == 1 and scaling.offset < 0:
         down = np.uint16(-scaling.offset)
         if lowest <= down:  # a row, since numpy is several times slower with one number
             np.maximum(numbers, np.full(numbers.shape[-1:], down + np.uint16(1)), out=numbers)
-        np.subtract(numbers, down, out=numbers)
+        np.subtract(numbers, down, out=out if data is None else numbers)
     else:
         scaled = numbers * np.float32(scaling.gain)
         scaled += np.float32(scaling.offset)
-        numbers[...] = np.clip(np.rint(scaled, out=scaled), 1, LARGEST, out=scaled)
-    if empty is not None:
-        blank(numbers, empty)
+        np.clip(np.rint(scaled, out=scaled), 1, LARGEST, out=scaled)
+        (out if data is None else numbers)[...] = scaled
+    if data is not None:
+        np.multiply(numbers, data, out=out)
 
 
 def unsigned(numbers: NDArray[np.int16], nodata: float | None) -> NDArray[np.uint16]:

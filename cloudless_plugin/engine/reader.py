@@ -145,11 +145,8 @@ class _CogSource:
         with cores:
             for raw, block in zip(stored, wanted):
                 target = out[block.target]
-                bare = fresh or not target.max()
-                pixels = self._header.decode(raw, described, block.part, target if bare else None)
-                harmonise(pixels, scaling)
-                if not bare:
-                    complete(target, pixels)
+                pixels = self._header.decode(raw, described, block.part).astype(out.dtype, copy=False)
+                _place(pixels, target, scaling, fresh=fresh or not target.max())
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
         """Return how many bytes the blocks under a window of a level have."""
@@ -192,10 +189,10 @@ def _blocks(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> It
 
 def _place(numbers: NDArray[Any], out: NDArray[Any], scaling: Scaling, *, fresh: bool) -> None:
     """Fill the pixels of ``out`` that are 0, or all where it is fresh; ``numbers`` may be changed."""
-    harmonise(numbers, scaling)
     if fresh:
-        out[...] = numbers
+        harmonise(numbers, scaling, out)
     else:
+        harmonise(numbers, scaling, numbers)
         complete(out, numbers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
@@ -134,8 +134,12 @@ def run_series(
                 )
                 yield Mosaic(composition, folder / f"{label}.tif")
 
-        with open_workshop(request.engine, scenes, reporter, processes=processes) as workshop:
-            done, used = _compose_and_write(begun(), len(groups), workshop, reporter)
+        with ThreadPoolExecutor(1) as writer:
+            with open_workshop(request.engine, scenes, reporter, processes=processes) as workshop:
+                written = _compose_and_write(begun(), len(groups), workshop, writer, reporter)
+            reporter.progress(COMPOSED, "Writing the GeoTIFFs")
+        done = {mosaic.path.stem: result.result() for mosaic, result in written.items()}
+        used = {scene.id for mosaic in written for scene in mosaic.composition.used}
         if not done:
             raise NoScenesError(
                 nothing_left(skipped)
@@ -161,39 +165,33 @@ def run_series(
 
 
 def _compose_and_write(
-    mosaics: Iterator[Mosaic], count: int, workshop: Workshop, reporter: Reporter
-) -> tuple[dict[str, Result], set[str]]:
-    """Compose mosaics, and write those that have pixels, each while others are composed.
+    mosaics: Iterator[Mosaic], count: int, workshop: Workshop, writer: Executor, reporter: Reporter
+) -> dict[Mosaic, Future[Result]]:
+    """Compose mosaics, and begin to write those that have pixels, each while others are composed.
 
     Args:
-        mosaics: of the periods, by whose labels their files are called.
+        mosaics: in their order.
         count: how many there are.
         workshop: where to compose.
+        writer: where to write.
         reporter: told how far it is, and asked whether to go on.
-
-    Returns:
-        Results by label, and the ids of the scenes used.
 
     Raises:
         CloudlessError: see ``mosaic.compose``.
     """
-    shares: dict[Path, float] = {}
-    used: set[str] = set()
-    written: dict[str, Future[Result]] = {}
+    shares: dict[Mosaic, float] = {}
+    written: dict[Mosaic, Future[Result]] = {}
 
     def tell(mosaic: Mosaic) -> None:
-        shares[mosaic.path] = mosaic.composition.done_count / mosaic.composition.tile_count
+        shares[mosaic] = mosaic.composition.done_count / mosaic.composition.tile_count
         tell_tiles(reporter, SEARCHED + (COMPOSED - SEARCHED) * sum(shares.values()) / count, mosaic.composition)
 
-    with ThreadPoolExecutor(1) as writer:
-        for mosaic in compose(mosaics, workshop, reporter, tell):
-            if mosaic.composition.filled:
-                written[mosaic.path.stem] = writer.submit(mosaic.write)
-                used.update(scene.id for scene in mosaic.composition.used)
-            else:
-                mosaic.close()
-        reporter.progress(COMPOSED, "Writing the GeoTIFFs")
-    return {label: result.result() for label, result in written.items()}, used
+    for mosaic in compose(mosaics, workshop, reporter, tell):
+        if mosaic.composition.filled:
+            written[mosaic] = writer.submit(mosaic.write)
+        else:
+            mosaic.close()
+    return written
 
 
 def _check_pictures(pictures: Sequence[Optional[Path]], folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Optional, TextIO
 
 from . import credentials, protocol
 from .errors import CancelledError, CloudlessError, ClusterError, EngineError
+from .memory import importing
 from .report import CANCELLED, SilentReporter, end_soon
 from .request import Request
 from .text import Text
@@ -154,8 +155,9 @@ def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) ->
 
 def _check() -> dict[str, Any]:
     """Load what a run loads, so that a package that is missing or does not fit this machine shows."""
-    for module in ("api", "http", "pipeline", "series", "looking"):
-        importlib.import_module(f".{module}", __package__)
+    with importing():
+        for module in ("api", "http", "pipeline", "series", "looking"):
+            importlib.import_module(f".{module}", __package__)
     return {}
 
 

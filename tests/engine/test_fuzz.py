@@ -238,7 +238,7 @@ def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[st
     write_recipe(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
     for scene in scenes:
         if scene.scaling != AS_STORED:
-            harmonise(np.arange(9, dtype=np.uint16), scene.scaling)
+            harmonise(np.arange(9, dtype=np.uint16), scene.scaling, np.empty(9, np.uint16))
     assert all(warning.encode() and "<b>" not in warning for warning in reporter.warnings)
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cloudless_plugin.engine.errors import SceneError
 from cloudless_plugin.engine.radiometry import AS_STORED, RULES, Plausibility, Scaling, harmonise, unsigned
@@ -16,15 +18,27 @@ def item(properties: dict[str, Any] | None = None, **asset: Any) -> dict[str, An
 def test_zero_stays_no_data_and_dark_water_stays_data() -> None:
     for stored in ([0, 1, 999, 1000, 1001, 1500, 65535], [1, 999, 1000, 1001, 1500, 65535]):
         numbers = np.array(stored, np.uint16)
-        harmonise(numbers, Scaling(-1000))
+        harmonise(numbers, Scaling(-1000), numbers)
         assert numbers.tolist() == [0, 1, 1, 1, 1, 500, 64535][-len(stored) :]
-        harmonise(numbers, AS_STORED)
+        harmonise(numbers, AS_STORED, numbers)
         assert numbers.tolist() == [0, 1, 1, 1, 1, 500, 64535][-len(stored) :]
+
+
+@given(
+    stored=st.lists(st.integers(0, 65535), min_size=1, max_size=40),
+    scaling=st.sampled_from([AS_STORED, Scaling(-1000), Scaling(500), Scaling(-2000, 0.275)]),
+)
+def test_elsewhere_it_comes_to_the_same(stored: list[int], scaling: Scaling) -> None:
+    there, here = np.full((1, len(stored)), 7, np.uint16), np.array([stored], np.uint16)
+    harmonise(here.copy(), scaling, there)
+    harmonise(here, scaling, here)
+    assert there.tolist() == here.tolist()
+    assert ((here == 0) == (np.array([stored]) == 0)).all()
 
 
 def test_landsat_is_scaled() -> None:
     numbers = np.array([0, 1, 7272, 7273, 10000, 43636, 65535], np.uint16)
-    harmonise(numbers, RULES["landsat"](item(), "T1"))
+    harmonise(numbers, RULES["landsat"](item(), "T1"), numbers)
     expected = np.rint((np.array([7273, 10000, 43636, 65535]) * 2.75e-5 - 0.2) * 10_000)
     assert numbers.tolist() == [0, 1, 1, *np.maximum(expected, 1)]
 
