@@ -35,11 +35,11 @@ tiling.BLOCK, tiling.STACK = 64, 1
 _SLOW = """
 import time
 from cloudless_plugin.engine import mosaic
-write = mosaic.Mosaic._write_tile
+write = mosaic.Mosaic.write_tile
 def slow(self, tile, composite):
     time.sleep(0.1)
     return write(self, tile, composite)
-mosaic.Mosaic._write_tile = slow
+mosaic.Mosaic.write_tile = slow
 """
 _MAIN = "sys.argv[1:] = sys.argv[2:]\nfrom cloudless_plugin.engine.__main__ import main\nraise SystemExit(main())"
 
