@@ -9,7 +9,6 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,15 +35,15 @@ class Size:
     height: int
     width: int
     times: int
-    """Runs of each pipeline, of which the median counts."""
-    times_of_ours: int
-    """Runs of ours and of the floor, which are compared in hundredths."""
+    """Turns of each pipeline, of which the median counts."""
+    often: int
+    """Runs of ours and of the floor in each turn: they are compared in hundredths."""
     curve: tuple[int, ...]
     """Numbers of scenes."""
 
 
-FULL = Size(80, 2200, 2400, times=3, times_of_ours=7, curve=(20, 40, 80, 138))
-SMALL = Size(8, 600, 700, times=1, times_of_ours=1, curve=(4, 8))
+FULL = Size(80, 2200, 2400, times=3, often=3, curve=(20, 40, 80, 138))
+SMALL = Size(8, 600, 700, times=1, often=1, curve=(4, 8))
 
 ROWS: dict[str, dict[str, Any]] = {
     "10 m, median, no mask": {"mask": "none", "resolution": 10},
@@ -80,21 +79,29 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
     for title, changes in ROWS.items():
         request = str(recipe(folder, items, size, **changes))
         output = folder / ("months" if "period" in changes else "ours.tif")
-        floor = ["benchmarks.peers.floor", request]
-        measure(floor)  # brings the files into memory
-        both = {"floor": floor, "ours": ["cloudless_plugin.engine", request, str(output)]}
-        took = measure_in_turn(both, size.times_of_ours, lambda: _clear(folder))
+        commands = {
+            "floor": ["benchmarks.peers.floor", request],
+            "ours": ["cloudless_plugin.engine", request, str(output)],
+        }
+        theirs = {peer: folder / f"{peer}.npy" for peer in (PEERS if peers else ())}
+        commands |= {peer: [f"benchmarks.peers.{peer}", request, str(path)] for peer, path in theirs.items()}
+
+        def clear(name: str, theirs: dict[str, Path] = theirs) -> None:
+            if name == "ours":
+                _clear(folder)
+            elif name in theirs:
+                theirs[name].unlink(missing_ok=True)
+
+        measure(commands["floor"])  # brings the files into memory
+        took = measure_in_turn(commands, size.times, clear, dict.fromkeys(("floor", "ours"), size.often))
         agree: dict[str, float] = {}
         if changes["mask"] != "none" and peers:
             output = _with_plain_mask(Path(request), folder)
-        for peer in PEERS if peers else ():
-            theirs = folder / f"{peer}.npy"
-            command = [f"benchmarks.peers.{peer}", request, str(theirs)]
-            took[peer] = measure(command, size.times, partial(theirs.unlink, missing_ok=True))
+        for peer, path in theirs.items():
             # At 100 m the peers take the nearest pixel where ours averages: nothing to compare.
             if took[peer].finished and changes["resolution"] == RESOLUTION:
-                agree[peer] = agreement(output, theirs)
-            theirs.unlink(missing_ok=True)
+                agree[peer] = agreement(output, path)
+            path.unlink(missing_ok=True)
         say(title, took, agree)
         yield {"title": title, "took": {name: run.to_dict() for name, run in took.items()}, "agree": agree}
 
@@ -112,7 +119,7 @@ def methods(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]:
     ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
     for method in METHODS:
         recipe(folder, items, size, mask="clouds-shadows", resolution=10, method=method)
-        took = measure(ours, before=lambda: _clear(folder))
+        took = measure(ours, before=lambda _: _clear(folder))
         say(method, {"ours": took}, {})
         yield {"method": method, "took": took.to_dict()}
 
@@ -124,7 +131,7 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
     for count in size.curve:
         part = _subset(items, features[:count], f"items-{count}.json")
         recipe(folder, part, size, mask="none", resolution=10)
-        took = measure(ours, size.times, lambda: _clear(folder))
+        took = measure(ours, size.times, lambda _: _clear(folder))
         say(f"{count} scenes", {"ours": took}, {})
         yield {"scenes": count, "area": 1.0, "took": took.to_dict()}
     few = size.curve[0]
@@ -134,7 +141,7 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
         share = edge**2
         area = replace(size, height=round(size.height * edge), width=round(size.width * edge))
         recipe(folder, source, area, mask="none", resolution=10)
-        took = measure(ours, size.times, lambda: _clear(folder))
+        took = measure(ours, size.times, lambda _: _clear(folder))
         say(f"{few} scenes, {share:g} x the area", {"ours": took}, {})
         yield {"scenes": few, "area": share, "took": took.to_dict()}
 
@@ -184,7 +191,7 @@ def main() -> None:
         "versions": {name: version(name) for name in ("rasterio", "stackstac", "odc-stac", "xarray", "dask", "numpy")},
         "size": f"{size.scenes} scenes, 3 bands, {size.width / 100:g} x {size.height / 100:g} km",
         "times": size.times,
-        "times_of_ours": size.times_of_ours,
+        "times_of_ours": size.times * size.often,
         "rows": list(compare(folder, items, size, peers=not options.without_peers)),
         "methods": list(methods(folder, items, size)),
         "curves": list(curves(folder, everything, wide, size)),

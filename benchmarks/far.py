@@ -46,7 +46,7 @@ def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
         result["overviews"] = _overviews(items, url)
         asked = str(recipe(catalog_url=str(_moved(items, url, remote, _SCENES)), mask="none", resolution=100))
         ours = ["cloudless_plugin.engine", asked, str(folder / "ours.tif")]
-        result["100 m, ours"] = measure(ours, 3, _forget).to_dict()
+        result["100 m, ours"] = measure(ours, 3, lambda _: _forget()).to_dict()
         result["100 m, ours again"] = measure(ours, 3).to_dict()
         result["100 m, tutorial"] = measure(["benchmarks.peers.tutorial", asked, str(folder / "far.npy")]).to_dict()
         (folder / "far.npy").unlink(missing_ok=True)

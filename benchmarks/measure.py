@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 _ROOM = 0.92
@@ -43,13 +44,13 @@ class Took:
         return asdict(self)
 
 
-def measure(command: Sequence[str], times: int = 1, before: Callable[[], None] = lambda: None) -> Took:
+def measure(command: Sequence[str], times: int = 1, before: Callable[[str], None] = lambda _: None) -> Took:
     """Run a module and its arguments some times, by this very interpreter; return the medians.
 
     Args:
         command: the module and its arguments.
         times: how often.
-        before: is done ahead of each run.
+        before: is done ahead of each run, see ``measure_in_turn``.
 
     Raises:
         RuntimeError: where it fails.
@@ -58,14 +59,18 @@ def measure(command: Sequence[str], times: int = 1, before: Callable[[], None] =
 
 
 def measure_in_turn(
-    commands: Mapping[str, Sequence[str]], times: int, before: Callable[[], None] = lambda: None
+    commands: Mapping[str, Sequence[str]],
+    times: int,
+    before: Callable[[str], None] = lambda _: None,
+    often: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, Took]:
     """Run modules and their arguments in turn, since machines are faster now and slower then; return the medians.
 
     Args:
         commands: the modules and their arguments, by name.
-        times: how often each.
-        before: is done ahead of each run.
+        times: how often each gets its turn.
+        before: is done ahead of each run, with the command's name.
+        often: how often a command runs within its turn, with the others of which that is told; 1 where it is not.
 
     Raises:
         RuntimeError: where one fails.
@@ -74,8 +79,11 @@ def measure_in_turn(
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     runs: dict[str, list[Took]] = {name: [] for name in commands}
-    for name, command in times * list(commands.items()):
-        before()
+    most = max((often.get(name, 1) for name in commands), default=1)
+    turn = [name for round_ in range(most) for name in commands if round_ < often.get(name, 1)]
+    for name in times * turn:
+        command = commands[name]
+        before(name)
         os.sync()  # what others have written is not to be brought to the disk in this one's time
         told = subprocess.run(
             [sys.executable, "-m", "benchmarks.measure", *command],

@@ -13,7 +13,7 @@ from collections import defaultdict  # noqa: E402 - the imports are part of what
 from pathlib import Path  # noqa: E402
 from typing import Any, Callable  # noqa: E402
 
-from cloudless_plugin.engine import cog, compose, hidden, pipeline, ranges, reader, reduction, scratch  # noqa: E402
+from cloudless_plugin.engine import cog, compose, hidden, pipeline, ranges, reader, reduction, scratch, sources  # noqa: E402
 from cloudless_plugin.engine.memory import keep_freed_memory  # noqa: E402
 from cloudless_plugin.engine.recipe import read_recipe  # noqa: E402
 from cloudless_plugin.engine.report import SilentReporter  # noqa: E402
@@ -24,7 +24,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "search and items": ((pipeline, "find_scenes"),),
     "reading bytes": ((ranges, "read_ranges"),),
     "decoding": ((cog.Cog, "decode"),),
-    "offset, and placing on the grid": ((reader, "_place"),),
+    "offset, and placing on the grid": ((sources, "place"),),
     "averaging, sampling": ((reader, "average"), (reader, "nearest")),
     "mask: classes, growth, taking out": ((hidden, "members"), (hidden, "grow"), (hidden.Hidden, "take_out")),
     "haze": ((compose, "hazy"),),

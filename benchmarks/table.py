@@ -38,7 +38,7 @@ def _table(results: dict[str, Any]) -> str:
     lines = [
         f"{results['size']}; {results['machine']}; " + ", ".join(f"{k} {v}" for k, v in results["versions"].items()),
         "",
-        f"Whole processes, start included; medians of {often}, of ours and the floor of {turns} in turn.",
+        f"Whole processes, start included; medians of {often} in turn, of ours and the floor of {turns}.",
         "",
         "| request | Cloudless | decode floor | odc-stac + xarray | tutorial |",
         "|---|---|---|---|---|",

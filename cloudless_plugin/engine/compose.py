@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import methods, options
+from .cores import cores
 from .grid import Grid
 from .haze import hazy
 from .hidden import Hidden
 from .overpasses import Seen, clearness, group_overpasses, moment, observe_band, union
 from .planes import blank
 from .radiometry import WORTH_A_DOUBT, Plausibility
-from .reader import ReadError, cores
+from .reader import ReadError
 from .reduction import count
 from .request import Request
 from .scenes import CLASSIFICATION, Scene

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple, Optional
 import numpy as np
 from numpy.typing import NDArray
 
+from .cores import cores
 from .grid import Grid
 from .masking import distance, grow, lookup, members, opened, radius_in_pixels, reach
 from .overpasses import Overpass, Seen, note, split_own
 from .planes import shown
 from .radiometry import SAMPLED
-from .reader import cores, fill
+from .reader import fill
 from .request import Request
 from .scenes import CLASSIFICATION, Scene
 

@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -2, -3, -8
 """glibc's names, see mallopt(3): what may be free at the end of a heap before it is given back, what is asked for
 ahead, the size from which a block is no part of a heap, and how many heaps there are."""
-_FREE = 256 << 20
-_AHEAD = 16 << 20
-_APART = 32 << 20
+_FREE = 16 << 20
+_AHEAD = 4 << 20
+_APART = 8 << 20
 _HEAPS = 4
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .cores import cores
 from .grid import Grid
 from .planes import complete
 from .radiometry import WORTH_A_DOUBT, is_absurd, sample
-from .reader import ReadError, cores, fill
+from .reader import ReadError, fill
 from .scenes import Scene
 
 Overpass = list[Scene]

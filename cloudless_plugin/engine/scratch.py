@@ -16,10 +16,9 @@ import rasterio
 import rasterio.shutil
 from numpy.typing import NDArray
 
-from . import options
+from . import gdal, options
 from .grid import Grid
 from .raster import write_error
-from .reader import GDAL_ERRORS, GDAL_SETTINGS
 from .resampling import average
 
 _COG = {
@@ -138,9 +137,9 @@ class ScratchRaster:
         try:
             self._file.flush()
             description = self._describe(tags)
-            with rasterio.Env(**GDAL_SETTINGS):
+            with rasterio.Env(**gdal.SETTINGS):
                 rasterio.shutil.copy(str(description), str(path), **_COG)
-        except GDAL_ERRORS as error:
+        except gdal.ERRORS as error:
             raise write_error(path.parent, error, short_of_room=short) from error
 
     def _describe(self, tags: Mapping[str, str]) -> Path:

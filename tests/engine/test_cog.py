@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine import reader
+from cloudless_plugin.engine import gdal, reader
 from cloudless_plugin.engine.cog import BlockError, Cog, Level, MoreBytesError, parse
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.reader import ReadError
+from cloudless_plugin.engine.sources import CogSource
 
 HEIGHT, WIDTH = 301, 203
 TRANSFORM = Affine(10, 0, 600000, 0, -10, 5200020)
@@ -282,7 +283,7 @@ def test_overviews_of_other_files_have_their_true_size(path: Path, shape: tuple[
     write(path, numbers(*shape, dtype="uint8"), **TILED, compress="lzw", factors=[2, 4, 8, 16, 32, 64])
     reader.close_files()
     source = reader._open(str(path))
-    assert isinstance(source, reader._GdalSource)
+    assert isinstance(source, gdal.GdalSource)
     assert list(source.shapes) == [pixels.shape for pixels in levels(path)]
 
 
@@ -353,7 +354,7 @@ def test_header_longer_than_what_is_read_first(path: Path, BIGTIFF: str) -> None
         parse(path.read_bytes()[: reader._HEAD])
     grid = GRID.part(0, 0, 1400, 1200)
     np.testing.assert_array_equal(filled(path, grid), pixels)
-    assert isinstance(reader._open(str(path)), reader._CogSource)
+    assert isinstance(reader._open(str(path)), CogSource)
 
 
 @pytest.fixture(scope="module")

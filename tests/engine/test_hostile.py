@@ -21,7 +21,7 @@ from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import foreign, reader
+from cloudless_plugin.engine import foreign, gdal, reader
 from cloudless_plugin.engine.errors import CatalogueError, CloudlessError
 from cloudless_plugin.engine.grid import Grid, lonlat_boxes
 from cloudless_plugin.engine.items import absolute_href
@@ -215,7 +215,7 @@ def test_redirect_to_a_file_of_this_machine_is_not_followed(generated: Path) -> 
             with pytest.raises(ReadError):
                 reader.inspect(f"{url}/{name}")
         with pytest.raises(OSError):
-            reader._GdalSource(f"{url}/y.tif")
+            gdal.GdalSource(f"{url}/y.tif")
 
 
 def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:

@@ -19,7 +19,7 @@ from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import cog, http, ranges, reader
+from cloudless_plugin.engine import cog, gdal, http, ranges, reader
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.ranges import is_remote, read_ranges
 from cloudless_plugin.engine.reader import ReadError
@@ -174,7 +174,7 @@ def test_buckets_are_left_to_gdal(monkeypatch: pytest.MonkeyPatch, href: str) ->
     def opened(name: str, **_: Any) -> None:
         raise OSError(f"GDAL is asked for {name}")
 
-    monkeypatch.setattr(reader.rasterio, "open", opened)
+    monkeypatch.setattr(gdal.rasterio, "open", opened)
     with pytest.raises(ReadError) as error:
         reader.inspect(href)
     assert error.value.reason == f"GDAL is asked for {href}"

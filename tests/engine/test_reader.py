@@ -13,8 +13,9 @@ from rasterio.warp import reproject
 
 from cloudless_plugin.engine import ranges
 from cloudless_plugin.engine.crs import transform_bounds
+from cloudless_plugin.engine.gdal import driver as driver_of
 from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.reader import ReadError, _driver, inspect
+from cloudless_plugin.engine.reader import ReadError, inspect
 from cloudless_plugin.engine.report import SilentReporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.scenes import Scene
@@ -161,7 +162,7 @@ def test_what_cannot_be_read_says_which_and_why(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("href", "driver"), [("a.tif", "GTiff"), ("a.JP2", "JP2OpenJPEG"), ("a.vrt", "GTiff")])
 def test_only_raster_formats_are_opened(href: str, driver: str) -> None:
-    assert _driver(href) == driver
+    assert driver_of(href) == driver
 
 
 def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from xrspatial.multispectral import true_color as reference
 from cloudless_plugin.engine import ranges
 from cloudless_plugin.engine.errors import CatalogueError, OutputError
 from cloudless_plugin.engine.figure import common_range, draw, legible, read_coarse, true_color
+from cloudless_plugin.engine.mosaic import Mosaic
 from cloudless_plugin.engine.periods import WORDS
 from cloudless_plugin.engine.pipeline import run
 from cloudless_plugin.engine.report import SilentReporter
@@ -66,6 +67,33 @@ def test_a_mosaic_of_each_month(generated: Path, out: Path) -> None:
     assert sorted(path.name for path in (out.parent / "series").iterdir()) == [
         f"2023-0{month}.tif{suffix}" for month in (6, 7, 8) for suffix in ("", ".json")
     ]
+
+
+@pytest.mark.usefixtures("many_tiles")
+@pytest.mark.parametrize("processes", [False, True])
+def test_next_month_is_begun_while_tiles_of_one_are_in_work(
+    generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch, processes: bool
+) -> None:
+    happened: list[tuple[str, str]] = []
+
+    def noted(name: str) -> None:
+        plain = getattr(Mosaic, name)
+
+        def method(self: Mosaic, *arguments: Any) -> Any:
+            happened.append((name, self.path.stem))
+            return plain(self, *arguments)
+
+        monkeypatch.setattr(Mosaic, name, method)
+
+    noted("begin")
+    noted("write_tile")
+    request = Request.from_dict(jobs.request(generated, period="month"))
+    run_series(request, out.parent / "series", SilentReporter(), processes=processes)
+    months = [month for name, month in happened if name == "begin"]
+    assert months == ["2023-06", "2023-07", "2023-08"]
+    for month, following in zip(months, months[1:]):
+        last = max(place for place, event in enumerate(happened) if event == ("write_tile", month))
+        assert happened.index(("begin", following)) < last
 
 
 def test_every_block_is_read_once(generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
