@@ -93,7 +93,7 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
                 theirs[name].unlink(missing_ok=True)
 
         measure(commands["floor"])  # brings the files into memory
-        took = measure_in_turn(commands, size.times, clear, dict.fromkeys(("floor", "ours"), size.often))
+        took = measure_in_turn(commands, size.times, clear, [*size.often * ["floor", "ours"], *theirs])
         agree: dict[str, float] = {}
         if changes["mask"] != "none" and peers:
             output = _with_plain_mask(Path(request), folder)

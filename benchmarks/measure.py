@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 _ROOM = 0.92
@@ -62,15 +61,15 @@ def measure_in_turn(
     commands: Mapping[str, Sequence[str]],
     times: int,
     before: Callable[[str], None] = lambda _: None,
-    often: Mapping[str, int] = MappingProxyType({}),
+    turn: Sequence[str] = (),
 ) -> dict[str, Took]:
     """Run modules and their arguments in turn, since machines are faster now and slower then; return the medians.
 
     Args:
         commands: the modules and their arguments, by name.
-        times: how often each gets its turn.
+        times: how many turns.
         before: is done ahead of each run, with the command's name.
-        often: how often a command runs within its turn, with the others of which that is told; 1 where it is not.
+        turn: the names in the order in which they run, in which one may come several times; as they are where empty.
 
     Raises:
         RuntimeError: where one fails.
@@ -79,9 +78,7 @@ def measure_in_turn(
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     runs: dict[str, list[Took]] = {name: [] for name in commands}
-    most = max((often.get(name, 1) for name in commands), default=1)
-    turn = [name for round_ in range(most) for name in commands if round_ < often.get(name, 1)]
-    for name in times * turn:
+    for name in times * [*(turn or commands)]:
         command = commands[name]
         before(name)
         os.sync()  # what others have written is not to be brought to the disk in this one's time

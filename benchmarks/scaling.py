@@ -28,7 +28,7 @@ from cloudless_plugin.engine.cluster import Cluster
 from cloudless_plugin.engine.compose import Composite
 from cloudless_plugin.engine.grid import Grid
 from cloudless_plugin.engine.looking import make_plan
-from cloudless_plugin.engine.mosaic import Mosaic, compose
+from cloudless_plugin.engine.mosaic import Mosaic, compose_all
 from cloudless_plugin.engine.pipeline import prepare
 from cloudless_plugin.engine.radiometry import Plausibility
 from cloudless_plugin.engine.report import SilentReporter
@@ -197,7 +197,7 @@ def main() -> int:
             if composition.done_count % 2000 == 0:
                 print(f"{composition.done_count} of {composition.tile_count} tiles", flush=True)
 
-        for _ in compose([Nowhere(composition, folder / "mosaic.tif")], cluster, reporter, tell):
+        for _ in compose_all([Nowhere(composition, folder / "mosaic.tif")], cluster, reporter, tell):
             pass
     driven = time.monotonic() - begun
     part = composition._places.touching(composition._tiles[len(composition._tiles) // 2])

@@ -85,10 +85,11 @@ def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path 
         with importing():
             from . import pipeline
             from .recipe import read_recipe
-            from .series import run_series
 
         request = read_recipe(recipe)
         if request.period:
+            from .series import run_series
+
             series = run_series(request, output, reporter, scratch, figure, animation, processes=True)
             results = {step.path: step.result for step in series.steps}
         else:

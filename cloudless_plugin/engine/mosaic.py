@@ -142,7 +142,7 @@ class Mosaic:
         self.composition.end_tile(tile, composite, checksum)
 
 
-def compose(
+def compose_all(
     mosaics: Iterable[Mosaic], workshop: Workshop, reporter: Reporter, tell: Callable[[Mosaic], None]
 ) -> Iterator[Mosaic]:
     """Compose mosaics, and yield each when its tiles are in its scratch files.

@@ -13,7 +13,7 @@ from .area import Area
 from .crs import is_map_crs
 from .errors import NoScenesError, OutputError, SceneError
 from .grid import Grid, lonlat_boxes, make_grid
-from .mosaic import EVIDENCE, Mosaic, Result, compose
+from .mosaic import EVIDENCE, Mosaic, Result, compose_all
 from .overpasses import clearness, group_overpasses, moment
 from .reader import ReadError, inspect
 from .recipe import recipe_path
@@ -94,8 +94,7 @@ def run(
         processes = processes and composition.tile_count > 1
 
         def tell(_: Mosaic) -> None:
-            share = composition.done_count / composition.tile_count
-            tell_tiles(reporter, begin + (COMPOSED - begin) * share, composition)
+            tell_tiles(reporter, begin + (COMPOSED - begin) * composition.done_share, composition)
 
         with open_workshop(request.engine, scenes, reporter, processes=processes) as workshop:
             _compose_alone(mosaic, workshop, reporter, tell)
@@ -203,9 +202,9 @@ def _compose_alone(mosaic: Mosaic, workshop: Workshop, reporter: Reporter, tell:
 
     Raises:
         NoScenesError: where no scene is left of it.
-        CloudlessError: see ``mosaic.compose``.
+        CloudlessError: see ``mosaic.compose_all``.
     """
-    for done in compose([mosaic], workshop, reporter, tell):
+    for done in compose_all([mosaic], workshop, reporter, tell):
         if not done.composition.used:
             done.close()
             raise NoScenesError(nothing_left(done.composition.skipped))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -12,7 +13,7 @@ from typing import Any, Optional
 from . import raster
 from .area import Area
 from .errors import NoScenesError, OutputError
-from .mosaic import Mosaic, Result, compose
+from .mosaic import Mosaic, Result, compose_all
 from .periods import Period, periods_of, split
 from .pipeline import (
     COMPOSED,
@@ -23,6 +24,7 @@ from .pipeline import (
 )
 from .report import Reporter
 from .request import Request
+from .scenes import Scene
 from .text import Text
 from .tiles import Composition, nothing_left
 from .tiling import FEWEST
@@ -117,26 +119,17 @@ def run_series(
     groups = split(scenes, request.period or "month")
     raster.check_space(output.parent, grid, len(request.bands) * len(groups))
     area = None if request.area is None else Area(request, grid)
+    matched, fewest = len(scenes) + len(skipped), math.ceil(FEWEST / len(groups))
+
+    def planned(members: Sequence[Scene]) -> Composition:
+        return Composition(request, grid, members, skipped, reporter, area=area, matched=matched, fewest=fewest)
+
     with scratch_folder(output, scratch, key_of(request, grid, scenes, skipped)) as folder:
-
-        def begun() -> Iterator[Mosaic]:
-            matched = len(scenes) + len(skipped)
-            for label, members in groups.items():
-                composition = Composition(
-                    request,
-                    grid,
-                    members,
-                    skipped,
-                    reporter,
-                    area=area,
-                    matched=matched,
-                    fewest=-(-FEWEST // len(groups)),
-                )
-                yield Mosaic(composition, folder / f"{label}.tif")
-
+        # One after the other, when it is time to begin it.
+        mosaics = (Mosaic(planned(members), folder / f"{label}.tif") for label, members in groups.items())
         with ThreadPoolExecutor(1) as writer:
             with open_workshop(request.engine, scenes, reporter, processes=processes) as workshop:
-                written = _compose_and_write(begun(), len(groups), workshop, writer, reporter)
+                written = _compose_and_write(mosaics, len(groups), workshop, writer, reporter)
             reporter.progress(COMPOSED, "Writing the GeoTIFFs")
         done = {mosaic.path.stem: result.result() for mosaic, result in written.items()}
         used = {scene.id for mosaic in written for scene in mosaic.composition.used}
@@ -177,16 +170,16 @@ def _compose_and_write(
         reporter: told how far it is, and asked whether to go on.
 
     Raises:
-        CloudlessError: see ``mosaic.compose``.
+        CloudlessError: see ``mosaic.compose_all``.
     """
     shares: dict[Mosaic, float] = {}
     written: dict[Mosaic, Future[Result]] = {}
 
     def tell(mosaic: Mosaic) -> None:
-        shares[mosaic] = mosaic.composition.done_count / mosaic.composition.tile_count
+        shares[mosaic] = mosaic.composition.done_share
         tell_tiles(reporter, SEARCHED + (COMPOSED - SEARCHED) * sum(shares.values()) / count, mosaic.composition)
 
-    for mosaic in compose(mosaics, workshop, reporter, tell):
+    for mosaic in compose_all(mosaics, workshop, reporter, tell):
         if mosaic.composition.filled:
             written[mosaic] = writer.submit(mosaic.write)
         else:

@@ -96,6 +96,11 @@ class Composition:
         return len(self._filled)
 
     @property
+    def done_share(self) -> float:
+        """Share of the tiles that is done."""
+        return self.done_count / self.tile_count
+
+    @property
     def is_done(self) -> bool:
         """Whether nothing is to do; where no scene is left in ``used``, nothing can be."""
         return not self._queue and not self._in_work
