@@ -6,7 +6,6 @@ import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
-from rasterio.features import rasterize
 
 from .crs import known_crs, metres_per_unit
 from .errors import RequestError
@@ -46,9 +45,9 @@ class Area:
 
     def inside(self, tile: Grid) -> NDArray[np.bool_]:
         """Return which pixels (y, x) of a tile have their centre in a polygon, as ``gdalwarp -cutline`` has it."""
-        shapes = [(shape, 1) for shape in self._shapes]
-        burnt = rasterize(shapes, out_shape=tile.shape, transform=tile.transform, dtype=np.uint8)
-        return np.asarray(burnt, bool)
+        from . import gdal  # late, see there
+
+        return gdal.burn(self._shapes, tile).astype(bool)
 
 
 def _read(request: Request) -> shapely.Geometry:

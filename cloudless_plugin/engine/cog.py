@@ -13,7 +13,7 @@ import struct
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
 import imagecodecs
 import numpy as np
@@ -34,17 +34,28 @@ _SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTO
 )
 _BLOCK_WIDTH, _BLOCK_HEIGHT, _OFFSETS, _SIZES, _SAMPLE_FORMAT = 322, 323, 324, 325, 339
 _PIXEL_SCALE, _TIE_POINT, _GEO_KEYS = 33550, 33922, 34735
-_INTEGERS = (
-    *(_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTOR),
-    *(_BLOCK_WIDTH, _BLOCK_HEIGHT, _OFFSETS, _SIZES, _SAMPLE_FORMAT, _GEO_KEYS),
+_INTEGERS = frozenset(
+    (
+        *(_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTOR),
+        *(_BLOCK_WIDTH, _BLOCK_HEIGHT, _OFFSETS, _SIZES, _SAMPLE_FORMAT, _GEO_KEYS),
+    )
 )
-_TYPES: dict[int, tuple[str, tuple[int, ...]]] = {
-    3: ("<u2", _INTEGERS),
-    4: ("<u4", _INTEGERS),
-    12: ("<f8", (_PIXEL_SCALE, _TIE_POINT)),
-    16: ("<u8", _INTEGERS),
+
+
+class _Type(NamedTuple):
+    """A type of a tag's numbers, and the tags that are read where they have it; all others are passed over."""
+
+    dtype: np.dtype[Any]
+    tags: frozenset[int]
+
+
+_TYPES = {
+    3: _Type(np.dtype("<u2"), _INTEGERS),
+    4: _Type(np.dtype("<u4"), _INTEGERS),
+    12: _Type(np.dtype("<f8"), frozenset((_PIXEL_SCALE, _TIE_POINT))),
+    16: _Type(np.dtype("<u8"), _INTEGERS),
 }
-"""Types of a tag's numbers, and the tags that are read where they have that type; all others are passed over."""
+"""By TIFF's number."""
 _DEFLATED = (8, 32946)
 _REDUCED = 1
 _MAX_EDGE = 1 << 20
@@ -165,23 +176,18 @@ def parse(head: bytes) -> Optional[Cog]:
 
 def _read_directory(head: memoryview, position: int, *, big: bool) -> tuple[dict[int, NDArray[Any]], int]:
     """Return a directory's tags and where the next directory begins, 0 where there is none."""
-    count_size, entry_size, value_size = (8, 20, 8) if big else (2, 12, 4)
-    count = int.from_bytes(_slice(head, position, count_size), "little")
+    count_size, form, value_size = (8, "<HHQ8s", 8) if big else (2, "<HHI4s", 4)
     begin = position + count_size
-    entries = _slice(head, begin, count * entry_size + value_size)
+    end = begin + int.from_bytes(_slice(head, position, count_size), "little") * struct.calcsize(form)
     tags: dict[int, NDArray[Any]] = {}
-    for index in range(count):
-        tag, kind, length = struct.unpack_from("<HHQ" if big else "<HHI", entries, index * entry_size)
-        name, wanted = _TYPES.get(kind, ("", ()))
-        if tag not in wanted:
+    for tag, kind, length, told in struct.iter_unpack(form, _slice(head, begin, end - begin)):
+        known = _TYPES.get(kind)
+        if known is None or tag not in known.tags:
             continue
-        dtype = np.dtype(name)
-        size = length * dtype.itemsize
-        place = begin + (index + 1) * entry_size - value_size
-        if size > value_size:
-            place = int.from_bytes(_slice(head, place, value_size), "little")
-        tags[tag] = np.frombuffer(_slice(head, place, size), dtype)
-    return tags, int.from_bytes(entries[count * entry_size :], "little")
+        size = length * known.dtype.itemsize
+        value = told if size <= value_size else _slice(head, int.from_bytes(told, "little"), size)
+        tags[tag] = np.frombuffer(value, known.dtype, length)
+    return tags, int.from_bytes(_slice(head, end, value_size), "little")
 
 
 def _slice(head: memoryview, begin: int, length: int) -> memoryview:

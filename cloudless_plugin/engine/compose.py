@@ -53,6 +53,7 @@ def compose(
     request: Request,
     *,
     pool: Optional[Executor] = None,
+    room: Optional[NDArray[np.uint16]] = None,
     quick: bool = False,
     evidence: bool = False,
 ) -> Composite:
@@ -63,19 +64,24 @@ def compose(
         tile: the grid of the result.
         request: bands, mask, buffer, method and resampling.
         pool: threads that read; ``None`` reads on this thread.
+        room: flat memory for the pixels, which is used where it is large enough; ``None`` takes new.
         quick: for a picture: pick pixels of overviews rather than average them, and the first of tiles that overlap.
         evidence: whether to count clear observations.
 
     Raises:
         reader.ReadError: where a file cannot be read.
     """
+    shape = (len(request.bands), *tile.shape)
+    size = math.prod(shape)
     out = Composite(
-        np.zeros((len(request.bands), *tile.shape), np.uint16),
+        np.empty(shape, np.uint16) if room is None or room.size < size else room[:size].reshape(shape),
         np.zeros((2, *tile.shape), np.uint32) if evidence else None,
         Plausibility(),
     )
     if scenes:
         _Work(scenes, tile, request, pool, out, quick=quick).run()
+    else:
+        out.pixels[...] = 0
     return out
 
 

@@ -1,22 +1,29 @@
-"""Whatever is no plain Cloud Optimized GeoTIFF, and pixels of another CRS: GDAL, by rasterio, reads and warps it."""
+"""GDAL, by rasterio: reads what is no plain Cloud Optimized GeoTIFF, warps, burns polygons, and writes.
+
+Imported late: rasterio takes longer to import than a plain COG to be found.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import rasterio
+import rasterio.shutil
+import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio._err import CPLE_BaseError
 from rasterio.crs import CRS
 from rasterio.enums import Interleaving, Resampling
 from rasterio.errors import CRSError, RasterioError
+from rasterio.features import rasterize
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
@@ -27,7 +34,7 @@ from .radiometry import Scaling, unsigned
 from .sources import place
 from .text import Text
 
-SETTINGS: dict[str, Any] = {
+_SETTINGS: dict[str, Any] = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # no listing of folders, no side-car files
     "GDAL_INGESTED_BYTES_AT_OPEN": 32768,  # the whole header of a COG in one request
     "GDAL_HTTP_MULTIPLEX": "YES",
@@ -42,7 +49,7 @@ SETTINGS: dict[str, Any] = {
     "AWS_NO_SIGN_REQUEST": "YES",  # the user's keys are not for whatever bucket a catalogue names
     "GS_NO_SIGN_REQUEST": "YES",
 }
-ERRORS = (RasterioError, CPLE_BaseError, CRSError, OSError, UnicodeDecodeError)
+_ERRORS = (RasterioError, CPLE_BaseError, CRSError, OSError, UnicodeDecodeError)
 """What rasterio raises where GDAL fails; a name in a file that is not UTF-8 is decoded as if it were."""
 JPEG2000 = "JP2OpenJPEG"
 """GDAL's name for its driver."""
@@ -53,12 +60,28 @@ _LARGEST_BLOCK = 64 << 20
 _MOST_OVERVIEWS = 32
 
 
+@contextmanager
+def _session() -> Iterator[None]:
+    """Use GDAL in the block.
+
+    Raises:
+        OSError: whatever GDAL fails by.
+    """
+    try:
+        with rasterio.Env(**_SETTINGS):
+            yield
+    except OSError:
+        raise
+    except _ERRORS as error:
+        raise OSError(str(error)) from error
+
+
 class GdalSource:
     """Any other file: GDAL reads it."""
 
     def __init__(self, href: str) -> None:
         self._href = href
-        with rasterio.Env(**SETTINGS), _files.borrow(href) as dataset:
+        with _session(), _files.borrow(href) as dataset:
             self.transform = dataset.transform
             if self.transform.b or self.transform.d:
                 raise OSError(Text("its pixels are rotated"))
@@ -84,7 +107,7 @@ class GdalSource:
         target = out[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
         if target.min():
             return
-        with rasterio.Env(**SETTINGS), _files.borrow(self._href, level - 1) as dataset:
+        with _session(), _files.borrow(self._href, level - 1) as dataset:
             window = Window.from_slices(rows, columns)
             numbers = dataset.read(1, window=window, out_dtype=np.int16 if self._signed else self.dtype)
         with cores:
@@ -140,7 +163,7 @@ class _Files:
         try:
             _check_blocks(dataset)
             yield dataset
-        except ERRORS:
+        except _ERRORS:
             dataset.close()
             raise
         with self._lock:
@@ -199,7 +222,7 @@ def _open_remote(href: str, **options: Any) -> Iterator[Any]:
     try:
         with rasterio.open(href, driver=driver(href), opener=opener, **options) as dataset:
             yield dataset
-    except ERRORS:
+    except _ERRORS:
         if opener.error is None:
             raise
     if opener.error is not None:
@@ -227,7 +250,7 @@ def warp(pixels: NDArray[Any], corner: Affine, crs: str, grid: Grid, resampling:
         resampling: a name of rasterio's.
     """
     warped = np.zeros(grid.shape, pixels.dtype)
-    with cores, rasterio.Env(**SETTINGS):
+    with cores, _session():
         reproject(
             pixels,
             warped,
@@ -245,3 +268,25 @@ def warp(pixels: NDArray[Any], corner: Affine, crs: str, grid: Grid, resampling:
 @lru_cache(maxsize=64)
 def _known_crs(text: str) -> CRS:
     return CRS.from_user_input(text)
+
+
+def burn(shapes: Sequence[shapely.Geometry], grid: Grid) -> NDArray[np.uint8]:
+    """Return a plane (y, x) on a grid: 1 where the centre of a pixel lies in one of the shapes, else 0.
+
+    Args:
+        shapes: at least one, in the grid's CRS.
+        grid: of what is returned.
+    """
+    pairs = [(shape, 1) for shape in shapes]
+    burnt: NDArray[np.uint8] = rasterize(pairs, grid.shape, transform=grid.transform, dtype=np.uint8)
+    return burnt
+
+
+def copy(source: Path, target: Path, options: Mapping[str, Any]) -> None:
+    """Write what GDAL reads at ``source`` to ``target``, with a driver's options.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    with _session():
+        rasterio.shutil.copy(str(source), str(target), **options)

@@ -111,9 +111,9 @@ def absolute_href(href: str, base: str) -> str:
         elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
         if elsewhere or (parts.scheme != "file" and "://" in href):
             return ""
-        found = str((folder.parent / path).resolve())
+        found = os.path.normpath(folder.parent.absolute() / path)  # by the names alone, as of web addresses
         return "" if found.startswith("/vsi") else found
-    except (ValueError, OSError, RuntimeError):  # no IPv6 address in its brackets, a name too long, links in a circle
+    except (ValueError, OSError):  # no IPv6 address in its brackets, a name that the system refuses
         return ""
 
 

@@ -14,9 +14,8 @@ import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
-from rasterio.features import rasterize
 
-from . import options
+from . import gdal, options
 from .address import Address
 from .area import Area
 from .compose import AT_ONCE, planes_at_once
@@ -217,11 +216,11 @@ def _thin_percent(request: Request, grid: Grid, overpasses: Sequence[Overpass]) 
     views = np.zeros(cells.shape)
     for overpass in overpasses:
         footprints = [_on_grid(scene, grid) for scene in overpass]
-        shapes = [(footprint, 1) for footprint in footprints if footprint is not None and not footprint.is_empty]
+        shapes = [footprint for footprint in footprints if footprint is not None and not footprint.is_empty]
         if len(shapes) < len(overpass):
             views += clearness(overpass)
         elif shapes:
-            views += clearness(overpass) * rasterize(shapes, cells.shape, transform=cells.transform, dtype=np.uint8)
+            views += clearness(overpass) * gdal.burn(shapes, cells)
     inside = np.ones(cells.shape, bool) if request.area is None else Area(request, cells).inside(cells)
     return 100 * float((views[inside] < _FEW).mean()) if inside.any() else 0.0
 

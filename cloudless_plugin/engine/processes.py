@@ -1,7 +1,7 @@
 """Tiles composed in processes beside this one: in threads of one interpreter numpy's many short steps wait in turn.
 
 They are forked, and so have all packages loaded. Only Linux's libraries survive that. What they make comes back in
-memory that they share: through a pipe it would be copied four times.
+memory that they share, where it was made: through a pipe it would be copied four times.
 """
 
 from __future__ import annotations
@@ -130,9 +130,9 @@ def _end_with_parent() -> None:
 
 
 def _compose(compose: Compose, scenes: list[Scene], tile: Grid, place: Optional[int]) -> _Done:
-    composite = compose(scenes, tile, pool=_readers[0])
+    room = None if place is None else np.frombuffer(_places[place], np.uint16)
+    composite = compose(scenes, tile, pool=_readers[0], room=room)
     pixels = composite.pixels
-    if place is None or pixels.nbytes > _SHARED:
+    if room is None or not np.may_share_memory(pixels, room):
         return composite, None
-    np.frombuffer(_places[place], pixels.dtype, pixels.size)[:] = pixels.reshape(-1)
     return replace(composite, pixels=pixels[:0]), pixels.shape

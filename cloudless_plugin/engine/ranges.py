@@ -7,7 +7,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, Optional, TypeVar
 
 from .signing import sign
@@ -42,7 +41,7 @@ def read_ranges(href: str, ranges: Sequence[tuple[int, int]], version: str = "")
     result: list[bytes] = [b""] * len(ranges)
     order = sorted(range(len(ranges)), key=lambda index: ranges[index])
     if not is_remote(href):
-        with Path(href).open("rb", buffering=0) as file:
+        with io.FileIO(href) as file:
             for index in order:
                 begin, length = ranges[index]
                 file.seek(begin)

@@ -10,7 +10,7 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from . import cog, gdal, headers, jp2, ranges
+from . import cog, headers, jp2, ranges
 from .cores import cores
 from .crs import pixel_size, transform_bounds
 from .errors import RequestError
@@ -21,7 +21,7 @@ from .resampling import average, nearest
 from .sources import CogSource, Source, place
 from .text import Text, plain
 
-_ERRORS = (*gdal.ERRORS, cog.BlockError, RequestError)
+_ERRORS = (OSError, cog.BlockError, RequestError)
 _HEAD = 16 << 10
 """Bytes of a file that are read first: the header of a COG, as a rule."""
 _LONGEST_HEAD = 16 << 20
@@ -62,8 +62,19 @@ def _open(href: str) -> Source:
 
 
 def _read_header(href: str) -> Source:
-    if "://" in href and not ranges.is_remote(href):
-        return gdal.GdalSource(href)  # a bucket, whose addresses GDAL knows
+    known_to_us = "://" not in href or ranges.is_remote(href)
+    source = _read_cog(href) if known_to_us else None  # of a bucket, GDAL knows the addresses
+    if source is not None:
+        return source
+    from . import gdal  # late, see there
+
+    if known_to_us and gdal.driver(href) == gdal.JPEG2000:
+        jp2.check_boxes(lambda begin, size: ranges.read_ranges(href, [(begin, size)])[0])
+    return gdal.GdalSource(href)
+
+
+def _read_cog(href: str) -> Optional[CogSource]:
+    """Return a plain COG with its header read; ``None`` where the file is something else."""
     kept = headers.kept(href)
     if kept is not None:
         with suppress(cog.MoreBytesError):
@@ -79,17 +90,17 @@ def _read_header(href: str) -> Source:
                 break  # the file is cut off: let GDAL say how
             length = max(error.needed, 2 * length)
             continue
-        if header is not None:
-            headers.keep(href, head, version)
-            return CogSource(href, header)
-        break
-    if gdal.driver(href) == gdal.JPEG2000:
-        jp2.check_boxes(lambda begin, size: ranges.read_ranges(href, [(begin, size)])[0])
-    return gdal.GdalSource(href)
+        if header is None:
+            break
+        headers.keep(href, head, version)
+        return CogSource(href, header)
+    return None
 
 
 def close_files() -> None:
     """Forget every header and close every file."""
+    from . import gdal  # late, see there
+
     _headers.clear()
     gdal.close_files()
     ranges.forget()
@@ -326,6 +337,8 @@ def _warp_cell(source: Source, grid: Grid, level: int, resampling: str) -> Optio
         return None
     pixels, top, left = read
     corner = Affine(across, 0, source.transform.c + left * across, 0, -down, source.transform.f - top * down)
+    from . import gdal  # late, see there
+
     return gdal.warp(pixels, corner, source.crs, grid, resampling)
 
 

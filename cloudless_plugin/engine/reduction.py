@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 _ROWS, _COLUMNS = 128, 512
 """Pixels that are reduced together: the planes of a block stay in the processor's cache, and it is compact, so that
 where one has no data often all have."""
+_FEW = 5
+"""Counts of data among the pixels of a block up to which the median of each is taken by itself."""
 _COUNTED = 255
 """Planes that are counted in numbers of one byte."""
 
@@ -72,13 +74,29 @@ def _median_of_block(block: Block) -> NDArray[np.uint16]:
     if full:
         middle = _ordered(planes, (len(planes) - 1) // 2, len(planes) // 2)
         return _rounded_mean(middle[0], middle[-1])
-    counts = count(block)
+    planes, counts = _sinking(planes), count(block)
+    fewest, most = max(int(counts.min()), 1), int(counts.max())
+    if most - fewest < _FEW:
+        return _median_by_count(planes, counts, fewest, most)
     lower_rank = (np.maximum(counts, np.uint16(1)) - np.uint16(1)) >> np.uint16(1)
     upper_rank = np.minimum(counts >> np.uint16(1), np.uint16(len(planes) - 1))
-    lower, upper = at_ranks(_sinking(planes), lower_rank, upper_rank)
+    lower, upper = at_ranks(planes, lower_rank, upper_rank)
     lower += np.uint16(1)
     upper += np.uint16(1)
     return _rounded_mean(lower, upper)  # of the largest number, where there is no data, this is 0
+
+
+def _median_by_count(
+    planes: list[NDArray[np.uint16]], counts: NDArray[np.uint16], fewest: int, most: int
+) -> NDArray[np.uint16]:
+    """Return the median of planes in which no data sinks: one for each count of data, put where pixels have it."""
+    first = (fewest - 1) // 2
+    middle = [plane + np.uint16(1) for plane in _ordered(planes, first, most // 2)]
+    result = np.zeros(counts.shape, np.uint16)
+    for number in range(fewest, most + 1):
+        median = _rounded_mean(middle[(number - 1) // 2 - first], middle[number // 2 - first])
+        result |= median * (counts == number)
+    return result
 
 
 def _percentile_of_block(block: Block, share: float) -> NDArray[np.uint16]:
@@ -106,9 +124,12 @@ def _mean_of_block(block: Block) -> NDArray[np.uint16]:
 def _with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
     """Return the planes that have data, and whether they have it everywhere."""
     flat = block.reshape(len(block), block[:1].size)
-    full = flat.min(axis=1, initial=1) != 0
-    some = full if full.all() else flat.max(axis=1, initial=0) != 0
-    return [block[time] for time in np.flatnonzero(some)], bool((full == some).all())
+    lowest = flat.min(axis=1, initial=1).tolist()
+    if all(lowest):
+        return list(block), True
+    highest = flat.max(axis=1, initial=0).tolist()
+    some = [time for time, number in enumerate(highest) if number]
+    return [block[time] for time in some], all(lowest[time] for time in some)
 
 
 def _sinking(planes: list[NDArray[np.uint16]]) -> list[NDArray[np.uint16]]:
@@ -155,21 +176,19 @@ def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArr
 def _ordered(planes: list[NDArray[np.uint16]], first: int, last: int) -> list[NDArray[np.uint16]]:
     """Return the ``first`` to ``last`` smallest values of each pixel; the planes given stay as they are."""
     own = [False] * len(planes)
+    """Whether what is in a place is an array of this function's, to write to."""
     spare: list[NDArray[np.uint16]] = []
-
-    def room(place: int) -> NDArray[np.uint16]:
-        """Return an array to write to, and say that the place now has one of its own."""
-        own[place] = True
-        return spare.pop() if spare else np.empty_like(planes[place])
-
     for low, high, keep in _network(len(planes), first, last):
         smaller, larger = planes[low], planes[high]
-        had = own[low], own[high]
+        smaller_is_own = own[low]
         if keep != _HIGH:
-            planes[low] = np.minimum(smaller, larger, out=room(low))
+            planes[low] = np.minimum(smaller, larger, out=spare.pop() if spare else None)
+            own[low] = True
         if keep != _LOW:
-            planes[high] = np.maximum(smaller, larger, out=larger if had[1] else room(high))
-        if had[0] and keep != _HIGH:
+            into = larger if own[high] else spare.pop() if spare else None
+            planes[high] = np.maximum(smaller, larger, out=into)
+            own[high] = True
+        if smaller_is_own and keep != _HIGH:
             spare.append(smaller)
     return planes[first : last + 1]
 

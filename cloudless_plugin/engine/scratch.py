@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import rasterio
-import rasterio.shutil
 from numpy.typing import NDArray
 
-from . import gdal, options
+from . import options
 from .grid import Grid
 from .raster import write_error
 from .resampling import average
@@ -133,13 +131,14 @@ class ScratchRaster:
         Raises:
             OutputError: where the disk is full or cannot be written.
         """
+        from . import gdal  # late, see there
+
         short = shutil.disk_usage(path.parent).free < self._raw.stat().st_size * _COG_FACTOR
         try:
             self._file.flush()
             description = self._describe(tags)
-            with rasterio.Env(**gdal.SETTINGS):
-                rasterio.shutil.copy(str(description), str(path), **_COG)
-        except gdal.ERRORS as error:
+            gdal.copy(description, path, _COG)
+        except OSError as error:
             raise write_error(path.parent, error, short_of_room=short) from error
 
     def _describe(self, tags: Mapping[str, str]) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -66,8 +66,11 @@ class CogSource:
         """Fill pixels of ``out``, see ``Source``."""
         described = self._header.levels[level]
         blocks = list(_blocks(described, out.shape, top, left))
-        if fresh and not (blocks and _covers(described, out.shape, top, left) and described.sizes.all()):
-            out[...] = 0
+        if fresh:
+            _clear_around(out, blocks)
+            for block in blocks:
+                if not described.sizes[block.at]:
+                    out[block.target] = 0
         wanted = [block for block in blocks if described.sizes[block.at] and (fresh or not out[block.target].min())]
         where = [(int(described.offsets[block.at]), int(described.sizes[block.at])) for block in wanted]
         stored = ranges.read_ranges(self._href, where, self._version)
@@ -94,9 +97,16 @@ class _Block(NamedTuple):
     """The same pixels, in the window."""
 
 
-def _covers(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> bool:
-    """Tell whether a level reaches over the whole of a window."""
-    return top >= 0 and left >= 0 and top + shape[0] <= level.height and left + shape[1] <= level.width
+def _clear_around(out: NDArray[Any], blocks: Sequence[_Block]) -> None:
+    """Set to 0 what no block reaches; the blocks are those under a window, row by row."""
+    if not blocks:
+        out[...] = 0
+        return
+    (top, left), (bottom, right) = blocks[0].target, blocks[-1].target
+    out[: top.start] = 0
+    out[bottom.stop :] = 0
+    out[:, : left.start] = 0
+    out[:, right.stop :] = 0
 
 
 def _blocks(level: cog.Level, shape: tuple[int, ...], top: int, left: int) -> Iterator[_Block]:

@@ -20,7 +20,7 @@ CONNECTIONS = 48
 """Remote files read at once: they are mostly waited for."""
 
 Compose = Callable[..., Composite]
-"""``compose.compose``, with all but scenes, tile and pool settled."""
+"""``compose.compose``, with all but scenes, tile, pool and room settled."""
 
 
 class Workshop(Protocol):
