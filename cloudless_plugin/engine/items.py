@@ -112,8 +112,8 @@ def absolute_href(href: str, base: str) -> str:
         if elsewhere or (parts.scheme != "file" and "://" in href):
             return ""
         found = os.path.normpath(folder.parent.absolute() / path)  # by the names alone, as of web addresses
-        return "" if found.startswith("/vsi") else found
-    except (ValueError, OSError):  # no IPv6 address in its brackets, a name that the system refuses
+        return "" if found.startswith("/vsi") or "\0" in found else found
+    except (ValueError, OSError):  # no IPv6 address in its brackets, no drive of Windows
         return ""
 
 

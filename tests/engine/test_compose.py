@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -113,6 +114,18 @@ def test_two_passes_are_two_observations(tmp_path: Path) -> None:
 def test_tile_without_scenes_is_empty() -> None:
     request = Request.from_dict(jobs.request("items.json", mask="none"))
     assert not compose([], GRID, request).pixels.any()
+
+
+@pytest.mark.parametrize("pixels", [0, 100], ids=["no scene", "a scene"])
+@pytest.mark.parametrize("missing", [0, 1], ids=["room", "too little room"])
+def test_tile_is_made_in_the_room_that_it_is_given(tmp_path: Path, pixels: int, missing: int) -> None:
+    scenes = [scene(tmp_path, "a", full(pixels, 128), 500000)] if pixels else []
+    request = Request.from_dict(jobs.request("items.json", bands="red", mask="none"))
+    room = np.full(math.prod(GRID.shape) - missing, 7, np.uint16)
+    made = compose(scenes, GRID, request, room=room).pixels
+    assert made.shape == (1, *GRID.shape)
+    assert (made == pixels).all()
+    assert (room == (7 if missing else pixels)).all()
 
 
 class Slow(ThreadPoolExecutor):

@@ -26,6 +26,7 @@ _TABLES = [
     for name in ("catalogues", "errors", "options", "periods", "protocol", "report", "request", "sensors")
 ]
 _RUNTIME = [f"cloudless_plugin.runtime.{name}" for name in ("environment", "process", "worker")]
+_BEGINNING = [f"cloudless_plugin.engine.{name}" for name in ("pipeline", "series", "processes")]
 _PACKAGES = [
     "numpy",
     "xarray",
@@ -53,6 +54,12 @@ def test_engine_needs_no_qgis() -> None:
 @pytest.mark.parametrize("modules", [_TABLES, _RUNTIME], ids=["tables", "runtime"])
 def test_tables_and_runtime_need_the_standard_library_only(modules: list[str]) -> None:
     answer = _import(modules, ["qgis", "PyQt5", "PyQt6", "osgeo", *_PACKAGES])
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_run_of_local_files_begins_without_what_takes_long_to_import() -> None:
+    late = ["rasterio", "dask", "xarray", "stackstac", "pystac_client", "planetary_computer", "requests", "PIL"]
+    answer = _import(_BEGINNING, late)
     assert answer.returncode == 0, answer.stderr
 
 
