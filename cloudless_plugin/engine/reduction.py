@@ -175,8 +175,7 @@ def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArr
 
 def _ordered(planes: list[NDArray[np.uint16]], first: int, last: int) -> list[NDArray[np.uint16]]:
     """Return the ``first`` to ``last`` smallest values of each pixel; the planes given stay as they are."""
-    own = [False] * len(planes)
-    """Whether what is in a place is an array of this function's, to write to."""
+    own = [False] * len(planes)  # whether what is in a place was made here, and may be written to
     spare: list[NDArray[np.uint16]] = []
     for low, high, keep in _network(len(planes), first, last):
         smaller, larger = planes[low], planes[high]
