@@ -145,11 +145,13 @@ class _Work:
         first = self._tells_haze
         names = [*first, *(name for name in self._request.observed if name not in first)]
         plane = 2 * len(self._overpasses) * self._tile.width * self._tile.height
-        if self._separate is None or plane * len(names) <= STACK:
+        # Where this thread reads by itself, nothing is won by more bands than are needed together.
+        room = STACK if self._pool or first else 0
+        if self._separate is None or plane * len(names) <= room:
             return [tuple(names)]
         if first:
             self._hazy = np.zeros((len(self._overpasses), *self._tile.shape), bool)
-        at_once = max(int((STACK - plane / 2) / plane) if first else STACK // plane, len(first), 1)
+        at_once = max(int((room - plane / 2) / plane) if first else room // plane, len(first), 1)
         return [tuple(names[begin : begin + at_once]) for begin in range(0, len(names), at_once)]
 
     def _read(self, stack: methods.Stack, names: Sequence[str]) -> None:

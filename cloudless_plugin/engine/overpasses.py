@@ -105,8 +105,9 @@ def observe_band(
     def read(out: NDArray[Any], scene: Scene, *, fresh: bool) -> None:
         href = scene.assets[band].href
         fill(out, href, grid, fresh=fresh, scaling=scene.scaling, resampling=resampling, picks=quick)
-        new = note(filled, scene.id, sample(out) != 0)
-        if np.count_nonzero(new) > WORTH_A_DOUBT * new.size and is_absurd(sample(out)[new]):
+        looked_at = np.array(sample(out))
+        new = note(filled, scene.id, looked_at != 0)
+        if np.count_nonzero(new) > WORTH_A_DOUBT * new.size and is_absurd(looked_at[new]):
             raise ReadError(href, "most of its numbers are far beyond what reflectance can be")
 
     for number, scene in enumerate(own):

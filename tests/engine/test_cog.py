@@ -6,6 +6,7 @@ import math
 import struct
 import tracemalloc
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Optional
 
@@ -18,9 +19,10 @@ from hypothesis import strategies as st
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine import gdal, reader
+from cloudless_plugin.engine import gdal, ranges, reader
 from cloudless_plugin.engine.cog import BlockError, Cog, Level, MoreBytesError, parse
 from cloudless_plugin.engine.grid import Grid
+from cloudless_plugin.engine.radiometry import AS_STORED, Scaling, harmonise
 from cloudless_plugin.engine.reader import ReadError
 from cloudless_plugin.engine.sources import CogSource
 
@@ -246,15 +248,57 @@ def test_windows_inside_and_across_the_edges(
     np.testing.assert_array_equal(out, around[260 + top :, 260 + left :][:height, :width])
 
 
-def test_only_pixels_without_data_are_filled(path: Path) -> None:
-    pixels = numbers()
-    write(path, pixels, **TILED)
-    out = np.zeros(GRID.shape, np.uint16)
-    out[100:, 50:] = 9
-    reader.fill(out, str(path), GRID)
-    expected = pixels.copy()
-    expected[100:, 50:] = 9
+PLACES = st.tuples(st.integers(-80, HEIGHT), st.integers(-80, WIDTH), st.integers(1, 150), st.integers(1, 150))
+
+
+@given(
+    window=PLACES,
+    known=st.lists(PLACES, max_size=3),
+    hole=st.none() | st.tuples(st.integers(0, 149), st.integers(0, 149)),
+    scaling=st.sampled_from([AS_STORED, Scaling(-1000)]),
+)
+def test_only_pixels_without_data_are_filled(
+    tmp_path_factory: pytest.TempPathFactory,
+    window: tuple[int, int, int, int],
+    known: list[tuple[int, int, int, int]],
+    hole: Optional[tuple[int, int]],
+    scaling: Scaling,
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "lacking.tif"
+    if not path.exists():
+        write(path, numbers(), **TILED, compress="deflate", predictor=2)
+    stored = numbers()
+    harmonise(stored, scaling, stored)
+    around = np.pad(stored, 260)
+    (top, left, height, width), out = window, np.full((520 + HEIGHT, 520 + WIDTH), 0, np.uint16)
+    for first, begin, rows, columns in known:
+        out[260 + first :, 260 + begin :][:rows, :columns] = 9
+    out = out[260 + top :, 260 + left :][:height, :width].copy()
+    if hole is not None:
+        out[hole[0] % height, hole[1] % width] = 0
+    expected = np.where(out, out, around[260 + top :, 260 + left :][:height, :width])
+    reader.fill(out, str(path), GRID.part(top, left, height, width), scaling=scaling)
     np.testing.assert_array_equal(out, expected)
+
+
+def test_pixels_that_are_there_are_not_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(path, numbers(), **TILED, compress="deflate")
+    out = np.full(GRID.shape, 9, np.uint16)
+    out[70, 70:75] = 0
+    asked = []
+
+    def read_ranges(href: str, wanted: Sequence[tuple[int, int]], version: str = "") -> list[bytes]:
+        asked.extend(wanted)
+        return read(href, wanted, version)
+
+    read = ranges.read_ranges
+    monkeypatch.setattr(ranges, "read_ranges", read_ranges)
+    reader.fill(out, str(path), GRID)
+    header = parse(path.read_bytes())
+    assert header is not None
+    blocks = header.levels[0]
+    assert [begin for begin, _ in asked if begin] == [int(blocks.offsets[1, 1])]
+    np.testing.assert_array_equal(out[70, 70:75], numbers()[70, 70:75])
 
 
 @pytest.mark.parametrize("name", NOT_PLAIN)
