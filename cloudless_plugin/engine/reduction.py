@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any, Callable
 
@@ -123,12 +124,11 @@ def _mean_of_block(block: Block) -> NDArray[np.uint16]:
 
 def _with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
     """Return the planes that have data, and whether they have it everywhere."""
-    flat = block.reshape(len(block), block[:1].size)
-    lowest = flat.min(axis=1, initial=1).tolist()
+    flat = block.reshape(len(block), math.prod(block.shape[1:]))
+    lowest = flat.min(axis=1).tolist()
     if all(lowest):
         return list(block), True
-    highest = flat.max(axis=1, initial=0).tolist()
-    some = [time for time, number in enumerate(highest) if number]
+    some = [time for time, number in enumerate(lowest) if number or flat[time].max()]
     return [block[time] for time in some], all(lowest[time] for time in some)
 
 
