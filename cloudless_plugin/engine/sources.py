@@ -119,10 +119,10 @@ def _clear_around(out: NDArray[Any], blocks: Sequence[_Block]) -> None:
 
 
 def _lacking(out: NDArray[Any], blocks: Sequence[_Block]) -> Iterator[_Block]:
-    """Yield of each block the columns from the first to the last in which ``out`` lacks a pixel; the blocks as above.
+    """Yield the blocks where ``out`` lacks pixels, less the columns before the first of those and after the last.
 
-    What two tiles of an overpass have in common is a rectangle: no pixel of what is left of a block is there, as a
-    rule, and the block is put in place without looking at each.
+    The blocks are those under a window, row by row. What two tiles of an overpass have in common is a rectangle: of
+    what is left of a block no pixel is there, as a rule, and it is put in place without a look at each.
     """
     for rows, beside in groupby(blocks, key=lambda block: block.target[0]):
         lacks = out[rows].min(axis=0) == 0  # whole rows: numpy takes twice the time for parts of them
