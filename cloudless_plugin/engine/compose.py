@@ -123,7 +123,7 @@ class _Work:
             self._hidden = Hidden(self._overpasses, tile, request, pool, distances=request.method == "best")
 
     def run(self) -> None:
-        """Read and reduce all bands, as many at a time as ``STACK`` has room for."""
+        """Read and reduce all bands, group by group."""
         for names in self._groups():
             stack = _room((len(names), len(self._overpasses), *self._tile.shape))
             self._read(stack, names)
@@ -151,7 +151,8 @@ class _Work:
             return [tuple(names)]
         if first:
             self._hazy = np.zeros((len(self._overpasses), *self._tile.shape), bool)
-        at_once = max(int((room - plane / 2) / plane) if first else room // plane, len(first), 1)
+            room -= self._hazy.nbytes
+        at_once = max(room // plane, len(first), 1)
         return [tuple(names[begin : begin + at_once]) for begin in range(0, len(names), at_once)]
 
     def _read(self, stack: methods.Stack, names: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
@@ -256,17 +256,20 @@ PLACES = st.tuples(st.integers(-80, HEIGHT), st.integers(-80, WIDTH), st.integer
     known=st.lists(PLACES, max_size=3),
     hole=st.none() | st.tuples(st.integers(0, 149), st.integers(0, 149)),
     scaling=st.sampled_from([AS_STORED, Scaling(-1000)]),
+    form=st.sampled_from(sorted(STORED)),
 )
+@example((0, 0, HEIGHT, WIDTH), [(100, 50, HEIGHT, WIDTH)], None, AS_STORED, "as it is")
 def test_only_pixels_without_data_are_filled(
     tmp_path_factory: pytest.TempPathFactory,
     window: tuple[int, int, int, int],
     known: list[tuple[int, int, int, int]],
     hole: Optional[tuple[int, int]],
     scaling: Scaling,
+    form: str,
 ) -> None:
-    path = tmp_path_factory.getbasetemp() / "lacking.tif"
+    path = tmp_path_factory.getbasetemp() / f"lacking {form}.tif"
     if not path.exists():
-        write(path, numbers(), **TILED, compress="deflate", predictor=2)
+        write(path, numbers(), **TILED, **STORED[form])
     stored = numbers()
     harmonise(stored, scaling, stored)
     around = np.pad(stored, 260)
