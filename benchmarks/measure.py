@@ -74,25 +74,34 @@ def measure_in_turn(
     Raises:
         RuntimeError: where one fails.
     """
+    runs: dict[str, list[Took]] = {name: [] for name in commands}
+    for name in times * [*(turn or commands)]:
+        before(name)
+        runs[name].append(run_once(commands[name]))
+    return {name: _median(own) for name, own in runs.items()}
+
+
+def run_once(command: Sequence[str], checkout: Path | None = None) -> Took:
+    """Run a module and its arguments once, of another checkout if one is named.
+
+    Raises:
+        RuntimeError: where it fails.
+    """
     # Modules are compiled once, as where packages are installed, but not into the sources.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    runs: dict[str, list[Took]] = {name: [] for name in commands}
-    for name in times * [*(turn or commands)]:
-        command = commands[name]
-        before(name)
-        os.sync()  # what others have written is not to be brought to the disk in this one's time
-        told = subprocess.run(
-            [sys.executable, "-m", "benchmarks.measure", *command],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
-        )
-        if told.returncode:
-            raise RuntimeError(f"{' '.join(command)} failed: {told.stderr[-2000:]}")
-        runs[name].append(Took(**json.loads(told.stdout.splitlines()[-1])))
-    return {name: _median(own) for name, own in runs.items()}
+    os.sync()  # what others have written is not to be brought to the disk in this one's time
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.measure", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        cwd=checkout,
+    )
+    if told.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed: {told.stderr[-2000:]}")
+    return Took(**json.loads(told.stdout.splitlines()[-1]))
 
 
 def _median(runs: Sequence[Took]) -> Took:
