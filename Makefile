@@ -104,9 +104,9 @@ $(BUILD)/tools/.made: requirements/tools.lock $(BUILD)/.python
 	@touch $@
 
 # The plugin's own manager makes the engine's environment, as it does in a QGIS profile.
-$(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock cloudless_plugin/runtime/making.py $(BUILD)/tools/.made
+$(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock cloudless_plugin/runtime/installer.py $(BUILD)/tools/.made
 	@echo "Making the engine's environment"
-	@PATH="$(TOOLS):$$PATH" UV_PYTHON_DOWNLOADS=never $(PYTHON) -m cloudless_plugin.runtime.making $(BUILD)/engine > /dev/null 2> $(BUILD)/engine.log \
+	@PATH="$(TOOLS):$$PATH" UV_PYTHON_DOWNLOADS=never $(PYTHON) -m cloudless_plugin.runtime.installer $(BUILD)/engine > /dev/null 2> $(BUILD)/engine.log \
 	  || { tail -5 $(BUILD)/engine.log; exit 1; }
 	@touch $@
 

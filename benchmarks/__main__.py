@@ -17,12 +17,12 @@ from benchmarks import far, table
 from benchmarks.agreement import agreement
 from benchmarks.data import make
 from benchmarks.measure import Took, measure, measure_in_turn
-from cloudless_plugin.engine.options import METHODS
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.recipe import read_recipe
-from cloudless_plugin.engine.report import SilentReporter
+from cloudless_plugin.common.choices import METHODS
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.output.recipe import read_recipe
 from demo.scenes import EPSG, NORTH, RESOLUTION, WEST
-from quality.steps import without_haze_test, without_opening
 
 BUFFER = 120
 
@@ -103,14 +103,18 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
                 agree[peer] = agreement(output, path)
             path.unlink(missing_ok=True)
         say(title, took, agree)
-        yield {"title": title, "took": {name: run.to_dict() for name, run in took.items()}, "agree": agree}
+        yield {
+            "title": title,
+            "took": {name: run.to_dict() for name, run in took.items()},
+            "agree": agree,
+        }
 
 
 def _with_plain_mask(request: Path, folder: Path) -> Path:
     """Return the mosaic with the mask that the peers make: without what ours knows of specks and haze besides."""
     output = folder / "plain.tif"
-    with without_haze_test(), without_opening():
-        run(read_recipe(request), output, SilentReporter())
+    plain = replace(read_recipe(request), haze=False)
+    run_mosaic(plain, output, Reporter(), settings=Settings(limits=Limits(speck_radius_m=0)))
     return output
 
 

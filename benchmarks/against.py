@@ -150,7 +150,9 @@ def differences(ours: Path, theirs: Path) -> Iterator[str]:
 @contextmanager
 def _cluster() -> Iterator[str]:
     """Yield the address of a Dask scheduler with two workers on this machine."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+    with LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    ) as cluster:
         yield cluster.scheduler_address
 
 

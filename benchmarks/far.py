@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -18,10 +19,10 @@ import numpy as np
 
 from benchmarks.measure import measure
 from benchmarks.server import far_away
-from cloudless_plugin.engine import cache, protocol
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.reader import fill
-from cloudless_plugin.engine.workshop import CONNECTIONS
+from cloudless_plugin.common import disk_cache, protocol
+from cloudless_plugin.common.settings import Settings
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 from demo.scenes import EPSG, NORTH
 
 _OVERVIEW = 80
@@ -38,7 +39,7 @@ Recipe = Callable[..., Path]
 
 def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
     """Return what reading from afar takes, again too, and the first picture near and far."""
-    os.environ[cache.VARIABLE] = str(folder / "cache")
+    os.environ[disk_cache.CACHE_VARIABLE] = str(folder / "cache")
     full = {"mask": "clouds-shadows", "resolution": 10}
     result: dict[str, Any] = {"first picture, local files": _first_picture(folder, recipe(**full))}
     remote = folder / "far.json"
@@ -62,7 +63,7 @@ def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
 
 def _forget() -> None:
     """Keep nothing of what earlier runs have fetched."""
-    shutil.rmtree(os.environ[cache.VARIABLE], ignore_errors=True)
+    shutil.rmtree(os.environ[disk_cache.CACHE_VARIABLE], ignore_errors=True)
 
 
 def _moved(items: Path, url: str, remote: Path, count: int | None = None) -> Path:
@@ -87,8 +88,9 @@ def _overviews(items: Path, url: str) -> dict[str, Any]:
     grid = Grid(f"EPSG:{EPSG}", _OVERVIEW, column, row, edge, edge, _OVERVIEW)
     before = _requests(url)
     begin = time.perf_counter()
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(lambda href: fill(np.zeros(grid.shape, np.uint16), href, grid, fresh=True), hrefs))
+    reader = AssetReader(Settings())
+    with ThreadPoolExecutor(reader.limits.connections) as pool:
+        list(pool.map(lambda href: reader.fill(np.zeros(grid.shape, np.uint16), href, grid, overwrite=True), hrefs))
     seconds = time.perf_counter() - begin
     return {"assets": len(hrefs), "seconds": seconds, "requests": (_requests(url) - before - 1) / len(hrefs)}
 
@@ -101,43 +103,39 @@ def _requests(url: str) -> int:
 def _first_picture(folder: Path, asked: Path) -> dict[str, float]:
     """Run the engine as the panel does; return when the first picture stood, when the mosaic, and the same without."""
     request = json.loads(asked.read_text())["request"]
-    job: dict[str, Any] = {
-        "request": request,
-        "output": str(folder / "ours.tif"),
-        "scratch": str(folder / ".scratch"),
-    }
+    job = protocol.RunJob(request, str(folder / "ours.tif"), str(folder / ".scratch"))
     without = _run(job)
-    times = _run({**job, "preview": {"path": str(folder / "preview.tif"), "pixels": _CANVAS}})
+    times = _run(replace(job, preview=protocol.PreviewOrder(str(folder / "preview.tif"), _CANVAS)))
     (folder / "preview.tif").unlink(missing_ok=True)
     return {
-        "picture": times.get(protocol.PREVIEW, 0.0),
-        "mosaic": times[protocol.RESULT],
-        "mosaic without": without[protocol.RESULT],
+        "picture": times.get(protocol.PreviewReady, 0.0),
+        "mosaic": times[protocol.Result],
+        "mosaic without": without[protocol.Result],
     }
 
 
-def _run(job: dict[str, Any]) -> dict[str, float]:
+def _run(job: protocol.RunJob) -> dict[type, float]:
     """Give a job to a worker that is warm, as it is when Run is pressed; return when each kind of message came first.
 
     Seconds after the job was given.
     """
     _forget()
     command = [sys.executable, "-m", "cloudless_plugin.engine", "--worker"]
-    times: dict[str, float] = {}
+    times: dict[type, float] = {}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
         pipe_in, pipe_out = cast("TextIO", worker.stdin), cast("TextIO", worker.stdout)
 
-        def send(kind: str, **content: Any) -> None:
-            pipe_in.write(protocol.encode(kind, **content))
+        def send(order: protocol.Order) -> None:
+            pipe_in.write(protocol.encode(order))
             pipe_in.flush()
 
-        send(protocol.WARM)
+        send(protocol.WarmUp())
         pipe_out.readline()
         begin = time.perf_counter()
-        send(protocol.RUN, **job)
+        send(job)
         for line in pipe_out:
-            message = protocol.decode(line)
-            times.setdefault(message["type"], time.perf_counter() - begin)
-            if message["type"] == protocol.ERROR:
-                raise RuntimeError(message["message"])
+            answer = protocol.decode_answer(line)
+            times.setdefault(type(answer), time.perf_counter() - begin)
+            if isinstance(answer, protocol.Failure):
+                raise RuntimeError(answer.message)
     return times

@@ -13,26 +13,43 @@ from collections import defaultdict  # noqa: E402 - the imports are part of what
 from pathlib import Path  # noqa: E402
 from typing import Any, Callable  # noqa: E402
 
-from cloudless_plugin.engine import cog, compose, hidden, pipeline, ranges, reader, reduction, scratch, sources  # noqa: E402
-from cloudless_plugin.engine.memory import keep_freed_memory  # noqa: E402
-from cloudless_plugin.engine.recipe import read_recipe  # noqa: E402
-from cloudless_plugin.engine.report import SilentReporter  # noqa: E402
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.engine.compositing import cloud_mask, compose_tile
+from cloudless_plugin.engine.jobs import mosaic
+from cloudless_plugin.engine.kernels import reducers
+from cloudless_plugin.engine.machine.allocator import keep_freed_memory
+from cloudless_plugin.engine.net import byte_ranges
+from cloudless_plugin.engine.output import scratch_raster
+from cloudless_plugin.engine.output.recipe import read_recipe
+from cloudless_plugin.engine.raster_io import (
+    cog_header,
+    cog_source,
+    reader,  # noqa: E402
+)
+
+# noqa: E402
+# noqa: E402
+# noqa: E402
 
 IMPORTED = time.perf_counter()
 
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
-    "search and items": ((pipeline, "find_scenes"),),
-    "reading bytes": ((ranges, "read_ranges"),),
-    "decoding": ((cog.Cog, "decode"),),
-    "offset, and placing on the grid": ((sources, "place"),),
+    "search and items": ((mosaic, "find_scenes"),),
+    "reading bytes": ((byte_ranges, "read_ranges"),),
+    "decoding": ((cog_header.CogHeader, "decode"),),
+    "offset, and placing on the grid": ((cog_source, "place"),),
     "averaging, sampling": ((reader, "average"), (reader, "nearest")),
-    "mask: classes, growth, taking out": ((hidden, "members"), (hidden, "grow"), (hidden.Hidden, "take_out")),
-    "haze": ((compose, "hazy"),),
-    "median": ((reduction, "_median_of_block"),),
-    "writing tiles": ((scratch.ScratchRaster, "write"),),
+    "mask: classes, growth, taking out": (
+        (cloud_mask, "members"),
+        (cloud_mask, "grow"),
+        (cloud_mask.CloudMask, "take_out"),
+    ),
+    "haze": ((compose_tile, "hazy"),),
+    "median": ((reducers, "_median_of_block"),),
+    "writing tiles": ((scratch_raster.ScratchRaster, "write"),),
 }
 """Functions that are timed, none of which calls another."""
-_PHASES = {"composing": (pipeline, "_compose_alone"), "overviews and GeoTIFF": (scratch.ScratchRaster, "to_cog")}
+_PHASES = {"composing": (mosaic, "_compose_alone"), "overviews and GeoTIFF": (scratch_raster.ScratchRaster, "to_cog")}
 
 _spent: dict[str, float] = defaultdict(float)
 _lock = threading.Lock()
@@ -67,7 +84,7 @@ def profile(recipe: Path, output: Path) -> str:
     for phase, (place, name) in _PHASES.items():
         _watch(place, name, phase, time.process_time)
         _watch(place, name, f"{phase}, wall clock", time.perf_counter)
-    pipeline.run(read_recipe(recipe), output, SilentReporter())
+    mosaic.run_mosaic(read_recipe(recipe), output, Reporter())
     wall, total = time.perf_counter() - BEGIN, time.process_time()
     rows = {"start and imports": IMPORTED - BEGIN, **{stage: _spent[stage] for stage in STAGES}}
     rows["overviews and GeoTIFF"] = _spent["overviews and GeoTIFF"]

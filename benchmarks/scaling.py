@@ -24,16 +24,21 @@ import rasterio
 from affine import Affine
 from pyproj import Transformer
 
-from cloudless_plugin.engine.cluster import Cluster
-from cloudless_plugin.engine.compose import Composite
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.looking import make_plan
-from cloudless_plugin.engine.mosaic import Mosaic, compose_all
-from cloudless_plugin.engine.pipeline import prepare
-from cloudless_plugin.engine.radiometry import Plausibility
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.tiles import Composition
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Settings
+from cloudless_plugin.engine.compositing.compose_tile import Composite
+from cloudless_plugin.engine.executors.dask_cluster import DaskExecutor
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.jobs.estimate import estimate_run
+from cloudless_plugin.engine.jobs.prepare import prepare
+from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.kernels.plausibility import Plausibility
+from cloudless_plugin.engine.mosaicking.mosaic_writer import MosaicWriter
+from cloudless_plugin.engine.mosaicking.tile_loop import compose_all
+from cloudless_plugin.engine.mosaicking.tile_plan import plan_tiles
+from cloudless_plugin.engine.mosaicking.tile_queue import TileQueue
+from cloudless_plugin.engine.stac.scene_index import SceneIndex
 from tests.support.dask_cluster import Dask
 
 EPSG, WEST, NORTH = 32633, 300_000, 5_500_020
@@ -134,22 +139,22 @@ def cluster_of(folder: Path, workers: int) -> Iterator[str]:
         started.end()
 
 
-def simulated(composition: Composition) -> Any:
+def simulated(queue: TileQueue) -> Any:
     """Return what takes the place of composing: pixels of the right size, made of nothing."""
 
     def compose(scenes: Any, tile: Grid, **_: Any) -> Composite:
         import numpy as np
 
-        from cloudless_plugin.engine.compose import Composite
+        from cloudless_plugin.engine.compositing.compose_tile import Composite
 
         pixels = np.full((bands, *tile.shape), max(len(scenes), 1), np.uint16)
         return Composite(pixels, None, Plausibility())
 
-    bands = len(composition.request.bands)
+    bands = len(queue.plan.request.bands)
     return compose
 
 
-class Nowhere(Mosaic):
+class Nowhere(MosaicWriter):
     """A mosaic whose tiles are looked at and not kept."""
 
     def begin(self) -> None:
@@ -159,7 +164,7 @@ class Nowhere(Mosaic):
         """Count a tile as done, if it has its pixels."""
         if composite.pixels.shape[1:] != tile.shape:
             raise ValueError(composite.pixels.shape)
-        self.composition.end_tile(tile, composite, 0)
+        self.queue.end_tile(tile, composite, 0)
 
 
 def main() -> int:
@@ -182,25 +187,28 @@ def main() -> int:
             "engine": f"gateway+https://example.org?minimum=4&maximum={WORKERS}",
         }
     )
-    reporter = SilentReporter()
+    reporter = Reporter()
     begun = time.monotonic()
-    request, grid, scenes, skipped = prepare(request, reporter)
-    plan = make_plan(request, grid, scenes)
+    context = RunContext(reporter, Settings())
+    prepared = prepare(request, context)
+    plan = estimate_run(prepared, context.reader)
     planned = time.monotonic() - begun
-    composition = Composition(request, grid, scenes, skipped, reporter)
-    composition.compose = simulated(composition)
+    mosaic_plan = prepared.plan(prepared.scenes)
+    queue = TileQueue(mosaic_plan, context.limits, reporter)
+    queue.compose = simulated(queue)
     begun = time.monotonic()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with cluster_of(folder, WORKERS) as address, Cluster.at(address, reporter) as cluster:
+    with cluster_of(folder, WORKERS) as address, DaskExecutor.at(address, context.reader, reporter) as cluster:
 
-        def tell(_: Mosaic) -> None:
-            if composition.done_count % 2000 == 0:
-                print(f"{composition.done_count} of {composition.tile_count} tiles", flush=True)
+        def tile_done(_: MosaicWriter) -> None:
+            if queue.done_count % 2000 == 0:
+                print(f"{queue.done_count} of {queue.tile_count} tiles", flush=True)
 
-        for _ in compose_all([Nowhere(composition, folder / "mosaic.tif")], cluster, reporter, tell):
+        for _ in compose_all([Nowhere(queue, folder / "mosaic.tif")], cluster, reporter, tile_done):
             pass
     driven = time.monotonic() - begun
-    part = composition._places.touching(composition._tiles[len(composition._tiles) // 2])
+    tiles = plan_tiles(prepared.grid, prepared.scenes, request, context.limits)
+    part = SceneIndex(prepared.scenes, prepared.grid).touching(tiles[len(tiles) // 2])
     result = {
         "square_kilometres": WIDE * HIGH,
         "plan": {name: value for name, value in vars(plan).items() if name != "advice"},
@@ -208,9 +216,9 @@ def main() -> int:
         "scenes_of_a_tile": len(part),
         "task_bytes": len(pickle.dumps(part)),
         "result_bytes": plan.width * plan.height * len(request.bands) * 2 // plan.tile_count,
-        "tasks": composition.done_count,
+        "tasks": queue.done_count,
         "seconds": round(driven, 1),
-        "tasks_a_second": round(composition.done_count / driven, 1),
+        "tasks_a_second": round(queue.done_count / driven, 1),
         "client_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "client_memory_before_bytes": before * 1024,
         "hours": round(plan.seconds / 3600, 1),

@@ -10,8 +10,8 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 
-from . import translation
 from .processing import provider
+from .runtime import translation
 
 ICON = Path(__file__).with_name("icon.svg")
 
@@ -32,19 +32,23 @@ class CloudlessPlugin:
 
     def initProcessing(self) -> None:  # noqa: N802 - the name that QGIS calls
         """Register the Processing provider; all that ``qgis_process`` needs. It is in the user's language."""
+        self._register_provider()
+
+    def _register_provider(self) -> provider.CloudlessProvider:
         self._undo.enter_context(translation.installed())
-        self.provider = provider.CloudlessProvider()
+        registered = self.provider = provider.CloudlessProvider()
         registry = QgsApplication.processingRegistry()
-        registry.addProvider(self.provider)
-        self._undo.callback(registry.removeProvider, self.provider.id())
+        registry.addProvider(registered)
+        self._undo.callback(registry.removeProvider, registered.id())
+        return registered
 
     def initGui(self) -> None:  # noqa: N802 - the name that QGIS calls
         """Register the provider, the panel, the action that shows it, and the page of options."""
         from .gui import dock as panel
-        from .gui import options
+        from .gui import options_page
 
-        self.initProcessing()
-        dock = self.dock = panel.CloudlessDock(self._iface)
+        registered = self._register_provider()
+        dock = self.dock = panel.CloudlessDock(self._iface, registered.access)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._undo.callback(dock.deleteLater)
         self._undo.callback(self._iface.removeDockWidget, dock)
@@ -58,7 +62,7 @@ class CloudlessPlugin:
         menu = self._iface.rasterMenu()
         menu.addAction(action)  # addPluginToRasterMenu makes a submenu, which QGIS keeps for good
         self._undo.callback(menu.removeAction, action)
-        pages = self._pages = options.OptionsFactory(dock.setup, action.icon())
+        pages = self._pages = options_page.OptionsFactory(dock.setup, action.icon())
         self._iface.registerOptionsWidgetFactory(pages)
         self._undo.callback(self._iface.unregisterOptionsWidgetFactory, pages)
 

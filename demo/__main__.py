@@ -18,8 +18,8 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 
+from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.engine import Request, run
-from cloudless_plugin.engine.report import SilentReporter
 
 from .scenes import EPSG, NORTH, PASSES, RESOLUTION, WEST, make_scenes
 
@@ -135,7 +135,7 @@ def _picture(folder: Path, items: Path, mosaic: Path) -> Path:
         "max_cloud": 100,
         "mask": "none",
     }
-    run(Request.from_dict(request), one_date, SilentReporter())
+    run(Request.from_dict(request), one_date, Reporter())
     low, high = json.loads(Path(f"{mosaic}.json").read_text())["result"]["display"]
     pictures = [_stretched(path, low, high) for path in (one_date, mosaic)]
     gap = np.full((3, pictures[0].shape[1], _GAP), 255, np.uint8)

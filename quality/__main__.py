@@ -12,16 +12,16 @@ from typing import Any
 
 import matplotlib as mpl
 
+from .measure import measure
+from .truth import BANDS, Truth, held_out, synthetic
+from .ways import DEFAULT, PEER, WAYS
+
 mpl.use("Agg")
 
 import numpy as np
 from matplotlib import pyplot as plt
 from numpy.typing import NDArray
 from skimage.metrics import structural_similarity
-
-from .measure import measure
-from .truth import BANDS, Truth, held_out, synthetic
-from .ways import DEFAULT, PEER, WAYS
 
 _SEEDS = (1, 2, 3)
 _CLOUDS = (0.25, 0.5, 0.8)

@@ -13,11 +13,15 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.windows import from_bounds
 
-from cloudless_plugin.engine.grid import Grid, make_grid
-from cloudless_plugin.engine.overpasses import group_overpasses, observe_band
-from cloudless_plugin.engine.pipeline import find_scenes
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Settings
+from cloudless_plugin.engine.compositing.observe import observe_band
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.jobs.output_grid import make_grid
+from cloudless_plugin.engine.jobs.prepare import find_scenes
+from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.stac.overpasses import group_overpasses
 from demo.scenes import EPSG, NORTH, RESOLUTION, WEST, Pass, make_scenes
 
 BANDS = {"blue": "B02", "green": "B03", "red": "B04", "nir": "B08"}
@@ -58,12 +62,13 @@ class Truth:
     def covered(self) -> NDArray[np.bool_]:
         """Return which pixels (overpass, y, x) each overpass has seen, through clouds or not."""
         request = Request.from_dict(self.request)
-        scenes, _ = find_scenes(request, SilentReporter())
+        context = RunContext(Reporter(), Settings())
+        scenes, _ = find_scenes(request, context)
         grid: Grid = make_grid(request, scenes)
         overpasses = group_overpasses(scenes)
         planes = np.zeros((len(overpasses), *grid.shape), np.uint16)
         for plane, overpass in zip(planes, overpasses):
-            observe_band(plane, overpass, request.bands[0], grid)
+            observe_band(plane, overpass, request.bands[0], grid, context.reader)
         covered: NDArray[np.bool_] = planes != 0
         return covered
 

@@ -16,12 +16,12 @@ import stackstac
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
-from cloudless_plugin.engine import options
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common import choices
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 
-from .steps import without_haze_test, without_opening
 from .truth import BANDS, Truth
 
 Mosaic = NDArray[np.uint16]
@@ -44,25 +44,15 @@ class Way:
     """Whether it needs to know the clouds, which is so of generated scenes only."""
 
 
-def _ours(**changes: Any) -> Callable[[Truth, Path], Mosaic]:
+def _ours(settings: Settings | None = None, /, **changes: Any) -> Callable[[Truth, Path], Mosaic]:
     def make(truth: Truth, folder: Path) -> Mosaic:
         output = folder / "mosaic.tif"
-        run(Request.from_dict({**truth.request, **changes}), output, SilentReporter())
+        run_mosaic(Request.from_dict({**truth.request, **changes}), output, Reporter(), settings=settings)
         with rasterio.open(output) as dataset:
             mosaic: Mosaic = dataset.read()
         return mosaic
 
     return make
-
-
-def _without(step: Any, make: Callable[[Truth, Path], Mosaic]) -> Callable[[Truth, Path], Mosaic]:
-    """Leave a step of ours out."""
-
-    def less(truth: Truth, folder: Path) -> Mosaic:
-        with step():
-            return make(truth, folder)
-
-    return less
 
 
 def _load(recipe: dict[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -132,7 +122,7 @@ def _tutorial(truth: Truth, folder: Path) -> Mosaic:
     folder = Path(request.catalog_url).parent
     for item in items:
         item["assets"] = {key: {**asset, "href": str(folder / asset["href"])} for key, asset in item["assets"].items()}
-    clear = [item for item in items if item["properties"]["eo:cloud_cover"] < options.DEFAULT_MAX_CLOUD] or items
+    clear = [item for item in items if item["properties"]["eo:cloud_cover"] < choices.DEFAULT_MAX_CLOUD] or items
     data = stackstac.stack(
         clear,
         assets=list(BANDS.values()),
@@ -149,7 +139,8 @@ def _to_mosaic(values: NDArray[Any]) -> Mosaic:
     return mosaic
 
 
-DEFAULT = f"median, {options.DEFAULT_MASK}, {options.DEFAULT_BUFFER:g} m"
+_WITHOUT_OPENING = Settings(limits=Limits(speck_radius_m=0))
+DEFAULT = f"median, {choices.DEFAULT_MASK}, {choices.DEFAULT_BUFFER:g} m"
 PEER = "odc-stac, SCL, median"
 
 WAYS = (
@@ -165,9 +156,9 @@ WAYS = (
     Way("median, clouds-shadows, 0 m", _ours(buffer=0)),
     Way("median, clouds-shadows, 120 m", _ours(buffer=120)),
     Way("median, clouds-shadows, 240 m", _ours(buffer=240)),
-    Way("the default without its haze test", _without(without_haze_test, _ours())),
-    Way("120 m without the haze test", _without(without_haze_test, _ours(buffer=120))),
-    Way("the default without its opening", _without(without_opening, _ours())),
+    Way("the default without its haze test", _ours(haze=False)),
+    Way("120 m without the haze test", _ours(haze=False, buffer=120)),
+    Way("the default without its opening", _ours(_WITHOUT_OPENING)),
     Way("mean", _ours(method="mean")),
     Way("percentile 25", _ours(method="percentile")),
     Way("geomedian", _ours(method="geomedian")),

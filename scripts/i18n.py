@@ -5,7 +5,7 @@ each language, keeps what is translated there, drops what is gone, and makes the
 changes nothing and fails where that would, where a translation is missing or has other values than its template, or
 where a sentence is put together otherwise.
 
-A template is a constant among the arguments of ``tr``, ``Text``, ``plural``, an error of ``engine/errors.py``, or a
+A template is a constant among the arguments of ``tr``, ``Message``, ``plural``, an error of ``common/errors.py``, or a
 reporter's ``progress``, ``info`` and ``warning``.
 """
 
@@ -28,7 +28,7 @@ from string import Formatter
 ROOT = Path(__file__).parents[1]
 PLUGIN = ROOT / "cloudless_plugin"
 FOLDER = PLUGIN / "i18n"
-_ERRORS = PLUGIN / "engine" / "errors.py"
+_ERRORS = PLUGIN / "common" / "errors.py"
 HELP = PLUGIN / "processing" / "help"
 METADATA = ROOT / "metadata.txt"
 LANGUAGES = ("de", "zh")
@@ -36,7 +36,7 @@ CONTEXT = "Cloudless"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 _QT = "/usr/lib/qt5/bin"
 """Where Debian has Qt's tools, beside the path."""
-_FUNCTIONS = {"tr", "Text", "plural"}
+_FUNCTIONS = {"tr", "Message", "plural"}
 _SAYINGS = {"progress", "info", "warning"}
 _SHOWN = {
     *("QAction", "QCheckBox", "QGroupBox", "QLabel", "QPushButton", "QRadioButton", "QToolButton"),

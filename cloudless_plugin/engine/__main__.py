@@ -14,15 +14,17 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
     __package__ = "cloudless_plugin.engine"
     import cloudless_plugin.engine  # noqa: F401
 
-from .errors import CancelledError, CloudlessError
-from .held import scratch_path
-from .memory import importing, keep_freed_memory
-from .report import CANCELLED, SilentReporter, end_soon
+from ..common.errors import CancelledError, CloudlessError
+from ..common.reporting import EXIT_CANCELLED, Reporter
+from ..common.results import MosaicResult
+from ..common.scratch_name import scratch_path
+from .machine.allocator import importing, keep_freed_memory
+from .machine.shutdown import end_soon
 
 _BAR = 24
 
 
-class TerminalReporter(SilentReporter):
+class TerminalReporter(Reporter):
     """A progress bar where there is a terminal; warnings on standard error always."""
 
     def __init__(self) -> None:
@@ -83,20 +85,21 @@ def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path 
     signal.signal(signal.SIGTERM, interrupt)
     try:
         with importing():
-            from . import pipeline
-            from .recipe import read_recipe
+            from .jobs.mosaic import run_mosaic
+            from .output.recipe import read_recipe
 
         request = read_recipe(recipe)
+        results: dict[Path, MosaicResult] = {}
         if request.period:
-            from .series import run_series
+            from .jobs.series import run_series
 
             series = run_series(request, output, reporter, scratch, figure, animation, processes=True)
             results = {step.path: step.result for step in series.steps}
         else:
-            results = {output: pipeline.run(request, output, reporter, scratch, evidence=evidence, processes=True)}
+            results[output] = run_mosaic(request, output, reporter, scratch, evidence=evidence, processes=True)
     except CancelledError as error:
         print(error, file=sys.stderr)
-        return CANCELLED
+        return EXIT_CANCELLED
     except CloudlessError as error:
         print(error, file=sys.stderr)
         return 1

@@ -7,18 +7,31 @@ import os
 import threading
 import traceback
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Optional, TextIO
+from typing import Any, Optional, TextIO, Union
 
-from . import credentials, protocol
-from .errors import CancelledError, CloudlessError, ClusterError, EngineError
-from .memory import importing
-from .report import CANCELLED, SilentReporter, end_soon
-from .request import Request
-from .text import Text
+from ..common import protocol
+from ..common.errors import CancelledError, CloudlessError, ClusterError
+from ..common.messages import Message
+from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
+from ..common.reporting import EXIT_CANCELLED, Reporter
+from ..common.request import Request
+from ..common.settings import Settings
+from .machine.allocator import importing
+from .machine.shutdown import end_soon
+
+_IMPORTED_BY_A_RUN = (
+    "stac.stac_api",
+    "net.http_session",
+    "jobs.mosaic",
+    "jobs.series",
+    "jobs.preflight",
+    "raster_io.gdal_source",
+)
 
 
-class LineReporter(SilentReporter):
+class LineReporter(Reporter):
     """Sends what happens as lines of the protocol."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -27,144 +40,132 @@ class LineReporter(SilentReporter):
         self._stream = stream
         self._lock = threading.Lock()
 
-    def send(self, kind: str, **content: Any) -> None:
-        """Write one message; a reader that is gone ends the run."""
+    def send(self, answer: protocol.Answer) -> None:
+        """Write one answer; a reader that is gone ends the run."""
         try:
             with self._lock:
-                self._stream.write(protocol.encode(kind, **content))
+                self._stream.write(protocol.encode(answer))
                 self._stream.flush()
         except OSError:
             self.orphan()
 
     def progress(self, fraction: float, message: str) -> None:
         """Send the progress."""
-        self.send(protocol.PROGRESS, fraction=round(fraction, 4), message=message)
+        self.send(protocol.Progress(round(fraction, 4), message))
 
     def info(self, message: str) -> None:
         """Send the message."""
-        self.send(protocol.INFO, message=message)
-
-    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
-        """Send where the preview stands."""
-        self.send(protocol.PREVIEW, path=str(path), display=display)
+        self.send(protocol.Info(message))
 
     def warning(self, message: str) -> None:
         """Send the warning."""
-        self.send(protocol.WARNING, message=message)
+        self.send(protocol.Warned(message))
+
+    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
+        """Send where the preview stands."""
+        self.send(protocol.PreviewReady(str(path), display))
 
 
 def serve() -> int:
-    """Read one job from standard input, run it, and return the exit code: 0 where it gave a result."""
+    """Read one job from standard input, do it, and return the exit code: 0 where it gave a result."""
     orders, answers = _claim_streams()
     reporter = LineReporter(answers)
     job = _next_job(reporter, orders)
     if job is None:
         return 0
-    scratch = Path(job["scratch"]) if job.get("scratch") else None
+    scratch = Path(job.scratch) if isinstance(job, RunJob) and job.scratch else None
     threading.Thread(target=_listen, args=(reporter, scratch, orders), daemon=True).start()
     try:
-        result = _do(job, reporter, scratch)
-    except CloudlessError as error:
-        kept = {"kept": True} if isinstance(error, ClusterError) else {}
-        reporter.send(protocol.ERROR, message=error.text, trace=_trace(error), **kept)
-        return CANCELLED if isinstance(error, CancelledError) else 1
-    except ImportError as error:
-        reporter.send(
-            protocol.ERROR,
-            environment=True,
-            message=Text(
-                "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
-                reason=error,
-            ),
-            trace=_trace(error),
-        )
-        return 1
-    except MemoryError as error:
-        reporter.send(
-            protocol.ERROR,
-            message=Text("The memory is not enough: close other programs, or choose a shorter time or fewer bands."),
-            trace=_trace(error),
-        )
-        return 1
+        values = _do(job, reporter, scratch)
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
-        reporter.send(
-            protocol.ERROR,
-            message=Text(
-                "Something unforeseen went wrong ({problem}): see the log and report it.",
-                problem=f"{type(error).__name__}: {error}",
-            ),
-            trace=_trace(error),
-        )
-        return 1
-    reporter.send(protocol.RESULT, **result)
+        reporter.send(_failure(error))
+        return EXIT_CANCELLED if isinstance(error, CancelledError) else 1
+    reporter.send(protocol.Result(values))
     return 0
 
 
-def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[dict[str, Any]]:
-    """Return the job, perhaps after everything was loaded that it may want; ``None`` where none comes."""
-    line = orders.readline()
-    if protocol.decode(line)["type"] == protocol.WARM:
-        patience = threading.Timer(protocol.IDLE, os._exit, (0,))
+def _failure(error: Exception) -> Failure:
+    """Return what to tell of an error."""
+    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    if isinstance(error, CloudlessError):
+        return Failure(error.message, trace, kept=isinstance(error, ClusterError))
+    if isinstance(error, ImportError):
+        broken = Message(
+            "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
+            reason=error,
+        )
+        return Failure(broken, trace, environment=True)
+    if isinstance(error, MemoryError):
+        short = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
+        return Failure(short, trace)
+    unforeseen = Message(
+        "Something unforeseen went wrong ({problem}): see the log and report it.",
+        problem=f"{type(error).__name__}: {error}",
+    )
+    return Failure(unforeseen, trace)
+
+
+def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Job]:
+    """Return the job, perhaps after importing what it may need; ``None`` where none comes."""
+    order = protocol.decode_order(orders.readline())
+    if isinstance(order, protocol.WarmUp):
+        patience = threading.Timer(protocol.WARM_SECONDS, os._exit, (0,))
         patience.daemon = True
         patience.start()
         with suppress(ImportError):  # the job will say what is missing
-            _check()
-            reporter.send(protocol.READY)
-        line = orders.readline()
+            _import_all()
+            reporter.send(protocol.Ready())
+        order = protocol.decode_order(orders.readline())
         patience.cancel()
-    return protocol.decode(line) if line else None
+    return order if isinstance(order, (RunJob, PreflightJob, CheckJob)) else None
 
 
-def _do(job: dict[str, Any], reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
-    """Do a job and return the fields of its result."""
-    kind = job["type"]
-    if kind == protocol.CHECK:
-        return _check()
-    if kind not in (protocol.RUN, protocol.LOOK):
-        raise EngineError("The worker was started without a job: run it through the algorithm.")
+def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
+    """Do a job and return its result as plain JSON values."""
+    if isinstance(job, CheckJob):
+        _import_all()
+        return {}
+    request, settings = Request.from_dict(job.request), Settings(logins=job.logins)
+    if isinstance(job, PreflightJob):
+        from .jobs.preflight import preflight
 
-    def path(name: str) -> Optional[Path]:
-        return Path(job[name]) if job.get(name) else None
+        found = preflight(request, reporter, _path(job.quicklooks), plan=job.plan, settings=settings)
+        return asdict(found)
+    return _run(job, request, reporter, scratch, settings)
 
-    credentials.use(job.get("credentials") or {})
-    request = Request.from_dict(job["request"])
-    if kind == protocol.LOOK:
-        from .looking import look
 
-        return look(request, reporter, path("quicklooks"), plan=bool(job.get("plan")))
-    output = Path(job["output"])
+def _run(
+    job: RunJob, request: Request, reporter: LineReporter, scratch: Optional[Path], settings: Settings
+) -> dict[str, Any]:
+    options: dict[str, Any] = {"processes": True, "settings": settings}
     if request.period:
-        from .series import run_series
+        from .jobs.series import run_series
 
-        return run_series(
-            request,
-            output,
-            reporter,
-            scratch,
-            path("figure"),
-            path("animation"),
-            words=job.get("words"),
-            processes=True,
-        ).to_dict()
-    from . import pipeline
+        pictures = _path(job.figure), _path(job.animation)
+        series = run_series(request, Path(job.output), reporter, scratch, *pictures, words=job.words, **options)
+        return series.to_dict()
+    from .jobs.mosaic import run_mosaic
+    from .jobs.preview import Preview
 
-    wanted = job.get("preview")
-    preview = pipeline.Preview(Path(wanted["path"]), int(wanted["pixels"])) if wanted else None
-    return pipeline.run(request, output, reporter, scratch, preview, path("evidence"), processes=True).to_dict()
+    preview = Preview(Path(job.preview.path), job.preview.pixels) if job.preview else None
+    return asdict(run_mosaic(request, Path(job.output), reporter, scratch, preview, _path(job.evidence), **options))
 
 
-def _check() -> dict[str, Any]:
-    """Load what a run loads, so that a package that is missing or does not fit this machine shows."""
+def _path(name: Union[str, None]) -> Optional[Path]:
+    return Path(name) if name else None
+
+
+def _import_all() -> None:
+    """Import what a run imports, so that a package that is missing or does not fit this machine shows."""
     with importing():
-        for module in ("api", "http", "pipeline", "series", "looking"):
+        for module in _IMPORTED_BY_A_RUN:
             importlib.import_module(f".{module}", __package__)
-    return {}
 
 
 def _claim_streams() -> tuple[TextIO, TextIO]:
     """Return streams from and to the pipes of the protocol, and lead whatever else is printed to standard error.
 
-    A process that is forked closes ``sys.stdin``, which would wait for ever for a thread that reads it.
+    A forked process closes ``sys.stdin``, and would wait for ever for a thread that reads it.
     """
     orders = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
@@ -176,14 +177,10 @@ def _claim_streams() -> tuple[TextIO, TextIO]:
 
 
 def _listen(reporter: LineReporter, scratch: Optional[Path], orders: TextIO) -> None:
-    """Wait for a cancel, or for the end of QGIS; then end the run, gently if it lets itself be ended."""
+    """Wait for a cancel, or for the end of QGIS; then end the run, gently where that is possible."""
     for line in orders:
-        if protocol.decode(line)["type"] == protocol.CANCEL:
+        if isinstance(protocol.decode_order(line), protocol.Cancel):
             reporter.cancelled.set()
             end_soon(scratch)
     reporter.orphan()
     end_soon(None)
-
-
-def _trace(error: BaseException) -> str:
-    return "".join(traceback.format_exception(type(error), error, error.__traceback__))

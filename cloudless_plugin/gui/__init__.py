@@ -1,1 +1,3 @@
 """The panel: it fills an algorithm's parameters and runs it."""
+
+from __future__ import annotations

@@ -9,16 +9,16 @@ from contextlib import suppress
 from qgis.core import Qgis, QgsApplication
 from qgis.PyQt.QtCore import PYQT_VERSION_STR, qVersion
 
-from ..runtime.last_run import last_run
-from ..runtime.location import chosen_interpreter, profile_environment
+from ..common.version import read_version
+from ..runtime.engine_location import chosen_interpreter, profile_environment
 from ..runtime.redaction import redact
-from ..version import read_version
+from ..runtime.run_log import RunLog
 
 _LONGEST_RECIPE = 20_000
 
 
-def diagnostics() -> str:
-    """Return versions, the state of the engine, and the last run's log and recipe, in Markdown."""
+def diagnostics(log: RunLog) -> str:
+    """Return versions, the state of the engine, and the last job's log and recipe, in Markdown."""
     environment = profile_environment()
     chosen = chosen_interpreter()
     facts = {
@@ -35,7 +35,7 @@ def diagnostics() -> str:
         "Chosen interpreter": chosen or "none",
     }
     parts = ["\n".join(f"- {name}: {value}" for name, value in facts.items())]
-    run = last_run()
+    run = log.last
     if run is None:
         parts.append("No run since QGIS started.")
     else:
@@ -48,9 +48,9 @@ def diagnostics() -> str:
     return redact("\n\n".join(parts) + "\n")
 
 
-def copy_diagnostics() -> None:
+def copy_diagnostics(log: RunLog) -> None:
     """Put the text on the clipboard."""
-    QgsApplication.clipboard().setText(diagnostics())
+    QgsApplication.clipboard().setText(diagnostics(log))
 
 
 def _block(text: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 from qgis.core import (
-    Qgis,
-    QgsMessageLog,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -15,24 +14,30 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..engine.errors import CancelledError, CloudlessError, EngineError
-from ..engine.request import Request
-from ..engine.text import Text
-from ..runtime.last_run import record
-from ..runtime.location import distrust_engine, engine_interpreter
-from ..runtime.network import credentials, qgis_variables
-from ..runtime.worker import Listener, run_job
-from ..translation import language, tr
+from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.messages import Message
+from ..common.protocol import PreflightJob, RunJob
+from ..common.reporting import Reporter
+from ..common.request import Request
+from ..runtime.engine_location import engine_interpreter
+from ..runtime.qgis_network import logins, qgis_variables
+from ..runtime.translation import language, tr
+from .engine_access import EngineAccess, log_message
 
-LOG_TAG = "Cloudless"
+Job = Union[RunJob, PreflightJob]
 
 
 class CloudlessAlgorithm(QgsProcessingAlgorithm):
     """Base of the algorithms; each has a help page of its name beside it."""
 
+    def __init__(self, access: EngineAccess) -> None:
+        """Ask the engine by ``access``."""
+        super().__init__()
+        self.access = access
+
     def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802 - QGIS's name
         """Return a new one of the same kind."""
-        return type(self)()
+        return type(self)(self.access)
 
     def icon(self) -> QIcon:
         """Return the plugin's icon."""
@@ -52,29 +57,21 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         try:
             engine_interpreter()
         except EngineError as error:
-            return False, tr(error.text)
+            return False, tr(error.message)
         return True, ""
 
-    def ask_engine(
-        self, kind: str, job: dict[str, Any], listener: FeedbackListener, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any] | None:
-        """Have the engine do a job in a process of its own; return its result, ``None`` where the user cancelled.
+    def ask_engine(self, job: Job, reporter: FeedbackReporter, feedback: QgsProcessingFeedback) -> Any:
+        """Have the engine do a job; return its result, ``None`` where the user cancelled.
 
         Raises:
             QgsProcessingException: with the sentence for the user.
         """
-        recorder = record(kind, job, listener)
         try:
-            job = {**job, "credentials": self.credentials}
-            return run_job(engine_interpreter(), kind, job, recorder, feedback.isCanceled, self.network)
+            return self.access.ask(replace(job, logins=self.logins), reporter, feedback.isCanceled, self.network)
         except CancelledError:
             return None
         except CloudlessError as error:
-            recorder.note(str(error))
-            if isinstance(error, EngineError):
-                distrust_engine()
-            QgsMessageLog.logMessage(str(error), LOG_TAG)
-            raise QgsProcessingException(tr(error.text)) from error
+            raise QgsProcessingException(tr(error.message)) from error
 
     def checkParameterValues(  # noqa: N802 - QGIS's name
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -85,7 +82,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             try:
                 self.request(parameters, context)
             except CloudlessError as error:
-                return False, tr(error.text)
+                return False, tr(error.message)
         return right, message
 
     def prepareAlgorithm(  # noqa: N802 - QGIS's name
@@ -98,9 +95,9 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         try:
             self.asked = self.request(parameters, context)
             login = self.parameterAsString(parameters, "AUTHCFG", context)
-            self.credentials = credentials(login, self.asked.catalog_url) if login else {}
+            self.logins = logins(login, self.asked.catalog_url) if login else {}
         except CloudlessError as error:
-            raise QgsProcessingException(tr(error.text)) from error
+            raise QgsProcessingException(tr(error.message)) from error
         self.network = qgis_variables()
         return True
 
@@ -113,11 +110,12 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
 
-class FeedbackListener(Listener):
-    """Hands what the worker says to Processing, in the user's language."""
+class FeedbackReporter(Reporter):
+    """Hands what the engine says to Processing, in the user's language."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
         """Speak to ``feedback``."""
+        super().__init__()
         self._feedback = feedback
         self._last = ""
 
@@ -131,7 +129,7 @@ class FeedbackListener(Listener):
     def info(self, message: str) -> None:
         """Add a line to the log of the run; a feedback that has ``show_link(address)`` is given what it links to."""
         self._feedback.pushInfo(tr(message))
-        link = message.values.get("link") if isinstance(message, Text) else None
+        link = message.values.get("link") if isinstance(message, Message) else None
         if link and hasattr(self._feedback, "show_link"):
             self._feedback.show_link(str(link))
 
@@ -139,7 +137,7 @@ class FeedbackListener(Listener):
         """Add a warning to the log of the run."""
         self._feedback.pushWarning(tr(message))
 
-    def log(self, text: str) -> None:
+    def log(self, details: str) -> None:
         """Keep a trace in QGIS's log panel."""
-        if text:
-            QgsMessageLog.logMessage(text, LOG_TAG, Qgis.MessageLevel.Info, notifyUser=False)
+        if details:
+            log_message(details)

@@ -26,9 +26,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, Qt
 
-from ..engine import catalogues, options
-from ..engine.errors import RequestError
-from ..translation import tr
+from ..common import catalogues, choices
+from ..common.errors import RequestError
+from ..runtime.translation import tr
 
 
 def search_parameters() -> list[QgsProcessingParameterDefinition]:
@@ -37,21 +37,21 @@ def search_parameters() -> list[QgsProcessingParameterDefinition]:
         QgsProcessingParameterExtent("EXTENT", tr("Area")),
         _date("START", tr("First day")),
         _date("END", tr("Last day")),
-        _enum("CATALOG", tr("Catalogue"), [entry.id for entry in catalogues.CATALOGUES], options.DEFAULT_CATALOGUE),
+        _enum("CATALOG", tr("Catalogue"), [entry.id for entry in catalogues.CATALOGUES], choices.DEFAULT_CATALOGUE),
         QgsProcessingParameterString(
             "CATALOG_URL", tr("Address of the custom catalogue (STAC API or item collection)"), optional=True
         ),
-        _share("MAX_CLOUD", tr("Leave out scenes cloudier than (%)"), options.DEFAULT_MAX_CLOUD),
+        _share("MAX_CLOUD", tr("Leave out scenes cloudier than (%)"), choices.DEFAULT_MAX_CLOUD),
         *_advanced(
             QgsProcessingParameterEnum(
                 "MONTHS",
                 tr("Only these months of every year (none: all)"),
-                list(options.MONTHS),
+                list(choices.MONTHS),
                 allowMultiple=True,
                 optional=True,
                 usesStaticStrings=True,
             ),
-            QgsProcessingParameterString("COLLECTION", tr("Collection"), options.DEFAULT_COLLECTION),
+            QgsProcessingParameterString("COLLECTION", tr("Collection"), choices.DEFAULT_COLLECTION),
             QgsProcessingParameterAuthConfig("AUTHCFG", tr("Login to the custom catalogue"), optional=True),
         ),
     ]
@@ -60,12 +60,12 @@ def search_parameters() -> list[QgsProcessingParameterDefinition]:
 def composition_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return what says how to compose the scenes."""
     buffer = QgsProcessingParameterDistance(
-        "BUFFER", tr("Grow the mask by"), options.DEFAULT_BUFFER, minValue=0, maxValue=10_000
+        "BUFFER", tr("Grow the mask by"), choices.DEFAULT_BUFFER, minValue=0, maxValue=10_000
     )
     buffer.setDefaultUnit(QgsUnitTypes.stringToDistanceUnit("meters")[0])
     return [
-        QgsProcessingParameterString("BANDS", tr("Bands, in output order"), options.DEFAULT_BANDS),
-        _enum("METHOD", tr("Method"), options.METHODS, options.DEFAULT_METHOD),
+        QgsProcessingParameterString("BANDS", tr("Bands, in output order"), choices.DEFAULT_BANDS),
+        _enum("METHOD", tr("Method"), choices.METHODS, choices.DEFAULT_METHOD),
         QgsProcessingParameterNumber(
             "RESOLUTION",
             tr("Pixel size (units of the output CRS; empty: finest of the bands)"),
@@ -84,11 +84,11 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
                 [QgsProcessing.SourceType.TypeVector],
                 optional=True,
             ),
-            _share("PERCENTILE", tr("Percentile, for the method of that name"), options.DEFAULT_PERCENTILE),
-            _enum("MASK", tr("Mask"), options.MASKS, options.DEFAULT_MASK),
+            _share("PERCENTILE", tr("Percentile, for the method of that name"), choices.DEFAULT_PERCENTILE),
+            _enum("MASK", tr("Mask"), choices.MASKS, choices.DEFAULT_MASK),
             buffer,
-            _enum("RESAMPLING", tr("Resampling"), options.RESAMPLINGS, options.DEFAULT_RESAMPLING),
-            QgsProcessingParameterString("ENGINE", tr("Compute on (local, or an address of Dask)"), options.LOCAL),
+            _enum("RESAMPLING", tr("Resampling"), choices.RESAMPLINGS, choices.DEFAULT_RESAMPLING),
+            QgsProcessingParameterString("ENGINE", tr("Compute on (local, or an address of Dask)"), choices.LOCAL),
         ),
     ]
 
@@ -145,7 +145,7 @@ class Reader:
             "resolution": self._number("RESOLUTION") if has_resolution else None,
             "crs": (crs.authid() or crs.toWkt()) if crs.isValid() else None,
             "resampling": self._word("RESAMPLING"),
-            "engine": self._text("ENGINE").strip() or options.LOCAL,
+            "engine": self._text("ENGINE").strip() or choices.LOCAL,
             "scenes": self._scenes(),
             **self._area(),
         }

@@ -7,14 +7,20 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from ..version import read_version
-from .mosaic import MosaicAlgorithm
-from .scenes import ScenesAlgorithm
-from .series import SeriesAlgorithm
+from ..common.version import read_version
+from .engine_access import EngineAccess
+from .mosaic_algorithm import MosaicAlgorithm
+from .scenes_algorithm import ScenesAlgorithm
+from .series_algorithm import SeriesAlgorithm
 
 
 class CloudlessProvider(QgsProcessingProvider):
     """Cloudless in the Processing toolbox."""
+
+    def __init__(self) -> None:
+        """Own the way to the engine."""
+        super().__init__()
+        self.access = EngineAccess()
 
     def id(self) -> str:
         """Return the id that stands before the colon."""
@@ -38,7 +44,7 @@ class CloudlessProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add the algorithms."""
-        for algorithm in (MosaicAlgorithm(), SeriesAlgorithm(), ScenesAlgorithm()):
+        for algorithm in (MosaicAlgorithm(self.access), SeriesAlgorithm(self.access), ScenesAlgorithm(self.access)):
             self.addAlgorithm(algorithm)
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802 - QGIS's name

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..engine.errors import EngineError
-from ..engine.held import hold, is_held
-from ..engine.text import Text
+from ..common.errors import EngineError
+from ..common.file_lock import is_locked, locked
+from ..common.messages import Message
 
 LOCK_FILE = Path(__file__).with_name("engine.lock")
 """Pinned packages with their hashes, for every platform: see ``make lock``."""
-IN_USE = Text("Files of the engine are in use: close other QGIS windows, wait a minute, and try again.")
+IN_USE = Message("Files of the engine are in use: close other QGIS windows, wait a minute, and try again.")
 _MARKER = "cloudless.json"
 _CACHE = "cache"
 _ASIDE = "old-"
@@ -40,13 +40,15 @@ class State(enum.Enum):
 
 
 _SENTENCES = {
-    State.MISSING: Text("The engine is not set up yet: open the Cloudless panel in QGIS and press Set up."),
-    State.MAKING: Text("The engine is being set up: wait until that is done, and run again."),
-    State.OUTDATED: Text(
+    State.MISSING: Message("The engine is not set up yet: open the Cloudless panel in QGIS and press Set up."),
+    State.MAKING: Message("The engine is being set up: wait until that is done, and run again."),
+    State.OUTDATED: Message(
         "The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to "
         "update it."
     ),
-    State.BROKEN: Text("The engine's environment is broken: open the Cloudless panel in QGIS and press Set up again."),
+    State.BROKEN: Message(
+        "The engine's environment is broken: open the Cloudless panel in QGIS and press Set up again."
+    ),
 }
 
 
@@ -73,7 +75,7 @@ class Environment:
 
     def state(self) -> State:
         """Tell the state; fast."""
-        return State.MAKING if is_held(self._mark()) else self.look()
+        return State.MAKING if is_locked(self._mark()) else self.look()
 
     def look(self) -> State:
         """Look whether the environment is whole and made from the present lock file, be it held or not."""
@@ -114,7 +116,7 @@ class Environment:
 
     def held(self) -> AbstractContextManager[bool]:
         """Hold the environment for changing it; gives whether nobody else does."""
-        return hold(self._mark())
+        return locked(self._mark())
 
     def clear(self, *, keep_cache: bool = False) -> None:
         """Remove everything in the folder.

@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from cloudless_plugin.engine import tiling
+from cloudless_plugin.engine.mosaicking import tile_plan
 from demo.scenes import make_scenes
 from tests.support.jobs import SIZE
 
@@ -43,8 +43,8 @@ def out(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiling, "BLOCK", 64)
-    monkeypatch.setattr(tiling, "STACK", 1)
+    monkeypatch.setattr(tile_plan, "BLOCK", 64)
+    monkeypatch.setattr(tile_plan, "STACK", 1)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -18,11 +18,15 @@ import numpy as np
 import pytest
 import rasterio
 
-from cloudless_plugin.engine import answers, cache, credentials, headers, reader, signing
-from cloudless_plugin.engine.cache import Cache
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common import disk_cache
+from cloudless_plugin.common.disk_cache import DiskCache
+from cloudless_plugin.common.href import is_signed
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.net import credentials
+from cloudless_plugin.engine.raster_io import header_cache, reader
+from cloudless_plugin.engine.stac import search_cache
 from demo.scenes import make_scenes
 from tests.support import jobs
 from tests.support.faults import Faults, serve_faults
@@ -32,15 +36,15 @@ BOXES = [(15.0, 46.0, 16.0, 47.0)]
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Cache:
-    return Cache(tmp_path / "deep" / "cache.sqlite", most=100_000)
+def kept(tmp_path: Path) -> DiskCache:
+    return DiskCache(tmp_path / "deep" / "cache.sqlite", most=100_000)
 
 
-def content_of(entry: cache.Entry | None) -> bytes | None:
+def content_of(entry: disk_cache.Entry | None) -> bytes | None:
     return entry.content if entry else None
 
 
-class Listening(SilentReporter):
+class Listening(Reporter):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
@@ -67,7 +71,7 @@ def mosaic(server: Faults, output: Path, **changes: Any) -> tuple[bytes, list[st
     reader.close_files()
     server.asked.clear()
     listening = Listening()
-    run(Request.from_dict(jobs.request(server.api, **changes)), output, listening)
+    run_mosaic(Request.from_dict(jobs.request(server.api, **changes)), output, listening)
     return output.read_bytes(), listening.said
 
 
@@ -82,7 +86,7 @@ def kinds(server: Faults) -> Counter[str]:
 # -- the store ---------------------------------------------------------------------------------------------------------
 
 
-def test_keeps_replaces_and_drops(kept: Cache) -> None:
+def test_keeps_replaces_and_drops(kept: DiskCache) -> None:
     assert kept.get("a") is None
     assert kept.size() == 0
     kept.put("a", b"one")
@@ -94,12 +98,12 @@ def test_keeps_replaces_and_drops(kept: Cache) -> None:
     assert kept.get("a") is None
 
 
-def test_another_process_sees_it(kept: Cache, tmp_path: Path) -> None:
+def test_another_process_sees_it(kept: DiskCache, tmp_path: Path) -> None:
     kept.put("a", b"one")
-    assert content_of(Cache(tmp_path / "deep" / "cache.sqlite").get("a")) == b"one"
+    assert content_of(DiskCache(tmp_path / "deep" / "cache.sqlite").get("a")) == b"one"
 
 
-def test_takes_no_more_than_its_bound_and_drops_what_is_unused_for_longest(kept: Cache) -> None:
+def test_takes_no_more_than_its_bound_and_drops_what_is_unused_for_longest(kept: DiskCache) -> None:
     for number in range(600):
         kept.put(f"{number}", os.urandom(1000))
     there = [number for number in range(600) if kept.get(f"{number}")]
@@ -108,12 +112,12 @@ def test_takes_no_more_than_its_bound_and_drops_what_is_unused_for_longest(kept:
     assert kept.size() < 600_000
 
 
-def test_what_is_larger_than_all_of_it_is_not_kept(kept: Cache) -> None:
+def test_what_is_larger_than_all_of_it_is_not_kept(kept: DiskCache) -> None:
     kept.put("a", os.urandom(200_000))
     assert kept.get("a") is None
 
 
-def test_clearing_gives_the_room_back(kept: Cache) -> None:
+def test_clearing_gives_the_room_back(kept: DiskCache) -> None:
     for number in range(90):
         kept.put(f"{number}", os.urandom(1000))
     full = kept.size()
@@ -126,7 +130,7 @@ def test_clearing_gives_the_room_back(kept: Cache) -> None:
 
 @pytest.mark.fault("broken cache")
 @pytest.mark.parametrize("damage", [b"this is no database" * 100, b"", b"SQLite format 3\0" + bytes(5000)])
-def test_a_broken_file_is_begun_again(kept: Cache, tmp_path: Path, damage: bytes) -> None:
+def test_a_broken_file_is_begun_again(kept: DiskCache, tmp_path: Path, damage: bytes) -> None:
     file = tmp_path / "deep" / "cache.sqlite"
     file.parent.mkdir()
     file.write_bytes(damage)
@@ -137,7 +141,7 @@ def test_a_broken_file_is_begun_again(kept: Cache, tmp_path: Path, damage: bytes
 
 
 @pytest.mark.fault("broken cache")
-def test_broken_content_is_not_given(kept: Cache, tmp_path: Path) -> None:
+def test_broken_content_is_not_given(kept: DiskCache, tmp_path: Path) -> None:
     kept.put("a", b"one")
     with sqlite3.connect(tmp_path / "deep" / "cache.sqlite") as other:
         other.execute("UPDATE entries SET content = ?", (b"rubbish",))
@@ -149,14 +153,14 @@ def test_broken_content_is_not_given(kept: Cache, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_gone_without(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    Cache(tmp_path / "deep" / "cache.sqlite").put("a", b"one")
+    DiskCache(tmp_path / "deep" / "cache.sqlite").put("a", b"one")
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.fault("broken cache")
 def test_a_folder_that_cannot_be_made_is_gone_without(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    impossible = Cache(tmp_path / "file" / "cache.sqlite")
+    impossible = DiskCache(tmp_path / "file" / "cache.sqlite")
     impossible.put("a", b"one")
     assert impossible.get("a") is None
     impossible.clear()
@@ -177,7 +181,7 @@ for number in range(400):
 def test_processes_and_threads_share_it(tmp_path: Path) -> None:
     file = tmp_path / "cache.sqlite"
     processes = [subprocess.Popen([sys.executable, "-c", _HAMMER, str(file)], cwd=ROOT) for _ in range(4)]
-    kept = Cache(file, most=200_000)
+    kept = DiskCache(file, most=200_000)
     threads = [
         threading.Thread(target=lambda: [kept.put("9", bytes([9]) * 3000) for _ in range(100)]) for _ in range(4)
     ]
@@ -203,7 +207,7 @@ def test_processes_and_threads_share_it(tmp_path: Path) -> None:
     ],
 )
 def test_lies_where_the_system_keeps_caches(platform: str, variables: dict[str, str], folder: str) -> None:
-    assert cache.usual_folder(platform, variables) == Path(folder)
+    assert disk_cache.default_cache_folder(platform, variables) == Path(folder)
 
 
 # -- what is kept in it ------------------------------------------------------------------------------------------------
@@ -236,7 +240,7 @@ def test_another_search_is_made(server: Faults, out: Path, changes: dict[str, An
 
 def test_an_old_answer_is_not_used(server: Faults, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mosaic(server, out)
-    monkeypatch.setattr(answers, "FRESH", 0.0)
+    monkeypatch.setattr(search_cache, "FRESH", 0.0)
     mosaic(server, out)
     assert kinds(server)["search"] > 1
 
@@ -250,7 +254,7 @@ def test_a_file_that_has_changed_is_read_anew(server: Faults, out: Path) -> None
         with rasterio.open(file, "w", **{**profile, "compress": "NONE"}) as dataset:
             dataset.write(np.where(pixels, pixels // 2 + 1000, 0).astype(np.uint16))
     second, _ = mosaic(server, out, mask="none")
-    shutil.rmtree(cache.folder())
+    shutil.rmtree(disk_cache.cache_folder())
     third, _ = mosaic(server, out.with_name("anew.tif"), mask="none")
     assert first != second
     assert second == third
@@ -259,42 +263,42 @@ def test_a_file_that_has_changed_is_read_anew(server: Faults, out: Path) -> None
 def test_what_is_said_to_someone_logged_in_is_not_kept(server: Faults) -> None:
     request = Request.from_dict(jobs.request(server.api))
     credentials.use({server.address: {"Authorization": "Bearer a"}})
-    answers.keep(server.api, request, BOXES, server.items)
-    assert answers.known(server.api, request, BOXES) is None
+    search_cache.store_answer(server.api, request, BOXES, server.items)
+    assert search_cache.cached_answer(server.api, request, BOXES) is None
     credentials.use({})
-    assert answers.known(server.api, request, BOXES) is None
-    answers.keep(server.api, request, BOXES, server.items)
-    answer = answers.known(server.api, request, BOXES)
+    assert search_cache.cached_answer(server.api, request, BOXES) is None
+    search_cache.store_answer(server.api, request, BOXES, server.items)
+    answer = search_cache.cached_answer(server.api, request, BOXES)
     assert answer is not None
     assert answer.items == server.items
     credentials.use({server.address: {"Authorization": "Bearer a"}})
-    assert answers.known(server.api, request, BOXES) is None
+    assert search_cache.cached_answer(server.api, request, BOXES) is None
 
 
 @pytest.mark.parametrize("query", ["sv=1&sig=abc", "X-Amz-Signature=1", "Expires=1&access_token=2", "api-key=a"])
 def test_signed_addresses_are_not_kept(server: Faults, query: str) -> None:
     href = f"{server.address}/a.tif?{query}"
-    assert signing.is_signed(href)
-    headers.keep(href, b"head", '"1"')
-    assert headers.kept(href) is None
+    assert is_signed(href)
+    header_cache.store_header(href, b"head", '"1"')
+    assert header_cache.cached_header(href) is None
     request = Request.from_dict(jobs.request(server.api))
-    answers.keep(server.api, request, BOXES, [{"id": "a", "assets": {"B04": {"href": href}}}])
-    assert answers.known(server.api, request, BOXES) is None
+    search_cache.store_answer(server.api, request, BOXES, [{"id": "a", "assets": {"B04": {"href": href}}}])
+    assert search_cache.cached_answer(server.api, request, BOXES) is None
 
 
 def test_addresses_with_another_query_are_kept() -> None:
     href = "https://example.org/preview.png?collection=sentinel-2-l2a&item=S2B_MSIL2A&assets=visual&nodata=0"
-    assert not signing.is_signed(href)
-    headers.keep(href, b"head\nof the file", '"1"')
-    assert headers.kept(href) == ('"1"', b"head\nof the file")
+    assert not is_signed(href)
+    header_cache.store_header(href, b"head\nof the file", '"1"')
+    assert header_cache.cached_header(href) == ('"1"', b"head\nof the file")
 
 
 def test_a_file_that_cannot_be_told_from_another_is_not_kept() -> None:
-    headers.keep("https://example.org/a.tif", b"head", "")
-    assert headers.kept("https://example.org/a.tif") is None
+    header_cache.store_header("https://example.org/a.tif", b"head", "")
+    assert header_cache.cached_header("https://example.org/a.tif") is None
 
 
 def test_files_of_this_machine_are_not_kept(generated: Path, out: Path) -> None:
     reader.close_files()
-    run(Request.from_dict(jobs.request(generated)), out, SilentReporter())
-    assert not cache.folder().exists() or not list(cache.folder().iterdir())
+    run_mosaic(Request.from_dict(jobs.request(generated)), out, Reporter())
+    assert not disk_cache.cache_folder().exists() or not list(disk_cache.cache_folder().iterdir())

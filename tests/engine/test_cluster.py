@@ -15,12 +15,15 @@ from typing import Any, Callable, Optional
 import dask
 import pytest
 
-from cloudless_plugin.engine import cluster, pipeline, protocol, tiling
-from cloudless_plugin.engine.address import Address
-from cloudless_plugin.engine.errors import CancelledError, CloudlessError, ClusterError, RequestError
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.runtime.worker import Listener, run_job
+from cloudless_plugin.common import protocol
+from cloudless_plugin.common.dask_address import DaskAddress
+from cloudless_plugin.common.errors import CancelledError, CloudlessError, ClusterError, RequestError
+from cloudless_plugin.common.reporting import Listener, Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.executors import dask_cluster
+from cloudless_plugin.engine.jobs import mosaic
+from cloudless_plugin.engine.mosaicking import tile_plan
+from cloudless_plugin.runtime.engine_client import run_job
 from tests.support import jobs
 from tests.support.dask_cluster import PASSWORD, Dask, dask_gateway, make_certificate
 from tests.support.engine import make_scenes
@@ -45,15 +48,15 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
 
 @pytest.fixture
 def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiling, "BLOCK", TILE)
-    monkeypatch.setattr(tiling, "STACK", 1)
+    monkeypatch.setattr(tile_plan, "BLOCK", TILE)
+    monkeypatch.setattr(tile_plan, "STACK", 1)
 
 
 @pytest.fixture
 def local(scenes: Path, many_tiles: None, tmp_path: Path) -> bytes:
     """What the run gives on this machine alone."""
     (tmp_path / "local").mkdir()
-    pipeline.run(request(scenes), tmp_path / "local" / "a.tif", SilentReporter())
+    mosaic.run_mosaic(request(scenes), tmp_path / "local" / "a.tif", Reporter())
     return (tmp_path / "local" / "a.tif").read_bytes()
 
 
@@ -61,7 +64,7 @@ def request(scenes: Path, **changes: Any) -> Request:
     return Request.from_dict(jobs.request(scenes, **changes))
 
 
-class Watching(SilentReporter):
+class Watching(Reporter):
     """Keeps what is said, counts the tiles, and does something after some of them."""
 
     def __init__(self, after: int = 0, deed: Optional[Callable[[], Any]] = None) -> None:
@@ -81,10 +84,10 @@ class Watching(SilentReporter):
                 self._deed()
 
 
-def run(scenes: Path, folder: Path, engine: str, reporter: Optional[SilentReporter] = None, **changes: Any) -> bytes:
+def run(scenes: Path, folder: Path, engine: str, reporter: Optional[Reporter] = None, **changes: Any) -> bytes:
     """Run on Dask; return the mosaic, of which nothing else is left."""
     folder.mkdir(exist_ok=True)
-    pipeline.run(request(scenes, engine=engine, **changes), folder / "a.tif", reporter or Watching())
+    mosaic.run_mosaic(request(scenes, engine=engine, **changes), folder / "a.tif", reporter or Watching())
     assert sorted(path.name for path in folder.iterdir()) == ["a.tif", "a.tif.json"]
     return (folder / "a.tif").read_bytes()
 
@@ -148,7 +151,7 @@ def test_scheduler_is_restarted(scheduler: Dask, scenes: Path, local: bytes, tmp
 def _tile_count(scenes: Path, tmp_path: Path) -> int:
     reporter = Watching()
     (tmp_path / "count").mkdir()
-    pipeline.run(request(scenes), tmp_path / "count" / "a.tif", reporter)
+    mosaic.run_mosaic(request(scenes), tmp_path / "count" / "a.tif", reporter)
     return reporter.tiles
 
 
@@ -192,7 +195,7 @@ def test_unreadable_scene_is_left_out(scheduler: Dask, scenes: Path, many_tiles:
     (broken / item["assets"]["red" if "red" in item["assets"] else "B04"]["href"]).write_bytes(b"nothing")
     (tmp_path / "local").mkdir()
     reporter = Watching()
-    pipeline.run(request(items), tmp_path / "local" / "a.tif", reporter)
+    mosaic.run_mosaic(request(items), tmp_path / "local" / "a.tif", reporter)
     assert len(reporter.warnings) == 1
     on_dask = Watching()
     assert run(items, tmp_path / "out", scheduler.address, on_dask) == (tmp_path / "local" / "a.tif").read_bytes()
@@ -250,13 +253,13 @@ def test_code_of_another_version_is_replaced(scheduler: Dask, scenes: Path, loca
 
 
 def test_no_worker(scheduler: Dask, scenes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    monkeypatch.setattr(dask_cluster, "_PATIENCE", 1)
     with pytest.raises(ClusterError, match="no worker for 1 seconds: start some"):
         run(scenes, tmp_path / "out", scheduler.address)
 
 
 def test_no_scheduler(scenes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_CONNECT", 1)
+    monkeypatch.setattr(dask_cluster, "_CONNECT", 1)
     with pytest.raises(ClusterError, match=r"does not answer .* start it, or correct ENGINE"):
         run(scenes, tmp_path / "out", f"tcp://127.0.0.1:{free_port()}")
 
@@ -310,7 +313,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _clusters(address: str) -> list[Any]:
     from dask_gateway import Gateway
 
-    with Gateway(Address.parse(address).url, auth="basic") as known:
+    with Gateway(DaskAddress.parse(address).url, auth="basic") as known:
         return list(known.list_clusters())
 
 
@@ -369,13 +372,13 @@ def test_no_gateway(scenes: Path, tmp_path: Path) -> None:
 
 
 def test_addresses() -> None:
-    assert Address.parse("tcp://host:8786") == Address("tcp://host:8786", is_gateway=False)
-    assert Address.parse("gateway+https://host/services/dask/") == Address(
+    assert DaskAddress.parse("tcp://host:8786") == DaskAddress("tcp://host:8786", is_gateway=False)
+    assert DaskAddress.parse("gateway+https://host/services/dask/") == DaskAddress(
         "https://host/services/dask", is_gateway=True
     )
-    asked = Address.parse("gateway+http://host:8000?auth=jupyterhub&minimum=2&maximum=9")
-    assert asked == Address("http://host:8000", is_gateway=True, auth="jupyterhub", workers=(2, 9))
-    assert Address.parse("gateway+https://host").workers == (4, 24)
+    asked = DaskAddress.parse("gateway+http://host:8000?auth=jupyterhub&minimum=2&maximum=9")
+    assert asked == DaskAddress("http://host:8000", is_gateway=True, auth="jupyterhub", workers=(2, 9))
+    assert DaskAddress.parse("gateway+https://host").workers == (4, 24)
 
 
 @pytest.mark.parametrize(
@@ -397,4 +400,4 @@ def test_addresses() -> None:
 )
 def test_what_is_no_address(address: str, reason: str) -> None:
     with pytest.raises(RequestError, match=reason):
-        Address.parse(address)
+        DaskAddress.parse(address)

@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine import gdal, ranges, reader
-from cloudless_plugin.engine.cog import BlockError, Cog, Level, MoreBytesError, parse
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.radiometry import AS_STORED, Scaling, harmonise
-from cloudless_plugin.engine.reader import ReadError
-from cloudless_plugin.engine.sources import CogSource
+from cloudless_plugin.common.errors import ReadError
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.kernels.radiometry import IDENTITY, Scaling, harmonise
+from cloudless_plugin.engine.net import byte_ranges
+from cloudless_plugin.engine.raster_io import gdal_source, reader
+from cloudless_plugin.engine.raster_io.cog_header import BlockError, CogHeader, CogLevel, MoreBytesError, parse_header
+from cloudless_plugin.engine.raster_io.cog_source import CogSource
 
 HEIGHT, WIDTH = 301, 203
 TRANSFORM = Affine(10, 0, 600000, 0, -10, 5200020)
@@ -105,10 +106,10 @@ def write(
     return path
 
 
-def plain(path: Path, **options: Any) -> tuple[bytes, Cog]:
+def plain(path: Path, **options: Any) -> tuple[bytes, CogHeader]:
     """Write a plain file; return its bytes and what its header tells."""
     content = write(path, numbers(dtype=options.pop("dtype", "uint16")), **{**TILED, **options}).read_bytes()
-    header = parse(content)
+    header = parse_header(content)
     assert header is not None
     return content, header
 
@@ -116,7 +117,7 @@ def plain(path: Path, **options: Any) -> tuple[bytes, Cog]:
 def needed(head: bytes) -> int:
     """Return how many bytes are needed to tell what the header says; 0 where these do."""
     try:
-        parse(head)
+        parse_header(head)
     except MoreBytesError as error:
         return error.needed
     return 0
@@ -133,12 +134,12 @@ def levels(path: Path) -> list[np.ndarray]:
     return found
 
 
-def block(content: bytes, level: Level, row: int, column: int) -> bytes:
+def block(content: bytes, level: CogLevel, row: int, column: int) -> bytes:
     begin, size = int(level.offsets[row, column]), int(level.sizes[row, column])
     return content[begin : begin + size]
 
 
-def decoded(content: bytes, header: Cog, level: Level) -> np.ndarray:
+def decoded(content: bytes, header: CogHeader, level: CogLevel) -> np.ndarray:
     """Return all pixels of a level, block by block."""
     out = np.zeros((level.height, level.width), header.dtype)
     for row, column in level.blocks(0, 0, level.height, level.width):
@@ -185,7 +186,7 @@ def with_double(content: bytes, tag: int, index: int, value: float) -> bytes:
 def test_header_and_blocks_of_plain_files_are_rasterio_s(path: Path, name: str, stored: str, dtype: str) -> None:
     write(path, numbers(dtype=dtype), **FORMATS[name], **STORED[stored])
     content, expected = path.read_bytes(), levels(path)
-    header = parse(content)
+    header = parse_header(content)
     assert header is not None
     with rasterio.open(path) as file:
         assert (header.epsg, header.transform, header.dtype) == (file.crs.to_epsg(), file.transform, file.dtypes[0])
@@ -198,7 +199,7 @@ def test_header_and_blocks_of_plain_files_are_rasterio_s(path: Path, name: str, 
 def test_files_of_any_size(path: Path, shape: tuple[int, int]) -> None:
     write(path, numbers(*shape), **TILED, compress="deflate")
     content = path.read_bytes()
-    header = parse(content)
+    header = parse_header(content)
     assert header is not None
     np.testing.assert_array_equal(decoded(content, header, header.levels[0]), levels(path)[0])
 
@@ -213,7 +214,7 @@ def test_blocks_that_are_not_stored_are_no_data(path: Path, compress: str) -> No
     pixels = numbers()
     pixels[:130, :130] = 0
     write(path, pixels, **TILED, compress=compress, SPARSE_OK=True, factors=[2])
-    header = parse(path.read_bytes())
+    header = parse_header(path.read_bytes())
     assert header is not None
     assert not all(level.sizes.all() for level in header.levels)
     np.testing.assert_array_equal(filled(path, fresh=True), pixels)
@@ -255,10 +256,10 @@ PLACES = st.tuples(st.integers(-80, HEIGHT), st.integers(-80, WIDTH), st.integer
     window=PLACES,
     known=st.lists(PLACES, max_size=3),
     hole=st.none() | st.tuples(st.integers(0, 149), st.integers(0, 149)),
-    scaling=st.sampled_from([AS_STORED, Scaling(-1000)]),
+    scaling=st.sampled_from([IDENTITY, Scaling(-1000)]),
     form=st.sampled_from(sorted(STORED)),
 )
-@example((0, 0, HEIGHT, WIDTH), [(100, 50, HEIGHT, WIDTH)], None, AS_STORED, "as it is")
+@example((0, 0, HEIGHT, WIDTH), [(100, 50, HEIGHT, WIDTH)], None, IDENTITY, "as it is")
 def test_only_pixels_without_data_are_filled(
     tmp_path_factory: pytest.TempPathFactory,
     window: tuple[int, int, int, int],
@@ -294,10 +295,10 @@ def test_pixels_that_are_there_are_not_read_again(path: Path, monkeypatch: pytes
         asked.extend(wanted)
         return read(href, wanted, version)
 
-    read = ranges.read_ranges
-    monkeypatch.setattr(ranges, "read_ranges", read_ranges)
+    read = byte_ranges.read_ranges
+    monkeypatch.setattr(byte_ranges, "read_ranges", read_ranges)
     reader.fill(out, str(path), GRID)
-    header = parse(path.read_bytes())
+    header = parse_header(path.read_bytes())
     assert header is not None
     blocks = header.levels[0]
     assert [begin for begin, _ in asked if begin] == [int(blocks.offsets[1, 1])]
@@ -308,7 +309,7 @@ def test_pixels_that_are_there_are_not_read_again(path: Path, monkeypatch: pytes
 def test_other_files_are_left_to_gdal(path: Path, name: str) -> None:
     options = {**TILED, **NOT_PLAIN[name]}
     write(path, numbers(dtype=options.pop("dtype", "uint16")), **options)
-    assert parse(path.read_bytes()) is None
+    assert parse_header(path.read_bytes()) is None
     with rasterio.open(path) as file:
         found = reader.inspect(str(path))
         assert found == {"epsg": 32633, "transform": tuple(file.transform)[:6], "shape": file.shape}
@@ -330,13 +331,13 @@ def test_overviews_of_other_files_have_their_true_size(path: Path, shape: tuple[
     write(path, numbers(*shape, dtype="uint8"), **TILED, compress="lzw", factors=[2, 4, 8, 16, 32, 64])
     reader.close_files()
     source = reader._open(str(path))
-    assert isinstance(source, gdal.GdalSource)
+    assert isinstance(source, gdal_source.GdalSource)
     assert list(source.shapes) == [pixels.shape for pixels in levels(path)]
 
 
 def test_system_without_a_code_is_left_to_gdal(path: Path) -> None:
     write(path, numbers(), **{**TILED, "crs": "+proj=laea +lat_0=47 +lon_0=16 +datum=WGS84"})
-    assert parse(path.read_bytes()) is None
+    assert parse_header(path.read_bytes()) is None
     assert reader.inspect(str(path))["epsg"] == 0
     grid = Grid("EPSG:32633", 10.0, 117300, 573000, 150, 150, 10.0)
     expected = np.zeros(grid.shape, np.uint16)
@@ -347,7 +348,7 @@ def test_system_without_a_code_is_left_to_gdal(path: Path) -> None:
 
 def test_file_without_a_system_cannot_be_read_onto_a_grid(path: Path) -> None:
     write(path, numbers(), **{**TILED, "crs": None})
-    assert parse(path.read_bytes()) is None
+    assert parse_header(path.read_bytes()) is None
     with pytest.raises(ReadError):
         filled(path)
 
@@ -361,7 +362,7 @@ def test_file_of_an_unknown_system_cannot_be_read_onto_a_grid(path: Path) -> Non
 
 def test_rotated_file_cannot_be_read(path: Path) -> None:
     write(path, numbers(), **{**TILED, "transform": TRANSFORM * Affine.rotation(10)})
-    assert parse(path.read_bytes()) is None
+    assert parse_header(path.read_bytes()) is None
     with pytest.raises(ReadError, match="rotated"):
         filled(path)
 
@@ -376,7 +377,7 @@ def test_bits_stored_backwards_are_not_read_forwards(path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"II*\0", b"\0" * 100, b"II*\0" + bytes(100), b"<VRTDataset/>" * 9])
 def test_what_is_no_tiff_is_not_plain(content: bytes) -> None:
-    assert parse(content) is None
+    assert parse_header(content) is None
 
 
 @pytest.mark.parametrize("BIGTIFF", ["NO", "YES"])
@@ -388,7 +389,7 @@ def test_cut_header_asks_for_what_is_missing_until_it_is_whole(path: Path, BIGTI
     assert len(lengths) > 1
     assert lengths == sorted(set(lengths))
     assert lengths[-1] <= len(content)
-    found = parse(content[: lengths[-1]])
+    found = parse_header(content[: lengths[-1]])
     assert found is not None
     assert [level.sizes.tolist() for level in found.levels] == [level.sizes.tolist() for level in header.levels]
 
@@ -398,7 +399,7 @@ def test_header_longer_than_what_is_read_first(path: Path, BIGTIFF: str) -> None
     pixels = numbers(1400, 1200)
     write(path, pixels, **{**TILED, "blockxsize": 16, "blockysize": 16}, BIGTIFF=BIGTIFF)
     with pytest.raises(MoreBytesError):
-        parse(path.read_bytes()[: reader._HEAD])
+        parse_header(path.read_bytes()[: reader._HEAD])
     grid = GRID.part(0, 0, 1400, 1200)
     np.testing.assert_array_equal(filled(path, grid), pixels)
     assert isinstance(reader._open(str(path)), CogSource)
@@ -441,21 +442,21 @@ def test_numbers_of_a_wrong_type_are_refused(path: Path, tag: int, value: float)
     broken = with_entry(content + doubles, tag, tag, 12, 8 if tag == 34735 else 1, len(content))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        assert parse(broken) is None
+        assert parse_header(broken) is None
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, 0.0, -10.0])
 def test_pixel_size_that_is_none_is_refused(path: Path, value: float) -> None:
     content, _ = plain(path)
     for index in (0, 1):
-        assert parse(with_double(content, 33550, index, value)) is None
+        assert parse_header(with_double(content, 33550, index, value)) is None
 
 
 @pytest.mark.parametrize("value", [math.inf, math.nan])
 def test_place_that_is_none_is_refused(path: Path, value: float) -> None:
     content, _ = plain(path)
     for index in (3, 4):
-        assert parse(with_double(content, 33922, index, value)) is None
+        assert parse_header(with_double(content, 33922, index, value)) is None
 
 
 @pytest.mark.parametrize(("tag", "index", "value"), [(33550, 0, math.nan), (33922, 3, math.inf), (33922, 4, math.nan)])
@@ -480,7 +481,7 @@ def test_directories_in_a_circle_end(path: Path) -> None:
     (begin,) = struct.unpack_from("<I", content, 4)
     (count,) = struct.unpack_from("<H", content, begin)
     struct.pack_into("<I", content, begin + 2 + 12 * count, begin)
-    assert parse(bytes(content)) is None
+    assert parse_header(bytes(content)) is None
 
 
 def test_greedy_header_takes_little_memory() -> None:
@@ -489,7 +490,7 @@ def test_greedy_header_takes_little_memory() -> None:
     tags = b"".join(struct.pack("<HHII", tag, 1, size - 1, 1) for tag in range(40000, 40000 + count))
     content = struct.pack("<4sIQH", b"II*\0", 16, 0, count) + tags + struct.pack("<I", 16)
     tracemalloc.start()
-    assert parse(content.ljust(size, b"\0")) is None
+    assert parse_header(content.ljust(size, b"\0")) is None
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 16 << 20
@@ -499,7 +500,7 @@ def test_tags_that_are_not_needed_are_not_waited_for(path: Path) -> None:
     """XMP may lie anywhere in the file, and be of any length."""
     content, header = plain(path)
     changed = with_entry(content, 277, 277, 1, 1 << 30, 0)
-    assert parse(with_entry(changed, 277, 700, 1, 1 << 30, 1 << 20)).epsg == header.epsg
+    assert parse_header(with_entry(changed, 277, 700, 1, 1 << 30, 1 << 20)).epsg == header.epsg
 
 
 @pytest.mark.parametrize("stored", STORED)
@@ -542,9 +543,9 @@ def test_block_of_another_size_is_refused(path: Path) -> None:
     content, header = plain(path)
     larger, _ = plain(path, blockxsize=128)
     with pytest.raises(BlockError):
-        header.decode(block(larger, parse(larger).levels[0], 0, 0), header.levels[0])
+        header.decode(block(larger, parse_header(larger).levels[0], 0, 0), header.levels[0])
     with pytest.raises(BlockError):
-        parse(larger).decode(block(content, header.levels[0], 0, 0), parse(larger).levels[0])
+        parse_header(larger).decode(block(content, header.levels[0], 0, 0), parse_header(larger).levels[0])
 
 
 def test_broken_block_says_which_file(path: Path) -> None:

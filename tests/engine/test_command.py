@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudless_plugin.engine import protocol
+from cloudless_plugin.common import protocol
 from tests.support import jobs
 from tests.support.paths import ROOT
 from tests.support.web import serve

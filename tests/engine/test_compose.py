@@ -15,13 +15,14 @@ import pytest
 import rasterio
 from affine import Affine
 
-from cloudless_plugin.engine import ranges
-from cloudless_plugin.engine.compose import compose
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.overpasses import group_overpasses, observe_band
-from cloudless_plugin.engine.radiometry import Scaling
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.scenes import Asset, Scene
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.compositing.compose_tile import compose_tile
+from cloudless_plugin.engine.compositing.observe import observe_band
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.kernels.radiometry import Scaling
+from cloudless_plugin.engine.net import byte_ranges
+from cloudless_plugin.engine.stac.overpasses import group_overpasses
+from cloudless_plugin.engine.stac.scene import Asset, Scene
 from tests.support import jobs
 
 DAY = datetime(2023, 6, 1, 10)
@@ -63,14 +64,14 @@ def test_eastern_tile_counts_in_the_overlap(tmp_path: Path) -> None:
 def test_blocks_that_add_nothing_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the western tile's three columns of blocks only the first lies beside the eastern tile."""
     asked: list[int] = []
-    read = ranges.read_ranges
+    read = byte_ranges.read_ranges
 
     def counted(href: str, wanted: list[tuple[int, int]], version: str = "") -> list[bytes]:
         if "w.tif" in href and all(begin for begin, _ in wanted):
             asked.append(len(wanted))
         return read(href, wanted)
 
-    monkeypatch.setattr(ranges, "read_ranges", counted)
+    monkeypatch.setattr(byte_ranges, "read_ranges", counted)
     seen([scene(tmp_path, "w", full(100), 500000), scene(tmp_path, "e", full(200), 500320)])
     assert asked == [2]
 
@@ -108,12 +109,12 @@ def test_resampled_tile_fills_only_what_the_grid_s_own_lacks(tmp_path: Path) -> 
 def test_two_passes_are_two_observations(tmp_path: Path) -> None:
     one, two = scene(tmp_path, "a", full(100, 128), 500000), scene(tmp_path, "b", full(300, 128), 500000, orbit=2)
     request = Request.from_dict(jobs.request("items.json", bands="red", mask="none"))
-    assert (compose([one, two], GRID, request).pixels == 200).all()
+    assert (compose_tile([one, two], GRID, request).pixels == 200).all()
 
 
 def test_tile_without_scenes_is_empty() -> None:
     request = Request.from_dict(jobs.request("items.json", mask="none"))
-    assert not compose([], GRID, request).pixels.any()
+    assert not compose_tile([], GRID, request).pixels.any()
 
 
 @pytest.mark.parametrize("pixels", [0, 100], ids=["no scene", "a scene"])
@@ -122,7 +123,7 @@ def test_tile_is_made_in_the_room_that_it_is_given(tmp_path: Path, pixels: int, 
     scenes = [scene(tmp_path, "a", full(pixels, 128), 500000)] if pixels else []
     request = Request.from_dict(jobs.request("items.json", bands="red", mask="none"))
     room = np.full(math.prod(GRID.shape) - missing, 7, np.uint16)
-    made = compose(scenes, GRID, request, room=room).pixels
+    made = compose_tile(scenes, GRID, request, room=room).pixels
     assert made.shape == (1, *GRID.shape)
     assert (made == pixels).all()
     assert (room == (7 if missing else pixels)).all()
@@ -147,7 +148,7 @@ def test_tile_whose_readers_are_shut_down_ends(tmp_path: Path) -> None:
     scenes = [scene(tmp_path, "a", full(100), 500000, orbit=orbit) for orbit in (1, 2, 3)]
     request = Request.from_dict(jobs.request(tmp_path / "items.json", bands="red", mask="none"))
     readers, composers = Slow(), ThreadPoolExecutor(1)
-    tile = composers.submit(compose, scenes, GRID, request, pool=readers)
+    tile = composers.submit(compose_tile, scenes, GRID, request, pool=readers)
     while readers.handed_in < len(scenes):
         time.sleep(0.01)
     readers.shutdown(wait=False, cancel_futures=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cloudless_plugin.engine import credentials
-from cloudless_plugin.engine.http import Session
+from cloudless_plugin.engine.net import credentials
+from cloudless_plugin.engine.net.http_session import HttpSession
 
 
 class Recorder(BaseHTTPRequestHandler):
@@ -48,7 +48,7 @@ def servers() -> Iterator[list[Any]]:
 def test_a_redirect_does_not_carry_them_away(servers: list[Any], name: str) -> None:
     own, foreign = servers
     credentials.use({f"{own.address}/stac": {name: "secret"}})
-    session = Session()
+    session = HttpSession()
     session.get(f"{own.address}/away/{foreign.address}/file")
     session.get(f"{own.address}/away/{own.address}/file")
     session.get(f"{foreign.address}/away/{own.address}/file")

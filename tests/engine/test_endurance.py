@@ -14,12 +14,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cloudless_plugin.engine import pipeline, protocol, reader
-from cloudless_plugin.engine.errors import CancelledError, OutputError
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.series import run_series
-from cloudless_plugin.runtime.worker import Listener, run_job
+from cloudless_plugin.common import protocol
+from cloudless_plugin.common.errors import CancelledError, OutputError
+from cloudless_plugin.common.reporting import Listener, Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs import mosaic
+from cloudless_plugin.engine.jobs.series import run_series
+from cloudless_plugin.engine.raster_io import reader
+from cloudless_plugin.runtime.engine_client import run_job
 from tests.support import jobs
 from tests.support.engine import make_scenes
 
@@ -71,7 +73,7 @@ def _children() -> list[str]:
     return Path(f"/proc/self/task/{threading.main_thread().native_id}/children").read_text().split()
 
 
-class Removing(SilentReporter):
+class Removing(Reporter):
     """Removes a folder, with all that is in it, once something is said."""
 
     def __init__(self, folder: Path, words: str) -> None:
@@ -93,7 +95,7 @@ def test_folder_that_is_removed_in_mid_run(scenes: Path, tmp_path: Path, words: 
     folder.mkdir()
     request = Request.from_dict(jobs.request(scenes))
     with pytest.raises(OutputError, match=r"out' does not exist: make it, or choose another output"):
-        pipeline.run(request, folder / "a.tif", Removing(folder, words), processes=processes)
+        mosaic.run_mosaic(request, folder / "a.tif", Removing(folder, words), processes=processes)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -107,7 +109,7 @@ def test_folder_of_the_evidence_that_is_removed_in_mid_run(scenes: Path, tmp_pat
     out.write_text("before")
     request = Request.from_dict(jobs.request(scenes))
     with pytest.raises(OutputError, match=r"evidence' does not exist: make it, or choose another output"):
-        pipeline.run(request, out, Removing(folder, words), evidence=folder / "e.tif")
+        mosaic.run_mosaic(request, out, Removing(folder, words), evidence=folder / "e.tif")
     assert list(tmp_path.iterdir()) == [out]
     assert out.read_text() == "before"
 
@@ -139,12 +141,12 @@ def test_many_runs_leave_nothing_behind(scenes: Path, tmp_path: Path) -> None:
 
     def cycle(number: int) -> None:
         request = Request.from_dict(jobs.request(scenes))
-        pipeline.run(request, tmp_path / "a.tif", SilentReporter())
-        run_series(Request.from_dict(jobs.request(scenes, period="month")), tmp_path / "series", SilentReporter())
-        reporter = SilentReporter()
+        mosaic.run_mosaic(request, tmp_path / "a.tif", Reporter())
+        run_series(Request.from_dict(jobs.request(scenes, period="month")), tmp_path / "series", Reporter())
+        reporter = Reporter()
         threading.Timer(0.02 * (number % 10), reporter.cancelled.set).start()
         with suppress(CancelledError):
-            pipeline.run(request, tmp_path / "b.tif", reporter)
+            mosaic.run_mosaic(request, tmp_path / "b.tif", reporter)
 
     for number in range(5):
         cycle(number)

@@ -17,14 +17,17 @@ import planetary_computer
 import pytest
 import rasterio
 
-from cloudless_plugin.engine import cache, credentials, http, reader, signing
-from cloudless_plugin.engine.errors import CatalogueError
-from cloudless_plugin.engine.grid import Grid, lonlat_boxes
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.ranges import read_ranges
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.search import find_items
+from cloudless_plugin.common import disk_cache
+from cloudless_plugin.common.errors import CatalogueError, ReadError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
+from cloudless_plugin.engine.net import credentials, http_session, signing
+from cloudless_plugin.engine.net.byte_ranges import read_ranges
+from cloudless_plugin.engine.raster_io import reader
+from cloudless_plugin.engine.stac.search import find_items
 from demo.scenes import make_scenes
 from tests.support import faults, jobs, web
 from tests.support.faults import Fault, Faults, serve_faults
@@ -36,10 +39,10 @@ MB = 1 << 20
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait, but not as long as in life."""
-    monkeypatch.setattr(http, "TIMEOUT", (2.0, 0.5))
-    monkeypatch.setattr(http, "PATIENCE", 0.5)
-    monkeypatch.setattr(http, "SLOWEST", 1 << 10)
-    monkeypatch.setattr(http, "_BACKOFF", 0.01)
+    monkeypatch.setattr(http_session, "TIMEOUT", (2.0, 0.5))
+    monkeypatch.setattr(http_session, "PATIENCE", 0.5)
+    monkeypatch.setattr(http_session, "SLOWEST", 1 << 10)
+    monkeypatch.setattr(http_session, "_BACKOFF", 0.01)
 
 
 @pytest.fixture(autouse=True)
@@ -75,17 +78,17 @@ def server(plain: Path) -> Iterator[Faults]:
 def mosaic(catalogue: str, folder: Path) -> dict[str, Any]:
     """Make a mosaic with nothing known; return its bytes, and what its recipe says of the scenes."""
     reader.close_files()
-    cache.shared().clear()
+    disk_cache.user_cache().clear()
     folder.mkdir()
-    run(Request.from_dict(jobs.request(catalogue)), folder / "a.tif", SilentReporter())
+    run_mosaic(Request.from_dict(jobs.request(catalogue)), folder / "a.tif", Reporter())
     recipe = json.loads((folder / "a.tif.json").read_text())
     return {"pixels": (folder / "a.tif").read_bytes(), "scenes": recipe["scenes"], "skipped": recipe["skipped"]}
 
 
 def ids(catalogue: str, **changes: Any) -> list[str]:
     request = Request.from_dict(jobs.request(catalogue, **changes))
-    cache.shared().clear()
-    return [item["id"] for item in find_items(request, lonlat_boxes(request), SilentReporter()).items]
+    disk_cache.user_cache().clear()
+    return [item["id"] for item in find_items(request, lonlat_bboxes(request), Reporter()).items]
 
 
 def is_search(request: str) -> bool:
@@ -155,7 +158,7 @@ def test_server_says_when_to_ask_again(server: Faults, kind: str, part: Callable
 
 @pytest.mark.fault("Retry-After")
 def test_nobody_waits_for_a_year(server: Faults, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "_LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(http_session, "_LONGEST_WAIT", 0.05)
     server.break_down(faults.status(429, Retry_After="Fri, 31 Dec 2049 23:59:59 GMT"), 2)
     assert len(ids(server.api)) == 8
 
@@ -164,7 +167,10 @@ def test_nobody_waits_for_a_year(server: Faults, monkeypatch: pytest.MonkeyPatch
     ("fault", "times"),
     [
         pytest.param(
-            fault, 1 + (http._LATE_TRIES if late else http.TRIES), marks=pytest.mark.fault(f"{name}, for good"), id=name
+            fault,
+            1 + (http_session._LATE_TRIES if late else http_session.TRIES),
+            marks=pytest.mark.fault(f"{name}, for good"),
+            id=name,
         )
         for name, late in {"503": False, "reset": False, "time-out": True, "slow drip": True}.items()
         for fault in [PASSING[name][0]]
@@ -187,7 +193,7 @@ def test_endless_body_is_refused(server: Faults, odd: Path, gdal: bool) -> None:
     server.break_down(faults.endless, 1000)
     if gdal:
         server.folder = odd
-        with pytest.raises(reader.ReadError, match="more than was asked for"):
+        with pytest.raises(ReadError, match="more than was asked for"):
             reader.inspect(f"{server.address}/{next(odd.rglob('*.jp2')).relative_to(odd)}")
     else:
         with pytest.raises(OSError, match="more than was asked for"):
@@ -217,7 +223,7 @@ def test_jpeg2000_that_cannot_be_read_is_no_black_picture(odd: Path) -> None:
         reader.inspect(href)
         reader.ranges.forget()
         server.break_down(faults.status(403), 1000)
-        with pytest.raises(reader.ReadError, match="403"):
+        with pytest.raises(ReadError, match="403"):
             reader.fill(out, href, grid)
         server.break_down(faults.status(403), 0)
         reader.fill(out, href, grid)

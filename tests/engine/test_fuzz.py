@@ -18,19 +18,20 @@ from affine import Affine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import reader
-from cloudless_plugin.engine.area import Area
-from cloudless_plugin.engine.errors import CloudlessError
-from cloudless_plugin.engine.grid import Grid, lonlat_boxes, make_grid
-from cloudless_plugin.engine.looking import describe
-from cloudless_plugin.engine.overpasses import clearness, group_overpasses, moment
-from cloudless_plugin.engine.pipeline import clearest_passes, prepare
-from cloudless_plugin.engine.radiometry import AS_STORED, harmonise
-from cloudless_plugin.engine.reader import ReadError
-from cloudless_plugin.engine.recipe import make_recipe, make_tags, read_recipe, write_recipe
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.tiling import plan_tiles
+from cloudless_plugin.common.errors import CloudlessError, ReadError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes, make_grid
+from cloudless_plugin.engine.jobs.preflight import describe_scene
+from cloudless_plugin.engine.jobs.prepare import prepare
+from cloudless_plugin.engine.jobs.preview import clearest_overpasses
+from cloudless_plugin.engine.kernels.radiometry import IDENTITY, harmonise
+from cloudless_plugin.engine.mosaicking.clip import ClipArea
+from cloudless_plugin.engine.mosaicking.tile_plan import plan_tiles
+from cloudless_plugin.engine.output.recipe import make_recipe, make_tags, read_recipe, write_recipe
+from cloudless_plugin.engine.raster_io import reader
+from cloudless_plugin.engine.stac.overpasses import clear_fraction, group_overpasses, start_time
 from tests.support import jobs
 
 TRIED = settings(
@@ -134,10 +135,10 @@ def test_any_recipe_is_read_or_refused(folder: Path, content: str) -> None:
     path.write_bytes(content.encode("utf-8", "surrogatepass"))
     try:
         request = read_recipe(path)
-        lonlat_boxes(request)
+        lonlat_bboxes(request)
         grid = make_grid(request if request.crs else replace(request, crs="EPSG:32633"), [])
         if request.area is not None:
-            Area(request, grid)
+            ClipArea(request, grid)
     except CloudlessError as error:
         one_sentence(error)
         return
@@ -224,20 +225,20 @@ def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[st
     path = folder / "items.json"
     path.write_bytes(content.encode("utf-8", "surrogatepass"))
     request = Request.from_dict(jobs.request(path, **{"bands": "red,green,blue", **search}))
-    reporter = SilentReporter()
+    reporter = Reporter()
     try:
         request, grid, scenes, skipped = prepare(request, reporter)
     except CloudlessError as error:
         one_sentence(error)
         return
-    passes = group_overpasses(clearest_passes(scenes))
-    assert all(0 <= clearness(overpass) <= 1 and moment(overpass) for overpass in passes)
+    passes = group_overpasses(clearest_overpasses(scenes))
+    assert all(0 <= clear_fraction(overpass) <= 1 and start_time(overpass) for overpass in passes)
     assert sum(tile.width * tile.height for tile in plan_tiles(grid, scenes, request)) == grid.width * grid.height
-    json.dumps([describe(scene, request) for scene in scenes], allow_nan=False)
+    json.dumps([describe_scene(scene, request) for scene in scenes], allow_nan=False)
     json.dumps(make_tags(request, scenes, skipped), allow_nan=False)
     write_recipe(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
     for scene in scenes:
-        if scene.scaling != AS_STORED:
+        if scene.scaling != IDENTITY:
             harmonise(np.arange(9, dtype=np.uint16), scene.scaling, np.empty(9, np.uint16))
     assert all(warning.encode() and "<b>" not in warning for warning in reporter.warnings)
 

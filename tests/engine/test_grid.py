@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine.crs import transform_bounds
-from cloudless_plugin.engine.errors import RequestError
-from cloudless_plugin.engine.grid import Grid, lonlat_boxes, make_grid
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.scenes import Asset, Scene
+from cloudless_plugin.common.errors import RequestError
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.geo.crs import transform_bounds
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes, make_grid
+from cloudless_plugin.engine.stac.scene import Asset, Scene
 
 
 def request(extent: list[float], source: str, **changes: Any) -> Request:
@@ -71,7 +72,7 @@ def test_pixel_of_a_geographic_grid_is_in_degrees() -> None:
 
 def test_extent_across_the_antimeridian() -> None:
     asked = request([179.5, -17.0, -179.5, -16.0], "EPSG:4326", resolution=100)
-    assert lonlat_boxes(asked) == [(179.5, -17.0, 180.0, -16.0), (-180.0, -17.0, -179.5, -16.0)]
+    assert lonlat_bboxes(asked) == [(179.5, -17.0, 180.0, -16.0), (-180.0, -17.0, -179.5, -16.0)]
     grid = make_grid(asked, [scene(32701)])
     assert 1000 < grid.width < 1200
     assert 1000 < grid.height < 1300
@@ -80,7 +81,7 @@ def test_extent_across_the_antimeridian() -> None:
 
 
 def test_projected_extent_across_the_antimeridian() -> None:
-    boxes = lonlat_boxes(request([800000, 8100000, 900000, 8200000], "EPSG:32760", resolution=100))
+    boxes = lonlat_bboxes(request([800000, 8100000, 900000, 8200000], "EPSG:32760", resolution=100))
     assert len(boxes) == 2
     assert boxes[0][2] == 180
     assert boxes[1][0] == -180
@@ -96,12 +97,12 @@ def test_projected_extent_across_the_antimeridian() -> None:
 )
 def test_huge_extent_says_how_huge_and_what_would_do(extent: list[float], crs: str, more: dict[str, Any]) -> None:
     with pytest.raises(RequestError) as error:
-        lonlat_boxes(request(extent, crs, **more))
+        lonlat_bboxes(request(extent, crs, **more))
     message = str(error.value)
     assert "km²" in message
     assert "million pixels of 10 m" in message
     coarse = float(message.split("RESOLUTION to ")[1].split(" m", maxsplit=1)[0])
-    assert lonlat_boxes(request(extent, crs, resolution=coarse))
+    assert lonlat_bboxes(request(extent, crs, resolution=coarse))
 
 
 @pytest.mark.parametrize(

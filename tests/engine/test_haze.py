@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cloudless_plugin.engine.haze import AGREEMENT, HAZE, hazy
+from cloudless_plugin.engine.kernels.haze import AGREEMENT, HAZE_THRESHOLD, haze_mask
 
 FIELD, HAZY, CLOUD, ROOF = (400, 500), (1100, 1100), (4000, 4000), (3000, 3300)
 """Blue and red, reflectance x 10000."""
@@ -34,7 +34,7 @@ def column(*observations: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     ],
 )
 def test_what_is_haze(observations: list[tuple[int, int]], expected: list[bool]) -> None:
-    assert hazy(*column(*observations)).ravel().tolist() == expected
+    assert haze_mask(*column(*observations)).ravel().tolist() == expected
 
 
 def one_by_one(blue: np.ndarray, red: np.ndarray) -> np.ndarray:
@@ -48,12 +48,12 @@ def one_by_one(blue: np.ndarray, red: np.ndarray) -> np.ndarray:
             continue
         rank = (len(ordered) - 1) // 4
         clear = ordered[rank]
-        if clear <= HAZE:
-            out[:, y, x] = [excess.get(t, 0) > HAZE for t in range(len(blue))]
+        if clear <= HAZE_THRESHOLD:
+            out[:, y, x] = [excess.get(t, 0) > HAZE_THRESHOLD for t in range(len(blue))]
             continue
         agreed = rank + 1 < len(ordered) and ordered[rank + 1] <= clear + AGREEMENT
         for t in seen:
-            out[t, y, x] = excess[t] > HAZE and (excess[t] > clear + AGREEMENT or not agreed)
+            out[t, y, x] = excess[t] > HAZE_THRESHOLD and (excess[t] > clear + AGREEMENT or not agreed)
     return out
 
 
@@ -64,10 +64,10 @@ _REFLECTANCE = st.sampled_from([0, 1, 400, 600, 900, 1150, 1400, 20000, 65535]) 
 def test_haze_is_what_its_definition_says(data: st.DataObject) -> None:
     shape = data.draw(st.tuples(st.integers(1, 14), st.integers(1, 2), st.integers(1, 3)))
     blue, red = (data.draw(arrays(np.uint16, shape, elements=_REFLECTANCE)) for _ in "br")
-    np.testing.assert_array_equal(hazy(blue, red), one_by_one(blue, red))
+    np.testing.assert_array_equal(haze_mask(blue, red), one_by_one(blue, red))
 
 
 def test_wide_tiles_are_looked_at_in_parts() -> None:
     random = np.random.default_rng(5)
     blue, red = random.integers(0, 2000, (2, 6, 3, 1100)).astype(np.uint16)
-    np.testing.assert_array_equal(hazy(blue, red), one_by_one(blue, red))
+    np.testing.assert_array_equal(haze_mask(blue, red), one_by_one(blue, red))

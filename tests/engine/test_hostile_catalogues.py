@@ -16,16 +16,17 @@ import rasterio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import foreign, gdal, reader
-from cloudless_plugin.engine.errors import CatalogueError, CloudlessError
-from cloudless_plugin.engine.grid import lonlat_boxes
-from cloudless_plugin.engine.items import absolute_href
-from cloudless_plugin.engine.looking import look
-from cloudless_plugin.engine.pipeline import find_scenes, run
-from cloudless_plugin.engine.reader import ReadError
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.search import find_items
+from cloudless_plugin.common.errors import CatalogueError, CloudlessError, ReadError
+from cloudless_plugin.common.href import absolute_href
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
+from cloudless_plugin.engine.jobs.preflight import preflight
+from cloudless_plugin.engine.jobs.prepare import find_scenes
+from cloudless_plugin.engine.net import untrusted
+from cloudless_plugin.engine.raster_io import gdal_source, reader
+from cloudless_plugin.engine.stac.search import find_items
 from tests.support import jobs
 from tests.support.files import serve_files
 from tests.support.measured import MB, measured
@@ -118,7 +119,7 @@ def spiteful(items: Path, change: Callable[[dict[str, Any]], None]) -> dict[str,
 
 def found_at(url: str, **changes: Any) -> Any:
     request = Request.from_dict(jobs.request(url, **changes))
-    return find_items(request, lonlat_boxes(request), SilentReporter())
+    return find_items(request, lonlat_bboxes(request), Reporter())
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_remote_catalogue_reads_no_file_of_this_machine(own_scenes: Path, tmp_pa
         (kept / "items.json").write_text(json.dumps(collection))
         request = Request.from_dict(jobs.request(f"{files.address}/items.json"))
         out = tmp_path / "mosaic.tif"
-        result = run(request, out, SilentReporter())
+        result = run_mosaic(request, out, Reporter())
     assert (result.scene_count, result.skipped_count) == (17, 1)
     skipped = json.loads(Path(f"{out}.json").read_text())["skipped"]
     assert [entry["id"] for entry in skipped] == [collection["features"][0]["id"]]
@@ -193,7 +194,7 @@ def test_redirect_to_a_file_of_this_machine_is_not_followed(generated: Path) -> 
             with pytest.raises(ReadError):
                 reader.inspect(f"{url}/{name}")
         with pytest.raises(OSError):
-            gdal.GdalSource(f"{url}/y.tif")
+            gdal_source.GdalSource(f"{url}/y.tif")
 
 
 def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
@@ -206,9 +207,9 @@ def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
         item["assets"].pop(lost, None)
     own_scenes.write_text(json.dumps(collection))
     request = Request.from_dict(jobs.request(own_scenes))
-    reporter = SilentReporter()
-    seen = look(request, reporter, out.parent, plan=True)
-    run(request, out, reporter)
+    reporter = Reporter()
+    seen = preflight(request, reporter, out.parent, plan=True)
+    run_mosaic(request, out, reporter)
     told = [*reporter.warnings, json.dumps(seen, ensure_ascii=False), Path(f"{out}.json").read_text(encoding="utf-8")]
     assert any("passwd" in text for text in told)
     for text in told:
@@ -220,7 +221,7 @@ def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
 
 def test_endless_id_is_refused(own_scenes: Path) -> None:
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lambda item: item.update(id="x" * 5000))))
-    reporter = SilentReporter()
+    reporter = Reporter()
     scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), reporter)
     assert (len(scenes), len(skipped)) == (17, 1)
     assert len(reporter.warnings[0]) < 200
@@ -249,9 +250,9 @@ def test_shape_that_cannot_be_is_not_believed(own_scenes: Path, key: str, value:
             asset[key] = value
 
     expected, out = own_scenes.parent / "expected.tif", own_scenes.parent / "out.tif"
-    run(Request.from_dict(jobs.request(own_scenes)), expected, SilentReporter())
+    run_mosaic(Request.from_dict(jobs.request(own_scenes)), expected, Reporter())
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lie)))
-    result = run(Request.from_dict(jobs.request(own_scenes)), out, SilentReporter())
+    result = run_mosaic(Request.from_dict(jobs.request(own_scenes)), out, Reporter())
     assert (result.scene_count, result.skipped_count) == (18, 0)
     with rasterio.open(expected) as first, rasterio.open(out) as second:
         assert first.shape == second.shape
@@ -261,7 +262,7 @@ def test_shape_that_cannot_be_is_not_believed(own_scenes: Path, key: str, value:
 @pytest.mark.parametrize("code", [0, -1, 4978, 5703, 999_999, 10**30])
 def test_code_that_is_no_map_s_is_looked_up_in_the_file(own_scenes: Path, code: int) -> None:
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lambda item: item["properties"].update({"proj:epsg": code}))))
-    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), SilentReporter())
+    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), Reporter())
     assert not skipped
     assert {scene.epsg for scene in scenes} == {32633}
 
@@ -272,13 +273,13 @@ SEARCH = """
 import sys
 from cloudless_plugin.engine.errors import CloudlessError
 from cloudless_plugin.engine.grid import lonlat_boxes
-from cloudless_plugin.engine.report import SilentReporter
+from cloudless_plugin.engine.report import Reporter
 from cloudless_plugin.engine.request import Request
 from cloudless_plugin.engine.search import find_items
 from tests.support import jobs
 request = Request.from_dict(jobs.request(sys.argv[1]))
 try:
-    find_items(request, lonlat_boxes(request), SilentReporter())
+    find_items(request, lonlat_boxes(request), Reporter())
 except CloudlessError as error:
     print(error)
 """
@@ -328,7 +329,7 @@ def packed_gigabyte() -> Iterator[bytes]:
 
 def limit() -> float:
     """Return the peak of memory, MB, that a search may have: what it loads, and twice the longest text."""
-    return 200 + 2.5 * (foreign.MOST_BYTES >> 20)
+    return 200 + 2.5 * (untrusted.MAX_BYTES >> 20)
 
 
 def test_gigabyte_of_json_on_disk_is_refused(tmp_path: Path) -> None:

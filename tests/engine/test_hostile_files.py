@@ -14,9 +14,9 @@ import pytest
 import rasterio
 from affine import Affine
 
-from cloudless_plugin.engine import reader
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.reader import ReadError
+from cloudless_plugin.common.errors import ReadError
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.raster_io import reader
 from tests.support.files import serve_files
 from tests.support.measured import MB, measured
 from tests.support.web import answering

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 import rasterio
 
-from cloudless_plugin.engine.errors import CatalogueError
-from cloudless_plugin.engine.pipeline import find_scenes, run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common.errors import CatalogueError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.jobs.prepare import find_scenes
 from tests.support import jobs
 
 pytestmark = pytest.mark.fault("malicious or broken input")
@@ -46,15 +47,15 @@ def test_scene_whose_numbers_cannot_be_is_left_out_whole(
 ) -> None:
     bad = min(own_scenes.parent.glob(f"S2A_*_R122_T33TWM_*/*_{name}.tif"))
     overwrite(bad, change)
-    reporter = SilentReporter()
-    result = run(Request.from_dict(jobs.request(own_scenes)), out, reporter)
+    reporter = Reporter()
+    result = run_mosaic(Request.from_dict(jobs.request(own_scenes)), out, reporter)
     assert (result.scene_count, result.skipped_count) == (17, 1)
     assert any(bad.parent.name in warning and reason in warning for warning in reporter.warnings)
     with_skip = out.read_bytes()
     collection = json.loads(own_scenes.read_text())
     collection["features"] = [item for item in collection["features"] if item["id"] != bad.parent.name]
     own_scenes.write_text(json.dumps(collection))
-    run(Request.from_dict(jobs.request(own_scenes)), out, SilentReporter())
+    run_mosaic(Request.from_dict(jobs.request(own_scenes)), out, Reporter())
     with rasterio.open(out) as alone, rasterio.MemoryFile(with_skip).open() as skipping:
         np.testing.assert_array_equal(skipping.read(), alone.read())
 
@@ -74,7 +75,7 @@ def test_scene_that_another_one_hides_is_not_suspected(
     own_scenes.write_text(json.dumps(collection))
     west, south, _, north = jobs.extent()
     overlap = [west + 10 * (jobs.WIDTH - jobs.SIZE), south, west + 10 * jobs.SIZE, north]
-    result = run(Request.from_dict(jobs.request(own_scenes, extent=overlap)), out, SilentReporter())
+    result = run_mosaic(Request.from_dict(jobs.request(own_scenes, extent=overlap)), out, Reporter())
     assert (result.scene_count, result.skipped_count) == (18, 0)
 
 
@@ -85,10 +86,10 @@ def test_run_fails_where_more_than_half_of_the_scenes_cannot_be_read(own_scenes:
     out.write_text("before")
     request = Request.from_dict(jobs.request(own_scenes))
     if lost == 9:
-        assert run(request, out, SilentReporter()).skipped_count == 9
+        assert run_mosaic(request, out, Reporter()).skipped_count == 9
         return
     with pytest.raises(CatalogueError, match=r"10 of the 18 scenes that match cannot be read \(the first: S2A_"):
-        run(request, out, SilentReporter())
+        run_mosaic(request, out, Reporter())
     assert out.read_text() == "before"
     assert [path.name for path in out.parent.iterdir()] == [out.name]
 
@@ -99,4 +100,4 @@ def test_run_fails_where_more_than_half_of_the_items_are_broken(own_scenes: Path
         item["assets"].pop("B04")
     own_scenes.write_text(json.dumps(collection))
     with pytest.raises(CatalogueError, match=r"10 of the 18 scenes .* it has no asset 'red'"):
-        find_scenes(Request.from_dict(jobs.request(own_scenes)), SilentReporter())
+        find_scenes(Request.from_dict(jobs.request(own_scenes)), Reporter())

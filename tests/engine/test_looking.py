@@ -12,12 +12,15 @@ import pytest
 import shapely
 from PIL import Image
 
-from cloudless_plugin.engine import looking, ranges
-from cloudless_plugin.engine.grid import make_grid
-from cloudless_plugin.engine.looking import look, make_plan
-from cloudless_plugin.engine.pipeline import find_scenes, run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs import preflight
+from cloudless_plugin.engine.jobs.estimate import estimate_run
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.jobs.output_grid import make_grid
+from cloudless_plugin.engine.jobs.preflight import preflight
+from cloudless_plugin.engine.jobs.prepare import find_scenes
+from cloudless_plugin.engine.net import byte_ranges
 from tests.support import jobs
 
 
@@ -26,7 +29,7 @@ def asked(items: Path, **changes: Any) -> Request:
 
 
 def test_scenes_and_passes(generated: Path, tmp_path: Path) -> None:
-    told = look(asked(generated), SilentReporter(), tmp_path, plan=False)
+    told = preflight(asked(generated), Reporter(), tmp_path, plan=False)
     assert json.loads(json.dumps(told)) == told
     assert len(told["scenes"]) == 18
     assert told["plan"] is None
@@ -43,7 +46,7 @@ def test_scenes_and_passes(generated: Path, tmp_path: Path) -> None:
 def test_quicklook_of_a_pass_that_cannot_be_read_is_empty(own_scenes: Path, tmp_path: Path) -> None:
     for path in own_scenes.parent.glob("S2A_MSIL2A_20230604*/*_B04_10m.tif"):
         path.unlink()
-    told = look(asked(own_scenes), SilentReporter(), tmp_path, plan=False)
+    told = preflight(asked(own_scenes), Reporter(), tmp_path, plan=False)
     assert [bool(seen["quicklook"]) for seen in told["passes"]] == [False, *[True] * 8]
 
 
@@ -52,17 +55,17 @@ def test_bytes_are_about_those_that_are_read(
     generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
 ) -> None:
     request = asked(generated, **changes)
-    scenes, _ = find_scenes(request, SilentReporter())
-    plan = make_plan(request, make_grid(request, scenes), scenes)
+    scenes, _ = find_scenes(request, Reporter())
+    plan = estimate_run(request, make_grid(request, scenes), scenes)
     read: list[int] = []
-    plain = ranges.read_ranges
+    plain = byte_ranges.read_ranges
 
     def counted(href: str, wanted: list[tuple[int, int]], version: str = "") -> list[bytes]:
         read.extend(length for begin, length in wanted if begin)
         return plain(href, wanted)
 
-    monkeypatch.setattr(ranges, "read_ranges", counted)
-    run(request, out, SilentReporter())
+    monkeypatch.setattr(byte_ranges, "read_ranges", counted)
+    run_mosaic(request, out, Reporter())
     assert 0.6 * sum(read) < plan.read_bytes < 1.6 * sum(read)
     assert (plan.scene_count, plan.date_count) == (18, 9)
     assert plan.memory_bytes > 100e6
@@ -71,21 +74,21 @@ def test_bytes_are_about_those_that_are_read(
 
 def test_area_seen_too_rarely(generated: Path) -> None:
     request = asked(generated)
-    scenes, _ = find_scenes(request, SilentReporter())
+    scenes, _ = find_scenes(request, Reporter())
     grid = make_grid(request, scenes)
     clear = [replace(scene, cloud_cover=0.0) for scene in scenes]
-    assert make_plan(request, grid, clear).thin_percent == 0
-    assert not make_plan(request, grid, clear).advice
+    assert estimate_run(request, grid, clear).thin_percent == 0
+    assert not estimate_run(request, grid, clear).advice
     west = [scene for scene in clear if scene.tile == "33TWM"]
-    assert 40 < make_plan(request, grid, west).thin_percent < 50
-    assert make_plan(request, grid, clear[:4]).thin_percent == 100
-    assert "few clear views" in make_plan(request, grid, clear[:4]).advice[0]
+    assert 40 < estimate_run(request, grid, west).thin_percent < 50
+    assert estimate_run(request, grid, clear[:4]).thin_percent == 100
+    assert "few clear views" in estimate_run(request, grid, clear[:4]).advice[0]
     unknown = [replace(scene, footprint=None) for scene in clear]
-    assert make_plan(request, grid, unknown).thin_percent == 0
+    assert estimate_run(request, grid, unknown).thin_percent == 0
 
 
 def test_run_that_takes_too_long_is_told(generated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "_TOO_LONG", 0.5)
+    monkeypatch.setattr(preflight, "_TOO_LONG", 0.5)
     request = asked(generated)
-    scenes, _ = find_scenes(request, SilentReporter())
-    assert "a coarser resolution" in make_plan(request, make_grid(request, scenes), scenes).advice[0]
+    scenes, _ = find_scenes(request, Reporter())
+    assert "a coarser resolution" in estimate_run(request, make_grid(request, scenes), scenes).advice[0]

@@ -7,8 +7,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
-from cloudless_plugin.engine.masking import distance, grow, lookup, members, opened, radius_in_pixels, reach
-from cloudless_plugin.engine.sensors import BY_COLLECTION, SENSORS, Sensor
+from cloudless_plugin.common.sensors import BY_COLLECTION, SENSORS, Sensor
+from cloudless_plugin.engine.kernels.morphology import (
+    apply_lut,
+    city_block_distance,
+    dilate,
+    dilation_reach,
+    mask_lookup,
+    opening,
+    radius_in_pixels,
+)
 
 
 @given(
@@ -16,15 +24,15 @@ from cloudless_plugin.engine.sensors import BY_COLLECTION, SENSORS, Sensor
     st.floats(0, 15),
 )
 def test_growth_is_a_dilation_by_a_square(mask: np.ndarray, radius: float) -> None:
-    size = 2 * reach(radius) + 1
+    size = 2 * dilation_reach(radius) + 1
     expected = np.stack([ndimage.binary_dilation(plane, np.ones((size, size), bool)) for plane in mask])
-    np.testing.assert_array_equal(grow(mask, radius), expected)
+    np.testing.assert_array_equal(dilate(mask, radius), expected)
 
 
 def masked(sensor: Sensor, mask: str, numbers: list[int]) -> list[int]:
     classification = sensor.classification
     dtype = np.uint16 if classification.bits > 8 else np.uint8
-    hides = members(np.array(numbers, dtype), lookup(classification, mask))
+    hides = apply_lut(np.array(numbers, dtype), mask_lookup(classification, mask))
     return [number for number, hidden in zip(numbers, hides) if hidden]
 
 
@@ -53,7 +61,7 @@ def test_opening_takes_specks_away(mask: np.ndarray, by: int) -> None:
     """The same as scipy's where everything beyond the edge is set before it is shrunk."""
     size = np.ones((2 * by + 1,) * 2, bool)
     shrunk = ndimage.binary_erosion(mask, size, border_value=1)
-    np.testing.assert_array_equal(opened(mask, by), ndimage.binary_dilation(shrunk, size))
+    np.testing.assert_array_equal(opening(mask, by), ndimage.binary_dilation(shrunk, size))
 
 
 @given(arrays(bool, st.tuples(st.integers(1, 20), st.integers(1, 20))), st.integers(1, 30))
@@ -61,11 +69,11 @@ def test_distance_is_the_city_block_distance(mask: np.ndarray, most: int) -> Non
     expected = np.full(mask.shape, most)
     if mask.any():
         expected = np.minimum(ndimage.distance_transform_cdt(~mask, "taxicab"), most)
-    np.testing.assert_array_equal(distance(mask, most), expected)
+    np.testing.assert_array_equal(city_block_distance(mask, most), expected)
 
 
 @pytest.mark.parametrize(
     ("metres", "pixel", "pixels"), [(120, 60, 2), (0, 10, 0), (4, 10, 0), (120, 10, 12), (60, 20, 3)]
 )
 def test_buffer_in_pixels(metres: float, pixel: float, pixels: int) -> None:
-    assert reach(radius_in_pixels(metres, pixel)) == pixels
+    assert dilation_reach(radius_in_pixels(metres, pixel)) == pixels

@@ -12,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cloudless_plugin.engine import methods, options
-from cloudless_plugin.engine.errors import RequestError
-from cloudless_plugin.engine.methods import PICKS, Views, days_from_season, geomedian, separate, take
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common import choices
+from cloudless_plugin.common.errors import RequestError
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.compositing.method_rules import band_reducer, days_from_season
+from cloudless_plugin.engine.kernels.geomedian import geomedian
+from cloudless_plugin.engine.kernels.observations import _PIXELS
+from cloudless_plugin.engine.kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
 from tests.support import jobs
 
 NAMES = ("red", "nir")
@@ -25,8 +28,8 @@ def asked(**changes: Any) -> Request:
     return Request.from_dict(jobs.request("items.json", bands="red,nir", **changes))
 
 
-def views(times: int, **changes: Any) -> Views:
-    return Views(NAMES, **{"days": (0.0,) * times, "skies": (1.0,) * times, **changes})
+def views(times: int, **changes: Any) -> ObservationContext:
+    return ObservationContext(NAMES, **{"days": (0.0,) * times, "skies": (1.0,) * times, **changes})
 
 
 stacks = arrays(
@@ -41,10 +44,10 @@ def as_floats(stack: np.ndarray) -> np.ndarray:
     return np.where((stack != 0).all(axis=0), stack.astype(float), np.nan)
 
 
-@pytest.mark.parametrize("name", options.METHODS)
+@pytest.mark.parametrize("name", choices.METHODS)
 def test_every_method_is_one_of_the_three_kinds(name: str) -> None:
     request = asked(method=name)
-    assert (separate(request) is not None) + (name in PICKS) + (name == "geomedian") == 1
+    assert (band_reducer(request) is not None) + (name in PIXEL_PICKERS) + (name == "geomedian") == 1
 
 
 @given(stacks, st.floats(0, 100) | st.sampled_from([0.0, 25.0, 50.0, 100.0]))
@@ -53,7 +56,7 @@ def test_percentile_is_numpy_s(stack: np.ndarray, share: float) -> None:
     with np.testing.suppress_warnings() as quiet:
         quiet.filter(RuntimeWarning)
         exact = np.nan_to_num(np.nanpercentile(values, share, axis=0))
-    ours = separate(asked(method="percentile", percentile=share))(stack[0])
+    ours = band_reducer(asked(method="percentile", percentile=share))(stack[0])
     # Halves may go either way, by the last bit of the interpolation.
     assert (np.abs(ours - exact) <= 0.5 + 1e-6).all()
     np.testing.assert_array_equal(ours == 0, exact == 0)
@@ -65,7 +68,7 @@ def test_mean_is_numpy_s(stack: np.ndarray) -> None:
     with np.testing.suppress_warnings() as quiet:
         quiet.filter(RuntimeWarning)
         expected = np.rint(np.nan_to_num(np.nanmean(values, axis=0)))
-    np.testing.assert_array_equal(separate(asked(method="mean"))(stack[0]), expected)
+    np.testing.assert_array_equal(band_reducer(asked(method="mean"))(stack[0]), expected)
 
 
 def cost(stack: np.ndarray, middle: np.ndarray) -> np.ndarray:
@@ -103,7 +106,7 @@ def test_geomedian_is_no_worse_than_any_observation(stack: np.ndarray) -> None:
 
 @given(stacks)
 def test_medoid_is_the_observation_nearest_to_all_others(stack: np.ndarray) -> None:
-    picked = PICKS["medoid"](stack, views(stack.shape[1]), asked(method="medoid"))
+    picked = PIXEL_PICKERS["medoid"](stack, views(stack.shape[1]), asked(method="medoid"))
     seen = (stack != 0).all(axis=0)
     own = np.stack([cost(stack, stack[:, t].astype(float)) for t in range(stack.shape[1])])
     np.testing.assert_array_equal(picked >= 0, seen.any(axis=0))
@@ -114,7 +117,7 @@ def test_medoid_is_the_observation_nearest_to_all_others(stack: np.ndarray) -> N
 
 @given(stacks)
 def test_max_ndvi_is_the_greenest(stack: np.ndarray) -> None:
-    picked = PICKS["max-ndvi"](stack, views(stack.shape[1]), asked(method="max-ndvi"))
+    picked = PIXEL_PICKERS["max-ndvi"](stack, views(stack.shape[1]), asked(method="max-ndvi"))
     red, nir = as_floats(stack)
     index = np.nan_to_num((nir - red) / (nir + red), nan=-2)
     there = picked >= 0
@@ -124,7 +127,7 @@ def test_max_ndvi_is_the_greenest(stack: np.ndarray) -> None:
 
 @given(stacks)
 def test_recent_is_the_last(stack: np.ndarray) -> None:
-    picked = PICKS["recent"](stack, views(stack.shape[1]), asked(method="recent"))
+    picked = PIXEL_PICKERS["recent"](stack, views(stack.shape[1]), asked(method="recent"))
     for y, x in np.ndindex(picked.shape):
         seen = [t for t in range(stack.shape[1]) if stack[:, t, y, x].all()]
         assert picked[y, x] == (seen[-1] if seen else -1)
@@ -132,8 +135,8 @@ def test_recent_is_the_last(stack: np.ndarray) -> None:
 
 @given(stacks)
 def test_all_bands_of_a_picked_pixel_are_of_one_date(stack: np.ndarray) -> None:
-    picked = PICKS["recent"](stack, views(stack.shape[1]), asked(method="recent"))
-    mosaic = take(stack, picked)
+    picked = PIXEL_PICKERS["recent"](stack, views(stack.shape[1]), asked(method="recent"))
+    mosaic = take_picked(stack, picked)
     for y, x in np.ndindex(picked.shape):
         expected = stack[:, picked[y, x], y, x] if picked[y, x] >= 0 else np.zeros(2)
         np.testing.assert_array_equal(mosaic[:, y, x], expected)
@@ -151,9 +154,9 @@ def test_all_bands_of_a_picked_pixel_are_of_one_date(stack: np.ndarray) -> None:
 )
 def test_best_looks_at_clouds_season_and_sky(known: dict[str, Any], best: int) -> None:
     stack = np.full((2, 3, 1, 1), 500, np.uint16)
-    assert PICKS["best"](stack, views(3, **known), asked(method="best")).item() == best
+    assert PIXEL_PICKERS["best"](stack, views(3, **known), asked(method="best")).item() == best
     stack[0, best] = 0
-    assert PICKS["best"](stack, views(3, **known), asked(method="best")).item() != best
+    assert PIXEL_PICKERS["best"](stack, views(3, **known), asked(method="best")).item() != best
 
 
 def test_season_is_the_time_asked_for() -> None:
@@ -167,14 +170,14 @@ def test_season_is_the_time_asked_for() -> None:
 
 
 def test_method_whose_bands_the_sensor_has_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(options.METHOD_BANDS, "max-ndvi", ("red", "nir09"))
+    monkeypatch.setitem(choices.METHOD_BANDS, "max-ndvi", ("red", "nir09"))
     with pytest.raises(RequestError, match="needs the band nir09"):
         Request.from_dict(jobs.request("items.json", method="max-ndvi", collection="landsat-c2-l2"))
 
 
 def test_more_pixels_than_are_looked_at_together() -> None:
     random = np.random.default_rng(4)
-    stack = random.integers(0, 3000, (2, 5, 3, methods._PIXELS + 100)).astype(np.uint16)
+    stack = random.integers(0, 3000, (2, 5, 3, _PIXELS + 100)).astype(np.uint16)
     parts = [slice(0, 1000), slice(1000, None)]
     whole = geomedian(stack)
     np.testing.assert_array_equal(np.concatenate([geomedian(stack[..., part]) for part in parts], axis=2), whole)

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cloudless_plugin.engine.options import PERIODS
-from cloudless_plugin.engine.periods import periods_of, split
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.scenes import Scene
+from cloudless_plugin.common.choices import PERIODS
+from cloudless_plugin.common.periods import periods_of
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.series import split_by_period
+from cloudless_plugin.engine.stac.scene import Scene
 
 
 def scene(day: date) -> Scene:
@@ -26,13 +27,13 @@ def scene(day: date) -> Scene:
 )
 def test_labels(period: str, labels: list[str]) -> None:
     days = [date(2023, 11, 30), date(2022, 12, 1), date(2023, 1, 31)]
-    assert list(split([scene(day) for day in days], period)) == labels
+    assert list(split_by_period([scene(day) for day in days], period)) == labels
 
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_labels_sort_as_time_does_and_every_scene_is_in_one(period: str) -> None:
     scenes = [scene(date(2021, 12, 1) + timedelta(days=9 * step)) for step in range(90)]
-    groups = split(reversed(scenes), period)  # type: ignore[arg-type]
+    groups = split_by_period(reversed(scenes), period)  # type: ignore[arg-type]
     assert sorted((one for group in groups.values() for one in group), key=lambda one: one.datetime) == scenes
     if period != "month-of-year":
         firsts = [min(one.datetime for one in group) for group in groups.values()]
@@ -49,7 +50,7 @@ def test_periods_are_those_of_the_scenes_and_cover_the_time(period: str) -> None
     request = asked(period, "2021-11-20", "2023-02-10")
     days = [request.start + timedelta(days=step) for step in range((request.end - request.start).days + 1)]
     periods = periods_of(request)
-    assert [one.label for one in periods] == list(split([scene(day) for day in days], period))
+    assert [one.label for one in periods] == list(split_by_period([scene(day) for day in days], period))
     if period != "month-of-year":
         covered = [
             one.first + timedelta(days=step) for one in periods for step in range((one.last - one.first).days + 1)

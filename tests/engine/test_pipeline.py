@@ -17,18 +17,24 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 from rasterio.windows import Window
 
-from cloudless_plugin.engine import pipeline, processes, reader, tiling, workshop
-from cloudless_plugin.engine.errors import CancelledError, NoScenesError, OutputError, RequestError
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.pipeline import Preview, Result, clearest_passes, run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.scenes import Asset, Scene
+from cloudless_plugin.common.errors import CancelledError, NoScenesError, OutputError, RequestError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.executors import base, processes
+from cloudless_plugin.engine.executors.threads import ThreadExecutor
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.jobs import mosaic
+from cloudless_plugin.engine.jobs.mosaic import Result, run_mosaic
+from cloudless_plugin.engine.jobs.preview import Preview, clearest_overpasses
+from cloudless_plugin.engine.mosaicking import tile_plan
+from cloudless_plugin.engine.raster_io import reader
+from cloudless_plugin.engine.stac.scene import Asset, Scene
+from cloudless_plugin.engine.stac.scene_index import SceneIndex
 from demo.scenes import PASSES, make_scenes
 from tests.support import jobs
 
 
-class Recorder(SilentReporter):
+class Recorder(Reporter):
     def __init__(self) -> None:
         super().__init__()
         self.messages: list[str] = []
@@ -42,8 +48,8 @@ class Recorder(SilentReporter):
         self.messages.append(message)
 
 
-def mosaic(items: Path, out: Path, reporter: SilentReporter | None = None, **changes: Any) -> Result:
-    return run(Request.from_dict(jobs.request(items, **changes)), out, reporter or SilentReporter())
+def mosaic(items: Path, out: Path, reporter: Reporter | None = None, **changes: Any) -> Result:
+    return run_mosaic(Request.from_dict(jobs.request(items, **changes)), out, reporter or Reporter())
 
 
 def read(path: Path) -> np.ndarray:
@@ -114,8 +120,8 @@ def test_tags_tell_it_in_short(generated: Path, out: Path) -> None:
 
 def cut_small(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     """Make tiles ``size`` pixels high and half as wide."""
-    monkeypatch.setattr(tiling, "BLOCK", size)
-    monkeypatch.setattr(tiling, "STACK", 1)
+    monkeypatch.setattr(tile_plan, "BLOCK", size)
+    monkeypatch.setattr(tile_plan, "STACK", 1)
 
 
 def test_progress_says_what_is_happening(generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,15 +150,15 @@ def test_result_does_not_depend_on_tiles_threads_or_order(
     own_scenes: Path, out: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
 ) -> None:
     monkeypatch.setattr(reader, "CELL", 64)
-    monkeypatch.setattr(tiling, "CELL", 64)
+    monkeypatch.setattr(tile_plan, "CELL", 64)
     mosaic(own_scenes, out, **changes)
     whole = out.read_bytes()
     collection = json.loads(own_scenes.read_text())
     collection["features"].reverse()
     own_scenes.write_text(json.dumps(collection))
     cut_small(monkeypatch, 50)
-    monkeypatch.setattr(workshop.Threads, "in_work", 5)
-    monkeypatch.setattr(workshop.os, "cpu_count", lambda: 7)
+    monkeypatch.setattr(ThreadExecutor, "in_work", 5)
+    monkeypatch.setattr(base.os, "cpu_count", lambda: 7)
     mosaic(own_scenes, out, **changes)
     assert out.read_bytes() == whole
 
@@ -165,10 +171,10 @@ def test_result_does_not_depend_on_processes(
     cut_small(monkeypatch, 64)
     evidence = out.with_name("evidence.tif")
     request = Request.from_dict(jobs.request(generated))
-    run(request, out, SilentReporter(), evidence=evidence)
+    run_mosaic(request, out, Reporter(), evidence=evidence)
     expected = out.read_bytes(), evidence.read_bytes()
     monkeypatch.setattr(processes, "_SHARED", shared)
-    run(request, out, SilentReporter(), evidence=evidence, processes=True)
+    run_mosaic(request, out, Reporter(), evidence=evidence, processes=True)
     assert (out.read_bytes(), evidence.read_bytes()) == expected
 
 
@@ -252,7 +258,7 @@ def test_corrupt_scene_is_left_out_whole(
 def test_first_picture_comes_before_the_mosaic_and_looks_like_it(
     generated: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_WORTH_A_PREVIEW", 1)
+    monkeypatch.setattr(mosaic, "_WORTH_A_PREVIEW", 1)
     seen: list[tuple[bool, tuple[float, float] | None]] = []
 
     class Watcher(Recorder):
@@ -260,7 +266,7 @@ def test_first_picture_comes_before_the_mosaic_and_looks_like_it(
             seen.append((out.exists(), display))
 
     preview = Preview(tmp_path / "preview.tif", 1000)
-    result = run(Request.from_dict(jobs.request(generated)), out, Watcher(), preview=preview)
+    result = run_mosaic(Request.from_dict(jobs.request(generated)), out, Watcher(), preview=preview)
     ((there, display),) = seen
     assert not there
     assert display == pytest.approx(result.display, rel=0.1)
@@ -289,14 +295,16 @@ def test_first_picture_is_of_the_clearest_passes_of_each_orbit() -> None:
         for day in range(1, 21)
         for tile in "ab"
     ]
-    chosen = clearest_passes(scenes)
+    chosen = clearest_overpasses(scenes)
     assert chosen == [scene for scene in scenes if scene in chosen]
     assert [scene.datetime.day for scene in chosen if scene.id.endswith("a")] == [*range(2, 14)]
     assert len(chosen) == 24
 
 
 def test_small_mosaic_needs_no_first_picture(generated: Path, out: Path, tmp_path: Path) -> None:
-    run(Request.from_dict(jobs.request(generated)), out, SilentReporter(), preview=Preview(tmp_path / "a.tif", 100))
+    run_mosaic(
+        Request.from_dict(jobs.request(generated)), out, Reporter(), preview=Preview(tmp_path / "a.tif", 100)
+    )
     assert not (tmp_path / "a.tif").exists()
 
 
@@ -415,7 +423,7 @@ def test_scene_near_the_antimeridian(column: int, touched: bool) -> None:
     grid = Grid("EPSG:4326", 0.1, column, -160, 10, 10, 11000.0)
     asset = Asset("a.tif", (10.0, 0.0, 799980.0, 0.0, -10.0, 8300020.0), (10980, 10980))
     scene = Scene("a", None, 32760, {"red": asset}, 0)  # type: ignore[arg-type]
-    assert tiling.Places([scene], grid).touching(grid) == ([scene] if touched else [])
+    assert SceneIndex([scene], grid).touching(grid) == ([scene] if touched else [])
 
 
 def test_stored_offset_makes_no_difference(tmp_path: Path, out: Path) -> None:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine.errors import SceneError
-from cloudless_plugin.engine.radiometry import AS_STORED, RULES, Plausibility, Scaling, harmonise, unsigned
+from cloudless_plugin.common.errors import SceneError
+from cloudless_plugin.engine.kernels.plausibility import Plausibility
+from cloudless_plugin.engine.kernels.radiometry import IDENTITY, Scaling, harmonise, to_unsigned
+from cloudless_plugin.engine.stac.radiometry_rules import RULES
 
 
 def item(properties: dict[str, Any] | None = None, **asset: Any) -> dict[str, Any]:
@@ -20,13 +22,13 @@ def test_zero_stays_no_data_and_dark_water_stays_data() -> None:
         numbers = np.array(stored, np.uint16)
         harmonise(numbers, Scaling(-1000), numbers)
         assert numbers.tolist() == [0, 1, 1, 1, 1, 500, 64535][-len(stored) :]
-        harmonise(numbers, AS_STORED, numbers)
+        harmonise(numbers, IDENTITY, numbers)
         assert numbers.tolist() == [0, 1, 1, 1, 1, 500, 64535][-len(stored) :]
 
 
 @given(
     stored=st.lists(st.integers(0, 65535), min_size=1, max_size=40),
-    scaling=st.sampled_from([AS_STORED, Scaling(-1000), Scaling(500), Scaling(-2000, 0.275)]),
+    scaling=st.sampled_from([IDENTITY, Scaling(-1000), Scaling(500), Scaling(-2000, 0.275)]),
 )
 def test_elsewhere_it_comes_to_the_same(stored: list[int], scaling: Scaling) -> None:
     there, here = np.full((1, len(stored)), 7, np.uint16), np.array([stored], np.uint16)
@@ -45,8 +47,8 @@ def test_landsat_is_scaled() -> None:
 
 def test_signed_numbers_lose_their_sign_and_keep_their_no_data() -> None:
     numbers = np.array([-9999, -20, 0, 1, 5000, 32767], np.int16)
-    assert unsigned(numbers, -9999).tolist() == [0, 1, 1, 1, 5000, 32767]
-    assert unsigned(numbers, None).tolist() == [1, 1, 0, 1, 5000, 32767]
+    assert to_unsigned(numbers, -9999).tolist() == [0, 1, 1, 1, 5000, 32767]
+    assert to_unsigned(numbers, None).tolist() == [1, 1, 0, 1, 5000, 32767]
 
 
 @pytest.mark.parametrize(("baseline", "offset"), [("02.12", 0), ("03.01", 0), ("04.00", -1000), ("05.11", -1000)])
@@ -56,7 +58,7 @@ def test_offset_by_baseline(baseline: str, offset: int) -> None:
 
 def test_offset_that_earth_search_has_applied() -> None:
     declared = {"raster:bands": [{"scale": 0.0001, "offset": -0.1}]}
-    assert RULES["sentinel-2"](item({"earthsearch:boa_offset_applied": True}, **declared), "05.09") == AS_STORED
+    assert RULES["sentinel-2"](item({"earthsearch:boa_offset_applied": True}, **declared), "05.09") == IDENTITY
     assert RULES["sentinel-2"](item({"earthsearch:boa_offset_applied": False}), "05.09") == Scaling(-1000)
 
 

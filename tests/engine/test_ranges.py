@@ -19,10 +19,12 @@ from affine import Affine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import cog, gdal, http, ranges, reader
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.ranges import is_remote, read_ranges
-from cloudless_plugin.engine.reader import ReadError
+from cloudless_plugin.common.errors import ReadError
+from cloudless_plugin.common.href import is_http
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.net import byte_ranges, http_session
+from cloudless_plugin.engine.net.byte_ranges import read_ranges
+from cloudless_plugin.engine.raster_io import cog_header, gdal_source, reader
 
 CONTENT = np.random.default_rng(1).bytes(1 << 20)
 KB = 1 << 10
@@ -112,7 +114,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def signed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranges, "sign", lambda href, refused="": f"{href}?sig=secret")
+    monkeypatch.setattr(byte_ranges, "sign", lambda href, refused="": f"{href}?sig=secret")
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +166,7 @@ def test_missing_file_is_an_error(tmp_path: Path) -> None:
     ("href", "remote"), [("https://a.org/b.tif", True), ("http://a.org/b", True), ("/http/b.tif", False)]
 )
 def test_addresses_of_http_are_remote(href: str, remote: bool) -> None:
-    assert is_remote(href) == remote
+    assert is_http(href) == remote
 
 
 @pytest.mark.parametrize("href", ["s3://bucket/scene.tif", "gs://bucket/scene.tif"])
@@ -174,7 +176,7 @@ def test_buckets_are_left_to_gdal(monkeypatch: pytest.MonkeyPatch, href: str) ->
     def opened(name: str, **_: Any) -> None:
         raise OSError(f"GDAL is asked for {name}")
 
-    monkeypatch.setattr(gdal.rasterio, "open", opened)
+    monkeypatch.setattr(gdal_source.rasterio, "open", opened)
     with pytest.raises(ReadError) as error:
         reader.inspect(href)
     assert error.value.reason == f"GDAL is asked for {href}"
@@ -200,7 +202,7 @@ def test_neighbouring_ranges_come_in_one_request(
 
 
 def test_requests_are_not_too_long(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranges, "_LONGEST", 1000)
+    monkeypatch.setattr(byte_ranges, "_LONGEST", 1000)
     wanted = [(begin, 100) for begin in range(0, 5000, 100)]
     assert read_ranges(server.address, wanted) == parts(wanted)
     assert server.asked == [(begin, 1000) for begin in range(0, 5000, 1000)]
@@ -209,7 +211,7 @@ def test_requests_are_not_too_long(server: Server, monkeypatch: pytest.MonkeyPat
 def test_far_range_is_asked_for_separately_after_a_request_that_became_too_long(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranges, "_LONGEST", 100 * KB)
+    monkeypatch.setattr(byte_ranges, "_LONGEST", 100 * KB)
     wanted = [(0, 400 * KB), (200 * KB, 10), (390 * KB, 10)]
     assert read_ranges(server.address, wanted) == parts(wanted)
     assert server.asked == [(0, 400 * KB), (200 * KB, 10), (390 * KB, 10)]
@@ -248,7 +250,7 @@ def test_server_that_always_fails_is_an_error(server: Server, waits: list[float]
     server.answer = lambda handler, *_: respond(handler, 503)
     with pytest.raises(OSError, match="503"):
         read_ranges(server.address, [(0, 10)])
-    assert len(server.asked) == 1 + http.TRIES
+    assert len(server.asked) == 1 + http_session.TRIES
 
 
 def test_each_wait_is_twice_as_long(server: Server, waits: list[float]) -> None:
@@ -324,7 +326,7 @@ def test_body_without_length_that_is_cut_off_is_an_error(server: Server) -> None
 
 
 def test_overview_of_a_remote_file_takes_two_requests(scene: Path) -> None:
-    header = cog.parse(scene.read_bytes())
+    header = cog_header.parse_header(scene.read_bytes())
     assert header is not None
     with serve(scene.read_bytes()) as server:
         np.testing.assert_array_equal(filled(server.address), filled(str(scene)))

@@ -16,18 +16,12 @@ from hypothesis.extra.numpy import arrays
 from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
-from cloudless_plugin.engine import raster
-from cloudless_plugin.engine.errors import OutputError
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.raster import (
-    bring_near,
-    check_folder,
-    check_output,
-    check_space,
-    display_range,
-    replace_outputs,
-)
-from cloudless_plugin.engine.scratch import ScratchRaster, halved
+from cloudless_plugin.common.errors import OutputError
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.output import publish
+from cloudless_plugin.engine.output.display import display_range
+from cloudless_plugin.engine.output.publish import check_folder, check_output, check_space, copy_near, replace_outputs
+from cloudless_plugin.engine.output.scratch_raster import ScratchRaster, halved
 
 GRID = Grid("EPSG:32633", 10.0, 50000, 520000, 1300, 1100, 10.0)
 RGB = ("red", "green", "blue")
@@ -175,7 +169,7 @@ def test_folder_that_is_read_only(tmp_path: Path) -> None:
 def test_file_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     output = tmp_path / "mosaic.tif"
     output.write_text("before")
-    monkeypatch.setattr(raster.os, "access", lambda path, _: Path(path) != output)
+    monkeypatch.setattr(publish.os, "access", lambda path, _: Path(path) != output)
     with pytest.raises(OutputError, match="allow writing"):
         check_output(output)
     assert output.read_text() == "before"
@@ -269,6 +263,6 @@ def test_nothing_is_left_on_another_disk(small_disk: Path, tmp_path: Path, fails
     if fails:
         near.mkdir()
     with pytest.raises(OutputError, match="cannot be replaced") if fails else nullcontext():
-        replace_outputs({bring_near(sources[0], far): far, sources[1]: near})
+        replace_outputs({copy_near(sources[0], far): far, sources[1]: near})
     assert list(small_disk.iterdir()) == [far]
     assert far.read_text() == ("before" if fails else "new")

@@ -11,23 +11,24 @@ from affine import Affine
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine import ranges
-from cloudless_plugin.engine.crs import transform_bounds
-from cloudless_plugin.engine.gdal import driver as driver_of
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.reader import ReadError, inspect
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.scenes import Scene
-from cloudless_plugin.engine.stack import open_stack
+from cloudless_plugin.common.errors import ReadError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.geo.crs import transform_bounds
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.jobs.arrays import open_stack
+from cloudless_plugin.engine.net import byte_ranges
+from cloudless_plugin.engine.raster_io.gdal_source import driver_for as driver_of
+from cloudless_plugin.engine.raster_io.reader import inspect
+from cloudless_plugin.engine.stac.scene import Scene
 from tests.support import jobs
 
 
 @pytest.fixture
 def scene(generated: Path) -> Scene:
-    from cloudless_plugin.engine.pipeline import find_scenes
+    from cloudless_plugin.engine.jobs.prepare import find_scenes
 
-    scenes, _ = find_scenes(Request.from_dict(jobs.request(generated)), SilentReporter())
+    scenes, _ = find_scenes(Request.from_dict(jobs.request(generated)), Reporter())
     return scenes[0]
 
 
@@ -173,12 +174,12 @@ def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:
 
 
 def test_read_that_fails_once_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    steady, failures = ranges.read_ranges, [OSError("connection lost")]
+    steady, failures = byte_ranges.read_ranges, [OSError("connection lost")]
 
     def unsteady(*arguments: object) -> list[bytes]:
         if failures:
             raise failures.pop()
         return steady(*arguments)
 
-    monkeypatch.setattr(ranges, "read_ranges", unsteady)
+    monkeypatch.setattr(byte_ranges, "read_ranges", unsteady)
     assert read(scene, Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)).any()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import rasterio
 
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from quality.measure import measure
 from quality.truth import without
 from tests.support.paths import shared
@@ -17,7 +17,7 @@ from tests.support.paths import shared
 def test_all_ten_scenes(out: Path, tmp_path: Path) -> None:
     items = shared("s2-slovenia-2023/items.json")
     request = without(items, "20230815", tmp_path / "rest.json").request
-    result = run(Request.from_dict({**request, "catalog_url": str(items)}), out, SilentReporter())
+    result = run_mosaic(Request.from_dict({**request, "catalog_url": str(items)}), out, Reporter())
     assert (result.scene_count, result.skipped_count) == (10, 0)
     assert result.filled_percent > 97
 
@@ -25,7 +25,7 @@ def test_all_ten_scenes(out: Path, tmp_path: Path) -> None:
 def test_default_is_better_than_any_buffer_alone(out: Path, tmp_path: Path, record_property) -> None:
     """The yardstick of the shared data: a buffer of 360 m reaches 35.7 dB and 0.22 %, and leaves 4.6 % unfilled."""
     truth = without(shared("s2-slovenia-2023/items.json"), "20230815", tmp_path / "rest.json")
-    result = run(Request.from_dict(truth.request), out, SilentReporter())
+    result = run_mosaic(Request.from_dict(truth.request), out, Reporter())
     assert result.scene_count == 8
     with rasterio.open(out) as dataset:
         ours = measure(dataset.read(), truth)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cloudless_plugin.engine.reduction import _HIGH, _LOW, _network, median
+from cloudless_plugin.engine.kernels.reducers import _HIGH, _LOW, _selection_network, median
 
 
 def by_numpy(stack: np.ndarray) -> np.ndarray:
@@ -46,7 +46,7 @@ def test_halves_go_to_the_even_number() -> None:
 def test_network_sorts(count: int) -> None:
     values = np.random.default_rng(count).integers(0, 9, (count, 500))
     expected = np.sort(values, axis=0)
-    for low, high, _ in _network(count, 0, count - 1):
+    for low, high, _ in _selection_network(count, 0, count - 1):
         values[low], values[high] = np.minimum(values[low], values[high]), np.maximum(values[low], values[high])
     np.testing.assert_array_equal(values, expected)
 
@@ -58,7 +58,7 @@ def test_network_of_some_places_brings_what_belongs_there(data: st.DataObject) -
     last = data.draw(st.integers(first, count - 1))
     values = np.array(data.draw(st.lists(st.integers(0, 9), min_size=count, max_size=count)))
     expected = np.sort(values)
-    for low, high, keep in _network(count, first, last):
+    for low, high, keep in _selection_network(count, first, last):
         smaller, larger = min(values[low], values[high]), max(values[low], values[high])
         values[low] = smaller if keep != _HIGH else -1
         values[high] = larger if keep != _LOW else -1

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine.errors import CloudlessError, RequestError
-from cloudless_plugin.engine.recipe import read_recipe
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common.errors import CloudlessError, RequestError
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.output.recipe import read_recipe
 
 LEAST: dict[str, Any] = {"extent": [15, 46, 16, 47], "start": "2023-08-01", "end": "2023-08-31"}
 

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine.resampling import _SCALE, average, nearest
+from cloudless_plugin.engine.kernels.resampling import _SCALE, average, nearest
 
 DTYPES = st.sampled_from([np.uint8, np.uint16])
 PIXELS = DTYPES.flatmap(

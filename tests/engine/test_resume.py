@@ -14,14 +14,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cloudless_plugin.engine.machine.limits import TILES_IN_FLIGHT
 
-from cloudless_plugin.engine import pipeline, tiles, tiling
-from cloudless_plugin.engine.compose import AT_ONCE, compose
-from cloudless_plugin.engine.errors import CancelledError, ClusterError, OrphanedError
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.series import run_series
-from cloudless_plugin.engine.unfinished import Journal
+from cloudless_plugin.common.errors import CancelledError, ClusterError, OrphanedError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.compositing.compose_tile import compose_tile
+from cloudless_plugin.engine.jobs import mosaic
+from cloudless_plugin.engine.jobs.series import run_series
+from cloudless_plugin.engine.mosaicking import tile_plan, tile_queue
+from cloudless_plugin.engine.mosaicking.checkpoint import Journal
 from tests.support import jobs
 from tests.support.engine import make_scenes
 from tests.support.paths import ROOT
@@ -49,7 +51,7 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_scenes(tmp_path_factory.mktemp("scenes"), jobs.SIZE)
 
 
-class Counting(SilentReporter):
+class Counting(Reporter):
     """Counts the tiles, and stops after some of them in a way of its choice."""
 
     def __init__(self, stop_after: int = 10**9, how: str = "orphan") -> None:
@@ -110,14 +112,14 @@ def test_killed_run_is_gone_on_with(scenes: Path, tmp_path: Path, moment: str) -
     assert len(hidden(tmp_path / "out")) == 1
     done = len(Journal(next(tmp_path.glob("out/.a.tif.*/*.journal"))).entries)
     reporter = Counting()
-    tiles_before = tiling.BLOCK, tiling.STACK
-    tiling.BLOCK, tiling.STACK = 64, 1
+    tiles_before = tile_plan.BLOCK, tile_plan.STACK
+    tile_plan.BLOCK, tile_plan.STACK = 64, 1
     try:
-        pipeline.run(request(scenes), output, reporter, evidence=tmp_path / "out" / "e.tif")
+        mosaic.run_mosaic(request(scenes), output, reporter, evidence=tmp_path / "out" / "e.tif")
         plan = Counting()
-        pipeline.run(request(scenes), tmp_path / "other.tif", plan)
+        mosaic.run_mosaic(request(scenes), tmp_path / "other.tif", plan)
     finally:
-        tiling.BLOCK, tiling.STACK = tiles_before
+        tile_plan.BLOCK, tile_plan.STACK = tiles_before
     assert 0 < reporter.tiles <= plan.tiles - done + 1
     whole, resumed = contents(tmp_path / "whole"), contents(tmp_path / "out")
     assert resumed == whole
@@ -130,17 +132,19 @@ def test_tiles_that_are_done_are_not_made_again(
     scenes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     made: list[Any] = []
-    monkeypatch.setattr(tiles, "compose", lambda *args, **options: (made.append(args[1]), compose(*args, **options))[1])
+    monkeypatch.setattr(
+        tile_queue, "compose", lambda *args, **options: (made.append(args[1]), compose_tile(*args, **options))[1]
+    )
     whole = tmp_path / "whole.tif"
-    pipeline.run(request(scenes), whole, SilentReporter())
+    mosaic.run_mosaic(request(scenes), whole, Reporter())
     count, output = len(made), tmp_path / "a.tif"
     made.clear()
     with pytest.raises((OrphanedError, ClusterError)):
-        pipeline.run(request(scenes), output, Counting(7, how))
+        mosaic.run_mosaic(request(scenes), output, Counting(7, how))
     made.clear()
-    pipeline.run(request(scenes), output, SilentReporter())
+    mosaic.run_mosaic(request(scenes), output, Reporter())
     # Others may have been finished at the moment of the seventh.
-    assert count - 7 - (AT_ONCE - 1) <= len(made) <= count - 6
+    assert count - 7 - (TILES_IN_FLIGHT - 1) <= len(made) <= count - 6
     assert output.read_bytes() == whole.read_bytes()
     assert hidden(tmp_path) == []
 
@@ -148,11 +152,11 @@ def test_tiles_that_are_done_are_not_made_again(
 @pytest.mark.usefixtures("many_tiles")
 def test_another_request_begins_anew(scenes: Path, tmp_path: Path) -> None:
     with pytest.raises(OrphanedError):
-        pipeline.run(request(scenes), tmp_path / "a.tif", Counting(5))
+        mosaic.run_mosaic(request(scenes), tmp_path / "a.tif", Counting(5))
     assert len(hidden(tmp_path)) == 1
     reporter, whole = Counting(), Counting()
-    pipeline.run(request(scenes, method="mean"), tmp_path / "a.tif", reporter)
-    pipeline.run(request(scenes, method="mean"), tmp_path / "b.tif", whole)
+    mosaic.run_mosaic(request(scenes, method="mean"), tmp_path / "a.tif", reporter)
+    mosaic.run_mosaic(request(scenes, method="mean"), tmp_path / "b.tif", whole)
     assert reporter.tiles == whole.tiles
     assert hidden(tmp_path) == []
 
@@ -161,20 +165,20 @@ def test_another_request_begins_anew(scenes: Path, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("many_tiles")
 def test_tile_that_the_disk_has_lost_is_made_again(scenes: Path, tmp_path: Path) -> None:
     """The journal may be on the disk, and the pixels not, when the power goes."""
-    pipeline.run(request(scenes), tmp_path / "whole.tif", SilentReporter())
+    mosaic.run_mosaic(request(scenes), tmp_path / "whole.tif", Reporter())
     with pytest.raises(OrphanedError):
-        pipeline.run(request(scenes), tmp_path / "a.tif", Counting(9))
+        mosaic.run_mosaic(request(scenes), tmp_path / "a.tif", Counting(9))
     (left,) = hidden(tmp_path)
     with (left / "mosaic.raw").open("r+b") as file:
         file.write(bytes(30_000))
-    pipeline.run(request(scenes), tmp_path / "a.tif", SilentReporter())
+    mosaic.run_mosaic(request(scenes), tmp_path / "a.tif", Reporter())
     assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()
 
 
 @pytest.mark.usefixtures("many_tiles")
 def test_cancel_leaves_nothing(scenes: Path, tmp_path: Path) -> None:
     with pytest.raises(CancelledError):
-        pipeline.run(request(scenes), tmp_path / "a.tif", Counting(5, "cancel"))
+        mosaic.run_mosaic(request(scenes), tmp_path / "a.tif", Counting(5, "cancel"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -186,10 +190,10 @@ def test_left_out_scene_stays_left_out(tmp_path: Path) -> None:
     bad.write_bytes(bad.read_bytes()[:2000])
     out = tmp_path / "out"
     out.mkdir()
-    pipeline.run(request(items), tmp_path / "whole.tif", SilentReporter())
+    mosaic.run_mosaic(request(items), tmp_path / "whole.tif", Reporter())
     with pytest.raises(OrphanedError):
-        pipeline.run(request(items), out / "a.tif", Counting(9))
-    result = pipeline.run(request(items), out / "a.tif", SilentReporter())
+        mosaic.run_mosaic(request(items), out / "a.tif", Counting(9))
+    result = mosaic.run_mosaic(request(items), out / "a.tif", Reporter())
     assert result.skipped_count == 1
     assert (out / "a.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()
     assert (out / "a.tif.json").read_text() == (tmp_path / "whole.tif.json").read_text()
@@ -231,11 +235,11 @@ def test_two_runs_for_one_output_do_not_mix(scenes: Path, tmp_path: Path) -> Non
         def progress(self, fraction: float, message: str) -> None:
             super().progress(fraction, message)
             if self.tiles == 5 and not inner:
-                pipeline.run(request(scenes, method="mean"), tmp_path / "a.tif", SilentReporter())
+                mosaic.run_mosaic(request(scenes, method="mean"), tmp_path / "a.tif", Reporter())
                 inner.append((tmp_path / "a.tif").read_bytes())
 
-    pipeline.run(request(scenes), tmp_path / "whole.tif", SilentReporter())
-    pipeline.run(request(scenes), tmp_path / "a.tif", Nested())
+    mosaic.run_mosaic(request(scenes), tmp_path / "whole.tif", Reporter())
+    mosaic.run_mosaic(request(scenes), tmp_path / "a.tif", Nested())
     assert inner[0] != (tmp_path / "a.tif").read_bytes()
     assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()
     assert hidden(tmp_path) == []
@@ -246,6 +250,6 @@ def test_names_with_brackets(scenes: Path, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / ".a1x.tif.abc", ignore_errors=True)
     (tmp_path / ".a1x.tif.abc").mkdir()
     os.utime(tmp_path / ".a1x.tif.abc", (0, 0))
-    pipeline.run(request(scenes), output, SilentReporter())
+    mosaic.run_mosaic(request(scenes), output, Reporter())
     assert (tmp_path / ".a1x.tif.abc").exists(), "another output's"
     assert np.isclose(json.loads((tmp_path / "a[1]*.tif.json").read_text())["result"]["filled_percent"], 100, atol=5)

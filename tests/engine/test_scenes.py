@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from cloudless_plugin.engine.errors import SceneError
-from cloudless_plugin.engine.items import collection_items
-from cloudless_plugin.engine.radiometry import Scaling
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.scenes import Scene, newest_baselines, read_scene
+from cloudless_plugin.common.errors import SceneError
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.kernels.radiometry import Scaling
+from cloudless_plugin.engine.stac.baselines import newest_baselines
+from cloudless_plugin.engine.stac.items import collection_items
+from cloudless_plugin.engine.stac.parse_item import parse_item
+from cloudless_plugin.engine.stac.scene import Scene
 from tests.support.paths import shared
 
 REQUEST = Request.from_dict(
@@ -27,7 +29,7 @@ def items(name: str, collection: str = "sentinel-2-l2a") -> list[dict[str, Any]]
 
 
 def test_planetary_computer() -> None:
-    scenes = [read_scene(item, REQUEST) for item in items("pc_sentinel-2-l2a.json")]
+    scenes = [parse_item(item, REQUEST) for item in items("pc_sentinel-2-l2a.json")]
     assert len(scenes) == 61
     for scene in scenes:
         assert scene.scaling.offset == (-1000 if scene.baseline >= "04.00" else 0)
@@ -43,7 +45,7 @@ def test_planetary_computer() -> None:
 
 
 def test_earth_search() -> None:
-    scenes = [read_scene(item, REQUEST) for item in items("earthsearch_v1_s2.json")]
+    scenes = [parse_item(item, REQUEST) for item in items("earthsearch_v1_s2.json")]
     assert len(scenes) == 19
     assert {scene.scaling.offset for scene in scenes} == {0}
     assert all(scene.assets["red"].href.endswith("/B04.tif") for scene in scenes)
@@ -51,7 +53,7 @@ def test_earth_search() -> None:
 
 
 def test_copernicus_data_space() -> None:
-    (scene,) = [read_scene(item, REQUEST) for item in items("cdse_s2.json")]
+    (scene,) = [parse_item(item, REQUEST) for item in items("cdse_s2.json")]
     assert (scene.epsg, scene.baseline, scene.scaling.offset, scene.tile) == (32633, "05.11", -1000, "33UWP")
     assert scene.assets["red"].href.endswith("B04_10m.jp2")
     assert scene.assets["swir16"].href.endswith("B11_20m.jp2")
@@ -64,7 +66,7 @@ def item(**changes: Any) -> dict[str, Any]:
 
 
 def test_times_are_utc() -> None:
-    assert read_scene(item(), REQUEST).datetime.isoformat() == "2023-08-01T08:00:00"
+    assert parse_item(item(), REQUEST).datetime.isoformat() == "2023-08-01T08:00:00"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_crs(code: dict[str, Any], epsg: int) -> None:
     plain = item()
     del plain["properties"]["proj:epsg"]
     plain["properties"] |= code
-    assert read_scene(plain, REQUEST).epsg == epsg
+    assert parse_item(plain, REQUEST).epsg == epsg
 
 
 @pytest.mark.parametrize(("missing", "words"), [("B08", "no asset 'nir'"), ("SCL", "no asset 'SCL'")])
@@ -83,17 +85,17 @@ def test_missing_assets(missing: str, words: str) -> None:
     broken = item()
     del broken["assets"][missing]
     with pytest.raises(SceneError, match=words):
-        read_scene(broken, REQUEST)
+        parse_item(broken, REQUEST)
 
 
 def test_no_mask_needs_no_classification() -> None:
     plain = item()
     del plain["assets"]["SCL"]
-    assert "classification" not in read_scene(plain, replace(REQUEST, mask="none")).assets
+    assert "classification" not in parse_item(plain, replace(REQUEST, mask="none")).assets
 
 
 def test_one_sensing_is_used_once_by_its_newest_baseline() -> None:
-    scene = replace(read_scene(item(), REQUEST), tile="33TWM", orbit=79, platform="sentinel-2a")
+    scene = replace(parse_item(item(), REQUEST), tile="33TWM", orbit=79, platform="sentinel-2a")
     older = replace(scene, id="older", baseline="03.01")
     half = replace(scene, id="half")
     elsewhere = replace(older, id="elsewhere", tile="33TWL")
@@ -113,7 +115,7 @@ def test_older_processing_counts_where_the_newer_does_not_cover_it() -> None:
 
     def scene(name: str, baseline: str, geometry: dict[str, Any]) -> Scene:
         properties = {"s2:processing_baseline": baseline, "s2:mgrs_tile": "33TWM", "sat:relative_orbit": 79}
-        return read_scene({**item(**properties), "id": name, "geometry": geometry}, REQUEST)
+        return parse_item({**item(**properties), "id": name, "geometry": geometry}, REQUEST)
 
     scenes = [scene("west old", "03.01", west), scene("east old", "03.01", east), scene("east", "05.09", east)]
     assert [one.id for one in newest_baselines(scenes)] == ["west old", "east"]
@@ -122,7 +124,7 @@ def test_older_processing_counts_where_the_newer_does_not_cover_it() -> None:
 
 def test_pass_over_midnight_utc_is_one_pass() -> None:
     """Planetary Computer has a datatake that began at 23:59:57 on New Year's Eve, beside the antimeridian."""
-    scenes = [read_scene(item, REQUEST) for item in items("pc_sentinel-2-l2a.json")]
+    scenes = [parse_item(item, REQUEST) for item in items("pc_sentinel-2-l2a.json")]
     (scene,) = [one for one in scenes if one.id.startswith("S2A_MSIL2A_20190101T000001_R116_T60VUK")]
     earlier = replace(scene, datetime=datetime(2018, 12, 31, 23, 59, 58))
     assert (scene.day, earlier.day) == (date(2019, 1, 1), date(2018, 12, 31))
@@ -132,18 +134,18 @@ def test_pass_over_midnight_utc_is_one_pass() -> None:
 
 def test_solar_day_on_both_sides_of_the_antimeridian() -> None:
     for west in (179.6, -180.0):
-        scene = read_scene(
+        scene = parse_item(
             {**item(datetime="2023-08-01T22:20:00Z"), "geometry": box(west, 51, west + 0.4, 52)}, REQUEST
         )
         assert scene.overpass[2] == (date(2023, 8, 2) if west > 0 else date(2023, 8, 1))
     across = {"type": "Polygon", "coordinates": [[[179.5, 51], [-179.5, 51], [-179.5, 52], [179.5, 52], [179.5, 51]]]}
-    assert read_scene({**item(datetime="2023-08-01T12:00:00Z"), "geometry": across}, REQUEST).footprint is not None
+    assert parse_item({**item(datetime="2023-08-01T12:00:00Z"), "geometry": across}, REQUEST).footprint is not None
 
 
 @pytest.mark.parametrize("name", ["pc_landsat-c2-l2.json", "earthsearch_v1_s2.json"])
 def test_landsat(name: str) -> None:
     request = replace(REQUEST, collection="landsat-c2-l2")
-    scenes = [read_scene(item, request) for item in items(name, "landsat-c2-l2")]
+    scenes = [parse_item(item, request) for item in items(name, "landsat-c2-l2")]
     assert scenes
     for scene in scenes:
         assert scene.scaling == Scaling(-2000, 0.275)
@@ -157,7 +159,7 @@ def test_landsat(name: str) -> None:
 
 def test_collection_1_of_earth_search() -> None:
     request = replace(REQUEST, collection="sentinel-2-c1-l2a")
-    scenes = [read_scene(item, request) for item in items("earthsearch_v1_s2.json", "sentinel-2-c1-l2a")]
+    scenes = [parse_item(item, request) for item in items("earthsearch_v1_s2.json", "sentinel-2-c1-l2a")]
     assert len(scenes) == 6
     assert {scene.scaling for scene in scenes} == {Scaling(-1000)}
     assert all(scene.assets["classification"].href.endswith("/SCL.tif") for scene in scenes)
@@ -172,7 +174,7 @@ def test_hls(collection: str, nir: str, keys: tuple[str, str]) -> None:
     assets = {key: {"href": f"https://example.org/{name}.{key}.tif"} for key in (nir, *keys, "Fmask")}
     properties = {"datetime": "2023-08-15T09:50:31Z", "platform": "sentinel-2a", "proj:epsg": 32633}
     hls = {"id": name, "collection": collection, "properties": properties, "assets": assets}
-    scene = read_scene(hls, replace(REQUEST, collection=collection))
+    scene = parse_item(hls, replace(REQUEST, collection=collection))
     assert scene.scaling == Scaling()
     assert [scene.assets[band].href.split(".")[-2] for band in ("red", "nir", "swir16")] == [keys[0], nir, keys[1]]
     assert scene.assets["classification"].href.endswith("Fmask.tif")
@@ -180,6 +182,6 @@ def test_hls(collection: str, nir: str, keys: tuple[str, str]) -> None:
 
 def test_bands_that_only_the_haze_test_looks_at_may_be_missing() -> None:
     without_blue = item()
-    scene = read_scene(without_blue, REQUEST)
+    scene = parse_item(without_blue, REQUEST)
     assert "blue" in REQUEST.observed
     assert "blue" not in scene.assets

@@ -9,19 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine.errors import CancelledError, CatalogueError, CloudlessError, NoScenesError
-from cloudless_plugin.engine.grid import lonlat_boxes
-from cloudless_plugin.engine.items import Found, absolute_href
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.search import find_items
+from cloudless_plugin.common.errors import CancelledError, CatalogueError, CloudlessError, NoScenesError
+from cloudless_plugin.common.href import absolute_href
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
+from cloudless_plugin.engine.stac.items import FilteredItems
+from cloudless_plugin.engine.stac.search import find_items
 from tests.support import jobs
 from tests.support.web import serve
 
 
-def find(url: Path | str, **changes: Any) -> Found:
+def find(url: Path | str, **changes: Any) -> FilteredItems:
     request = Request.from_dict(jobs.request(url, **changes))
-    return find_items(request, lonlat_boxes(request), SilentReporter())
+    return find_items(request, lonlat_bboxes(request), Reporter())
 
 
 def test_collection_on_disk(generated: Path) -> None:
@@ -179,14 +180,14 @@ def test_unknown_collection_of_an_api(generated: Path) -> None:
 
 
 def test_cancel_in_the_search_is_a_cancel(generated: Path) -> None:
-    reporter = SilentReporter()
+    reporter = Reporter()
     reporter.cancelled.set()
     address: list[str] = []
     with serve(api(address, json.loads(generated.read_text()), [])) as url:
         address.append(url)
         request = Request.from_dict(jobs.request(url))
         with pytest.raises(CancelledError):
-            find_items(request, lonlat_boxes(request), reporter)
+            find_items(request, lonlat_bboxes(request), reporter)
 
 
 @pytest.mark.parametrize(
@@ -236,12 +237,12 @@ _ITEM = st.fixed_dictionaries(
 
 @given(st.lists(_ITEM | _JSON, max_size=3))
 def test_any_collection_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, features: list[Any]) -> None:
-    from cloudless_plugin.engine.pipeline import find_scenes
+    from cloudless_plugin.engine.jobs.prepare import find_scenes
 
     path = tmp_path_factory.getbasetemp() / "any.json"
     path.write_text(json.dumps({"features": features}))
     try:
-        scenes, _ = find_scenes(Request.from_dict(jobs.request(path)), SilentReporter())
+        scenes, _ = find_scenes(Request.from_dict(jobs.request(path)), Reporter())
     except CloudlessError as error:
         assert "\n" not in str(error)  # noqa: PT017 - a scene or an error, both are right
         return

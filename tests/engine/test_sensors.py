@@ -11,9 +11,9 @@ import pytest
 import rasterio
 from affine import Affine
 
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 
 NORTH, WEST, SIZE, PIXEL = 5_200_020, 499_980, 96, 30
 
@@ -66,7 +66,7 @@ def mosaic(items: list[dict], folder: Path, **changes: Any) -> np.ndarray:
         "bands": "red",
         "buffer": 0,
     }
-    run(Request.from_dict({**asked, **changes}), folder / "mosaic.tif", SilentReporter())
+    run_mosaic(Request.from_dict({**asked, **changes}), folder / "mosaic.tif", Reporter())
     with rasterio.open(folder / "mosaic.tif") as dataset:
         return dataset.read(1)
 

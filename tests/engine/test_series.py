@@ -14,20 +14,21 @@ import xarray as xr
 from PIL import Image
 from xrspatial.multispectral import true_color as reference
 
-from cloudless_plugin.engine import ranges
-from cloudless_plugin.engine.errors import CatalogueError, OutputError
-from cloudless_plugin.engine.figure import common_range, draw, legible, read_coarse, true_color
-from cloudless_plugin.engine.mosaic import Mosaic
-from cloudless_plugin.engine.periods import WORDS
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.series import Series, run_series
-from cloudless_plugin.engine.text import Text
+from cloudless_plugin.common.errors import CatalogueError, OutputError
+from cloudless_plugin.common.messages import Message
+from cloudless_plugin.common.periods import WORDS
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.results import SeriesResult
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.jobs.series import run_series
+from cloudless_plugin.engine.mosaicking.mosaic_writer import MosaicWriter
+from cloudless_plugin.engine.net import byte_ranges
+from cloudless_plugin.engine.output.figure import common_range, draw, legible, read_coarse, true_color
 from tests.support import jobs
 
 
-class Recorder(SilentReporter):
+class Recorder(Reporter):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
@@ -40,10 +41,10 @@ class Recorder(SilentReporter):
         self.said.append(message)
 
 
-def series(items: Path, folder: Path, reporter: SilentReporter | None = None, **changes: Any) -> Series:
+def series(items: Path, folder: Path, reporter: Reporter | None = None, **changes: Any) -> SeriesResult:
     pictures = {name: changes.pop(name, None) for name in ("figure", "animation")}
     request = Request.from_dict(jobs.request(items, **{"period": "month", **changes}))
-    return run_series(request, folder, reporter or SilentReporter(), **pictures)
+    return run_series(request, folder, reporter or Reporter(), **pictures)
 
 
 def read(path: Path) -> np.ndarray:
@@ -62,7 +63,7 @@ def test_a_mosaic_of_each_month(generated: Path, out: Path) -> None:
     assert (made.scene_count, made.skipped_count) == (18, 0)
     assert recorder.fractions == sorted(recorder.fractions)
     july = Request.from_dict(jobs.request(generated, start="2023-07-01", end="2023-07-31"))
-    run(july, out, SilentReporter())
+    run_mosaic(july, out, Reporter())
     np.testing.assert_array_equal(read(out.parent / "series" / "2023-07.tif"), read(out))
     assert sorted(path.name for path in (out.parent / "series").iterdir()) == [
         f"2023-0{month}.tif{suffix}" for month in (6, 7, 8) for suffix in ("", ".json")
@@ -77,18 +78,18 @@ def test_next_month_is_begun_while_tiles_of_one_are_in_work(
     happened: list[tuple[str, str]] = []
 
     def noted(name: str) -> None:
-        plain = getattr(Mosaic, name)
+        plain = getattr(MosaicWriter, name)
 
-        def method(self: Mosaic, *arguments: Any) -> Any:
+        def method(self: MosaicWriter, *arguments: Any) -> Any:
             happened.append((name, self.path.stem))
             return plain(self, *arguments)
 
-        monkeypatch.setattr(Mosaic, name, method)
+        monkeypatch.setattr(MosaicWriter, name, method)
 
     noted("begin")
     noted("write_tile")
     request = Request.from_dict(jobs.request(generated, period="month"))
-    run_series(request, out.parent / "series", SilentReporter(), processes=processes)
+    run_series(request, out.parent / "series", Reporter(), processes=processes)
     months = [month for name, month in happened if name == "begin"]
     assert months == ["2023-06", "2023-07", "2023-08"]
     for month, following in zip(months, months[1:]):
@@ -98,13 +99,13 @@ def test_next_month_is_begun_while_tiles_of_one_are_in_work(
 
 def test_every_block_is_read_once(generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int]] = []
-    plain = ranges.read_ranges
+    plain = byte_ranges.read_ranges
 
     def counted(href: str, wanted: list[tuple[int, int]], version: str = "") -> list[bytes]:
         asked.extend((href, begin) for begin, _ in wanted if begin)
         return plain(href, wanted)
 
-    monkeypatch.setattr(ranges, "read_ranges", counted)
+    monkeypatch.setattr(byte_ranges, "read_ranges", counted)
     series(generated, out.parent / "series")
     assert asked
     assert len(asked) == len(set(asked))
@@ -155,7 +156,7 @@ def test_figure_and_animation(generated: Path, out: Path) -> None:
 
 
 def test_titles_are_in_the_words_that_a_font_can_show() -> None:
-    title = Text("{month} {year}", month=Text("July"), year=2023)
+    title = Message("{month} {year}", month=Message("July"), year=2023)
     assert legible(title, {"July": "Juli", "{month} {year}": "{month} des Jahres {year}"}) == "Juli des Jahres 2023"
     assert legible(title, {"July": "\U00013000"}) == "July 2023", "no machine's font has hieroglyphs"
     assert legible("2023", {"July": "Juli"}) == "2023"
@@ -170,7 +171,7 @@ def test_figure_that_cannot_be_written_is_refused_before_the_work(generated: Pat
 
 
 def test_true_colour_is_xarray_spatial_s(generated: Path, out: Path) -> None:
-    run(Request.from_dict(jobs.request(generated)), out, SilentReporter())
+    run_mosaic(Request.from_dict(jobs.request(generated)), out, Reporter())
     pixels = read_coarse(out)
     ours = true_color(pixels, common_range([pixels])).astype(int)
     bands = [xr.DataArray(band.astype(np.float64), dims=("y", "x")) for band in pixels]
@@ -187,7 +188,7 @@ def test_scale_is_common_to_all_pictures(generated: Path, out: Path) -> None:
 
 
 def test_single_band_is_grey(generated: Path, out: Path) -> None:
-    run(Request.from_dict(jobs.request(generated, bands="nir")), out, SilentReporter())
+    run_mosaic(Request.from_dict(jobs.request(generated, bands="nir")), out, Reporter())
     draw([("nir", out)], out.with_suffix(".png"), None)
     pixels = read_coarse(out)
     picture = true_color(pixels, common_range([pixels]))

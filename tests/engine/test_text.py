@@ -8,9 +8,9 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import protocol
-from cloudless_plugin.engine.errors import CancelledError, CatalogueError, SceneError
-from cloudless_plugin.engine.text import Text
+from cloudless_plugin.common import protocol
+from cloudless_plugin.common.errors import CancelledError, CatalogueError, SceneError
+from cloudless_plugin.common.messages import Message
 
 GERMAN = {"Tile {done} of {count}": "Kachel {done} von {count}", "{scene}: {reason}": "{scene} / {reason}"}
 
@@ -20,27 +20,27 @@ def translate(template: str) -> str:
 
 
 def test_reads_as_english() -> None:
-    text = Text("Tile {done} of {count}", done=1, count=2)
+    text = Message("Tile {done} of {count}", done=1, count=2)
     assert text == "Tile 1 of 2"
     assert text.translated(translate) == "Kachel 1 von 2"
 
 
 def test_without_values_braces_are_letters() -> None:
-    assert Text("{not a value}").translated(translate) == "{not a value}"
+    assert Message("{not a value}").translated(translate) == "{not a value}"
 
 
 def test_sentences_in_sentences_are_translated() -> None:
-    error = SceneError("S2A", Text("Tile {done} of {count}", done=1, count=2))
+    error = SceneError("S2A", Message("Tile {done} of {count}", done=1, count=2))
     assert error.text.translated(translate) == "S2A / Kachel 1 von 2"
 
 
 def test_a_slip_in_a_translation_leaves_english() -> None:
-    assert Text("{a} b", a=1).translated(lambda _: "{b} c") == "1 b"
+    assert Message("{a} b", a=1).translated(lambda _: "{b} c") == "1 b"
 
 
 @given(st.text(), st.one_of(st.integers(), st.text()))
 def test_crosses_the_border(name: str, value: object) -> None:
-    sent = Text("{name} is {value}", name=name, value=Text("{value}!", value=value))
+    sent = Message("{name} is {value}", name=name, value=Message("{value}!", value=value))
     received = protocol.decode(protocol.encode(protocol.INFO, message=sent, plain=name))
     assert received["message"] == sent
     assert received["message"].values == sent.values
@@ -49,7 +49,11 @@ def test_crosses_the_border(name: str, value: object) -> None:
 
 
 def test_errors_cross_to_other_processes() -> None:
-    for error in (CatalogueError("{url} is gone.", url="x"), SceneError("S2A", Text("n {n}", n=1)), CancelledError()):
+    for error in (
+        CatalogueError("{url} is gone.", url="x"),
+        SceneError("S2A", Message("n {n}", n=1)),
+        CancelledError(),
+    ):
         copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
         assert type(copy) is type(error)
         assert str(copy) == str(error)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine import tiling
-from cloudless_plugin.engine.grid import Grid
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.scenes import Asset, Scene
-from cloudless_plugin.engine.tiling import BLOCK, plan_tiles
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.mosaicking import tile_plan
+from cloudless_plugin.engine.mosaicking.tile_plan import BLOCK, plan_tiles
+from cloudless_plugin.engine.stac.scene import Asset, Scene
 from tests.support import jobs
 
 REQUEST = Request.from_dict(jobs.request("items.json", mask="none"))
@@ -51,7 +51,7 @@ def test_every_pixel_is_in_one_tile(width: int, height: int, count: int, resolut
 @pytest.mark.parametrize("count", [1, 20, 40, 69, 140])
 def test_stacks_have_room_in_memory(count: int) -> None:
     for tile in plan_tiles(grid(10980, 10980), scenes(count), REQUEST):
-        assert tile.width * tile.height * count * 2 <= tiling.STACK
+        assert tile.width * tile.height * count * 2 <= tile_plan.STACK
 
 
 def test_first_picture_is_one_tile_that_reads_a_block_once() -> None:

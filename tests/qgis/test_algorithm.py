@@ -28,7 +28,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
-from cloudless_plugin.runtime import location
+from cloudless_plugin.runtime import engine_location
 from cloudless_plugin.runtime.environment import Environment, State, lock_digest
 from tests.qgis.conftest import Feedback
 from tests.support import jobs
@@ -278,7 +278,7 @@ def test_engine_that_proves_broken_can_be_set_up_again(
     environment.interpreter.symlink_to("/usr/bin/python3")
     (environment.folder / "cloudless.json").write_text(json.dumps({"lock": lock_digest()}))
     monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
-    monkeypatch.setattr(location, "profile_environment", lambda: environment)
+    monkeypatch.setattr(engine_location, "profile_environment", lambda: environment)
     assert algorithm.canExecute()[0]
     with pytest.raises(QgsProcessingException, match="press Set up again"):
         algorithm.run(parameters, context, Feedback(), {}, False)

@@ -24,9 +24,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QEvent, Qt
 
-from cloudless_plugin.gui.area import describe
+from cloudless_plugin.gui.area_widget import describe
 from cloudless_plugin.gui.dock import CloudlessDock
-from cloudless_plugin.runtime import worker
+from cloudless_plugin.runtime.engine_process import _spares
 from tests.support import jobs
 from tests.support.dask_cluster import Dask
 from tests.support.engine import children, make_scenes
@@ -447,10 +447,10 @@ def test_the_engine_is_warm_before_run_is_pressed(
     begin = time.monotonic()
     QCoreApplication.sendEvent(dock, enter)
     assert time.monotonic() - begin < 0.2
-    wait_for(lambda: len(worker._spares) == 1)
-    (spare,) = worker._spares
+    wait_for(lambda: len(_spares) == 1)
+    (spare,) = _spares
     dock.run_button.click()
     wait_for(lambda: not dock.run.is_running())
     assert bar.messages[-1][0].startswith("Done: 18 scenes")
     assert spare._process.returncode == 0, "it has done the run"
-    wait_for(lambda: len(worker._spares) == 1 and worker._spares != [spare])
+    wait_for(lambda: len(_spares) == 1 and _spares != [spare])

@@ -16,13 +16,15 @@ from typing import Any
 
 import pytest
 
-from cloudless_plugin.engine.errors import CancelledError, EngineError
-from cloudless_plugin.engine.held import hold
+from cloudless_plugin.common.errors import CancelledError, EngineError
+from cloudless_plugin.common.file_lock import locked
+from cloudless_plugin.common.reporting import Listener
 from cloudless_plugin.runtime import environment as module
-from cloudless_plugin.runtime import making
+from cloudless_plugin.runtime import installer
 from cloudless_plugin.runtime.environment import Environment, State, lock_digest
-from cloudless_plugin.runtime.process import clean_environment
-from cloudless_plugin.runtime.worker import Listener
+from cloudless_plugin.runtime.install_errors import explain
+from cloudless_plugin.runtime.python_finder import STANDALONE, candidates, find_python, standalone
+from cloudless_plugin.runtime.subprocesses import clean_environment
 from tests.support.engine import INTERPRETER
 from tests.support.paths import ROOT
 
@@ -61,7 +63,7 @@ def environment(tmp_path: Path) -> Environment:
 
 @pytest.fixture
 def with_uv(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "find_uv", lambda: str(_UV))
+    monkeypatch.setattr(installer, "find_uv", lambda: str(_UV))
 
 
 def make_up(environment: Environment, digest: str = "") -> Environment:
@@ -118,7 +120,7 @@ def test_what_another_process_makes_is_left_alone(small_lock: Path, environment:
         assert other.stdout.readline() == "True\n"
         assert environment.state() is State.MAKING
         with pytest.raises(EngineError, match="set up already"):
-            making.make(environment, Heard())
+            installer.make_environment(environment, Heard())
         with pytest.raises(EngineError, match="wait"):
             environment.remove()
     finally:
@@ -128,7 +130,7 @@ def test_what_another_process_makes_is_left_alone(small_lock: Path, environment:
 
 
 def test_mark_is_held_once(tmp_path: Path) -> None:
-    with hold(tmp_path / "mark") as first, hold(tmp_path / "mark") as second:
+    with locked(tmp_path / "mark") as first, locked(tmp_path / "mark") as second:
         assert (first, second) == (True, False)
     assert list(tmp_path.iterdir()) == []
 
@@ -137,10 +139,10 @@ def test_mark_is_held_once(tmp_path: Path) -> None:
 def test_environment_is_made_and_removed(
     small_lock: Path, environment: Environment, monkeypatch: pytest.MonkeyPatch, by_uv: bool
 ) -> None:
-    monkeypatch.setattr(making, "find_uv", lambda: str(_UV) if by_uv else None)
-    monkeypatch.setattr(making._Making, "_install_uv", lambda _: None)
+    monkeypatch.setattr(installer, "find_uv", lambda: str(_UV) if by_uv else None)
+    monkeypatch.setattr(installer._Making, "_install_uv", lambda _: None)
     heard = Heard()
-    interpreter = making.make(environment, heard)
+    interpreter = installer.make_environment(environment, heard)
     assert environment.state() is State.READY
     code = "import six, sys; print(six.__version__, sys.prefix != sys.base_prefix)"
     answer = subprocess.run([str(interpreter), "-I", "-c", code], capture_output=True, text=True, check=True)
@@ -150,9 +152,9 @@ def test_environment_is_made_and_removed(
     assert abs(environment.facts()["bytes"] / environment.size() - 1) < 0.05
     marker = environment.folder / "cloudless.json"
     made = marker.stat().st_mtime_ns
-    making.make(environment, heard)
+    installer.make_environment(environment, heard)
     assert marker.stat().st_mtime_ns == made, "what is ready is not made again"
-    making.make(environment, heard, anew=True)
+    installer.make_environment(environment, heard, anew=True)
     assert marker.stat().st_mtime_ns != made, "unless that is asked for"
     assert sorted(path.name for path in environment.folder.iterdir()) == ["cloudless.json", "venv"]
     environment.remove()
@@ -166,7 +168,7 @@ def test_upgrade_leaves_nothing_of_the_old(small_lock: Path, environment: Enviro
     (environment.folder / "old-1234").mkdir()
     (environment.venv / "package.py").touch()
     assert environment.state() is State.OUTDATED
-    making.make(environment, Heard())
+    installer.make_environment(environment, Heard())
     assert environment.state() is State.READY
     assert sorted(path.name for path in environment.folder.iterdir()) == ["cloudless.json", "venv"]
     assert not (environment.venv / "package.py").exists()
@@ -180,29 +182,29 @@ def test_interrupted_making_goes_on_from_what_was_downloaded(
     monkeypatch.setattr(Environment, "trust", lambda *_: os._exit(9))
     child = os.fork()
     if not child:
-        making.make(environment, Heard())
+        installer.make_environment(environment, Heard())
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     monkeypatch.undo()
     monkeypatch.setattr(module, "LOCK_FILE", small_lock)
-    monkeypatch.setattr(making, "find_uv", lambda: str(_UV))
+    monkeypatch.setattr(installer, "find_uv", lambda: str(_UV))
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
     assert environment.state() is State.BROKEN
-    assert making.make(environment, Heard()) == environment.interpreter
+    assert installer.make_environment(environment, Heard()) == environment.interpreter
     assert environment.state() is State.READY
 
 
 def test_package_with_another_hash_is_refused(small_lock: Path, environment: Environment, with_uv: None) -> None:
     small_lock.write_text(_LOCK.replace("4721f", "00000"))
     with pytest.raises(EngineError, match="not the one that was asked for"):
-        making.make(environment, Heard())
+        installer.make_environment(environment, Heard())
     assert environment.state() is State.MISSING
 
 
 def test_cancel_leaves_nothing(small_lock: Path, environment: Environment) -> None:
     start = time.monotonic()
     with pytest.raises(CancelledError):
-        making.make(environment, Heard(), cancelled=lambda: True)
+        installer.make_environment(environment, Heard(), cancelled=lambda: True)
     assert time.monotonic() - start < 2
     assert environment.state() is State.MISSING
     assert not environment.venv.exists()
@@ -211,9 +213,9 @@ def test_cancel_leaves_nothing(small_lock: Path, environment: Environment) -> No
 def test_full_disk_is_told_before_it_begins(
     small_lock: Path, environment: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "NEEDED", 10**18)
+    monkeypatch.setattr(installer, "NEEDED", 10**18)
     with pytest.raises(EngineError, match=r"needs 1000000000000 MB .* has \d+ MB left: free some"):
-        making.make(environment, Heard())
+        installer.make_environment(environment, Heard())
     assert environment.state() is State.MISSING
 
 
@@ -233,7 +235,7 @@ def test_files_in_use_are_told_and_left(environment: Environment, monkeypatch: p
 def test_folder_that_cannot_be_written(small_lock: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(EngineError, match="make that folder writable"):
-        making.make(Environment(tmp_path / "file" / "engine"), Heard())
+        installer.make_environment(Environment(tmp_path / "file" / "engine"), Heard())
 
 
 # -- uv and a Python of its own --------------------------------------------------------------------------------------
@@ -269,9 +271,9 @@ def test_standalone_python_is_downloaded_by_uv(
     monkeypatch.delenv("UV_PYTHON_DOWNLOADS")
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(tmp_path / "downloads.json"))
     monkeypatch.setenv("UV_PYTHON_INSTALL_MIRROR", (tmp_path / "mirror").as_uri())
-    monkeypatch.setattr(making, "STANDALONE", minor)
-    monkeypatch.setattr(making, "find_python", lambda: pytest.fail("the system's Python was used"))
-    interpreter = making.make(environment, Heard())
+    monkeypatch.setattr(installer, "STANDALONE", minor)
+    monkeypatch.setattr(installer, "find_python", lambda: pytest.fail("the system's Python was used"))
+    interpreter = installer.make_environment(environment, Heard())
     base = subprocess.check_output([str(interpreter), "-I", "-c", "import sys, six; print(sys.base_prefix)"], text=True)
     assert Path(base.strip()).is_relative_to(environment.folder / "python")
     assert sorted(path.name for path in environment.folder.iterdir()) == ["cloudless.json", "python", "venv"]
@@ -283,7 +285,7 @@ def test_system_s_python_where_none_can_be_downloaded(
     monkeypatch.delenv("UV_PYTHON_DOWNLOADS")
     monkeypatch.setenv("UV_PYTHON_INSTALL_MIRROR", tmp_path.as_uri())
     heard = Heard()
-    making.make(environment, heard)
+    installer.make_environment(environment, heard)
     assert environment.state() is State.READY
     assert any("the system's is used" in line for line in heard.lines)
 
@@ -291,9 +293,9 @@ def test_system_s_python_where_none_can_be_downloaded(
 def test_uv_is_installed_by_pip_where_there_is_none(
     small_lock: Path, environment: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "find_uv", lambda: None)
+    monkeypatch.setattr(installer, "find_uv", lambda: None)
     heard = Heard()
-    making.make(environment, heard)
+    installer.make_environment(environment, heard)
     assert environment.state() is State.READY
     assert any("/with-uv/bin/uv pip sync" in line for line in heard.lines)
     assert sorted(path.name for path in environment.folder.iterdir()) == ["cloudless.json", "venv"]
@@ -304,7 +306,7 @@ def test_uv_is_installed_by_pip_where_there_is_none(
 
 def test_python_is_never_qgis_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/usr/bin/qgis")
-    python = making.find_python()
+    python = find_python()
     assert "qgis" not in python
     assert subprocess.run([python, "-c", ""], check=False).returncode == 0
 
@@ -316,43 +318,43 @@ def test_sys_executable_is_nowhere_in_the_plugin() -> None:
 
 
 def test_candidates_by_platform() -> None:
-    windows = making.candidates("win32", Path("C:/OSGeo4W/apps/Python312"))
+    windows = candidates("win32", Path("C:/OSGeo4W/apps/Python312"))
     assert windows[0].endswith("python.exe")
-    mac = making.candidates("darwin", Path("/Applications/QGIS.app/Contents/Frameworks"))
+    mac = candidates("darwin", Path("/Applications/QGIS.app/Contents/Frameworks"))
     assert mac[0].startswith("/Applications/QGIS.app/Contents/Frameworks/bin/python3")
-    assert making.standalone("win32") == f"cpython-{making.STANDALONE}-windows-x86_64-none"
-    assert making.standalone("darwin") == making.STANDALONE
+    assert standalone("win32") == f"cpython-{STANDALONE}-windows-x86_64-none"
+    assert standalone("darwin") == STANDALONE
 
 
 def test_no_python_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_version", lambda _: (3, 9))
+    monkeypatch.setattr(installer, "_version", lambda _: (3, 9))
     with pytest.raises(EngineError, match=r"No Python 3\.11 or newer"):
-        making.find_python()
+        find_python()
 
 
 def test_path_that_is_too_long_for_windows(tmp_path: Path) -> None:
     folder = tmp_path / ("x" * 100)
     folder.mkdir()
-    making.check_place(folder, "linux")
+    installer.check_place(folder, "linux")
     with pytest.raises(EngineError, match="too long for Windows"):
-        making.check_place(folder / "..", "win32")
+        installer.check_place(folder / "..", "win32")
 
 
 def test_longest_path_is_known() -> None:
     """What is shipped to Windows must fit behind the longest folder that is taken for it."""
     packages = next((INTERPRETER.parents[1] / "lib").glob("python3*")) / "site-packages"
     names = [str(path.relative_to(packages)) for path in packages.rglob("*") if "__pycache__" not in path.parts]
-    assert len("cache/uv/archive-v0/" + "x" * 21 + "/") + max(map(len, names)) <= making._LONGEST_NAME
+    assert len("cache/uv/archive-v0/" + "x" * 21 + "/") + max(map(len, names)) <= installer._LONGEST_NAME
 
 
 def test_no_console_window_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cloudless_plugin.runtime import process
+    from cloudless_plugin.runtime import subprocesses
 
     seen: dict[str, Any] = {}
-    monkeypatch.setattr(process.sys, "platform", "win32")
-    monkeypatch.setattr(process.subprocess, "CREATE_NO_WINDOW", 0x08000000, raising=False)
-    monkeypatch.setattr(process.subprocess, "Popen", lambda *_, **options: seen.update(options))
-    process.start(["python"])
+    monkeypatch.setattr(subprocesses.sys, "platform", "win32")
+    monkeypatch.setattr(subprocesses.subprocess, "CREATE_NO_WINDOW", 0x08000000, raising=False)
+    monkeypatch.setattr(subprocesses.subprocess, "Popen", lambda *_, **options: seen.update(options))
+    subprocesses.start(["python"])
     assert seen["creationflags"] == 0x08000000
 
 
@@ -424,7 +426,7 @@ _LOGIN = {"HTTPS_PROXY": "http://anna:secret@proxy.example:3128"}
     ],
 )
 def test_failures_in_words(output: str, variables: dict[str, str], words: str) -> None:
-    sentence = making.explain(output, variables)
+    sentence = explain(output, variables)
     assert words in sentence
     assert "secret" not in sentence
     assert "anna" not in sentence

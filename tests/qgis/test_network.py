@@ -19,13 +19,14 @@ from qgis.core import (
     QgsSettings,
 )
 
-from cloudless_plugin.engine.errors import EngineError
+from cloudless_plugin.common.errors import EngineError
+from cloudless_plugin.common.reporting import Listener
 from cloudless_plugin.gui.diagnostics import diagnostics
-from cloudless_plugin.gui.scenes import LookTask, ScenesBox
-from cloudless_plugin.runtime import environment, making, network
+from cloudless_plugin.gui.scene_list import SceneList
+from cloudless_plugin.processing.preflight_task import PreflightTask
+from cloudless_plugin.runtime import environment, installer, qgis_network
 from cloudless_plugin.runtime.environment import Environment
-from cloudless_plugin.runtime.network import Proxy, certificate_variables, proxy_variables
-from cloudless_plugin.runtime.worker import Listener
+from cloudless_plugin.runtime.qgis_network import Proxy, certificate_variables, proxy_variables
 from tests.qgis.conftest import Feedback
 from tests.support import jobs
 from tests.support.files import serve_files
@@ -119,7 +120,7 @@ def test_search_and_reads_go_through_the_proxy(
 def test_scenes_are_shown_through_the_proxy(generated: Path, proxy: Squid, tmp_path: Path) -> None:
     with serve_files(generated.parent, host=_BEYOND) as files, proxy_settings(proxy.port):
         items = f"{files.address}/{generated.name}"
-        task = LookTask(jobs.request(items), tmp_path, {})
+        task = PreflightTask(jobs.request(items), tmp_path, {})
         assert task.run(), task.error
         assert items in proxy.served()
     assert len(task.result["scenes"]) == 18
@@ -142,8 +143,8 @@ def test_proxy_that_does_not_help_is_told(
 @pytest.mark.usefixtures("small_lock")
 def test_engine_is_made_through_the_proxy(proxy: Squid, tmp_path: Path) -> None:
     with proxy_settings(proxy.port):
-        variables = network.qgis_variables()
-    making.make(Environment(tmp_path / "engine"), Listener(), variables=variables)
+        variables = qgis_network.qgis_variables()
+    installer.make_environment(Environment(tmp_path / "engine"), Listener(), variables=variables)
     assert any("CONNECT" in line or "six" in line for line in proxy.requests() if line.endswith(f" {USER}"))
 
 
@@ -154,13 +155,13 @@ def test_engine_without_network_is_told(
     proxy: Squid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, refused: bool, by_uv: bool
 ) -> None:
     (tmp_path / "engine.lock").write_text(f"cloudless-tests-ask-in-vain==1.0 --hash=sha256:{'0' * 64}\n")
-    monkeypatch.setattr(making, "find_uv", lambda: str(_UV) if by_uv else None)
-    monkeypatch.setattr(making._Making, "_install_uv", lambda _: None)
+    monkeypatch.setattr(installer, "find_uv", lambda: str(_UV) if by_uv else None)
+    monkeypatch.setattr(installer._Making, "_install_uv", lambda _: None)
     with proxy_settings(proxy.port if refused else closed_port(), password=_WRONG):
-        variables = network.qgis_variables()
+        variables = qgis_network.qgis_variables()
     folder = Environment(tmp_path / "engine")
     with pytest.raises(EngineError, match="refuses the user name" if refused else "cannot be reached"):
-        making.make(folder, Listener(), variables=variables)
+        installer.make_environment(folder, Listener(), variables=variables)
     assert folder.state() is environment.State.MISSING
 
 
@@ -261,7 +262,7 @@ def test_login_shows_scenes(
 ) -> None:
     token = f"key-of-{USER}"
     header = ("X-Esri-Authorization", f"Bearer {token}")
-    box = ScenesBox(qgis_iface.mapCanvas())
+    box = SceneList(qgis_iface.mapCanvas())
     failed: list[str] = []
     box.failed.connect(failed.append)
     west, south, east, north = jobs.extent()

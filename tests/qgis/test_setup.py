@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 from qgis.core import QgsApplication, QgsSettings
 
-from cloudless_plugin.engine import cache
-from cloudless_plugin.engine.errors import EngineError
-from cloudless_plugin.gui import setup as module
+from cloudless_plugin.common import disk_cache
+from cloudless_plugin.common.errors import EngineError
+from cloudless_plugin.gui import engine_setup as module
 from cloudless_plugin.gui.diagnostics import copy_diagnostics, diagnostics
-from cloudless_plugin.gui.options import OptionsFactory, OptionsPage
-from cloudless_plugin.gui.setup import EngineSetup, SetupNotice
-from cloudless_plugin.runtime import making
+from cloudless_plugin.gui.engine_setup import EngineSetup
+from cloudless_plugin.gui.options_page import OptionsFactory, OptionsPage
+from cloudless_plugin.gui.setup_notice import SetupNotice
+from cloudless_plugin.runtime import installer
+from cloudless_plugin.runtime.engine_location import SETTING, chosen_interpreter
 from cloudless_plugin.runtime.environment import Environment, State
-from cloudless_plugin.runtime.location import SETTING, chosen_interpreter
 from tests.support.engine import INTERPRETER
 from tests.support.waiting import wait_for
 
@@ -115,7 +116,7 @@ def test_cancel(environment: Environment, setup: EngineSetup, notice: SetupNotic
 def test_what_went_wrong_is_told(
     setup: EngineSetup, notice: SetupNotice, page: OptionsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "NEEDED", 10**18)
+    monkeypatch.setattr(installer, "NEEDED", 10**18)
     notice.button.click()
     wait_for(lambda: not setup.is_running())
     assert "free some and try again" in notice.label.text()
@@ -190,7 +191,7 @@ def test_engine_that_does_not_start_is_not_trusted(
         made.trust({})
         return made.interpreter
 
-    monkeypatch.setattr(making, "make", make)
+    monkeypatch.setattr(installer, "make", make)
     setup.make()
     wait_for(lambda: not setup.is_running())
     assert "broken" in setup.error
@@ -232,11 +233,11 @@ def test_diagnostics_after_a_failure(
 
 def test_cache(page: OptionsPage) -> None:
     assert not page.clear_button.isEnabled()
-    assert page.cache.text() == f"0 MB in {cache.folder()}"
+    assert page.cache.text() == f"0 MB in {disk_cache.cache_folder()}"
     for number in range(300):
-        cache.shared().put(f"{number}", os.urandom(10_000))
+        disk_cache.user_cache().put(f"{number}", os.urandom(10_000))
     page.refresh()
     assert page.cache.text().startswith("3 MB in ")
     page.clear_button.click()
     assert page.cache.text().startswith("0 MB in ")
-    assert cache.shared().get("7") is None
+    assert disk_cache.user_cache().get("7") is None

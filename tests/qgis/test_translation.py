@@ -13,13 +13,13 @@ import pytest
 from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QPushButton
 
-from cloudless_plugin import translation
-from cloudless_plugin.engine.text import Text
+from cloudless_plugin.common.messages import Message
 from cloudless_plugin.gui import dock as panel
-from cloudless_plugin.gui import scenes
-from cloudless_plugin.processing.mosaic import MosaicAlgorithm
-from cloudless_plugin.processing.series import SeriesAlgorithm
-from cloudless_plugin.runtime.last_run import last_run
+from cloudless_plugin.gui import scene_list
+from cloudless_plugin.processing.mosaic_algorithm import MosaicAlgorithm
+from cloudless_plugin.processing.series_algorithm import SeriesAlgorithm
+from cloudless_plugin.runtime import translation
+from cloudless_plugin.runtime.run_log import last_run
 from tests.qgis.conftest import Feedback
 
 WORDS = {
@@ -93,8 +93,8 @@ def test_algorithm(words: dict[str, Any]) -> None:
 def test_plan(words: dict[str, Any]) -> None:
     counts = {"scene_count": 1, "date_count": 2, "width": 10, "height": 20, "metres": 10.0, "thin_percent": 7.4}
     takes = {"read_bytes": 2.5e9, "seconds": 600.0, "memory_bytes": 4e8, "disk_bytes": 1e8}
-    advice = [Text("Much of the area will have few clear views: widen the dates, or allow cloudier scenes.")]
-    text = scenes.describe({**counts, **takes, "advice": advice})
+    advice = [Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes.")]
+    text = scene_list.describe_estimate({**counts, **takes, "advice": advice})
     for part in words["plan"]:
         assert part in text
 

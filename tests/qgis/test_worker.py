@@ -10,10 +10,20 @@ from typing import Any, Optional
 
 import pytest
 
-from cloudless_plugin.engine import protocol
-from cloudless_plugin.engine.errors import CloudlessError, EngineError
-from cloudless_plugin.runtime import worker
-from cloudless_plugin.runtime.worker import Listener, run_job
+from cloudless_plugin.common import protocol
+from cloudless_plugin.common.errors import CloudlessError, EngineError
+from cloudless_plugin.common.reporting import Listener
+from cloudless_plugin.runtime import engine_client
+from cloudless_plugin.runtime.engine_client import run_job
+from cloudless_plugin.runtime.engine_process import (
+    EngineProcess,
+    _spares,
+    _start_spare,
+    cool_down,
+    engine_call,
+    take_spare,
+    warm_up,
+)
 from tests.support.engine import INTERPRETER
 
 
@@ -37,19 +47,19 @@ def test_threads_of_a_failed_start_end(tmp_path: Path) -> None:
 
 @pytest.fixture
 def cold() -> Iterator[None]:
-    worker.cool_down()
+    cool_down()
     yield
-    worker.cool_down()
+    cool_down()
 
 
-def warmed(**variables: str) -> worker._Worker:
+def warmed(**variables: str) -> EngineProcess:
     """Return a spare worker that has said that it is ready."""
-    worker.warm_up(INTERPRETER, variables)
+    warm_up(INTERPRETER, variables)
     deadline = time.monotonic() + 20
-    while not worker._spares:
+    while not _spares:
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    (spare,) = worker._spares
+    (spare,) = _spares
     assert protocol.decode(spare.lines.get(timeout=60) or "")["type"] == protocol.READY
     return spare
 
@@ -57,9 +67,9 @@ def warmed(**variables: str) -> worker._Worker:
 @pytest.mark.usefixtures("cold")
 def test_a_warm_worker_takes_the_next_job(monkeypatch: pytest.MonkeyPatch) -> None:
     spare = warmed()
-    monkeypatch.setattr(worker.process, "start", lambda *_, **__: pytest.fail("another one was started"))
+    monkeypatch.setattr(engine_client.process, "start", lambda *_, **__: pytest.fail("another one was started"))
     assert run_job(INTERPRETER, protocol.CHECK, {}, Listener(), lambda: False) == {}
-    assert not worker._spares
+    assert not _spares
     assert spare._process.returncode == 0
 
 
@@ -67,20 +77,20 @@ def test_a_warm_worker_takes_the_next_job(monkeypatch: pytest.MonkeyPatch) -> No
 def test_one_worker_waits_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     spare = warmed()
     for _ in range(5):
-        worker._start_spare(worker._call(INTERPRETER, {}))
-    assert worker._spares == [spare]
-    worker._start_spare(worker._call(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"}))
-    assert len(worker._spares) == 1
+        _start_spare(engine_call(INTERPRETER, {}))
+    assert _spares == [spare]
+    _start_spare(engine_call(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"}))
+    assert len(_spares) == 1
     assert spare._process.poll() is not None
-    monkeypatch.setattr(worker, "_WARM", 0.0)
-    assert worker._take_spare(worker._call(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"})) is None
+    monkeypatch.setattr(engine_client, "_WARM", 0.0)
+    assert take_spare(engine_call(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"})) is None
 
 
 @pytest.mark.usefixtures("cold")
 def test_a_warm_worker_of_another_network_is_not_used() -> None:
     spare = warmed()
     assert run_job(INTERPRETER, protocol.CHECK, {}, Listener(), lambda: False, {"NO_PROXY": "example.org"}) == {}
-    assert worker._spares == [spare]
+    assert _spares == [spare]
 
 
 @pytest.mark.usefixtures("cold")
@@ -94,7 +104,7 @@ def test_a_warm_worker_that_has_died_is_not_used() -> None:
 def test_cooling_down_leaves_nothing() -> None:
     before = threading.active_count()
     spare = warmed()
-    worker.cool_down()
+    cool_down()
     assert spare._process.returncode is not None
     assert threading.active_count() == before
 
@@ -103,4 +113,4 @@ def test_a_warm_worker_ends_with_qgis() -> None:
     spare = warmed()
     spare._process.stdin.close()
     assert spare._process.wait(10) == 0
-    worker.cool_down()
+    cool_down()

@@ -11,11 +11,11 @@ from PyQt6.QtCore import QDate, QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QGraphicsScene, QLabel, QMainWindow, QPushButton, QWidget
 
-from cloudless_plugin.engine import protocol
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common import protocol
+from cloudless_plugin.common.request import Request
 from cloudless_plugin.gui.dock import CloudlessDock
-from cloudless_plugin.gui.options import OptionsPage
-from cloudless_plugin.gui.setup import EngineSetup
+from cloudless_plugin.gui.engine_setup import EngineSetup
+from cloudless_plugin.gui.options_page import OptionsPage
 from cloudless_plugin.processing.base import CloudlessAlgorithm, FeedbackListener
 from tests.qt6 import standin_core
 from tests.support import jobs

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from cloudless_plugin.engine import api as stac_api_search
-from cloudless_plugin.engine.errors import NoScenesError
-from cloudless_plugin.engine.grid import lonlat_boxes
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.search import find_items
+from cloudless_plugin.common.errors import NoScenesError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
+from cloudless_plugin.engine.stac import stac_api as stac_api_search
+from cloudless_plugin.engine.stac.search import find_items
 from tests.services.conftest import Files
 from tests.support.paths import ROOT
 
@@ -30,7 +30,7 @@ def request(url: str | Path, files: Files, **changes: Any) -> Request:
 
 
 def ids(asked: Request) -> list[str]:
-    return [item["id"] for item in find_items(asked, lonlat_boxes(asked), SilentReporter()).items]
+    return [item["id"] for item in find_items(asked, lonlat_bboxes(asked), Reporter()).items]
 
 
 _SEARCHES: list[dict[str, Any]] = [
@@ -72,9 +72,9 @@ def test_mosaic_over_http_is_the_mosaic_from_disk(stac_api: str, files: Files, t
     """All scenes, searched and read over HTTP; the bytes are the same as from files."""
     by_http, from_disk = tmp_path / "http.tif", tmp_path / "disk.tif"
     before = len(files.log.read_text().splitlines())
-    result = run(request(stac_api, files), by_http, SilentReporter())
+    result = run_mosaic(request(stac_api, files), by_http, Reporter())
     lines = files.log.read_text().splitlines()[before:]
-    expected = run(request(files.items, files), from_disk, SilentReporter())
+    expected = run_mosaic(request(files.items, files), from_disk, Reporter())
     assert result == expected
     assert result.scene_count == len(json.loads(files.items.read_text())["features"])
     assert by_http.read_bytes() == from_disk.read_bytes()
@@ -103,5 +103,7 @@ def test_file_that_the_server_has_not_is_skipped(stac_api: str, files: Files, tm
 
 
 def test_collection_by_url(files: Files, tmp_path: Path) -> None:
-    result = run(request(f"{files.url}/items.json", files, resolution=240), tmp_path / "mosaic.tif", SilentReporter())
+    result = run_mosaic(
+        request(f"{files.url}/items.json", files, resolution=240), tmp_path / "mosaic.tif", Reporter()
+    )
     assert result.skipped_count == 0

@@ -17,10 +17,12 @@ import planetary_computer
 import pytest
 import requests
 
-from cloudless_plugin.engine import reader, signing, tiling
-from cloudless_plugin.engine.pipeline import run
-from cloudless_plugin.engine.report import SilentReporter
-from cloudless_plugin.engine.request import Request
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.mosaicking import tile_plan
+from cloudless_plugin.engine.net import signing
+from cloudless_plugin.engine.raster_io import reader
 from demo.scenes import make_scenes
 from tests.services.conftest import Blobs
 from tests.support import jobs
@@ -115,7 +117,7 @@ def tokens(blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tokens]:
     reader.close_files()
 
 
-class Slow(SilentReporter):
+class Slow(Reporter):
     """Lets every token end that was given before the third tile."""
 
     def __init__(self, ended: Callable[[], bool]) -> None:
@@ -136,9 +138,9 @@ def test_run_outlives_its_token(
     stored: Path, plain: Path, blobs: Blobs, tokens: Tokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int
 ) -> None:
     """Where the service tells a longer life than the signature has, only the storage's 403 shows that it has ended."""
-    monkeypatch.setattr(tiling, "BLOCK", 64)
-    monkeypatch.setattr(tiling, "STACK", 1)
-    run(Request.from_dict(jobs.request(plain / "items.json")), tmp_path / "expected.tif", SilentReporter())
+    monkeypatch.setattr(tile_plan, "BLOCK", 64)
+    monkeypatch.setattr(tile_plan, "STACK", 1)
+    run_mosaic(Request.from_dict(jobs.request(plain / "items.json")), tmp_path / "expected.tif", Reporter())
     tokens.told = told
     href = json.loads(stored.read_text())["features"][0]["assets"]["B04"]["href"]
 
@@ -147,7 +149,7 @@ def test_run_outlives_its_token(
         assert answer.status_code in (206, 403), answer.text
         return answer.status_code == 403
 
-    result = run(Request.from_dict(jobs.request(stored)), tmp_path / "a.tif", Slow(ended))
+    result = run_mosaic(Request.from_dict(jobs.request(stored)), tmp_path / "a.tif", Slow(ended))
     assert (result.scene_count, result.skipped_count) == (6, 0)
     assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "expected.tif").read_bytes()
     assert 2 <= len(tokens.given) <= 8

@@ -1,0 +1,1 @@
+"""What both processes import: records, tables, words and files. Standard library only."""

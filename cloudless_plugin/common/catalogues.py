@@ -1,0 +1,29 @@
+"""Catalogues that Cloudless knows: a table, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .messages import Message
+
+CUSTOM = "custom"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A place to search for scenes."""
+
+    id: str
+    """The word used in models, scripts and recipes."""
+    title: str
+    """What the user reads."""
+    url: str
+    """Root of the STAC API; empty where the user gives it."""
+
+
+CATALOGUES = (
+    Catalogue("planetary-computer", "Planetary Computer", "https://planetarycomputer.microsoft.com/api/stac/v1"),
+    Catalogue("earth-search", "Earth Search", "https://earth-search.aws.element84.com/v1"),
+    Catalogue(CUSTOM, Message("Custom address"), ""),
+)
+BY_ID = {catalogue.id: catalogue for catalogue in CATALOGUES}

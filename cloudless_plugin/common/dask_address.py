@@ -1,0 +1,83 @@
+"""Addresses of Dask: where a scheduler or a gateway is, and what to ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from .errors import RequestError
+
+_GATEWAY = "gateway+"
+_SCHEDULERS = ("tcp", "tls")
+_GATEWAYS = ("gateway+http", "gateway+https")
+AUTHENTICATIONS = ("basic", "kerberos", "jupyterhub")
+"""Ways to log in to a gateway, by the names that Dask Gateway has for them."""
+DEFAULT_WORKERS = (4, 24)
+"""Workers that a gateway is asked for at least and at most."""
+
+
+@dataclass(frozen=True)
+class DaskAddress:
+    """A scheduler, or a gateway that starts one."""
+
+    url: str
+    """Without what is only for Cloudless."""
+    is_gateway: bool
+    auth: str = ""
+    """One of ``AUTHENTICATIONS``; empty is what Dask's own configuration says."""
+    workers: tuple[int, int] = DEFAULT_WORKERS
+    """Workers at least and at most; for a gateway."""
+
+    @classmethod
+    def parse(cls, text: str) -> DaskAddress:
+        """Read an address.
+
+        Args:
+            text: ``tcp://host:8786``, ``tls://host:8786``, or
+                ``gateway+https://host/path?auth=basic&minimum=4&maximum=24``, all of whose query may be left out.
+
+        Raises:
+            RequestError: where it is none.
+        """
+        parts, port = _split(text)
+        is_gateway = parts.scheme in _GATEWAYS
+        if not parts.hostname or not (is_gateway or (parts.scheme in _SCHEDULERS and port)):
+            raise RequestError(
+                "ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or "
+                "tls://host:8786, or a Dask Gateway as gateway+https://host.",
+                address=text,
+            )
+        if "@" in parts.netloc:
+            raise RequestError(
+                "ENGINE holds a user name or a password: put them into Dask's own configuration, where nobody else "
+                "reads them."
+            )
+        if not is_gateway:
+            return cls(f"{parts.scheme}://{parts.netloc}", is_gateway)
+        url = f"{parts.scheme[len(_GATEWAY) :]}://{parts.netloc}{parts.path}".rstrip("/")
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        auth = query.pop("auth", "")
+        least, most = (query.pop(name, str(value)) for name, value in zip(("minimum", "maximum"), DEFAULT_WORKERS))
+        if query or (auth and auth not in AUTHENTICATIONS) or not _is_range(least, most):
+            raise RequestError(
+                "ENGINE '{address}' asks a gateway for what it does not know: it takes auth (basic, kerberos or "
+                "jupyterhub), and minimum and maximum, which are numbers of workers, as in "
+                "gateway+https://host?auth=basic&minimum=4&maximum=24.",
+                address=text,
+            )
+        return cls(url, is_gateway, auth, (int(least), int(most)))
+
+
+def _split(text: str) -> tuple[SplitResult, int]:
+    """Return the parts of an address and its port, 0 where there is none; no parts where it is no address at all."""
+    try:
+        parts = urlsplit(text)
+        return parts, parts.port or 0
+    except ValueError:  # a port that is no number, brackets that are no IPv6 address
+        return urlsplit(""), 0
+
+
+def _is_range(least: str, most: str) -> bool:
+    return all(number.isascii() and number.isdigit() and len(number) < 6 for number in (least, most)) and (
+        0 <= int(least) <= int(most) >= 1
+    )

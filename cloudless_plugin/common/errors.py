@@ -1,0 +1,94 @@
+"""Errors that a user may read: each message is one sentence that says what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .href import without_secrets
+from .messages import Message
+
+
+class CloudlessError(Exception):
+    """Base of every error of Cloudless that is meant for the user."""
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        """Keep the sentence.
+
+        Args:
+            sentence: with the name of each value in braces.
+            values: to put there.
+        """
+        self.message = sentence if isinstance(sentence, Message) else Message(sentence, **values)
+        super().__init__(self.message)
+
+
+class RequestError(CloudlessError):
+    """The request asks for something that cannot be."""
+
+
+class CatalogueError(CloudlessError):
+    """The catalogue cannot be reached or read."""
+
+
+class NoScenesError(CloudlessError):
+    """No scene is left to compose."""
+
+
+class ReadError(CloudlessError):
+    """An asset cannot be read."""
+
+    def __init__(self, href: str, reason: str) -> None:
+        """Keep the asset's unsigned address, and why it cannot be read."""
+        super().__init__(
+            "{place} cannot be read ({reason}): check the catalogue and the network.",
+            place=without_secrets(href),
+            reason=reason,
+        )
+        self.href = href
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes the same error in another process."""
+        return type(self), (self.href, self.reason)
+
+
+class SceneError(CloudlessError):
+    """One scene cannot be used; the run goes on without it."""
+
+    def __init__(self, scene_id: str, reason: str) -> None:
+        """Keep the scene's id, and why it cannot be used."""
+        super().__init__("{scene}: {reason}", scene=scene_id, reason=reason)
+        self.scene_id = scene_id
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes the same error in another process."""
+        return type(self), (self.scene_id, self.reason)
+
+
+class OutputError(CloudlessError):
+    """The result cannot be written."""
+
+
+class EngineError(CloudlessError):
+    """The engine's environment is missing or broken, or its process ended unexpectedly."""
+
+
+class ClusterError(EngineError):
+    """The Dask cluster cannot be used, or was lost."""
+
+
+class CancelledError(CloudlessError):
+    """The user cancelled the run."""
+
+    def __init__(self) -> None:
+        """Say so, plainly."""
+        super().__init__("The run was cancelled; nothing was written.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes the same error in another process."""
+        return type(self), ()
+
+
+class OrphanedError(CancelledError):
+    """Nobody waits for the run any more; the next one may go on with what it has done."""

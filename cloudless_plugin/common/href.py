@@ -1,0 +1,84 @@
+"""Where an address lies, and how it may be shown.
+
+An href is a path of this machine, an HTTP address, or an address in a bucket (``s3://``, ``gs://``). Every question about
+that is answered here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Optional
+from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.request import url2pathname
+
+_REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
+_AZURE = ".blob.core.windows.net"
+_PUBLIC = "ai4edatasetspublicassets" + _AZURE
+"""Planetary Computer's thumbnails lie there, and need no token."""
+_SIGNATURE = re.compile(r"[?&][^=&]*(sig|token|key|credential|password)[^=&]*=", re.IGNORECASE)
+
+
+def is_http(href: str) -> bool:
+    """Tell whether the address is one of HTTP or HTTPS."""
+    return href.lower().startswith(("http://", "https://"))
+
+
+def is_path(href: str) -> bool:
+    """Tell whether the address is a path of this machine, without a scheme."""
+    return "://" not in href
+
+
+def local_path(href: str) -> Optional[Path]:
+    """Return the path of this machine that an address means, also by ``file://``; ``None`` for any other address."""
+    parts = urlsplit(href)
+    if parts.scheme == "file":
+        return Path(url2pathname(parts.path))
+    return Path(os.path.expanduser(href)) if is_path(href) else None  # noqa: PTH111 - Path's raises where there is no home
+
+
+def absolute_href(href: str, base: str) -> str:
+    """Return ``href`` as an absolute address; empty where a catalogue at ``base`` must not name it.
+
+    A remote catalogue may name remote files only: no file of this machine and no virtual path of GDAL. A catalogue on
+    this machine may also name files of this machine, but no path on another machine: Windows would log in there.
+    """
+    try:
+        parts = urlsplit(href)
+        if parts.scheme in _REMOTE_SCHEMES:
+            return urlunsplit(parts) if parts.netloc else ""
+        folder = local_path(base)
+        if folder is None:
+            joined = urljoin(base, href)
+            return joined if not parts.scheme and urlsplit(joined).scheme in _REMOTE_SCHEMES else ""
+        path = Path(url2pathname(parts.path)) if parts.scheme == "file" else Path(href)
+        elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
+        if elsewhere or (parts.scheme != "file" and not is_path(href)):
+            return ""
+        found = os.path.normpath(folder.parent.absolute() / path)  # joined by name, as web addresses are
+        return "" if found.startswith("/vsi") or "\0" in found else found
+    except (ValueError, OSError):  # brackets without an IPv6 address, a drive that Windows does not have
+        return ""
+
+
+def is_signed(href: str) -> bool:
+    """Tell whether an address seems to hold a signature, a token or a key: it expires, and must not be kept."""
+    return _SIGNATURE.search(href) is not None
+
+
+def without_secrets(href: str) -> str:
+    """Return an address as it may be shown: without user, password and query."""
+    try:
+        parts = urlsplit(href)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return href.partition("?")[0]
+
+
+def token_container(href: str) -> str:
+    """Return ``account/container`` of a file that needs a token of Planetary Computer; empty for any other file."""
+    parts = urlsplit(href) if _AZURE in href else None
+    if parts is None or not parts.netloc.endswith(_AZURE) or parts.netloc == _PUBLIC or "sig=" in parts.query:
+        return ""
+    return f"{parts.netloc.partition('.')[0]}/{parts.path.lstrip('/').partition('/')[0]}"

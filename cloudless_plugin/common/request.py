@@ -1,0 +1,294 @@
+"""What is asked: one frozen record, read from and written to plain JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Optional
+
+from . import catalogues, choices, sensors
+from .dask_address import DaskAddress
+from .errors import RequestError
+from .href import is_path
+
+
+@dataclass(frozen=True)
+class Request:
+    """One mosaic, as the user asked for it; the names are those of the algorithm's parameters in lower case."""
+
+    extent: tuple[float, float, float, float]
+    """West, south, east, north in ``extent_crs``; west may exceed east across the antimeridian of a geographic CRS."""
+    start: date
+    """First day, included."""
+    end: date
+    """Last day, included."""
+    extent_crs: str = "EPSG:4326"
+    """CRS of ``extent``, as an authority code or WKT."""
+    area: Optional[Mapping[str, Any]] = None
+    """Polygon or MultiPolygon, as GeoJSON has it, to clip the mosaic to; ``None`` is all of the extent."""
+    area_crs: str = "EPSG:4326"
+    """CRS of ``area``, as an authority code or WKT."""
+    months: tuple[str, ...] = ()
+    """Only these months of every year, as in ``choices.MONTHS``; none is all of them."""
+    catalog: str = choices.DEFAULT_CATALOGUE
+    catalog_url: str = ""
+    """For the catalogue ``custom``: root of a STAC API, or path or URL of an item collection."""
+    collection: str = choices.DEFAULT_COLLECTION
+    bands: tuple[str, ...] = tuple(choices.DEFAULT_BANDS.split(","))
+    """Common names or asset keys, in output order."""
+    max_cloud: float = choices.DEFAULT_MAX_CLOUD
+    """Per cent; scenes cloudier than this are left out."""
+    scenes: tuple[str, ...] = ()
+    """Ids of the only scenes to use, however cloudy; none is all that match."""
+    mask: str = choices.DEFAULT_MASK
+    buffer: float = choices.DEFAULT_BUFFER
+    """Metres by which the mask grows."""
+    method: str = choices.DEFAULT_METHOD
+    percentile: float = choices.DEFAULT_PERCENTILE
+    """Per cent; for the method of that name."""
+    resolution: Optional[float] = None
+    """Pixel size in units of the output CRS; ``None`` is the finest of ``bands``."""
+    crs: Optional[str] = None
+    """Output CRS as ``EPSG:code``; ``None`` is the scenes' UTM zone."""
+    resampling: str = choices.DEFAULT_RESAMPLING
+    engine: str = choices.LOCAL
+    """``local``, or the address of a Dask scheduler or gateway, see ``DaskAddress``."""
+    haze: bool = True
+    """Whether observations much hazier than the pixel's other dates are dropped."""
+    period: Optional[str] = None
+    """For a series of mosaics: how long each is; ``None`` is one mosaic of the whole time."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be composed.
+
+        Raises:
+            RequestError: with a sentence that names the parameter and what it may be.
+        """
+        self._check_extent()
+        if self.end < self.start:
+            raise RequestError(
+                "The last day ({end}) lies before the first ({start}): swap START and END, or change one.",
+                end=self.end,
+                start=self.start,
+            )
+        _check_word("CATALOG", self.catalog, catalogues.BY_ID)
+        _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
+        _check_word("MASK", self.mask, choices.MASKS)
+        _check_word("METHOD", self.method, choices.METHODS)
+        for month in self.months:
+            _check_word("MONTHS", month, choices.MONTHS)
+        if self.period is not None:
+            _check_word("PERIOD", self.period, choices.PERIODS)
+        _check_word("RESAMPLING", self.resampling, choices.RESAMPLINGS)
+        if self.catalog == catalogues.CUSTOM and not self.catalog_url:
+            raise RequestError(
+                "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "
+                "an item collection."
+            )
+        if self.engine != choices.LOCAL:
+            DaskAddress.parse(self.engine)
+        self._check_bands()
+        self._check_method()
+        if not 0 <= self.max_cloud <= 100:
+            raise RequestError("MAX_CLOUD is {value:g} %: give a number from 0 to 100.", value=self.max_cloud)
+        if not 0 <= self.percentile <= 100:
+            raise RequestError("PERCENTILE is {value:g}: give a number from 0 to 100.", value=self.percentile)
+        if not 0 <= self.buffer <= 10_000:
+            raise RequestError("BUFFER is {value:g} m: give a distance from 0 to 10 000 m.", value=self.buffer)
+        if self.resolution is not None and not (math.isfinite(self.resolution) and self.resolution > 0):
+            raise RequestError(
+                "RESOLUTION is {value:g}: give a number above 0, or leave it empty.", value=self.resolution
+            )
+
+    def _check_extent(self) -> None:
+        west, south, east, north = self.extent
+        if not all(math.isfinite(value) for value in self.extent):
+            raise RequestError("The extent is not finite: draw or choose an area on the map.")
+        if west == east or south >= north:
+            raise RequestError(
+                "The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area "
+                "with a width and a height.",
+                west=west,
+                south=south,
+                east=east,
+                north=north,
+            )
+
+    def _check_bands(self) -> None:
+        if not self.bands:
+            raise RequestError("BANDS is empty: give common names such as red,green,blue.")
+        seen = set()
+        for name in self.bands:
+            band = self.sensor.band(name)
+            if band is None:
+                known = ", ".join(band.name for band in self.sensor.bands)
+                raise RequestError(
+                    "{collection} has no band '{band}': choose among {known}.",
+                    collection=self.collection,
+                    band=name,
+                    known=known,
+                )
+            if band.name in seen:
+                raise RequestError("The band '{band}' stands twice in BANDS: name each band once.", band=name)
+            seen.add(band.name)
+
+    def _check_method(self) -> None:
+        for name in choices.METHOD_BANDS.get(self.method, ()):
+            if self.sensor.band(name) is None:
+                raise RequestError(
+                    "METHOD '{method}' needs the band {band}, which {collection} has not.",
+                    method=self.method,
+                    band=name,
+                    collection=self.collection,
+                )
+
+    def name_of(self, common: str) -> str:
+        """Return the name by which ``bands_to_read`` has a band of this common name, which the sensor must have."""
+        band = self.sensor.band(common)
+        names = [name for name in self.bands if self.sensor.band(name) is band]
+        return names[0] if names else band.name if band else common
+
+    @property
+    def cloud_limit(self) -> float:
+        """Per cent of clouds up to which scenes are searched for: all, where scenes are named."""
+        return 100.0 if self.scenes else self.max_cloud
+
+    @property
+    def tests_haze(self) -> bool:
+        """Whether the haze test looks at observations that the mask lets pass."""
+        return self.haze and self.mask != "none" and all(self.sensor.band(name) for name in choices.MASK_BANDS)
+
+    @property
+    def bands_to_read(self) -> tuple[str, ...]:
+        """Bands that are read: ``bands``, then those that the haze test and the method need besides."""
+        others = [*choices.METHOD_BANDS.get(self.method, ()), *(choices.MASK_BANDS if self.tests_haze else ())]
+        return tuple(dict.fromkeys([*self.bands, *(self.name_of(name) for name in others)]))
+
+    @property
+    def sensor(self) -> sensors.Sensor:
+        """The sensor of ``collection``."""
+        return sensors.BY_COLLECTION[self.collection]
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Request:
+        """Read a request from plain JSON values; a key that is absent has its default.
+
+        Raises:
+            RequestError: where a key is unknown or missing, or a value cannot be read.
+        """
+        if not isinstance(data, Mapping):
+            raise RequestError("The recipe's 'request' must be an object with the parameters' names in lower case.")
+        known = {field.name for field in fields(cls)}
+        for key in data:
+            if key not in known:
+                raise RequestError(
+                    "The request has the unknown key '{key}': it may hold {known}.",
+                    key=key,
+                    known=", ".join(sorted(known)),
+                )
+        for key in ("extent", "start", "end"):
+            if _is_blank(data.get(key)):
+                raise RequestError("The request has no '{key}': add it.", key=key)
+        readers = {
+            "extent": _read_extent,
+            "start": _read_date,
+            "end": _read_date,
+            "area": _read_area,
+            "bands": _read_list,
+            "months": _read_list,
+            "scenes": _read_list,
+            "percentile": _read_number,
+            "max_cloud": _read_number,
+            "buffer": _read_number,
+            "resolution": _read_number,
+            "haze": _read_truth,
+        }
+        values: dict[str, Any] = {
+            key: readers.get(key, _read_text)(key, value) for key, value in data.items() if not _is_blank(value)
+        }
+        return cls(**values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values that ``from_dict`` reads back."""
+        data = asdict(self)
+        data["extent"] = list(self.extent)
+        data["start"] = self.start.isoformat()
+        data["end"] = self.end.isoformat()
+        data["bands"] = ",".join(self.bands)
+        data["months"] = ",".join(self.months)
+        data["scenes"] = list(self.scenes)
+        return data
+
+    def relative_to(self, folder: Path) -> Request:
+        """Return the request with the path of an item collection that lies in ``folder`` made absolute."""
+        if not self.catalog_url or not is_path(self.catalog_url):
+            return self
+        beside = folder / self.catalog_url
+        return replace(self, catalog_url=str(beside.resolve())) if beside.is_file() else self
+
+
+def _check_word(parameter: str, word: str, known: Any) -> None:
+    if word not in known:
+        raise RequestError(
+            "{parameter} '{word}' is not known: choose among {known}.",
+            parameter=parameter,
+            word=word,
+            known=", ".join(known),
+        )
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _read_number(key: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if isinstance(value, bool) or not math.isfinite(number):
+        raise RequestError("'{key}' is {value}: give a number.", key=key, value=repr(value))
+    return number
+
+
+def _read_truth(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise RequestError("'{key}' is {value}: give true or false.", key=key, value=repr(value))
+    return value
+
+
+def _read_text(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise RequestError("'{key}' is {value}: give a text.", key=key, value=repr(value))
+    return value.strip()
+
+
+def _read_date(key: str, value: Any) -> date:
+    try:
+        return date.fromisoformat(_read_text(key, value)[:10])
+    except ValueError:
+        raise RequestError("'{key}' is '{value}': give a date as 2023-08-31.", key=key, value=value) from None
+
+
+def _read_extent(key: str, value: Any) -> tuple[float, float, float, float]:
+    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) != 4:
+        raise RequestError(
+            "'{key}' is {value}: give four numbers, west, south, east, north.", key=key, value=repr(value)
+        )
+    west, south, east, north = (_read_number(key, number) for number in value)
+    return west, south, east, north
+
+
+def _read_area(key: str, value: Any) -> Mapping[str, Any]:
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    if kind not in ("Polygon", "MultiPolygon") or not isinstance(value.get("coordinates"), list):
+        raise RequestError("'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.", key=key)
+    return {"type": kind, "coordinates": value["coordinates"]}
+
+
+def _read_list(key: str, value: Any) -> tuple[str, ...]:
+    names = value if isinstance(value, (list, tuple)) else _read_text(key, value).split(",")
+    return tuple(name for name in (_read_text(key, name) for name in names) if name)

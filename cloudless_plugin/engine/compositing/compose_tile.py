@@ -1,0 +1,267 @@
+"""From scenes to the pixels of one tile of the mosaic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, wait
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common import choices
+from ...common.errors import ReadError
+from ...common.messages import Message
+from ...common.request import Request
+from ..geo.grid import Grid
+from ..kernels.geomedian import geomedian
+from ..kernels.haze import haze_mask
+from ..kernels.masked_ops import zero_where
+from ..kernels.observations import Stack
+from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
+from ..kernels.plausibility import MIN_JUDGED_FRACTION, Plausibility
+from ..kernels.reducers import count_valid
+from ..raster_io.reader import AssetReader
+from ..stac.overpasses import clear_fraction, group_overpasses, start_time
+from ..stac.scene import CLASSIFICATION, Scene
+from .cloud_mask import CloudMask
+from .method_rules import band_reducer, days_from_season
+from .observe import SeenBy, observe_band, union_seen
+
+_ROWS = 128
+"""Rows that a thread reduces at a time."""
+
+
+@dataclass(frozen=True)
+class Composite:
+    """What the scenes give on a tile."""
+
+    pixels: NDArray[np.uint16]
+    """(band, y, x) reflectance x 10000, 0 is no data."""
+    evidence: Optional[NDArray[np.uint32]]
+    """(2, y, x): how many observations were neither masked nor hazy, and the day of the one that was picked as YYYYMMDD,
+    0 where the method picks none; ``None`` where nobody asks."""
+    plausibility: Plausibility
+    """Whether the pixels bear out the offsets."""
+
+
+def compose_tile(
+    scenes: Sequence[Scene],
+    tile: Grid,
+    request: Request,
+    reader: AssetReader,
+    *,
+    pool: Optional[Executor] = None,
+    out_buffer: Optional[NDArray[np.uint16]] = None,
+    quick: bool = False,
+    evidence: bool = False,
+) -> Composite:
+    """Return the mosaic of ``scenes`` on ``tile``: harmonised, merged by overpass, masked, reduced along time.
+
+    Args:
+        scenes: in any order.
+        tile: the grid of the result.
+        request: bands, mask, buffer, method and resampling.
+        reader: of the scenes' assets.
+        pool: threads that read; ``None`` reads on this thread.
+        out_buffer: flat memory for the pixels, used where it is large enough; ``None`` takes new memory.
+        quick: for a preview: take single pixels of overviews instead of means, and the first of overlapping scenes.
+        evidence: whether to count clear observations.
+
+    Raises:
+        ReadError: where a file cannot be read.
+    """
+    shape = (len(request.bands), *tile.shape)
+    size = math.prod(shape)
+    out = Composite(
+        np.empty(shape, np.uint16)
+        if out_buffer is None or out_buffer.size < size
+        else out_buffer[:size].reshape(shape),
+        np.zeros((2, *tile.shape), np.uint32) if evidence else None,
+        Plausibility(),
+    )
+    if scenes:
+        _TileWork(scenes, tile, request, reader, pool, out, quick=quick).run()
+    else:
+        out.pixels[...] = 0
+    return out
+
+
+def bands_resident(request: Request) -> float:
+    """Return how many planes of two bytes a pixel are in memory together, at least, for each overpass."""
+    if band_reducer(request) is None:
+        return len(request.bands_to_read) + (request.method == "best")
+    if not request.tests_haze:
+        return 1
+    at_least = len(choices.MASK_BANDS)
+    return at_least if len(request.bands_to_read) == at_least else at_least + 0.5
+
+
+class _TileWork:
+    """The composition of one tile."""
+
+    def __init__(
+        self,
+        scenes: Sequence[Scene],
+        tile: Grid,
+        request: Request,
+        reader: AssetReader,
+        pool: Optional[Executor],
+        out: Composite,
+        *,
+        quick: bool,
+    ) -> None:
+        self._overpasses = group_overpasses(scenes)
+        self._tile = tile
+        self._request = request
+        self._reader = reader
+        self._pool = pool
+        self._out = out
+        self._quick = quick
+        self._reducer = band_reducer(request)
+        self._haze_bands = [request.name_of(name) for name in choices.MASK_BANDS] if request.tests_haze else []
+        self._hazy: Optional[NDArray[np.bool_]] = None
+        """(time, y, x), kept for bands that are read later than the haze bands."""
+        self._mask: Optional[CloudMask] = None
+        if request.mask != "none":
+            distances = request.method == "best"
+            self._mask = CloudMask(self._overpasses, tile, request, reader, pool, distances=distances)
+
+    def run(self) -> None:
+        """Read and reduce all bands, group by group."""
+        for names in self._groups():
+            stack = self._reader.workspace.stack_buffer((len(names), len(self._overpasses), *self._tile.shape))
+            self._read(stack, names)
+            context = self._context()
+
+            def reduce_rows(part: int, stack: Stack = stack, names: Sequence[str] = names) -> None:
+                rows = slice(part * _ROWS, (part + 1) * _ROWS)
+                with self._reader.workspace.cores:
+                    self._remove_haze(stack[:, :, rows], names, rows)
+                    self._reduce(stack[:, :, rows], names, rows, context)  # noqa: B023
+
+            _each(reduce_rows, math.ceil(self._tile.height / _ROWS), self._pool)
+            if names[0] == self._request.bands[0]:
+                offsets = [overpass[0].scaling.offset for overpass in self._overpasses]
+                self._out.plausibility.look(stack[0], offsets)
+
+    def _groups(self) -> list[tuple[str, ...]]:
+        """Return the bands to read, in groups that are in memory together; the haze bands come first."""
+        first = self._haze_bands
+        names = [*first, *(name for name in self._request.bands_to_read if name not in first)]
+        plane = 2 * len(self._overpasses) * self._tile.width * self._tile.height
+        # Where this thread reads by itself, more bands than are needed together gain nothing.
+        memory = self._reader.limits.stack_bytes if self._pool or first else 0
+        if self._reducer is None or plane * len(names) <= memory:
+            return [tuple(names)]
+        if first:
+            self._hazy = np.zeros((len(self._overpasses), *self._tile.shape), bool)
+            memory -= self._hazy.nbytes
+        at_once = max(memory // plane, len(first), 1)
+        return [tuple(names[begin : begin + at_once]) for begin in range(0, len(names), at_once)]
+
+    def _read(self, stack: Stack, names: Sequence[str]) -> None:
+        """Fill the stack with what the overpasses saw and the mask leaves."""
+
+        def observe(job: int) -> None:
+            band, index = divmod(job, len(self._overpasses))
+            plane = stack[band, index]
+            name = names[band]
+            scenes = [scene for scene in self._overpasses[index] if name in scene.assets]
+            if not scenes:
+                plane[...] = 0
+                return
+            filled = observe_band(
+                plane, scenes, name, self._tile, self._reader, self._request.resampling, quick=self._quick
+            )
+            if self._mask is not None:
+                self._check_against_classes(scenes, name, filled, self._mask.seen(index))
+                self._mask.apply(index, plane)
+
+        _each(observe, len(names) * len(self._overpasses), self._pool)
+
+    def _check_against_classes(self, scenes: Sequence[Scene], band: str, filled: SeenBy, classified: SeenBy) -> None:
+        """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
+
+        Raises:
+            ReadError: where one of the two is empty on pixels that the other knows, and no other scene fills them.
+        """
+        pixels, classes = union_seen(filled), union_seen(classified)
+        for scene in scenes:
+            if scene.id not in filled:
+                continue
+            shown, known = filled[scene.id], classified[scene.id]
+            if not shown.any() and (known & ~pixels).mean() > MIN_JUDGED_FRACTION:
+                reason = Message("all of its pixels are 0, where the classification knows some")
+                raise ReadError(scene.assets[band].href, reason)
+            zero_is_no_data = not self._request.sensor.classification.nodata
+            if zero_is_no_data and not known.any() and (shown & ~classes).mean() > MIN_JUDGED_FRACTION:
+                reason = Message("all of its classes are 0, where the bands have data")
+                raise ReadError(scene.assets[CLASSIFICATION].href, reason)
+
+    def _remove_haze(self, stack: Stack, names: Sequence[str], rows: slice) -> None:
+        if self._haze_bands and self._haze_bands[0] in names:
+            blue, red = (stack[names.index(name)] for name in self._haze_bands)
+            hazy = haze_mask(blue, red)
+            if self._hazy is not None:
+                self._hazy[:, rows] = hazy
+        elif self._hazy is not None:
+            hazy = self._hazy[:, rows]
+        else:
+            return
+        for time in np.flatnonzero(hazy.any(axis=(1, 2))):
+            for plane in stack[:, time]:
+                zero_where(plane, hazy[time])
+
+    def _reduce(self, stack: Stack, names: Sequence[str], rows: slice, context: Optional[ObservationContext]) -> None:
+        request, out = self._request, self._out
+        wanted = [(band, names.index(name)) for band, name in enumerate(request.bands) if name in names]
+        if out.evidence is not None and request.bands[0] in names:
+            out.evidence[0, rows] = count_valid(stack[names.index(request.bands[0])])
+        if self._reducer is not None:
+            for band, place in wanted:
+                out.pixels[band, rows] = self._reducer(stack[place])
+        elif context is None:
+            out.pixels[:, rows] = geomedian(stack[[place for _, place in wanted]])
+        else:
+            stack = stack[[names.index(name) for name in context.names]]
+            picked = PIXEL_PICKERS[request.method](stack, context.in_rows(rows))
+            out.pixels[:, rows] = take_picked(stack, picked)[: len(request.bands)]
+            if out.evidence is not None:
+                days = [int(f"{start_time(overpass):%Y%m%d}") for overpass in self._overpasses]
+                out.evidence[1, rows] = np.array([*days, 0], np.uint32)[picked]
+
+    def _context(self) -> Optional[ObservationContext]:
+        """Return what a method that picks observations needs; ``None`` where the method picks none."""
+        request = self._request
+        if request.method not in PIXEL_PICKERS:
+            return None
+        metres = None
+        if request.method == "best" and self._mask is not None:
+            metres = np.stack([self._mask.cloud_distance_m(index) for index in range(len(self._overpasses))])
+        also = {name: request.name_of(name) for name in choices.METHOD_BANDS.get(request.method, ())}
+        names = tuple(dict.fromkeys([*request.bands, *also.values()]))
+        return ObservationContext(
+            names=names,
+            band_index={common: names.index(name) for common, name in also.items()},
+            days_from_season=tuple(days_from_season(request, [start_time(each) for each in self._overpasses])),
+            clear_fractions=tuple(map(clear_fraction, self._overpasses)),
+            cloud_distance_m=metres,
+        )
+
+
+def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> None:
+    """Do the numbered pieces of a work. Where one fails, the others are not begun."""
+    if pool is None:
+        for index in range(count):
+            work(index)
+        return
+    futures = [pool.submit(work, index) for index in range(count)]
+    try:
+        for future in futures:
+            future.result()
+    finally:
+        # Running pieces still write to the arrays of this tile. Pieces that a pool cancels at its end never finish.
+        wait([future for future in futures if not future.cancel()])

@@ -1,0 +1,48 @@
+"""What a method needs of the request and the dates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from datetime import time as clock
+from functools import partial
+from typing import Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common import choices
+from ...common.request import Request
+from ..kernels import reducers
+
+_YEAR = 365.25
+
+
+def days_from_season(request: Request, times: Sequence[datetime]) -> list[float]:
+    """Return how many days each time lies from the middle of the season that is asked for.
+
+    The season is the chosen months of any year, or else the time between the first and the last day. Within more than a
+    year, no time is better than another.
+    """
+    if request.months:
+        turns = [2 * math.pi * (choices.MONTHS.index(month) + 0.5) / 12 for month in request.months]
+        middle = math.atan2(sum(map(math.sin, turns)), sum(map(math.cos, turns))) / (2 * math.pi) * _YEAR
+        return [(when.timetuple().tm_yday - middle + _YEAR / 2) % _YEAR - _YEAR / 2 for when in times]
+    if (request.end - request.start).days > _YEAR:
+        return [0.0] * len(times)
+    noon = datetime.combine(request.start, clock(12)) + (request.end - request.start) / 2
+    return [(when - noon).total_seconds() / 86_400 for when in times]
+
+
+BandReducer = Callable[[NDArray[np.uint16]], NDArray[np.uint16]]
+
+
+def band_reducer(request: Request) -> Optional[BandReducer]:
+    """Return what reduces one band (time, y, x) to (y, x); ``None`` where the method needs all bands together."""
+    reductions: dict[str, BandReducer] = {
+        "median": reducers.median,
+        "mean": reducers.mean,
+        "percentile": partial(reducers.percentile, share=request.percentile),
+    }
+    return reductions.get(request.method)

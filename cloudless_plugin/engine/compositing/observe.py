@@ -1,0 +1,103 @@
+"""What an overpass saw, with all of its scenes together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common.errors import ReadError
+from ...common.messages import Message
+from ..geo.grid import Grid
+from ..kernels.masked_ops import fill_zeros
+from ..kernels.plausibility import MIN_JUDGED_FRACTION, is_implausible, subsample
+from ..raster_io.reader import AssetReader
+from ..stac.overpasses import Overpass, split_by_alignment
+from ..stac.scene import Scene
+
+SeenBy = dict[str, NDArray[np.bool_]]
+"""By scene id, in the order in which the scenes were read: where each one, on the subsampled pixels (y, x), is the first
+that shows something."""
+
+
+def note_seen(seen: SeenBy, scene_id: str, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Add where a scene, with or without those before it, shows something; return where it is the first."""
+    new: NDArray[np.bool_] = shown & ~union_seen(seen) if seen else shown
+    seen[scene_id] = new
+    return new
+
+
+def union_seen(seen: SeenBy) -> NDArray[np.bool_]:
+    """Return where any scene shows something."""
+    together: NDArray[np.bool_] = np.logical_or.reduce(list(seen.values()))
+    return together
+
+
+def observe_band(
+    plane: NDArray[Any],
+    overpass: Overpass,
+    band: str,
+    grid: Grid,
+    reader: AssetReader,
+    resampling: str = "nearest",
+    *,
+    quick: bool = False,
+) -> SeenBy:
+    """Set ``plane`` to what an overpass saw in one band; where its scenes overlap, one observation counts once.
+
+    Where the first scene whose pixels are the grid's own has data, that scene counts. A neighbouring tile holds the same
+    numbers there, apart from its own atmospheric correction, and is not read. Scenes that have to be resampled fill what
+    is left with their mean, halves rounded up.
+
+    Args:
+        plane: (y, x) uint16 on ``grid``; all of it is replaced.
+        overpass: the scenes.
+        band: key of their assets.
+        grid: of ``plane``.
+        reader: of the assets.
+        resampling: for pixels that do not lie on the grid.
+        quick: see ``compose_tile``.
+
+    Returns:
+        Which of the subsampled pixels each scene filled; scenes that were not read are absent.
+
+    Raises:
+        ReadError: where a file cannot be read, or holds what cannot be reflectance.
+    """
+    aligned, others = (overpass, []) if quick else split_by_alignment(overpass, band, grid)
+    filled: SeenBy = {}
+
+    def read(out: NDArray[Any], scene: Scene, *, overwrite: bool) -> None:
+        href = scene.assets[band].href
+        reader.fill(
+            out, href, grid, overwrite=overwrite, scaling=scene.scaling, resampling=resampling, nearest_only=quick
+        )
+        judged = np.array(subsample(out))
+        new = note_seen(filled, scene.id, judged != 0)
+        if np.count_nonzero(new) > MIN_JUDGED_FRACTION * new.size and is_implausible(judged[new]):
+            raise ReadError(href, Message("most of its numbers are far beyond what reflectance can be"))
+
+    for number, scene in enumerate(aligned):
+        read(plane, scene, overwrite=not number)
+    if len(others) == 1:
+        read(plane, others[0], overwrite=not aligned)
+    elif others and not (aligned and plane.min()):
+        layers = np.empty((len(others), *plane.shape), plane.dtype)
+        for layer, scene in zip(layers, others):
+            read(layer, scene, overwrite=True)
+        with reader.workspace.cores:
+            mean = _mean_of_data(layers)
+            if aligned:
+                fill_zeros(plane, mean)
+            else:
+                plane[...] = mean
+    return filled
+
+
+def _mean_of_data(layers: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the mean along the first axis of what is not 0, halves rounded up."""
+    counts = np.count_nonzero(layers, axis=0)
+    total = layers.sum(axis=0, dtype=np.uint32)
+    mean: NDArray[np.uint16] = ((total + counts // 2) // np.maximum(counts, 1)).astype(np.uint16)
+    return mean

@@ -1,0 +1,42 @@
+"""The protocol of an executor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Protocol
+
+from ...common.href import is_http
+from ...common.settings import Limits
+from ..compositing.compose_tile import Composite
+from ..geo.grid import Grid
+from ..stac.scene import Scene
+
+Compose = Callable[..., Composite]
+"""``compose_tile`` with all but scenes, tile, reader, pool and out_buffer settled."""
+
+
+class Executor(Protocol):
+    """Composes tiles, several at a time. It alone knows what the tickets are that it hands out."""
+
+    @property
+    def max_in_flight(self) -> int:
+        """How many tiles to submit at once."""
+
+    def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Any:
+        """Begin a tile; return its ticket."""
+
+    def finished(self, tickets: Collection[Any], timeout: float) -> Collection[Any]:
+        """Wait until any tile is finished, at most so many seconds; return the tickets of those that are."""
+
+    def result(self, ticket: Any) -> Composite:
+        """Return what a finished tile gave, or raise what went wrong with it."""
+
+
+def any_remote(scenes: Sequence[Scene]) -> bool:
+    """Tell whether any file of the scenes is read by HTTP."""
+    return any(is_http(asset.href) for scene in scenes for asset in scene.assets.values())
+
+
+def reader_threads(scenes: Sequence[Scene], limits: Limits) -> int:
+    """Return how many threads read: local files keep the processors busy, remote ones are mostly waited for."""
+    return limits.connections if any_remote(scenes) else limits.processors

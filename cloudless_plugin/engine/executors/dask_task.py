@@ -1,0 +1,149 @@
+"""What runs on a Dask cluster: the code that is sent there, a tile, and what comes back."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, Union
+
+from distributed import get_worker
+from distributed.diagnostics.plugin import SchedulerPlugin, WorkerPlugin
+
+from ...common.errors import ClusterError, ReadError
+from ...common.href import is_path
+from ...common.settings import Settings
+from ..compositing.compose_tile import Composite
+from ..geo.grid import Grid
+from ..machine.code_digest import code_digest
+from ..raster_io.reader import AssetReader
+from ..stac.scene import Scene
+from .base import Compose, reader_threads
+
+
+def code_plugins(name: str, data: bytes) -> tuple[SchedulerPlugin, WorkerPlugin]:
+    """Return what brings the engine's code to a scheduler and to workers, also to those that come later.
+
+    Args:
+        name: of the ZIP, which no other code has.
+        data: the ZIP.
+
+    Being local to this function they are sent as they are, to places where nothing of ours can be imported.
+    """
+    package = __name__.partition(".")[0]
+
+    def install(folder: str) -> None:
+        import importlib
+        import sys
+        from pathlib import Path
+
+        loaded = sys.modules.get(package)
+        if loaded is not None and name in str(loaded.__file__):
+            return
+        path = Path(folder) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        for module in [module for module in sys.modules if module.partition(".")[0] == package]:
+            del sys.modules[module]
+        sys.path[:] = [str(path), *(entry for entry in sys.path if not Path(entry).name.startswith("cloudless-"))]
+        importlib.invalidate_caches()
+
+    class SchedulerCode(SchedulerPlugin):
+        name = "cloudless"  # the next version takes the place of this one
+
+        async def start(self, scheduler: Any) -> None:
+            install(scheduler.local_directory)
+
+    class WorkerCode(WorkerPlugin):
+        name = "cloudless"
+
+        def setup(self, worker: Any) -> None:
+            install(worker.local_directory)
+
+    return SchedulerCode(), WorkerCode()
+
+
+def version_conflict() -> ClusterError:
+    """Return the sentence for a cluster whose code is not the one that was sent."""
+    return ClusterError(
+        "The Dask cluster runs another version of Cloudless for someone else: wait until that run is over, or use the "
+        "same version."
+    )
+
+
+def code_loader() -> Callable[[], tuple[str, str]]:
+    """Return what loads the code where it has been sent, and tells its digest, or why it cannot be loaded."""
+    package = __package__.rpartition(".")[0] if __package__ else ""
+
+    def load() -> tuple[str, str]:
+        import importlib
+
+        try:
+            importlib.import_module(f"{package}.executors.dask_task")
+            return str(importlib.import_module(f"{package}.machine.code_digest").code_digest()), ""
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user learns of it
+            return "", str(error)
+
+    return load
+
+
+@dataclass(frozen=True)
+class UnreadableAsset:
+    """A file that a worker cannot read: Dask does not carry the errors of rasterio."""
+
+    href: str
+    reason: str
+    is_absent: bool
+    """Whether there is no such file where the worker looks for it."""
+
+
+def compose_on_worker(
+    digest: str, settings: Settings, compose: Compose, scenes: list[Scene], tile: Grid
+) -> Union[Composite, UnreadableAsset]:
+    """Compose a tile, on a worker.
+
+    Args:
+        digest: of the code that asks.
+        settings: limits and logins.
+        compose: see ``base.Compose``.
+        scenes: of the tile.
+        tile: what to compose.
+
+    Raises:
+        ClusterError: where the code here is not that of whoever asks.
+    """
+    if code_digest() != digest:
+        raise version_conflict()
+    tools = _tools(settings)
+    try:
+        return compose(scenes, tile, reader=tools.reader, pool=tools.pool(reader_threads(scenes, settings.limits)))
+    except ReadError as error:
+        return UnreadableAsset(error.href, error.reason, is_path(error.href) and not Path(error.href).exists())
+
+
+class _WorkerTools:
+    """What a worker keeps for the tiles of one run: open files, and threads that read."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.reader = AssetReader(settings)
+        self._pools: dict[int, Executor] = {}
+        self._lock = threading.Lock()
+
+    def pool(self, threads: int) -> Executor:
+        """Return so many threads."""
+        with self._lock:
+            if threads not in self._pools:
+                self._pools[threads] = ThreadPoolExecutor(threads)
+            return self._pools[threads]
+
+
+def _tools(settings: Settings) -> _WorkerTools:
+    """Return the tools for these settings; the worker object owns the last ones."""
+    kept: list[_WorkerTools] = vars(get_worker()).setdefault("cloudless_tools", [])
+    for tools in kept:
+        if tools.settings == settings:
+            return tools
+    kept[:] = [*kept[-1:], _WorkerTools(settings)]
+    return kept[-1]

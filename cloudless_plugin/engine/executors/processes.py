@@ -1,0 +1,150 @@
+"""Tiles composed in processes beside this one: in threads of one interpreter, numpy's many short steps wait for each other.
+
+The processes are forked, so that all packages are loaded already. Only Linux's libraries survive that. The pixels come
+back in shared memory, where they were made: through a pipe they would be copied four times.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.connection import wait as wait_for_end
+from typing import Optional
+
+import numpy as np
+
+from ...common.errors import ClusterError
+from ..compositing.compose_tile import Composite
+from ..geo.grid import Grid
+from ..machine.allocator import keep_freed_memory
+from ..raster_io.reader import AssetReader
+from ..stac.scene import Scene
+from .base import Compose
+
+_Done = tuple[Composite, Optional[tuple[int, ...]]]
+"""What a tile gave, and the shape of its pixels where they are in shared memory instead."""
+
+
+class ProcessExecutor:
+    """The executor of this machine's processors, see ``Executor``; each tile in flight has a process."""
+
+    def __init__(self, reader: AssetReader) -> None:
+        """Begin no process yet; each one will have a copy of ``reader``."""
+        processes = reader.limits.tiles_in_flight
+        self.max_in_flight = processes + 1
+        self._shared = [mmap.mmap(-1, reader.limits.shared_tile) for _ in range(self.max_in_flight)]
+        self._free = list(range(self.max_in_flight))
+        self._taken: dict[Future[_Done], int] = {}
+        fork = multiprocessing.get_context("fork")
+        self._pool = ProcessPoolExecutor(processes, fork, _begin, (self._shared, reader))
+
+    @classmethod
+    @contextmanager
+    def started(cls, reader: AssetReader) -> Iterator[ProcessExecutor]:
+        """Yield the processes, and end them with the block."""
+        executor = cls(reader)
+        try:
+            yield executor
+        finally:
+            executor.close()
+
+    def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Future[_Done]:
+        """Begin a tile."""
+        place = self._free.pop() if self._free else None
+        try:
+            ticket = self._pool.submit(_compose, compose, scenes, tile, place)
+        except BrokenProcessPool as error:
+            raise _ended() from error
+        if place is not None:
+            self._taken[ticket] = place
+        return ticket
+
+    def finished(self, tickets: Collection[Future[_Done]], timeout: float) -> Collection[Future[_Done]]:
+        """Wait for any tile."""
+        return wait(tickets, timeout=timeout, return_when=FIRST_COMPLETED).done
+
+    def result(self, ticket: Future[_Done]) -> Composite:
+        """Return what a finished tile gave, or raise what went wrong with it; its pixels last until the next submit."""
+        place = self._taken.pop(ticket, None)
+        try:
+            composite, shape = ticket.result()
+            if place is None or shape is None:
+                return composite
+            pixels = np.frombuffer(self._shared[place], np.uint16, math.prod(shape))
+            return replace(composite, pixels=pixels.reshape(shape))
+        except BrokenProcessPool as error:
+            raise _ended() from error
+        finally:
+            if place is not None:
+                self._free.append(place)
+
+    def close(self) -> None:
+        """End the processes, whatever they do."""
+        processes = list((self._pool._processes or {}).values())  # noqa: SLF001 - what runs cannot be cancelled
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+        for process in processes:
+            process.join()
+
+
+def _ended() -> ClusterError:
+    return ClusterError(
+        "A process of the engine was ended from outside, perhaps because the memory ran out: run again, which goes on "
+        "from there, with a smaller extent if it happens twice."
+    )
+
+
+@dataclass
+class _Forked:
+    """What a process that composes has: it is set once, after the fork.
+
+    A pool calls module-level functions and hands them pickled arguments, so that a process can find only in its module
+    what came to it by the fork.
+    """
+
+    reader: Optional[AssetReader] = None
+    pool: Optional[ThreadPoolExecutor] = None
+    """Threads that read, where there are more processors than tiles in flight."""
+    shared: tuple[mmap.mmap, ...] = ()
+
+
+_forked = _Forked()
+
+
+def _begin(shared: list[mmap.mmap], reader: AssetReader) -> None:
+    """Make this process one that composes: it ends with its parent, which alone hears of signals."""
+    _forked.shared = tuple(shared)
+    _forked.reader = reader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    keep_freed_memory()
+    threads = reader.limits.processors // reader.limits.tiles_in_flight
+    if threads > 1:
+        _forked.pool = ThreadPoolExecutor(threads)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for_end([parent.sentinel])
+        os._exit(1)
+
+
+def _compose(compose: Compose, scenes: list[Scene], tile: Grid, place: Optional[int]) -> _Done:
+    buffer = None if place is None else np.frombuffer(_forked.shared[place], np.uint16)
+    composite = compose(scenes, tile, reader=_forked.reader, pool=_forked.pool, out_buffer=buffer)
+    pixels = composite.pixels
+    if buffer is None or not np.may_share_memory(pixels, buffer):
+        return composite, None
+    return replace(composite, pixels=pixels[:0]), pixels.shape

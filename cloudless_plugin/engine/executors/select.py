@@ -1,0 +1,46 @@
+"""Which executor a run uses: the only module that knows them all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+
+from ...common import choices
+from ...common.reporting import Reporter
+from ..raster_io.reader import AssetReader
+from ..stac.scene import Scene
+from .base import Executor, any_remote
+from .threads import ThreadExecutor
+
+
+@contextmanager
+def open_executor(
+    address: str, reader: AssetReader, scenes: Sequence[Scene], reporter: Reporter, *, processes: bool
+) -> Iterator[Executor]:
+    """Yield where to compose scenes, and let go of it at the end.
+
+    Args:
+        address: of a Dask cluster, or ``local``.
+        reader: of the scenes' assets.
+        scenes: remote ones are mostly waited for, so that threads suffice.
+        reporter: told of the cluster, and asked whether to go on.
+        processes: whether other processes may be started on this machine, see ``processes``.
+
+    Raises:
+        RequestError: where the address is none.
+        ClusterError: where the cluster cannot be used.
+    """
+    chosen: AbstractContextManager[Executor]
+    if address != choices.LOCAL:
+        from .dask_cluster import DaskExecutor  # late: its packages take a second to import
+
+        chosen = DaskExecutor.at(address, reader, reporter)
+    elif processes and sys.platform == "linux" and not any_remote(scenes) and reader.limits.processors > 1:
+        from .processes import ProcessExecutor
+
+        chosen = ProcessExecutor.started(reader)
+    else:
+        chosen = ThreadExecutor.started(reader, scenes)
+    with chosen as executor:
+        yield executor

@@ -1,0 +1,1 @@
+"""CRSs, grids, footprints and transforms. Imports ``common``."""

@@ -1,0 +1,41 @@
+"""Geometries and bounding boxes in longitude and latitude."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Optional
+
+import shapely
+import shapely.geometry
+
+
+def parse_geometry(value: Any) -> Optional[shapely.Geometry]:
+    """Return what GeoJSON describes; ``None`` where it describes nothing, or no good geometry."""
+    try:
+        return shapely.geometry.shape(value)
+    except (AttributeError, LookupError, OverflowError, TypeError, ValueError, shapely.errors.ShapelyError):
+        return None
+
+
+BBox = tuple[float, float, float, float]
+
+
+def bbox_overlaps(bbox: Any, boxes: list[BBox]) -> bool:
+    """Tell whether a bounding box of four or six numbers overlaps one of the boxes; one that is unreadable may."""
+    if not isinstance(bbox, list) or len(bbox) not in (4, 6) or not all(isinstance(v, (int, float)) for v in bbox):
+        return True
+    half = len(bbox) // 2
+    west, south, east, north = bbox[0], bbox[1], bbox[half], bbox[half + 1]
+    parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    return any(
+        south < box[3] and north > box[1] and any(start < box[2] and end > box[0] for start, end in parts)
+        for box in boxes
+    )
+
+
+@lru_cache(maxsize=4096)
+def middle_longitude(area: shapely.Geometry) -> float:
+    """Return about the middle longitude of an area, which may lie on both sides of the antimeridian."""
+    longitudes = shapely.get_coordinates(area)[:, 0]
+    away = (longitudes - longitudes[0] + 180) % 360 - 180
+    return float((longitudes[0] + (away.min() + away.max()) / 2 + 180) % 360 - 180)

@@ -1,0 +1,254 @@
+"""For notebooks: the observations and the mosaic of a request as lazy, labelled arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any, Optional
+
+import dask.array as da
+import numpy as np
+import stackstac
+import xarray as xr
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+
+from ...common import choices
+from ...common.reporting import Reporter
+from ...common.request import Request
+from ...common.settings import Settings
+from ..compositing.compose_tile import Composite, compose_tile
+from ..geo.crs import known_crs
+from ..geo.grid import Grid
+from ..kernels.haze import haze_mask
+from ..mosaicking.clip import ClipArea
+from ..mosaicking.tile_plan import plan_tiles
+from ..raster_io.reader import AssetReader
+from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, start_time
+from ..stac.scene import Scene
+from ..stac.scene_index import SceneIndex
+from .observation_readers import CLEAR, HAZE, NODATA, OUTSIDE, ObservationReader, StateReader
+from .prepare import Prepared, prepare
+from .run_context import RunContext
+
+_STATE = "state"
+_UNITS = "surface reflectance x 10000, 0 is no data"
+
+
+def open_stack(
+    request: Request,
+    hide: bool = True,  # noqa: FBT001, FBT002 - public
+    *,
+    chunk: int = 1024,
+    reporter: Optional[Reporter] = None,
+    settings: Optional[Settings] = None,
+) -> xr.DataArray:
+    """Return what every overpass saw, as one lazy array. The search is made now; pixels are read when they are computed.
+
+    Args:
+        request: what to look for, and how to mask it; its method and its engine do not count.
+        hide: set what the mask or the haze test hides, and what lies outside of ``area``, to 0. Without it, every number
+            stays, and ``state`` tells what each pixel is.
+        chunk: pixels along an edge of a dask chunk.
+        reporter: told of scenes that are skipped; ``None`` tells nobody.
+        settings: limits, logins and cache; ``None`` is the defaults.
+
+    Returns:
+        (time, band, y, x) uint16 DataArray on dask, reflectance x 10000, 0 is no data. Numbers are harmonised, and the
+        scenes of an overpass are merged, as in the mosaic: its median along ``time`` is the mosaic's median. ``x`` and
+        ``y`` are pixel centres in the grid's CRS. Along ``time``, the coordinates ``platform``, ``orbit``, ``scenes``
+        (ids, separated by commas) and ``cloud_cover`` (per cent) describe the overpass. The lazy coordinate ``state``
+        (time, y, x) uint8 is 0 clear, 1 cloud, 2 shadow, 3 haze, 4 outside, 5 no data.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+        ReadError: when computed, where a file cannot be read.
+    """
+    prepared, reader = _prepared(request, reporter, settings)
+    request, grid = prepared.request, prepared.grid
+    overpasses = group_overpasses(prepared.scenes)
+    haze_bands = [request.name_of(name) for name in choices.MASK_BANDS] if request.tests_haze else []
+    names = tuple(dict.fromkeys([*request.bands, *haze_bands]))
+    tools: dict[str, Any] = {"overpasses": overpasses, "grid": grid, "request": request, "asset_reader": reader}
+    numbers = _stack(overpasses, names, grid, "uint16", chunk, partial(ObservationReader, **tools))
+    state_reader = partial(StateReader, area=prepared.area, **tools)
+    state = _stack(overpasses, (_STATE,), grid, "uint8", chunk, state_reader).data[:, 0]
+    has_data = (numbers.sel(band=list(request.bands)).data != 0).any(axis=1)
+    state = da.where(has_data | (state == OUTSIDE), state, np.uint8(NODATA))
+    if haze_bands:
+        blue, red = (da.where(state == CLEAR, numbers.sel(band=name).data, 0) for name in haze_bands)
+        through_time = {0: -1}
+        hazy = da.map_blocks(haze_mask, blue.rechunk(through_time), red.rechunk(through_time), dtype=bool)
+        state = da.where(hazy.rechunk(state.chunks), np.uint8(HAZE), state)
+    pixels = numbers.sel(band=list(request.bands)).data
+    if hide:
+        pixels = da.where((state == CLEAR)[:, np.newaxis], pixels, np.uint16(0))
+    return _labelled(pixels, state.astype(np.uint8), overpasses, prepared)
+
+
+def compose(
+    request: Request, *, reporter: Optional[Reporter] = None, settings: Optional[Settings] = None
+) -> xr.Dataset:
+    """Return the mosaic of a request as a lazy Dataset: the same pixels as ``cloudless:mosaic``, a dask task a tile.
+
+    Args:
+        request: what to make; its engine does not count, since dask's scheduler decides where tasks run.
+        reporter: told of scenes that are skipped; ``None`` tells nobody.
+        settings: limits, logins and cache; ``None`` is the defaults.
+
+    Returns:
+        Dataset whose chunks are the planner's tiles: ``mosaic`` (band, y, x) uint16, reflectance x 10000, 0 is no data;
+        ``clear`` (y, x) uint32, clear observations of each pixel; ``date`` (y, x) uint32, the day of the observation
+        that a picking method took, as YYYYMMDD, else 0. ``x`` and ``y`` are pixel centres in the grid's CRS.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+        ReadError: when computed, where a file cannot be read. ``run_mosaic`` leaves such a scene out instead.
+    """
+    prepared, reader = _prepared(request, reporter, settings)
+    request, grid = prepared.request, prepared.grid
+    tiles = plan_tiles(grid, prepared.scenes, request, reader.limits)
+    rows = [list(row) for _, row in groupby(tiles, key=lambda tile: tile.row)]
+    heights, widths = tuple(row[0].height for row in rows), tuple(tile.width for tile in rows[0])
+    index = SceneIndex(prepared.scenes, grid)
+    name = f"cloudless-{id(prepared):x}"
+    graph: dict[Any, Any] = {}
+    for i, row in enumerate(rows):
+        for j, tile in enumerate(row):
+            scenes = index.touching(tile)
+            graph[f"{name}-tile", i, j] = partial(_composed, scenes, tile, request, reader, prepared.area)
+    composites = {key: (task,) for key, task in graph.items()}
+    bands = len(request.bands)
+
+    def layer(suffix: str, pick: Any, chunks: tuple[Any, ...], dtype: str, lead: tuple[int, ...]) -> da.Array:
+        own = {
+            (f"{name}-{suffix}", *lead, i, j): (pick, (f"{name}-tile", i, j))
+            for i in range(len(rows))
+            for j in range(len(widths))
+        }
+        return da.Array({**composites, **own}, f"{name}-{suffix}", chunks, dtype=dtype)
+
+    mosaic = layer("mosaic", _pixels, ((bands,), heights, widths), "uint16", (0,))
+    clear = layer("clear", _clear, (heights, widths), "uint32", ())
+    date = layer("date", _date, (heights, widths), "uint32", ())
+    return xr.Dataset(
+        {
+            "mosaic": (("band", "y", "x"), mosaic, {"units": _UNITS, "grid_mapping": "spatial_ref"}),
+            "clear": (("y", "x"), clear, {"units": "observations", "grid_mapping": "spatial_ref"}),
+            "date": (("y", "x"), date, {"units": "YYYYMMDD", "grid_mapping": "spatial_ref"}),
+        },
+        coords={"band": list(request.bands), **_places(grid)},
+        attrs={"scenes": [scene.id for scene in prepared.scenes], "skipped": [e.scene_id for e in prepared.skipped]},
+    )
+
+
+def _prepared(
+    request: Request, reporter: Optional[Reporter], settings: Optional[Settings]
+) -> tuple[Prepared, AssetReader]:
+    """Search; return what was prepared, and a reader that lives as long as the arrays do."""
+    context = RunContext(reporter or Reporter(), settings or Settings())
+    return prepare(request, context), context.reader
+
+
+def _stack(
+    overpasses: Sequence[Overpass], assets: Sequence[str], grid: Grid, dtype: str, chunk: int, reader: Any
+) -> xr.DataArray:
+    """Return a lazy array (time = overpass, band = asset, y, x) by stackstac, read by ``reader``."""
+    kind = np.dtype(dtype)
+    stack: xr.DataArray = stackstac.stack(
+        [_item(number, overpass, assets, grid) for number, overpass in enumerate(overpasses)],
+        assets=list(assets),
+        epsg=grid.epsg,
+        resolution=grid.resolution,
+        bounds=grid.bounds,
+        snap_bounds=False,
+        dtype=kind,
+        fill_value=kind.type(0),  # of the very type: a plain 0 is refused
+        rescale=False,
+        resampling=Resampling.nearest,
+        chunksize=chunk,
+        sortby_date=False,
+        xy_coords="center",
+        properties=False,
+        band_coords=False,
+        reader=reader,
+    )
+    return stack
+
+
+def _item(number: int, overpass: Overpass, assets: Sequence[str], grid: Grid) -> dict[str, Any]:
+    """Return an overpass as the least of an item that stackstac reads: its hrefs say which overpass and which asset.
+
+    Its place is said to be the whole grid, since stackstac drops an item that misses the grid, and with it the order of
+    the time steps. Where the files really are, the reader sees.
+    """
+    return {
+        "type": "Feature",
+        "id": str(number),
+        "properties": {
+            "datetime": start_time(overpass).isoformat(),
+            "proj:epsg": grid.epsg,
+            "proj:bbox": list(grid.bounds),
+        },
+        "assets": {asset: {"href": f"{number}/{asset}"} for asset in assets},
+    }
+
+
+def _labelled(pixels: da.Array, state: da.Array, overpasses: Sequence[Overpass], prepared: Prepared) -> xr.DataArray:
+    times = np.array([start_time(overpass) for overpass in overpasses], "datetime64[ns]")
+    orbits = [-1 if overpass[0].orbit is None else overpass[0].orbit for overpass in overpasses]
+    clouds = [round(100 * (1 - clear_fraction(overpass)), 1) for overpass in overpasses]
+    return xr.DataArray(
+        pixels,
+        dims=("time", "band", "y", "x"),
+        coords={
+            "time": times,
+            "band": list(prepared.request.bands),
+            **_places(prepared.grid),
+            "platform": ("time", [overpass[0].platform for overpass in overpasses]),
+            "orbit": ("time", orbits),
+            "scenes": ("time", [",".join(scene.id for scene in overpass) for overpass in overpasses]),
+            "cloud_cover": ("time", clouds),
+            _STATE: (("time", "y", "x"), state),
+        },
+        attrs={"units": _UNITS, "grid_mapping": "spatial_ref"},
+        name="observations",
+    )
+
+
+def _places(grid: Grid) -> dict[str, Any]:
+    """Return the coordinates of pixel centres, and the CRS as CF and rioxarray have it."""
+    west, _, _, north = grid.bounds
+    transform = " ".join(repr(float(value)) for value in grid.transform.to_gdal())
+    reference = {"crs_wkt": known_crs(grid.crs).to_wkt(), "GeoTransform": transform, "code": grid.crs}
+    return {
+        "y": north - (np.arange(grid.height) + 0.5) * grid.resolution,
+        "x": west + (np.arange(grid.width) + 0.5) * grid.resolution,
+        "spatial_ref": ((), 0, reference),
+    }
+
+
+def _composed(
+    scenes: list[Scene], tile: Grid, request: Request, reader: AssetReader, area: Optional[ClipArea]
+) -> Composite:
+    """Compose one tile, clipped."""
+    composite = compose_tile(scenes, tile, request, reader, evidence=True)
+    if area is not None:
+        outside = ~area.inside(tile)
+        composite.pixels[:, outside] = 0
+        if composite.evidence is not None:
+            composite.evidence[:, outside] = 0
+    return composite
+
+
+def _pixels(composite: Composite) -> NDArray[np.uint16]:
+    return composite.pixels
+
+
+def _clear(composite: Composite) -> NDArray[np.uint32]:
+    return np.asarray(composite.evidence)[0]
+
+
+def _date(composite: Composite) -> NDArray[np.uint32]:
+    return np.asarray(composite.evidence)[1]

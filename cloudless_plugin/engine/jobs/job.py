@@ -1,0 +1,162 @@
+"""The skeleton of a job: check, prepare, scratch folder, tiles, GeoTIFFs, publish. A mosaic is a series of one."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from typing import Optional
+
+from ...common.messages import Message
+from ...common.request import Request
+from ...common.results import MosaicResult
+from ..executors.select import open_executor
+from ..kernels.plausibility import Plausibility
+from ..mosaicking.checkpoint import resume_key, scratch_folder
+from ..mosaicking.mosaic_writer import MosaicWriter
+from ..mosaicking.tile_loop import compose_all
+from ..mosaicking.tile_queue import TileQueue
+from ..output.publish import check_space, replace_outputs
+from ..stac.scene import Scene
+from .prepare import Prepared, prepare
+from .run_context import RunContext
+from .stages import COMPOSED, SEARCHED
+
+Written = Mapping[MosaicWriter, MosaicResult]
+"""The mosaics of a job that were written, in order."""
+
+
+class Job(ABC):
+    """What differs between a mosaic and a series. ``run_job`` does the rest."""
+
+    writing: Message
+    """What the user reads while the files are written."""
+
+    def __init__(self, output: Path, evidence: Optional[Path] = None) -> None:
+        """Name the outputs.
+
+        Args:
+            output: path of the GeoTIFF, or the folder of a series.
+            evidence: path of the evidence's GeoTIFF; ``None`` makes none.
+        """
+        self.output = output.absolute()
+        self.evidence = None if evidence is None else evidence.absolute()
+
+    @abstractmethod
+    def check(self) -> None:
+        """Refuse outputs that cannot be written, before any work is done.
+
+        Raises:
+            OutputError: with what to change.
+        """
+
+    @abstractmethod
+    def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
+        """Return the scenes of each mosaic, by a label that names its file, in order."""
+
+    def begin(self, prepared: Prepared, folder: Path, context: RunContext) -> tuple[Prepared, float]:  # noqa: ARG002
+        """Do what comes before the tiles; return what is prepared then, and the share of the whole that is done."""
+        return prepared, SEARCHED
+
+    @abstractmethod
+    def keeps(self, mosaic: MosaicWriter) -> bool:
+        """Tell whether a composed mosaic is to be written.
+
+        Raises:
+            NoScenesError: where the job fails without it.
+        """
+
+    @abstractmethod
+    def finish(self, written: Written, prepared: Prepared, folder: Path, context: RunContext) -> dict[Path, Path]:
+        """Make what is left to make in ``folder``; return where each finished file is, and where it belongs.
+
+        Raises:
+            NoScenesError: where nothing was written.
+            OutputError: where a file cannot be written.
+        """
+
+
+def run_job(
+    job: Job, request: Request, context: RunContext, scratch: Optional[Path] = None, *, processes: bool = False
+) -> tuple[Written, Prepared]:
+    """Do a job. Nothing is at its outputs before all is done, and files that were there stay as they were until then.
+
+    Args:
+        job: what to make.
+        request: what it is made of.
+        context: of the run.
+        scratch: folder to make and to remove, beside the output; ``None`` chooses a name.
+        processes: whether processes may be forked beside this one, which is faster.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+    """
+    job.check()
+    prepared = prepare(request, context)
+    planes = len(prepared.request.bands) * len(job.parts(prepared)) + (0 if job.evidence is None else 4)
+    check_space(job.output.parent, prepared.grid, planes)
+    extras = "" if job.evidence is None else "evidence"
+    key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
+    with scratch_folder(job.output, scratch, key) as folder:
+        prepared, share = job.begin(prepared, folder, context)
+        written = _compose_and_write(job, prepared, folder, share, context, processes=processes)
+        outputs = job.finish(written, prepared, folder, context)
+        context.reporter.check()
+        replace_outputs(outputs)
+    _tell_doubts(written, context)
+    return written, prepared
+
+
+def _compose_and_write(
+    job: Job, prepared: Prepared, folder: Path, share: float, context: RunContext, *, processes: bool
+) -> dict[MosaicWriter, MosaicResult]:
+    """Compose the mosaics of a job, and write each one while the next is composed.
+
+    Raises:
+        CloudlessError: see ``compose_all`` and ``MosaicWriter.write``.
+    """
+    reporter, count = context.reporter, len(job.parts(prepared))
+    mosaics = _mosaics(job, prepared, folder, context)
+    first = next(mosaics)
+    processes = processes and (count > 1 or first.queue.tile_count > 1)  # for one tile a process does not pay
+    fractions: dict[MosaicWriter, float] = {}
+    written: dict[MosaicWriter, Future[MosaicResult]] = {}
+
+    def tile_done(mosaic: MosaicWriter) -> None:
+        queue = mosaic.queue
+        fractions[mosaic] = queue.done_fraction
+        done = share + (COMPOSED - share) * sum(fractions.values()) / count
+        reporter.progress(done, Message("Tile {done} of {count}", done=queue.done_count, count=queue.tile_count))
+
+    with ThreadPoolExecutor(1) as writer:
+        engine = prepared.request.engine
+        with open_executor(engine, context.reader, prepared.scenes, reporter, processes=processes) as executor:
+            for mosaic in compose_all(chain([first], mosaics), executor, reporter, tile_done):
+                if job.keeps(mosaic):
+                    written[mosaic] = writer.submit(mosaic.write)
+                else:
+                    mosaic.close()
+        reporter.progress(COMPOSED, job.writing)
+        return {mosaic: result.result() for mosaic, result in written.items()}
+
+
+def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) -> Iterator[MosaicWriter]:
+    """Yield the mosaics of a job, each planned when it is time to begin it."""
+    parts = job.parts(prepared)
+    evidence = None if job.evidence is None else folder / "evidence.tif"
+    fewest = math.ceil(context.limits.min_tiles / len(parts))
+    for label, scenes in parts.items():
+        plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None)
+        yield MosaicWriter(TileQueue(plan, context.limits, context.reporter), folder / f"{label}.tif", evidence)
+
+
+def _tell_doubts(written: Written, context: RunContext) -> None:
+    together = Plausibility()
+    for mosaic in written:
+        together.add(mosaic.queue.plausibility)
+    doubt = together.doubt()
+    if doubt:
+        context.reporter.warning(doubt)

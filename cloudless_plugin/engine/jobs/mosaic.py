@@ -1,0 +1,103 @@
+"""One mosaic, from the request to the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from ...common.errors import OutputError
+from ...common.messages import Message
+from ...common.reporting import Reporter
+from ...common.request import Request
+from ...common.results import MosaicResult
+from ...common.settings import Settings
+from ..mosaicking.mosaic_writer import MosaicWriter
+from ..output.publish import check_output, copy_near, outputs_of
+from ..stac.scene import Scene
+from .job import Job, Written, run_job
+from .prepare import Prepared
+from .preview import Preview, show_preview
+from .run_context import RunContext
+from .stages import PREVIEWED, SEARCHED
+
+
+def run_mosaic(
+    request: Request,
+    output: Path,
+    reporter: Reporter,
+    scratch: Optional[Path] = None,
+    preview: Optional[Preview] = None,
+    evidence: Optional[Path] = None,
+    *,
+    processes: bool = False,
+    settings: Optional[Settings] = None,
+) -> MosaicResult:
+    """Make the mosaic of ``request`` at ``output``, and its recipe beside it.
+
+    Nothing is at ``output`` before all is done, and a file that was there stays as it was until then.
+
+    Args:
+        request: what to make.
+        output: path of the GeoTIFF.
+        reporter: told what happens, and asked whether to go on.
+        scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
+        preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
+        evidence: path of another GeoTIFF, of clear observations and the date of each pixel; ``None`` makes none.
+        processes: whether processes may be forked beside this one, which is faster.
+        settings: limits, logins and cache; ``None`` is the defaults.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+    """
+    with RunContext.opened(reporter, settings or Settings()) as context:
+        job = _MosaicJob(output, preview, evidence)
+        written, _ = run_job(job, request, context, scratch, processes=processes)
+        ((mosaic, result),) = written.items()
+        if not mosaic.queue.filled:
+            reporter.warning(
+                "The mosaic is empty: every pixel is masked or without data; widen the dates or ease the mask."
+            )
+        reporter.progress(1.0, "Done")
+        return result
+
+
+class _MosaicJob(Job):
+    """One mosaic of all scenes."""
+
+    writing = Message("Writing the GeoTIFF")
+
+    def __init__(self, output: Path, preview: Optional[Preview], evidence: Optional[Path]) -> None:
+        super().__init__(output, evidence)
+        self._preview = preview
+
+    def check(self) -> None:
+        """Refuse outputs that cannot be written, or are one file."""
+        check_output(self.output)
+        if self.evidence is not None:
+            check_output(self.evidence)
+            if self.evidence == self.output:
+                raise OutputError("OUTPUT and EVIDENCE are one file: choose another name for one of them.")
+
+    def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
+        """Return all scenes together."""
+        return {"mosaic": prepared.scenes}
+
+    def begin(self, prepared: Prepared, folder: Path, context: RunContext) -> tuple[Prepared, float]:
+        """Show the preview."""
+        if self._preview is None:
+            return prepared, SEARCHED
+        shown = show_preview(prepared, self._preview, folder, context)
+        return shown, SEARCHED if shown is prepared else PREVIEWED
+
+    def keeps(self, mosaic: MosaicWriter) -> bool:
+        """Keep the mosaic, even an empty one, as long as a scene is left."""
+        mosaic.check_scenes_left()
+        return True
+
+    def finish(self, written: Written, prepared: Prepared, folder: Path, context: RunContext) -> dict[Path, Path]:  # noqa: ARG002
+        """Bring the evidence to its disk; the mosaic comes last."""
+        (mosaic,) = written
+        outputs = outputs_of(mosaic.path, self.output)
+        if self.evidence is None:
+            return outputs
+        return {copy_near(folder / "evidence.tif", self.evidence): self.evidence, **outputs}

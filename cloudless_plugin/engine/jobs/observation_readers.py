@@ -1,0 +1,130 @@
+"""What stackstac reads an overpass by: its pixels in one band, and the state of each pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Optional
+
+import numpy as np
+import pyproj
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.windows import Window
+
+from ...common.request import Request
+from ..compositing.cloud_mask import CloudMask
+from ..compositing.observe import observe_band
+from ..geo.crs import known_crs
+from ..geo.grid import Grid
+from ..mosaicking.clip import ClipArea
+from ..raster_io.reader import AssetReader
+from ..stac.overpasses import Overpass
+from ..stac.scene import Scene
+
+CLEAR, CLOUD, SHADOW, HAZE, OUTSIDE, NODATA = range(6)
+"""States of a pixel."""
+
+
+class _WindowReader:
+    """Reads windows of one asset of one overpass, as stackstac's ``Reader`` protocol asks."""
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        overpasses: Sequence[Overpass],
+        grid: Grid,
+        request: Request,
+        asset_reader: AssetReader,
+        dtype: np.dtype[Any],
+        **_unused: Any,
+    ) -> None:
+        """Keep what to read; nothing is opened.
+
+        Args:
+            url: number of the overpass and key of the asset, with a slash between them.
+            overpasses: all of them.
+            grid: of the stack.
+            request: mask, buffer and resampling.
+            asset_reader: of the files.
+            dtype: of the arrays returned.
+        """
+        number, _, self.asset = url.partition("/")
+        self.overpass = overpasses[int(number)]
+        self.grid = grid
+        self.request = request
+        self.asset_reader = asset_reader
+        self.dtype = dtype
+
+    def read(self, window: Window) -> NDArray[Any]:
+        """Return the (height, width) pixels of a window of the grid.
+
+        Raises:
+            ReadError: where a file cannot be opened or read.
+        """
+        return self.read_part(
+            self.grid.part(int(window.row_off), int(window.col_off), int(window.height), int(window.width))
+        )
+
+    def read_part(self, part: Grid) -> NDArray[Any]:
+        """Return the pixels of a part of the grid."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Do nothing: files belong to the asset reader."""
+
+
+class ObservationReader(_WindowReader):
+    """Reads a band of an overpass: harmonised, its scenes merged, nothing hidden."""
+
+    def read_part(self, part: Grid) -> NDArray[np.uint16]:
+        """Return reflectance x 10000, 0 is no data."""
+        plane = np.zeros(part.shape, np.uint16)
+        scenes = [scene for scene in self.overpass if self.asset in scene.assets]
+        if scenes:
+            observe_band(plane, scenes, self.asset, part, self.asset_reader, self.request.resampling)
+        return plane
+
+
+class StateReader(_WindowReader):
+    """Reads the state of an overpass' pixels, apart from haze and no data, which need the bands."""
+
+    def __init__(self, *, area: Optional[ClipArea] = None, **options: Any) -> None:
+        """Keep what to read, and ``area`` to clip to; see ``_WindowReader``."""
+        super().__init__(**options)
+        self.area = area
+
+    def read_part(self, part: Grid) -> NDArray[np.uint8]:
+        """Return ``CLEAR``, ``CLOUD``, ``SHADOW`` or ``OUTSIDE`` for each pixel."""
+        state = np.full(part.shape, CLEAR, np.uint8)
+        if self.request.mask != "none":
+            masked, cloud = CloudMask([self.overpass], part, self.request, self.asset_reader, None, kinds=True).masked(
+                0
+            )
+            state[masked] = SHADOW
+            state[masked & cloud] = CLOUD
+        covered = np.logical_or.reduce([_covered(scene, part, self.asset_reader) for scene in self.overpass])
+        state[~covered] = OUTSIDE
+        if self.area is not None:
+            state[~self.area.inside(part)] = OUTSIDE
+        return state
+
+
+def _covered(scene: Scene, part: Grid, reader: AssetReader) -> NDArray[np.bool_]:
+    """Return which pixels of a grid have their centre in the file of a scene."""
+    asset = next(iter(scene.assets.values()))
+    if asset.transform and asset.shape:
+        transform, shape = Affine(*asset.transform), asset.shape
+    else:
+        source = reader.inspect(asset.href)
+        transform, shape = source.transform, source.shapes[0]
+    west, _, _, north = part.bounds
+    x = west + (np.arange(part.width) + 0.5) * part.resolution
+    y = north - (np.arange(part.height) + 0.5) * part.resolution
+    across, down = np.meshgrid(x, y)
+    if scene.epsg != part.epsg:
+        to_scene = pyproj.Transformer.from_crs(known_crs(part.crs), f"EPSG:{scene.epsg}", always_xy=True)
+        across, down = to_scene.transform(across, down)
+    column, row = ~transform * (across, down)
+    inside: NDArray[np.bool_] = (column >= 0) & (column < shape[1]) & (row >= 0) & (row < shape[0])
+    return inside

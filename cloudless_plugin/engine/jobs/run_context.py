@@ -1,0 +1,47 @@
+"""What one run owns: its reporter, its network, its open files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ...common.disk_cache import DiskCache
+from ...common.reporting import Reporter
+from ...common.settings import Settings
+from ..net.network import Network
+from ..raster_io.reader import AssetReader
+from ..stac.access import CatalogueAccess
+from ..stac.search_cache import SearchCache
+
+
+class RunContext:
+    """Made at the start of a run and closed at its end; everything that changes during a run hangs on it."""
+
+    def __init__(self, reporter: Reporter, settings: Settings) -> None:
+        """Open nothing yet.
+
+        Args:
+            reporter: told what happens, and asked whether to go on.
+            settings: limits, logins and cache.
+        """
+        self.reporter = reporter
+        self.settings = settings
+        self.limits = settings.limits
+        self.network = Network(settings)
+        self.cache = DiskCache.named(settings.cache_file)
+        self.reader = AssetReader(settings, self.network, self.cache)
+
+    def catalogue_access(self) -> CatalogueAccess:
+        """Return how a search reaches catalogues."""
+        answers = SearchCache(self.cache, self.network.credentials, self.limits.search_max_age)
+        return CatalogueAccess(self.network, answers, self.limits, self.reporter)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, reporter: Reporter, settings: Settings) -> Iterator[RunContext]:
+        """Yield a context, and close its files and connections at the end."""
+        context = cls(reporter, settings)
+        try:
+            yield context
+        finally:
+            context.reader.close()

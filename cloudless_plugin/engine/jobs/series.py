@@ -1,0 +1,177 @@
+"""A mosaic of each period, a figure, an animation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Optional
+
+from ...common.errors import NoScenesError, OutputError
+from ...common.messages import Message
+from ...common.periods import Period, label_of, periods_of
+from ...common.reporting import Reporter
+from ...common.request import Request
+from ...common.results import SeriesResult, SeriesStep
+from ...common.settings import Settings
+from ..mosaicking.mosaic_writer import MosaicWriter
+from ..mosaicking.skipped_scenes import nothing_left_message
+from ..output.publish import check_folder, copy_near, outputs_of
+from ..stac.scene import Scene
+from .job import Job, Written, run_job
+from .prepare import Prepared
+from .run_context import RunContext
+from .stages import WRITTEN
+
+
+def run_series(
+    request: Request,
+    output: Path,
+    reporter: Reporter,
+    scratch: Optional[Path] = None,
+    figure: Optional[Path] = None,
+    animation: Optional[Path] = None,
+    *,
+    words: Optional[Mapping[str, str]] = None,
+    processes: bool = False,
+    settings: Optional[Settings] = None,
+) -> SeriesResult:
+    """Make a mosaic of each period of ``request`` that has pixels, in the folder ``output``, with recipes beside them.
+
+    A scene belongs to one period, and so is read once. Nothing in the folder changes before all is done. Each GeoTIFF is
+    named after its period.
+
+    Args:
+        request: what to make; its ``period`` is set.
+        output: folder of the GeoTIFFs; made where it does not exist.
+        reporter: told what happens, and asked whether to go on.
+        scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
+        figure: PNG of small multiples; ``None`` makes none.
+        animation: GIF; ``None`` makes none.
+        words: ``periods.WORDS`` in the language of the pictures' titles; ``None`` is English.
+        processes: see ``run_mosaic``.
+        settings: limits, logins and cache; ``None`` is the defaults.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+    """
+    with RunContext.opened(reporter, settings or Settings()) as context:
+        job = _SeriesJob(output, figure, animation, words or {})
+        written, prepared = run_job(job, request, context, scratch, processes=processes)
+        steps = job.steps(written, prepared)
+        _tell_empty_periods(periods_of(prepared.request), steps, job.parts(prepared), reporter)
+        reporter.progress(1.0, "Done")
+        used = {scene.id for mosaic in written for scene in mosaic.queue.used}
+        return SeriesResult(steps, len(used), len(prepared.skipped))
+
+
+class _SeriesJob(Job):
+    """A mosaic of each period that has pixels."""
+
+    writing = Message("Writing the GeoTIFFs")
+
+    def __init__(
+        self, output: Path, figure: Optional[Path], animation: Optional[Path], words: Mapping[str, str]
+    ) -> None:
+        super().__init__(output)
+        self._pictures = [None if path is None else path.absolute() for path in (figure, animation)]
+        self._words = words
+
+    def check(self) -> None:
+        """Refuse a folder or pictures that cannot be written."""
+        check_folder(self.output)
+        for path, suffix in zip(self._pictures, (".png", ".gif")):
+            if path is not None:
+                _check_picture(path, suffix, self.output)
+
+    def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
+        """Return the scenes of each period that has any."""
+        return split_by_period(prepared.scenes, prepared.request.period or "month")
+
+    def keeps(self, mosaic: MosaicWriter) -> bool:
+        """Keep what has pixels."""
+        return mosaic.queue.filled > 0
+
+    def finish(self, written: Written, prepared: Prepared, folder: Path, context: RunContext) -> dict[Path, Path]:
+        """Draw the pictures; GeoTIFFs and recipes come last."""
+        if not written:
+            raise NoScenesError(
+                nothing_left_message(prepared.skipped)
+                if prepared.skipped
+                else "Every period is empty: every pixel is masked; widen the dates or ease the mask."
+            )
+        drawn = self._draw(self.steps(written, prepared), folder, context.reporter)
+        context.reporter.check()
+        self.output.mkdir(exist_ok=True)
+        outputs = {copy_near(source, target): target for source, target in drawn.items()}
+        for mosaic in written:
+            outputs.update(outputs_of(mosaic.path, self.output / mosaic.path.name))
+        return outputs
+
+    def steps(self, written: Written, prepared: Prepared) -> tuple[SeriesStep, ...]:
+        """Return the mosaics, in the order of their periods."""
+        periods = {period.label: period for period in periods_of(prepared.request)}
+        results = {mosaic.path.stem: result for mosaic, result in written.items()}
+        return tuple(
+            SeriesStep(
+                label,
+                periods[label].title,
+                periods[label].first.isoformat(),
+                periods[label].last.isoformat(),
+                self.output / f"{label}.tif",
+                results[label],
+            )
+            for label in self.parts(prepared)
+            if label in results
+        )
+
+    def _draw(self, steps: Sequence[SeriesStep], folder: Path, reporter: Reporter) -> dict[Path, Path]:
+        """Draw the pictures in ``folder``; return where each one is, and where it belongs."""
+        if not any(self._pictures):
+            return {}
+        from ..output.figure import draw, legible  # late: what draws takes a second to import
+
+        reporter.progress(WRITTEN, "Drawing")
+        made = [None if path is None else folder / f"series{path.suffix.lower()}" for path in self._pictures]
+        draw([(legible(step.title, self._words), folder / step.path.name) for step in steps], made[0], made[1])
+        return {
+            source: target for source, target in zip(made, self._pictures) if source is not None and target is not None
+        }
+
+
+def split_by_period(scenes: Sequence[Scene], period: str) -> dict[str, list[Scene]]:
+    """Return the scenes of each period that has any, by a label that sorts as time does.
+
+    Args:
+        scenes: in any order.
+        period: one of ``choices.PERIODS``.
+    """
+    groups: dict[str, list[Scene]] = {}
+    for scene in scenes:
+        groups.setdefault(label_of(scene.day, period), []).append(scene)
+    return dict(sorted(groups.items()))
+
+
+def _check_picture(path: Path, suffix: str, folder: Path) -> None:
+    """Refuse a picture that cannot be written; ``folder`` is going to be made.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    if path.suffix.lower() != suffix:
+        raise OutputError("'{name}' does not end in {suffix}: choose a name that does.", name=path.name, suffix=suffix)
+    if path.parent == folder and not folder.exists():
+        return
+    if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise OutputError("'{path}' cannot be written: choose another file.", path=path)
+
+
+def _tell_empty_periods(
+    periods: Sequence[Period], steps: Sequence[SeriesStep], parts: Mapping[str, list[Scene]], reporter: Reporter
+) -> None:
+    made = {step.label for step in steps}
+    for period in periods:
+        if period.label not in made:
+            tried = period.label in parts
+            why = Message("every pixel is masked or unreadable") if tried else Message("no scene matches")
+            reporter.info(Message("{period} is empty: {why}.", period=period.title, why=why))

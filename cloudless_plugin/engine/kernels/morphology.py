@@ -1,0 +1,102 @@
+"""Which pixels of a scene are hidden."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common.sensors import Classification
+
+
+@lru_cache(maxsize=64)
+def _lookup(removed: tuple[int, ...], bits: int, nodata: int) -> NDArray[np.bool_]:
+    numbers = np.arange(1 << max(bits, 8))
+    if bits:
+        table: NDArray[np.bool_] = (numbers & sum(1 << bit for bit in removed)) != 0
+    else:
+        table = np.isin(numbers, removed)
+    table[[0, nodata]] = False
+    return table
+
+
+def mask_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
+    """Return, for every number that a pixel of the classification can hold, whether the mask removes it."""
+    return _lookup(tuple(classification.masks[mask]), classification.bits, classification.nodata)
+
+
+def cloud_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
+    """Return, for every number that a pixel of the classification can hold, whether the mask removes it as a cloud."""
+    clouds = tuple(number for number in classification.masks[mask] if number not in classification.shadows)
+    return _lookup(clouds, classification.bits, classification.nodata)
+
+
+def apply_lut(classes: NDArray[np.unsignedinteger], table: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return where ``classes``, of any shape, are among those that ``table`` names."""
+    return np.take(table, classes)
+
+
+def opening(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
+    """Return ``mask`` without what is narrower than ``2 * by + 1`` pixels: shrunk by ``by``, then grown again."""
+    if by < 1 or not mask.any():
+        return mask
+    shrunk = ~dilate(~mask, by)
+    return dilate(shrunk, by)
+
+
+def city_block_distance(mask: NDArray[np.bool_], most: int) -> NDArray[np.uint16]:
+    """Return how many pixels (y, x), along rows and columns, lie between each pixel and the nearest that is set.
+
+    The city-block distance, ``most`` at most: by two passes along the rows and two along the columns, each of which
+    hands on what the pixel before it knows, plus one. Rosenfeld and Pfaltz 1966, doi:10.1145/321356.321357 .
+    """
+    result = np.where(mask, 0, most).astype(np.int32)
+    for axis in (1, 0):
+        steps = np.arange(mask.shape[axis], dtype=np.int32)
+        steps = steps if axis == 1 else steps[:, np.newaxis]
+        there = np.minimum.accumulate(result - steps, axis=axis) + steps
+        back = np.flip(np.minimum.accumulate(np.flip(result + steps, axis), axis=axis), axis) - steps
+        result = np.minimum(there, back)
+    return np.minimum(result, most).astype(np.uint16)
+
+
+def dilate(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:
+    """Return ``mask`` (..., y, x) with the area of its pixels grown by ``radius`` pixels along rows and columns.
+
+    A pixel is in the result where its centre lies within ``radius``, across and down, of a pixel that is set: the area
+    grows by squares, which are two passes of one dimension each.
+    """
+    by = dilation_reach(radius)
+    if by < 1 or not mask.any():
+        return mask
+    return _dilate_axis(_dilate_axis(mask, by, axis=-1), by, axis=-2)
+
+
+def dilation_reach(radius: float) -> int:
+    """Return how many pixels away from a pixel its growth by ``radius`` pixels can be seen."""
+    return math.floor(radius + 0.5)
+
+
+def _dilate_axis(mask: NDArray[np.bool_], by: int, axis: int) -> NDArray[np.bool_]:
+    """Return ``mask`` dilated along an axis by ``by`` pixels to both sides, the reach doubling at each step."""
+    length, done = mask.shape[axis], 0
+    after, before = [slice(None)] * mask.ndim, [slice(None)] * mask.ndim
+    while done < by:
+        # A step further would leave a gap where the edge has cut off half of what was widened before.
+        step = min(by - done, done + 1, length - 1)
+        if step < 1:
+            break
+        after[axis], before[axis] = slice(step, None), slice(None, -step)
+        wider = mask.copy()
+        wider[tuple(after)] |= mask[tuple(before)]
+        wider[tuple(before)] |= mask[tuple(after)]
+        mask = wider
+        done += step
+    return mask
+
+
+def radius_in_pixels(metres: float, pixel: float) -> float:
+    """Return a buffer of ``metres`` in pixels of ``pixel`` metres; errors of the division do not shorten it."""
+    return metres / pixel + 1e-9 if metres > 0 else 0.0

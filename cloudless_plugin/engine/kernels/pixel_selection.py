@@ -1,0 +1,115 @@
+"""Methods that pick one whole observation for each pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .observations import Floats, Stack, pixel_blocks, valid_observations
+
+Picked = NDArray[np.intp]
+"""(y, x) place along time, -1 where there is none."""
+CLOUD_WEIGHT, SEASON_WEIGHT, SKY_WEIGHT = 1.0, 0.5, 0.5
+"""What the scores of ``best``, each from 0 to 1, count for."""
+CLOUD_HALF, CLOUD_SLOPE = 400.0, 120.0
+"""Metres from a cloud at which its score is a half, and metres that change it by about a quarter there."""
+SEASON_WIDTH = 45.0
+"""Days from the middle of the season at which its score is 0.61: the standard deviation of a normal distribution."""
+
+
+@dataclass(frozen=True)
+class ObservationContext:
+    """What is known of the observations besides their numbers."""
+
+    names: tuple[str, ...]
+    """Of the stack's bands, in order."""
+    band_index: Mapping[str, int]
+    """Positions, among the names, of the bands that the method looks at, by common name."""
+    days_from_season: tuple[float, ...]
+    """Days from the middle of the season, of each time."""
+    clear_fractions: tuple[float, ...]
+    """Share of the scenes' sky that was clear, 0 to 1, of each time."""
+    cloud_distance_m: Optional[NDArray[np.uint16]] = None
+    """(time, y, x) metres to the nearest cloud or shadow; ``None`` where nothing is masked."""
+
+    def in_rows(self, rows: slice) -> ObservationContext:
+        """Return the context of some rows."""
+        metres = self.cloud_distance_m
+        return self if metres is None else replace(self, cloud_distance_m=metres[:, rows])
+
+
+PixelPicker = Callable[[Stack, ObservationContext], Picked]
+
+
+def _pick_medoid(stack: Stack, context: ObservationContext) -> Picked:  # noqa: ARG001
+    """Pick the one whose distances to the pixel's others sum to the least: Flood 2013, doi:10.3390/rs5126481 ."""
+    picked = np.empty(stack.shape[2:], np.intp)
+    for rows, columns in pixel_blocks(stack):
+        numbers, seen = valid_observations(stack[:, :, rows, columns])
+        sums = np.zeros(seen.shape, np.float32)
+        for first in range(len(numbers)):
+            for second in range(first):
+                away = numbers[first] - numbers[second]
+                length = np.sqrt(np.einsum("bp,bp->p", away, away))
+                length *= seen[first] & seen[second]
+                sums[first] += length
+                sums[second] += length
+        picked[rows, columns] = _cheapest(sums, seen).reshape(picked[rows, columns].shape)
+    return picked
+
+
+def _pick_greenest(stack: Stack, context: ObservationContext) -> Picked:
+    """Pick the greenest: the largest (nir - red) / (nir + red), Tucker 1979, doi:10.1016/0034-4257(79)90013-0 ."""
+    red, nir = (stack[context.band_index[name]].astype(np.float32) for name in ("red", "nir"))
+    return _cheapest((red - nir) / np.maximum(nir + red, 1), (stack != 0).all(axis=0))
+
+
+def _pick_recent(stack: Stack, context: ObservationContext) -> Picked:  # noqa: ARG001
+    """Pick the latest observation."""
+    picked = np.full(stack.shape[2:], -1, np.intp)
+    for place in range(stack.shape[1]):
+        picked[(stack[:, place] != 0).all(axis=0)] = place
+    return picked
+
+
+def _pick_best(stack: Stack, context: ObservationContext) -> Picked:
+    """Pick the best available observation, by distance to clouds, day of the season and clearness of the scene's sky.
+
+    Each scores from 0 to 1 and counts for its weight, in the manner of Griffiths et al. 2013
+    (doi:10.1109/JSTARS.2012.2228167) and FORCE (Frantz 2019, doi:10.3390/rs11091124): a sigmoid of the distance, a
+    normal curve of the day.
+    """
+    scores = np.empty(stack.shape[1:], np.float32)
+    for place, (days, sky) in enumerate(zip(context.days_from_season, context.clear_fractions)):
+        scores[place] = SEASON_WEIGHT * np.exp(-0.5 * (days / SEASON_WIDTH) ** 2) + SKY_WEIGHT * sky
+        if context.cloud_distance_m is not None:
+            metres = context.cloud_distance_m[place].astype(np.float32)
+            scores[place] += CLOUD_WEIGHT / (1 + np.exp((CLOUD_HALF - metres) / CLOUD_SLOPE))
+    return _cheapest(-scores, (stack != 0).all(axis=0))
+
+
+PIXEL_PICKERS: dict[str, PixelPicker] = {
+    "medoid": _pick_medoid,
+    "max-ndvi": _pick_greenest,
+    "recent": _pick_recent,
+    "best": _pick_best,
+}
+"""Methods that pick whole observations, so that all bands of a pixel are of one date."""
+
+
+def _cheapest(costs: Floats, seen: NDArray[np.bool_]) -> Picked:
+    """Return the place along the first axis of the least cost of what is seen, the first of equals; -1 for none."""
+    picked: Picked = np.where(seen, costs, np.inf).argmin(axis=0)
+    picked[~seen.any(axis=0)] = -1
+    return picked
+
+
+def take_picked(stack: Stack, picked: Picked) -> NDArray[np.uint16]:
+    """Return the numbers (band, y, x) of the observations that were picked, 0 where none was."""
+    out: NDArray[np.uint16] = np.take_along_axis(stack, np.maximum(picked, 0)[np.newaxis, np.newaxis], axis=1)[:, 0]
+    out[:, picked < 0] = 0
+    return out

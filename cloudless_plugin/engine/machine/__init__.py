@@ -1,0 +1,1 @@
+"""Processors, memory and the end of the process. Imports ``common``."""

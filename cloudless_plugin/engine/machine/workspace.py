@@ -1,0 +1,34 @@
+"""What the threads of a run share on this machine: processors to compute on, and memory to use again."""
+
+from __future__ import annotations
+
+import math
+import threading
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Workspace:
+    """Owned by one run, shared by its threads."""
+
+    def __init__(self, processors: int) -> None:
+        """Let so many threads compute at once."""
+        self.cores = threading.BoundedSemaphore(processors)
+        """A thread holds it while it computes. Many threads may wait for bytes; as many as there are processors compute."""
+        self._memory = threading.local()
+
+    def stack_buffer(self, shape: tuple[int, ...]) -> NDArray[np.uint16]:
+        """Return an array to write to. Each thread gets the same memory again, which the system need not clear anew."""
+        size = math.prod(shape)
+        stack = getattr(self._memory, "stack", None)
+        if stack is None or stack.size < size:
+            stack = self._memory.stack = np.empty(size, np.uint16)
+        return np.asarray(stack[:size].reshape(shape))
+
+    def block_buffer(self, length: int) -> NDArray[np.uint8]:
+        """Return so many bytes to decode a block into; each thread gets the same ones for each block."""
+        block = getattr(self._memory, "block", None)
+        if block is None or len(block) != length:
+            block = self._memory.block = np.empty(length, np.uint8)
+        return np.asarray(block)

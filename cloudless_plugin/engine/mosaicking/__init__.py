@@ -1,0 +1,1 @@
+"""From tiles to whole mosaics. Imports ``executors``, ``output`` and what is below them."""

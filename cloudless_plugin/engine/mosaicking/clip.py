@@ -1,0 +1,55 @@
+"""Clipping to polygons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from ...common.errors import RequestError
+from ...common.request import Request
+from ..geo.crs import known_crs, metres_per_unit
+from ..geo.footprints import parse_geometry
+from ..geo.grid import Grid
+
+_SEGMENT = 32
+"""Pixels of the grid, about, between the points of an edge before it is transformed: curves stay curves."""
+
+
+class ClipArea:
+    """The polygons of a request on its grid."""
+
+    def __init__(self, request: Request, grid: Grid) -> None:
+        """Transform the polygons to the grid's CRS.
+
+        Raises:
+            RequestError: where they cannot be shown in it, or do not meet the grid.
+        """
+        polygons = shapely.union_all([shapely.make_valid(part) for part in shapely.get_parts(_read(request))])
+        unit = metres_per_unit(request.area_crs)
+        dense = shapely.segmentize(polygons, _SEGMENT * grid.ground_pixel_m / unit)
+        to_grid = pyproj.Transformer.from_crs(known_crs(request.area_crs), known_crs(grid.crs), always_xy=True)
+        moved = shapely.transform(dense, lambda points: np.column_stack(to_grid.transform(*points.T)))
+        if not np.isfinite(shapely.get_coordinates(moved)).all():
+            raise RequestError("The polygons of AREA cannot be shown in {crs}: choose another CRS.", crs=grid.crs)
+        box = shapely.box(*grid.bounds)
+        turned = [
+            shapely.transform(moved, lambda points, turn=turn: points + np.array([turn, 0])) for turn in grid.turns
+        ]
+        self._shapes = [shape for shape in turned if shape.intersects(box)]
+        if not self._shapes:
+            raise RequestError("The polygons of AREA lie outside of the extent: move the extent, or choose others.")
+
+    def inside(self, tile: Grid) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of a tile have their centre in a polygon, as ``gdalwarp -cutline`` does."""
+        from ..raster_io.gdal_ops import rasterize_shapes  # late, see there
+
+        return rasterize_shapes(self._shapes, tile).astype(bool)
+
+
+def _read(request: Request) -> shapely.Geometry:
+    polygons = parse_geometry(request.area)
+    if polygons is None or polygons.is_empty or not polygons.area > 0:
+        raise RequestError("The polygons of AREA are empty or broken: choose a layer of polygons that have an area.")
+    return polygons

@@ -1,0 +1,135 @@
+"""One mosaic in the making: scratch files first, then GeoTIFF and recipe."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Optional
+
+import imagecodecs
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common.errors import NoScenesError
+from ...common.results import MosaicResult
+from ..compositing.compose_tile import Composite
+from ..geo.grid import Grid
+from ..output.display import DISPLAY_BANDS, DISPLAY_PIXELS, display_range
+from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
+from ..output.scratch_raster import ScratchRaster
+from .checkpoint import JOURNAL, Journal
+from .skipped_scenes import nothing_left_message
+from .tile_queue import TileQueue
+
+EVIDENCE_BANDS = ("clear_observations", "date")
+
+
+class MosaicWriter:
+    """A mosaic that is composed first and written then, perhaps while another is composed."""
+
+    def __init__(
+        self, queue: TileQueue, path: Path, evidence: Optional[Path] = None, *, resumable: bool = True
+    ) -> None:
+        """Write the tiles of a queue.
+
+        Args:
+            queue: what to do.
+            path: of the Cloud Optimized GeoTIFF; its recipe is written beside it.
+            evidence: path of the GeoTIFF of clear observations and dates; ``None`` makes none.
+            resumable: note what is done.
+        """
+        self.queue = queue
+        self.path = path
+        self._evidence = evidence
+        self._resumable = resumable
+        self._files: list[ScratchRaster] = []
+        self._result: Optional[MosaicResult] = None
+        self._journal: Optional[Journal] = None
+
+    def begin(self) -> None:
+        """Make the scratch files, or take up those that an earlier run has left.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        queue, plan = self.queue, self.queue.plan
+        journal = Journal(self.path.with_suffix(JOURNAL)) if self._resumable else None
+        entries = journal.entries if journal else []
+        written = next((entry["written"] for entry in entries if "written" in entry), None)
+        if written is not None and self.path.exists():
+            queue.resume(entries, lambda *_: True)
+            self._result = MosaicResult.from_dict(written)
+            return
+        self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, plan.request.bands)]
+        if self._evidence is not None:
+            raw = self._evidence.with_suffix(".raw")
+            self._files.append(ScratchRaster(raw, plan.grid, EVIDENCE_BANDS, wide=True))
+        queue.resume(entries, lambda tile, checksum: _checksum(*(file.read(tile) for file in self._files)) == checksum)
+        if journal:
+            self._journal, queue.note = journal, journal.note
+
+    def close(self) -> None:
+        """Leave it as it is; the scratch files stay."""
+        for file in self._files:
+            file.close()
+
+    def check_scenes_left(self) -> None:
+        """Fail, and close the files, where no scene is left.
+
+        Raises:
+            NoScenesError: with why the first one is missing.
+        """
+        if not self.queue.used:
+            self.close()
+            raise NoScenesError(nothing_left_message(self.queue.plan.skipped))
+
+    def write(self) -> MosaicResult:
+        """Write the GeoTIFF, its recipe and the evidence; the scratch files go.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        if self._result is not None:
+            return self._result
+        queue, plan = self.queue, self.queue.plan
+        tags = make_tags(plan.request, queue.used, plan.skipped)
+        pixels, *others = self._files
+        try:
+            pixels.to_cog(self.path, tags)
+            for file in others:
+                if self._evidence is not None:
+                    file.to_cog(self._evidence, {**tags, "CLOUDLESS_UNITS": "1: observations; 2: YYYYMMDD"})
+            filled = round(queue.filled_percent, 2)
+            display = display_range(pixels.view(DISPLAY_PIXELS)[:DISPLAY_BANDS])
+            result = MosaicResult(len(queue.used), len(plan.skipped), filled, display)
+            recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
+            write_recipe(recipe, recipe_path(self.path))
+            if self._journal is not None:
+                self._journal.note(written=asdict(result))
+        finally:
+            for file in self._files:
+                file.remove()
+        return result
+
+    def write_tile(self, tile: Grid, composite: Composite) -> None:
+        """Write what a tile gave.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        pixels, *others = self._files
+        pixels.write(tile, composite.pixels)
+        for file in others:
+            if composite.evidence is not None:
+                file.write(tile, composite.evidence)
+        checksum = 0 if self._journal is None else _checksum(composite.pixels, composite.evidence)
+        self.queue.end_tile(tile, composite, checksum)
+
+
+def _checksum(*parts: Optional[NDArray[np.unsignedinteger]]) -> int:
+    checksum = 0
+    for part in parts:
+        if part is not None:
+            octets: Any = np.ascontiguousarray(part).reshape(-1).view(np.uint8)
+            checksum = imagecodecs.deflate_crc32(octets, checksum)
+    return checksum

@@ -1,0 +1,50 @@
+"""Scenes that cannot be read, and how many of them are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...common.errors import CatalogueError, ReadError, SceneError
+from ...common.messages import Message
+from ..stac.scene import Scene
+
+MAX_SKIPPED_FRACTION = 0.5
+"""Share of the matching scenes that may be unreadable; where more are, the run fails."""
+
+
+def check_skipped_fraction(skipped: Sequence[SceneError], matched: int) -> None:
+    """Refuse to go on where more than ``MAX_SKIPPED_FRACTION`` of the matching scenes had to be skipped.
+
+    Raises:
+        CatalogueError: with how many, and why the first.
+    """
+    if len(skipped) > MAX_SKIPPED_FRACTION * matched:
+        raise CatalogueError(
+            "{count} of the {matched} scenes that match cannot be read (the first: {first}), which are too many to go "
+            "on without: check the catalogue and the network, or choose other dates.",
+            count=len(skipped),
+            matched=matched,
+            first=skipped[0],
+        )
+
+
+def nothing_left_message(skipped: Sequence[SceneError]) -> Message:
+    """Return the sentence for a run whose every scene had to be skipped."""
+    return Message(
+        "None of the {count} scenes that match can be read (the first: {first}): check the catalogue and the network, "
+        "or choose other dates.",
+        count=len(skipped),
+        first=skipped[0],
+    )
+
+
+def unreadable_scene(error: ReadError, scenes: Sequence[Scene]) -> SceneError:
+    """Return the scene because of which a tile could not be made.
+
+    Raises:
+        ReadError: the very error, where the asset belongs to none of the scenes.
+    """
+    for scene in scenes:
+        if any(asset.href == error.href for asset in scene.assets.values()):
+            return SceneError(scene.id, error.reason)
+    raise error

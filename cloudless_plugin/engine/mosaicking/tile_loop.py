@@ -1,0 +1,101 @@
+"""The loop over the tiles of one mosaic, or of several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any, Optional
+
+from ...common.reporting import Reporter
+from ..executors.base import Executor
+from ..geo.grid import Grid
+from ..stac.scene import Scene
+from .mosaic_writer import MosaicWriter
+
+_POLL = 0.1
+"""Seconds between two looks at whether the user has cancelled."""
+
+
+def compose_all(
+    mosaics: Iterable[MosaicWriter], executor: Executor, reporter: Reporter, tile_done: Callable[[MosaicWriter], None]
+) -> Iterator[MosaicWriter]:
+    """Compose mosaics, and yield each one when its tiles are in its scratch files.
+
+    The next mosaic begins when every tile of those before it is done or in flight. A mosaic of which no scene is left is
+    yielded, too.
+
+    Args:
+        mosaics: in order.
+        executor: where tiles are composed.
+        reporter: asked whether to go on.
+        tile_done: told the mosaic of each tile that is done.
+
+    Raises:
+        CatalogueError: where too many scenes cannot be read.
+        CancelledError: where the reporter says so.
+        ClusterError: where the cluster was lost; the scratch files stay as they are.
+        OutputError: where the disk is full or cannot be written.
+    """
+    tiles = _TilesInFlight(mosaics, executor)
+    try:
+        while True:
+            reporter.check()
+            tiles.submit()
+            yield from tiles.finished_mosaics()
+            if not tiles.running:
+                return
+            for ticket in executor.finished(tiles.running, _POLL):
+                mosaic = tiles.take(ticket)
+                if mosaic is not None:
+                    tile_done(mosaic)
+    finally:
+        for mosaic in tiles.begun:
+            mosaic.close()
+
+
+class _TilesInFlight:
+    """Mosaics of which tiles are in flight or left to do."""
+
+    def __init__(self, mosaics: Iterable[MosaicWriter], executor: Executor) -> None:
+        self._ahead = iter(mosaics)
+        self._executor = executor
+        self.begun: list[MosaicWriter] = []
+        self.running: dict[Any, tuple[MosaicWriter, Grid, list[Scene]]] = {}
+        """By the executor's ticket for each tile."""
+
+    def submit(self) -> None:
+        """Submit tiles, those of the first mosaics first, until as many are in flight as can be."""
+        while len(self.running) < self._executor.max_in_flight and (self._submit_one() or self._begin_next()):
+            pass
+
+    def _submit_one(self) -> bool:
+        for mosaic in self.begun:
+            to_do = mosaic.queue.begin_tile()
+            if to_do is not None:
+                tile, scenes = to_do
+                ticket = self._executor.submit(mosaic.queue.compose, scenes, tile)
+                self.running[ticket] = mosaic, tile, scenes
+                return True
+        return False
+
+    def _begin_next(self) -> bool:
+        mosaic = next(self._ahead, None)
+        if mosaic is not None:
+            self.begun.append(mosaic)
+            mosaic.begin()
+        return mosaic is not None
+
+    def finished_mosaics(self) -> Iterator[MosaicWriter]:
+        """Let go of the mosaics of which nothing is left to do."""
+        for mosaic in [mosaic for mosaic in self.begun if mosaic.queue.is_done]:
+            self.begun.remove(mosaic)
+            yield mosaic
+
+    def take(self, ticket: Any) -> Optional[MosaicWriter]:
+        """Write a finished tile and return its mosaic; ``None`` where the tile has to be done again."""
+        mosaic, tile, scenes = self.running.pop(ticket)
+        composite = mosaic.queue.take(tile, scenes, partial(self._executor.result, ticket))
+        if composite is None:
+            return None
+        mosaic.write_tile(tile, composite)
+        return mosaic

@@ -1,0 +1,1 @@
+"""Bytes and JSON from the web, signed and logged in. Imports ``common``."""

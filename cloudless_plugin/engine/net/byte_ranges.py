@@ -1,0 +1,232 @@
+"""Bytes of files, local or by HTTP: neighbouring ranges in one request, failed requests again."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Optional, TypeVar
+
+from ...common.href import is_http
+from ...common.messages import Message
+from ...common.settings import Limits
+
+if TYPE_CHECKING:
+    import requests
+
+_GAP = 64 << 10
+"""Bytes between two ranges up to which both come in one request."""
+_MAX_CHUNKS = 512
+"""Chunks of ``_GAP`` bytes that are kept for GDAL."""
+
+_T = TypeVar("_T")
+
+
+class ByteReader:
+    """Reads parts of files for one run."""
+
+    def __init__(self, session: Callable[[], requests.Session], limits: Limits) -> None:
+        """Read by what ``session`` returns."""
+        self._session = session
+        self._limits = limits
+        self._tokens: Any = None
+        self._lock = threading.Lock()
+        self.chunks = ChunkCache(self)
+
+    def read_ranges(self, href: str, ranges: Sequence[tuple[int, int]], version: str = "") -> list[bytes]:
+        """Return the bytes of each (begin, length) of a file; bytes beyond its end are missing.
+
+        Args:
+            href: path, or unsigned address.
+            ranges: in any order.
+            version: what ``read_head`` returned for the file, which must be the same one; empty accepts any.
+
+        Raises:
+            OSError: where the file cannot be read, or has changed. Errors of requests are OSErrors.
+        """
+        result: list[bytes] = [b""] * len(ranges)
+        order = sorted(range(len(ranges)), key=lambda index: ranges[index])
+        if not is_http(href):
+            with io.FileIO(href) as file:
+                for index in order:
+                    begin, length = ranges[index]
+                    file.seek(begin)
+                    result[index] = file.read(length)
+            return result
+        for group in _coalesced(ranges, order, self._limits.request_bytes):
+            begin = ranges[group[0]][0]
+            end = max(sum(ranges[index]) for index in group)
+            response = self.get(href, begin, end - begin)
+            if version and _version(response) != version:
+                raise OSError(Message("the file has changed"))
+            body = memoryview(response.content)
+            for index in group:
+                at = ranges[index][0] - begin
+                result[index] = bytes(body[at : at + ranges[index][1]])
+        return result
+
+    def read_head(self, href: str, length: int) -> tuple[bytes, str]:
+        """Return the first bytes of a file, and its version: what tells it from others at its address; empty if unknown.
+
+        Raises:
+            OSError: as ``read_ranges`` does.
+        """
+        if not is_http(href):
+            return self.read_ranges(href, [(0, length)])[0], ""
+        response = self.get(href, 0, length)
+        return response.content, _version(response)
+
+    def get(self, href: str, begin: int, length: int) -> requests.Response:
+        """Return the answer to a request for one range; its body is empty beyond the end of the file.
+
+        Raises:
+            OSError: where the file cannot be read.
+        """
+        headers = {"Range": f"bytes={begin}-{begin + length - 1}", "Accept-Encoding": "identity"}
+        signed = self.sign(href)
+        response = self._session().get(signed, headers=headers)
+        if response.status_code == 403 and (anew := self.sign(href, refused=signed)) != signed:
+            response = self._session().get(anew, headers=headers)
+        if not response.ok and response.status_code != 416:
+            raise OSError(f"HTTP {response.status_code} ({response.reason})")
+        return response
+
+    def sign(self, href: str, refused: str = "") -> str:
+        """Return the address to open a file at, see ``signing.TokenStore.sign``."""
+        from .signing import TokenStore  # late, as the session
+
+        with self._lock:
+            if self._tokens is None:
+                self._tokens = TokenStore(self._session, self._limits.token_pause)
+        return str(self._tokens.sign(href, refused))
+
+    def opener(self) -> RangeOpener:
+        """Return what opens files by HTTP for GDAL."""
+        return RangeOpener(self.chunks)
+
+    def forget(self) -> None:
+        """Forget tokens, and what GDAL has read."""
+        self.chunks.clear()
+        with self._lock:
+            self._tokens = None
+
+
+def _version(response: requests.Response) -> str:
+    return response.headers.get("ETag") or response.headers.get("Last-Modified") or ""
+
+
+def _coalesced(ranges: Sequence[tuple[int, int]], order: Sequence[int], longest: int) -> list[list[int]]:
+    """Return the indices of the ranges that come in one request each; ``longest`` bounds a request, in bytes."""
+    groups: list[list[int]] = []
+    begin = end = 0
+    for index in order:
+        first, length = ranges[index]
+        if groups and first - end <= _GAP and first + length - begin <= longest:
+            groups[-1].append(index)
+            end = max(end, first + length)
+        else:
+            groups.append([index])
+            begin, end = first, first + length
+    return groups
+
+
+class RangeOpener:
+    """Opens files by HTTP for GDAL. GDAL cannot pass on why a read failed: this keeps the reason."""
+
+    def __init__(self, chunks: ChunkCache) -> None:
+        """Begin without an error; ``chunks`` holds what was read last."""
+        self.error: Optional[OSError] = None
+        self._chunks = chunks
+
+    def __call__(self, href: str, mode: str = "rb") -> io.BufferedIOBase:  # noqa: ARG002 - rasterio passes it by name
+        """Return an open file. rasterio tries an opener with a name that is no address."""
+        return io.BufferedReader(_RangeFile(href, self, self._chunks), 1 << 10) if is_http(href) else io.BytesIO()
+
+
+class _RangeFile(io.RawIOBase):
+    """A file by HTTP. A failed read raises nothing, since that would end the process: the file seems to end there."""
+
+    def __init__(self, href: str, opener: RangeOpener, chunks: ChunkCache) -> None:
+        self._href = href
+        self._opener = opener
+        self._chunks = chunks
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at}
+        self._at = offset + (start[whence] if whence in start else self._size())
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._try(partial(self._chunks.read, self._href, self._at, len(buffer)), b"")
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def _size(self) -> int:
+        return self._try(partial(self._chunks.size, self._href), 0)
+
+    def _try(self, read: Callable[[], _T], instead: _T) -> _T:
+        if self._opener.error is None:
+            try:
+                return read()
+            except OSError as error:
+                self._opener.error = error
+            except Exception as error:  # noqa: BLE001 - see above
+                self._opener.error = OSError(str(error))
+        return instead
+
+
+class ChunkCache:
+    """The parts of files that were read last, for all threads: GDAL comes back to a few places, such as the header."""
+
+    def __init__(self, reader: ByteReader) -> None:
+        """Know nothing yet; ``reader`` reads what is missing."""
+        self._reader = reader
+        self._known: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def read(self, href: str, begin: int, length: int) -> bytes:
+        """Return bytes of a file; bytes beyond its end are missing."""
+        numbers = range(begin // _GAP, -(-min(begin + length, self.size(href)) // _GAP))
+        with self._lock:
+            parts = {number: self._known[href, number] for number in numbers if (href, number) in self._known}
+        missing = [number for number in numbers if number not in parts]
+        parts.update(zip(missing, self._reader.read_ranges(href, [(number * _GAP, _GAP) for number in missing])))
+        with self._lock:
+            for number in numbers:
+                self._known[href, number] = parts[number]
+                self._known.move_to_end((href, number))
+            while len(self._known) > _MAX_CHUNKS:
+                self._known.popitem(last=False)
+        return b"".join(parts[number] for number in numbers)[begin % _GAP :][:length]
+
+    def size(self, href: str) -> int:
+        """Return how many bytes a file has."""
+        with self._lock:
+            known = self._sizes.get(href)
+        if known is None:
+            told = self._reader.get(href, 0, 1).headers.get("Content-Range", "").rpartition("/")[2]
+            if not told.isdecimal():
+                raise OSError("the server does not tell how long the file is")
+            with self._lock:
+                known = self._sizes[href] = int(told)
+        return known
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._known.clear()
+            self._sizes.clear()

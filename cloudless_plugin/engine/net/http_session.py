@@ -1,0 +1,205 @@
+"""The HTTP client of searches, of reads and of tokens: an answer comes whole, soon enough, and after some tries."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import re
+import socket
+import time
+from functools import lru_cache
+from itertools import count
+from typing import Any, Optional
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
+from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError
+
+from ...common.href import without_secrets
+from ...common.messages import Message
+from ...common.settings import Limits
+from .credentials import Credentials
+from .untrusted import read_bounded
+
+TRIES = 5
+"""How often a failed request is made again."""
+_LATE_TRIES = 2
+"""The same where the answer was late: each such try takes a minute."""
+_RETRIED = (408, 429, 500, 502, 503, 504)
+"""Statuses after which a request is made again."""
+LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+"""What a session raises where no whole answer came."""
+_FINAL = re.compile("CERTIFICATE_VERIFY_FAILED|failed: 407")
+"""In the text of a lost connection: asking again would not help."""
+_LONGEST_REFUSAL = 1 << 20
+"""Bytes of an answer that is not the range that was asked for."""
+_PIECE = 256 << 10
+
+
+class HttpSession(requests.Session):
+    """Sends the user's logins to the servers that they are for, and takes them off where a server redirects."""
+
+    def __init__(
+        self, credentials: Credentials, limits: Limits, connections: int = 10, connect_tries: int = TRIES
+    ) -> None:
+        """Begin without a connection.
+
+        Args:
+            credentials: whose headers are sent.
+            limits: how long to wait.
+            connections: how many to keep open.
+            connect_tries: how often to try again where nobody answers at all.
+        """
+        super().__init__()
+        self._credentials = credentials
+        self.auth = self._authorise
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, _Adapter(limits, connections, connect_tries))
+
+    def rebuild_auth(self, prepared_request: Any, response: Any) -> None:
+        """Leave the first server's headers behind."""
+        for name in self._credentials.headers_for(response.request.url):
+            prepared_request.headers.pop(name, None)
+        super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
+        self._authorise(prepared_request)
+
+    def _authorise(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers.update(self._credentials.headers_for(request.url or ""))
+        return request
+
+
+class _Adapter(HTTPAdapter):
+    """Gives whole answers, and asks again where one cannot be had."""
+
+    def __init__(self, limits: Limits, connections: int, connect_tries: int) -> None:
+        super().__init__(pool_connections=connections, pool_maxsize=connections)
+        self._limits = limits
+        self._connect_tries = connect_tries
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
+        """Return the answer with its body received, or the last of several refusals."""
+        limits = self._limits
+        options = {**options, "stream": True, "timeout": (limits.connect_timeout, limits.read_timeout)}
+        for tried in count():
+            try:
+                response = super().send(request, **options)
+                _receive(response)
+            except LOST as error:
+                if tried >= self._tries(error):
+                    raise
+                # After a lost connection the first try follows at once.
+                wait = limits.first_retry_wait * 2 ** (tried - 1) if tried else 0.0
+            else:
+                if response.status_code not in _RETRIED or tried >= TRIES:
+                    return response
+                wait = max(limits.first_retry_wait * 2**tried, _asked_to_wait(response))
+            if wait:
+                time.sleep(min(wait, limits.longest_retry_wait))
+        raise AssertionError
+
+    def _tries(self, error: Exception) -> int:
+        """Return how often it is worth to ask again after this error."""
+        if _FINAL.search(str(error)):
+            return 0
+        reason = error.args[0] if error.args else None
+        if isinstance(reason, MaxRetryError):
+            return self._connect_tries
+        return _LATE_TRIES if isinstance(reason, ReadTimeoutError) else TRIES
+
+    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
+        """Return connections whose answers must not be too slow."""
+        pool: Any = super().get_connection_with_tls_context(*args, **options)
+        pool.ConnectionCls = _timely_connection(pool.ConnectionCls, self._limits)
+        return pool
+
+
+def _asked_to_wait(response: requests.Response) -> float:
+    """Return how long the server asks to wait, seconds; it may tell a number of them, or a date."""
+    try:
+        return Retry().parse_retry_after(response.headers.get("Retry-After", "0"))
+    except (HTTPError, ValueError, OverflowError):
+        return 0.0
+
+
+def _receive(response: requests.Response) -> None:
+    """Read the body of an answer, of a range no more than was asked for.
+
+    Raises:
+        OSError: where the answer is not what was asked for.
+        TooLongError: where it is longer than anyone would mean it to be.
+        requests.ConnectionError: where it is cut off.
+    """
+    asked = re.fullmatch(r"bytes=(\d+)-(\d+)", response.request.headers.get("Range", ""))
+    with response:
+        if asked:
+            body, is_whole = _range(response, int(asked[1]), int(asked[2]))
+        else:
+            body = read_bounded(response.iter_content(_PIECE), without_secrets(response.url))
+            is_whole = not _is_json(body[:1]) or _is_json(body.rstrip()[-1:])
+    if not is_whole:
+        raise requests.ConnectionError(Message("the answer was cut off"))
+    response._content = body  # noqa: SLF001 - requests has no other place for it
+
+
+def _range(response: requests.Response, first: int, last: int) -> tuple[bytes, bool]:
+    """Return the body of an answer to a request for a range, and whether it is whole; of a refusal what it says."""
+    told, most = None, _LONGEST_REFUSAL
+    if 200 <= response.status_code < 300:
+        told = re.fullmatch(r"bytes (\d+)-(\d+)/.*", response.headers.get("Content-Range", ""))
+        if response.status_code != 206 or told is None or int(told[1]) != first or int(told[2]) > last:
+            raise OSError(Message("the server sends no ranges"))
+        most = int(told[2]) - first + 1
+    body = bytearray()
+    for piece in response.iter_content(_PIECE):
+        body += piece
+        if len(body) > most:
+            raise OSError(Message("the server sends more than was asked for"))
+    return bytes(body), told is None or len(body) == most
+
+
+def _is_json(edge: bytes) -> bool:
+    """Tell whether a text that begins or ends so is JSON; it may have come without its length."""
+    return edge in (b"{", b"}", b"[", b"]")
+
+
+@lru_cache(maxsize=8)
+def _timely_connection(connection: Any, limits: Limits) -> Any:
+    """Return a class of connections like this one, whose answers must not be too slow."""
+    if issubclass(connection.response_class, _TimelyResponse):
+        return connection
+    response = type("_Response", (_TimelyResponse,), {"limits": limits})
+    return type(connection.__name__, (connection,), {"response_class": response})
+
+
+class _TimelyResponse(http.client.HTTPResponse):
+    """An answer that ends with a time-out where head or body come too slowly."""
+
+    limits: Limits
+
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp = io.BufferedReader(_TimelyStream(self.fp.detach(), self.limits))
+
+
+class _TimelyStream(io.RawIOBase):
+    """Bytes of a socket as a whole: the socket's own time-out is for the next bytes only."""
+
+    def __init__(self, raw: Any, limits: Limits) -> None:
+        self._raw = raw
+        self._rate = limits.slowest_rate
+        self._end = time.monotonic() + limits.answer_patience
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> Optional[int]:
+        received: Optional[int] = self._raw.readinto(buffer)
+        self._end += (received or 0) / self._rate
+        if time.monotonic() > self._end:
+            raise socket.timeout("the answer comes too slowly")
+        return received
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()

@@ -1,0 +1,54 @@
+"""How one run reaches files and catalogues: its logins, its HTTP session, its tokens."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Optional
+
+from ...common.settings import Settings
+from .byte_ranges import ByteReader
+from .credentials import Credentials
+
+if TYPE_CHECKING:
+    from .http_session import HttpSession
+
+_CONNECTIONS = 64
+"""Requests for files that may be under way at once."""
+_SEARCH_CONNECTS = 2
+"""How often a search is tried again where nobody answers: a mistyped address is told soon."""
+
+
+class Network:
+    """Owned by one run, shared by its threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Connect to nothing yet."""
+        self.credentials = Credentials(settings.logins)
+        self.bytes = ByteReader(self.session, settings.limits)
+        """Reads parts of files."""
+        self._limits = settings.limits
+        self._lock = threading.Lock()
+        self._session: Optional[HttpSession] = None
+
+    def session(self) -> HttpSession:
+        """Return the session for files and tokens."""
+        from .http_session import HttpSession  # late: its packages take longer to import than a local search takes
+
+        with self._lock:
+            if self._session is None:
+                self._session = HttpSession(self.credentials, self._limits, _CONNECTIONS)
+            return self._session
+
+    def search_session(self) -> HttpSession:
+        """Return a new session for a search."""
+        from .http_session import HttpSession  # late, see above
+
+        return HttpSession(self.credentials, self._limits, connect_tries=_SEARCH_CONNECTS)
+
+    def close(self) -> None:
+        """Close the connections, and forget what was read."""
+        self.bytes.forget()
+        with self._lock:
+            if self._session is not None:
+                self._session.close()
+                self._session = None

@@ -1,0 +1,105 @@
+"""Planetary Computer's tokens for files that ask for one: fetched late, so that a token is fresh when a file is opened."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any, Callable, Optional
+
+import requests
+
+from ...common.href import token_container
+from ...common.messages import Message
+from .http_session import LOST
+
+_MARGIN = 60.0
+"""Seconds before its end from which on a token is no longer used; a quarter of its life where that is shorter."""
+
+
+class TokenStore:
+    """The tokens of one run, shared by its threads."""
+
+    def __init__(self, session: Callable[[], requests.Session], pause: float) -> None:
+        """Know no token yet.
+
+        Args:
+            session: returns what asks for tokens.
+            pause: seconds between two requests for the token of one container, whatever becomes of them.
+        """
+        self._session = session
+        self._pause = pause
+        self._lock = threading.Lock()
+        self._containers: dict[str, _Container] = {}
+
+    def sign(self, href: str, refused: str = "") -> str:
+        """Return the address to open a file at: with a token where Planetary Computer's storage asks for one.
+
+        Args:
+            href: unsigned address.
+            refused: what this returned before, where the storage did not accept it. A new token is fetched then, unless
+                the last one is very new.
+
+        Raises:
+            OSError: where no token can be had.
+        """
+        key = token_container(href)
+        if not key:
+            return href
+        with self._lock:
+            container = self._containers.setdefault(key, _Container(key, self._session, self._pause))
+        return f"{href}{'&' if '?' in href else '?'}{container.token(refused)}"
+
+
+class _Container:
+    """The token of one container: one thread asks for it, the others wait."""
+
+    def __init__(self, key: str, session: Callable[[], requests.Session], pause: float) -> None:
+        self._key = key
+        self._session = session
+        self._pause = pause
+        self._lock = threading.Lock()
+        self._token: Optional[str] = None
+        self._error: Optional[OSError] = None
+        self._asked = self._end = float("-inf")
+
+    def token(self, refused: str) -> str:
+        with self._lock:
+            now = time.monotonic()
+            stale = now > self._end or bool(self._token and refused.endswith(self._token))
+            if stale and (now > self._asked + self._pause or not (self._token or self._error)):
+                self._renew()
+            if self._token is None:
+                raise OSError(Message("no token is to be had for it ({reason})", reason=self._error))
+            return self._token
+
+    def _renew(self) -> None:
+        self._asked = time.monotonic()
+        try:
+            answer = _fetch_token(self._key, self._session())
+        except OSError as error:
+            self._error = error
+            self._asked = time.monotonic()
+            return
+        life = answer.ttl()
+        # Where this machine's clock is wrong, the token is used until the storage refuses it.
+        self._end = self._asked + life - min(_MARGIN, life / 4) if life > 0 else float("inf")
+        self._token, self._error = answer.token, None
+
+
+def _fetch_token(key: str, session: requests.Session) -> Any:
+    """Return a new token for ``account/container``, as the SDK does, but bounded in time."""
+    from planetary_computer.sas import SASToken  # late: the import takes longer than many a search
+    from planetary_computer.settings import Settings
+
+    settings = Settings.get()
+    headers = {"Ocp-Apim-Subscription-Key": settings.subscription_key} if settings.subscription_key else {}
+    try:
+        response = session.get(f"{settings.sas_url}/{key}", headers=headers)
+    except LOST:
+        raise OSError(Message("the service that gives them does not answer")) from None
+    if not response.ok:
+        raise OSError(f"HTTP {response.status_code}")
+    try:
+        return SASToken(**response.json())
+    except (TypeError, ValueError):
+        raise OSError(Message("the answer is no token")) from None

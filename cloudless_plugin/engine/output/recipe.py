@@ -1,0 +1,114 @@
+"""The record that lies beside a mosaic: what was asked, what was used, what was skipped."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ...common.catalogues import BY_ID
+from ...common.choices import LOCAL
+from ...common.errors import RequestError, SceneError
+from ...common.href import local_path, token_container
+from ...common.request import Request
+from ...common.results import UsedScene
+from ...common.version import read_version
+from ..geo.grid import Grid
+from ..net.untrusted import read_json, sanitize
+from ..stac.scene import Scene
+
+_ALWAYS_USED = ("imagecodecs", "numpy", "pyproj", "rasterio", "shapely")
+
+
+def recipe_path(output: Path) -> Path:
+    """Return where the recipe of ``output`` lies: ``mosaic.tif.json`` beside ``mosaic.tif``."""
+    return output.with_name(output.name + ".json")
+
+
+def read_recipe(path: Path) -> Request:
+    """Return the request of a recipe; an item collection with a relative path may lie beside it.
+
+    Raises:
+        RequestError: where the file cannot be read or is not a recipe.
+    """
+    try:
+        data = sanitize(read_json(path))
+    except OSError as error:
+        raise RequestError(
+            "The recipe '{path}' cannot be read ({reason}): check its path.", path=path, reason=error.strerror
+        ) from None
+    except ValueError:
+        raise RequestError("The recipe '{path}' is not JSON: write it again.", path=path) from None
+    if not isinstance(data, dict) or "request" not in data:
+        raise RequestError("The recipe '{path}' has no 'request': add one.", path=path)
+    return Request.from_dict(data["request"]).relative_to(path.parent)
+
+
+def make_recipe(
+    request: Request,
+    grid: Grid,
+    scenes: Sequence[Scene],
+    skipped: Sequence[SceneError],
+    result: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the recipe as plain JSON values; no address in it is signed."""
+    return {
+        "cloudless": read_version(),
+        "request": request.to_dict(),
+        "grid": {
+            "crs": grid.crs,
+            "resolution": grid.resolution,
+            "bounds": list(grid.bounds),
+            "width": grid.width,
+            "height": grid.height,
+        },
+        "scenes": [asdict(_used_scene(scene)) for scene in scenes],
+        "skipped": [{"id": error.scene_id, "reason": error.reason} for error in skipped],
+        "result": result,
+        "versions": {"python": platform.python_version(), **_versions(request, scenes)},
+    }
+
+
+def _used_scene(scene: Scene) -> UsedScene:
+    return UsedScene(**scene.record(), offset=scene.scaling.offset, gain=scene.scaling.gain)
+
+
+def _versions(request: Request, scenes: Sequence[Scene]) -> dict[str, str]:
+    """Return the versions of the packages that had a part in the mosaic."""
+    used = [*_ALWAYS_USED]
+    if local_path(request.catalog_url or BY_ID[request.catalog].url) is None:
+        used.append("pystac-client")
+    if any(token_container(asset.href) for scene in scenes for asset in scene.assets.values()):
+        used.append("planetary-computer")
+    if request.engine != LOCAL:
+        used += ["dask", "distributed"]
+    return {package: version(package) for package in sorted(used)}
+
+
+def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[SceneError]) -> dict[str, str]:
+    """Return the recipe in short, as tags of the GeoTIFF; the same request gives the same tags."""
+    days = sorted({scene.day for scene in scenes})
+    return {
+        "TIFFTAG_SOFTWARE": f"Cloudless {read_version()}",
+        "CLOUDLESS_COLLECTION": request.collection,
+        "CLOUDLESS_CATALOG": request.catalog,
+        "CLOUDLESS_METHOD": request.method,
+        "CLOUDLESS_MASK": request.mask,
+        "CLOUDLESS_BUFFER": f"{request.buffer:g}",
+        "CLOUDLESS_START": request.start.isoformat(),
+        "CLOUDLESS_END": request.end.isoformat(),
+        "CLOUDLESS_FIRST_DATE": days[0].isoformat(),
+        "CLOUDLESS_LAST_DATE": days[-1].isoformat(),
+        "CLOUDLESS_SCENES": str(len(scenes)),
+        "CLOUDLESS_SKIPPED": str(len(skipped)),
+        "CLOUDLESS_UNITS": "surface reflectance x 10000",
+    }
+
+
+def write_recipe(recipe: dict[str, Any], path: Path) -> None:
+    """Write the recipe as indented JSON."""
+    path.write_text(json.dumps(recipe, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,264 @@
+"""From tiles in any order to a Cloud Optimized GeoTIFF, by way of a raw file."""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common import choices
+from ...common.rgb import TRUE_COLOUR
+from ..geo.grid import Grid
+from ..kernels.resampling import average
+from ..raster_io.gdal_ops import copy_raster
+from .publish import write_error
+
+_COG = {
+    "driver": "COG",
+    "COMPRESS": "ZSTD",
+    "PREDICTOR": "YES",
+    "LEVEL": 1,  # of reflectance a higher one makes hardly a smaller file, and takes longer
+    "BLOCKSIZE": 512,
+    "OVERVIEW_RESAMPLING": "AVERAGE",
+    "NUM_THREADS": "ALL_CPUS",
+    "BIGTIFF": "IF_SAFER",
+}
+_COARSEST = 512
+"""Pixels that fit a screen: no overview is made of what is no longer than this."""
+_ROWS = 256
+"""Rows of an overview that are made at a time."""
+_ZEROS = bytes(1 << 24)
+_COG_FACTOR = 1.8
+"""Bytes that overviews and GeoTIFF need at most for each byte of raw pixels."""
+_CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+"""What a file system says that cannot take room for a file."""
+
+
+class ScratchRaster:
+    """A raw file of all the pixels, band after band, whose room on the disk is taken at once.
+
+    Plain files report a full disk when they are written to; a compressed raster may do so when it is too late.
+    """
+
+    def __init__(self, path: Path, grid: Grid, bands: Sequence[str], *, wide: bool = False) -> None:
+        """Make the file at ``path``, all no data, unless it is there.
+
+        Other files beside it bear its name with another suffix.
+
+        Args:
+            path: of the raw file.
+            grid: of the pixels.
+            bands: their names.
+            wide: hold uint32 that mean nothing when averaged, rather than uint16.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        self.grid = grid
+        self.bands = tuple(bands)
+        self._wide = wide
+        self._dtype = np.dtype("<u4" if wide else "<u2")
+        self._raw = path
+        self._files = [path]
+        self._overviews: list[tuple[Path, tuple[int, int]]] = []
+        """Raw files, and height and width of each."""
+        try:
+            size = grid.width * grid.height * len(bands) * self._dtype.itemsize
+            is_whole = path.exists() and path.stat().st_size == size
+            self._file: BinaryIO = path.open("r+b" if is_whole else "wb")
+            try:
+                if not is_whole:
+                    _take_room(self._file, size)
+            except OSError:
+                self.remove()
+                raise
+        except OSError as error:
+            raise write_error(path.parent, error) from error
+
+    def close(self) -> None:
+        """Close the file; it stays."""
+        self._file.close()
+
+    def remove(self) -> None:
+        """Close the file and give its room on the disk back."""
+        self.close()
+        for path in self._files:
+            path.unlink(missing_ok=True)
+
+    def write(self, tile: Grid, pixels: NDArray[np.unsignedinteger]) -> None:
+        """Write the (band, y, x) pixels of a tile of the grid.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+        top, left = self.grid.offset_of(tile)
+        try:
+            for band, plane in enumerate(np.ascontiguousarray(pixels, self._dtype)):
+                # Rows of a tile as wide as the grid follow one another.
+                rows = plane.reshape(1, -1) if tile.width == self.grid.width else plane
+                for row, line in enumerate(rows, start=band * self.grid.height + top):
+                    self._file.seek((row * self.grid.width + left) * self._dtype.itemsize)
+                    self._file.write(line.data)
+        except OSError as error:
+            raise write_error(self._raw.parent, error) from error
+
+    def read(self, tile: Grid) -> NDArray[np.unsignedinteger]:
+        """Return the (band, y, x) pixels of a tile of the grid, as they stand in the file."""
+        self._file.flush()
+        top, left = self.grid.offset_of(tile)
+        pixels = self._map(self._raw, self.grid.shape)
+        return np.array(pixels[:, top : top + tile.height, left : left + tile.width])
+
+    def view(self, length: int) -> NDArray[np.unsignedinteger]:
+        """Return the coarsest (band, y, x) pixels, after ``to_cog``, that are as long as asked, or all there are."""
+        levels = [(self._raw, self.grid.shape), *self._overviews]
+        long_enough = [level for level in levels if max(level[1]) >= length]
+        return self._map(*(long_enough or levels)[-1])
+
+    def _map(self, raw: Path, shape: tuple[int, int]) -> NDArray[np.unsignedinteger]:
+        return np.memmap(raw, self._dtype, "r", shape=(len(self.bands), *shape))
+
+    def to_cog(self, path: Path, tags: Mapping[str, str]) -> None:
+        """Write the pixels to ``path`` as a Cloud Optimized GeoTIFF with band names, no data, overviews and tags.
+
+        Raises:
+            OutputError: where the disk is full or cannot be written.
+        """
+
+        short = shutil.disk_usage(path.parent).free < self._raw.stat().st_size * _COG_FACTOR
+        try:
+            self._file.flush()
+            description = self._describe(tags)
+            copy_raster(description, path, _COG)
+        except OSError as error:
+            raise write_error(path.parent, error, short_of_room=short) from error
+
+    def _describe(self, tags: Mapping[str, str]) -> Path:
+        """Make the overviews, and return a GDAL VRT that says what is where in the raw files."""
+        height, width = self.grid.shape
+        raw = self._raw
+        overviews: list[Path] = []
+        while max(height, width) > _COARSEST:
+            smaller = self._beside(f".{len(overviews) + 1}.raw")
+            self._halve(self._map(raw, (height, width)), smaller)
+            raw, height, width = smaller, -(-height // 2), -(-width // 2)
+            self._overviews.append((raw, (height, width)))
+            overview = self._beside(f".{len(overviews) + 1}.vrt")
+            bands = "".join(_vrt_band(index, raw, (height, width), self._dtype, "") for index in range(len(self.bands)))
+            _write_vrt(overview, (height, width), bands)
+            overviews.append(overview)
+        colours = ("Red", "Green", "Blue") if self.bands[:3] == TRUE_COLOUR else ("Gray",)
+        bands = "".join(
+            _vrt_band(
+                index,
+                self._raw,
+                self.grid.shape,
+                self._dtype,
+                f"<Description>{escape(name)}</Description><NoDataValue>{choices.NODATA}</NoDataValue>"
+                f"<ColorInterp>{colours[index] if index < len(colours) else 'Undefined'}</ColorInterp>"
+                + "".join(
+                    f'<Overview><SourceFilename relativeToVRT="1">{escape(overview.name)}</SourceFilename>'
+                    f"<SourceBand>{index + 1}</SourceBand></Overview>"
+                    for overview in overviews
+                ),
+            )
+            for index, name in enumerate(self.bands)
+        )
+        place = ", ".join(repr(value) for value in self.grid.transform.to_gdal())
+        metadata = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in tags.items())
+        description = self._beside(".vrt")
+        head = f"<SRS>{self.grid.crs}</SRS><GeoTransform>{place}</GeoTransform><Metadata>{metadata}</Metadata>"
+        _write_vrt(description, self.grid.shape, head + bands)
+        return description
+
+    def _halve(self, pixels: NDArray[np.unsignedinteger], smaller: Path) -> None:
+        """Write the (band, y, x) pixels to a raw file with half as many rows and columns, rounded up."""
+        with smaller.open("wb") as file:
+            for plane in pixels:
+                for rows in plane[::2, ::2] if self._wide else halved(plane):
+                    file.write(np.ascontiguousarray(rows, self._dtype).data)
+
+    def _beside(self, suffix: str) -> Path:
+        path = self._raw.with_name(self._raw.stem + suffix)
+        self._files.append(path)
+        return path
+
+
+def _take_room(file: BinaryIO, size: int) -> None:
+    """Make the file ``size`` bytes of zeros long, so that a disk that is too small says so now."""
+    if hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(file.fileno(), 0, size)
+        except OSError as error:
+            if error.errno not in _CANNOT:
+                raise
+        else:
+            return
+    while size > 0:
+        size -= file.write(_ZEROS[: min(size, len(_ZEROS))])
+    file.flush()
+
+
+def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
+    """Yield, some rows at a time, a raster of half as many rows and columns over the same area.
+
+    Args:
+        plane: (y, x), 0 is no data.
+
+    Yields:
+        (y, x) means of what is not 0, halves rounded up. Of an odd number of rows or columns each new one takes a
+        little less than two, as GDAL has it.
+    """
+    height, width = plane.shape
+    if height % 2 == 0 and width % 2 == 0:
+        for top in range(0, height, 2 * _ROWS):
+            yield _mean_of_four(plane[top : top + 2 * _ROWS])
+        return
+    rows, columns = (np.linspace(0, length, -(-length // 2) + 1) for length in (height, width))
+    for first in range(0, len(rows) - 1, _ROWS):
+        edges = rows[first : first + _ROWS + 1]
+        top, bottom = int(edges[0]), math.ceil(edges[-1])
+        yield average(np.asarray(plane[top:bottom]), edges - top, columns)
+
+
+def _mean_of_four(pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the means of every two by two pixels."""
+    # Two neighbours in a row are one number of twice the width: their halves come out without steps through memory.
+    pairs = np.ascontiguousarray(pixels).view("<u4")
+    corners = [half for pair in (pairs[::2], pairs[1::2]) for half in (pair & 0xFFFF, pair >> 16)]
+    total: NDArray[np.uint32] = corners[0] + corners[1] + corners[2] + corners[3]
+    if all(corner.min() for corner in corners):
+        total += 2
+        total >>= 2
+        return total.astype(np.uint16)
+    counts = np.zeros(total.shape, np.uint8)
+    for corner in corners:
+        counts += corner != 0
+    total += counts >> 1
+    total //= np.maximum(counts, 1)
+    return total.astype(np.uint16)
+
+
+def _write_vrt(path: Path, shape: tuple[int, int], content: str) -> None:
+    """Write a GDAL VRT, see https://gdal.org/drivers/raster/vrt.html ."""
+    text = f'<VRTDataset rasterXSize="{shape[1]}" rasterYSize="{shape[0]}">{content}</VRTDataset>'
+    path.write_text(text, encoding="utf-8")
+
+
+def _vrt_band(index: int, raw: Path, shape: tuple[int, int], dtype: np.dtype[Any], content: str) -> str:
+    height, width = shape
+    size = dtype.itemsize
+    return (
+        f'<VRTRasterBand dataType="UInt{8 * size}" band="{index + 1}" subClass="VRTRawRasterBand">{content}'
+        f'<SourceFilename relativeToVRT="1">{escape(raw.name)}</SourceFilename>'
+        f"<ImageOffset>{index * height * width * size}</ImageOffset><PixelOffset>{size}</PixelOffset>"
+        f"<LineOffset>{width * size}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>"
+    )

@@ -1,0 +1,1 @@
+"""A file's pixels on a grid. Imports ``kernels``, ``net``, ``geo``, ``machine``."""

@@ -1,0 +1,129 @@
+"""Plain Cloud Optimized GeoTIFFs, read block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernels.masked_ops import place_pixels
+from ..kernels.radiometry import Scaling
+from ..machine.workspace import Workspace
+from ..net.byte_ranges import ByteReader
+from .cog_header import CogHeader, CogLevel
+
+
+class CogSource:
+    """A plain COG: only the blocks that hold a missing pixel are read, all of them in as few requests as possible."""
+
+    def __init__(
+        self, href: str, header: CogHeader, reader: ByteReader, workspace: Workspace, version: str = ""
+    ) -> None:
+        """Read a file by its header.
+
+        Args:
+            href: path, or unsigned address.
+            header: of the file.
+            reader: brings the blocks.
+            workspace: where blocks are decoded.
+            version: of the file whose header this is, see ``ByteReader.read_ranges``; empty where unknown.
+        """
+        self._href = href
+        self._header = header
+        self._reader = reader
+        self._workspace = workspace
+        self._version = version
+        self.epsg = header.epsg
+        self.crs = f"EPSG:{header.epsg}"
+        self.transform = header.transform
+        self.shapes = tuple((level.height, level.width) for level in header.levels)
+        self.dtype = header.dtype
+
+    def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
+        """Fill pixels of ``out``, see ``Source``."""
+        described = self._header.levels[level]
+        blocks = list(_blocks(described, out.shape, top, left))
+        if overwrite:
+            _clear_around(out, blocks)
+            for block in blocks:
+                if not described.sizes[block.at]:
+                    out[block.target] = 0
+        else:
+            blocks = list(_incomplete_blocks(out, blocks))
+        wanted = [block for block in blocks if described.sizes[block.at]]
+        where = [(int(described.offsets[block.at]), int(described.sizes[block.at])) for block in wanted]
+        stored = self._reader.read_ranges(self._href, where, self._version)
+        with self._workspace.cores:
+            for raw, block in zip(stored, wanted):
+                target = out[block.target]
+                pixels = self._header.decode(raw, described, self._workspace.block_buffer, block.part)
+                numbers = pixels.astype(out.dtype, copy=False)
+                place_pixels(numbers, target, scaling, overwrite=overwrite or not target.max())
+
+    def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
+        """Return how many bytes the blocks under a window of a level have."""
+        described = self._header.levels[level]
+        return sum(int(described.sizes[block.at]) for block in _blocks(described, shape, top, left))
+
+
+class _Block(NamedTuple):
+    """A block under a window."""
+
+    at: tuple[int, int]
+    """Row and column among the blocks."""
+    part: tuple[slice, slice]
+    """Pixels of the block that are in the window."""
+    target: tuple[slice, slice]
+    """The same pixels, in the window."""
+
+    def trimmed(self, begin: int, end: int) -> _Block:
+        """Return the columns from ``begin`` to ``end``, counted from the first that is in the window."""
+        (rows, columns), (down, across) = self.part, self.target
+        part, target = (slice(span.start + begin, span.start + end) for span in (columns, across))
+        return self._replace(part=(rows, part), target=(down, target))
+
+
+def _clear_around(out: NDArray[Any], blocks: Sequence[_Block]) -> None:
+    """Set the pixels to 0 that no block reaches. The blocks are those under a window, row by row."""
+    if not blocks:
+        out[...] = 0
+        return
+    (top, left), (bottom, right) = blocks[0].target, blocks[-1].target
+    out[: top.start] = 0
+    out[bottom.stop :] = 0
+    out[:, : left.start] = 0
+    out[:, right.stop :] = 0
+
+
+def _incomplete_blocks(out: NDArray[Any], blocks: Sequence[_Block]) -> Iterator[_Block]:
+    """Yield the blocks where ``out`` has missing pixels, each trimmed to the columns from the first to the last of them.
+
+    The blocks are those under a window, row by row. What two tiles of an overpass share is a rectangle, so the trimmed
+    block is usually empty, and is copied without a per-pixel test.
+    """
+    for rows, beside in groupby(blocks, key=lambda block: block.target[0]):
+        missing = out[rows].min(axis=0) == 0  # whole rows: numpy takes twice the time for parts of them
+        for block in beside:
+            columns = np.flatnonzero(missing[block.target[1]])
+            if columns.size:
+                yield block.trimmed(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _blocks(level: CogLevel, shape: tuple[int, ...], top: int, left: int) -> Iterator[_Block]:
+    """Yield the blocks under a window whose first pixel is ``top``, ``left`` of the level."""
+    bottom, right = min(top + shape[0], level.height), min(left + shape[1], level.width)
+    first, begin = max(top, 0), max(left, 0)
+    if first >= bottom or begin >= right:
+        return
+    for row, column in level.blocks(first, begin, bottom, right):
+        y, x = row * level.block_height, column * level.block_width
+        north, south = max(first, y), min(bottom, y + level.block_height)
+        west, east = max(begin, x), min(right, x + level.block_width)
+        yield _Block(
+            (row, column),
+            (slice(north - y, south - y), slice(west - x, east - x)),
+            (slice(north - top, south - top), slice(west - left, east - left)),
+        )

@@ -1,0 +1,125 @@
+"""GDAL's open files. Imported late, with rasterio."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import rasterio
+from rasterio.enums import Interleaving
+
+from ...common.href import is_http
+from ...common.messages import Message
+from ..net.byte_ranges import ByteReader
+from .gdal_ops import GDAL_ERRORS
+
+JPEG2000 = "JP2OpenJPEG"
+"""GDAL's name for its driver."""
+_MAX_OPEN = 256
+"""Open files that are kept; a process may often have 1024."""
+_MAX_BLOCK_BYTES = 64 << 20
+"""Bytes, unpacked, of what GDAL has to unpack at once; usually it is half a megabyte."""
+
+
+def driver_for(href: str) -> str:
+    """Return the driver to open a file with; no other driver of GDAL touches a catalogue's files."""
+    return JPEG2000 if href.lower().endswith(".jp2") else "GTiff"
+
+
+class GdalFiles:
+    """Open files that no thread is using, kept for one run: opening again costs a header, over HTTP a request or two."""
+
+    def __init__(self, reader: ByteReader) -> None:
+        """Keep no file yet; ``reader`` brings the bytes of remote ones."""
+        self._reader = reader
+        self._idle: OrderedDict[tuple[str, int], list[Any]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._count = 0
+
+    @contextmanager
+    def borrow(self, href: str, overview: int = -1) -> Iterator[Any]:
+        """Lend a dataset of the file, or of one of its overviews, to one thread.
+
+        Raises:
+            OSError: where it cannot be opened, or no small part of it can be read.
+        """
+        options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
+        if is_http(href):
+            with self._open_remote(href, **options) as dataset:
+                _check_blocks(dataset)
+                yield dataset
+            return
+        key = (href, overview)
+        with self._lock:
+            idle = self._idle.get(key)
+            dataset = idle.pop() if idle else None
+            self._count -= dataset is not None
+        if dataset is None:
+            dataset = rasterio.open(href, driver=driver_for(href), **options)
+        try:
+            _check_blocks(dataset)
+            yield dataset
+        except GDAL_ERRORS:
+            dataset.close()
+            raise
+        with self._lock:
+            self._idle.setdefault(key, []).append(dataset)
+            self._idle.move_to_end(key)
+            self._count += 1
+            surplus = self._evicted()
+        for old in surplus:
+            old.close()
+
+    @contextmanager
+    def _open_remote(self, href: str, **options: Any) -> Iterator[Any]:
+        """Yield a dataset of a file by HTTP, for the thread that opens it: rasterio's openers are bound to one.
+
+        Raises:
+            OSError: what kept the file from being read, whether GDAL noticed it or not.
+        """
+        opener = self._reader.opener()
+        try:
+            with rasterio.open(href, driver=driver_for(href), opener=opener, **options) as dataset:
+                yield dataset
+        except GDAL_ERRORS:
+            if opener.error is None:
+                raise
+        if opener.error is not None:
+            raise opener.error
+
+    def _evicted(self) -> list[Any]:
+        """Take out, the lock held, the files beyond the limit, those unused for longest first."""
+        surplus = []
+        while self._count > _MAX_OPEN:
+            key, idle = next(iter(self._idle.items()))
+            if idle:
+                surplus.append(idle.pop())
+                self._count -= 1
+            if not idle:
+                del self._idle[key]
+        return surplus
+
+    def close(self) -> None:
+        """Close every idle file."""
+        with self._lock:
+            surplus = [dataset for idle in self._idle.values() for dataset in idle]
+            self._idle.clear()
+            self._count = 0
+        for dataset in surplus:
+            dataset.close()
+
+
+def _check_blocks(dataset: Any) -> None:
+    """Refuse a file, or an overview, of which no small part can be read.
+
+    Raises:
+        OSError: where a block is larger than memory should be asked for.
+    """
+    height, width = dataset.block_shapes[0]
+    together = dataset.count if dataset.interleaving == Interleaving.pixel else 1
+    if height * width * together * np.dtype(dataset.dtypes[0]).itemsize > _MAX_BLOCK_BYTES:
+        raise OSError(Message("its blocks of {width} x {height} pixels are too large", width=width, height=height))

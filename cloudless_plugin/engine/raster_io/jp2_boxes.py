@@ -1,0 +1,42 @@
+"""The boxes of JPEG 2000, looked through before GDAL does: in boxes that lead nowhere it would go round for ever."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from ...common.messages import Message
+
+_SUPER = (b"jp2h", b"asoc", b"res ")
+"""Types of boxes that hold boxes, as GDAL has them."""
+_MAX_BOXES = 1000
+_FARTHEST = 1 << 48
+
+
+def check_boxes(read: Callable[[int, int], bytes]) -> None:
+    """Refuse a file whose boxes do not follow one another, see annex I of ISO/IEC 15444-1.
+
+    Args:
+        read: returns so many bytes from a place on, fewer at the end of the file.
+
+    Raises:
+        OSError: where they do not.
+    """
+    places = [(0, _FARTHEST)]
+    seen = 0
+    while places:
+        begin, end = places.pop()
+        while begin < end:
+            head = read(begin, 16)
+            if len(head) < 8:
+                break
+            length, first = int.from_bytes(head[:4], "big"), 8
+            if length == 1:
+                length, first = int.from_bytes(head[8:16], "big"), 16
+            if length == 0 and end == _FARTHEST:  # the last box of the file
+                break
+            seen += 1
+            if length < first or begin + length > end or seen > _MAX_BOXES:
+                raise OSError(Message("its boxes do not follow one another"))
+            if head[4:8] in _SUPER:
+                places.append((begin + first, begin + length))
+            begin += length

@@ -1,0 +1,233 @@
+"""From the pixels of a file to those of a grid."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple, Optional
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+
+from ...common.errors import RequestError
+from ...common.messages import Message
+from ..geo.crs import pixel_size, transform_bounds
+from ..geo.grid import Grid
+from ..kernels.masked_ops import place_pixels
+from ..kernels.radiometry import IDENTITY, Scaling
+from ..kernels.resampling import average, nearest
+from ..machine.workspace import Workspace
+from .source import Source
+
+_MAX_WINDOW = 1 << 27
+"""Pixels that are read to be resampled together: a whole scene without overviews."""
+_COARSER = 1.01
+"""From this ratio of the grid's pixel to the file's on, the grid is coarser and pixels are averaged."""
+_MARGIN = 3
+"""Pixels around a window that the widest kernel, cubic, may look at, and one for rounding."""
+
+
+class _Window(NamedTuple):
+    """Pixels of a level, and where they lie in it."""
+
+    pixels: NDArray[Any]
+    top: int
+    left: int
+
+
+class _Underlying(NamedTuple):
+    """Pixels of a level under a grid of the same CRS."""
+
+    pixels: NDArray[Any]
+    rows: NDArray[np.float64]
+    """Edges of the grid's rows, in rows of ``pixels``."""
+    columns: NDArray[np.float64]
+    """Edges of the grid's columns, in columns of ``pixels``."""
+
+
+class Regridder:
+    """Brings files onto grids, in one way of resampling."""
+
+    def __init__(self, workspace: Workspace, warp_cell: int, resampling: str, *, nearest_only: bool) -> None:
+        """Choose how.
+
+        Args:
+            workspace: where to compute.
+            warp_cell: pixels along an edge of the cells that are warped as a whole.
+            resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
+            nearest_only: take the nearest pixel, never a mean.
+        """
+        self._workspace = workspace
+        self._warp_cell_size = warp_cell
+        self._resampling = resampling
+        self._nearest_only = nearest_only
+
+    @staticmethod
+    def level_for(source: Source, grid: Grid) -> tuple[int, tuple[float, float]]:
+        """Return the level that is read for a grid, and width and height of its pixels, units of the file's CRS."""
+        aligned = _aligned_level(source, grid)
+        level = _level_to_average(source, grid)[0] if aligned is None else aligned[0]
+        return level, _level_pixel_size(source, level)
+
+    def fill(self, out: NDArray[Any], source: Source, grid: Grid, scaling: Scaling, *, overwrite: bool) -> None:
+        """Fill the pixels of ``out``, see ``AssetReader.fill``.
+
+        Raises:
+            OSError: where the file cannot be read, or has no CRS.
+        """
+        if not source.crs:
+            raise OSError(Message("it has no CRS"))
+        aligned = _aligned_level(source, grid)
+        if aligned is not None:
+            source.fill(out, *aligned, scaling, overwrite=overwrite)
+            return
+        if overwrite:
+            out[...] = 0
+        level, averages = _level_to_average(source, grid)
+        same_crs = source.crs == grid.crs
+        if self._nearest_only or (self._resampling == "nearest" and not averages):
+            numbers = self._sample(source, grid, level) if same_crs else self._warp(source, grid, level, "nearest")
+        elif averages:
+            numbers = self._average(source, grid, level) if same_crs else self._warp(source, grid, level, "average")
+        else:
+            numbers = self._warp(source, grid, level, self._resampling)
+        if numbers is not None:
+            with self._workspace.cores:
+                place_pixels(numbers.astype(out.dtype, copy=False), out, scaling, overwrite=overwrite)
+
+    def _average(self, source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
+        under = _pixels_under(source, grid, level)
+        if under is None:
+            return None
+        with self._workspace.cores:
+            return average(*under)
+
+    def _sample(self, source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
+        under = _pixels_under(source, grid, level)
+        if under is None:
+            return None
+        pixels, rows, columns = under
+        with self._workspace.cores:
+            return nearest(pixels, (rows[:-1] + rows[1:]) / 2, (columns[:-1] + columns[1:]) / 2)
+
+    def _warp(self, source: Source, grid: Grid, level: int, resampling: str) -> NDArray[Any]:
+        """Return the pixels as GDAL resamples them, in whole cells, so that a cell does not depend on the tile."""
+        size = self._warp_cell_size
+        out = np.zeros(grid.shape, source.dtype)
+        for top in range(-(-grid.row // size) * size, grid.row - grid.height, -size):
+            for left in range(grid.column // size * size, grid.column + grid.width, size):
+                cell = grid.part(grid.row - top, left - grid.column, size, size)
+                pixels = self._warp_cell(source, cell, level, resampling)
+                if pixels is not None:
+                    row, column = grid.row - top, left - grid.column
+                    y, x = max(row, 0), max(column, 0)
+                    target = out[y : row + size, x : column + size]
+                    target[...] = pixels[y - row :, x - column :][: target.shape[0], : target.shape[1]]
+        return out
+
+    def _warp_cell(self, source: Source, cell: Grid, level: int, resampling: str) -> Optional[NDArray[Any]]:
+        try:
+            west, south, east, north = transform_bounds(cell.bounds, cell.crs, source.crs)
+        except RequestError:
+            return None
+        across, down = _level_pixel_size(source, level)
+        window = _read_window(
+            source,
+            level,
+            ((source.transform.f - north) / down - _MARGIN, (source.transform.f - south) / down + _MARGIN),
+            ((west - source.transform.c) / across - _MARGIN, (east - source.transform.c) / across + _MARGIN),
+        )
+        if window is None:
+            return None
+        west, north = source.transform.c + window.left * across, source.transform.f - window.top * down
+        transform = Affine(across, 0, west, 0, -down, north)
+        from .gdal_ops import warp  # late, see there
+
+        with self._workspace.cores:
+            return warp(window.pixels, transform, source.crs, cell, resampling)
+
+
+def _aligned_level(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]:
+    """Return level, row and column of the grid's corner in the file, where the grid's pixels are those of a level."""
+    if source.crs != grid.crs:
+        return None
+    height, width = source.shapes[0]
+    for level, (rows, columns) in enumerate(source.shapes):
+        across, down = source.transform.a * width / columns, source.transform.e * height / rows
+        if abs(across - grid.resolution) < 1e-9 * across and abs(down + grid.resolution) < 1e-9 * across:
+            column = grid.column - source.transform.c / across
+            row = source.transform.f / across - grid.row
+            if abs(column - round(column)) < 1e-3 and abs(row - round(row)) < 1e-3:
+                return level, round(row), round(column)
+    return None
+
+
+def _level_to_average(source: Source, grid: Grid) -> tuple[int, bool]:
+    """Return the coarsest level that is fine enough, and whether its pixels are to be averaged."""
+    factor = _pixel_ratio(source, grid)
+    width = source.shapes[0][1]
+    fine = [level for level, shape in enumerate(source.shapes) if width / shape[1] <= factor * _COARSER]
+    return max(fine, default=0), factor > _COARSER
+
+
+def _pixel_ratio(source: Source, grid: Grid) -> float:
+    """Return how many of the file's pixels one of the grid's is wide."""
+    pixel = abs(source.transform.a)
+    if source.crs == grid.crs:
+        return grid.resolution / pixel
+    height, width = source.shapes[0]
+    x, y = source.transform * (width / 2, height / 2)
+    return grid.ground_pixel_m / pixel_size(source.crs, pixel, x, y)
+
+
+def _pixels_under(source: Source, grid: Grid, level: int) -> Optional[_Underlying]:
+    """Return a level's pixels under a grid of the same CRS; ``None`` where there are none."""
+    rows, columns = _edges(source, grid, level)
+    window = _read_window(source, level, (rows[0], rows[-1]), (columns[0], columns[-1]))
+    return None if window is None else _Underlying(window.pixels, rows - window.top, columns - window.left)
+
+
+def _edges(source: Source, grid: Grid, level: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the edges of the grid's pixels lie in rows and in columns of a level, both of one CRS.
+
+    They are reckoned from each pixel's own number, so that a pixel comes out the same in whichever tile it is.
+    """
+    across, down = _level_pixel_size(source, level)
+    north = np.arange(grid.row, grid.row - grid.height - 1, -1) * grid.resolution
+    west = np.arange(grid.column, grid.column + grid.width + 1) * grid.resolution
+    rows: NDArray[Any] = (source.transform.f - north) / down
+    columns: NDArray[Any] = (west - source.transform.c) / across
+    return rows, columns
+
+
+def _level_pixel_size(source: Source, level: int) -> tuple[float, float]:
+    """Return width and height of a level's pixels, units of the file's CRS."""
+    (height, width), (rows, columns) = source.shapes[0], source.shapes[level]
+    return source.transform.a * width / columns, -source.transform.e * height / rows
+
+
+def _read_window(
+    source: Source, level: int, rows: tuple[float, float], columns: tuple[float, float]
+) -> Optional[_Window]:
+    """Return the pixels of a level that a window touches; ``None`` where there are none.
+
+    Args:
+        source: the file.
+        level: of the file.
+        rows: upper and lower edge of the window, in rows of the level.
+        columns: left and right edge.
+
+    Raises:
+        OSError: where the file cannot be read, or would have to be read at far too many pixels.
+    """
+    height, width = source.shapes[level]
+    top, bottom = max(math.floor(rows[0]), 0), min(math.ceil(rows[1]), height)
+    left, right = max(math.floor(columns[0]), 0), min(math.ceil(columns[1]), width)
+    if top >= bottom or left >= right:
+        return None
+    shape = bottom - top, right - left
+    if shape[0] * shape[1] > _MAX_WINDOW:
+        raise OSError(Message("it has far more pixels than are asked for, and no overviews"))
+    pixels = np.empty(shape, source.dtype)
+    source.fill(pixels, level, top, left, IDENTITY, overwrite=True)
+    return _Window(pixels, top, left)

@@ -1,0 +1,1 @@
+"""From a search to scenes. Imports ``kernels``, ``net``, ``geo``."""

@@ -1,0 +1,58 @@
+"""Scenes grouped by overpass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ..geo.grid import Grid
+from .scene import Scene
+
+Overpass = list[Scene]
+"""Scenes of one pass over the area, in the order in which they fill it."""
+
+
+def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
+    """Return the scenes of each overpass, in the order in which they fill it; the overpasses by time.
+
+    The order of ``scenes`` does not matter. Of two processings of one tile the newer comes first; else the eastern
+    before the western and the southern before the northern: since the blocks of a tile begin at its western and
+    northern edge, this leaves whole columns and rows of the other tile's blocks unread.
+    """
+    overpasses: dict[tuple[Any, ...], Overpass] = {}
+    newest_first = sorted(sorted(scenes, key=lambda scene: scene.id), key=lambda scene: scene.baseline, reverse=True)
+    for scene in sorted(newest_first, key=_fill_order):
+        overpasses.setdefault(scene.overpass, []).append(scene)
+    return sorted(overpasses.values(), key=lambda overpass: (start_time(overpass), overpass[0].id))
+
+
+def start_time(overpass: Overpass) -> datetime:
+    """Return when an overpass began, UTC."""
+    return min(scene.datetime for scene in overpass)
+
+
+def clear_fraction(overpass: Overpass) -> float:
+    """Return the share of an overpass's sky that was clear, by its items; what is not known is overcast."""
+    return (
+        1 - sum(100.0 if scene.cloud_cover is None else scene.cloud_cover for scene in overpass) / len(overpass) / 100
+    )
+
+
+def _fill_order(scene: Scene) -> tuple[float, float]:
+    transform = next(iter(scene.assets.values())).transform or (0.0,) * 6
+    return -transform[2], transform[5]
+
+
+def split_by_alignment(overpass: Overpass, key: str, grid: Grid) -> tuple[list[Scene], list[Scene]]:
+    """Return the scenes whose pixels are the grid's own, and those that have to be resampled."""
+    own = [scene for scene in overpass if is_pixel_aligned(scene, key, grid)]
+    return own, [scene for scene in overpass if scene not in own]
+
+
+def is_pixel_aligned(scene: Scene, key: str, grid: Grid) -> bool:
+    """Tell, by its item, whether the pixels of a scene's asset are those of the grid."""
+    transform = scene.assets[key].transform
+    if scene.epsg != grid.epsg or not transform or transform[0] != grid.resolution:
+        return False
+    return all((transform[corner] / grid.resolution).is_integer() for corner in (2, 5))

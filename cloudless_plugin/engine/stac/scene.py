@@ -1,0 +1,82 @@
+"""The records of a scene and its assets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Optional
+
+import shapely
+
+from ..geo.footprints import middle_longitude
+from ..kernels.radiometry import IDENTITY, Scaling
+
+CLASSIFICATION = "classification"
+"""Key, among a scene's assets, of the file that the mask is made from."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One raster file of a scene."""
+
+    href: str
+    """Absolute and unsigned."""
+    transform: Optional[tuple[float, ...]] = None
+    """Six numbers of the affine transform, where the item tells them."""
+    shape: Optional[tuple[int, int]] = None
+    """Height and width, pixels, where the item tells them."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One acquisition of one tile."""
+
+    id: str
+    datetime: datetime
+    """Start of the sensing, UTC."""
+    epsg: int
+    """Code of the UTM zone, or whatever CRS the files are in; 0 while only a file can tell."""
+    assets: Mapping[str, Asset]
+    """By requested band name, and ``classification``."""
+    scaling: Scaling = IDENTITY
+    """What makes reflectance x 10000 of stored numbers."""
+    baseline: str = ""
+    """Processing baseline, as ``05.09``; of Landsat the tier. The later of two is the better in the order of texts."""
+    platform: str = ""
+    tile: str = ""
+    """MGRS tile, as ``33TWM``; of Landsat path and row."""
+    orbit: Optional[int] = None
+    """Relative orbit; of Landsat the path."""
+    cloud_cover: Optional[float] = None
+    """Per cent."""
+    thumbnail: str = ""
+    """Address of a small picture; empty where there is none."""
+    footprint: Optional[shapely.Geometry] = None
+    """Where there are data, in longitude and latitude; ``None`` where the item does not tell."""
+
+    @property
+    def day(self) -> date:
+        """The UTC day of the acquisition."""
+        return self.datetime.date()
+
+    @property
+    def overpass(self) -> tuple[str, Optional[int], date]:
+        """What the scenes of one overpass have in common: platform, orbit and solar day.
+
+        The satellites pass at the same solar time everywhere, so that no overpass meets midnight, as it may in UTC.
+        """
+        hours = 0.0 if self.footprint is None else middle_longitude(self.footprint) / 15
+        return self.platform, self.orbit, (self.datetime + timedelta(hours=hours)).date()
+
+    def record(self) -> dict[str, Any]:
+        """Return what lists, layers and recipes tell of a scene: the fields of a ``SceneRecord``."""
+        return {
+            "id": self.id,
+            "datetime": self.datetime.isoformat() + "Z",
+            "cloud_cover": self.cloud_cover,
+            "platform": self.platform,
+            "tile": self.tile,
+            "orbit": self.orbit,
+            "baseline": self.baseline,
+        }

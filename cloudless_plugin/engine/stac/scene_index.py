@@ -1,0 +1,48 @@
+"""Where the files of scenes lie, to find those of a tile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Optional
+
+import numpy as np
+
+from ...common.errors import RequestError
+from ..geo.crs import transform_bounds
+from ..geo.grid import Grid
+from .scene import Scene
+
+
+class SceneIndex:
+    """Where the files of scenes lie, to find those of a tile among many."""
+
+    def __init__(self, scenes: Sequence[Scene], grid: Grid) -> None:
+        """Note the places in the grid's CRS; a scene whose item does not tell may be anywhere."""
+        self._scenes = list(scenes)
+        bounds = [_bounds(scene, grid) or (-math.inf, -math.inf, math.inf, math.inf) for scene in scenes]
+        self._west, self._south, self._east, self._north = np.array(bounds, float).reshape(-1, 4).T
+        self._turns = grid.turns
+
+    def touching(self, tile: Grid) -> list[Scene]:
+        """Return the scenes whose files reach into a tile of the grid."""
+        west, south, east, north = tile.bounds
+        across = np.logical_or.reduce([(self._west + turn < east) & (self._east + turn > west) for turn in self._turns])
+        return [self._scenes[index] for index in np.flatnonzero(across & (self._south < north) & (self._north > south))]
+
+
+def _bounds(scene: Scene, grid: Grid) -> Optional[tuple[float, float, float, float]]:
+    """Return west, south, east, north of a scene's files in the grid's CRS; ``None`` where its item does not tell."""
+    asset = next(iter(scene.assets.values()))
+    if not asset.transform or not asset.shape:
+        return None
+    a, _, c, _, e, f = asset.transform
+    bounds = (c, f + e * asset.shape[0], c + a * asset.shape[1], f)
+    if f"EPSG:{scene.epsg}" != grid.crs:
+        try:
+            bounds = transform_bounds(bounds, f"EPSG:{scene.epsg}", grid.crs)
+        except RequestError:
+            return None
+    west, south, east, north = bounds
+    # Bounds begin east of where they end across the antimeridian.
+    return west, south, east + 360 * (west > east) if grid.is_geographic else east, north

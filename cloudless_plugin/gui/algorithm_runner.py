@@ -1,0 +1,188 @@
+"""One run of an algorithm in the background, its layer added to the project at the end."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsDataProvider,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..runtime.translation import tr
+
+
+class _Feedback(QgsProcessingFeedback):
+    """Hands what the algorithm says, on its thread, to whoever listens in the window's."""
+
+    said = pyqtSignal(str)
+    warned = pyqtSignal(str)
+    previewed = pyqtSignal(str)
+    linked = pyqtSignal(str)
+
+    def __init__(self, preview_pixels: int) -> None:
+        super().__init__(logFeedback=False)
+        self.error = ""
+        self.preview_pixels = preview_pixels
+
+    def show_preview(self, path: str) -> None:
+        """Hand on where the preview stands."""
+        self.previewed.emit(path)
+
+    def show_link(self, address: str) -> None:
+        """Hand on where the run can be watched."""
+        self.linked.emit(address)
+
+    def setProgressText(self, text: str) -> None:  # noqa: N802 - QGIS's name
+        """Hand on what is happening now."""
+        super().setProgressText(text)
+        self.said.emit(text)
+
+    def pushWarning(self, warning: str) -> None:  # noqa: N802 - QGIS's name
+        """Hand on a warning."""
+        super().pushWarning(warning)
+        self.warned.emit(warning)
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: FBT001, FBT002, N802, N803 - QGIS's
+        """Keep what went wrong."""
+        super().reportError(error, fatalError)
+        self.error = error
+
+
+class AlgorithmRunner(QObject):
+    """Runs one algorithm at a time as a ``QgsTask``; task, context and feedback live as long as it runs."""
+
+    progressed = pyqtSignal(float)
+    """Per cent done."""
+    said = pyqtSignal(str)
+    """What is happening now."""
+    warned = pyqtSignal(str)
+    linked = pyqtSignal(str)
+    """Where the run can be watched in a browser."""
+    succeeded = pyqtSignal(dict)
+    """The algorithm's outputs; its layers are in the project."""
+    failed = pyqtSignal(str)
+    """What went wrong, in a sentence; empty where the user cancelled."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make a runner that runs nothing yet."""
+        super().__init__(parent)
+        self._task: Any = None
+        self._context: Any = None
+        self._feedback: Any = None
+        self._preview = PreviewLayer()
+
+    def is_running(self) -> bool:
+        """Tell whether an algorithm is running."""
+        return self._task is not None
+
+    def start(self, algorithm_id: str, parameters: dict[str, Any], *, name: str = "", preview_pixels: int = 0) -> None:
+        """Check the parameters and begin; ``succeeded`` or ``failed`` tells how it ended.
+
+        Args:
+            algorithm_id: of the algorithm.
+            parameters: its parameters.
+            name: of the layer that a preview becomes.
+            preview_pixels: how many pixels long a preview needs to be at most; 0 shows none.
+        """
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        for right, message in (algorithm.canExecute(), algorithm.checkParameterValues(parameters, context)):
+            if not right:
+                self.failed.emit(message)
+                return
+        self._context = context
+        self._feedback = _Feedback(preview_pixels)
+        self._feedback.previewed.connect(lambda path: self._preview.show(path, name))
+        self._feedback.progressChanged.connect(self.progressed)
+        self._feedback.said.connect(self.said)
+        self._feedback.warned.connect(self.warned)
+        self._feedback.linked.connect(self.linked)
+        self._task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, self._feedback)
+        self._task.setDescription(algorithm.displayName())
+        self._task.executed.connect(self._ended)
+        QgsApplication.taskManager().addTask(self._task)
+
+    def cancel(self) -> None:
+        """Ask the run to stop; ``failed`` follows within two seconds."""
+        if self._task is not None:
+            self._feedback.cancel()
+            self._task.cancel()
+
+    def _ended(self, successful: bool, results: dict[str, Any]) -> None:  # noqa: FBT001 - a Qt slot
+        feedback, context = self._feedback, self._context
+        self._task = None
+        if successful and results and not feedback.isCanceled():
+            _add_layers(context, feedback, self._preview)
+            self.succeeded.emit(results)
+            return
+        self._preview.remove()
+        if feedback.isCanceled():
+            self.failed.emit("")
+        else:
+            self.failed.emit(feedback.error or tr("The run failed; see the Cloudless log."))
+
+
+class PreviewLayer:
+    """A coarse mosaic on the map, whose place in the project the full one takes."""
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        self._id = ""
+        self._path = ""
+
+    def show(self, path: str, name: str) -> None:
+        """Add the coarse mosaic to the project."""
+        layer = QgsRasterLayer(path, tr("{name} (first picture)", name=name), "gdal")
+        if layer.isValid():
+            QgsProject.instance().addMapLayer(layer)
+            self._id, self._path = layer.id(), path
+
+    def become(self, source: str, name: str) -> QgsRasterLayer | None:
+        """Show the full mosaic instead, in place; return the layer, ``None`` where there is none any more."""
+        layer = QgsProject.instance().mapLayer(self._id) if self._id else None
+        if layer is not None:
+            layer.setDataSource(source, name, "gdal", QgsDataProvider.ProviderOptions())
+        self._forget()
+        return layer
+
+    def remove(self) -> None:
+        """Take the coarse mosaic off the map: there will be no full one."""
+        if self._id:
+            QgsProject.instance().removeMapLayer(self._id)
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._path:
+            for suffix in (".tif", ".qml", ".tif.aux.xml"):
+                with suppress(OSError):
+                    Path(self._path).with_suffix(suffix).unlink()
+        self._id = self._path = ""
+
+
+def _add_layers(context: QgsProcessingContext, feedback: QgsProcessingFeedback, preview: PreviewLayer) -> None:
+    """Add to the project what the run has made for it, or put it where its preview stands."""
+    for source, details in context.layersToLoadOnCompletion().items():
+        shown = preview.become(source, details.name)
+        if shown is not None:
+            if details.postProcessor():
+                details.postProcessor().postProcessLayer(shown, context, feedback)
+            continue
+        layer = QgsProcessingUtils.mapLayerFromString(source, context)
+        if layer is None:
+            continue
+        details.setOutputLayerName(layer)
+        if details.postProcessor():
+            details.postProcessor().postProcessLayer(layer, context, feedback)
+        owned = context.temporaryLayerStore().takeMapLayer(layer) or layer
+        details.project.addMapLayer(owned)

@@ -1,0 +1,159 @@
+"""Setting the engine up in the background, whoever shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.messages import Message
+from ..processing.engine_access import EngineAccess, log_message
+from ..processing.preflight_task import TaskReporter
+from ..runtime import installer, qgis_network
+from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
+from ..runtime.environment import Environment, State
+from ..runtime.run_log import RunLog
+from ..runtime.translation import tr
+
+
+class _Task(QgsTask):
+    """Does some work on the engine in the background, and keeps in a sentence what went wrong."""
+
+    def __init__(self, title: str, work: Callable[[_Task], None]) -> None:
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self._work = work
+        self.error = ""
+
+    def run(self) -> bool:
+        """Do it; on a thread of the task manager's."""
+        try:
+            self._work(self)
+        except CancelledError:
+            return False
+        except CloudlessError as error:
+            problem = error.message
+        except Exception as error:  # noqa: BLE001 - the task would end in silence
+            problem = Message("Something unforeseen went wrong ({problem}): see the log and report it.", problem=error)
+        else:
+            return True
+        log_message(problem)
+        self.error = tr(problem)
+        return False
+
+
+class EngineSetup(QObject):
+    """Makes, repairs, removes and chooses the engine, one thing at a time; panel and options show what it says."""
+
+    changed = pyqtSignal()
+    """State, text or progress is another."""
+
+    def __init__(self, access: EngineAccess, parent: QObject | None = None) -> None:
+        """Do nothing yet; ``access`` checks interpreters."""
+        super().__init__(parent)
+        self._access = access
+        self._task: _Task | None = None
+        self.error = ""
+        self.percent = 0
+
+    @property
+    def log(self) -> RunLog:
+        """What the last job was and said."""
+        return self._access.log
+
+    @property
+    def environment(self) -> Environment:
+        """The environment of this profile."""
+        return profile_environment()
+
+    def state(self) -> State:
+        """Return the state of the profile's environment."""
+        return State.MAKING if self._task is not None else self.environment.state()
+
+    def is_running(self) -> bool:
+        """Tell whether something is under way that can be cancelled here."""
+        return self._task is not None
+
+    def problem(self) -> str:
+        """Return in a sentence why no run can begin; empty where one can."""
+        try:
+            engine_interpreter()
+        except EngineError as error:
+            return tr(error.message) if chosen_interpreter() else _problem_text(self.environment.state())
+        return ""
+
+    def make(self, *, anew: bool = False) -> None:
+        """Set the engine up, or make it anew though it is ready."""
+        environment, variables = self.environment, qgis_network.qgis_variables()
+
+        def work(task: _Task) -> None:
+            reporter = TaskReporter(task)
+            interpreter = installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
+            try:
+                self._access.check(interpreter, reporter, task.isCanceled)
+            except EngineError:
+                environment.distrust()
+                raise
+
+        self._start(tr("Setting up the Cloudless engine"), work)
+
+    def remove(self) -> None:
+        """Remove the engine's environment."""
+        environment = self.environment
+        self._start(tr("Removing the Cloudless engine"), lambda _: environment.remove())
+
+    def choose(self, path: str) -> None:
+        """Use another interpreter from now on, if the engine runs in it; none where the path is empty."""
+        if not path:
+            choose_interpreter("")
+            self.error = ""
+            self.changed.emit()
+            return
+
+        def work(task: _Task) -> None:
+            self._access.check(Path(path), TaskReporter(task), task.isCanceled)
+            choose_interpreter(path)
+
+        self._start(tr("Checking a Python for Cloudless"), work)
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _start(self, title: str, work: Callable[[_Task], None]) -> None:
+        if self._task is not None:
+            return
+        self.error, self.percent = "", 0
+        self._access.client.cool_down()
+        self._task = _Task(title, work)
+        self._task.progressChanged.connect(self._move)
+        self._task.taskCompleted.connect(self._ended)
+        self._task.taskTerminated.connect(self._ended)
+        QgsApplication.taskManager().addTask(self._task)
+        self.changed.emit()
+
+    def _move(self, percent: float) -> None:
+        self.percent = round(percent)
+        self.changed.emit()
+
+    def _ended(self) -> None:
+        task, self._task = self._task, None
+        self.error = task.error if task is not None else ""
+        self.changed.emit()
+
+
+def _problem_text(state: State) -> str:
+    """Return what is said, beside the button, of an environment that is not ready."""
+    if state is State.MISSING:
+        return tr(
+            "Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB "
+            "to download, 680 MB on the disk)."
+        )
+    if state is State.MAKING:
+        return tr("The engine is being set up by another QGIS window.")
+    if state is State.OUTDATED:
+        return tr("The engine must be updated for this version of Cloudless.")
+    return tr("The engine's environment is broken and must be set up again.")

@@ -1,0 +1,82 @@
+"""The notice in the panel that the engine is to be set up."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from ..runtime.engine_location import chosen_interpreter
+from ..runtime.environment import State
+from ..runtime.translation import tr
+from .engine_setup import EngineSetup
+
+_LOOK_AGAIN = 2000
+"""Milliseconds between two looks at what another QGIS is making."""
+
+
+class SetupNotice(QFrame):
+    """Says that the engine is missing or broken, and sets it up; hidden while all is well."""
+
+    def __init__(self, setup: EngineSetup, show_options: Callable[[], Any], parent: QWidget | None = None) -> None:
+        """Show ``setup``; ``show_options`` opens the options where an interpreter that was chosen is not there."""
+        super().__init__(parent)
+        self._setup = setup
+        self._show_options = show_options
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.button = QPushButton()
+        self.button.clicked.connect(self._press)
+        self.bar = QProgressBar()
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addStretch()
+        row.addWidget(self.button)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.label)
+        layout.addLayout(row)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_LOOK_AGAIN)
+        self._again.timeout.connect(self.refresh)
+        setup.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at the engine again, and show or hide."""
+        setup, running = self._setup, self._setup.is_running()
+        problem = setup.problem()
+        state = setup.state()
+        elsewhere = state is State.MAKING and not running
+        self.setVisible(bool(problem) or running)
+        self.bar.setVisible(running)
+        show_progress(self.bar, setup.percent)
+        self.button.setText(tr("Options…") if problem and chosen_interpreter() else action_text(state, running=running))
+        self.button.setVisible(not elsewhere)
+        self.label.setText(tr("Setting up the engine; this is done once.") if running else setup.error or problem)
+        if elsewhere:
+            self._again.start()
+
+    def _press(self) -> None:
+        if self._setup.is_running():
+            self._setup.cancel()
+        elif chosen_interpreter():
+            self._show_options()
+        else:
+            self._setup.make()
+
+
+def action_text(state: State, *, running: bool) -> str:
+    """Return what the button that leads to a whole engine says."""
+    if running:
+        return tr("Cancel")
+    texts = {State.MISSING: tr("Set up"), State.OUTDATED: tr("Update"), State.READY: tr("Make again")}
+    return texts.get(state, tr("Repair"))
+
+
+def show_progress(bar: QProgressBar, percent: int) -> None:
+    """Show per cent, or that something goes on while nothing is known of its length."""
+    bar.setRange(0, 100 if percent else 0)
+    bar.setValue(percent)

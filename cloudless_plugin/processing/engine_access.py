@@ -1,0 +1,64 @@
+"""The one way to the engine: whatever asks it, asks here, and is logged and diagnosed alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsMessageLog
+
+from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.protocol import CheckJob, Job
+from ..common.reporting import Reporter
+from ..runtime.engine_client import EngineClient
+from ..runtime.engine_location import distrust_engine, engine_interpreter
+from ..runtime.redaction import redact
+from ..runtime.run_log import LOG_TAG, RunLog
+
+
+class EngineAccess:
+    """Owned by the provider. Algorithms, scene list and set-up share it."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self.client = EngineClient()
+        self.log = RunLog()
+
+    def ask(self, job: Job, reporter: Reporter, cancelled: Callable[[], bool], variables: Mapping[str, str]) -> Any:
+        """Have the engine do a job; return its result, see the job's ``read_result``.
+
+        Args:
+            job: what to do.
+            reporter: told what happens, on this thread.
+            cancelled: asked often whether to stop.
+            variables: environment variables that lead the engine through the network.
+
+        Raises:
+            CancelledError: where ``cancelled`` said so.
+            CloudlessError: with the sentence for the user.
+        """
+        recorder = self.log.record(job, reporter)
+        try:
+            return self.client.run_job(engine_interpreter(), job, recorder, cancelled, variables)
+        except CancelledError:
+            raise
+        except CloudlessError as error:
+            recorder.note(str(error))
+            if isinstance(error, EngineError):
+                distrust_engine()
+            log_message(str(error))
+            raise
+
+    def check(self, interpreter: Path, reporter: Reporter, cancelled: Callable[[], bool]) -> None:
+        """Have an interpreter import what a run imports.
+
+        Raises:
+            CloudlessError: where the engine does not run in it.
+        """
+        self.client.run_job(interpreter, CheckJob(), reporter, cancelled)
+
+
+def log_message(line: str) -> None:
+    """Write a line, without secrets, to the tab of Cloudless in QGIS's log panel."""
+    QgsMessageLog.logMessage(redact(line), LOG_TAG, notifyUser=False)

@@ -1,0 +1,154 @@
+"""How a mosaic looks when it is opened: true colour, one stretch for all bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsContrastEnhancement,
+    QgsDateTimeRange,
+    QgsMultiBandColorRenderer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
+    QgsRasterLayerTemporalProperties,
+    QgsRasterRenderer,
+    QgsReadWriteContext,
+    QgsSingleBandGrayRenderer,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
+from qgis.PyQt.QtXml import QDomDocument
+
+from ..runtime.translation import tr
+
+_TRUE_COLOUR = ("red", "green", "blue")
+
+
+def write_style(
+    raster: Path, bands: Sequence[str], display: tuple[float, float], days: tuple[str, str] | None = None
+) -> None:
+    """Write the style ``raster`` opens with, as a ``.qml`` beside it.
+
+    Args:
+        raster: the mosaic.
+        bands: names of its bands, in order.
+        display: what is shown as black and as white, the same for every band, so that colours stay true.
+        days: first and last day that it shows, for the temporal controller; ``None`` is any time.
+    """
+    document = QDomDocument("qgis")
+    root = document.createElement("qgis")
+    root.setAttribute("version", Qgis.QGIS_VERSION)
+    root.setAttribute("styleCategories", "Symbology|Temporal" if days else "Symbology")
+    document.appendChild(root)
+    pipe = document.createElement("pipe")
+    root.appendChild(pipe)
+    _renderer(bands, *display).writeXml(document, pipe)
+    if days:
+        _time_range(*days).writeXml(root, document, QgsReadWriteContext())
+    raster.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
+
+
+def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
+    """Return the properties of a layer that shows these days, both included."""
+    begin, end = (
+        QDateTime.fromString(moment, Qt.DateFormat.ISODate) for moment in (f"{first}T00:00:00Z", f"{last}T23:59:59Z")
+    )
+    temporal = QgsRasterLayerTemporalProperties()
+    temporal.setIsActive(True)
+    temporal.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
+    temporal.setFixedTemporalRange(QgsDateTimeRange(begin, end))
+    return temporal
+
+
+def style_beside(
+    raster: Path,
+    bands: Sequence[str],
+    display: Any,
+    feedback: QgsProcessingFeedback,
+    days: tuple[str, str] | None = None,
+) -> None:
+    """Write the style that ``raster`` opens with beside it; an empty mosaic, whose ``display`` is null, has none."""
+    if not display:
+        return
+    try:
+        write_style(raster, bands, display, days)
+    except OSError as error:
+        feedback.pushWarning(tr("The style beside the mosaic cannot be written: {problem}", problem=error))
+
+
+def _renderer(bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
+    """Return a renderer without its input, which a layer gives it: a style needs none."""
+    if len(bands) < 3:
+        renderer = QgsSingleBandGrayRenderer(None, 1)
+        renderer.setContrastEnhancement(_stretch(low, high))
+        return renderer
+    names = [name.lower() for name in bands]
+    whole = all(name in names for name in _TRUE_COLOUR)
+    red, green, blue = (names.index(name) + 1 for name in _TRUE_COLOUR) if whole else (1, 2, 3)
+    renderer = QgsMultiBandColorRenderer(None, red, green, blue)
+    renderer.setRedContrastEnhancement(_stretch(low, high))
+    renderer.setGreenContrastEnhancement(_stretch(low, high))
+    renderer.setBlueContrastEnhancement(_stretch(low, high))
+    return renderer
+
+
+def _stretch(low: float, high: float) -> QgsContrastEnhancement:
+    stretch = QgsContrastEnhancement(Qgis.DataType.UInt16)
+    stretch.setMinimumValue(low)
+    stretch.setMaximumValue(high)
+    stretch.setContrastEnhancementAlgorithm(QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum)
+    return stretch
+
+
+class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Applies the style beside a raster when Processing adds it to the project, which it does not do by itself."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__()
+        self._group = group
+
+    def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: ARG002, N802 - QGIS's name
+        """Load the layer's default style; put the layer into its group."""
+        layer.loadDefaultStyle()
+        layer.triggerRepaint()
+        if self._group:
+            name, layer_id, project = self._group, layer.id(), context.project()
+            # Some versions of QGIS put the layer into the tree after this.
+            QTimer.singleShot(0, lambda: _put_into_group(project, layer_id, name))
+
+
+def _put_into_group(project: QgsProject, layer_id: str, name: str) -> None:
+    """Move a layer to the end of a group of the layer tree, which is made where there is none."""
+    root = project.layerTreeRoot()
+    node = root.findLayer(layer_id)
+    if node is None:
+        return
+    group = root.findGroup(name) or root.insertGroup(0, name)
+    group.setExpanded(True)
+    if node.parent() != group:
+        group.addChildNode(node.clone())
+        node.parent().removeChildNode(node)
+
+
+_alive: list[QgsProcessingLayerPostProcessorInterface] = []
+"""Python halves of post-processors whose C++ halves a context holds and will delete."""
+
+
+def style_on_load(output: str, context: QgsProcessingContext, group: str = "") -> None:
+    """Have the layer of ``output`` styled and grouped, where Processing is going to add it to the project."""
+    _on_load(output, context, _StylePostProcessor(group))
+
+
+def _on_load(
+    output: str, context: QgsProcessingContext, post_processor: QgsProcessingLayerPostProcessorInterface
+) -> None:
+    _alive[:] = [entry for entry in _alive if not sip.isdeleted(entry)]
+    if context.willLoadLayerOnCompletion(output):
+        _alive.append(post_processor)
+        sip.transferto(post_processor, None)
+        context.layerToLoadOnCompletionDetails(output).setPostProcessor(post_processor)

@@ -1,0 +1,105 @@
+"""The algorithm ``cloudless:mosaic``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingUtils,
+)
+
+from ..common.protocol import PreviewOrder, RunJob
+from ..common.request import Request
+from ..common.results import MosaicResult
+from ..runtime.translation import tr
+from .base import CloudlessAlgorithm, FeedbackReporter
+from .layer_style import style_beside, style_on_load
+from .parameters import Reader, composition_parameters, search_parameters
+
+
+class MosaicAlgorithm(CloudlessAlgorithm):
+    """Cloud-free mosaic of an extent and a time."""
+
+    def name(self) -> str:
+        """Return the id that stands after the colon."""
+        return "mosaic"
+
+    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the name in the toolbox."""
+        return tr("Cloud-free mosaic")
+
+    def shortDescription(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the tool tip."""
+        return tr("Composes satellite scenes through time into one image without clouds.")
+
+    def tags(self) -> list[str]:
+        """Return words to find the algorithm by."""
+        return tr("sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog").split(",")
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
+        """Declare parameters and outputs."""
+        for parameter in (*search_parameters(), *composition_parameters()):
+            self.addParameter(parameter)
+        self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr("Cloud-free mosaic")))
+        evidence = tr("Evidence (clear observations, date of the pixel)")
+        self.addParameter(
+            QgsProcessingParameterRasterDestination("EVIDENCE", evidence, optional=True, createByDefault=False)
+        )
+        self.addOutput(QgsProcessingOutputNumber("SCENE_COUNT", tr("Scenes used")))
+        self.addOutput(QgsProcessingOutputNumber("SKIPPED_COUNT", tr("Scenes that could not be read")))
+        self.addOutput(QgsProcessingOutputNumber("FILLED_PERCENT", tr("Pixels with data (%)")))
+
+    def processAlgorithm(  # noqa: N802 - QGIS's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Run the engine in a process of its own and return the outputs."""
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        evidence = self.parameterAsOutputLayer(parameters, "EVIDENCE", context)
+        reporter = _PreviewReporter(feedback, self.asked)
+        job = RunJob(
+            self.asked.to_dict(),
+            output,
+            preview=reporter.wanted_preview(),
+            evidence=str(Path(evidence).absolute()) if evidence else "",
+        )
+        result: MosaicResult | None = self.ask_engine(job, reporter, feedback)
+        if result is None:
+            return {}
+        style_beside(Path(output), self.asked.bands, result.display, feedback)
+        style_on_load(output, context)  # by the very text that Processing knows it by
+        outputs = {"OUTPUT": output, **({"EVIDENCE": evidence} if evidence else {})}
+        counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
+        return {**outputs, **counts, "FILLED_PERCENT": result.filled_percent}
+
+    def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
+        """Return what the parameters ask for.
+
+        Raises:
+            RequestError: where that cannot be composed.
+        """
+        reader = Reader(self, parameters, context)
+        return Request.from_dict({**reader.search(), **reader.composition()})
+
+
+class _PreviewReporter(FeedbackReporter):
+    """Hands a preview to a feedback that wants one: it has ``preview_pixels`` and ``show_preview(path)``."""
+
+    def __init__(self, feedback: QgsProcessingFeedback, request: Request) -> None:
+        super().__init__(feedback)
+        self._bands = request.bands
+
+    def wanted_preview(self) -> PreviewOrder | None:
+        """Return where a preview shall be written and how large it needs to be; ``None`` where none is wanted."""
+        pixels = getattr(self._feedback, "preview_pixels", 0)
+        return PreviewOrder(QgsProcessingUtils.generateTempFilename("preview.tif"), pixels) if pixels else None
+
+    def preview(self, path: Path, display: tuple[float, float] | None) -> None:
+        """Have the preview shown."""
+        if display:
+            style_beside(path, self._bands, display, self._feedback)
+            self._feedback.show_preview(str(path))

@@ -1,0 +1,116 @@
+"""The algorithm ``cloudless:scenes``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    NULL,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSink,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt, QVariant
+
+from ..common.protocol import PreflightJob
+from ..common.request import Request
+from ..common.results import FoundScene, PreflightResult
+from ..runtime.translation import tr
+from .base import CloudlessAlgorithm, FeedbackReporter
+from .footprint_style import cloud_style_on_load
+from .parameters import Reader, search_parameters
+
+# Qt 6 has these names in QMetaType only.
+_TEXT, _TIME, _REAL, _WHOLE = (
+    getattr(QVariant, old) if hasattr(QVariant, old) else getattr(QMetaType.Type, new)
+    for old, new in (("String", "QString"), ("DateTime", "QDateTime"), ("Double", "Double"), ("Int", "Int"))
+)
+_FIELDS = {
+    "id": _TEXT,
+    "datetime": _TIME,
+    "cloud_cover": _REAL,
+    "platform": _TEXT,
+    "tile": _TEXT,
+    "orbit": _WHOLE,
+    "baseline": _TEXT,
+    "collection": _TEXT,
+    "thumbnail": _TEXT,
+}
+
+
+class ScenesAlgorithm(CloudlessAlgorithm):
+    """Footprints of the scenes that match."""
+
+    def name(self) -> str:
+        """Return the id that stands after the colon."""
+        return "scenes"
+
+    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the name in the toolbox."""
+        return tr("Scenes that match")
+
+    def shortDescription(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the tool tip."""
+        return tr("Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.")
+
+    def tags(self) -> list[str]:
+        """Return words to find the algorithm by."""
+        return tr("sentinel,landsat,satellite,search,footprint,cloud cover,stac,catalogue").split(",")
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
+        """Declare parameters and outputs."""
+        for parameter in search_parameters():
+            self.addParameter(parameter)
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", tr("Scenes"), polygons))
+
+    def processAlgorithm(  # noqa: N802 - QGIS's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Have the engine search, and write what it found."""
+        job = PreflightJob(self.asked.to_dict())
+        result: PreflightResult | None = self.ask_engine(job, FeedbackReporter(feedback), feedback)
+        if result is None:
+            return {}
+        fields = QgsFields()
+        for name, kind in _FIELDS.items():
+            fields.append(QgsField(name, kind))
+        lonlat, kind = QgsCoordinateReferenceSystem("EPSG:4326"), QgsWkbTypes.Type.MultiPolygon
+        sink, output = self.parameterAsSink(parameters, "OUTPUT", context, fields, kind, lonlat)
+        for scene in result.scenes:
+            sink.addFeature(_feature(scene, fields), QgsFeatureSink.Flag.FastInsert)
+        del sink
+        cloud_style_on_load(output, context)
+        return {"OUTPUT": output}
+
+    def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
+        """Return what the parameters ask for.
+
+        Raises:
+            RequestError: where that cannot be searched for.
+        """
+        return Request.from_dict(Reader(self, parameters, context).search())
+
+
+def _feature(scene: FoundScene, fields: QgsFields) -> QgsFeature:
+    """Return a scene, as the engine describes it, as a feature."""
+    feature = QgsFeature(fields)
+    values = {**vars(scene), "datetime": QDateTime.fromString(scene.datetime[:19] + "Z", Qt.DateFormat.ISODate)}
+    feature.setAttributes([NULL if values[name] is None else values[name] for name in _FIELDS])
+    feature.setGeometry(_footprint(scene))
+    return feature
+
+
+def _footprint(scene: FoundScene) -> QgsGeometry:
+    """Return a scene's footprint, as the engine describes it, in longitude and latitude; a null geometry for none."""
+    geometry = QgsGeometry.fromWkt(scene.footprint)
+    geometry.convertToMultiType()
+    return geometry

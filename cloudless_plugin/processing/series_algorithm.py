@@ -1,0 +1,114 @@
+"""The algorithm ``cloudless:series``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingUtils,
+)
+
+from ..common import choices
+from ..common.periods import WORDS
+from ..common.protocol import RunJob
+from ..common.request import Request
+from ..common.results import SeriesResult, SeriesStep
+from ..runtime.translation import tr
+from .base import CloudlessAlgorithm, FeedbackReporter
+from .layer_style import style_beside, style_on_load
+from .parameters import Reader, composition_parameters, search_parameters
+
+_PICTURES = ("FIGURE", "ANIMATION")
+
+
+class SeriesAlgorithm(CloudlessAlgorithm):
+    """A mosaic of each month, quarter, season or year."""
+
+    def name(self) -> str:
+        """Return the id that stands after the colon."""
+        return "series"
+
+    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the name in the toolbox."""
+        return tr("Mosaics through time")
+
+    def shortDescription(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the tool tip."""
+        return tr("Composes a cloud-free mosaic of each month, quarter, season or year.")
+
+    def tags(self) -> list[str]:
+        """Return words to find the algorithm by."""
+        return tr("sentinel,landsat,satellite,cloud,mosaic,monthly,time series,animation,temporal,stac").split(",")
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
+        """Declare parameters and outputs."""
+        period = QgsProcessingParameterEnum(
+            "PERIOD", tr("A mosaic of each"), list(choices.PERIODS), defaultValue="month", usesStaticStrings=True
+        )
+        for parameter in (*search_parameters(), period, *composition_parameters()):
+            self.addParameter(parameter)
+        self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT_FOLDER", tr("Folder of the mosaics")))
+        for name, title, kind in zip(
+            _PICTURES, (tr("Figure of all mosaics"), tr("Animation")), ("PNG (*.png)", "GIF (*.gif)")
+        ):
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, title, kind, optional=True, createByDefault=False)
+            )
+        self.addOutput(QgsProcessingOutputNumber("PERIOD_COUNT", tr("Mosaics")))
+        self.addOutput(QgsProcessingOutputNumber("SCENE_COUNT", tr("Scenes used")))
+        self.addOutput(QgsProcessingOutputNumber("SKIPPED_COUNT", tr("Scenes that could not be read")))
+
+    def processAlgorithm(  # noqa: N802 - QGIS's name
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Run the engine in a process of its own, and have the mosaics loaded in one group."""
+        folder = Path(self.parameterAsString(parameters, "OUTPUT_FOLDER", context))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        pictures = {
+            name: str(Path(path).absolute())
+            for name in _PICTURES
+            if (path := self.parameterAsFileOutput(parameters, name, context))
+        }
+        words = {word: tr(word) for word in WORDS}
+        job = RunJob(
+            self.asked.to_dict(),
+            str(folder),
+            figure=pictures.get("FIGURE", ""),
+            animation=pictures.get("ANIMATION", ""),
+            words=words,
+        )
+        result: SeriesResult | None = self.ask_engine(job, FeedbackReporter(feedback), feedback)
+        if result is None:
+            return {}
+        for step in result.steps:
+            style_beside(step.path, self.asked.bands, result.display, feedback, (step.first, step.last))
+            self._load(step, context)
+        counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
+        return {"OUTPUT_FOLDER": str(folder), "PERIOD_COUNT": len(result.steps), **counts, **pictures}
+
+    def _load(self, step: SeriesStep, context: QgsProcessingContext) -> None:
+        """Have one mosaic added to the project, where there is one."""
+        if context.project() is None:
+            return
+        raster = QgsProcessingUtils.LayerHint.Raster
+        details = QgsProcessingContext.LayerDetails(tr(step.title), context.project(), "", raster)
+        context.addLayerToLoadOnCompletion(str(step.path), details)
+        group = tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end)
+        style_on_load(str(step.path), context, group)
+
+    def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
+        """Return what the parameters ask for.
+
+        Raises:
+            RequestError: where that cannot be composed.
+        """
+        reader = Reader(self, parameters, context)
+        period = self.parameterAsEnumString(parameters, "PERIOD", context)
+        return Request.from_dict({**reader.search(), **reader.composition(), "period": period})

@@ -1,0 +1,57 @@
+"""What went wrong while the engine was set up, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..common.messages import Message
+from . import environment as env
+
+NEEDED = 960_000_000
+"""Bytes that are free before it begins: 570 MB of packages and 110 MB of Python stay, downloads go at the end."""
+_NO_VENV = Message(
+    "Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv)."
+)
+_DISK_FULL = Message("The disk is full: free {needed} MB and set the engine up again.")
+_REFUSED = Message(
+    "The proxy{proxy} refuses the user name or the password (407): correct them in Settings → Options → Network; it "
+    "must take the Basic method."
+)
+_NO_PROXY = Message("The proxy{proxy} cannot be reached: correct it in Settings → Options → Network, and try again.")
+_UNTRUSTED = Message(
+    "The network's certificate is not trusted: import your organisation's authority in Settings → Options → "
+    "Authentication → Manage certificates, and try again."
+)
+_CHANGED = Message(
+    "A package that came is not the one that was asked for: try again without the mirror that changes packages."
+)
+_NO_NETWORK = Message(
+    "The engine's packages cannot be downloaded: check the network, and the proxy in Settings → Options → Network, and "
+    "try again."
+)
+_ITSELF = "(the proxy)"
+_SENTENCES = (
+    (("ensurepip",), _NO_VENV),
+    (("no space left", "not enough space", "os error 112"), _DISK_FULL),
+    (("407 proxy", "proxy authorization", "proxy authentication"), _REFUSED),
+    (("connect to proxy", "tunnel error: failed to create", f"{_ITSELF}: failed to establish"), _NO_PROXY),
+    (("certificate", "unknownissuer"), _UNTRUSTED),
+    (("access is denied", "os error 5)", "os error 32)", "winerror 5]", "winerror 32]"), env.IN_USE),
+    (("hash mismatch", "do not match the hashes", "hashes do not match"), _CHANGED),
+    (("connect", "resolve", "network", "timed out", "timeout", "dns error", "no matching distribution"), _NO_NETWORK),
+)
+"""Signs in what uv and pip print, and the sentence for the user; the first that fits."""
+
+
+def explain(output: str, variables: Mapping[str, str]) -> Message:
+    """Return the sentence for what a command printed before it failed."""
+    address = variables.get("HTTPS_PROXY", "")
+    place = address.rpartition("@")[2].rpartition("/")[2]
+    proxy = f" {place}" if place else ""
+    host, _, port = place.partition(":")
+    # pip names the machine that it cannot connect to, from 26 on without saying that it is the proxy.
+    text = output.lower().replace(f"(host='{host.lower()}', port={port})", _ITSELF)
+    for signs, sentence in _SENTENCES:
+        if any(sign in text for sign in signs):
+            return Message(sentence, proxy=proxy, needed=NEEDED // 10**6)
+    return Message("The engine cannot be set up, see the log: {output}", output=output[-300:])

@@ -1,0 +1,275 @@
+"""Making the engine's environment from the lock file, by uv where it can be had, else by venv and pip.
+
+By itself: ``python3 -m cloudless_plugin.runtime.installer FOLDER`` makes or updates one and prints its interpreter.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Callable, Optional
+
+from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.reporting import Reporter
+from . import environment as env
+from . import subprocesses
+from .environment import Environment, State
+from .install_errors import NEEDED, explain
+from .python_finder import OLDEST_FOR_UV, find_python, find_uv, program_path, standalone
+from .redaction import redact
+
+_EXPECTED = 570_000_000
+"""Bytes that there will be at the end, for the progress."""
+_LONGEST_NAME = 125
+"""Letters of the longest path within an environment or its cache."""
+_LONGEST_PATH = 259
+"""Letters that Windows takes."""
+_POLL = 0.05
+UV_LOCK = Path(__file__).with_name("uv.lock")
+"""The version of uv, with its hashes, for where it is not installed: see ``make lock``."""
+
+
+def make_environment(
+    environment: Environment,
+    reporter: Reporter,
+    cancelled: Callable[[], bool] = lambda: False,
+    variables: Optional[Mapping[str, str]] = None,
+    *,
+    anew: bool = False,
+) -> Path:
+    """Make the environment from the lock file, unless it is ready; return its interpreter.
+
+    It is marked as whole at the very end, so that one that was interrupted is never taken for ready. What an
+    interrupted making has downloaded is used by the next one.
+
+    Args:
+        environment: which.
+        reporter: told what happens, on this thread.
+        cancelled: asked often whether to stop.
+        variables: environment variables that lead uv and pip through the network, see ``network``.
+        anew: also where it is ready.
+
+    Raises:
+        EngineError: where it cannot be made, with what to do.
+        CancelledError: where ``cancelled`` said so.
+    """
+    try:
+        with environment.held() as free:
+            if not free:
+                raise EngineError(
+                    "The engine is being set up already, perhaps by another QGIS: wait until that is done."
+                )
+            if anew or environment.look() is not State.READY:
+                _make(environment, _Making(environment, reporter, cancelled, variables or {}))
+    except OSError as error:
+        raise EngineError(
+            "The engine cannot be set up in '{path}' ({reason}): make that folder writable, and try again.",
+            path=environment.folder,
+            reason=error.strerror,
+        ) from error
+    return environment.interpreter
+
+
+def _make(environment: Environment, making: _Making) -> None:
+    """Make an environment that is held here; where that fails, leave only what has been downloaded."""
+    interrupted = environment.look() in (State.MISSING, State.BROKEN)
+    environment.folder.mkdir(parents=True, exist_ok=True)
+    environment.clear(keep_cache=interrupted)
+    check_place(environment.folder)
+    try:
+        making.run()
+    except BaseException:
+        with suppress(EngineError, OSError):
+            environment.clear(keep_cache=True)
+        raise
+
+
+def check_place(folder: Path, platform: str = sys.platform) -> None:
+    """Refuse a folder in which there is no room for an environment.
+
+    Raises:
+        EngineError: with how much room is needed.
+    """
+    free = shutil.disk_usage(folder).free
+    if free < NEEDED:
+        raise EngineError(
+            "The engine needs {needed} MB while it is set up, and the disk of '{path}' has {free} MB left: free some "
+            "and try again.",
+            needed=NEEDED // 10**6,
+            path=folder,
+            free=free // 10**6,
+        )
+    if platform == "win32" and len(str(folder)) + 1 + _LONGEST_NAME > _LONGEST_PATH:
+        raise EngineError(
+            "The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.",
+            path=folder,
+            count=_LONGEST_PATH - _LONGEST_NAME,
+        )
+
+
+class _Making:
+    """The steps of one making."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        reporter: Reporter,
+        cancelled: Callable[[], bool],
+        variables: Mapping[str, str],
+    ) -> None:
+        self._environment = environment
+        self._reporter = reporter
+        self._cancelled = cancelled
+        cache, python = environment.cache, environment.folder / "python"
+        self._variables = {
+            **variables,
+            "UV_CACHE_DIR": str(cache / "uv"),
+            "UV_NO_CONFIG": "1",
+            "UV_NO_PROGRESS": "1",
+            "UV_PYTHON_CACHE_DIR": str(cache / "python"),
+            "UV_PYTHON_INSTALL_BIN": "0",
+            "UV_PYTHON_INSTALL_DIR": str(python),
+            "UV_PYTHON_INSTALL_REGISTRY": "0",
+            "UV_SYSTEM_CERTS": "1",
+            "PIP_CACHE_DIR": str(cache / "pip"),
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_INPUT": "1",
+            "PIP_RETRIES": "2",
+        }
+        index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL")
+        if index:
+            self._variables["UV_DEFAULT_INDEX"] = index
+
+    def run(self) -> None:
+        """Make everything, and mark it as whole."""
+        program = self._find_uv()
+        self._make_venv(program)
+        interpreter = self._environment.interpreter
+        if program:
+            sync = [program, "pip", "sync", "--require-hashes", "--no-build", "--compile-bytecode"]
+            self._do([*sync, "--python", str(interpreter), str(env.LOCK_FILE)])
+        else:
+            self._pip(interpreter, env.LOCK_FILE)
+        shutil.rmtree(self._environment.cache, ignore_errors=True)
+        made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        self._environment.trust({"made": made, "bytes": self._environment.size()})
+
+    def _find_uv(self) -> Optional[str]:
+        """Return the path of uv: one that is installed, or one that pip installs into the cache."""
+        return find_uv() or self._install_uv()
+
+    def _install_uv(self) -> Optional[str]:
+        """Install uv; return nothing where that fails, since pip alone can make the environment too."""
+        home = self._environment.cache / "with-uv"
+        program = program_path(home, "uv")
+        try:
+            if not program.exists():
+                self._make_plain_venv(find_python(OLDEST_FOR_UV), home)
+                self._pip(program_path(home, "python"), UV_LOCK)
+        except EngineError as error:
+            self._reporter.info(f"uv cannot be had, so pip is used: {error}")
+            return None
+        return str(program)
+
+    def _make_venv(self, program: Optional[str]) -> None:
+        """Make the virtual environment, on a Python of its own if one can be had, else on the system's."""
+        venv, problem = str(self._environment.venv), None
+        if program and os.environ.get("UV_PYTHON_DOWNLOADS") != "never":
+            try:
+                self._do([program, "venv", "--no-project", "--managed-python", "--python", standalone(), venv])
+                return
+            except EngineError as error:
+                self._reporter.info(f"A Python of its own cannot be had, so the system's is used: {error}")
+                problem = error
+        try:
+            python = find_python()
+        except EngineError as error:
+            raise (problem or error) from error
+        if program:
+            self._do([program, "venv", "--no-project", "--no-python-downloads", "--python", python, venv])
+        else:
+            self._make_plain_venv(python, self._environment.venv)
+
+    def _make_plain_venv(self, python: str, folder: Path) -> None:
+        self._do([python, "-I", "-m", "venv", "--copies" if os.name == "nt" else "--symlinks", str(folder)])
+
+    def _pip(self, python: Path, lock: Path) -> None:
+        options = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
+        self._do([str(python), "-I", "-m", "pip", "install", *options, "-r", str(lock)])
+
+    def _do(self, command: Sequence[str]) -> None:
+        """Run one command, say each line that it prints, and stop it when the watcher says so."""
+        self._reporter.info("> " + " ".join(command))
+        tail: deque[str] = deque(maxlen=20)
+        running = subprocesses.start(
+            command,
+            self._variables,
+            stderr=subprocess.STDOUT,
+            start_new_session=os.name != "nt",
+        )
+        if running.stdin:
+            running.stdin.close()
+
+        def listen() -> None:
+            for line in running.stdout or ():
+                tail.append(redact(line.strip()))
+                self._reporter.info(tail[-1])
+
+        listener = threading.Thread(target=listen, daemon=True)
+        listener.start()
+        looked = 0.0
+        while running.poll() is None:
+            if self._cancelled():
+                _kill(running)
+                raise CancelledError
+            if time.monotonic() - looked > 1:
+                self._reporter.progress(min(self._environment.size() / _EXPECTED, 0.98), "")
+                looked = time.monotonic()
+            time.sleep(_POLL)
+        listener.join(timeout=5)
+        if running.returncode:
+            raise EngineError(explain(" ".join(tail), self._variables))
+
+
+def _kill(running: subprocess.Popen[str]) -> None:
+    """End a program, and where it can be done what that has started."""
+    if os.name == "nt":
+        running.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+class _Terminal(Reporter):
+    """Tells of a making on standard error."""
+
+    def info(self, message: str) -> None:
+        """Print the line."""
+        print(message, file=sys.stderr)
+
+
+def main() -> int:
+    """Make the environment in the folder that is named on the command line."""
+    if len(sys.argv) != 2:
+        print("usage: python3 -m cloudless_plugin.runtime.installer FOLDER", file=sys.stderr)
+        return 2
+    try:
+        print(make_environment(Environment(Path(sys.argv[1]).absolute()), _Terminal()))
+    except CloudlessError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,72 @@
+"""Where uv and Pythons are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Optional
+
+from ..common.errors import EngineError
+from . import subprocesses
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_FOR_UV = (3, 8)
+STANDALONE = "3.13"
+"""The Python that uv downloads, so that the engine depends neither on QGIS's Python nor on the system's."""
+
+
+def program_path(venv: Path, name: str) -> Path:
+    """Return the path of a program in a virtual environment."""
+    return venv / "Scripts" / f"{name}.exe" if os.name == "nt" else venv / "bin" / name
+
+
+def find_uv() -> Optional[str]:
+    """Return the path of uv where it is installed; a program with a window has a shorter PATH than a terminal."""
+    home = Path.home()
+    places = (home / ".local" / "bin", home / ".cargo" / "bin", Path("/opt/homebrew/bin"), Path("/usr/local/bin"))
+    return shutil.which("uv") or shutil.which("uv", path=os.pathsep.join(map(str, places)))
+
+
+def standalone(platform: str = sys.platform) -> str:
+    """Return what to ask uv for: on Windows for x86-64 always, as QGIS is, since some packages have nothing else."""
+    return f"cpython-{STANDALONE}-windows-x86_64-none" if platform == "win32" else STANDALONE
+
+
+def find_python(oldest: tuple[int, ...] = OLDEST_PYTHON) -> str:
+    """Return the path of a Python, no older than ``oldest``: QGIS's own version first, never QGIS itself.
+
+    ``sys.executable`` is of no use: inside QGIS it is QGIS, or whatever Python is first on the path.
+
+    Raises:
+        EngineError: where there is none.
+    """
+    for candidate in candidates(sys.platform, Path(sys.base_prefix)):
+        if candidate and Path(candidate).is_file() and _version(candidate) >= oldest:
+            return candidate
+    wanted = ".".join(map(str, oldest))
+    raise EngineError(
+        "No Python {version} or newer was found: install one from your system or python.org, and try again.",
+        version=wanted,
+    )
+
+
+def candidates(platform: str, prefix: Path) -> list[Optional[str]]:
+    """Return where a Python may be, by platform, the likeliest first."""
+    name = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    if platform == "win32":
+        return [str(prefix / "python.exe"), str(prefix / "python3.exe"), shutil.which("python"), shutil.which("py")]
+    inside = [str(prefix / "bin" / name), str(prefix / "bin" / "python3")]
+    newer = [shutil.which(f"python3.{minor}") for minor in (13, 12, 11, 14)]
+    return [*inside, shutil.which(name), *newer, shutil.which("python3")]
+
+
+def _version(python: str) -> tuple[int, ...]:
+    code = "import sys; print(*sys.version_info[:2])"
+    try:
+        asked = subprocesses.start([python, "-I", "-c", code], stderr=subprocess.DEVNULL)
+        return tuple(int(part) for part in asked.communicate(timeout=30)[0].split())
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return (0, 0)

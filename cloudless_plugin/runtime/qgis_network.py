@@ -1,0 +1,129 @@
+"""QGIS's way to the network, as environment variables for programs that know nothing of QGIS.
+
+Environment variables, since every user of a machine may read the arguments of its programs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+from urllib.parse import quote, urlsplit
+
+from qgis.core import QgsApplication, QgsNetworkAccessManager
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery, QNetworkRequest
+
+from ..common.catalogues import CATALOGUES
+from ..common.errors import RequestError
+from ..common.href import is_http
+from .engine_location import engine_home
+
+_SCHEMES = {
+    QNetworkProxy.ProxyType.HttpProxy: "http",
+    QNetworkProxy.ProxyType.HttpCachingProxy: "http",
+    QNetworkProxy.ProxyType.Socks5Proxy: "socks5h",
+}
+_CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SOMEWHERE = CATALOGUES[0].url
+"""An address outside, to ask which proxy leads there."""
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A proxy and the way to log in to it."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+
+    def address(self) -> str:
+        """Return it as one address; whatever letters user and password have."""
+        login = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
+        return f"{self.scheme}://{login}{self.host}:{self.port}"
+
+
+def qgis_variables() -> dict[str, str]:
+    """Return the environment variables that lead a program through the network as QGIS goes.
+
+    To be called in the window's thread, which owns QGIS's settings of the network.
+    """
+    manager = QgsNetworkAccessManager.instance()
+    direct = [*manager.excludeList(), *manager.noProxyList()]
+    proxies = {scheme: _proxy(manager.proxyFactory(), scheme) for scheme in ("http", "https")}
+    return {**proxy_variables(proxies, direct), **certificate_variables(os.environ, _certificates())}
+
+
+def proxy_variables(
+    proxies: Mapping[str, Optional[Proxy]], direct: Iterable[str], platform: str = sys.platform
+) -> dict[str, str]:
+    """Return the variables for a proxy of each scheme, and for the addresses that are reached without it."""
+    variables = {f"{scheme}_proxy": proxy.address() for scheme, proxy in proxies.items() if proxy}
+    if not variables:
+        return {}
+    hosts = [urlsplit(address).hostname or "" if "://" in address else address for address in direct]
+    variables["no_proxy"] = ",".join(dict.fromkeys([*_LOOPBACK, *filter(None, hosts)]))
+    upper = {name.upper(): value for name, value in variables.items()}
+    return upper if platform == "win32" else {**variables, **upper}  # there, names differ by more than case
+
+
+def certificate_variables(present: Mapping[str, str], bundle: Optional[Path]) -> dict[str, str]:
+    """Return the variables for the authorities that QGIS trusts; those that are ``present`` already stay."""
+    return {} if bundle is None else {name: str(bundle) for name in _CERTIFICATE_VARIABLES if not present.get(name)}
+
+
+def logins(authcfg: str, address: str) -> dict[str, dict[str, str]]:
+    """Return the headers of one of QGIS's authentication configurations, by the address that they are for.
+
+    To be called in the window's thread, since QGIS may ask for its master password.
+
+    Raises:
+        RequestError: where the configuration, or an address to use it for, is not there.
+    """
+    if not is_http(address):
+        raise RequestError("A login is for a custom catalogue on the web: give its address, or no login.")
+    manager = QgsApplication.authManager()
+    request = QNetworkRequest(QUrl(address))
+    done = authcfg in manager.configIds() and manager.updateNetworkRequest(request, authcfg)
+    names = [bytes(name).decode("latin-1") for name in request.rawHeaderList()]
+    if not (done[0] if isinstance(done, tuple) else done) or not names:
+        raise RequestError(
+            "The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API "
+            "header or OAuth2 in Settings → Options → Authentication.",
+            login=authcfg,
+        )
+    return {address: {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}}
+
+
+def _proxy(factory: Any, scheme: str) -> Optional[Proxy]:
+    """Return the proxy that QGIS, or the system where QGIS leaves it to that, uses for a scheme."""
+    address = QUrl(_SOMEWHERE)
+    address.setScheme(scheme)
+    for proxy in factory.queryProxy(QNetworkProxyQuery(address)):
+        if proxy.type() in _SCHEMES and proxy.hostName():
+            return Proxy(_SCHEMES[proxy.type()], proxy.hostName(), proxy.port(), proxy.user(), proxy.password())
+    return None
+
+
+def _certificates() -> Optional[Path]:
+    """Write the authorities that QGIS trusts, the user's among them, to a file for other programs; return its path."""
+    text = bytes(QgsApplication.authManager().trustedCaCertsPemText())
+    if not text:
+        return None
+    with suppress(ImportError, OSError):  # Windows names only authorities that it has met
+        import certifi
+
+        text += b"\n" + Path(certifi.where()).read_bytes()
+    path = engine_home() / "authorities.pem"
+    with suppress(OSError):
+        if not path.exists() or path.read_bytes() != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
+    return path if path.exists() else None
