@@ -79,7 +79,9 @@ def open_stack(
     if haze_bands:
         blue, red = (da.where(state == CLEAR, numbers.sel(band=name).data, 0) for name in haze_bands)
         through_time = {0: -1}
-        hazy = da.map_blocks(haze_mask, blue.rechunk(through_time), red.rechunk(through_time), dtype=bool)
+        hazy = da.map_blocks(  # type: ignore[no-untyped-call]
+            haze_mask, blue.rechunk(through_time), red.rechunk(through_time), dtype=bool
+        )
         state = da.where(hazy.rechunk(state.chunks), np.uint8(HAZE), state)
     pixels = numbers.sel(band=list(request.bands)).data
     if hide:
@@ -127,7 +129,7 @@ def compose(
             for i in range(len(rows))
             for j in range(len(widths))
         }
-        return da.Array({**composites, **own}, f"{name}-{suffix}", chunks, dtype=dtype)
+        return da.Array({**composites, **own}, f"{name}-{suffix}", chunks, dtype=dtype)  # type: ignore[no-untyped-call]
 
     mosaic = layer("mosaic", _pixels, ((bands,), heights, widths), "uint16", (0,))
     clear = layer("clear", _clear, (heights, widths), "uint32", ())
@@ -246,9 +248,9 @@ def _pixels(composite: Composite) -> NDArray[np.uint16]:
     return composite.pixels
 
 
-def _clear(composite: Composite) -> NDArray[np.uint32]:
+def _clear(composite: Composite) -> Any:
     return np.asarray(composite.evidence)[0]
 
 
-def _date(composite: Composite) -> NDArray[np.uint32]:
+def _date(composite: Composite) -> Any:
     return np.asarray(composite.evidence)[1]
