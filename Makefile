@@ -169,7 +169,7 @@ IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURD
 test: test-engine test-services test-qgis test-qt6 test-window ## Every test
 
 test-engine: $(BUILD)/engine-test/.made
-	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine
+	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine tests/demo
 
 test-fuzz: $(BUILD)/engine-test/.made ## Ten thousand odd recipes, items and files
 	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/test_fuzz.py
