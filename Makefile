@@ -154,7 +154,8 @@ demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## The main job on gen
 
 run: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## QGIS with the plugin, in a throw-away profile
 	@$(PYTHON) scripts/profile.py $(BUILD)/run-profile
-	@QGIS_PLUGINPATH=$(PLUGINS) CLOUDLESS_ENGINE=$(ENGINE) qgis --nologo --profiles-path $(BUILD)/run-profile
+	@QGIS_PLUGINPATH=$(PLUGINS) CLOUDLESS_ENGINE=$(ENGINE) \
+	  $(PYTHON) scripts/launch.py qgis --nologo --noversioncheck --profiles-path $(BUILD)/run-profile
 
 package: $(BUILD)/tools/.made ## build/cloudless_plugin.zip, as plugins.qgis.org takes it
 	@$(PYTHON) scripts/package.py zip $(BUILD)/cloudless_plugin.zip

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from tests.support import jobs
+from tests.support import foreign_python, jobs
 from tests.support.engine import INTERPRETER, make_scenes
 from tests.support.paths import BUILD, ROOT
 
@@ -81,6 +81,14 @@ def test_panel_says_that_the_engine_is_missing(drive: Callable[..., dict[str, An
     report = drive("drive_look.py", {"name": "missing-engine", "extent": jobs.extent()}, engine=False)
     assert report["notice"]
     assert report["run_is_on_screen"]
+    assert "Cloudless" in report["actions"]
+
+
+def test_another_python_first_on_path(
+    drive: Callable[..., dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign_python.put_first(tmp_path / "foreign", monkeypatch)
+    report = drive("drive_look.py", {"name": "another-python", "extent": jobs.extent()}, seconds=60)
     assert "Cloudless" in report["actions"]
 
 
