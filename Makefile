@@ -149,7 +149,7 @@ engine: $(BUILD)/engine/cloudless.json ## The engine's environment; prints its i
 
 # -- use -------------------------------------------------------------------------------------------------------------
 
-demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## The main job on generated scenes, without network, into build/demo
+demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## The main job on real and on generated scenes, without network, into build/demo
 	@$(ENGINE) -m demo $(BUILD)/demo
 
 run: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## QGIS with the plugin, in a throw-away profile

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts import launch
 from tests.support import foreign_python
+from tests.support.engine import INTERPRETER
 from tests.support.paths import ROOT
+
+_DEMO = """
+import sys
+from pathlib import Path
+from demo.qgis import QgisProcess
+from demo.slovenia import compose
+compose(Path(sys.argv[1]), QgisProcess(Path(sys.argv[1]) / "profile"))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +49,11 @@ def test_launcher_as_make_run_calls_it() -> None:
 
 def test_qgis_process_as_the_tests_call_it(qgis_process: Any) -> None:
     assert "EXTENT" in qgis_process("help", "cloudless:mosaic").stdout
+
+
+def test_demo_on_real_ground(tmp_path: Path) -> None:
+    subprocess.run([str(INTERPRETER), "-c", _DEMO, str(tmp_path)], cwd=ROOT, check=True)
+    recipe = json.loads((tmp_path / "slovenia.tif.json").read_text())
+    assert recipe["result"]["scene_count"] == 5
+    assert recipe["result"]["filled_percent"] > 99
+    assert {path.name for path in tmp_path.iterdir()} >= {"slovenia.png", "slovenia-evidence.tif"}
