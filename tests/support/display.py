@@ -12,6 +12,7 @@ from pathlib import Path
 from scripts import launch
 from scripts.profile import make_profile
 from tests.support.engine import PLUGINS
+from tests.support.paths import ROOT
 
 
 @contextmanager
@@ -64,6 +65,7 @@ def run_qgis(
             qgis = subprocess.Popen(
                 [str(program), "--nologo", "--noversioncheck", "--profiles-path", str(profile), "--code", str(script)],
                 env=environment,
+                cwd=ROOT,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
