@@ -149,12 +149,13 @@ engine: $(BUILD)/engine/cloudless.json ## The engine's environment; prints its i
 
 # -- use -------------------------------------------------------------------------------------------------------------
 
-demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## The main job on generated scenes, without network, into build/demo
+demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## The main job on real and on generated scenes, without network, into build/demo
 	@$(ENGINE) -m demo $(BUILD)/demo
 
 run: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## QGIS with the plugin, in a throw-away profile
 	@$(PYTHON) scripts/profile.py $(BUILD)/run-profile
-	@QGIS_PLUGINPATH=$(PLUGINS) CLOUDLESS_ENGINE=$(ENGINE) qgis --nologo --profiles-path $(BUILD)/run-profile
+	@QGIS_PLUGINPATH=$(PLUGINS) CLOUDLESS_ENGINE=$(ENGINE) \
+	  $(PYTHON) scripts/launch.py qgis --nologo --noversioncheck --profiles-path $(BUILD)/run-profile
 
 package: $(BUILD)/tools/.made ## build/cloudless_plugin.zip, as plugins.qgis.org takes it
 	@$(PYTHON) scripts/package.py zip $(BUILD)/cloudless_plugin.zip
@@ -169,7 +170,7 @@ IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURD
 test: test-engine test-services test-qgis test-qt6 test-window ## Every test
 
 test-engine: $(BUILD)/engine-test/.made
-	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine
+	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine tests/demo
 
 test-fuzz: $(BUILD)/engine-test/.made ## Ten thousand odd recipes, items and files
 	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/test_fuzz.py

@@ -11,12 +11,13 @@ from rasterio.errors import NotGeoreferencedWarning
 
 ROOT = Path(__file__).parents[1]
 PICTURES = {
-    "build/demo/mosaic.png": "mosaic.jpg",
+    "build/demo/slovenia.png": "slovenia.jpg",
     "build/demo/series.png": "series.jpg",
     "build/screenshots/window.png": "window.jpg",
-    "build/screenshots/series-scenes.png": "scenes.jpg",
+    "build/screenshots/window-scenes.png": "scenes.jpg",
 }
-_WIDTH = 1400
+_WIDTH = 1440
+"""Pixels at most. The pixels of real ground, of which ``slovenia.png`` shows each as four, are not scaled."""
 
 
 def main() -> None:
@@ -24,10 +25,11 @@ def main() -> None:
     warnings.simplefilter("ignore", NotGeoreferencedWarning)
     for source, target in PICTURES.items():
         with rasterio.open(ROOT / source) as picture:
-            height = round(picture.height * _WIDTH / picture.width)
-            pixels = picture.read([1, 2, 3], out_shape=(3, height, _WIDTH), resampling=Resampling.lanczos)
+            width = min(picture.width, _WIDTH)
+            height = round(picture.height * width / picture.width)
+            pixels = picture.read([1, 2, 3], out_shape=(3, height, width), resampling=Resampling.lanczos)
         path = ROOT / "docs" / "images" / target
-        profile = {"driver": "JPEG", "quality": 85, "width": _WIDTH, "height": height, "count": 3, "dtype": "uint8"}
+        profile = {"driver": "JPEG", "quality": 85, "width": width, "height": height, "count": 3, "dtype": "uint8"}
         with rasterio.open(path, "w", **profile) as dataset:
             dataset.write(pixels)
         Path(f"{path}.aux.xml").unlink(missing_ok=True)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
 
+from scripts import launch
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, PLUGINS, make_scenes
 
@@ -41,9 +40,9 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def qgis_process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Call ``qgis_process`` in a fresh profile."""
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    program = launch.program("qgis_process")
     environment = {
-        **os.environ,
+        **launch.environment(program),
         "QGIS_PLUGINPATH": str(PLUGINS),
         "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "profile"),
         "QT_QPA_PLATFORM": "offscreen",
@@ -51,7 +50,7 @@ def qgis_process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[st
     }
 
     def call(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-        command = [program, *arguments]
+        command = [str(program), *arguments]
         return subprocess.run(command, env={**environment, **changes}, capture_output=True, text=True, check=False)
 
     enabled = call("plugins", "enable", "cloudless_plugin")

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scripts import launch
 from scripts.profile import make_profile
 from tests.support.engine import PLUGINS
+from tests.support.paths import ROOT
 
 
 @contextmanager
@@ -46,9 +48,10 @@ def run_qgis(
     The script ends QGIS itself. Where it does not, QGIS is stopped after ``timeout`` seconds.
     """
     profile = make_profile(folder / "profiles-path", enabled=plugin, language=language)
+    program = launch.program("qgis")
     with virtual_screen(size) as display:
         environment = {
-            **os.environ,
+            **launch.environment(program),
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
             **({"QGIS_PLUGINPATH": str(PLUGINS)} if plugin else {}),
@@ -60,8 +63,9 @@ def run_qgis(
         log = folder / "qgis.log"
         with log.open("w") as out:
             qgis = subprocess.Popen(
-                ["qgis", "--nologo", "--noversioncheck", "--profiles-path", str(profile), "--code", str(script)],
+                [str(program), "--nologo", "--noversioncheck", "--profiles-path", str(profile), "--code", str(script)],
                 env=environment,
+                cwd=ROOT,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )

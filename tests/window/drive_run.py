@@ -1,11 +1,11 @@
-"""Runs inside the real QGIS: sets the canvas, presses Run, waits for the layer, and takes pictures."""
+"""Runs inside the real QGIS: sets the canvas, presses Run, waits for the layer, lists scenes, and takes pictures."""
 
 import time
 
-from driver import JOB, REPORT, finish, later, messages, open_panel, picture
+from driver import JOB, REPORT, choose_scenes, finish, later, messages, open_panel, picture
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QDate, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QScrollArea
 from qgis.utils import plugins
 
 TICKS = QTimer()
@@ -18,12 +18,8 @@ def panel():
 
 def start():
     dock = open_panel()
-    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
-    dock.address.setText(JOB["items"])
-    dock.start_day.setDate(QDate(2023, 6, 1))
-    dock.end_day.setDate(QDate(2023, 8, 31))
-    dock.max_cloud.setValue(100)
-    dock.buffer.setValue(20)
+    choose_scenes(dock)
+    dock.buffer.setValue(JOB.get("buffer", 60))
     dock.run.said.connect(STATE["texts"].append)
     STATE["last"] = time.monotonic()
     TICKS.timeout.connect(tick)
@@ -96,6 +92,32 @@ def look():
         REPORT["stretch"] = [[stretch.minimumValue(), stretch.maximumValue()] for stretch in stretches]
     REPORT["dialogs"] = [type(w).__name__ for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
     picture(JOB["name"])
+    if JOB.get("scenes"):
+        later(100, show_scenes)
+    else:
+        finish()
+
+
+def show_scenes():
+    """List the scenes over the mosaic, as the user may before the run."""
+    panel().scenes.setCollapsed(False)
+    panel().scenes.button.click()
+    later(200, wait_for_scenes)
+
+
+def wait_for_scenes():
+    if panel().scenes.is_looking():
+        later(200, wait_for_scenes)
+        return
+    scenes = panel().scenes
+    panel().findChild(QScrollArea).ensureWidgetVisible(scenes.list, 0, 0)
+    scenes.list.itemEntered.emit(scenes.list.topLevelItem(1), 0)
+    later(1500, look_at_scenes)
+
+
+def look_at_scenes():
+    REPORT["passes"] = panel().scenes.list.topLevelItemCount()
+    picture(JOB["name"] + "-scenes")
     finish()
 
 

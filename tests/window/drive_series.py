@@ -1,11 +1,10 @@
-"""Runs inside the real QGIS: shows the scenes, makes a series, and plays it by the temporal controller."""
+"""Runs inside the real QGIS: makes a series, and plays it by the temporal controller."""
 
 from pathlib import Path
 
-from driver import JOB, REPORT, finish, later, messages, open_panel, picture
+from driver import JOB, REPORT, choose_scenes, finish, later, messages, open_panel, picture
 from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
-from qgis.PyQt.QtCore import QDate, QDateTime, Qt
-from qgis.PyQt.QtWidgets import QScrollArea
+from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.utils import iface, plugins
 
 
@@ -15,35 +14,10 @@ def panel():
 
 def start():
     dock = open_panel()
-    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
-    dock.address.setText(JOB["items"])
-    dock.start_day.setDate(QDate(2023, 6, 1))
-    dock.end_day.setDate(QDate(2023, 8, 31))
-    dock.max_cloud.setValue(100)
+    choose_scenes(dock)
     dock.period.setCurrentIndex(dock.period.findData("month"))
     dock.more.figure.setChecked(True)
-    dock.scenes.setCollapsed(False)
-    dock.scenes.button.click()
-    later(200, wait_for_scenes)
-
-
-def wait_for_scenes():
-    if panel().scenes.is_looking():
-        later(200, wait_for_scenes)
-        return
-    scenes = panel().scenes
-    scroll = panel().findChild(QScrollArea)
-    scroll.ensureWidgetVisible(scenes.list, 0, 0)
-    scenes.list.itemEntered.emit(scenes.list.topLevelItem(1), 0)
-    later(1500, look_at_scenes)
-
-
-def look_at_scenes():
-    REPORT["passes"] = panel().scenes.list.topLevelItemCount()
-    picture(JOB["name"] + "-scenes")
-    panel().scenes.clear()
-    panel().scenes.setCollapsed(True)
-    panel().run_button.click()
+    dock.run_button.click()
     later(200, wait)
 
 

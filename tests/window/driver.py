@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import QDate, QTimer
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface, plugins
 
@@ -56,6 +56,16 @@ def open_panel():
     dock = plugins["cloudless_plugin"].dock
     dock.setUserVisible(True)
     return dock
+
+
+def choose_scenes(dock):
+    """Fill in the catalogue and the days of the job, summer 2023 where it names none, with every cloudy scene."""
+    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
+    dock.address.setText(JOB["items"])
+    first, last = (QDate.fromString(day, "yyyy-MM-dd") for day in JOB.get("days", ("2023-06-01", "2023-08-31")))
+    dock.start_day.setDate(first)
+    dock.end_day.setDate(last)
+    dock.max_cloud.setValue(100)
 
 
 def messages():

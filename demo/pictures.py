@@ -1,0 +1,56 @@
+"""Pictures of a cloudy date and of the mosaic, side by side."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.errors import NotGeoreferencedWarning
+
+from cloudless_plugin.engine import Reporter, Request, run_mosaic
+
+_GAP = 12
+
+
+def one_date(path: Path, asked: dict[str, Any], day: str) -> Path:
+    """Compose one day without any mask, so that its clouds stay.
+
+    Args:
+        path: of the GeoTIFF.
+        asked: the words of a recipe that the mosaic was asked for with.
+        day: YYYY-MM-DD.
+    """
+    run_mosaic(Request.from_dict({**asked, "start": day, "end": day, "mask": "none"}), path, Reporter())
+    return path
+
+
+def side_by_side(picture: Path, day: Path, mosaic: Path, *, coarser: int = 1) -> None:
+    """Write a date and the mosaic as one PNG, both in the stretch in which QGIS shows the mosaic.
+
+    Args:
+        picture: the PNG.
+        day: GeoTIFF of the date.
+        mosaic: GeoTIFF of the mosaic, its recipe beside it.
+        coarser: how many of their pixels, across and down, are one pixel of the picture.
+    """
+    low, high = json.loads(Path(f"{mosaic}.json").read_text())["result"]["display"]
+    left, right = (_stretched(path, low, high, coarser) for path in (day, mosaic))
+    gap = np.full((3, left.shape[1], _GAP), 255, np.uint8)
+    whole = np.concatenate([left, gap, right], axis=2)
+    warnings.simplefilter("ignore", NotGeoreferencedWarning)
+    size = {"width": whole.shape[2], "height": whole.shape[1], "count": 3, "dtype": "uint8"}
+    with rasterio.open(picture, "w", driver="PNG", **size) as dataset:
+        dataset.write(whole)
+    Path(f"{picture}.aux.xml").unlink(missing_ok=True)
+
+
+def _stretched(path: Path, low: float, high: float, coarser: int) -> NDArray[np.uint8]:
+    with rasterio.open(path) as dataset:
+        pixels = dataset.read(out_shape=(3, dataset.height // coarser, dataset.width // coarser)).astype(float)
+    picture: NDArray[np.uint8] = np.clip((pixels - low) / (high - low) * 255, 0, 255).astype(np.uint8)
+    return picture
