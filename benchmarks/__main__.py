@@ -118,7 +118,7 @@ def _with_plain_mask(request: Path, folder: Path) -> Path:
     return output
 
 
-def methods(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]:
+def by_method(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]:
     """Run ours once by every method, all else alike."""
     ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
     for method in METHODS:
@@ -197,7 +197,7 @@ def main() -> None:
         "times": size.times,
         "times_of_ours": size.times * size.often,
         "rows": list(compare(folder, items, size, peers=not options.without_peers)),
-        "methods": list(methods(folder, items, size)),
+        "methods": list(by_method(folder, items, size)),
         "curves": list(curves(folder, everything, wide, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }

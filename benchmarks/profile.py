@@ -13,43 +13,35 @@ from collections import defaultdict  # noqa: E402 - the imports are part of what
 from pathlib import Path  # noqa: E402
 from typing import Any, Callable  # noqa: E402
 
-from cloudless_plugin.common.reporting import Reporter
-from cloudless_plugin.engine.compositing import cloud_mask, compose_tile
-from cloudless_plugin.engine.jobs import mosaic
-from cloudless_plugin.engine.kernels import reducers
-from cloudless_plugin.engine.machine.allocator import keep_freed_memory
-from cloudless_plugin.engine.net import byte_ranges
-from cloudless_plugin.engine.output import scratch_raster
-from cloudless_plugin.engine.output.recipe import read_recipe
-from cloudless_plugin.engine.raster_io import (
-    cog_header,
-    cog_source,
-    reader,  # noqa: E402
-)
-
-# noqa: E402
-# noqa: E402
-# noqa: E402
+from cloudless_plugin.common.reporting import Reporter  # noqa: E402
+from cloudless_plugin.engine.compositing import cloud_mask, compose_tile  # noqa: E402
+from cloudless_plugin.engine.jobs import mosaic, prepare  # noqa: E402
+from cloudless_plugin.engine.kernels import reducers  # noqa: E402
+from cloudless_plugin.engine.machine.allocator import keep_freed_memory  # noqa: E402
+from cloudless_plugin.engine.net.byte_ranges import ByteReader  # noqa: E402
+from cloudless_plugin.engine.output.recipe import read_recipe  # noqa: E402
+from cloudless_plugin.engine.output.scratch_raster import ScratchRaster  # noqa: E402
+from cloudless_plugin.engine.raster_io import cog_header, cog_source, regrid  # noqa: E402
 
 IMPORTED = time.perf_counter()
 
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
-    "search and items": ((mosaic, "find_scenes"),),
-    "reading bytes": ((byte_ranges, "read_ranges"),),
+    "search and items": ((prepare, "find_scenes"),),
+    "reading bytes": ((ByteReader, "read_ranges"),),
     "decoding": ((cog_header.CogHeader, "decode"),),
-    "offset, and placing on the grid": ((cog_source, "place"),),
-    "averaging, sampling": ((reader, "average"), (reader, "nearest")),
-    "mask: classes, growth, taking out": (
-        (cloud_mask, "members"),
-        (cloud_mask, "grow"),
-        (cloud_mask.CloudMask, "take_out"),
+    "offset, and placing on the grid": ((cog_source, "place_pixels"),),
+    "averaging, sampling": ((regrid, "average"), (regrid, "nearest")),
+    "mask: classes, growth, applying": (
+        (cloud_mask, "apply_lut"),
+        (cloud_mask, "dilate"),
+        (cloud_mask.CloudMask, "apply"),
     ),
-    "haze": ((compose_tile, "hazy"),),
+    "haze": ((compose_tile, "haze_mask"),),
     "median": ((reducers, "_median_of_block"),),
-    "writing tiles": ((scratch_raster.ScratchRaster, "write"),),
+    "writing tiles": ((ScratchRaster, "write"),),
 }
 """Functions that are timed, none of which calls another."""
-_PHASES = {"composing": (mosaic, "_compose_alone"), "overviews and GeoTIFF": (scratch_raster.ScratchRaster, "to_cog")}
+_PHASES = {"overviews and GeoTIFF": (ScratchRaster, "to_cog")}
 
 _spent: dict[str, float] = defaultdict(float)
 _lock = threading.Lock()

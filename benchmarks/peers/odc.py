@@ -13,7 +13,7 @@ import pystac
 import xarray as xr
 from odc.geo.geobox import GeoBox
 
-from benchmarks.peers.request import Request, hidden, read_request
+from benchmarks.peers.request import Request, masked_classes, read_request
 
 
 def load(request: Request, keys: list[str], dtype: str, chunk: int) -> xr.Dataset:
@@ -33,7 +33,7 @@ def main(request_file: str, output: str) -> None:
     data = data.where(data != 0)
     if request.radius >= 0:
         classes = load(request, ["SCL"], "uint8", 4096)["SCL"]
-        mask = xr.apply_ufunc(hidden, classes, kwargs={"radius": request.radius}, dask="parallelized")
+        mask = xr.apply_ufunc(masked_classes, classes, kwargs={"radius": request.radius}, dask="parallelized")
         data = data.where(~mask)
     if request.monthly:
         result = data.groupby("time.month").median(dim="time").compute()

@@ -53,7 +53,7 @@ def read_request(path: str) -> Request:
     )
 
 
-def hidden(classes: NDArray[np.uint8], radius: int) -> NDArray[np.bool_]:
+def masked_classes(classes: NDArray[np.uint8], radius: int) -> NDArray[np.bool_]:
     """Return where clouds and shadows are (..., y, x), grown by squares."""
     mask = np.isin(classes, _HIDDEN).astype(np.uint8)
     size = (1,) * (mask.ndim - 2) + (2 * radius + 1,) * 2

@@ -11,7 +11,7 @@ import numpy as np
 import stackstac
 import xarray as xr
 
-from benchmarks.peers.request import Request, hidden, read_request
+from benchmarks.peers.request import Request, masked_classes, read_request
 
 
 def stack(request: Request, keys: list[str]) -> xr.DataArray:
@@ -34,7 +34,7 @@ def main(request_file: str, output: str) -> None:
     data = stack(request, request.keys)
     if request.radius >= 0:
         classes = stack(request, ["SCL"]).isel(band=0, drop=True).fillna(0).astype("uint8").chunk(y=-1, x=-1)
-        mask = xr.apply_ufunc(hidden, classes, kwargs={"radius": request.radius}, dask="parallelized")
+        mask = xr.apply_ufunc(masked_classes, classes, kwargs={"radius": request.radius}, dask="parallelized")
         data = data.where(~mask.assign_coords(x=data.x, y=data.y))
     data = data.persist()
     if request.monthly:

@@ -29,7 +29,7 @@ class DaskAddress:
     """Workers at least and at most; for a gateway."""
 
     @classmethod
-    def parse(cls, text: str) -> DaskAddress:
+    def parse(cls, address: str) -> DaskAddress:
         """Read an address.
 
         Args:
@@ -39,13 +39,13 @@ class DaskAddress:
         Raises:
             RequestError: where it is none.
         """
-        parts, port = _split(text)
+        parts, port = _split(address)
         is_gateway = parts.scheme in _GATEWAYS
         if not parts.hostname or not (is_gateway or (parts.scheme in _SCHEDULERS and port)):
             raise RequestError(
                 "ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or "
                 "tls://host:8786, or a Dask Gateway as gateway+https://host.",
-                address=text,
+                address=address,
             )
         if "@" in parts.netloc:
             raise RequestError(
@@ -63,15 +63,15 @@ class DaskAddress:
                 "ENGINE '{address}' asks a gateway for what it does not know: it takes auth (basic, kerberos or "
                 "jupyterhub), and minimum and maximum, which are numbers of workers, as in "
                 "gateway+https://host?auth=basic&minimum=4&maximum=24.",
-                address=text,
+                address=address,
             )
         return cls(url, is_gateway, auth, (int(least), int(most)))
 
 
-def _split(text: str) -> tuple[SplitResult, int]:
+def _split(address: str) -> tuple[SplitResult, int]:
     """Return the parts of an address and its port, 0 where there is none; no parts where it is no address at all."""
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(address)
         return parts, parts.port or 0
     except ValueError:  # a port that is no number, brackets that are no IPv6 address
         return urlsplit(""), 0

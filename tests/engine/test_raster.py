@@ -36,7 +36,7 @@ def write(
 ) -> tuple[Path, np.ndarray]:
     whole = pixels(len(bands)) if whole is None else whole
     scratch = ScratchRaster(folder / "a.raw", GRID, bands)
-    for part in reversed(list(GRID.tiles(tile))):
+    for part in reversed(list(GRID.cut(tile))):
         top, left = GRID.offset_of(part)
         scratch.write(part, whole[:, top : top + part.height, left : left + part.width])
     scratch.to_cog(folder / "mosaic.tif", {"CLOUDLESS_METHOD": "median", "CLOUDLESS_NOTE": "<&>"})

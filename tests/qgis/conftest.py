@@ -1,16 +1,26 @@
 from __future__ import annotations
 
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import (
+    QgsApplication,
+    QgsAuthMethodConfig,
+    QgsNetworkAccessManager,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsSettings,
+)
 
 from scripts import launch
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, PLUGINS, make_scenes
+from tests.support.squid import PASSWORD, USER, Squid, squid
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +29,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_scenes(tmp_path_factory.mktemp("generated"), jobs.SIZE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def provider(qgis_app: Any) -> Iterator[Any]:
     """The plugin as ``qgis_process`` loads it: its provider is registered."""
     import cloudless_plugin
@@ -90,6 +100,12 @@ class Feedback(QgsProcessingFeedback):
         self.warnings.append(warning)
 
 
+def run(algorithm: Any, parameters: dict[str, Any], context: Any, feedback: Any = None) -> dict[str, Any]:
+    """Run an algorithm; return its results."""
+    results, _ = algorithm.run(parameters, context, feedback or Feedback(), {}, False)
+    return results
+
+
 @pytest.fixture
 def parameters(generated: Path, tmp_path: Path) -> dict[str, Any]:
     """Parameters for all of the generated scenes."""
@@ -104,3 +120,57 @@ def parameters(generated: Path, tmp_path: Path) -> dict[str, Any]:
         "BUFFER": 20,
         "OUTPUT": str(tmp_path / "mosaic.tif"),
     }
+
+
+WRONG = "not it"
+
+
+def closed_port() -> int:
+    """Return a port at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def proxy_settings(port: int, user: str = USER, password: str = PASSWORD) -> Iterator[None]:
+    """Give QGIS a proxy, as its options do."""
+    settings = QgsSettings()
+    values = {"Enabled": True, "Type": "HttpProxy", "Host": "127.0.0.1", "Port": port, "User": user}
+    for name, value in {**values, "Password": password}.items():
+        settings.setValue(f"proxy/proxy{name}", value)
+    QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
+    try:
+        yield
+    finally:
+        settings.remove("proxy")
+        QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
+
+
+@pytest.fixture(scope="module")
+def proxy() -> Iterator[Squid]:
+    with squid() as running:
+        yield running
+
+
+@pytest.fixture
+def login(qgis_app: Any) -> Iterator[Callable[..., str]]:
+    """Store an authentication configuration; return its id."""
+    manager = QgsApplication.authManager()
+    if not manager.masterPasswordIsSet():
+        assert manager.setMasterPassword("master", True)
+    made = []
+
+    def store(method: str, **values: str) -> str:
+        configuration = QgsAuthMethodConfig(method)
+        configuration.setName("catalogue")
+        for key, value in values.items():
+            configuration.setConfig(key, value)
+        stored = manager.storeAuthenticationConfig(configuration)
+        assert stored[0] if isinstance(stored, tuple) else stored
+        made.append(configuration.id())
+        return str(configuration.id())
+
+    yield store
+    for entry in made:
+        manager.removeAuthenticationConfig(entry)

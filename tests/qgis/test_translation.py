@@ -14,12 +14,13 @@ from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from cloudless_plugin.common.messages import Message
+from cloudless_plugin.common.results import RunEstimate
 from cloudless_plugin.gui import dock as panel
 from cloudless_plugin.gui import scene_list
+from cloudless_plugin.processing.engine_access import EngineAccess
 from cloudless_plugin.processing.mosaic_algorithm import MosaicAlgorithm
 from cloudless_plugin.processing.series_algorithm import SeriesAlgorithm
 from cloudless_plugin.runtime import translation
-from cloudless_plugin.runtime.run_log import last_run
 from tests.qgis.conftest import Feedback
 
 WORDS = {
@@ -71,9 +72,9 @@ def words(request: pytest.FixtureRequest, qgis_app: Any) -> Iterator[dict[str, A
 
 
 def test_panel(words: dict[str, Any], qgis_iface: Any, engine: Path) -> None:
-    dock = panel.CloudlessDock(qgis_iface)
+    dock = panel.CloudlessDock(qgis_iface, EngineAccess())
     texts = {one.text() for kind in (QLabel, QPushButton, QCheckBox) for one in dock.findChildren(kind)}
-    months = [dock.more.months.itemText(index) for index in range(12)]
+    months = [dock.form.more.months.itemText(index) for index in range(12)]
     dock.shut_down()
     dock.deleteLater()
     assert words["panel"] <= texts
@@ -81,7 +82,7 @@ def test_panel(words: dict[str, Any], qgis_iface: Any, engine: Path) -> None:
 
 
 def test_algorithm(words: dict[str, Any]) -> None:
-    algorithm = MosaicAlgorithm().create()
+    algorithm = MosaicAlgorithm(EngineAccess()).create()
     assert algorithm.displayName() == words["algorithm"]
     for name in ("MAX_CLOUD", "CRS"):
         assert algorithm.parameterDefinition(name).description() == words[name]
@@ -93,8 +94,9 @@ def test_algorithm(words: dict[str, Any]) -> None:
 def test_plan(words: dict[str, Any]) -> None:
     counts = {"scene_count": 1, "date_count": 2, "width": 10, "height": 20, "metres": 10.0, "thin_percent": 7.4}
     takes = {"read_bytes": 2.5e9, "seconds": 600.0, "memory_bytes": 4e8, "disk_bytes": 1e8}
-    advice = [Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes.")]
-    text = scene_list.describe_estimate({**counts, **takes, "advice": advice})
+    advice = (Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes."),)
+    grid = {"crs": "EPSG:32633", "tile_count": 1, "request_count": 3}
+    text = scene_list.describe_estimate(RunEstimate(**counts, **grid, **takes, advice=advice))
     for part in words["plan"]:
         assert part in text
 
@@ -104,17 +106,18 @@ def test_error_of_the_engine(
 ) -> None:
     feedback = Feedback()
     missing = str(tmp_path / "nowhere.json")
-    _, done = MosaicAlgorithm().create().run({**parameters, "CATALOG_URL": missing}, context, feedback)
+    access = EngineAccess()
+    _, done = MosaicAlgorithm(access).create().run({**parameters, "CATALOG_URL": missing}, context, feedback)
     assert not done
     assert feedback.texts == [words["progress"]]
     assert words["error"].format(path=missing) in feedback.errors[-1]
     # What is reported to developers is English.
-    assert any(f"The item collection '{missing}' cannot be read" in line for line in last_run().lines)
+    assert any(f"The item collection '{missing}' cannot be read" in line for line in access.log.last.lines)
 
 
 def test_error_of_the_parameters(words: dict[str, Any], parameters: dict[str, Any], context: Any) -> None:
     parameters["END"] = "2023-05-01"
-    right, message = MosaicAlgorithm().create().checkParameterValues(parameters, context)
+    right, message = MosaicAlgorithm(EngineAccess()).create().checkParameterValues(parameters, context)
     assert not right
     assert words["wrong"] in message
 
@@ -124,7 +127,7 @@ def test_layers_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: 
     del parameters["OUTPUT"]
     with speaking("zh_CN"):
         results, done = (
-            SeriesAlgorithm()
+            SeriesAlgorithm(EngineAccess())
             .create()
             .run({**parameters, "PERIOD": "month", "OUTPUT_FOLDER": str(tmp_path / "series")}, context, Feedback())
         )
@@ -141,7 +144,11 @@ def test_figure_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: 
     for locale in ("en", "fr", "de"):
         asked = {"OUTPUT_FOLDER": str(tmp_path / locale), "FIGURE": str(tmp_path / f"{locale}.png")}
         with speaking(locale):
-            _, done = SeriesAlgorithm().create().run({**parameters, **asked, "PERIOD": "month"}, context, Feedback())
+            _, done = (
+                SeriesAlgorithm(EngineAccess())
+                .create()
+                .run({**parameters, **asked, "PERIOD": "month"}, context, Feedback())
+            )
         assert done
         figures[locale] = Path(asked["FIGURE"]).read_bytes()
     assert figures["en"] == figures["fr"]
@@ -151,8 +158,8 @@ def test_figure_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: 
 @pytest.mark.parametrize("locale", ["en_US", "fr", "C", ""])
 def test_other_languages_are_english(qgis_app: Any, locale: str) -> None:
     with speaking(locale):
-        assert MosaicAlgorithm().create().displayName() == "Cloud-free mosaic"
-        assert "Searches a STAC catalogue" in MosaicAlgorithm().shortHelpString()
+        assert MosaicAlgorithm(EngineAccess()).create().displayName() == "Cloud-free mosaic"
+        assert "Searches a STAC catalogue" in MosaicAlgorithm(EngineAccess()).shortHelpString()
 
 
 def test_translations_go_with_the_plugin(qgis_app: Any) -> None:

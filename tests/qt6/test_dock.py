@@ -11,12 +11,13 @@ from PyQt6.QtCore import QDate, QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QGraphicsScene, QLabel, QMainWindow, QPushButton, QWidget
 
-from cloudless_plugin.common import protocol
+from cloudless_plugin.common.protocol import RunJob
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.engine_setup import EngineSetup
 from cloudless_plugin.gui.options_page import OptionsPage
-from cloudless_plugin.processing.base import CloudlessAlgorithm, FeedbackListener
+from cloudless_plugin.processing.base import CloudlessAlgorithm, FeedbackReporter
+from cloudless_plugin.processing.engine_access import EngineAccess
 from tests.qt6 import standin_core
 from tests.support import jobs
 from tests.support.waiting import wait_for
@@ -67,7 +68,8 @@ class Window(QObject):
 class Mosaic(CloudlessAlgorithm):
     """``cloudless:mosaic`` without Processing's parameters: it asks the real engine for the generated scenes."""
 
-    def __init__(self, items: Path, output: Path) -> None:
+    def __init__(self, access: EngineAccess, items: Path, output: Path) -> None:
+        super().__init__(access)
         self._items, self._output = items, output
 
     def displayName(self) -> str:
@@ -84,9 +86,9 @@ class Mosaic(CloudlessAlgorithm):
         return Request.from_dict(jobs.request(self._items, **asked))
 
     def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        job = {"request": self.request(parameters, context).to_dict(), "output": str(self._output)}
-        result = self.ask_engine(protocol.RUN, job, FeedbackListener(feedback), feedback)
-        return {"SCENE_COUNT": result["scene_count"], "FILLED_PERCENT": result["filled_percent"]} if result else {}
+        job = RunJob(self.request(parameters, context).to_dict(), str(self._output))
+        result = self.ask_engine(job, FeedbackReporter(feedback), feedback)
+        return {"SCENE_COUNT": result.scene_count, "FILLED_PERCENT": result.filled_percent} if result else {}
 
 
 @pytest.fixture
@@ -96,12 +98,13 @@ def window(application: Any) -> Window:
 
 @pytest.fixture
 def dock(window: Window, engine: None, generated: Path, tmp_path: Path) -> Iterator[CloudlessDock]:
-    standin_core.ALGORITHMS["cloudless:mosaic"] = Mosaic(generated, tmp_path / "mosaic.tif")
-    dock = CloudlessDock(window)
+    access = EngineAccess()
+    standin_core.ALGORITHMS["cloudless:mosaic"] = Mosaic(access, generated, tmp_path / "mosaic.tif")
+    dock = CloudlessDock(window, access)
     window.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     window.window.show()
-    dock.start_day.setDate(QDate(2023, 6, 1))
-    dock.end_day.setDate(QDate(2023, 8, 31))
+    dock.form.start_day.setDate(QDate(2023, 6, 1))
+    dock.form.end_day.setDate(QDate(2023, 8, 31))
     yield dock
     dock.shut_down()
     wait_for(lambda: not dock.run.is_running())
@@ -113,28 +116,35 @@ def press(button: QPushButton) -> None:
 
 
 def test_every_choice_can_be_made(dock: CloudlessDock) -> None:
-    before = dock.parameters()
-    for box in (dock.catalogue, dock.collection, dock.mask, dock.more.resampling, dock.period, dock.method):
+    before = dock.form.parameters()
+    for box in (
+        dock.form.catalogue,
+        dock.form.collection,
+        dock.form.mask,
+        dock.form.more.resampling,
+        dock.form.period,
+        dock.form.method,
+    ):
         for row in reversed(range(box.count())):
             box.setCurrentIndex(row)
-    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
-    assert dock.address.isVisible()
-    QTest.keyClicks(dock.address, "items.json")
-    dock.method.setCurrentIndex(dock.method.findData("percentile"))
-    assert dock.percentile.isVisible()
-    dock.more.months.setItemCheckState(6, Qt.CheckState.Checked)
-    after = dock.parameters()
+    dock.form.catalogue.setCurrentIndex(dock.form.catalogue.findData("custom"))
+    assert dock.form.address.isVisible()
+    QTest.keyClicks(dock.form.address, "items.json")
+    dock.form.method.setCurrentIndex(dock.form.method.findData("percentile"))
+    assert dock.form.percentile.isVisible()
+    dock.form.more.months.setItemCheckState(6, Qt.CheckState.Checked)
+    after = dock.form.parameters()
     changed = {name for name in before if before[name] != after[name]} - {"EXTENT", "OUTPUT", "EVIDENCE"}
     assert {"CATALOG", "CATALOG_URL", "METHOD", "MONTHS"} <= changed
     assert (after["CATALOG_URL"], after["MONTHS"], after["START"]) == ("items.json", ["jul"], "2023-06-01")
 
 
 def test_series_shows_what_a_series_has(dock: CloudlessDock) -> None:
-    dock.period.setCurrentIndex(dock.period.findData("month"))
-    assert dock.algorithm() == "cloudless:series"
-    assert dock.more.evidence.isHidden()
-    assert not dock.more.figure.isHidden()
-    assert dock.parameters()["PERIOD"] == "month"
+    dock.form.period.setCurrentIndex(dock.form.period.findData("month"))
+    assert dock.form.algorithm() == "cloudless:series"
+    assert dock.form.more.evidence.isHidden()
+    assert not dock.form.more.figure.isHidden()
+    assert dock.form.parameters()["PERIOD"] == "month"
 
 
 def test_run(dock: CloudlessDock, window: Window, tmp_path: Path) -> None:
@@ -165,7 +175,7 @@ def test_cancel(dock: CloudlessDock, window: Window, tmp_path: Path) -> None:
 
 
 def test_error_reaches_the_message_bar(dock: CloudlessDock, window: Window) -> None:
-    dock.start_day.setDate(QDate(2023, 8, 30))
+    dock.form.start_day.setDate(QDate(2023, 8, 30))
     press(dock.run_button)
     wait_for(lambda: not dock.run.is_running())
     assert "18 outside the dates" in window.messages[-1]
@@ -183,9 +193,9 @@ def test_scenes(dock: CloudlessDock, window: Window) -> None:
     assert len(window.canvas.scene().items()) == 1
     QApplication.sendEvent(dock.scenes.list.viewport(), QEvent(QEvent.Type.Leave))
     assert window.canvas.scene().items() == []
-    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()) == ""
+    assert dock.scenes.chosen("cloudless:mosaic", dock.form.parameters()) == ""
     rows[0].setCheckState(0, Qt.CheckState.Unchecked)
-    assert dock.scenes.chosen("cloudless:mosaic", dock.parameters()).endswith(".geojson")
+    assert dock.scenes.chosen("cloudless:mosaic", dock.form.parameters()).endswith(".geojson")
 
 
 def test_missing_engine_shows_the_notice(dock: CloudlessDock, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +207,7 @@ def test_missing_engine_shows_the_notice(dock: CloudlessDock, window: Window, mo
 
 
 def test_options(application: Any) -> None:
-    page = OptionsPage(EngineSetup())
+    page = OptionsPage(EngineSetup(EngineAccess()))
     page.show()
     assert page.state.text() == "Not set up"
     page.python.setFilePath("/gone/python")
@@ -210,21 +220,21 @@ def test_options(application: Any) -> None:
 
 def test_area_follows_the_map_until_it_is_pinned(dock: CloudlessDock, window: Window) -> None:
     heard: list[None] = []
-    dock.area.changed.connect(lambda: heard.append(None))
+    dock.form.area.changed.connect(lambda: heard.append(None))
     window.canvas.extentsChanged.emit()
     assert len(heard) == 1
-    dock.area.pin.click()
+    dock.form.area.pin.click()
     assert len(window.canvas.scene().items()) == 1
-    kept = dock.area.extent()
-    assert dock.area.extent() is kept
-    dock.area.pin.click()
-    assert dock.area.extent() is not kept
+    kept = dock.form.area.extent()
+    assert dock.form.area.extent() is kept
+    dock.form.area.pin.click()
+    assert dock.form.area.extent() is not kept
     assert window.canvas.scene().items() == []
-    assert dock.area.findChild(QLabel).text()
+    assert dock.form.area.findChild(QLabel).text()
 
 
 def test_removed_panel_listens_no_more(window: Window, engine: None) -> None:
-    dock = CloudlessDock(window)
+    dock = CloudlessDock(window, EngineAccess())
     dock.shut_down()
     assert window.canvas.receivers(window.canvas.extentsChanged) == 0
     assert window.canvas.receivers(window.canvas.destinationCrsChanged) == 0

@@ -9,10 +9,10 @@ from qgis.utils import iface, plugins
 def start():
     dock = open_panel()
     if JOB.get("press_run"):
-        dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
+        dock.form.catalogue.setCurrentIndex(dock.form.catalogue.findData("custom"))
         dock.run_button.click()
     if JOB.get("open_everything"):
-        dock.method.setCurrentIndex(dock.method.findData("percentile"))
+        dock.form.method.setCurrentIndex(dock.form.method.findData("percentile"))
         for box in dock.findChildren(QgsCollapsibleGroupBox):
             box.setCollapsed(False)
         scroll = dock.findChild(QScrollArea)

@@ -19,7 +19,7 @@ def panel():
 def start():
     dock = open_panel()
     choose_scenes(dock)
-    dock.buffer.setValue(JOB.get("buffer", 60))
+    dock.form.buffer.setValue(JOB.get("buffer", 60))
     dock.run.said.connect(STATE["texts"].append)
     STATE["last"] = time.monotonic()
     TICKS.timeout.connect(tick)

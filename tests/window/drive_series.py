@@ -15,8 +15,8 @@ def panel():
 def start():
     dock = open_panel()
     choose_scenes(dock)
-    dock.period.setCurrentIndex(dock.period.findData("month"))
-    dock.more.figure.setChecked(True)
+    dock.form.period.setCurrentIndex(dock.form.period.findData("month"))
+    dock.form.more.figure.setChecked(True)
     dock.run_button.click()
     later(200, wait)
 

@@ -60,12 +60,12 @@ def open_panel():
 
 def choose_scenes(dock):
     """Fill in the catalogue and the days of the job, summer 2023 where it names none, with every cloudy scene."""
-    dock.catalogue.setCurrentIndex(dock.catalogue.findData("custom"))
-    dock.address.setText(JOB["items"])
+    dock.form.catalogue.setCurrentIndex(dock.form.catalogue.findData("custom"))
+    dock.form.address.setText(JOB["items"])
     first, last = (QDate.fromString(day, "yyyy-MM-dd") for day in JOB.get("days", ("2023-06-01", "2023-08-31")))
-    dock.start_day.setDate(first)
-    dock.end_day.setDate(last)
-    dock.max_cloud.setValue(100)
+    dock.form.start_day.setDate(first)
+    dock.form.end_day.setDate(last)
+    dock.form.max_cloud.setValue(100)
 
 
 def messages():

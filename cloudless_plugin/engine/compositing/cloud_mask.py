@@ -93,10 +93,10 @@ class CloudMask:
     def masked(self, index: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which pixels (y, x) of the tile an overpass masks, and which of those by a cloud; needs ``kinds``."""
         mask = self._masks[index].result()
-        planes: list[Any] = [mask.masked, mask.cloud]
+        layers: list[Any] = [mask.masked, mask.cloud]
         if self._scale > 1:
-            planes = [plane.repeat(self._scale, axis=1).repeat(self._scale, axis=0) for plane in planes]
-        masked, cloud = (self._on_tile(plane) for plane in planes)
+            layers = [layer.repeat(self._scale, axis=1).repeat(self._scale, axis=0) for layer in layers]
+        masked, cloud = (self._on_tile(layer) for layer in layers)
         return masked, cloud
 
     def seen(self, index: int) -> SeenBy:
@@ -105,11 +105,11 @@ class CloudMask:
 
     def cloud_distance_m(self, index: int) -> NDArray[np.uint16]:
         """Return how far, in metres, the pixels (y, x) of the tile are from clouds and shadows; needs ``distances``."""
-        metres: Any = self._masks[index].result().cloud_distance_m
+        distances: Any = self._masks[index].result().cloud_distance_m
         if self._scale > 1:
-            metres = metres.repeat(self._scale, axis=1).repeat(self._scale, axis=0)
-        distances: NDArray[np.uint16] = self._on_tile(metres)
-        return distances
+            distances = distances.repeat(self._scale, axis=1).repeat(self._scale, axis=0)
+        on_tile: NDArray[np.uint16] = self._on_tile(distances)
+        return on_tile
 
     def _on_tile(self, pixels: Any) -> Any:
         """Return those of the mask's pixels, as large as the tile's, that lie on the tile."""

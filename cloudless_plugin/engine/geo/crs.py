@@ -16,16 +16,16 @@ _GEOD = pyproj.Geod(ellps="WGS84")
 
 
 @lru_cache(maxsize=256)
-def known_crs(text: str) -> pyproj.CRS:
+def known_crs(crs: str) -> pyproj.CRS:
     """Return the CRS of an authority code or WKT.
 
     Raises:
         RequestError: where it is not known.
     """
     try:
-        return pyproj.CRS.from_user_input(text)
+        return pyproj.CRS.from_user_input(crs)
     except CRSError:
-        raise RequestError("The CRS '{crs}' is not known: choose one with an EPSG code.", crs=text[:60]) from None
+        raise RequestError("The CRS '{crs}' is not known: choose one with an EPSG code.", crs=crs[:60]) from None
 
 
 @lru_cache(maxsize=256)
@@ -38,15 +38,15 @@ def is_map_crs(code: int) -> bool:
     return bool(known.is_projected or known.is_geographic)
 
 
-def authority_code(text: str) -> str:
+def authority_code(crs: str) -> str:
     """Return a CRS as ``EPSG:code``.
 
     Raises:
         RequestError: where it has no such code.
     """
-    code = known_crs(text).to_epsg()
+    code = known_crs(crs).to_epsg()
     if code is None:
-        raise RequestError("The CRS '{crs}' has no EPSG code: choose one that has.", crs=text[:60])
+        raise RequestError("The CRS '{crs}' has no EPSG code: choose one that has.", crs=crs[:60])
     return f"EPSG:{code}"
 
 

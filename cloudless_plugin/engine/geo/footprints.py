@@ -20,7 +20,7 @@ def parse_geometry(value: Any) -> Optional[shapely.Geometry]:
 BBox = tuple[float, float, float, float]
 
 
-def bbox_overlaps(bbox: Any, boxes: list[BBox]) -> bool:
+def bbox_overlaps(bbox: Any, bboxes: list[BBox]) -> bool:
     """Tell whether a bounding box of four or six numbers overlaps one of the boxes; one that is unreadable may."""
     if not isinstance(bbox, list) or len(bbox) not in (4, 6) or not all(isinstance(v, (int, float)) for v in bbox):
         return True
@@ -28,8 +28,8 @@ def bbox_overlaps(bbox: Any, boxes: list[BBox]) -> bool:
     west, south, east, north = bbox[0], bbox[1], bbox[half], bbox[half + 1]
     parts = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
     return any(
-        south < box[3] and north > box[1] and any(start < box[2] and end > box[0] for start, end in parts)
-        for box in boxes
+        south < other[3] and north > other[1] and any(start < other[2] and end > other[0] for start, end in parts)
+        for other in bboxes
     )
 
 

@@ -67,7 +67,7 @@ class Grid:
         """The CRS's EPSG code."""
         return int(self.crs.split(":")[1])
 
-    def tiles(self, size: int) -> Iterator[Grid]:
+    def cut(self, size: int) -> Iterator[Grid]:
         """Cut the grid into tiles of at most ``size`` x ``size`` pixels, row by row."""
         for y in range(0, self.height, size):
             for x in range(0, self.width, size):

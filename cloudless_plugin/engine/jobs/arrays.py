@@ -28,11 +28,10 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, start_time
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
-from .observation_readers import CLEAR, HAZE, NODATA, OUTSIDE, ObservationReader, StateReader
+from .observation_readers import CLEAR, COVERED, HAZE, NODATA, OUTSIDE, STATE, ObservationReader, StateReader
 from .prepare import Prepared, prepare
 from .run_context import RunContext
 
-_STATE = "state"
 _UNITS = "surface reflectance x 10000, 0 is no data"
 
 
@@ -73,9 +72,11 @@ def open_stack(
     tools: dict[str, Any] = {"overpasses": overpasses, "grid": grid, "request": request, "asset_reader": reader}
     numbers = _stack(overpasses, names, grid, "uint16", chunk, partial(ObservationReader, **tools))
     state_reader = partial(StateReader, area=prepared.area, **tools)
-    state = _stack(overpasses, (_STATE,), grid, "uint8", chunk, state_reader).data[:, 0]
+    read = _stack(overpasses, (STATE, COVERED), grid, "uint8", chunk, state_reader).data
+    masked, covered = read[:, 0], read[:, 1]
     has_data = (numbers.sel(band=list(request.bands)).data != 0).any(axis=1)
-    state = da.where(has_data | (state == OUTSIDE), state, np.uint8(NODATA))
+    empty = da.where(covered != 0, np.uint8(NODATA), np.uint8(OUTSIDE))
+    state = da.where(has_data | (masked == OUTSIDE), masked, empty)
     if haze_bands:
         blue, red = (da.where(state == CLEAR, numbers.sel(band=name).data, 0) for name in haze_bands)
         through_time = {0: -1}
@@ -212,7 +213,7 @@ def _labelled(pixels: da.Array, state: da.Array, overpasses: Sequence[Overpass],
             "orbit": ("time", orbits),
             "scenes": ("time", [",".join(scene.id for scene in overpass) for overpass in overpasses]),
             "cloud_cover": ("time", clouds),
-            _STATE: (("time", "y", "x"), state),
+            STATE: (("time", "y", "x"), state),
         },
         attrs={"units": _UNITS, "grid_mapping": "spatial_ref"},
         name="observations",

@@ -96,8 +96,8 @@ def run_job(
     """
     job.check()
     prepared = prepare(request, context)
-    planes = len(prepared.request.bands) * len(job.parts(prepared)) + (0 if job.evidence is None else 4)
-    check_space(job.output.parent, prepared.grid, planes)
+    band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (0 if job.evidence is None else 4)
+    check_space(job.output.parent, prepared.grid, band_count)
     extras = "" if job.evidence is None else "evidence"
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key) as folder:

@@ -49,7 +49,7 @@ def run_mosaic(
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
-    with RunContext.opened(reporter, settings or Settings()) as context:
+    with RunContext.open_for(reporter, settings or Settings()) as context:
         job = _MosaicJob(output, preview, evidence)
         written, _ = run_job(job, request, context, scratch, processes=processes)
         ((mosaic, result),) = written.items()

@@ -23,6 +23,8 @@ from ..stac.scene import Scene
 
 CLEAR, CLOUD, SHADOW, HAZE, OUTSIDE, NODATA = range(6)
 """States of a pixel."""
+STATE, COVERED = "state", "covered"
+"""What a ``StateReader`` reads besides bands."""
 
 
 class _WindowReader:
@@ -87,7 +89,7 @@ class ObservationReader(_WindowReader):
 
 
 class StateReader(_WindowReader):
-    """Reads the state of an overpass' pixels, apart from haze and no data, which need the bands."""
+    """Reads what the mask says of an overpass' pixels (asset ``state``), or where its files are (asset ``covered``)."""
 
     def __init__(self, *, area: Optional[ClipArea] = None, **options: Any) -> None:
         """Keep what to read, and ``area`` to clip to; see ``_WindowReader``."""
@@ -95,7 +97,11 @@ class StateReader(_WindowReader):
         self.area = area
 
     def read_part(self, part: Grid) -> NDArray[np.uint8]:
-        """Return ``CLEAR``, ``CLOUD``, ``SHADOW`` or ``OUTSIDE`` for each pixel."""
+        """Return ``CLEAR``, ``CLOUD``, ``SHADOW`` or, beyond the area, ``OUTSIDE``; or 1 where there is a file, else 0."""
+        if self.asset == COVERED:
+            covered = [_covered(scene, part, self.asset_reader) for scene in self.overpass]
+            together: NDArray[np.bool_] = np.logical_or.reduce(covered)
+            return together.astype(np.uint8)
         state = np.full(part.shape, CLEAR, np.uint8)
         if self.request.mask != "none":
             masked, cloud = CloudMask([self.overpass], part, self.request, self.asset_reader, None, kinds=True).masked(
@@ -103,8 +109,6 @@ class StateReader(_WindowReader):
             )
             state[masked] = SHADOW
             state[masked & cloud] = CLOUD
-        covered = np.logical_or.reduce([_covered(scene, part, self.asset_reader) for scene in self.overpass])
-        state[~covered] = OUTSIDE
         if self.area is not None:
             state[~self.area.inside(part)] = OUTSIDE
         return state

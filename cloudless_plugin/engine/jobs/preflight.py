@@ -39,7 +39,7 @@ def preflight(
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
-    with RunContext.opened(reporter, settings or Settings()) as context:
+    with RunContext.open_for(reporter, settings or Settings()) as context:
         prepared = prepare(request, context)
         overpasses = group_overpasses(prepared.scenes)
         pictures = [""] * len(overpasses)

@@ -38,7 +38,7 @@ class RunContext:
 
     @classmethod
     @contextmanager
-    def opened(cls, reporter: Reporter, settings: Settings) -> Iterator[RunContext]:
+    def open_for(cls, reporter: Reporter, settings: Settings) -> Iterator[RunContext]:
         """Yield a context, and close its files and connections at the end."""
         context = cls(reporter, settings)
         try:

@@ -55,7 +55,7 @@ def run_series(
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
-    with RunContext.opened(reporter, settings or Settings()) as context:
+    with RunContext.open_for(reporter, settings or Settings()) as context:
         job = _SeriesJob(output, figure, animation, words or {})
         written, prepared = run_job(job, request, context, scratch, processes=processes)
         steps = job.steps(written, prepared)

@@ -97,6 +97,6 @@ def _dilate_axis(mask: NDArray[np.bool_], by: int, axis: int) -> NDArray[np.bool
     return mask
 
 
-def radius_in_pixels(metres: float, pixel: float) -> float:
-    """Return a buffer of ``metres`` in pixels of ``pixel`` metres; errors of the division do not shorten it."""
-    return metres / pixel + 1e-9 if metres > 0 else 0.0
+def radius_in_pixels(length_m: float, pixel_m: float) -> float:
+    """Return a length in pixels; rounding errors of the division do not shorten it."""
+    return length_m / pixel_m + 1e-9 if length_m > 0 else 0.0

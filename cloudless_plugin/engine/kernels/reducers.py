@@ -68,30 +68,30 @@ def _by_blocks(reduce: Callable[[Block], NDArray[np.uint16]], stack: Block) -> N
 
 def _median_of_block(block: Block) -> NDArray[np.uint16]:
     """Return the median of (time, y, x), by one way where every number is data and by another where some are not."""
-    planes, full = _planes_with_data(block)
-    if not planes:
+    images, full = _planes_with_data(block)
+    if not images:
         return np.zeros(block.shape[1:], np.uint16)
     if full:
-        middle = _partially_sorted(planes, (len(planes) - 1) // 2, len(planes) // 2)
+        middle = _partially_sorted(images, (len(images) - 1) // 2, len(images) // 2)
         return _rounded_mean(middle[0], middle[-1])
-    planes, counts = _nodata_last(planes), count_valid(block)
+    images, counts = _nodata_last(images), count_valid(block)
     fewest, most = max(int(counts.min()), 1), int(counts.max())
     if most - fewest < _MAX_DISTINCT_COUNTS:
-        return _median_by_count(planes, counts, fewest, most)
+        return _median_by_count(images, counts, fewest, most)
     lower_rank = (np.maximum(counts, np.uint16(1)) - np.uint16(1)) >> np.uint16(1)
-    upper_rank = np.minimum(counts >> np.uint16(1), np.uint16(len(planes) - 1))
-    lower, upper = values_at_ranks(planes, lower_rank, upper_rank)
+    upper_rank = np.minimum(counts >> np.uint16(1), np.uint16(len(images) - 1))
+    lower, upper = values_at_ranks(images, lower_rank, upper_rank)
     lower += np.uint16(1)
     upper += np.uint16(1)
     return _rounded_mean(lower, upper)  # of the largest number, where there is no data, this is 0
 
 
 def _median_by_count(
-    planes: list[NDArray[np.uint16]], counts: NDArray[np.uint16], fewest: int, most: int
+    images: list[NDArray[np.uint16]], counts: NDArray[np.uint16], fewest: int, most: int
 ) -> NDArray[np.uint16]:
     """Return the median of planes in which no data sinks: one for each count of data, put where pixels have it."""
     first = (fewest - 1) // 2
-    middle = [plane + np.uint16(1) for plane in _partially_sorted(planes, first, most // 2)]
+    middle = [plane + np.uint16(1) for plane in _partially_sorted(images, first, most // 2)]
     result = np.zeros(counts.shape, np.uint16)
     for number in range(fewest, most + 1):
         median = _rounded_mean(middle[(number - 1) // 2 - first], middle[number // 2 - first])
@@ -100,14 +100,14 @@ def _median_by_count(
 
 
 def _percentile_of_block(block: Block, share: float) -> NDArray[np.uint16]:
-    planes, _ = _planes_with_data(block)
-    if not planes:
+    images, _ = _planes_with_data(block)
+    if not images:
         return np.zeros(block.shape[1:], np.uint16)
     counts = count_valid(block)
     last = np.maximum(counts, 1) - 1.0
     place = last * share
     below = np.floor(place)
-    lower, upper = values_at_ranks(_nodata_last(planes), below, np.minimum(below + 1, last))
+    lower, upper = values_at_ranks(_nodata_last(images), below, np.minimum(below + 1, last))
     low, high = lower.astype(np.float64), upper.astype(np.float64)
     result: NDArray[np.uint16] = (np.rint(low + (high - low) * (place - below)) + 1).astype(np.uint16)
     result[counts == 0] = 0
@@ -131,12 +131,12 @@ def _planes_with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
     return [block[time] for time in some], all(lowest[time] for time in some)
 
 
-def _nodata_last(planes: list[NDArray[np.uint16]]) -> list[NDArray[np.uint16]]:
+def _nodata_last(images: list[NDArray[np.uint16]]) -> list[NDArray[np.uint16]]:
     """Return the planes less 1, so that no data comes last: it is the largest number then."""
-    return [plane - np.uint16(1) for plane in planes]
+    return [plane - np.uint16(1) for plane in images]
 
 
-def values_at_ranks(planes: list[NDArray[np.uint16]], *ranks: NDArray[Any]) -> list[NDArray[np.uint16]]:
+def values_at_ranks(images: list[NDArray[np.uint16]], *ranks: NDArray[Any]) -> list[NDArray[np.uint16]]:
     """Return, of each pixel, the numbers at the given ranks in the order of size, the smallest being number 0.
 
     Args:
@@ -147,12 +147,12 @@ def values_at_ranks(planes: list[NDArray[np.uint16]], *ranks: NDArray[Any]) -> l
         In the shape of a plane, an array for each of ``ranks``.
     """
     first, last = min(int(rank.min()) for rank in ranks), max(int(rank.max()) for rank in ranks)
-    ordered = np.concatenate([plane.reshape(-1) for plane in _partially_sorted(planes, first, last)])
-    pixels = np.arange(-first * planes[0].size, (1 - first) * planes[0].size).reshape(planes[0].shape)
+    ordered = np.concatenate([plane.reshape(-1) for plane in _partially_sorted(images, first, last)])
+    pixels = np.arange(-first * images[0].size, (1 - first) * images[0].size).reshape(images[0].shape)
     found = []
     for rank in ranks:
         place = rank.astype(np.intp)
-        place *= planes[0].size
+        place *= images[0].size
         place += pixels
         found.append(ordered.take(place))
     return found
@@ -172,23 +172,23 @@ def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArr
     return mean
 
 
-def _partially_sorted(planes: list[NDArray[np.uint16]], first: int, last: int) -> list[NDArray[np.uint16]]:
+def _partially_sorted(images: list[NDArray[np.uint16]], first: int, last: int) -> list[NDArray[np.uint16]]:
     """Return the ``first`` to ``last`` smallest values of each pixel; the planes given stay as they are."""
-    own = [False] * len(planes)  # whether what is in a place was made here, and may be written to
+    own = [False] * len(images)  # whether what is in a place was made here, and may be written to
     spare: list[NDArray[np.uint16]] = []
-    for low, high, keep in _selection_network(len(planes), first, last):
-        smaller, larger = planes[low], planes[high]
+    for low, high, keep in _selection_network(len(images), first, last):
+        smaller, larger = images[low], images[high]
         smaller_is_own = own[low]
         if keep != _HIGH:
-            planes[low] = np.minimum(smaller, larger, out=spare.pop() if spare else None)
+            images[low] = np.minimum(smaller, larger, out=spare.pop() if spare else None)
             own[low] = True
         if keep != _LOW:
             into = larger if own[high] else spare.pop() if spare else None
-            planes[high] = np.maximum(smaller, larger, out=into)
+            images[high] = np.maximum(smaller, larger, out=into)
             own[high] = True
         if smaller_is_own and keep != _HIGH:
             spare.append(smaller)
-    return planes[first : last + 1]
+    return images[first : last + 1]
 
 
 _BOTH, _LOW, _HIGH = 0, 1, 2

@@ -44,7 +44,7 @@ def plan_tiles(
         limits: memory, and the size of blocks.
         fewest: tiles at least, where the grid has enough blocks; ``None`` is ``limits.min_tiles``.
     """
-    return _TilePlan(grid, scenes, request, limits, limits.min_tiles if fewest is None else fewest).tiles()
+    return _TilePlan(grid, scenes, request, limits, limits.min_tiles if fewest is None else fewest).cut()
 
 
 class _TilePlan:
@@ -60,19 +60,19 @@ class _TilePlan:
         self._aligned = all(is_pixel_aligned(scene, band, grid) for scene in scenes for band in request.bands)
         self._costs = self._block_costs(scenes) if self._aligned else self._cell_costs()
 
-    def tiles(self) -> list[Grid]:
+    def cut(self) -> list[Grid]:
         """Return the tiles, row by row."""
         deepest = max(self._depth(self._cut((_SAMPLE, _SAMPLE))), 1)
         while True:
-            tiles = self._cut(self._size(deepest))
-            found = self._depth(tiles)
+            parts = self._cut(self._size(deepest))
+            found = self._depth(parts)
             if found <= deepest:
-                return tiles
+                return parts
             deepest = found  # a tile crosses the edges of more overpasses than the samples
 
-    def _depth(self, tiles: Sequence[Grid]) -> int:
+    def _depth(self, parts: Sequence[Grid]) -> int:
         """Return how many overpasses lie over one of the tiles at most."""
-        return max(len({self._overpasses[scene.id] for scene in self._index.touching(tile)}) for tile in tiles)
+        return max(len({self._overpasses[scene.id] for scene in self._index.touching(tile)}) for tile in parts)
 
     def _size(self, depth: int) -> tuple[int, int]:
         """Return the largest height and width of a tile with so many overpasses over it."""

@@ -53,7 +53,7 @@ def check_folder(output: Path) -> None:
         raise OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=output)
 
 
-def check_space(folder: Path, grid: Grid, planes: int) -> None:
+def check_space(folder: Path, grid: Grid, band_count: int) -> None:
     """Refuse a grid for which the disk of ``folder`` has no room.
 
     Args:
@@ -64,7 +64,7 @@ def check_space(folder: Path, grid: Grid, planes: int) -> None:
     Raises:
         OutputError: with the room that is needed and the room there is, or where there is no such folder.
     """
-    needed = needed_space(grid, planes)
+    needed = needed_space(grid, band_count)
     try:
         free = shutil.disk_usage(folder).free
     except FileNotFoundError as error:
@@ -79,9 +79,9 @@ def check_space(folder: Path, grid: Grid, planes: int) -> None:
         )
 
 
-def needed_space(grid: Grid, planes: int) -> float:
+def needed_space(grid: Grid, band_count: int) -> float:
     """Return the bytes that a run needs on the disk at most."""
-    return grid.width * grid.height * planes * 2 * _DISK_FACTOR + (1 << 20)
+    return grid.width * grid.height * band_count * 2 * _DISK_FACTOR + (1 << 20)
 
 
 def write_error(folder: Path, error: Exception, *, short_of_room: bool = False) -> OutputError:

@@ -191,11 +191,11 @@ class _Search:
             except APIError:
                 if len(came) == known:
                     raise
-            moments = [moment for item in list(came.values())[known:] if (moment := item_time(item))]
-            if not moments or len(came) == matched:
+            timestamps = [timestamp for item in list(came.values())[known:] if (timestamp := item_time(item))]
+            if not timestamps or len(came) == matched:
                 break
-            newest_first = moments[0] >= moments[-1]
-            begin, end = (begin, min(moments)) if newest_first else (max(moments), end)
+            newest_first = timestamps[0] >= timestamps[-1]
+            begin, end = (begin, min(timestamps)) if newest_first else (max(timestamps), end)
         beyond = (begin, _moved(end, -1)) if newest_first else (_moved(begin, 1), end)
         if matched > len(came) or (came and not matched and self._is_more(*beyond, came)):
             raise CatalogueError(
@@ -210,13 +210,13 @@ class _Search:
         return page is not None and any(str(item.get("id")) not in known for item in collection_items(page, self._base))
 
 
-def _moved(moment: str, seconds: int) -> str:
+def _moved(timestamp: str, seconds: int) -> str:
     """Return another moment, or the same where it is written in an unusual way."""
     try:
-        there = datetime.fromisoformat(moment.replace("Z", "+00:00")) + timedelta(seconds=seconds)
+        there = datetime.fromisoformat(timestamp.replace("Z", "+00:00")) + timedelta(seconds=seconds)
         return f"{there.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
     except ValueError:
-        return moment
+        return timestamp
 
 
 def _matched(page: Item) -> int:

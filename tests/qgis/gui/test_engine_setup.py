@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsSettings
+from qgis.core import QgsSettings
 
-from cloudless_plugin.common import disk_cache
-from cloudless_plugin.common.errors import EngineError
-from cloudless_plugin.gui import engine_setup as module
-from cloudless_plugin.gui.diagnostics import copy_diagnostics, diagnostics
 from cloudless_plugin.gui.engine_setup import EngineSetup
-from cloudless_plugin.gui.options_page import OptionsFactory, OptionsPage
+from cloudless_plugin.gui.options_page import OptionsPage
 from cloudless_plugin.gui.setup_notice import SetupNotice
 from cloudless_plugin.runtime import installer
 from cloudless_plugin.runtime.engine_location import SETTING, chosen_interpreter
@@ -45,32 +39,6 @@ def bundled() -> dict[str, Any]:
     path = "/usr/share/qgis/python/plugins"
     answer = subprocess.check_output(["/usr/bin/python3", "-c", _BUNDLED], env={"PYTHONPATH": path}, text=True)
     return dict(json.loads(answer))
-
-
-@pytest.fixture
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qgis_app: Any) -> Environment:
-    """A profile's environment, not made yet."""
-    made = Environment(tmp_path / "profile mit ä" / "cloudless" / "engine")
-    monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
-    monkeypatch.setattr("cloudless_plugin.runtime.location.profile_environment", lambda: made)
-    monkeypatch.setattr(module, "profile_environment", lambda: made)
-    return made
-
-
-@pytest.fixture
-def setup(environment: Environment) -> Iterator[EngineSetup]:
-    yield EngineSetup()
-    QgsSettings().remove(SETTING)
-
-
-@pytest.fixture
-def notice(setup: EngineSetup) -> SetupNotice:
-    return SetupNotice(setup, lambda: None)
-
-
-@pytest.fixture
-def page(setup: EngineSetup) -> OptionsPage:
-    return OptionsPage(setup)
 
 
 def test_from_nothing_to_a_run_and_back(
@@ -175,13 +143,6 @@ def test_chosen_python_that_is_gone(setup: EngineSetup) -> None:
     assert shown
 
 
-def test_page_is_made_by_the_factory(setup: EngineSetup) -> None:
-    factory = OptionsFactory(setup, QgsApplication.getThemeIcon("/mActionOptions.svg"))
-    page = factory.createWidget()
-    assert page.objectName() == "CloudlessOptions"
-    page.apply()
-
-
 def test_engine_that_does_not_start_is_not_trusted(
     environment: Environment, setup: EngineSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,53 +152,8 @@ def test_engine_that_does_not_start_is_not_trusted(
         made.trust({})
         return made.interpreter
 
-    monkeypatch.setattr(installer, "make", make)
+    monkeypatch.setattr(installer, "make_environment", make)
     setup.make()
     wait_for(lambda: not setup.is_running())
     assert "broken" in setup.error
     assert environment.state() is State.BROKEN
-
-
-@pytest.mark.usefixtures("engine")
-def test_diagnostics(algorithm: Any, context: Any, parameters: dict[str, Any]) -> None:
-    from tests.qgis.conftest import Feedback
-
-    results, _ = algorithm.run(parameters, context, Feedback(), {}, False)
-    text = diagnostics()
-    for words in ("- Cloudless: ", "- QGIS: ", "- Engine: ", "Last run (run):", '"request"', "Tile"):
-        assert words in text, words
-    assert str(Path.home()) not in text.replace(str(INTERPRETER), "")
-    copy_diagnostics()
-    assert QgsApplication.clipboard().text().startswith("- Cloudless: ")
-    Path(results["OUTPUT"] + ".json").unlink()
-    assert "Request:" in diagnostics()
-
-
-def test_diagnostics_after_a_failure(
-    algorithm: Any, monkeypatch: pytest.MonkeyPatch, parameters: dict[str, Any]
-) -> None:
-    from qgis.core import QgsProcessingContext, QgsProcessingException
-
-    from tests.qgis.conftest import Feedback
-
-    monkeypatch.setenv("CLOUDLESS_ENGINE", str(INTERPRETER))
-    parameters["CATALOG_URL"] = "http://127.0.0.1:9/?sig=abc&token=def"
-    with pytest.raises((QgsProcessingException, EngineError)):
-        algorithm.run(parameters, QgsProcessingContext(), Feedback(), {}, False)
-    text = diagnostics()
-    assert "cannot be reached" in text
-    assert "sig=***" in text
-    assert "abc" not in text
-    assert "=def" not in text
-
-
-def test_cache(page: OptionsPage) -> None:
-    assert not page.clear_button.isEnabled()
-    assert page.cache.text() == f"0 MB in {disk_cache.cache_folder()}"
-    for number in range(300):
-        disk_cache.user_cache().put(f"{number}", os.urandom(10_000))
-    page.refresh()
-    assert page.cache.text().startswith("3 MB in ")
-    page.clear_button.click()
-    assert page.cache.text().startswith("0 MB in ")
-    assert disk_cache.user_cache().get("7") is None

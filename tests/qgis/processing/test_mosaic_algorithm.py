@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingException,
@@ -23,21 +22,13 @@ from qgis.core import (
     QgsProcessingModelParameter,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterExtent,
-    QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
 )
 
-from cloudless_plugin.runtime import engine_location
-from cloudless_plugin.runtime.environment import Environment, State, lock_digest
-from tests.qgis.conftest import Feedback
+from tests.qgis.conftest import Feedback, run
 from tests.support import jobs
-from tests.support.engine import INTERPRETER, children
-
-
-def run(algorithm: Any, parameters: dict[str, Any], context: Any, feedback: Any = None) -> dict[str, Any]:
-    results, _ = algorithm.run(parameters, context, feedback or Feedback(), {}, False)
-    return results
+from tests.support.engine import children
 
 
 def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
@@ -112,47 +103,6 @@ def test_mosaic(algorithm: Any, parameters: dict[str, Any], context: Any) -> Non
     assert children() == []
     layer = QgsRasterLayer(results["OUTPUT"])
     assert (layer.width(), layer.height(), layer.bandCount()) == (jobs.WIDTH, jobs.SIZE, 3)
-
-
-@pytest.mark.usefixtures("engine")
-def test_mosaic_opens_in_true_colour(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
-    results = run(algorithm, {**parameters, "BANDS": "nir,blue,green,red"}, context)
-    layer = QgsRasterLayer(results["OUTPUT"])
-    renderer = layer.renderer()
-    assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (4, 3, 2)
-    ranges = {
-        (stretch.minimumValue(), stretch.maximumValue())
-        for stretch in (
-            renderer.redContrastEnhancement(),
-            renderer.greenContrastEnhancement(),
-            renderer.blueContrastEnhancement(),
-        )
-    }
-    assert len(ranges) == 1
-    low, high = ranges.pop()
-    assert 0 < low < high < 5000
-
-
-@pytest.mark.usefixtures("engine")
-def test_single_band_opens_in_grey(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
-    results = run(algorithm, {**parameters, "BANDS": "nir"}, context)
-    layer = QgsRasterLayer(results["OUTPUT"])
-    renderer = layer.renderer()
-    assert renderer.type() == "singlebandgray"
-    assert renderer.contrastEnhancement().maximumValue() > 1000
-
-
-@pytest.mark.usefixtures("engine")
-def test_layer_that_processing_loads_is_styled(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
-    project = QgsProject.instance()
-    context.setProject(project)
-    sink = QgsProcessingOutputLayerDefinition(parameters["OUTPUT"], project)
-    results = run(algorithm, {**parameters, "OUTPUT": sink}, context)
-    details = context.layerToLoadOnCompletionDetails(results["OUTPUT"])
-    layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
-    details.postProcessor().postProcessLayer(layer, context, Feedback())
-    red, blue = layer.renderer().redContrastEnhancement(), layer.renderer().blueContrastEnhancement()
-    assert (red.minimumValue(), red.maximumValue()) == (blue.minimumValue(), blue.maximumValue())
 
 
 @pytest.mark.usefixtures("engine")
@@ -269,23 +219,6 @@ def test_chosen_engine_that_does_not_exist(algorithm: Any, monkeypatch: pytest.M
     assert "does not exist" in algorithm.canExecute()[1]
 
 
-def test_engine_that_proves_broken_can_be_set_up_again(
-    algorithm: Any, parameters: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """It looks whole, and is not: the first run says so, and from then on it is taken for broken."""
-    environment = Environment(tmp_path / "engine")
-    environment.interpreter.parent.mkdir(parents=True)
-    environment.interpreter.symlink_to("/usr/bin/python3")
-    (environment.folder / "cloudless.json").write_text(json.dumps({"lock": lock_digest()}))
-    monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
-    monkeypatch.setattr(engine_location, "profile_environment", lambda: environment)
-    assert algorithm.canExecute()[0]
-    with pytest.raises(QgsProcessingException, match="press Set up again"):
-        algorithm.run(parameters, context, Feedback(), {}, False)
-    assert environment.state() is State.BROKEN
-    assert "broken" in algorithm.canExecute()[1]
-
-
 @pytest.mark.usefixtures("engine")
 def test_output_is_known_by_the_text_that_was_given(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
     """Processing finds the layer's details by that text, not by the path that it means."""
@@ -348,9 +281,3 @@ def test_in_batch(algorithm: Any, parameters: dict[str, Any], context: Any, tmp_
         output = tmp_path / f"{month}.tif"
         line = {**parameters, "START": f"2023-{month}-01", "END": f"2023-{month}-28", "OUTPUT": str(output)}
         assert run(algorithm.create(), line, context)["OUTPUT"] == str(output)
-
-
-def test_registered_once(provider: Any) -> None:
-    providers = QgsApplication.processingRegistry().providers()
-    assert [entry.id() for entry in providers].count("cloudless") == 1
-    assert INTERPRETER.exists()

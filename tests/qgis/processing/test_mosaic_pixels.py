@@ -21,17 +21,12 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from tests.qgis.conftest import Feedback
+from tests.qgis.conftest import Feedback, run
 from tests.support import jobs
 
 gdal.UseExceptions()
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-def run(algorithm: Any, parameters: dict[str, Any], context: Any) -> dict[str, Any]:
-    results, _ = algorithm.run(parameters, context, Feedback(), {}, False)
-    return results
 
 
 def read(path: str | Path) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""``cloudless:series`` and ``cloudless:scenes`` through the registry."""
+"""``cloudless:series`` through the registry."""
 
 from __future__ import annotations
 
@@ -6,33 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import (
-    Qgis,
-    QgsApplication,
-    QgsProcessing,
-    QgsProcessingFeatureSourceDefinition,
-    QgsProcessingOutputLayerDefinition,
-    QgsProcessingUtils,
-    QgsProject,
-    QgsRasterLayer,
-    QgsVectorLayer,
-)
+from qgis.core import QgsProcessing, QgsProcessingUtils, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 
 from tests.qgis.conftest import Feedback
 from tests.support.engine import children
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture
-def series(provider: Any) -> Any:
-    return QgsApplication.processingRegistry().createAlgorithmById("cloudless:series")
-
-
-@pytest.fixture
-def scenes(provider: Any) -> Any:
-    return QgsApplication.processingRegistry().createAlgorithmById("cloudless:scenes")
 
 
 @pytest.fixture
@@ -93,16 +73,6 @@ def test_layers_stand_in_one_group_in_the_order_of_time(series: Any, asked: dict
 _PICTURES = (("FIGURE", "png"), ("ANIMATION", "gif"))
 
 
-def test_file_opened_later_knows_its_time(series: Any, asked: dict[str, Any], context: Any) -> None:
-    series.run({**asked, "PERIOD": "quarter"}, context, Feedback(), {}, False)
-    layer = QgsRasterLayer(str(Path(asked["OUTPUT_FOLDER"]) / "2023-q3.tif"))
-    layer.loadDefaultStyle()
-    temporal = layer.temporalProperties()
-    assert temporal.isActive()
-    assert temporal.mode() == Qgis.RasterTemporalMode.FixedTemporalRange
-    assert temporal.fixedTemporalRange().begin().toString(Qt.DateFormat.ISODate) == "2023-07-01T00:00:00Z"
-
-
 def test_folder_that_is_temporary(series: Any, asked: dict[str, Any], context: Any) -> None:
     results, right = series.run(
         {**asked, "OUTPUT_FOLDER": QgsProcessing.TEMPORARY_OUTPUT}, context, Feedback(), {}, False
@@ -122,52 +92,3 @@ def test_empty_period_is_told(series: Any, asked: dict[str, Any], context: Any) 
     results, _ = series.run({**asked, "END": "2023-09-30"}, context, feedback, {}, False)
     assert results["PERIOD_COUNT"] == 3
     assert "September 2023 is empty: no scene matches." in feedback.texts
-
-
-def test_footprints(scenes: Any, algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path) -> None:
-    project = QgsProject.instance()
-    context.setProject(project)
-    footprints = str(tmp_path / "scenes.gpkg")
-    results, _ = scenes.run({**parameters, "OUTPUT": footprints}, context, Feedback(), {}, False)
-    layer = QgsVectorLayer(results["OUTPUT"], "scenes", "ogr")
-    assert layer.featureCount() == 18
-    names = [field.name() for field in layer.fields()]
-    assert names[-9:] == [
-        *("id", "datetime", "cloud_cover", "platform", "tile", "orbit", "baseline", "collection", "thumbnail")
-    ]
-    first = min(layer.getFeatures(), key=lambda feature: feature["id"])
-    assert first["datetime"].toString(Qt.DateFormat.ISODate).startswith("2023-06-04T10:00:21")
-    assert (first["tile"], first["orbit"], first["baseline"]) == ("33TWM", 79, "03.01")
-    assert first["collection"] == "sentinel-2-l2a"
-    assert 0 < first["cloud_cover"] < 30
-    assert not first["thumbnail"]
-    assert first.geometry().area() > 0
-    assert layer.crs().authid() == "EPSG:4326"
-    project.addMapLayer(layer)
-    layer.selectByExpression("cloud_cover < 30")
-    used, _ = algorithm.run(
-        {
-            **parameters,
-            "OUTPUT": str(tmp_path / "clear.tif"),
-            "SCENES": QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=True),
-        },
-        context,
-        Feedback(),
-        {},
-        False,
-    )
-    assert used["SCENE_COUNT"] == layer.selectedFeatureCount() < 18
-    project.clear()
-
-
-def test_footprints_are_coloured_by_cloud_cover(scenes: Any, parameters: dict[str, Any], context: Any) -> None:
-    project = QgsProject.instance()
-    context.setProject(project)
-    sink = QgsProcessingOutputLayerDefinition(QgsProcessing.TEMPORARY_OUTPUT, project)
-    results, _ = scenes.run({**parameters, "OUTPUT": sink}, context, Feedback(), {}, False)
-    layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
-    context.layerToLoadOnCompletionDetails(results["OUTPUT"]).postProcessor().postProcessLayer(layer, context, None)
-    assert layer.renderer().type() == "graduatedSymbol"
-    assert layer.renderer().classAttribute() == "cloud_cover"
-    assert len(layer.renderer().ranges()) == 5
-    project.clear()

@@ -6,111 +6,104 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Optional
 
 import pytest
 
 from cloudless_plugin.common import protocol
 from cloudless_plugin.common.errors import CloudlessError, EngineError
-from cloudless_plugin.common.reporting import Listener
-from cloudless_plugin.runtime import engine_client
-from cloudless_plugin.runtime.engine_client import run_job
-from cloudless_plugin.runtime.engine_process import (
-    EngineProcess,
-    _spares,
-    _start_spare,
-    cool_down,
-    engine_call,
-    take_spare,
-    warm_up,
-)
+from cloudless_plugin.common.protocol import CheckJob, RunJob
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.runtime import engine_process
+from cloudless_plugin.runtime.engine_client import EngineClient
+from cloudless_plugin.runtime.engine_process import EngineCall, EngineProcess
 from tests.support.engine import INTERPRETER
 
 
-def test_check_of_a_python(tmp_path: Path) -> None:
-    assert run_job(INTERPRETER, protocol.CHECK, {}, Listener(), lambda: False) == {}
+@pytest.fixture
+def client() -> Iterator[EngineClient]:
+    """A client of the test's own, without a spare process before and after."""
+    client = EngineClient()
+    yield client
+    client.cool_down()
+
+
+def check(client: EngineClient, interpreter: Path = INTERPRETER, **variables: str) -> None:
+    """Do the smallest of the jobs; it has no result but that it ends well."""
+    assert client.run_job(interpreter, CheckJob(), Reporter(), lambda: False, variables) is None
+
+
+def test_check_of_a_python(client: EngineClient, tmp_path: Path) -> None:
+    check(client)
     with pytest.raises(EngineError, match="broken"):
-        run_job(Path("/usr/bin/python3"), protocol.CHECK, {}, Listener(), lambda: False)
+        check(client, Path("/usr/bin/python3"))
     not_python = tmp_path / "python"
     not_python.write_text("no program")
     with pytest.raises(CloudlessError):
-        run_job(not_python, protocol.CHECK, {}, Listener(), lambda: False)
+        check(client, not_python)
 
 
-def test_threads_of_a_failed_start_end(tmp_path: Path) -> None:
+def test_threads_of_a_failed_start_end(client: EngineClient, tmp_path: Path) -> None:
     before = threading.active_count()
-    job: Optional[dict[str, Any]] = {"request": {}, "output": str(tmp_path / "a.tif")}
     with pytest.raises(EngineError, match="cannot be started"):
-        run_job(tmp_path / "none", "run", job, Listener(), lambda: False)
+        client.run_job(tmp_path / "none", RunJob({}, str(tmp_path / "a.tif")), Reporter(), lambda: False)
     assert threading.active_count() == before
 
 
-@pytest.fixture
-def cold() -> Iterator[None]:
-    cool_down()
-    yield
-    cool_down()
-
-
-def warmed(**variables: str) -> EngineProcess:
+def warmed(client: EngineClient, **variables: str) -> EngineProcess:
     """Return a spare worker that has said that it is ready."""
-    warm_up(INTERPRETER, variables)
+    client.warm_up(INTERPRETER, variables)
     deadline = time.monotonic() + 20
-    while not _spares:
+    while client._spare is None:
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    (spare,) = _spares
-    assert protocol.decode(spare.lines.get(timeout=60) or "")["type"] == protocol.READY
+    spare = client._spare
+    assert protocol.decode_answer(spare.lines.get(timeout=60) or "") == protocol.Ready()
     return spare
 
 
-@pytest.mark.usefixtures("cold")
-def test_a_warm_worker_takes_the_next_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    spare = warmed()
-    monkeypatch.setattr(engine_client.process, "start", lambda *_, **__: pytest.fail("another one was started"))
-    assert run_job(INTERPRETER, protocol.CHECK, {}, Listener(), lambda: False) == {}
-    assert not _spares
+def test_a_warm_worker_takes_the_next_job(client: EngineClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    spare = warmed(client)
+    monkeypatch.setattr(engine_process.subprocesses, "start", lambda *_, **__: pytest.fail("another one was started"))
+    check(client)
+    assert client._spare is None
     assert spare._process.returncode == 0
 
 
-@pytest.mark.usefixtures("cold")
-def test_one_worker_waits_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    spare = warmed()
+def test_one_worker_waits_at_most(client: EngineClient) -> None:
+    spare = warmed(client)
     for _ in range(5):
-        _start_spare(engine_call(INTERPRETER, {}))
-    assert _spares == [spare]
-    _start_spare(engine_call(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"}))
-    assert len(_spares) == 1
+        client._start_spare(EngineCall.by(INTERPRETER, {}))
+    assert client._spare is spare
+    through_proxy = EngineCall.by(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"})
+    client._start_spare(through_proxy)
+    assert client._spare is not None
     assert spare._process.poll() is not None
-    monkeypatch.setattr(engine_client, "_WARM", 0.0)
-    assert take_spare(engine_call(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"})) is None
+    client._warm_seconds = 0.0
+    assert client._take_spare(through_proxy) is None
 
 
-@pytest.mark.usefixtures("cold")
-def test_a_warm_worker_of_another_network_is_not_used() -> None:
-    spare = warmed()
-    assert run_job(INTERPRETER, protocol.CHECK, {}, Listener(), lambda: False, {"NO_PROXY": "example.org"}) == {}
-    assert _spares == [spare]
+def test_a_warm_worker_of_another_network_is_not_used(client: EngineClient) -> None:
+    spare = warmed(client)
+    check(client, NO_PROXY="example.org")
+    assert client._spare is spare
 
 
-@pytest.mark.usefixtures("cold")
-def test_a_warm_worker_that_has_died_is_not_used() -> None:
-    spare = warmed()
+def test_a_warm_worker_that_has_died_is_not_used(client: EngineClient) -> None:
+    spare = warmed(client)
     spare._process.kill()
     spare._process.wait()
-    assert run_job(INTERPRETER, protocol.CHECK, {}, Listener(), lambda: False) == {}
+    check(client)
 
 
-def test_cooling_down_leaves_nothing() -> None:
+def test_cooling_down_leaves_nothing(client: EngineClient) -> None:
     before = threading.active_count()
-    spare = warmed()
-    cool_down()
+    spare = warmed(client)
+    client.cool_down()
     assert spare._process.returncode is not None
     assert threading.active_count() == before
 
 
-def test_a_warm_worker_ends_with_qgis() -> None:
-    spare = warmed()
+def test_a_warm_worker_ends_with_qgis(client: EngineClient) -> None:
+    spare = warmed(client)
     spare._process.stdin.close()
     assert spare._process.wait(10) == 0
-    cool_down()

@@ -1,3 +1,5 @@
+"""The median, with numpy as the oracle, and the sorting networks that it is made of."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -43,7 +45,7 @@ def test_halves_go_to_the_even_number() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 9, 31, 64, 138])
-def test_network_sorts(count: int) -> None:
+def test_sorting_network_sorts(count: int) -> None:
     values = np.random.default_rng(count).integers(0, 9, (count, 500))
     expected = np.sort(values, axis=0)
     for low, high, _ in _selection_network(count, 0, count - 1):
@@ -52,7 +54,7 @@ def test_network_sorts(count: int) -> None:
 
 
 @given(st.data())
-def test_network_of_some_places_brings_what_belongs_there(data: st.DataObject) -> None:
+def test_selection_network_sorts_the_wanted_places(data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 40))
     first = data.draw(st.integers(0, count - 1))
     last = data.draw(st.integers(first, count - 1))

@@ -1,3 +1,5 @@
+"""Masks as planes of pixels, with scipy as the oracle."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -13,7 +15,7 @@ from cloudless_plugin.engine.kernels.morphology import (
     city_block_distance,
     dilate,
     dilation_reach,
-    mask_lookup,
+    mask_lut,
     opening,
     radius_in_pixels,
 )
@@ -23,21 +25,22 @@ from cloudless_plugin.engine.kernels.morphology import (
     arrays(bool, st.tuples(st.just(2), st.integers(1, 20), st.integers(1, 20)), elements=st.booleans()),
     st.floats(0, 15),
 )
-def test_growth_is_a_dilation_by_a_square(mask: np.ndarray, radius: float) -> None:
+def test_dilation_is_scipy_s_by_a_square(mask: np.ndarray, radius: float) -> None:
     size = 2 * dilation_reach(radius) + 1
     expected = np.stack([ndimage.binary_dilation(plane, np.ones((size, size), bool)) for plane in mask])
     np.testing.assert_array_equal(dilate(mask, radius), expected)
 
 
 def masked(sensor: Sensor, mask: str, numbers: list[int]) -> list[int]:
+    """Return those of the numbers that a mask removes."""
     classification = sensor.classification
     dtype = np.uint16 if classification.bits > 8 else np.uint8
-    hides = apply_lut(np.array(numbers, dtype), mask_lookup(classification, mask))
-    return [number for number, hidden in zip(numbers, hides) if hidden]
+    removed = apply_lut(np.array(numbers, dtype), mask_lut(classification, mask))
+    return [number for number, is_removed in zip(numbers, removed) if is_removed]
 
 
 @pytest.mark.parametrize(
-    ("collection", "numbers", "hidden"),
+    ("collection", "numbers", "expected"),
     [
         ("sentinel-2-l2a", [0, 1, 2, 3, 4, 8, 9, 10, 11, 255], [1, 3, 8, 9, 10]),
         # Real values of QA_PIXEL: fill, clear, clear water, cloud, cloud shadow, dilated cloud, cirrus, snow.
@@ -46,19 +49,19 @@ def masked(sensor: Sensor, mask: str, numbers: list[int]) -> list[int]:
         ("hls2-s30", [255, 64, 224, 194, 200, 68], [194, 200]),
     ],
 )
-def test_what_clouds_and_shadows_are(collection: str, numbers: list[int], hidden: list[int]) -> None:
-    assert masked(BY_COLLECTION[collection], "clouds-shadows", numbers) == hidden
+def test_what_clouds_and_shadows_are(collection: str, numbers: list[int], expected: list[int]) -> None:
+    assert masked(BY_COLLECTION[collection], "clouds-shadows", numbers) == expected
 
 
 @pytest.mark.parametrize("sensor", SENSORS, ids=lambda sensor: sensor.collection)
-def test_masks_hold_one_another(sensor: Sensor) -> None:
+def test_each_mask_removes_all_that_the_milder_ones_remove(sensor: Sensor) -> None:
     masks = sensor.classification.masks
     assert set(masks["none"]) < set(masks["clouds"]) < set(masks["clouds-shadows"]) < set(masks["strict"])
 
 
 @given(arrays(bool, st.tuples(st.integers(1, 20), st.integers(1, 20))), st.integers(0, 3))
-def test_opening_takes_specks_away(mask: np.ndarray, by: int) -> None:
-    """The same as scipy's where everything beyond the edge is set before it is shrunk."""
+def test_opening_is_scipy_s(mask: np.ndarray, by: int) -> None:
+    """Scipy's erosion takes every pixel beyond the edge for masked."""
     size = np.ones((2 * by + 1,) * 2, bool)
     shrunk = ndimage.binary_erosion(mask, size, border_value=1)
     np.testing.assert_array_equal(opening(mask, by), ndimage.binary_dilation(shrunk, size))

@@ -1,3 +1,5 @@
+"""The grid of the output, and where on Earth to search for it."""
+
 from __future__ import annotations
 
 import math
@@ -10,8 +12,6 @@ from hypothesis import strategies as st
 
 from cloudless_plugin.common.errors import RequestError
 from cloudless_plugin.common.request import Request
-from cloudless_plugin.engine.geo.crs import transform_bounds
-from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes, make_grid
 from cloudless_plugin.engine.stac.scene import Asset, Scene
 
@@ -52,7 +52,7 @@ def test_grid_covers_the_extent_on_multiples_of_the_pixel(
     assert grid.bounds[3] >= bounds[3] - slack > grid.bounds[3] - resolution - 2 * slack
     for edge in grid.bounds:
         assert math.isclose(edge / resolution, round(edge / resolution), abs_tol=1e-6)
-    tiles = list(grid.tiles(512))
+    tiles = list(grid.cut(512))
     assert sum(tile.width * tile.height for tile in tiles) == grid.width * grid.height
     assert tiles[-1].bounds[2] == grid.bounds[2]
     assert tiles[-1].bounds[1] == grid.bounds[1]
@@ -67,7 +67,7 @@ def test_defaults_are_the_scenes_zone_and_finest_pixel() -> None:
 def test_pixel_of_a_geographic_grid_is_in_degrees() -> None:
     grid = make_grid(request([15.0, 46.0, 15.1, 46.1], "EPSG:4326", crs="EPSG:4326"), [scene()])
     assert grid.resolution == pytest.approx(10 / 111319.49, rel=1e-6)
-    assert grid.metres == pytest.approx(10 * math.cos(math.radians(46.05)), rel=0.01)
+    assert grid.ground_pixel_m == pytest.approx(10 * math.cos(math.radians(46.05)), rel=0.01)
 
 
 def test_extent_across_the_antimeridian() -> None:
@@ -81,10 +81,10 @@ def test_extent_across_the_antimeridian() -> None:
 
 
 def test_projected_extent_across_the_antimeridian() -> None:
-    boxes = lonlat_bboxes(request([800000, 8100000, 900000, 8200000], "EPSG:32760", resolution=100))
-    assert len(boxes) == 2
-    assert boxes[0][2] == 180
-    assert boxes[1][0] == -180
+    bboxes = lonlat_bboxes(request([800000, 8100000, 900000, 8200000], "EPSG:32760", resolution=100))
+    assert len(bboxes) == 2
+    assert bboxes[0][2] == 180
+    assert bboxes[1][0] == -180
 
 
 @pytest.mark.parametrize(
@@ -112,21 +112,3 @@ def test_huge_extent_says_how_huge_and_what_would_do(extent: list[float], crs: s
 def test_crs_that_cannot_be_used(crs: str, words: str) -> None:
     with pytest.raises(RequestError, match=words):
         make_grid(request([15, 46, 16, 47], "EPSG:4326", crs=crs), [scene()])
-
-
-def test_extent_outside_of_the_crs() -> None:
-    with pytest.raises(RequestError, match="another CRS"):
-        transform_bounds((104, 0, 106, 1), "EPSG:4326", "EPSG:32633")
-
-
-def test_edges_are_densified() -> None:
-    corners_only = transform_bounds((0.0, 60.0, 0.0001, 60.0001), "EPSG:4326", "EPSG:32633")
-    whole = transform_bounds((0.0, 60.0, 30.0, 70.0), "EPSG:4326", "EPSG:32633")
-    assert whole[1] < corners_only[1]
-
-
-def test_padding_and_offsets() -> None:
-    grid = Grid("EPSG:32633", 10.0, 100, 200, 30, 20, 10.0)
-    padded = grid.padded(3)
-    assert padded.bounds == (970, 1770, 1330, 2030)
-    assert padded.offset_of(grid) == (3, 3)

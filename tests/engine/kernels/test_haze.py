@@ -25,8 +25,8 @@ def column(*observations: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     [
         ([FIELD, FIELD, HAZY], [False, False, True]),
         ([FIELD, HAZY, CLOUD, FIELD], [False, True, True, False]),
-        ([HAZY], [True]),  # alone, nothing speaks for it
-        ([CLOUD, HAZY], [True, True]),  # nor do two that differ
+        ([HAZY], [True]),  # no other date shows clear ground
+        ([CLOUD, HAZY], [True, True]),  # two dates that differ show none either
         ([(65535, 1), (0, 1)], [True, False]),
         ([ROOF, ROOF, CLOUD, ROOF], [False, False, True, False]),  # bright ground is bright at every date
         ([ROOF, (0, 0), ROOF, (0, 0)], [False, False, False, False]),
@@ -67,7 +67,7 @@ def test_haze_is_what_its_definition_says(data: st.DataObject) -> None:
     np.testing.assert_array_equal(haze_mask(blue, red), one_by_one(blue, red))
 
 
-def test_wide_tiles_are_looked_at_in_parts() -> None:
+def test_wide_tiles() -> None:
     random = np.random.default_rng(5)
     blue, red = random.integers(0, 2000, (2, 6, 3, 1100)).astype(np.uint16)
     np.testing.assert_array_equal(haze_mask(blue, red), one_by_one(blue, red))

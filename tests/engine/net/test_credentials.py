@@ -1,4 +1,4 @@
-"""Credentials: to their server, and nowhere else."""
+"""Credentials go to their server, and nowhere else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from cloudless_plugin.engine.net import credentials
+from cloudless_plugin.common.settings import Limits
+from cloudless_plugin.engine.net.credentials import Credentials
 from cloudless_plugin.engine.net.http_session import HttpSession
 
 
@@ -38,7 +39,6 @@ def servers() -> Iterator[list[Any]]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         running.append(server)
     yield running
-    credentials.use({})
     for server in running:
         server.shutdown()
         server.server_close()
@@ -46,22 +46,18 @@ def servers() -> Iterator[list[Any]]:
 
 @pytest.mark.parametrize("name", ["Authorization", "X-Api-Key"])
 def test_a_redirect_does_not_carry_them_away(servers: list[Any], name: str) -> None:
-    own, foreign = servers
-    credentials.use({f"{own.address}/stac": {name: "secret"}})
-    session = HttpSession()
-    session.get(f"{own.address}/away/{foreign.address}/file")
+    own, other = servers
+    session = HttpSession(Credentials({f"{own.address}/stac": {name: "secret"}}), Limits())
+    session.get(f"{own.address}/away/{other.address}/file")
     session.get(f"{own.address}/away/{own.address}/file")
-    session.get(f"{foreign.address}/away/{own.address}/file")
+    session.get(f"{other.address}/away/{own.address}/file")
     assert [headers.get(name) for headers in own.headers] == ["secret"] * 4
-    assert [headers.get(name) for headers in foreign.headers] == [None] * 2
+    assert [headers.get(name) for headers in other.headers] == [None] * 2
 
 
 def test_by_server() -> None:
-    credentials.use({"https://stac.example/api": {"Authorization": "secret"}})
-    try:
-        assert credentials.headers_for("https://stac.example:443/other") == {"Authorization": "secret"}
-        for other in ("http://stac.example/", "https://stac.example:8443/", "https://a.stac.example/", "/stac.example"):
-            assert credentials.headers_for(other) == {}
-    finally:
-        credentials.use({})
-    assert credentials.headers_for("https://stac.example/api") == {}
+    credentials = Credentials({"https://stac.example/api": {"Authorization": "secret"}})
+    assert credentials.headers_for("https://stac.example:443/other") == {"Authorization": "secret"}
+    for other in ("http://stac.example/", "https://stac.example:8443/", "https://a.stac.example/", "/stac.example"):
+        assert credentials.headers_for(other) == {}
+    assert Credentials({}).headers_for("https://stac.example/api") == {}

@@ -1,4 +1,4 @@
-"""Averaging and picking pixels, with exact fractions and GDAL's warper as the oracles."""
+"""Averages and nearest pixels, with exact fractions and GDAL's warper as the oracles."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_average_agrees_with_gdal(dtype: type, ratio: float, shift: float) -> No
 
 
 @pytest.mark.parametrize("ratio", [1.5, 10 / 3, 7.3])
-def test_average_of_cells_between_parts_of_pixels_is_close_to_exact(ratio: float) -> None:
+def test_average_is_close_to_exact_where_edges_lie_between_parts_of_pixels(ratio: float) -> None:
     pixels = landscape(np.uint16)[:20, :16]
     rows, columns = edges(pixels, ratio, 0.1234)
     expected = exact_average(pixels, *([round(edge * _SCALE) for edge in axis] for axis in (rows, columns)))

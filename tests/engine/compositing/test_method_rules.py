@@ -1,0 +1,66 @@
+"""What each method needs of the request, and the methods that reduce one band, with numpy as the oracle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloudless_plugin.common import choices
+from cloudless_plugin.common.errors import RequestError
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.compositing.method_rules import band_reducer, days_from_season
+from cloudless_plugin.engine.kernels.pixel_selection import PIXEL_PICKERS
+from tests.support import jobs
+from tests.support.stacks import STACKS
+
+
+def asked(**changes: Any) -> Request:
+    return Request.from_dict(jobs.request("items.json", bands="red,nir", **changes))
+
+
+@pytest.mark.parametrize("name", choices.METHODS)
+def test_every_method_is_one_of_the_three_kinds(name: str) -> None:
+    request = asked(method=name)
+    assert (band_reducer(request) is not None) + (name in PIXEL_PICKERS) + (name == "geomedian") == 1
+
+
+@given(STACKS, st.floats(0, 100) | st.sampled_from([0.0, 25.0, 50.0, 100.0]))
+def test_percentile_is_numpy_s(stack: np.ndarray, share: float) -> None:
+    values = np.where(stack[0] == 0, np.nan, stack[0].astype(float))
+    with np.testing.suppress_warnings() as quiet:
+        quiet.filter(RuntimeWarning)
+        exact = np.nan_to_num(np.nanpercentile(values, share, axis=0))
+    ours = band_reducer(asked(method="percentile", percentile=share))(stack[0])
+    # Halves may go either way, by the last bit of the interpolation.
+    assert (np.abs(ours - exact) <= 0.5 + 1e-6).all()
+    np.testing.assert_array_equal(ours == 0, exact == 0)
+
+
+@given(STACKS)
+def test_mean_is_numpy_s(stack: np.ndarray) -> None:
+    values = np.where(stack[0] == 0, np.nan, stack[0].astype(float))
+    with np.testing.suppress_warnings() as quiet:
+        quiet.filter(RuntimeWarning)
+        expected = np.rint(np.nan_to_num(np.nanmean(values, axis=0)))
+    np.testing.assert_array_equal(band_reducer(asked(method="mean"))(stack[0]), expected)
+
+
+def test_season_is_the_time_asked_for() -> None:
+    within = asked(start="2023-06-01", end="2023-06-30")
+    assert days_from_season(within, [datetime(2023, 6, 16), datetime(2023, 6, 1)]) == [0.0, -15.0]
+    assert days_from_season(asked(start="2019-01-01", end="2023-06-30"), [datetime(2020, 1, 1)]) == [0.0]
+    winter = asked(start="2019-01-01", end="2023-06-30", months="dec,jan,feb")
+    before, after = days_from_season(winter, [datetime(2020, 12, 20), datetime(2021, 2, 10)])
+    assert before == pytest.approx(-25, abs=3)
+    assert after == pytest.approx(26, abs=3)
+
+
+def test_method_whose_bands_the_sensor_does_not_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(choices.METHOD_BANDS, "max-ndvi", ("red", "nir09"))
+    with pytest.raises(RequestError, match="needs the band nir09"):
+        Request.from_dict(jobs.request("items.json", method="max-ndvi", collection="landsat-c2-l2"))

@@ -1,0 +1,48 @@
+"""What the panel asks, and the parameters that it makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cloudless_plugin.gui.dock import CloudlessDock
+from tests.qgis.gui.conftest import Bar, choose
+
+
+def test_defaults_are_the_algorithm_s(qgis_iface: Any, provider: Any, bar: Bar, algorithm: Any) -> None:
+    dock = CloudlessDock(qgis_iface, provider.access)
+    parameters = dock.form.parameters()
+    for definition in algorithm.parameterDefinitions():
+        name = definition.name()
+        if name in parameters and name not in ("EXTENT", "START", "END", "OUTPUT"):
+            assert (parameters[name] or None) == (definition.defaultValue() or None), name
+    assert set(parameters) <= {definition.name() for definition in algorithm.parameterDefinitions()}
+    assert parameters["START"] < parameters["END"]
+    dock.shut_down()
+    dock.deleteLater()
+
+
+def test_address_is_asked_for_custom_catalogues_only(dock: CloudlessDock) -> None:
+    assert not dock.form.address.isHidden()
+    dock.form.catalogue.setCurrentIndex(0)
+    assert dock.form.address.isHidden()
+    assert dock.form.parameters()["CATALOG_URL"] == ""
+
+
+def test_percentile_is_asked_for_where_it_counts(dock: CloudlessDock) -> None:
+    assert dock.form.percentile.isHidden()
+    dock.form.method.setCurrentIndex(dock.form.method.findData("percentile"))
+    assert not dock.form.percentile.isHidden()
+    dock.form.percentile.setValue(40)
+    assert dock.form.parameters()["PERCENTILE"] == 40
+
+
+def test_period_changes_what_can_be_chosen(dock: CloudlessDock) -> None:
+    assert not dock.form.preview.isHidden()
+    assert dock.form.more.figure.isHidden()
+    choose(dock.form.period, "season")
+    assert dock.form.preview.isHidden()
+    assert dock.form.more.evidence.isHidden()
+    assert not dock.form.more.figure.isHidden()
+    parameters = dock.form.parameters()
+    assert parameters["PERIOD"] == "season"
+    assert "OUTPUT" not in parameters
