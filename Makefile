@@ -40,7 +40,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small scaling profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small against scaling profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -169,17 +169,22 @@ IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURD
 
 test: test-engine test-services test-qgis test-qt6 test-window ## Every test
 
-test-engine: $(BUILD)/engine-test/.made
-	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) tests/engine tests/demo
+WITHOUT_QGIS := tests/common tests/engine tests/demo tests/project
+
+test-quick: $(BUILD)/engine-test/.made ## The tests that need neither QGIS nor services, less the slow ones
+	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) -m "not slow" $(WITHOUT_QGIS)
+
+test-engine: $(BUILD)/engine-test/.made $(BUILD)/.linguist
+	@UV=$(UV) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) $(WITHOUT_QGIS)
 
 test-fuzz: $(BUILD)/engine-test/.made ## Ten thousand odd recipes, items and files
-	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/test_fuzz.py
+	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/whole/test_fuzz.py
 
 test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
 faults: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## The tests that break something, and a table of what
-	@CLOUDLESS_MOMENTS=200 STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) --dist loadfile -p tests.support.fault_table -m fault tests/engine tests/services
+	@CLOUDLESS_MOMENTS=200 STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) --dist loadfile -p tests.support.fault_table -m fault tests/common tests/engine tests/services
 
 test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window $(BUILD)/.proxy stage
 	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests
@@ -198,6 +203,9 @@ test-matrix: $(BUILD)/.systems ## QGIS 3.40 and 3.44, each in a Debian of its ow
 
 bench: $(BUILD)/bench-env/.made ## The benchmark against the peers, into build/bench
 	@$(BENCH) -m benchmarks $(BUILD)/bench
+
+against: $(BUILD)/bench-env/.made ## The same pixels, and the same times, as another checkout: OTHER=path
+	@$(BENCH) -m benchmarks.against $(OTHER) $(BUILD)/against $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES))
 
 bench-small: $(BUILD)/bench-env/.made ## The same in small, in a minute
 	@$(BENCH) -m benchmarks $(BUILD)/bench-small --small
@@ -219,7 +227,7 @@ check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made $(BUILD)/.linguist packag
 	@$(TOOLS)/ruff format --check $(SOURCES)
 	@$(TOOLS)/ruff check $(SOURCES)
 	@$(ENGINE_TEST) -m mypy
-	@$(PYTHON) scripts/layering.py
+	@$(TOOLS)/lint-imports --no-cache --no-logo
 	@$(PYTHON) scripts/qt6.py
 	@$(PYTHON) scripts/i18n.py check
 

@@ -70,7 +70,17 @@ class CloudMask:
         distances: bool = False,
         kinds: bool = False,
     ) -> None:
-        """Begin to make the masks, in ``pool`` or at once where there is none; ``distances`` and ``kinds`` on demand."""
+        """Begin to make the masks.
+
+        Args:
+            overpasses: the scenes.
+            tile: the grid.
+            request: mask and buffer.
+            reader: of the classifications.
+            pool: where to make them; ``None`` makes them at once.
+            distances: whether ``cloud_distance_m`` is needed.
+            kinds: whether ``masked`` is needed.
+        """
         self._tile = tile
         self._request = request
         self._reader = reader
@@ -142,7 +152,7 @@ class CloudMask:
     def _classify(
         self, overpass: Overpass, grid: Grid, margin: int
     ) -> tuple[NDArray[np.bool_], Optional[NDArray[np.bool_]], SeenBy]:
-        """Return which pixels of a grid the mask removes by their class, which of them are clouds, and which have a class.
+        """Return which pixels of a grid the mask removes, which of those are clouds, and which pixels have a class.
 
         The first two are on the whole grid, the last on its inner pixels.
         """

@@ -41,8 +41,8 @@ class Composite:
     pixels: NDArray[np.uint16]
     """(band, y, x) reflectance x 10000, 0 is no data."""
     evidence: Optional[NDArray[np.uint32]]
-    """(2, y, x): how many observations were neither masked nor hazy, and the day of the one that was picked as YYYYMMDD,
-    0 where the method picks none; ``None`` where nobody asks."""
+    """(2, y, x): how many observations were neither masked nor hazy, and the day of the one that was picked as
+    YYYYMMDD, 0 where the method picks none; ``None`` where nobody asks."""
     plausibility: Plausibility
     """Whether the pixels bear out the offsets."""
 

@@ -17,8 +17,8 @@ from ..stac.overpasses import Overpass, split_by_alignment
 from ..stac.scene import Scene
 
 SeenBy = dict[str, NDArray[np.bool_]]
-"""By scene id, in the order in which the scenes were read: where each one, on the subsampled pixels (y, x), is the first
-that shows something."""
+"""By scene id, in the order in which the scenes were read: where each one, on the subsampled pixels (y, x), is the
+first that shows something."""
 
 
 def note_seen(seen: SeenBy, scene_id: str, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -46,9 +46,9 @@ def observe_band(
 ) -> SeenBy:
     """Set ``plane`` to what an overpass saw in one band; where its scenes overlap, one observation counts once.
 
-    Where the first scene whose pixels are the grid's own has data, that scene counts. A neighbouring tile holds the same
-    numbers there, apart from its own atmospheric correction, and is not read. Scenes that have to be resampled fill what
-    is left with their mean, halves rounded up.
+    Where the first scene whose pixels are the grid's own has data, that scene counts. A neighbouring tile holds the
+    same numbers there, apart from its own atmospheric correction, and is not read. Scenes that have to be resampled
+    fill what is left with their mean, halves rounded up.
 
     Args:
         plane: (y, x) uint16 on ``grid``; all of it is replaced.

@@ -1,4 +1,4 @@
-"""Tiles composed on a Dask cluster: this machine sends the code and the tiles' scenes, and gets pixels back."""
+"""Tiles composed on a Dask cluster: this machine sends the code and the scenes of each tile, and gets pixels back."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SHOULD_AGREE = ("numpy", "rasterio", "imagecodecs")
 
 
 class DaskExecutor:
-    """The executor of a Dask cluster, see ``Executor``. A tile is a task; Dask makes the tiles of lost workers again."""
+    """The executor of a Dask cluster, see ``Executor``. A tile is a task. Dask repeats the tasks of lost workers."""
 
     def __init__(self, client: Any, settings: Settings, reporter: Reporter) -> None:
         """Use the cluster of ``client``, once ``prepare`` has been called."""
@@ -57,20 +57,20 @@ class DaskExecutor:
     @classmethod
     @contextmanager
     def at(cls, engine: str, reader: AssetReader, reporter: Reporter) -> Iterator[DaskExecutor]:
-        """Yield the cluster at an address, ready to work; let go of it at the end, however that comes.
+        """Yield the cluster at an address, ready to work, and release it at the end.
 
         Args:
             engine: the address, see ``DaskAddress.parse``.
             reader: whose settings the workers get.
-            reporter: told of the dashboard and of doubts, and asked whether to go on.
+            reporter: told of the dashboard and of differing versions, and asked whether to go on.
 
         Raises:
-            RequestError: where it is no address.
-            ClusterError: where there is no cluster that can be used.
+            RequestError: where the address is malformed.
+            ClusterError: where the cluster cannot be used.
             CancelledError: where the reporter says so.
         """
         address = DaskAddress.parse(engine)
-        # Dask's own words about connections that are lost say what the errors here say, at greater length.
+        # Dask logs lost connections at length; the errors here say the same in a sentence.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         timeout = reader.limits.scheduler_timeout
         with gateway_client(address, reporter) if address.is_gateway else scheduler_client(address, timeout) as client:
@@ -83,7 +83,7 @@ class DaskExecutor:
         """Wait for a worker, compare versions, send the code, and try it.
 
         Raises:
-            ClusterError: where something does not fit.
+            ClusterError: where no worker comes, versions differ, or the code does not run there.
         """
         try:
             while not self._count():

@@ -1,7 +1,8 @@
-"""Tiles composed in processes beside this one: in threads of one interpreter, numpy's many short steps wait for each other.
+"""Tiles composed in forked processes.
 
-The processes are forked, so that all packages are loaded already. Only Linux's libraries survive that. The pixels come
-back in shared memory, where they were made: through a pipe they would be copied four times.
+In threads of one interpreter, numpy's many short steps wait for each other. The processes are forked, so that all
+packages are loaded already. Only Linux's libraries survive that. The pixels come back in shared memory, where they were
+made: through a pipe they would be copied four times.
 """
 
 from __future__ import annotations

@@ -43,11 +43,14 @@ def open_stack(
     reporter: Optional[Reporter] = None,
     settings: Optional[Settings] = None,
 ) -> xr.DataArray:
-    """Return what every overpass saw, as one lazy array. The search is made now; pixels are read when they are computed.
+    """Return what every overpass saw, as one lazy array.
+
+    The search is made now. Pixels are read when they are computed.
 
     Args:
         request: what to look for, and how to mask it; its method and its engine do not count.
-        hide: set what the mask or the haze test hides, and what lies outside of ``area``, to 0. Without it, every number
+        hide: set what the mask or the haze test hides, and what lies outside of ``area``, to 0. Without it, every
+        number
             stays, and ``state`` tells what each pixel is.
         chunk: pixels along an edge of a dask chunk.
         reporter: told of scenes that are skipped; ``None`` tells nobody.

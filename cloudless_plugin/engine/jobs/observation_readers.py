@@ -97,7 +97,10 @@ class StateReader(_WindowReader):
         self.area = area
 
     def read_part(self, part: Grid) -> NDArray[np.uint8]:
-        """Return ``CLEAR``, ``CLOUD``, ``SHADOW`` or, beyond the area, ``OUTSIDE``; or 1 where there is a file, else 0."""
+        """Return ``CLEAR``, ``CLOUD``, ``SHADOW`` or, beyond the area, ``OUTSIDE``.
+
+        Of the asset ``covered``, return 1 where there is a file, else 0.
+        """
         if self.asset == COVERED:
             covered = [_covered(scene, part, self.asset_reader) for scene in self.overpass]
             together: NDArray[np.bool_] = np.logical_or.reduce(covered)

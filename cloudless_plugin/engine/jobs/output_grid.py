@@ -12,11 +12,11 @@ from ..geo.grid import Grid
 from ..stac.scene import Scene
 
 _TOLERANCE = 1e-3
-"""Share of a pixel by which a transformed extent may miss a pixel edge that it means."""
+"""Share of a pixel by which a transformed extent may miss the pixel edge that it should lie on."""
 
 
 def lonlat_bboxes(request: Request) -> list[tuple[float, float, float, float]]:
-    """Return the request's extent as bboxes in longitude and latitude: two where it crosses the antimeridian.
+    """Return the request's extent as bounding boxes in longitude and latitude: two where it crosses the antimeridian.
 
     Raises:
         RequestError: where the extent is too large to be meant, or lies outside of its CRS.
@@ -40,7 +40,13 @@ def _wrapped(longitude: float) -> float:
 
 
 def _check_area(request: Request, bboxes: list[tuple[float, float, float, float]]) -> None:
-    """Refuse, before any search, an extent that is surely a slip; area of a zone: 2 pi R^2 (sin north - sin south)."""
+    """Refuse, before any search, an extent that is surely a slip.
+
+    The area of a zone is 2 pi R^2 (sin north - sin south).
+
+    Raises:
+        RequestError: see ``check_pixels``.
+    """
     radius = 6_371_007.2
     area = sum(
         math.radians(east - west) * (math.sin(math.radians(north)) - math.sin(math.radians(south))) * radius**2

@@ -38,8 +38,8 @@ def run_series(
 ) -> SeriesResult:
     """Make a mosaic of each period of ``request`` that has pixels, in the folder ``output``, with recipes beside them.
 
-    A scene belongs to one period, and so is read once. Nothing in the folder changes before all is done. Each GeoTIFF is
-    named after its period.
+    A scene belongs to one period, and so is read once. Nothing in the folder changes before all is done. Each GeoTIFF
+    is named after its period.
 
     Args:
         request: what to make; its ``period`` is set.

@@ -21,8 +21,8 @@ def compose_all(
 ) -> Iterator[MosaicWriter]:
     """Compose mosaics, and yield each one when its tiles are in its scratch files.
 
-    The next mosaic begins when every tile of those before it is done or in flight. A mosaic of which no scene is left is
-    yielded, too.
+    The next mosaic begins when every tile of those before it is done or in flight. A mosaic of which no scene is left
+    is yielded, too.
 
     Args:
         mosaics: in order.

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from ...common import choices
 
 DISPLAY_PIXELS, DISPLAY_BANDS = 512, 3
-"""Length of the view, at least, and how many bands of it, of which it is told how to show a mosaic."""
+"""Pixels along the longer side, at least, and bands of the overview that ``display_range`` is computed from."""
 
 
 def display_range(pixels: NDArray[np.uint16]) -> Optional[tuple[float, float]]:
-    """Return what to show as black and as white, one range for all bands.
+    """Return the values to show as black and as white, one range for all bands.
 
     Args:
-        pixels: (band, y, x) of a coarse view of the mosaic, 0 is no data.
+        pixels: (band, y, x) of an overview of the mosaic, 0 is no data.
 
     Returns:
         The 1st and the 98th percentile of the pixels with data; ``None`` where there are none.

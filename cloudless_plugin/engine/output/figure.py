@@ -1,4 +1,4 @@
-"""A series in one picture, small multiples, and as an animation; true colour on one common scale."""
+"""A series as small multiples in one figure, and as an animation: true colour on one common scale."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .publish import write_error
 
 _COLUMNS = 3
 _MOST_BY_COLUMNS = 12
-"""Pictures up to which there are three columns; more make the figure about square."""
+"""Up to so many pictures there are three columns; more make the figure about square."""
 _PIXELS = 480
-"""Length of a picture at most."""
+"""Pixels along the longer side of a picture."""
 _INCHES = 3.4
 _SECONDS = 0.8
-"""Time that the animation stands at each picture."""
+"""Time for which the animation shows each picture."""
 _CONTRAST, _THRESHOLD = 10.0, 0.125
 _BRIGHTEST = 10_000.0
-"""Reflectance x 10000 that counts as white at most, whatever a pixel may hold."""
+"""Reflectance x 10000 that is white; brighter pixels do not stretch the scale."""
 _FONTS = (
     "DejaVu Sans",
     "Noto Sans",
@@ -41,7 +41,7 @@ _FONTS = (
     "Hiragino Sans GB",
     "Arial Unicode MS",
 )
-"""For titles: matplotlib's own, and those that systems have for Chinese."""
+"""For titles: the font of matplotlib, and the Chinese fonts of common systems."""
 Pixels = NDArray[np.float32]
 """(band, y, x), NaN where there is no data."""
 
@@ -69,10 +69,10 @@ def draw(mosaics: Sequence[tuple[str, Path]], figure: Path | None, animation: Pa
 
 
 def legible(title: str, words: Mapping[str, str]) -> str:
-    """Return a title in other words, or as it is where this machine has no font for those.
+    """Return a translated title, or the title as it is where this machine has no font for the translation.
 
     Args:
-        title: perhaps a ``Text``.
+        title: perhaps a ``Message``.
         words: translations by template.
     """
     from matplotlib.font_manager import get_font
@@ -84,7 +84,7 @@ def legible(title: str, words: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, str]:
-    """Return the paths of those fonts that this machine has, by name."""
+    """Return the paths of those of our fonts that this machine has, by name."""
     from matplotlib.font_manager import fontManager
 
     at_hand = {font.name: font.fname for font in reversed(fontManager.ttflist)}
@@ -92,7 +92,7 @@ def _fonts() -> dict[str, str]:
 
 
 def read_coarse(path: Path, longest: int = _PIXELS) -> Pixels:
-    """Return red, green and blue of a mosaic, or its first three bands, or its only one, from its overviews."""
+    """Return the bands of a mosaic to show, see ``rgb.shown_bands``, from its overviews."""
     with rasterio.open(path) as dataset:
         bands = [position + 1 for position in shown_bands([str(name) for name in dataset.descriptions])]
         factor = max(1.0, max(dataset.shape) / longest)
@@ -104,7 +104,7 @@ def read_coarse(path: Path, longest: int = _PIXELS) -> Pixels:
 
 
 def common_range(pictures: Sequence[Pixels]) -> list[tuple[float, float]]:
-    """Return the least and the greatest number of each band in all of the pictures."""
+    """Return the smallest and the largest value of each band in all pictures."""
     ranges = []
     for band in range(pictures[0].shape[0]):
         seen = np.concatenate([pixels[band][~np.isnan(pixels[band])] for pixels in pictures])
@@ -120,7 +120,7 @@ def true_color(pixels: Pixels, ranges: Sequence[tuple[float, float]]) -> NDArray
 
     Args:
         pixels: three bands, or one, which becomes grey.
-        ranges: the number of each band that counts as 0, and the one that counts as 1.
+        ranges: the value of each band that counts as 0, and the one that counts as 1.
     """
     out = np.zeros((*pixels.shape[1:], 4), np.uint8)
     for place in range(3):

@@ -13,14 +13,8 @@ from ...common.messages import Message, byte_size
 from ..geo.grid import Grid
 from .recipe import recipe_path
 
-
-def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
-    """Return where a finished mosaic and its recipe belong, the mosaic last."""
-    return {recipe_path(finished): recipe_path(output), finished: output}
-
-
 _DISK_FACTOR = 2.2
-"""Bytes that a run needs at most for each byte of raw pixels: the scratch file, its overviews, the GeoTIFF."""
+"""Bytes that a run needs, at most, for each byte of raw pixels: the scratch file, its overviews, the GeoTIFF."""
 
 
 def check_output(output: Path) -> None:
@@ -54,15 +48,15 @@ def check_folder(output: Path) -> None:
 
 
 def check_space(folder: Path, grid: Grid, band_count: int) -> None:
-    """Refuse a grid for which the disk of ``folder`` has no room.
+    """Refuse a grid for which the disk of ``folder`` is too small.
 
     Args:
         folder: where the run writes.
         grid: of what it writes.
-        planes: of two bytes a pixel.
+        band_count: bands of two bytes a pixel.
 
     Raises:
-        OutputError: with the room that is needed and the room there is, or where there is no such folder.
+        OutputError: with the space that is needed and the space that is free, or where there is no such folder.
     """
     needed = needed_space(grid, band_count)
     try:
@@ -80,22 +74,22 @@ def check_space(folder: Path, grid: Grid, band_count: int) -> None:
 
 
 def needed_space(grid: Grid, band_count: int) -> float:
-    """Return the bytes that a run needs on the disk at most."""
+    """Return the bytes that a run needs on the disk, at most."""
     return grid.width * grid.height * band_count * 2 * _DISK_FACTOR + (1 << 20)
 
 
-def write_error(folder: Path, error: Exception, *, short_of_room: bool = False) -> OutputError:
-    """Return the sentence for a write that failed; GDAL's last word on a full disk may be about anything.
+def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> OutputError:
+    """Return the sentence for a write that failed; on a full disk, GDAL's last error may be about anything.
 
     Args:
-        folder: beside the outputs: their own may be gone by now.
-        error: which any library may have raised.
-        short_of_room: whether the disk had less room than needed.
+        folder: inside the folder of the outputs; it may be gone by now.
+        error: of any library.
+        short_of_space: whether the disk had too little space.
     """
     if not folder.parent.is_dir():
         return _absent(folder.parent)
     cause = error.__cause__ or error
-    if getattr(error, "errno", None) == errno.ENOSPC or short_of_room:
+    if getattr(error, "errno", None) == errno.ENOSPC or short_of_space:
         return OutputError(
             "The disk of '{path}' is full: free some room, or choose another output folder.", path=folder.parent
         )
@@ -110,8 +104,13 @@ def _absent(folder: Path) -> OutputError:
     return OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=folder)
 
 
+def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
+    """Return where a finished mosaic and its recipe belong, the mosaic last."""
+    return {recipe_path(finished): recipe_path(output), finished: output}
+
+
 def copy_near(source: Path, target: Path) -> Path:
-    """Return a finished file on the disk where it belongs: itself, or a copy, which is then instead of it.
+    """Return a finished file on the disk of its target: the file itself, or a copy that replaces it.
 
     Raises:
         OutputError: where that disk cannot take it.
@@ -133,12 +132,12 @@ def replace_outputs(finished: Mapping[Path, Path]) -> None:
     """Put each finished file in its place, the last of them in one step.
 
     Args:
-        finished: where each file is and where it belongs, on one disk; what was there is kept beside the finished file
-            until all are in place.
+        finished: each file and its target, on one disk. Old files are kept beside the finished ones until all are in
+            place.
 
     Raises:
-        OutputError: where one cannot be replaced, as another program may hold it; all of them stay as they were, and
-            the finished files go.
+        OutputError: where a target cannot be replaced, for instance since another program has it open. All targets stay
+            as they were then, and the finished files go.
     """
     last = list(finished.values())[-1]
     kept: dict[Path, Path] = {}
@@ -170,7 +169,7 @@ def replace_outputs(finished: Mapping[Path, Path]) -> None:
 
 
 def _put_back(done: Sequence[Path], kept: Mapping[Path, Path]) -> None:
-    """Undo what was done: remove new files, and let those that were kept be where they were."""
+    """Remove the new files, and move the old ones back."""
     for target in done:
         target.unlink()
     for target, before in kept.items():

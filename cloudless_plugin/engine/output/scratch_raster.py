@@ -18,34 +18,33 @@ from ...common import choices
 from ...common.rgb import TRUE_COLOUR
 from ..geo.grid import Grid
 from ..kernels.resampling import average
-from ..raster_io.gdal_ops import copy_raster
 from .publish import write_error
 
 _COG = {
     "driver": "COG",
     "COMPRESS": "ZSTD",
     "PREDICTOR": "YES",
-    "LEVEL": 1,  # of reflectance a higher one makes hardly a smaller file, and takes longer
+    "LEVEL": 1,  # a higher one takes longer, and files of reflectance hardly get smaller
     "BLOCKSIZE": 512,
     "OVERVIEW_RESAMPLING": "AVERAGE",
     "NUM_THREADS": "ALL_CPUS",
     "BIGTIFF": "IF_SAFER",
 }
 _COARSEST = 512
-"""Pixels that fit a screen: no overview is made of what is no longer than this."""
+"""Pixels that fit a screen: a raster that is no longer than this gets no overview."""
 _ROWS = 256
 """Rows of an overview that are made at a time."""
 _ZEROS = bytes(1 << 24)
 _COG_FACTOR = 1.8
-"""Bytes that overviews and GeoTIFF need at most for each byte of raw pixels."""
+"""Bytes that overviews and GeoTIFF need, at most, for each byte of raw pixels."""
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
-"""What a file system says that cannot take room for a file."""
+"""Errors of a file system that cannot allocate space for a file."""
 
 
 class ScratchRaster:
-    """A raw file of all the pixels, band after band, whose room on the disk is taken at once.
+    """A raw file of all pixels, band after band, whose disk space is allocated at once.
 
-    Plain files report a full disk when they are written to; a compressed raster may do so when it is too late.
+    A full disk shows at once then; writing a compressed raster may fail when it is too late.
     """
 
     def __init__(self, path: Path, grid: Grid, bands: Sequence[str], *, wide: bool = False) -> None:
@@ -118,7 +117,10 @@ class ScratchRaster:
         return np.array(pixels[:, top : top + tile.height, left : left + tile.width])
 
     def view(self, length: int) -> NDArray[np.unsignedinteger]:
-        """Return the coarsest (band, y, x) pixels, after ``to_cog``, that are as long as asked, or all there are."""
+        """Return the coarsest overview (band, y, x) that has at least ``length`` pixels along its longer side.
+
+        Without such an overview, the full pixels come back. ``to_cog`` makes the overviews.
+        """
         levels = [(self._raw, self.grid.shape), *self._overviews]
         long_enough = [level for level in levels if max(level[1]) >= length]
         return self._map(*(long_enough or levels)[-1])
@@ -132,6 +134,7 @@ class ScratchRaster:
         Raises:
             OutputError: where the disk is full or cannot be written.
         """
+        from ..raster_io.gdal_ops import copy_raster  # late, see there
 
         short = shutil.disk_usage(path.parent).free < self._raw.stat().st_size * _COG_FACTOR
         try:
@@ -139,10 +142,10 @@ class ScratchRaster:
             description = self._describe(tags)
             copy_raster(description, path, _COG)
         except OSError as error:
-            raise write_error(path.parent, error, short_of_room=short) from error
+            raise write_error(path.parent, error, short_of_space=short) from error
 
     def _describe(self, tags: Mapping[str, str]) -> Path:
-        """Make the overviews, and return a GDAL VRT that says what is where in the raw files."""
+        """Make the overviews, and return a GDAL VRT that describes the raw files."""
         height, width = self.grid.shape
         raw = self._raw
         overviews: list[Path] = []
@@ -214,8 +217,8 @@ def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
         plane: (y, x), 0 is no data.
 
     Yields:
-        (y, x) means of what is not 0, halves rounded up. Of an odd number of rows or columns each new one takes a
-        little less than two, as GDAL has it.
+        (y, x) means of the pixels that are not 0, halves rounded up. Where the number of rows or columns is odd, each
+        new one covers a little less than two, as in GDAL.
     """
     height, width = plane.shape
     if height % 2 == 0 and width % 2 == 0:
@@ -231,7 +234,7 @@ def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
 
 def _mean_of_four(pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return the means of every two by two pixels."""
-    # Two neighbours in a row are one number of twice the width: their halves come out without steps through memory.
+    # Two neighbours in a row are read as one number of twice the width, which avoids strided access.
     pairs = np.ascontiguousarray(pixels).view("<u4")
     corners = [half for pair in (pairs[::2], pairs[1::2]) for half in (pair & 0xFFFF, pair >> 16)]
     total: NDArray[np.uint32] = corners[0] + corners[1] + corners[2] + corners[3]
