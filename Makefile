@@ -1,4 +1,4 @@
-# Every target works from a bare clone on Debian 12, as root or with sudo: it installs what it needs, once.
+# Every target works from a bare clone on Debian 12, as root or with sudo, and installs what it needs once.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -17,10 +17,10 @@ STAC_API := $(BUILD)/stac-api/bin/python
 PLUGINS := $(BUILD)/plugins
 ROOT_DO := $(if $(filter 0,$(shell id -u)),,sudo)
 WORKERS ?= 2
-# Real scenes for measuring, where they are at hand.
+# Item collection of real scenes for measurements, if this machine has it.
 REAL_SCENES ?= ../shared/data/s2-slovenia-2023/items.json
 
-# uv asks the same index as pip.
+# uv uses the same package index as pip.
 ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
@@ -33,7 +33,7 @@ WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core fonts-wqy-zenhei
 PROXY_PACKAGES := squid
 SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3
 
-# $(call venv,FOLDER,LOCK,OPTIONS): an environment from a lock file.
+# $(call venv,FOLDER,LOCK,OPTIONS): make an environment from a lock file.
 define venv
 $(UV) venv -q --clear $(3) --python $(PYTHON) $(1); \
 $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
@@ -47,8 +47,8 @@ help: ## This list
 
 # -- what the machine needs ------------------------------------------------------------------------------------------
 
-# $(call apt,STAMP,PACKAGES): install what is missing, and remember it. No service is started on the machine: the tests
-# start their own.
+# $(call apt,STAMP,PACKAGES): install missing packages and touch STAMP. Their services are not started: the tests start
+# their own.
 define apt
 missing=""; for package in $(2); do \
   dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
@@ -78,11 +78,11 @@ $(BUILD)/.proxy: | $(BUILD)
 $(BUILD)/.services: | $(BUILD)
 	@$(call apt,$@,$(SERVICE_PACKAGES))
 
-# What Qt itself, from PyPI, finds on a desktop.
+# System libraries that Qt from PyPI needs.
 $(BUILD)/.qt6: | $(BUILD)
 	@$(call apt,$@,libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 fonts-dejavu-core)
 
-# lrelease, which makes what Qt loads of the translations.
+# lrelease, which makes the .qm files that Qt loads.
 $(BUILD)/.linguist: | $(BUILD)
 	@$(call apt,$@,qttools5-dev-tools)
 
@@ -103,7 +103,7 @@ $(BUILD)/tools/.made: requirements/tools.lock $(BUILD)/.python
 	@$(TOOLS)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-# The plugin's own manager makes the engine's environment, as it does in a QGIS profile.
+# The plugin's own installer makes the engine's environment, as in a QGIS profile.
 $(BUILD)/engine/cloudless.json: cloudless_plugin/runtime/engine.lock cloudless_plugin/runtime/installer.py $(BUILD)/tools/.made
 	@echo "Making the engine's environment"
 	@PATH="$(TOOLS):$$PATH" UV_PYTHON_DOWNLOADS=never $(PYTHON) -m cloudless_plugin.runtime.installer $(BUILD)/engine > /dev/null 2> $(BUILD)/engine.log \
@@ -130,7 +130,7 @@ $(BUILD)/stac-api/.made: requirements/stac-api.lock $(BUILD)/tools/.made
 	@echo "Making the environment of the STAC API"
 	@$(call venv,$(@D),$<)
 
-# npm's own scripts stay away: only the server is wanted.
+# Install scripts of npm packages are skipped: only the server is needed.
 $(BUILD)/azurite/.made: requirements/azurite/package-lock.json $(BUILD)/.node
 	@echo "Making Azurite"
 	@mkdir -p $(@D) && cp requirements/azurite/package*.json $(@D)
@@ -144,46 +144,46 @@ stage: | $(BUILD)/.python
 
 qgis: $(BUILD)/.qgis
 
-engine: $(BUILD)/engine/cloudless.json ## The engine's environment; prints its interpreter
+engine: $(BUILD)/engine/cloudless.json ## Make the engine's environment; print its interpreter
 	@echo $(ENGINE)
 
 # -- use -------------------------------------------------------------------------------------------------------------
 
-demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## The main job on real and on generated scenes, without network, into build/demo
+demo: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## Run the main jobs on real and generated scenes, without network, into build/demo
 	@$(ENGINE) -m demo $(BUILD)/demo
 
-run: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## QGIS with the plugin, in a throw-away profile
+run: $(BUILD)/engine/cloudless.json $(BUILD)/.qgis stage ## Start QGIS with the plugin in a temporary profile
 	@$(PYTHON) scripts/profile.py $(BUILD)/run-profile
 	@QGIS_PLUGINPATH=$(PLUGINS) CLOUDLESS_ENGINE=$(ENGINE) \
 	  $(PYTHON) scripts/launch.py qgis --nologo --noversioncheck --profiles-path $(BUILD)/run-profile
 
-package: $(BUILD)/tools/.made ## build/cloudless_plugin.zip, as plugins.qgis.org takes it
+package: $(BUILD)/tools/.made ## Make build/cloudless_plugin.zip and check it by the rules of plugins.qgis.org
 	@$(PYTHON) scripts/package.py zip $(BUILD)/cloudless_plugin.zip
 	@$(TOOLS)/python scripts/package.py check $(BUILD)/cloudless_plugin.zip
 
 # -- tests -----------------------------------------------------------------------------------------------------------
 
 PYTEST := -m pytest -q -p no:cacheprovider
-# pytest-qgis makes a QGIS profile in pytest's root folder: let that be a fresh one in build/.
+# pytest-qgis makes a QGIS profile in pytest's root folder, which is therefore an empty folder in build/.
 IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURDIR)
 
-test: test-engine test-services test-qgis test-qt6 test-window ## Every test
+test: test-engine test-services test-qgis test-qt6 test-window ## Run every test
 
 WITHOUT_QGIS := tests/common tests/engine tests/demo tests/project
 
-test-quick: $(BUILD)/engine-test/.made ## The tests that need neither QGIS nor services, less the slow ones
+test-quick: $(BUILD)/engine-test/.made ## Run the tests that need neither QGIS nor services, except slow ones
 	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) -m "not slow" $(WITHOUT_QGIS)
 
 test-engine: $(BUILD)/engine-test/.made $(BUILD)/.linguist
 	@UV=$(UV) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) $(WITHOUT_QGIS)
 
-test-fuzz: $(BUILD)/engine-test/.made ## Ten thousand odd recipes, items and files
+test-fuzz: $(BUILD)/engine-test/.made ## Run the fuzz tests on ten thousand random recipes, items and files
 	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/whole/test_fuzz.py
 
 test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
-faults: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## The tests that break something, and a table of what
+faults: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## Run the tests that inject faults; print a table of the faults
 	@CLOUDLESS_MOMENTS=200 STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) --dist loadfile -p tests.support.fault_table -m fault tests/common tests/engine tests/services
 
 test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window $(BUILD)/.proxy stage
@@ -196,34 +196,34 @@ test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.w
 test-qt6: $(BUILD)/qt6-test/.made $(BUILD)/engine/cloudless.json
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QT6_TEST) $(PYTEST) tests/qt6
 
-test-matrix: $(BUILD)/.systems ## QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (9 GB)
+test-matrix: $(BUILD)/.systems ## Test on QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (9 GB)
 	@$(ROOT_DO:sudo=sudo -E) $(PYTHON) scripts/matrix.py
 
 # -- measurements ----------------------------------------------------------------------------------------------------
 
-bench: $(BUILD)/bench-env/.made ## The benchmark against the peers, into build/bench
+bench: $(BUILD)/bench-env/.made ## Run the benchmark against the peers, into build/bench
 	@$(BENCH) -m benchmarks $(BUILD)/bench
 
-against: $(BUILD)/bench-env/.made ## The same pixels, and the same times, as another checkout: OTHER=path
+against: $(BUILD)/bench-env/.made ## Compare pixels and times with another checkout: OTHER=path
 	@$(BENCH) -m benchmarks.against $(OTHER) $(BUILD)/against $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES))
 
-bench-small: $(BUILD)/bench-env/.made ## The same in small, in a minute
+bench-small: $(BUILD)/bench-env/.made ## Run a small benchmark, in a minute
 	@$(BENCH) -m benchmarks $(BUILD)/bench-small --small
 
-scaling: $(BUILD)/engine-test/.made ## The plan of a country, and its tasks driven through a real Dask scheduler
+scaling: $(BUILD)/engine-test/.made ## Plan a country, and run its tasks through a real Dask scheduler, into build/scaling
 	@$(ENGINE_TEST) -m benchmarks.scaling $(BUILD)/scaling
 
-profile: $(BUILD)/bench-env/.made ## Where the time of a run goes
+profile: $(BUILD)/bench-env/.made ## Measure where the time of a run goes, into build/bench
 	@$(BENCH) -m benchmarks.profile $(BUILD)/bench
 
-quality: $(BUILD)/bench-env/.made ## The table of picture quality against known truth, into build/quality
+quality: $(BUILD)/bench-env/.made ## Measure picture quality against known truth, into build/quality
 	@$(BENCH) -m quality $(BUILD)/quality $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES))
 
 # -- checks ----------------------------------------------------------------------------------------------------------
 
 SOURCES := benchmarks cloudless_plugin demo quality scripts tests
 
-check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made $(BUILD)/.linguist package ## Formatting, lint, types, security, translations, package rules
+check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made $(BUILD)/.linguist package ## Check formatting, lint, types, imports, Qt 6, translations, security and package rules
 	@$(TOOLS)/ruff format --check $(SOURCES)
 	@$(TOOLS)/ruff check $(SOURCES)
 	@$(ENGINE_TEST) -m mypy
@@ -231,7 +231,7 @@ check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made $(BUILD)/.linguist packag
 	@$(PYTHON) scripts/qt6.py
 	@$(PYTHON) scripts/i18n.py check
 
-i18n: $(BUILD)/.python $(BUILD)/.linguist ## The translations, anew; tells what is left to translate
+i18n: $(BUILD)/.python $(BUILD)/.linguist ## Update the translations; print what is left to translate
 	@$(PYTHON) scripts/i18n.py update
 
 format: $(BUILD)/tools/.made ## Format the code
@@ -240,13 +240,13 @@ format: $(BUILD)/tools/.made ## Format the code
 
 COMPILE = $(UV) pip compile -q --no-config --universal --generate-hashes --no-header --python-version 3.11
 
-lock: $(BUILD)/tools/.made $(BUILD)/.node ## Pin every requirement anew
+lock: $(BUILD)/tools/.made $(BUILD)/.node ## Pin all requirements again
 	@for name in engine uv; do $(COMPILE) --upgrade cloudless_plugin/runtime/$$name.in -o cloudless_plugin/runtime/$$name.lock; done
 	@cd requirements/azurite && npm update --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 	@for name in bench engine-test qgis-test qt6-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
 
-docs-pictures: demo test-window ## The documents' pictures, anew
+docs-pictures: demo test-window ## Make the documents' pictures again
 	@$(ENGINE) scripts/pictures.py
 
 clean: ## Remove build/

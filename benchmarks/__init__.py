@@ -1,1 +1,1 @@
-"""The benchmark: its scenes, the peers' pipelines, and the table that sets ours beside them."""
+"""The benchmark: its scenes, the peers' pipelines, and the table that compares them with ours."""

@@ -29,17 +29,17 @@ BUFFER = 120
 
 @dataclass(frozen=True)
 class Size:
-    """How large the benchmark is."""
+    """The size of a benchmark."""
 
     scenes: int
     height: int
     width: int
     times: int
-    """Turns of each pipeline, of which the median counts."""
+    """Turns of each pipeline; the median counts."""
     often: int
-    """Runs of ours and of the floor in each turn: they are compared in hundredths."""
+    """Runs of ours and of the floor in each turn: their ratio is given in hundredths."""
     curve: tuple[int, ...]
-    """Numbers of scenes."""
+    """Numbers of scenes of the memory and time curve."""
 
 
 FULL = Size(80, 2200, 2400, times=3, often=3, curve=(20, 40, 80, 138))
@@ -55,7 +55,7 @@ PEERS = ("tutorial", "odc")
 
 
 def recipe(folder: Path, items: Path, size: Size, **changes: Any) -> Path:
-    """Write a recipe for all of the scenes and return its path."""
+    """Write a recipe for all scenes and return its path."""
     request = {
         "extent": [WEST, NORTH - size.height * RESOLUTION, WEST + size.width * RESOLUTION, NORTH],
         "extent_crs": f"EPSG:{EPSG}",
@@ -75,7 +75,7 @@ def recipe(folder: Path, items: Path, size: Size, **changes: Any) -> Path:
 
 
 def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[dict[str, Any]]:
-    """Run every row by every pipeline; yield what each took, and whether they agree on the pixels."""
+    """Run each row with every pipeline; yield the time and memory of each, and the share of pixels that agree."""
     for title, changes in ROWS.items():
         request = str(recipe(folder, items, size, **changes))
         output = folder / ("months" if "period" in changes else "ours.tif")
@@ -98,7 +98,7 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
         if changes["mask"] != "none" and peers:
             output = _with_plain_mask(Path(request), folder)
         for peer, path in theirs.items():
-            # At 100 m the peers take the nearest pixel where ours averages: nothing to compare.
+            # At 100 m the peers take the nearest pixel and ours averages: the pixels cannot be compared.
             if took[peer].finished and changes["resolution"] == RESOLUTION:
                 agree[peer] = agreement(output, path)
             path.unlink(missing_ok=True)
@@ -111,7 +111,7 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
 
 
 def _with_plain_mask(request: Path, folder: Path) -> Path:
-    """Return the mosaic with the mask that the peers make: without what ours knows of specks and haze besides."""
+    """Make the mosaic with the peers' mask, without our opening and haze test; return its path."""
     output = folder / "plain.tif"
     plain = replace(read_recipe(request), haze=False)
     run_mosaic(plain, output, Reporter(), settings=Settings(limits=Limits(speck_radius_m=0)))
@@ -119,7 +119,7 @@ def _with_plain_mask(request: Path, folder: Path) -> Path:
 
 
 def by_method(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]:
-    """Run ours once by every method, all else alike."""
+    """Run ours once with each method; all else is equal."""
     ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
     for method in METHODS:
         recipe(folder, items, size, mask="clouds-shadows", resolution=10, method=method)
@@ -129,7 +129,7 @@ def by_method(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]
 
 
 def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator[dict[str, Any]]:
-    """Run ours on more and more scenes, and on a larger and larger area."""
+    """Run ours on growing numbers of scenes, and on growing areas."""
     features = json.loads(items.read_text())["features"]
     ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
     for count in size.curve:
@@ -151,7 +151,7 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
 
 
 def _clear(folder: Path) -> None:
-    """Remove what ours has written: to put a file in another's place takes longer than to make one."""
+    """Remove our outputs: replacing a file takes longer than making one."""
     for left in ("ours.tif", "ours.tif.json"):
         (folder / left).unlink(missing_ok=True)
     shutil.rmtree(folder / "months", ignore_errors=True)
@@ -164,7 +164,7 @@ def _subset(items: Path, features: list[Any], name: str) -> Path:
 
 
 def say(title: str, took: dict[str, Took], agree: dict[str, float]) -> None:
-    """Print a line as soon as it is known."""
+    """Print the result of one comparison at once."""
     runs = ", ".join(
         f"{name} {run.seconds:.2f} s {run.megabytes:.0f} MB" + ("" if run.finished else " (stopped)")
         for name, run in took.items()

@@ -1,7 +1,7 @@
 """This checkout against another: ``python -m benchmarks.against OTHER FOLDER [--real ITEMS] [--pairs 15]``.
 
-First every kind of run is made by both, and the pixels, the overviews and the metadata of what they wrote are compared.
-Then the first rows of the benchmark run in alternating pairs, and the median of the pairs' ratios is told.
+First both checkouts make every kind of run, and the pixels, overviews and metadata of their files are compared. Then
+both run the first rows of the benchmark in alternating pairs, and the median of the pairs' ratios is printed.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ _GENERATED = {
     "max_cloud": 100,
 }
 _REAL = {
-    "extent": [15.4, 46.3, 16.0, 46.65],
+    "extent": [15.4, 45.85, 16.0, 46.4],
     "start": "2023-08-01",
     "end": "2023-08-31",
     "catalog": "custom",
     "max_cloud": 100,
 }
-_RING = [[15.5, 46.4], [15.95, 46.42], [15.7, 46.6], [15.5, 46.4]]
+_RING = [[15.5, 45.9], [15.95, 46.02], [15.7, 46.3], [15.5, 45.9]]
 _CASES: dict[str, dict[str, Any]] = {
     "default": {},
     "no mask": {"mask": "none"},
@@ -65,11 +65,11 @@ _CASES: dict[str, dict[str, Any]] = {
     "by month": {"period": "month"},
     "by year, best": {"period": "year", "method": "best"},
 }
-"""What is asked besides the scenes and the extent."""
+"""Changes to the request, by name of the case."""
 
 
 def outputs(checkout: Path, folder: Path, sources: dict[str, dict[str, Any]], address: str) -> None:
-    """Make every case of every source by a checkout's command line, into ``folder``."""
+    """Make every case of every source with the command line of a checkout, into ``folder``."""
     for source, base in sources.items():
         for case, changes in _CASES.items():
             if case == "clipped" and source == "generated":
@@ -91,7 +91,7 @@ def _run(checkout: Path, folder: Path, request: dict[str, Any]) -> None:
 
 
 def _preview(checkout: Path, folder: Path, request: dict[str, Any]) -> None:
-    """Run a job as QGIS does, by lines of JSON, and keep the first picture."""
+    """Run a job as QGIS does, with lines of JSON, and keep the preview."""
     folder.mkdir(parents=True, exist_ok=True)
     job = {
         "type": "run",
@@ -112,7 +112,7 @@ def _preview(checkout: Path, folder: Path, request: dict[str, Any]) -> None:
 
 
 def described(path: Path) -> dict[str, Any]:
-    """Return what a GeoTIFF holds: a digest of each band at each level, and its metadata less what tells versions."""
+    """Return the content of a GeoTIFF: a digest of each band at each level, and its metadata without versions."""
     with rasterio.open(path) as dataset:
         levels = len(dataset.overviews(1))
         tags = {key: value for key, value in dataset.tags().items() if key != "TIFFTAG_SOFTWARE"}
@@ -134,7 +134,7 @@ def _digest(pixels: np.ndarray[Any, Any]) -> str:
 
 
 def differences(ours: Path, theirs: Path) -> Iterator[str]:
-    """Yield what differs between two folders of outputs, a line each."""
+    """Yield the differences between two folders of outputs, a line each."""
     names = {path.relative_to(folder) for folder in (ours, theirs) for path in folder.rglob("*.tif")}
     for name in sorted(names):
         if not all((folder / name).exists() for folder in (ours, theirs)):
@@ -157,7 +157,7 @@ def _cluster() -> Iterator[str]:
 
 
 def in_pairs(other: Path, folder: Path, pairs: int) -> Iterator[str]:
-    """Run the first three rows of the benchmark by both in turn; yield a line a row."""
+    """Run the first three rows of the benchmark with both checkouts in turn; yield a line for each row."""
     everything = make(folder / "data", scenes=max(FULL.curve), height=FULL.height, width=FULL.width)
     features = json.loads(everything.read_text())["features"][: FULL.scenes]
     items = everything.with_name("items-compared.json")
@@ -172,7 +172,7 @@ def in_pairs(other: Path, folder: Path, pairs: int) -> Iterator[str]:
                     if left.is_file():
                         left.unlink()
                 took = run_once(["cloudless_plugin.engine", asked, str(output)], checkout)
-                if pair:  # the first brings files and code into memory
+                if pair:  # the first pair brings files and code into memory
                     seconds[checkout].append(took.seconds)
         ratio = statistics.median(ours / theirs for ours, theirs in zip(seconds[ROOT], seconds[other], strict=True))
         ours, theirs = (statistics.median(seconds[checkout]) for checkout in (ROOT, other))

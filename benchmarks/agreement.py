@@ -8,15 +8,15 @@ import numpy as np
 import rasterio
 
 OFFSET = 1000
-"""What the benchmark's scenes have on top of reflectance x 10000; the peers leave it there."""
+"""Radiometric offset of the benchmark's scenes; the peers do not remove it."""
 
 
 def agreement(ours: Path, theirs: Path) -> float:
-    """Return the share of pixels on which they agree: no data in both, or the same median but for its rounding.
+    """Return the share of pixels that agree: no data in both, or the same median apart from rounding.
 
     Args:
-        ours: a mosaic, or a folder of one for each month.
-        theirs: (month, band, y, x) as the peers' pipelines write it.
+        ours: a mosaic, or a folder with a mosaic for each month.
+        theirs: (month, band, y, x) array that a peer's pipeline wrote.
     """
     files = sorted(ours.glob("*.tif")) if ours.is_dir() else [ours]
     planes = np.load(theirs, mmap_mode="r")

@@ -1,4 +1,4 @@
-"""The scenes of the benchmark: two overlapping tiles of one area, many passes, the same bytes from the same seed."""
+"""The scenes of the benchmark: two overlapping tiles, many overpasses. The same seed gives the same bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OVERLAP = 980
 
 
 def passes(count: int, seed: int = 11) -> tuple[Pass, ...]:
-    """Return overpasses five days apart, with the cloud cover that a temperate place has."""
+    """Return overpasses five days apart, with the cloud cover of a temperate climate."""
     random = np.random.default_rng(seed)
     first = date(2023, 1, 2)
     return tuple(
@@ -31,7 +31,7 @@ def passes(count: int, seed: int = 11) -> tuple[Pass, ...]:
 
 
 def make(folder: Path, *, scenes: int = 80, height: int = HEIGHT, width: int = WIDTH) -> Path:
-    """Make the scenes in ``folder``, unless they are there, and return the path of their item collection."""
+    """Make the scenes in ``folder`` if they are missing; return the path of their item collection."""
     collection = folder / "items.json"
     if not collection.exists():
         overlap = min(OVERLAP, width // 2)

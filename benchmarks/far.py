@@ -1,4 +1,4 @@
-"""Scenes on a web server that is far away, and how soon the first picture stands."""
+"""Runs that read scenes from a distant web server, and the time until the preview."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _OVERVIEW = 80
 _ASSETS = 96
 _SCENES = 40
 _RATE = 25e6
-"""Bytes a second of a good line."""
+"""Bytes a second of a good connection."""
 _CANVAS = 1200
-"""Pixels of a map on a screen."""
+"""Pixels along the map canvas on a screen."""
 
 Recipe = Callable[..., Path]
 
 
 def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
-    """Return what reading from afar takes, again too, and the first picture near and far."""
+    """Return the time of remote reads, of the same reads again, and of the preview from local and remote files."""
     os.environ[disk_cache.CACHE_VARIABLE] = str(folder / "cache")
     full = {"mask": "clouds-shadows", "resolution": 10}
     result: dict[str, Any] = {"first picture, local files": _first_picture(folder, recipe(**full))}
@@ -62,12 +62,12 @@ def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
 
 
 def _forget() -> None:
-    """Keep nothing of what earlier runs have fetched."""
+    """Remove the cache of earlier runs."""
     shutil.rmtree(os.environ[disk_cache.CACHE_VARIABLE], ignore_errors=True)
 
 
 def _moved(items: Path, url: str, remote: Path, count: int | None = None) -> Path:
-    """Write the item collection, or its first items, with addresses at ``url`` to ``remote``."""
+    """Write the item collection, or its first ``count`` items, to ``remote``, with hrefs at ``url``."""
     features = json.loads(items.read_text())["features"][:count]
     for item in features:
         for asset in item["assets"].values():
@@ -77,7 +77,7 @@ def _moved(items: Path, url: str, remote: Path, count: int | None = None) -> Pat
 
 
 def _overviews(items: Path, url: str) -> dict[str, Any]:
-    """Read one overview of many assets, in this process, whose packages are imported."""
+    """Read one overview of many assets in this process, where all packages are imported already."""
     features = json.loads(items.read_text())["features"]
     hrefs = [f"{url}/{item['assets'][key]['href'][2:]}" for item in features for key in ("B02", "B03", "B04", "B08")][
         :_ASSETS
@@ -101,7 +101,7 @@ def _requests(url: str) -> int:
 
 
 def _first_picture(folder: Path, asked: Path) -> dict[str, float]:
-    """Run the engine as the panel does; return when the first picture stood, when the mosaic, and the same without."""
+    """Run the engine as the panel does; return seconds until preview and mosaic, and until a mosaic without one."""
     request = json.loads(asked.read_text())["request"]
     job = protocol.RunJob(request, str(folder / "ours.tif"), str(folder / ".scratch"))
     without = _run(job)
@@ -115,9 +115,9 @@ def _first_picture(folder: Path, asked: Path) -> dict[str, float]:
 
 
 def _run(job: protocol.RunJob) -> dict[type, float]:
-    """Give a job to a worker that is warm, as it is when Run is pressed; return when each kind of message came first.
+    """Give a job to a warm worker, as when Run is pressed; return when the first record of each type came.
 
-    Seconds after the job was given.
+    Times are seconds after the job was sent.
     """
     _forget()
     command = [sys.executable, "-m", "cloudless_plugin.engine", "--worker"]
@@ -137,5 +137,5 @@ def _run(job: protocol.RunJob) -> dict[type, float]:
             answer = protocol.decode_answer(line)
             times.setdefault(type(answer), time.perf_counter() - begin)
             if isinstance(answer, protocol.Failure):
-                raise RuntimeError(answer.message)  # noqa: TRY004 - the answer is as it should be
+                raise RuntimeError(answer.message)  # noqa: TRY004 - the type is as expected
     return times

@@ -1,7 +1,7 @@
-"""Running a pipeline in processes of its own, and what they took.
+"""Runs a pipeline in processes of its own, and measures their time and memory.
 
-As a program it is the small process that starts the pipeline: the system counts the memory of whoever starts a process
-as that process's own.
+As a program, this module is the small process that starts the pipeline: Linux counts the memory of the process that
+starts another as the other's own.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from pathlib import Path
 from typing import Any
 
 _ROOM = 0.92
-"""Share of the machine's memory at which a pipeline is stopped, before the system stops something else."""
+"""Share of the machine's memory at which a pipeline is stopped, before the system kills some other process."""
 _LOOK = 0.1
-"""Seconds between two looks at the memory, at least."""
+"""Seconds between two measurements of the memory, at least."""
 _RARELY = 40
-"""How many times as long as a look takes to wait for the next: of several processes every page is looked at."""
+"""How many times its own duration to wait after a measurement: for several processes it reads every page."""
 _WAIT = 0.005
-"""Seconds between two looks at whether it is over."""
+"""Seconds between two checks whether the process has ended."""
 
 
 @dataclass(frozen=True)
 class Took:
-    """What a pipeline took."""
+    """Time and memory of a run of a pipeline."""
 
     seconds: float
-    """Wall clock, start and end of the process included."""
+    """Wall clock, including start and end of the process."""
     megabytes: float
-    """Peak of the memory of all its processes, in which what they share counts once."""
+    """Peak memory of all its processes; shared pages count once."""
     finished: bool = True
 
     def to_dict(self) -> dict[str, Any]:
@@ -44,15 +44,15 @@ class Took:
 
 
 def measure(command: Sequence[str], times: int = 1, before: Callable[[str], None] = lambda _: None) -> Took:
-    """Run a module and its arguments some times, by this very interpreter; return the medians.
+    """Run a module with its arguments several times in this interpreter; return the medians.
 
     Args:
         command: the module and its arguments.
         times: how often.
-        before: is done ahead of each run, see ``measure_in_turn``.
+        before: called before each run, see ``measure_in_turn``.
 
     Raises:
-        RuntimeError: where it fails.
+        RuntimeError: if the module fails.
     """
     return measure_in_turn({"": command}, times, before)[""]
 
@@ -63,16 +63,16 @@ def measure_in_turn(
     before: Callable[[str], None] = lambda _: None,
     turn: Sequence[str] = (),
 ) -> dict[str, Took]:
-    """Run modules and their arguments in turn, since machines are faster now and slower then; return the medians.
+    """Run modules with their arguments in turn, since the speed of a machine varies; return the medians.
 
     Args:
         commands: the modules and their arguments, by name.
         times: how many turns.
-        before: is done ahead of each run, with the command's name.
-        turn: the names in the order in which they run, in which one may come several times; as they are where empty.
+        before: called before each run with the command's name.
+        turn: the names in the order in which they run; a name may occur several times. Empty runs each once, in order.
 
     Raises:
-        RuntimeError: where one fails.
+        RuntimeError: if one of them fails.
     """
     runs: dict[str, list[Took]] = {name: [] for name in commands}
     for name in times * [*(turn or commands)]:
@@ -82,15 +82,15 @@ def measure_in_turn(
 
 
 def run_once(command: Sequence[str], checkout: Path | None = None) -> Took:
-    """Run a module and its arguments once, of another checkout if one is named.
+    """Run a module with its arguments once, from ``checkout`` if one is given.
 
     Raises:
-        RuntimeError: where it fails.
+        RuntimeError: if the module fails.
     """
-    # Modules are compiled once, as where packages are installed, but not into the sources.
+    # Modules are compiled once, as in an installation, but not into the sources.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.sync()  # what others have written is not to be brought to the disk in this one's time
+    os.sync()  # so that earlier writes are not flushed during this run
     told = subprocess.run(
         [sys.executable, "-m", "benchmarks.measure", *command],
         capture_output=True,
@@ -113,10 +113,10 @@ def _median(runs: Sequence[Took]) -> Took:
 
 
 def _watch(command: Sequence[str]) -> Took:
-    """Run a module once, and stop it before the machine's memory is full."""
+    """Run a module once; stop it before the machine's memory is full."""
     limit = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _ROOM
     begin = time.perf_counter()
-    # The peers warn about what their own packages will change.
+    # The peers' packages emit deprecation warnings.
     process = subprocess.Popen([sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.DEVNULL)
     most, next_look, too_much = 0, begin + _LOOK, False
     while True:
@@ -139,7 +139,7 @@ def _watch(command: Sequence[str]) -> Took:
 
 
 def _family(pid: int) -> Iterator[int]:
-    """Yield a process, and those that it and they have started."""
+    """Yield a process and all its descendants."""
     yield pid
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
@@ -148,14 +148,14 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _resident(pid: int) -> int:
-    """Return the bytes of memory that a process holds now."""
+    """Return the resident memory of a process, in bytes."""
     with suppress(OSError, IndexError):
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0
 
 
 def _share(pid: int) -> int:
-    """Return those bytes, less what others count of what it has in common with them: a look at every page."""
+    """Return the proportional memory of a process, in bytes: shared pages are divided among their processes."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

@@ -9,7 +9,7 @@ import time
 
 BEGIN = time.perf_counter()
 
-from collections import defaultdict  # noqa: E402 - the imports are part of what is measured
+from collections import defaultdict  # noqa: E402 - the imports are measured too
 from pathlib import Path  # noqa: E402
 from typing import Any, Callable  # noqa: E402
 
@@ -40,7 +40,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "median": ((reducers, "_median_of_block"),),
     "writing tiles": ((ScratchRaster, "write"),),
 }
-"""Functions that are timed, none of which calls another."""
+"""Functions that are timed, by stage; none of them calls another."""
 _PHASES = {"overviews and GeoTIFF": (ScratchRaster, "to_cog")}
 
 _spent: dict[str, float] = defaultdict(float)
@@ -100,7 +100,7 @@ def main(folder: Path) -> None:
     for title in list(ROWS)[:2]:
         asked = recipe(folder, items, FULL, end="2023-07-25", **ROWS[title])
         command = [sys.executable, "-m", "benchmarks.profile", str(folder), str(asked)]
-        for _ in range(2):  # the first one brings the files into memory
+        for _ in range(2):  # the first run brings the files into memory
             told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         text.append(f"{title}\n\n{told}")
     (folder / "profile.md").write_text("\n".join(text))

@@ -1,8 +1,7 @@
-"""A country on a cluster: ``python -m benchmarks.scaling FOLDER`` writes the plan and what driving its tasks took.
+"""A country on a cluster: ``python -m benchmarks.scaling FOLDER`` writes its plan, and the time of its tasks.
 
-The plan is the program's own, for items that are made up: 500 000 km² at 10 m, five years. Then a real Dask scheduler
-is handed every tile of it, by the same loop as a run's, with 24 threads that give pixels of the right size without
-reading.
+The program's own planner makes the plan, for made-up items: 500 000 km² at 10 m, five years. Then the tile loop of a
+run submits every tile to a real Dask scheduler with 24 threads, which return pixels of the right size without reading.
 """
 
 from __future__ import annotations
@@ -43,19 +42,19 @@ from tests.support.dask_cluster import Dask
 
 EPSG, WEST, NORTH = 32633, 300_000, 5_500_020
 WIDE, HIGH = 400, 1250
-"""Kilometres of the country, within one UTM zone."""
+"""Kilometres: the size of the country, within one UTM zone."""
 STEP, SIZE = 100_000, 10980
-"""Metres from one tile of Sentinel-2 to the next, and pixels along its edge."""
+"""Metres from one Sentinel-2 tile to the next, and pixels along a tile's edge."""
 YEARS = (2019, 2023)
 MAX_CLOUD = 25
 ORBITS = ((79, 0, 250), (122, 150, 400))
-"""Relative orbit, and what it sees of the country: kilometres from its western edge."""
+"""Relative orbit, and the part of the country that it sees: kilometres from the western edge."""
 ASSETS = {"B02": 10, "B03": 10, "B04": 10, "SCL": 20}
 WORKERS = 24
 
 
 def write_files(folder: Path) -> None:
-    """Write a file for each pixel size, whose blocks are as large as those of real scenes: about a byte a pixel."""
+    """Write a file for each pixel size. Its blocks have as many bytes as those of real scenes, about one a pixel."""
     noise = np.random.default_rng(1)
     for metres in sorted(set(ASSETS.values())):
         size = SIZE * 10 // metres
@@ -71,7 +70,7 @@ def write_files(folder: Path) -> None:
 
 
 def write_items(folder: Path) -> Path:
-    """Write the items that a catalogue would give: each tile every fifth day of each orbit over it, where clear."""
+    """Write the items of the catalogue: each tile every fifth day of each orbit over it, if clear enough."""
     cloudiness = np.random.default_rng(2)
     features = []
     for orbit, first, last in ORBITS:
@@ -129,7 +128,7 @@ def _item(folder: Path, day: date, orbit: int, row: int, column: int, cloud: flo
 
 @contextmanager
 def cluster_of(folder: Path, workers: int) -> Iterator[str]:
-    """Yield the address of a scheduler with so many threads, in two processes."""
+    """Yield the address of a scheduler with ``workers`` threads in two processes."""
     started = Dask(folder)
     try:
         for _ in range(2):
@@ -140,7 +139,7 @@ def cluster_of(folder: Path, workers: int) -> Iterator[str]:
 
 
 def simulated(queue: TileQueue) -> Any:
-    """Return what takes the place of composing: pixels of the right size, made of nothing."""
+    """Return a stand-in for ``compose_tile``: it returns pixels of the right size without reading."""
 
     def compose(scenes: Any, tile: Grid, **_: Any) -> Composite:
         import numpy as np
@@ -155,13 +154,13 @@ def simulated(queue: TileQueue) -> Any:
 
 
 class Nowhere(MosaicWriter):
-    """A mosaic whose tiles are looked at and not kept."""
+    """A mosaic whose tiles are checked and dropped."""
 
     def begin(self) -> None:
-        """Make no file."""
+        """Make no scratch file."""
 
     def write_tile(self, tile: Grid, composite: Composite) -> None:
-        """Count a tile as done, if it has its pixels."""
+        """Count a tile as done if its shape is right."""
         if composite.pixels.shape[1:] != tile.shape:
             raise ValueError(composite.pixels.shape)
         self.queue.end_tile(tile, composite, 0)

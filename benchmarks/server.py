@@ -1,4 +1,4 @@
-"""A web server as far away as a continent: it waits before it answers, and longer before it takes a connection."""
+"""A web server with the latency of another continent: it delays each answer, and each new connection even more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from subprocess import PIPE, Popen
 from urllib.parse import unquote
 
 CONNECTION, REQUEST = 0.1, 0.05
-"""Seconds that a connection and that each request take longer."""
+"""Seconds of delay for each connection and for each request."""
 
 
 async def _serve(folder: Path, rate: float) -> None:
@@ -42,7 +42,7 @@ async def _serve(folder: Path, rate: float) -> None:
 
 
 def _response(folder: Path, head: str, requests: int) -> bytes:
-    """Return the answer to one request; ``/requests`` tells how many there were."""
+    """Return the answer to one request; ``/requests`` returns their number so far."""
     method, target, _ = head.split("\r\n", 1)[0].split(" ")
     if target == "/requests":
         return _message("200 OK", str(requests).encode())
@@ -71,11 +71,11 @@ def _message(status: str, body: bytes, *headers: str) -> bytes:
 
 @contextmanager
 def far_away(folder: Path, rate: float = 0) -> Iterator[str]:
-    """Serve a folder from a process of its own until the block ends; yield its address.
+    """Serve a folder from a process of its own until the block ends; yield the address.
 
     Args:
         folder: what to serve.
-        rate: bytes a second that all connections have together; 0 is as many as can be.
+        rate: bytes a second of all connections together; 0 sets no limit.
     """
     command = [sys.executable, "-m", "benchmarks.server", str(folder), str(rate)]
     with Popen(command, stdout=PIPE, text=True) as server:

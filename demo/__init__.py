@@ -1,1 +1,1 @@
-"""Scenes whose truth is known, and the main job run on them."""
+"""The main jobs on real scenes, and on generated scenes with a known truth."""

@@ -1,4 +1,4 @@
-"""``python -m demo FOLDER``: run the main jobs through ``qgis_process``, first on real ground, and leave pictures."""
+"""``python -m demo FOLDER``: run the main jobs with ``qgis_process``, first on real scenes, and make pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .qgis import QgisProcess
 
 
 def main(folder: Path) -> None:
-    """Make everything in ``folder`` and say where it is."""
+    """Make everything in ``folder`` and print the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     qgis = QgisProcess(folder / "profile")
     slovenia.compose(folder, qgis)

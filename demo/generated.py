@@ -1,4 +1,4 @@
-"""The main jobs on generated scenes of 10 m, whose truth is known: a mosaic, and a series."""
+"""The main jobs on generated scenes of 10 m with a known truth: a mosaic and a series."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SIZE = 1024
 
 
 def compose(folder: Path, qgis: QgisProcess) -> None:
-    """Make everything in ``folder`` and say where it is."""
+    """Make everything in ``folder`` and print the paths."""
     items = _scenes(folder / "scenes")
     mosaic, picture = folder / "mosaic.tif", folder / "mosaic.png"
     asked = _asked(items)
@@ -43,7 +43,7 @@ def _extent() -> list[float]:
 
 
 def _scenes(folder: Path) -> Path:
-    """Make the scenes, unless this very generator has made them."""
+    """Make the scenes, unless this version of the generator has made them already."""
     stamp = hashlib.sha256(Path(__file__).with_name("scenes.py").read_bytes()).hexdigest()
     mark = folder / "made-by"
     if not mark.is_file() or mark.read_text() != stamp:
@@ -55,7 +55,7 @@ def _scenes(folder: Path) -> Path:
 
 
 def _asked(items: Path) -> dict[str, Any]:
-    """Return the parameters that both algorithms have: all of the scenes."""
+    """Return the parameters of both algorithms, for all scenes."""
     west, south, east, north = _extent()
     return {
         "EXTENT": f"{west},{east},{south},{north} [EPSG:{EPSG}]",

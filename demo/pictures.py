@@ -18,11 +18,11 @@ _GAP = 12
 
 
 def one_date(path: Path, asked: dict[str, Any], day: str) -> Path:
-    """Compose one day without any mask, so that its clouds stay.
+    """Compose one day without a mask, so that its clouds stay.
 
     Args:
         path: of the GeoTIFF.
-        asked: the words of a recipe that the mosaic was asked for with.
+        asked: the request of the mosaic, in the keys of a recipe.
         day: YYYY-MM-DD.
     """
     run_mosaic(Request.from_dict({**asked, "start": day, "end": day, "mask": "none"}), path, Reporter())
@@ -30,13 +30,13 @@ def one_date(path: Path, asked: dict[str, Any], day: str) -> Path:
 
 
 def side_by_side(picture: Path, day: Path, mosaic: Path, *, coarser: int = 1) -> None:
-    """Write a date and the mosaic as one PNG, both in the stretch in which QGIS shows the mosaic.
+    """Write a date and the mosaic as one PNG, both with the stretch of the mosaic in QGIS.
 
     Args:
         picture: the PNG.
         day: GeoTIFF of the date.
-        mosaic: GeoTIFF of the mosaic, its recipe beside it.
-        coarser: how many of their pixels, across and down, are one pixel of the picture.
+        mosaic: GeoTIFF of the mosaic, with its recipe beside it.
+        coarser: how many of their pixels, in each direction, make one pixel of the picture.
     """
     low, high = json.loads(Path(f"{mosaic}.json").read_text())["result"]["display"]
     left, right = (_stretched(path, low, high, coarser) for path in (day, mosaic))

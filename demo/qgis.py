@@ -1,4 +1,4 @@
-"""Algorithms, run by ``qgis_process`` in a QGIS profile of their own."""
+"""Runs algorithms with ``qgis_process`` in a QGIS profile of their own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ ROOT = Path(__file__).parents[1]
 
 
 class QgisProcess:
-    """``qgis_process`` with the plugin enabled, and with this interpreter for the plugin's engine."""
+    """``qgis_process`` with the plugin enabled and with this interpreter as the engine's Python."""
 
     def __init__(self, profile: Path) -> None:
-        """Make the profile, in place of one that was there: enabling a plugin twice is an error of ``qgis_process``."""
+        """Make a new profile in place of an old one: ``qgis_process`` fails when a plugin is enabled twice."""
         self._program = launch.program("qgis_process")
         self._variables = launch.environment(self._program) | {
             "QGIS_PLUGINPATH": str(ROOT / "build" / "plugins"),
@@ -30,7 +30,7 @@ class QgisProcess:
         self._call("plugins", "enable", "cloudless_plugin")
 
     def run(self, name: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Run an algorithm and return its outputs; end where it fails."""
+        """Run an algorithm and return its outputs; exit if it fails."""
         print(f"Running {name} through qgis_process", flush=True)
         answer = self._call("--json", "run", name, *(f"--{key}={value}" for key, value in parameters.items()))
         outputs: dict[str, Any] = json.loads(answer[answer.index("{") :])["results"]

@@ -1,6 +1,6 @@
-"""A small generator of Sentinel-2-like scenes: clouds, shadows, swath edges, and a truth that is known.
+"""A small generator of Sentinel-2-like scenes with clouds, shadows, swath edges and a known truth.
 
-The scenes are Cloud Optimized GeoTIFFs with STAC items in the form of Planetary Computer's ``sentinel-2-l2a``: two
+The scenes are Cloud Optimized GeoTIFFs with STAC items like those of Planetary Computer's ``sentinel-2-l2a``: two
 overlapping tiles, two orbits, and processing baselines with and without the radiometric offset. The same seed gives
 the same bytes.
 """
@@ -46,9 +46,9 @@ _FIELDS = np.array(
 _BRIGHT, _TAKEN_FOR_CLOUD = 0.2, 0.3
 """Reflectance in blue of a bright roof, and the share of such pixels that the classification takes for cloud."""
 _SHADOW = 0.55
-"""Share of the light that a full shadow takes."""
+"""Share of the light that a full shadow removes."""
 _SHADOW_SHIFT = (34, 22)
-"""Pixels to north and west between a cloud and its shadow, the sun standing in the south-east."""
+"""Pixels north and west from a cloud to its shadow, with the sun in the south-east."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Pass:
     day: str
     """YYYYMMDD."""
     orbit: int
-    """79 leaves the east corner out, 122 the west corner."""
+    """79 does not see the east corner, 122 not the west corner."""
     baseline: str
     cloud: float
     """Share of the area under cloud, 0 to 1."""
@@ -88,14 +88,14 @@ def make_scenes(
 ) -> Path:
     """Make the scenes in ``folder`` and return the path of their item collection.
 
-    ``truth.tif`` beside it is what a perfect mosaic of the four bands would hold: uint16, reflectance x 10000.
+    ``truth.tif`` beside it is a perfect mosaic of the four bands: uint16, reflectance x 10000.
 
     Args:
-        folder: is made where it does not exist.
-        seed: of everything that is random.
-        size: height of a tile in pixels, and its width where ``tile_width`` does not say otherwise.
-        tile_width: pixels; an even number, as ``size`` is.
-        overlap: pixels that the two tiles, which stand side by side, share; ``None`` is an eighth of ``size``.
+        folder: where to put the scenes; made if it does not exist.
+        seed: of all random numbers.
+        size: height of a tile in pixels, and its width unless ``tile_width`` is given; an even number.
+        tile_width: width of a tile in pixels; an even number.
+        overlap: columns that the two neighbouring tiles share; ``None`` is an eighth of ``size``.
         passes: the overpasses.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -129,7 +129,7 @@ def make_scenes(
 
 
 def _noise(random: np.random.Generator, height: int, width: int, octaves: int, coarsest: int) -> Plane:
-    """Return fractal noise between 0 and 1: random grids, each twice as fine and half as strong as the one before."""
+    """Return fractal noise between 0 and 1: a sum of random grids, each twice as fine, half as strong as the last."""
     total = np.zeros((height, width), np.float32)
     cell, strength = coarsest, 1.0
     for _ in range(octaves):
@@ -142,7 +142,7 @@ def _noise(random: np.random.Generator, height: int, width: int, octaves: int, c
 
 
 def _stretch(grid: Plane, length: int, cell: int) -> Plane:
-    """Interpolate the rows of a grid smoothly to ``length``."""
+    """Return the grid with its rows interpolated smoothly to ``length``."""
     position = np.arange(length, dtype=np.float32) / cell
     index = position.astype(int)
     share = position - index
@@ -152,7 +152,7 @@ def _stretch(grid: Plane, length: int, cell: int) -> Plane:
 
 
 def _landscape(random: np.random.Generator, height: int, width: int) -> tuple[Plane, NDArray[np.uint8]]:
-    """Return reflectance (band, y, x) and the scene classes (y, x) of the ground: fields, forest, a town, a river."""
+    """Return reflectance (band, y, x) and scene classes (y, x) of the ground: fields, forest, a town, a river."""
     field, edge = _fields(random, height, width, cell=max(height // 26, 6))
     truth = _FIELDS[field % len(_FIELDS)].transpose(2, 0, 1).copy()
     truth *= (0.88 + 0.24 * ((field * 7919 % 101) / 100)).astype(np.float32)
@@ -173,10 +173,10 @@ def _landscape(random: np.random.Generator, height: int, width: int) -> tuple[Pl
 
 
 def _fields(random: np.random.Generator, height: int, width: int, cell: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-    """Return which field each pixel belongs to, and the narrow edges between the fields.
+    """Return the field number of each pixel, and the narrow edges between the fields.
 
-    Fields are cut out of strips: each strip has a width of its own, each field in it a length. The strips lean this way
-    in one parish and that way in the next.
+    Fields are cut out of strips: each strip has its own width, and each field in it its own length. The direction of
+    the strips differs between parishes.
     """
     y, x = np.mgrid[:height, :width].astype(np.float32)
     parish = _noise(random, height, width, 2, max(height // 2, 8)) > 0.5
@@ -204,9 +204,9 @@ def _paint(
 def _observe(
     random: np.random.Generator, truth: Plane, classes: NDArray[np.uint8], overpass: Pass
 ) -> tuple[Plane, NDArray[np.uint8]]:
-    """Return what the satellite sees on one pass, and the classification.
+    """Return the reflectance that the satellite sees on one overpass, and the classification.
 
-    Which misses thin edges of clouds, and takes some roofs for clouds.
+    The classification misses thin edges of clouds, and takes some roofs for clouds.
     """
     height, width = classes.shape
     cloud = _cloud(random, height, width, overpass.cloud)
@@ -227,12 +227,12 @@ def _observe(
     slant = x + 0.22 * y
     outside = slant > 1.06 * width if overpass.orbit == 79 else slant < 0.14 * width
     scl[outside] = 0
-    # The classification has half the resolution of the bands: each of its pixels holds for four.
+    # The classification has half the resolution of the bands: each of its pixels covers four of theirs.
     return np.clip(seen, 0.0001, 1.6).astype(np.float32), np.kron(scl[::2, ::2], np.ones((2, 2), np.uint8))
 
 
 def _cloud(random: np.random.Generator, height: int, width: int, share: float) -> Plane:
-    """Return how opaque the clouds are, 0 to 1, so that ``share`` of the area is more than a fifth covered."""
+    """Return the opacity of the clouds, 0 to 1; it exceeds a fifth on ``share`` of the area."""
     noise = _noise(random, height, width, 6, max(height // 3, 8))
     if not share:
         return np.zeros_like(noise)
@@ -247,7 +247,7 @@ def _stored(reflectance: Plane, offset: int) -> NDArray[np.uint16]:
 
 
 def _item(overpass: Pass, tile: str, west: float, scl: NDArray[np.uint8]) -> dict[str, Any] | None:
-    """Return the STAC item of one tile of a pass; ``None`` where the pass does not touch the tile."""
+    """Return the STAC item of one tile of an overpass; ``None`` if the overpass misses the tile."""
     if not scl.any():
         return None
     moment = datetime.strptime(overpass.day + "100021", "%Y%m%d%H%M%S")

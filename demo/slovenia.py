@@ -1,4 +1,4 @@
-"""The main job on real ground: five dates around Maribor and Ptuj, of which ``slovenia/NOTICE`` tells more."""
+"""The main job on real scenes: five dates around Maribor and Ptuj; ``slovenia/NOTICE`` describes them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .qgis import QgisProcess
 ITEMS = Path(__file__).parent / "slovenia" / "items.json"
 START, END = "2023-08-10", "2023-08-20"
 RESOLUTION = 60
-"""Metres. The scenes' pixels have 120 m and begin at odd multiples of 60 m: on this grid each is copied four times."""
+"""Metres. The scenes' pixels have 120 m and begin at odd multiples of 60 m: this grid copies each to four pixels."""
 
 
 def compose(folder: Path, qgis: QgisProcess) -> None:
-    """Make mosaic, evidence and picture in ``folder``, and say where they are."""
+    """Make mosaic, evidence and picture in ``folder``, and print their paths."""
     scenes = json.loads(ITEMS.read_text())["features"]
     west, south, east, north = scenes[0]["assets"]["SCL"]["proj:bbox"]
     epsg = scenes[0]["properties"]["proj:epsg"]

@@ -1,1 +1,1 @@
-"""How near mosaics come to a truth that is known."""
+"""The quality of mosaics, measured against a known truth."""

@@ -1,4 +1,4 @@
-"""``python -m quality FOLDER [--real ITEMS]``: the table of picture quality, and pictures beside the truth."""
+"""``python -m quality FOLDER [--real ITEMS]`` writes the table of picture quality, and pictures beside the truth."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from skimage.metrics import structural_similarity
 _SEEDS = (1, 2, 3)
 _CLOUDS = (0.25, 0.5, 0.8)
 _LARGEST = 0.3
-"""Reflectance that pictures and their likeness go up to."""
+"""The largest reflectance in pictures and in their structural similarity."""
 _SHOWN = 420
 """Pixels along an edge of the pictures."""
 _COLUMNS = 5
 
 
 def main() -> None:
-    """Measure every way on every case, and write ``table.md``, ``results.json`` and the pictures."""
+    """Measure every way in every case; write ``table.md``, ``results.json`` and the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--real", type=Path, help="item collection of the real scenes")
@@ -57,7 +57,7 @@ def _cases(folder: Path, real: Path | None) -> Iterable[Truth]:
 
 
 def _measure(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
-    """Return the figures of every way, and draw them."""
+    """Return the measures of every way in a case, and draw the mosaics."""
     covered = truth.covered()
     rows: dict[str, dict[str, Any]] = {}
     pictures = {"truth": _colours(truth.views[0].pixels)}
@@ -74,7 +74,7 @@ def _measure(truth: Truth, folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _likeness(mosaic: NDArray[np.uint16], truth: Truth) -> float:
-    """Return the structural similarity of the true colours, over the pixels that are filled."""
+    """Return the structural similarity of the true-colour pictures, over the filled pixels."""
     values = []
     for view in truth.views:
         ours = mosaic[(slice(None), *view.place)]
@@ -87,7 +87,7 @@ def _likeness(mosaic: NDArray[np.uint16], truth: Truth) -> float:
 
 
 def _colours(pixels: NDArray[Any]) -> NDArray[np.float64]:
-    """Return (y, x, 3) between 0 and 1, a corner of the pixels."""
+    """Return the true colours of a corner of the pixels, (y, x, 3) between 0 and 1."""
     names = list(BANDS)
     part = pixels[[names.index(name) for name in ("red", "green", "blue")], :_SHOWN, :_SHOWN].astype(float)
     shown: NDArray[np.float64] = np.clip(part / 1e4 / (_LARGEST * 0.6), 0, 1).transpose(1, 2, 0) ** 0.7
@@ -107,7 +107,7 @@ def _draw(pictures: dict[str, NDArray[np.float64]], path: Path) -> None:
 
 
 def _mean(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the mean of each figure; of errors, the root of the mean square."""
+    """Return the mean of each measure; of RMSE, the root mean square."""
     mean: dict[str, Any] = {
         key: float(np.nanmean([row[key] for row in rows]))
         for key in rows[0]

@@ -1,4 +1,4 @@
-"""How far a mosaic is from the truth."""
+"""The error of a mosaic against the truth."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from numpy.typing import NDArray
 from .truth import BANDS, Truth
 
 _CLOUD = 500
-"""Reflectance x 10000 by which a pixel under cloud exceeds the truth in blue."""
+"""Reflectance x 10000 by which a cloudy pixel exceeds the truth in blue."""
 _SHADOW = 0.7
-"""Share of the truth that a pixel in shadow has at most, in every band."""
+"""The largest ratio of a shadowed pixel to the truth, in every band."""
 _BESIDE = 5
 """Pixels on either side of a seam whose means are compared."""
 
 
 @dataclass(frozen=True)
 class Distance:
-    """One row of the table; all of it over pixels that the mosaic fills."""
+    """One row of the table, measured over the pixels that the mosaic fills."""
 
     filled: float
     """Per cent of the truth's pixels that the mosaic fills."""
     rmse: dict[str, float]
-    """By band, reflectance x 10000."""
+    """Reflectance x 10000, by band."""
     psnr: float
-    """dB, of all bands, peak 1.0."""
+    """dB, over all bands, peak 1.0."""
     cloud_left: float
     """Per cent of pixels whose blue exceeds the truth's by 0.05."""
     shadow_left: float
     """Per cent of pixels that are darker than seven tenths of the truth in every band."""
     seam: float
-    """Mean step of the error across the edges of swaths, in parts of its mean step elsewhere; NaN without edges."""
+    """Mean step of the error across swath edges, divided by its mean step elsewhere; NaN without edges."""
 
     def __str__(self) -> str:
-        """Return the yardstick's figures in a line."""
+        """Return the main measures in one line."""
         rmse = "/".join(f"{value:.0f}" for value in self.rmse.values())
         return f"filled {self.filled:.1f} %, RMSE {rmse}, {self.psnr:.1f} dB, cloud left {self.cloud_left:.2f} %"
 
 
 def measure(mosaic: NDArray[np.uint16], truth: Truth, covered: NDArray[np.bool_] | None = None) -> Distance:
-    """Compare a mosaic (band, y, x) on the grid of the truth's request, its bands those of ``BANDS``.
+    """Compare a mosaic with the truth.
 
     Args:
-        mosaic: reflectance x 10000, 0 is no data.
-        truth: what it should show.
-        covered: (overpass, y, x) what each overpass has seen, for seams; ``None`` measures none.
+        mosaic: (band, y, x) reflectance x 10000, 0 is no data, in the bands of ``BANDS``, on the grid of the request.
+        truth: what the mosaic should show.
+        covered: (overpass, y, x) pixels that each overpass has seen, for the seams; ``None`` measures none.
     """
     filled, seams, insides = [], [], []
     differences, known = [], []
@@ -74,14 +74,14 @@ def measure(mosaic: NDArray[np.uint16], truth: Truth, covered: NDArray[np.bool_]
 
 
 def _edges(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return pixels (y, x) east of which one of the overpasses (overpass, y, x) begins or ends."""
+    """Return the pixels (y, x) at whose eastern edge an overpass begins or ends; ``covered`` is (overpass, y, x)."""
     edges = np.zeros(covered.shape[1:], bool)
     edges[:, :-1] = (covered[:, :, 1:] != covered[:, :, :-1]).any(axis=0)
     return edges
 
 
 def _steps(error: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how far the means of the error on both sides of each pixel's eastern edge are apart, NaN at the ends."""
+    """Return the difference of the mean errors on both sides of each pixel's eastern edge, NaN at the ends."""
     steps = np.full(error.shape, np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(error, _BESIDE, axis=1).mean(axis=2)
     steps[:, _BESIDE - 1 : -_BESIDE] = np.abs(windows[:, _BESIDE:] - windows[:, :-_BESIDE])

@@ -1,4 +1,4 @@
-"""Scenes to compose, and what a perfect mosaic of them would show."""
+"""Scenes to compose, and the pixels of a perfect mosaic of them."""
 
 from __future__ import annotations
 
@@ -27,40 +27,40 @@ from demo.scenes import EPSG, NORTH, RESOLUTION, WEST, Pass, make_scenes
 BANDS = {"blue": "B02", "green": "B03", "red": "B04", "nir": "B08"}
 _CLOUD_OR_SHADOW = (3, 8, 9, 10)
 _BORDER = 3
-"""Pixels around clouds and shadows of the truth that are not compared."""
+"""Pixels around the truth's clouds and shadows that are not compared."""
 _CLEAR_DAYS = ("20230815", "20230813", "20230820")
-"""Days of the real scenes that are nearly clear."""
+"""Nearly clear days of the real scenes."""
 _SPREAD = (0.15, 1.5, 0.75, 1.1, 1.7, 0.45, 0.6, 0.9, 1.35)
-"""Cloudiness of the generated passes, in parts of their mean."""
+"""Cloud cover of the generated overpasses, divided by its mean."""
 _DAYS = ("0604", "0614", "0624", "0704", "0714", "0724", "0803", "0813", "0823")
 SIZE = 512
 
 
 @dataclass(frozen=True)
 class View:
-    """A part of the mosaic of which the truth is known."""
+    """A part of the mosaic with known truth."""
 
     place: tuple[slice, slice]
     """Rows and columns of the mosaic."""
     pixels: NDArray[np.float64]
     """(band, y, x) reflectance x 10000."""
     seen: NDArray[np.bool_]
-    """(y, x) where the truth is to be trusted."""
+    """(y, x) pixels where the truth is reliable."""
 
 
 @dataclass(frozen=True)
 class Truth:
-    """A case."""
+    """One case: scenes and their truth."""
 
     name: str
     request: dict[str, Any]
-    """Area, time and grid, as a recipe has them."""
+    """Area, time and grid, in the keys of a recipe."""
     views: list[View]
     cloudless: dict[str, Any] | None = None
-    """The same of the same passes without a cloud; ``None`` where nobody knows them."""
+    """The same request for the same overpasses without clouds; ``None`` where they are unknown."""
 
     def covered(self) -> NDArray[np.bool_]:
-        """Return which pixels (overpass, y, x) each overpass has seen, through clouds or not."""
+        """Return the pixels (overpass, y, x) that each overpass has seen, cloudy or not."""
         request = Request.from_dict(self.request)
         context = RunContext(Reporter(), Settings())
         scenes, _ = find_scenes(request, context)
@@ -74,7 +74,7 @@ class Truth:
 
 
 def synthetic(folder: Path, seed: int, cloud: float) -> Truth:
-    """Generate nine passes over two tiles, on the mean ``cloud``, 0 to 1, of each under clouds."""
+    """Generate nine overpasses of two tiles; ``cloud``, 0 to 1, is their mean cloud cover."""
     items, clear = _scenes(folder, seed, cloud), _scenes(folder, seed, 0.0)
     with rasterio.open(items.with_name("truth.tif")) as dataset:
         pixels = dataset.read().astype(float)
@@ -86,7 +86,7 @@ def synthetic(folder: Path, seed: int, cloud: float) -> Truth:
 
 
 def _scenes(folder: Path, seed: int, cloud: float) -> Path:
-    """Generate the passes, unless they are there; of a seed, all but the clouds is the same at any ``cloud``."""
+    """Generate the overpasses if they are missing; for one seed, only the clouds depend on ``cloud``."""
     passes = tuple(
         Pass(f"2023{day}", (79, 122)[index % 2], ("03.01", "05.09")[index % 3 > 0], min(cloud * share, 0.97))
         for index, (day, share) in enumerate(zip(_DAYS, _SPREAD))
@@ -97,15 +97,15 @@ def _scenes(folder: Path, seed: int, cloud: float) -> Path:
 
 
 def held_out(items: Path, folder: Path) -> Iterator[Truth]:
-    """Hold each nearly clear day of the real scenes out in turn."""
+    """Yield a case for each nearly clear day of the real scenes, with that day held out."""
     for day in _CLEAR_DAYS:
         yield without(items, day, folder / f"without-{day}.json")
 
 
 def without(items: Path, day: str, rest: Path) -> Truth:
-    """Hold a day of the real scenes out as the truth; write the item collection less that day to ``rest``.
+    """Hold a day of the real scenes out as the truth; write the item collection without that day to ``rest``.
 
-    The mosaic is asked for at 60 m, which copies each pixel of 120 m, whatever its phase, to four.
+    The request has pixels of 60 m, so that each pixel of 120 m is copied to four, whatever its phase.
     """
     collection = json.loads(items.read_text())
     for item in collection["features"]:
@@ -121,7 +121,7 @@ def without(items: Path, day: str, rest: Path) -> Truth:
 
 
 def _view(item: dict[str, Any], grid: Grid) -> View:
-    """Return a tile of the day that is held out, on its own pixels, each of which is two by two of the mosaic's."""
+    """Return a scene of the held-out day on its own pixels; each is two by two pixels of the mosaic."""
     offset = -1000 if float(item["properties"]["s2:processing_baseline"]) >= 4 else 0
     pixels = np.stack([_read(item["assets"][key]["href"]) for key in BANDS.values()])
     classes = _read(item["assets"]["SCL"]["href"])
@@ -139,7 +139,7 @@ def _read(path: str) -> NDArray[np.float64]:
 
 
 def _near(classes: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return pixels within three of cloud or shadow."""
+    """Return the pixels that are at most three pixels from cloud or shadow."""
     size = 2 * _BORDER + 1
     bad = np.pad(np.isin(classes, _CLOUD_OR_SHADOW), _BORDER)
     return np.asarray(np.lib.stride_tricks.sliding_window_view(bad, (size, size)).any(axis=(2, 3)))

@@ -1,4 +1,4 @@
-"""Ways to compose: ours, and those of others side by side."""
+"""Ways to compose: ours and those of others."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Mosaic = NDArray[np.uint16]
 
 _CLOUDS_AND_SHADOWS = (1, 3, 8, 9, 10)
 _OFFICIAL = (1, 3, 7, 8, 9, 10)
-"""Classes that the Copernicus quarterly mosaics leave out; they take the first quartile of the rest.
+"""Classes that the Copernicus quarterly mosaics leave out; they compose the first quartile of the rest.
 https://documentation.dataspace.copernicus.eu/Data/SentinelMissions/Sentinel2.html#sentinel-2-level-3-quarterly-mosaics"""
 
 
@@ -39,9 +39,9 @@ class Way:
 
     name: str
     make: Callable[[Truth, Path], Mosaic]
-    """From a case and a folder for files."""
+    """Makes the mosaic of a case, with a folder for files."""
     bound: bool = False
-    """Whether it needs to know the clouds, which is so of generated scenes only."""
+    """Whether it needs the known clouds, which only generated scenes have."""
 
 
 def _ours(settings: Settings | None = None, /, **changes: Any) -> Callable[[Truth, Path], Mosaic]:
@@ -56,7 +56,7 @@ def _ours(settings: Settings | None = None, /, **changes: Any) -> Callable[[Trut
 
 
 def _load(recipe: dict[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """Return (band, day, y, x) by odc-stac, NaN where there is no data, harmonised, and the classes (day, y, x)."""
+    """Return harmonised numbers (band, day, y, x), NaN is no data, and classes (day, y, x), read by odc-stac."""
     request = Request.from_dict(recipe)
     items = json.loads(Path(request.catalog_url).read_text())["features"]
     folder = Path(request.catalog_url).parent
@@ -88,7 +88,7 @@ def _odc(removed: tuple[int, ...], share: float) -> Callable[[Truth, Path], Mosa
 
 
 def _known(truth: Truth, folder: Path) -> Mosaic:  # noqa: ARG001
-    """Return the median of what no cloud and no shadow has changed: what no mask can do better."""
+    """Return the median of the numbers that no cloud and no shadow has changed: no mask can do better."""
     numbers, _ = _load(truth.request)
     clear, _ = _load(truth.cloudless or {})
     numbers[:, (np.abs(numbers - clear) > 0).any(axis=0)] = np.nan
@@ -96,12 +96,12 @@ def _known(truth: Truth, folder: Path) -> Mosaic:  # noqa: ARG001
 
 
 def _cloudless(truth: Truth, folder: Path) -> Mosaic:  # noqa: ARG001
-    """Return the median of the passes without clouds: what noise and season leave."""
+    """Return the median of the overpasses without clouds: its error is due to noise and season."""
     return _to_mosaic(_percentile(_load(truth.cloudless or {})[0], 50))
 
 
 def _percentile(numbers: NDArray[np.float32], share: float) -> NDArray[np.float32]:
-    """Return ``np.nanpercentile(numbers, share, axis=1)``, by a sort, which is many times faster."""
+    """Return ``np.nanpercentile(numbers, share, axis=1)``; a sort is many times faster."""
     ordered = np.sort(numbers, axis=1)  # NaN comes last
     last = np.maximum(np.count_nonzero(~np.isnan(numbers), axis=1, keepdims=True) - 1, 0)
     place = last * share / 100
@@ -113,9 +113,9 @@ def _percentile(numbers: NDArray[np.float32], share: float) -> NDArray[np.float3
 
 
 def _tutorial(truth: Truth, folder: Path) -> Mosaic:
-    """Return the median of what is stored, as the tutorial has it: scenes of less than 25 % cloud, no mask, no offset.
+    """Return the median of the stored numbers, as the tutorial does: scenes under 25 % cloud, no mask, offset kept.
 
-    Where no scene is that clear, all of them are taken.
+    If no scene is that clear, all scenes are used.
     """
     request = Request.from_dict(truth.request)
     items = json.loads(Path(request.catalog_url).read_text())["features"]

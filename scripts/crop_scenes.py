@@ -1,7 +1,7 @@
 """``crop_scenes.py FOLDER``: make ``demo/slovenia`` from the ten Slovenian scenes in ``FOLDER``.
 
-Run it by the engine's Python. It was run once and what it made is in the repository; it is kept so that the crop can be
-made again. The pixels of a crop are those of its source, in other blocks.
+Run it with the engine's Python. It was run once, and its output is in the repository; it stays so that the crop can be
+repeated. A crop has the pixels of its source in other blocks.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from rasterio.windows import Window
 
 TARGET = Path(__file__).parents[1] / "demo" / "slovenia"
 TILE = "33TWM"
-"""Five dates of this tile lie in the source; Maribor and Ptuj lie in it."""
+"""The tile with Maribor and Ptuj; the source has five dates of it."""
 WINDOW = Window(280, 238, 356, 324)
-"""Columns and rows of the source: the Drava from above Maribor to below Ptuj, inside every swath."""
+"""Column, row, width and height in the source: the Drava from above Maribor to below Ptuj, inside every swath."""
 _BLOCK = 128
 
 
 def crop_item(item: dict[str, Any], source: Path) -> dict[str, Any]:
     """Write the crops of an item's assets and return the item that describes them.
 
-    Of the properties none is changed: ``eo:cloud_cover`` and the other shares remain those of the whole tile.
+    The properties stay as they are: ``eo:cloud_cover`` and the other percentages are those of the whole tile.
     """
     for asset in item["assets"].values():
         bounds = _crop(source / asset["href"], TARGET / asset["href"])
@@ -49,7 +49,7 @@ def crop_item(item: dict[str, Any], source: Path) -> dict[str, Any]:
 def _crop(source: Path, target: Path) -> tuple[float, float, float, float]:
     """Write one file's window as a Cloud Optimized GeoTIFF, read it back, and return its bounds.
 
-    Overviews would be a third more bytes, and a window of three blocks each way is read whole in any case.
+    There are no overviews: they would add a third of the bytes, and a window of three by three blocks is read whole.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with rasterio.open(source) as dataset:
@@ -65,7 +65,7 @@ def _crop(source: Path, target: Path) -> tuple[float, float, float, float]:
             "transform": dataset.window_transform(WINDOW),
             "compress": "DEFLATE",
             "level": 12,
-            # Classes have no gradients that a predictor could take away.
+            # A predictor gains nothing on classes, which have no gradients.
             "predictor": "YES" if dataset.dtypes[0] == "uint16" else "NO",
             "blocksize": _BLOCK,
             "overviews": "NONE",
@@ -82,7 +82,7 @@ def _crop(source: Path, target: Path) -> tuple[float, float, float, float]:
 
 
 def main(source: Path) -> None:
-    """Make the crop anew, beside the NOTICE that stays, and say how large it is."""
+    """Make the crop again, keep the NOTICE beside it, and print its size."""
     for old in TARGET.glob("*/"):
         shutil.rmtree(old)
     collection = json.loads((source / "items.json").read_text())

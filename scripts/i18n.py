@@ -1,9 +1,9 @@
-"""Keep the translations in ``cloudless_plugin/i18n``: ``make i18n``; needs the standard library and Qt's lrelease.
+"""Keeps the translations in ``cloudless_plugin/i18n``; needs the standard library and Qt's lrelease.
 
-``update`` collects the templates of all sentences that a user may see into a ``.ts`` file (Qt Linguist's format) for
-each language, keeps what is translated there, drops what is gone, and makes the ``.qm`` that Qt loads. ``check``
-changes nothing and fails where that would, where a translation is missing or has other values than its template, or
-where a sentence is put together otherwise.
+``update`` (``make i18n``) collects the templates of all sentences that a user may see into a ``.ts`` file (Qt
+Linguist's format) for each language, keeps existing translations, drops those of removed templates, and makes the
+``.qm`` that Qt loads. ``check`` changes no file. It fails if ``update`` would change one, if a translation is missing
+or has other values than its template, or if a sentence is not a constant template.
 
 A template is a constant among the arguments of ``tr``, ``Message``, ``plural``, an error of ``common/errors.py``, or a
 reporter's ``progress``, ``info`` and ``warning``.
@@ -35,7 +35,7 @@ LANGUAGES = ("de", "zh")
 CONTEXT = "Cloudless"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 _QT = "/usr/lib/qt5/bin"
-"""Where Debian has Qt's tools, beside the path."""
+"""Debian's folder of Qt's tools, searched before PATH."""
 _FUNCTIONS = {"tr", "Message", "plural"}
 _SAYINGS = {"progress", "info", "warning"}
 _SHOWN = {
@@ -44,25 +44,25 @@ _SHOWN = {
     *("reportError", "setDefaultText", "setDescription", "setDialogTitle", "setHeaderLabels", "setPlaceholderText"),
     *("setProgressText", "setSpecialValueText", "setStatusTip", "setText", "setTitle", "setToolTip", "setWindowTitle"),
 }
-"""Functions of Qt and QGIS that show a text."""
+"""Functions of Qt and QGIS that show a text to the user."""
 _DESCRIBED = ("QgsProcessingParameter", "QgsProcessingOutput")
-"""Beginnings of classes of QGIS whose second argument is shown."""
+"""Prefixes of QGIS classes whose second argument is shown to the user."""
 
 
 def templates() -> list[str]:
-    """Return every template in the plugin, in the order of the alphabet."""
+    """Return all templates in the plugin, sorted."""
     return sorted({template for text in _modules().values() for template in templates_in(text)})
 
 
 def templates_in(text: str) -> Iterator[str]:
-    """Yield the templates in a module's text."""
+    """Yield the templates in the source of a module."""
     for sentence in _sentences(ast.parse(text)):
         if isinstance(sentence, ast.Constant) and isinstance(sentence.value, str) and sentence.value:
             yield sentence.value
 
 
 def loose(text: str) -> Iterator[str]:
-    """Yield what in a module's text a user reads and no translator sees, a line each, with its number."""
+    """Yield the texts in the source of a module that users see and translators do not, each with its line number."""
     tree = ast.parse(text)
     for sentence in _sentences(tree):
         if isinstance(sentence, (ast.JoinedStr, ast.BinOp)) or _is_format(sentence):
@@ -79,7 +79,7 @@ def _modules() -> dict[Path, str]:
 
 
 def _sentences(tree: ast.AST) -> Iterator[ast.expr]:
-    """Yield the expressions in a module that are sentences; of a choice, each."""
+    """Yield the expressions in a module that are sentences; of a conditional expression, both branches."""
     speakers = _FUNCTIONS | _errors()
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = _name(call.func)
@@ -91,13 +91,13 @@ def _sentences(tree: ast.AST) -> Iterator[ast.expr]:
 
 @cache
 def _errors() -> set[str]:
-    """Return the names of the errors whose message a user reads."""
+    """Return the names of the error classes whose message is shown to the user."""
     module = ast.parse(_ERRORS.read_text(encoding="utf-8"))
     return {node.name for node in module.body if isinstance(node, ast.ClassDef)}
 
 
 def _is_error_s_own(call: ast.Call) -> bool:
-    """Tell whether a call is ``super().__init__("...")`` with a sentence, as errors have it."""
+    """Tell whether a call is ``super().__init__("...")`` with a sentence, as in an error class."""
     first = call.args[0] if call.args else None
     is_sentence = isinstance(first, ast.Constant) and isinstance(first.value, str) and " " in first.value
     return _name(call.func) == "__init__" and is_sentence
@@ -108,7 +108,7 @@ def _is_format(sentence: ast.expr) -> bool:
 
 
 def _has_words(shown: ast.expr) -> bool:
-    """Tell whether an expression, or one of a list, is a text with words of its own: no name, no sign, no markup."""
+    """Tell whether an expression, or one in a list, is a text with letters besides markup and the plugin's name."""
     if isinstance(shown, (ast.List, ast.Tuple)):
         return any(_has_words(one) for one in shown.elts)
     parts = shown.values if isinstance(shown, ast.JoinedStr) else [shown]
@@ -117,12 +117,12 @@ def _has_words(shown: ast.expr) -> bool:
 
 
 def _owner(call: ast.Call) -> ast.expr:
-    """Return what the function of a call is looked up in: ``self.reporter`` of ``self.reporter.info("...")``."""
+    """Return the object whose method is called: ``self.reporter`` of ``self.reporter.info("...")``."""
     return call.func.value if isinstance(call.func, ast.Attribute) else call.func
 
 
 def _name(expression: ast.expr) -> str:
-    """Return the last word of a name: ``info`` of ``self.reporter.info``."""
+    """Return the last part of a dotted name: ``info`` of ``self.reporter.info``."""
     return str(getattr(expression, "attr", getattr(expression, "id", "")))
 
 
@@ -137,10 +137,10 @@ def compiled(language: str) -> Path:
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return the translation of each template in a ``.ts``; empty where there is none yet."""
+    """Return the translation of each template in a ``.ts``; empty if not translated yet."""
     if not path.exists():
         return {}
-    messages = ET.parse(path).iter("message")  # noqa: S314 - our own
+    messages = ET.parse(path).iter("message")  # noqa: S314 - our own file
     return {message.findtext("source", ""): message.findtext("translation", "") for message in messages}
 
 
@@ -159,13 +159,13 @@ def written(language: str, translations: dict[str, str]) -> str:
 
 
 def collected(language: str) -> str:
-    """Return what a language's ``.ts`` is to be: today's templates, and what is translated of them."""
+    """Return the ``.ts`` of a language as it should be: the current templates with their existing translations."""
     known = read(source(language))
     return written(language, {template: known.get(template, "") for template in templates()})
 
 
 def compile_to(target: Path, language: str) -> None:
-    """Make a ``.qm`` of a language's ``.ts``."""
+    """Compile a language's ``.ts`` to a ``.qm`` at ``target``."""
     program = shutil.which("lrelease", path=_QT) or shutil.which("lrelease")
     if program is None:
         raise SystemExit("lrelease is missing: run make i18n, which installs it.")
@@ -173,7 +173,7 @@ def compile_to(target: Path, language: str) -> None:
 
 
 def update() -> list[str]:
-    """Write every ``.ts`` and ``.qm``; return what is left to translate, a line each."""
+    """Write every ``.ts`` and ``.qm``; return the remaining problems, a line each."""
     FOLDER.mkdir(exist_ok=True)
     for language in LANGUAGES:
         source(language).write_text(collected(language), encoding="utf-8")
@@ -182,7 +182,7 @@ def update() -> list[str]:
 
 
 def problems() -> list[str]:
-    """Return what is missing or wrong, a line each."""
+    """Return all problems, a line each."""
     of_languages = (problem for one in LANGUAGES for problem in (*_file_problems(one), *_page_problems(one)))
     of_source = (f"{path.relative_to(ROOT)}:{one}" for path, text in _modules().items() for one in loose(text))
     return [*of_source, *of_languages]
@@ -206,16 +206,16 @@ def _file_problems(language: str) -> Iterator[str]:
 
 
 def values(template: str) -> set[tuple[str, str]]:
-    """Return the values in a template, and how they are formatted but for commas, which some read as points."""
+    """Return names and formats of the values in a template, without commas, which some languages use as points."""
     try:
         parts = [(name, form or "") for _, name, form, _ in Formatter().parse(template) if name is not None]
-    except ValueError:  # a slip
+    except ValueError:  # not a valid template
         parts = [(template, "")]
     return {(name, form.replace(",", "")) for name, form in parts}
 
 
 def _page_problems(language: str) -> Iterator[str]:
-    """Yield what is missing of help and metadata, and the pages that name other things than the English ones."""
+    """Yield missing keys of the metadata, missing help pages, and pages with other tags than the English ones."""
     told = METADATA.read_text(encoding="utf-8")
     yield from (f"{METADATA.name} has no {key}" for key in _told_in(language) if f"\n{key}=" not in told)
     for english in sorted(HELP.glob("*.html")):
@@ -229,25 +229,25 @@ def _page_problems(language: str) -> Iterator[str]:
 
 
 def _told_in(language: str) -> list[str]:
-    """Return the keys by which QGIS's plugin manager finds what it tells in a language."""
+    """Return the metadata keys that QGIS's plugin manager shows in a language."""
     return [f"{key}[{language}]" for key in ("description", "about")]
 
 
 class _Tags(HTMLParser):
-    """Counts the tags of a page."""
+    """Counts the tags in a page."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
         self.feed(page.read_text(encoding="utf-8"))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
-        """Count one."""
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's signature
+        """Count a tag."""
         self.counts[tag] += 1
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line says."""
+    """Run the command line."""
     if arguments not in (["update"], ["check"]):
         print(__doc__, file=sys.stderr)
         return 2

@@ -1,8 +1,7 @@
-"""``matrix.py [SUITE ...]``: prove the plugin on newer versions of QGIS, each in a Debian of its own; needs root.
+"""``matrix.py [SUITE ...]``: test the plugin on newer versions of QGIS, each in a Debian of its own; needs root.
 
-A system lies in ``build/systems/SUITE``, and what it leaves (logs, pictures) in ``build/matrix/SUITE``. All that
-happens in it has a mount and a process namespace of its own: when its first process ends, however that comes about,
-nothing of it is mounted or running any more.
+A system lies in ``build/systems/SUITE``, its logs and pictures in ``build/matrix/SUITE``. Its processes run in mount
+and process namespaces of their own: when the first process ends, for whatever reason, nothing stays mounted or running.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
 SUITES = ("trixie", "sid")
-"""Debian 13 with QGIS 3.40, and Debian's newest with 3.44; 3.22 is the machine's own."""
+"""Debian 13 with QGIS 3.40, and Debian unstable with 3.44; 3.22 is the machine's own."""
 COLUMNS = ("suite", "QGIS", "Python", "loads", "qgis_process", "tests", "window", "minutes")
 FAILED = "FAILED"
 _PACKAGES = "ca-certificates,make"
@@ -56,12 +55,12 @@ class System:
 
     @property
     def folder(self) -> Path:
-        """Where its root is."""
+        """The root folder of the system."""
         return BUILD / "systems" / self.suite
 
     @property
     def results(self) -> Path:
-        """Where what it leaves is collected."""
+        """The folder of its logs and pictures."""
         return BUILD / "matrix" / self.suite
 
     @property
@@ -70,7 +69,7 @@ class System:
         return self.folder / "cloudless"
 
     def make(self) -> bool:
-        """Make the system, unless it is there; tell whether it is."""
+        """Make the system if it is missing; tell whether it exists then."""
         made = self.folder / ".made"
         if made.exists():
             return True
@@ -87,7 +86,7 @@ class System:
         return True
 
     def update(self) -> None:
-        """Give it this machine's network and this checkout as it stands; what it has built stays."""
+        """Copy this machine's network settings and this checkout into the system; its ``build`` folder stays."""
         for name in ("resolv.conf", "hosts"):
             shutil.copy(f"/etc/{name}", self.folder / "etc" / name)
         self.checkout.mkdir(exist_ok=True)
@@ -100,20 +99,20 @@ class System:
             shutil.copy2(ROOT / name, target)
 
     def run(self, script: str, log: str) -> bool:
-        """Run a shell script in the checkout; tell whether it succeeded."""
+        """Run a shell script in its checkout; tell whether it succeeded."""
         command = ["sh", "-c", _ENTER, "enter", str(self.folder), str(_SHARED), script]
         variables = {key: value for key, value in os.environ.items() if key.startswith(_HANDED_ON)}
         variables |= {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
         return _run(_isolated(command), self.results / log, variables)
 
     def say(self, script: str) -> str:
-        """Return what a shell script prints."""
+        """Run a shell script in its checkout; return its output."""
         self.run(script, "said.log")
         return (self.results / "said.log").read_text().strip()
 
 
 def prove(system: System) -> dict[str, str]:
-    """Run every proof in a system and return the row of the table."""
+    """Run all tests in a system and return its row of the table."""
     start = time.monotonic()
     shutil.rmtree(system.results, ignore_errors=True)
     system.results.mkdir(parents=True)
@@ -141,14 +140,14 @@ def _proofs(system: System) -> dict[str, str]:
 
 
 def table(rows: Iterable[dict[str, str]]) -> str:
-    """Return rows as a table with aligned columns."""
+    """Return the rows as a table with aligned columns."""
     lines = [dict(zip(COLUMNS, COLUMNS)), *rows]
     widths = {column: max(len(line[column]) for line in lines) for column in COLUMNS}
     return "\n".join("  ".join(line[column].ljust(widths[column]) for column in COLUMNS).rstrip() for line in lines)
 
 
 def _suite(system: System, target: str) -> str:
-    """Run a target that is a pytest run; return how many of its tests passed."""
+    """Run a make target that runs pytest; return how many of its tests passed."""
     report = system.checkout / "build" / f"{target}.xml"
     report.unlink(missing_ok=True)
     good = system.run(f"PYTEST_ADDOPTS=--junitxml=/cloudless/build/{target}.xml make {target}", f"{target}.log")
@@ -162,7 +161,7 @@ def _suite(system: System, target: str) -> str:
 
 
 def _sources() -> list[str]:
-    """Return the files of this checkout: what git knows, and what it would be told of."""
+    """Return the files of this checkout: tracked, and untracked but not ignored."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split("\0")
     return [name for name in names if name and (ROOT / name).is_file()]
@@ -173,7 +172,7 @@ def _isolated(command: list[str]) -> list[str]:
 
 
 def _run(command: list[str], log: Path, variables: dict[str, str] | None = None) -> bool:
-    """Run a command with its output in a log, and show the log's end where it failed; tell whether it succeeded."""
+    """Run a command with its output in a log; if it fails, print the log's end. Tell whether it succeeded."""
     with log.open("w") as out, suppress(subprocess.TimeoutExpired):
         options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out, "timeout": _TIMEOUT}
         if subprocess.run(command, env=variables, check=False, **options).returncode == 0:
@@ -183,11 +182,11 @@ def _run(command: list[str], log: Path, variables: dict[str, str] | None = None)
 
 
 def main(suites: list[str]) -> int:
-    """Prove the plugin in each suite, print the table and tell whether anything failed."""
+    """Test the plugin in each suite, print the table and tell whether anything failed."""
     if os.getuid() != 0:
         print("A system of its own needs root.", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what runs in a system is stopped on the way out
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the processes in a system are stopped at exit
     rows = []
     for suite in suites or SUITES:
         print(f"Proving the plugin in Debian {suite}", flush=True)

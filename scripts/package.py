@@ -1,8 +1,8 @@
-"""Lay the plugin out as QGIS wants it, and pack and check the zip.
+"""Lays the plugin out for QGIS, and makes and checks the ZIP.
 
 ``stage FOLDER`` makes ``FOLDER/cloudless_plugin``; ``zip FILE`` makes the package; both need the standard library only.
-``check FILE`` unpacks a package, holds it against the written rules of plugins.qgis.org, and has Bandit, detect-secrets
-and Flake8 read what was unpacked: run it by the tools' Python.
+``check FILE`` unpacks a package, checks it against the written rules of plugins.qgis.org, and runs Bandit,
+detect-secrets and Flake8 on the unpacked files: run it with the tools' Python.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ REQUIRED = (
 )
 MAX_BYTES = 2_000_000
 TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".md", ""}
-"""Kinds of files that the package may hold, none of them binary."""
+"""Suffixes of the files that a package may contain, none of them binary."""
 TRANSLATIONS = ".qm"
-"""The one kind that is, as plugins.qgis.org wants them; what they are made of stays in the repository."""
+"""The only binary kind, as plugins.qgis.org requires; their ``.ts`` sources stay in the repository."""
 NEWEST_QGIS = "4.99"
 _TRUTHS = ("true", "false")
 _FORMATTER_S_OWN = "E203,E501,W503"
-"""What the formatter decides, of Flake8's rules; Ruff measures the lines."""
+"""Rules of Flake8 that the formatter decides; Ruff checks the line length."""
 
 
 def stage(folder: Path) -> Path:
-    """Copy the plugin and what the repository keeps beside it into ``folder``; return the plugin's folder."""
+    """Copy the plugin, and the files beside it that it needs, into ``folder``; return the plugin's folder."""
     target = folder / PLUGIN
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(ROOT / PLUGIN, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.ts"))
@@ -52,7 +52,7 @@ def stage(folder: Path) -> Path:
 
 
 def pack(package: Path) -> None:
-    """Write the zip; the same files give the same bytes."""
+    """Write the ZIP; the same files give the same bytes."""
     package.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
         plugin = stage(Path(folder))
@@ -65,14 +65,14 @@ def pack(package: Path) -> None:
 
 
 def problems(package: Path) -> list[str]:
-    """Return what plugins.qgis.org would refuse or warn of in a package, a line each."""
+    """Return the problems for which plugins.qgis.org would refuse a package or warn, a line each."""
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package) as archive:
         archive.extractall(folder)
         return [*_size_problems(package), *rule_problems(Path(folder)), *_scanner_problems(Path(folder))]
 
 
 def rule_problems(folder: Path) -> list[str]:
-    """Return what in an unpacked package breaks a written rule."""
+    """Return the written rules that an unpacked package breaks, a line each."""
     plugin = folder / PLUGIN
     found = [f"{path.name} lies outside of {PLUGIN}/" for path in folder.iterdir() if path != plugin]
     for path in sorted(folder.rglob("*")):
@@ -116,20 +116,20 @@ def _metadata_problems(plugin: Path) -> list[str]:
 
 
 def _scanner_problems(folder: Path) -> list[str]:
-    """Return what Bandit, detect-secrets and Flake8 have to say of an unpacked package."""
+    """Return the findings of Bandit, detect-secrets and Flake8 in an unpacked package."""
     bandit = ["bandit", "-q", "-c", str(ROOT / "pyproject.toml"), "-r", "."]
     flake8 = ["flake8", "--isolated", f"--extend-ignore={_FORMATTER_S_OWN}", "."]
     return [*_lines(folder, bandit), *_secrets(folder), *_lines(folder, flake8)]
 
 
 def _lines(folder: Path, scanner: list[str]) -> list[str]:
-    """Return what a scanner prints where it is not content."""
+    """Return the output lines of a scanner that found problems."""
     answer = _scan(folder, scanner)
     return (answer.stdout or f"{scanner[0]} failed").splitlines() if answer.returncode else []
 
 
 def _secrets(folder: Path) -> list[str]:
-    """Return what looks like a secret; lock files, full of digests, are left out."""
+    """Return possible secrets; lock files, which are full of digests, are left out."""
     answer = _scan(folder, ["detect_secrets", "scan", "--all-files", "--exclude-files", r"\.lock$", "."])
     answer.check_returncode()
     results = json.loads(answer.stdout)["results"]
@@ -142,7 +142,7 @@ def _scan(folder: Path, scanner: list[str]) -> subprocess.CompletedProcess[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line says."""
+    """Run the command line."""
     if len(arguments) != 2 or arguments[0] not in ("stage", "zip", "check"):
         print(__doc__, file=sys.stderr)
         return 2

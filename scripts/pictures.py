@@ -1,4 +1,4 @@
-"""Make the documents' pictures anew from what ``make demo`` and ``make test-window`` leave in ``build/``."""
+"""Makes the documents' pictures from the ones that ``make demo`` and ``make test-window`` leave in ``build/``."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ PICTURES = {
     "build/screenshots/window-scenes.png": "scenes.jpg",
 }
 _WIDTH = 1440
-"""Pixels at most. The pixels of real ground, of which ``slovenia.png`` shows each as four, are not scaled."""
+"""The largest width in pixels. ``slovenia.png``, which shows each real pixel as four, is not scaled."""
 
 
 def main() -> None:
-    """Scale each picture down and write it as JPEG into ``docs/images``."""
+    """Scale each picture down to ``_WIDTH`` and write it as JPEG into ``docs/images``."""
     warnings.simplefilter("ignore", NotGeoreferencedWarning)
     for source, target in PICTURES.items():
         with rasterio.open(ROOT / source) as picture:

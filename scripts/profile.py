@@ -1,4 +1,4 @@
-"""``profile.py FOLDER``: make a fresh QGIS profile folder in which the plugin is enabled."""
+"""``profile.py FOLDER``: make a new QGIS profile folder with the plugin enabled."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ userLocale={}
 
 
 def make_profile(folder: Path, *, enabled: bool = True, language: str = "") -> Path:
-    """Make the profile ``default`` in ``folder``, in place of what was there; return ``folder``.
+    """Make the profile ``default`` in ``folder`` and remove what was there; return ``folder``.
 
     Args:
         folder: of the profiles.
-        enabled: whether the plugin is.
-        language: of QGIS, as its options have it; empty is the system's.
+        enabled: whether the plugin is enabled.
+        language: of QGIS, as in its options; empty is the system's.
     """
     shutil.rmtree(folder, ignore_errors=True)
     settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"

@@ -1,20 +1,19 @@
-"""Hold the plugin against Qt 6, the Qt of QGIS 4, by reading its source alone; needs the standard library only.
+"""Checks the plugin's source for code that fails on Qt 6, the Qt of QGIS 4; needs the standard library only.
 
-What is checked, in every module:
+Rules, in every module:
 
-- Qt is imported through ``qgis.PyQt`` only: not from PyQt5, PyQt6, PySide or sip, and no module that Qt 6 has not.
-- No class is named that Qt 6 has not (``QRegExp``, ``QDesktopWidget``, ...), nor ``qApp``.
-- A class that lies in another module there (``QAction``, ``QShortcut``, ...) is imported inside ``try``, from either.
-- Enums are scoped: ``Qt.DateFormat.ISODate``, not ``Qt.ISODate``, for Qt's classes and for QGIS's. A capitalised
-  attribute of such a class, and any attribute of ``Qt``, must go on to a member, be called, or be handed to
-  ``getattr``; annotations and QGIS's constants in capitals (``Qgis.QGIS_VERSION``) are let through.
-  ``self.StyledPanel`` counts as unscoped too. No ``.value`` of an enum is asked for, which Qt 5 has not, and no type
-  of ``QVariant``.
-- No method is called that is gone (``exec_``, ``toTime_t``, ...).
+- Qt is imported through ``qgis.PyQt`` only, not from PyQt5, PyQt6, PySide or sip, and no module that Qt 6 lacks.
+- No class is used that Qt 6 lacks (``QRegExp``, ``QDesktopWidget``, ...), nor ``qApp``.
+- A class that Qt 6 moved to another module (``QAction``, ``QShortcut``, ...) is imported inside ``try``, from either.
+- Enums are scoped: ``Qt.DateFormat.ISODate``, not ``Qt.ISODate``, for the classes of Qt and of QGIS. A capitalised
+  attribute of such a class, and any attribute of ``Qt``, must be followed by a member, be called, or be passed to
+  ``getattr``. Annotations and QGIS's constants in capitals (``Qgis.QGIS_VERSION``) are allowed. ``self.StyledPanel``
+  counts as unscoped. Neither ``.value`` of an enum, which Qt 5 lacks, nor a type of ``QVariant`` is used.
+- No removed method is called (``exec_``, ``toTime_t``, ...).
 - No overload of a signal is chosen by type (``activated[str]``).
 
-What reading cannot tell: an enum reached through an object (``event.KeyPress``), a number where Qt 6 wants an enum, the
-arguments of a method. ``tests/qt6`` therefore looks every name up in PyQt6 and drives the panel on it.
+The source alone does not show an enum reached through an object (``event.KeyPress``), a number where Qt 6 requires an
+enum, or the arguments of a method. So ``tests/qt6`` looks up every name in PyQt6 and drives the panel on it.
 """
 
 from __future__ import annotations
@@ -45,17 +44,17 @@ _METHODS_GONE = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A class of Qt or QGIS, and the attributes looked up in it: ``Qt``, ``DateFormat``, ``ISODate``."""
+    """A class of Qt or QGIS and the attributes looked up in it: ``Qt``, ``DateFormat``, ``ISODate``."""
 
     line: int
     module: str
     path: tuple[str, ...]
     is_handed_on: bool
-    """It is called, handed to ``getattr``, or part of an annotation."""
+    """Whether it is called, passed to ``getattr``, or part of an annotation."""
 
 
 class Source:
-    """One module of the plugin, read."""
+    """The parsed source of one module of the plugin."""
 
     def __init__(self, text: str) -> None:
         """Parse ``text``."""
@@ -70,7 +69,7 @@ class Source:
                 self._classes[alias] = (module, name)
 
     def imports(self) -> Iterator[tuple[ast.stmt, str, str, str]]:
-        """Yield what is imported: statement, module, name in it (empty for the module itself), and name here."""
+        """Yield each import: statement, module, name in it (empty for the module itself), and name here."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
                 yield from ((node, alias.name, "", alias.asname or alias.name) for alias in node.names)
@@ -79,7 +78,7 @@ class Source:
                 yield from ((node, module, alias.name, alias.asname or alias.name) for alias in node.names)
 
     def references(self) -> Iterator[Reference]:
-        """Yield every look-up in a class of Qt or QGIS, and in ``self``."""
+        """Yield every attribute look-up in a class of Qt or QGIS, and in ``self``."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Attribute) and not isinstance(self._parents[node], ast.Attribute):
                 path = _path(node)
@@ -115,7 +114,7 @@ class Source:
 
 
 def _path(node: ast.expr) -> tuple[str, ...]:
-    """Return ``("Qt", "DateFormat", "ISODate")`` for ``Qt.DateFormat.ISODate``; nothing where it begins otherwise."""
+    """Return ``("Qt", "DateFormat", "ISODate")`` for ``Qt.DateFormat.ISODate``; empty unless it begins with a name."""
     names: list[str] = []
     while isinstance(node, ast.Attribute):
         names.append(node.attr)
@@ -124,7 +123,7 @@ def _path(node: ast.expr) -> tuple[str, ...]:
 
 
 def problems(text: str) -> list[str]:
-    """Return what in a module's text Qt 6 would not take, a line each, with its number."""
+    """Return the code in a module's source that fails on Qt 6, a line each, with its line number."""
     source = Source(text)
     found = [*_import_problems(source), *_enum_problems(source), *_call_problems(source)]
     return [f"{line}: {message}" for line, message in sorted(found)]
@@ -162,7 +161,7 @@ def _enum_problems(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _is_constant(reference: Reference) -> bool:
-    """Tell whether a look-up is one of QGIS's constants, or of the plugin's own."""
+    """Tell whether a look-up is a constant of QGIS or of the plugin."""
     return reference.path[1].isupper() and not reference.module.startswith("qgis.PyQt")
 
 

@@ -1,1 +1,1 @@
-"""The pipelines of others, written as their own documentation writes them; each runs in a process of its own."""
+"""The peers' pipelines, written as in their own documentation; each runs in a process of its own."""

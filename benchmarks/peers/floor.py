@@ -1,4 +1,4 @@
-"""The floor: one windowed rasterio read of every asset that is needed, in threads, nothing kept."""
+"""The decode floor: one windowed rasterio read of each needed asset, in threads; the pixels are dropped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEYS = {"red": "B04", "green": "B03", "blue": "B02"}
 
 
 def read(path: str, bounds: tuple[float, float, float, float], resolution: float) -> int:
-    """Read what a file has of the bounds, from an overview where it is to be coarser."""
+    """Read the part of a file inside the bounds, from an overview if ``resolution`` is coarser; return its bytes."""
     with rasterio.open(path) as dataset:
         window = from_bounds(*bounds, dataset.transform)
         left, top = max(round(window.col_off), 0), max(round(window.row_off), 0)
@@ -30,7 +30,7 @@ def read(path: str, bounds: tuple[float, float, float, float], resolution: float
 
 
 def main(request_file: str) -> None:
-    """Read the assets of a request's bands, and of its mask where it has one."""
+    """Read the assets of a request's bands, and of its mask if it has one."""
     request = json.loads(Path(request_file).read_text())["request"]
     items = Path(request["catalog_url"])
     keys = [_KEYS[band] for band in request["bands"].split(",")]

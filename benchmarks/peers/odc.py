@@ -1,4 +1,4 @@
-"""odc-stac, the maintained loader, merging by solar day, and the median by xarray.
+"""odc-stac, the maintained loader, which merges by solar day; then xarray's median.
 
 https://odc-stac.readthedocs.io/en/latest/notebooks/stac-load-e84-aws.html
 """
@@ -17,7 +17,7 @@ from benchmarks.peers.request import Request, masked_classes, read_request
 
 
 def load(request: Request, keys: list[str], dtype: str, chunk: int) -> xr.Dataset:
-    """Return the bands, lazy, one time step a day, 0 where there is no data."""
+    """Return the bands as lazy arrays, one time step a day; 0 is no data."""
     items = [pystac.Item.from_dict(item, preserve_dict=False) for item in request.items]
     box = GeoBox.from_bbox(request.bounds, crs=f"EPSG:{request.epsg}", resolution=request.resolution, tight=True)
     data: xr.Dataset = odc.stac.load(

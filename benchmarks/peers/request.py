@@ -1,4 +1,4 @@
-"""What every pipeline reads of a request: the same recipe that our engine runs."""
+"""The request of a peer's pipeline, read from the same recipe that our engine runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scipy import ndimage
 
 _KEYS = {"red": "B04", "green": "B03", "blue": "B02"}
 _HIDDEN = (1, 3, 8, 9, 10)
-"""Scene classes that the mask ``clouds-shadows`` removes."""
+"""Scene classes that ``clouds-shadows`` masks."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Request:
     epsg: int
     resolution: float
     radius: int
-    """Pixels by which the mask grows; -1 where there is none."""
+    """Pixels by which the mask is dilated; -1 without a mask."""
     monthly: bool
 
 
@@ -54,7 +54,7 @@ def read_request(path: str) -> Request:
 
 
 def masked_classes(classes: NDArray[np.uint8], radius: int) -> NDArray[np.bool_]:
-    """Return where clouds and shadows are (..., y, x), grown by squares."""
+    """Return the mask (..., y, x) of clouds and shadows, dilated by squares."""
     mask = np.isin(classes, _HIDDEN).astype(np.uint8)
     size = (1,) * (mask.ndim - 2) + (2 * radius + 1,) * 2
     grown: NDArray[np.bool_] = ndimage.maximum_filter(mask, size=size).astype(bool)

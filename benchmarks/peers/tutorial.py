@@ -1,4 +1,4 @@
-"""The published tutorial: stackstac to float64, persisted, the median by xarray.
+"""The published tutorial: stackstac to float64, persisted; then xarray's median.
 
 https://planetarycomputer.microsoft.com/docs/tutorials/cloudless-mosaic-sentinel2/
 """
@@ -15,7 +15,7 @@ from benchmarks.peers.request import Request, masked_classes, read_request
 
 
 def stack(request: Request, keys: list[str]) -> xr.DataArray:
-    """Return (time, band, y, x), lazy, NaN where there is no data."""
+    """Return the lazy (time, band, y, x) array; NaN is no data."""
     data: xr.DataArray = stackstac.stack(
         request.items,
         assets=keys,

@@ -1,1 +1,1 @@
-"""What both processes import: records, tables, words and files. Standard library only."""
+"""Records, tables, messages and files of both processes, QGIS's and the engine's. Imports the standard library only."""

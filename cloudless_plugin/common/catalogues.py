@@ -1,4 +1,4 @@
-"""Catalogues that Cloudless knows: a table, and nothing else."""
+"""The table of catalogues that Cloudless knows."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ CUSTOM = "custom"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A place to search for scenes."""
+    """A STAC catalogue to search for scenes."""
 
     id: str
-    """The word used in models, scripts and recipes."""
+    """Name in models, scripts and recipes."""
     title: str
-    """What the user reads."""
+    """Title for the user."""
     url: str
-    """Root of the STAC API; empty where the user gives it."""
+    """Root of the STAC API; empty where the user gives the address."""
 
 
 CATALOGUES = (

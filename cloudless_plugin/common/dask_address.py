@@ -1,4 +1,4 @@
-"""Addresses of Dask: where a scheduler or a gateway is, and what to ask of it."""
+"""Addresses of Dask schedulers and gateways."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _GATEWAY = "gateway+"
 _SCHEDULERS = ("tcp", "tls")
 _GATEWAYS = ("gateway+http", "gateway+https")
 AUTHENTICATIONS = ("basic", "kerberos", "jupyterhub")
-"""Ways to log in to a gateway, by the names that Dask Gateway has for them."""
+"""Ways to log in to a gateway, as Dask Gateway names them."""
 DEFAULT_WORKERS = (4, 24)
-"""Workers that a gateway is asked for at least and at most."""
+"""Minimum and maximum number of workers that a gateway is asked for."""
 
 
 @dataclass(frozen=True)
@@ -21,23 +21,23 @@ class DaskAddress:
     """A scheduler, or a gateway that starts one."""
 
     url: str
-    """Without what is only for Cloudless."""
+    """Address for Dask, without the parts that only Cloudless reads."""
     is_gateway: bool
     auth: str = ""
-    """One of ``AUTHENTICATIONS``; empty is what Dask's own configuration says."""
+    """One of ``AUTHENTICATIONS``; empty leaves the choice to Dask's own configuration."""
     workers: tuple[int, int] = DEFAULT_WORKERS
-    """Workers at least and at most; for a gateway."""
+    """Minimum and maximum number of workers; for a gateway only."""
 
     @classmethod
     def parse(cls, address: str) -> DaskAddress:
         """Read an address.
 
         Args:
-            text: ``tcp://host:8786``, ``tls://host:8786``, or
-                ``gateway+https://host/path?auth=basic&minimum=4&maximum=24``, all of whose query may be left out.
+            address: ``tcp://host:8786``, ``tls://host:8786``, or
+                ``gateway+https://host/path?auth=basic&minimum=4&maximum=24``, whose query is optional.
 
         Raises:
-            RequestError: where it is none.
+            RequestError: where the address has another form, or holds a user name or a password.
         """
         parts, port = _split(address)
         is_gateway = parts.scheme in _GATEWAYS
@@ -69,11 +69,11 @@ class DaskAddress:
 
 
 def _split(address: str) -> tuple[SplitResult, int]:
-    """Return the parts of an address and its port, 0 where there is none; no parts where it is no address at all."""
+    """Return the parts of an address, and its port or 0; an invalid address has empty parts."""
     try:
         parts = urlsplit(address)
         return parts, parts.port or 0
-    except ValueError:  # a port that is no number, brackets that are no IPv6 address
+    except ValueError:  # a port that is not a number, brackets without an IPv6 address
         return urlsplit(""), 0
 
 

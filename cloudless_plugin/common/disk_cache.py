@@ -1,6 +1,6 @@
-"""What was fetched from the web and may serve again: files' headers, catalogues' answers, in one file of bounded size.
+"""A cache on disk of downloads that may be used again: headers of files and results of searches.
 
-Standard library alone: QGIS's side tells how large it is, and clears it.
+Standard library only, since QGIS's side also shows the size of the cache and clears it.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import NamedTuple, Optional, TypeVar
 
 CACHE_VARIABLE = "CLOUDLESS_CACHE"
-"""Environment variable that names another folder."""
+"""Environment variable that names another folder for the cache."""
 MAX_BYTES = 256 << 20
-"""Bytes of all entries, compressed: the headers of some forty thousand files."""
+"""Maximum bytes of all entries together, compressed: the headers of some forty thousand files."""
 _KEPT_FRACTION = 0.9
-"""Share of that which is left where it was too much."""
+"""Share of the limit down to which an overfull cache is trimmed."""
 _CHECK_EVERY = 256
-"""New entries between two looks at how much it is."""
+"""New entries between two checks of the total size."""
 _MAX_ENTRY = 16 << 20
-"""Bytes of an entry at most, compressed."""
+"""Maximum bytes of one entry, compressed; a larger one is not stored."""
 _DAY = 86_400.0
-"""Seconds. When an entry was last used is noted no more precisely, since a note is a write."""
+"""Seconds. The last use of an entry is recorded once a day at most, since recording it writes to the file."""
 _BUSY_TIMEOUT = 2.0
-"""Seconds to wait for another process that writes."""
+"""Seconds to wait while another process writes."""
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, content BLOB NOT NULL, made REAL NOT NULL, "
     "used REAL NOT NULL)"
@@ -38,22 +38,22 @@ _T = TypeVar("_T")
 
 
 class Entry(NamedTuple):
-    """What is kept under a key."""
+    """A cached value, and the time when it was stored."""
 
     content: bytes
     made: float
-    """When it was put there, seconds since 1970."""
+    """Time of storing, seconds since 1970."""
 
 
 class DiskCache:
-    """Entries in an SQLite file, for all threads and processes; those unused for longest go first.
+    """A cache in one SQLite file of bounded size, shared by threads and processes.
 
-    It raises nothing: where the file cannot be read or written nothing is known and nothing is kept, and a file that is
-    broken is begun again.
+    The entries unused for longest are dropped first. A file that cannot be read or written acts as an empty cache, and
+    a corrupt one is replaced: neither is an error.
     """
 
     def __init__(self, file: Path, most: int = MAX_BYTES) -> None:
-        """Use ``file``, which is made when there is something to keep, for ``most`` bytes of entries."""
+        """Use ``file``, which the first entry creates, for at most ``most`` bytes of entries."""
         self._file = file
         self._most = most
         self._lock = threading.Lock()
@@ -62,11 +62,11 @@ class DiskCache:
 
     @classmethod
     def named(cls, file: Optional[Path] = None) -> DiskCache:
-        """Return the cache in ``file``; ``None`` is the user's."""
+        """Return the cache in ``file``; ``None`` means the user's cache."""
         return cls(file or cache_folder() / "cache.sqlite")
 
     def get(self, key: str) -> Optional[Entry]:
-        """Return what is kept under a key."""
+        """Return the entry of a key; ``None`` where there is none."""
 
         def read(connection: sqlite3.Connection) -> Optional[Entry]:
             row = connection.execute("SELECT content, made, used FROM entries WHERE key = ?", (key,)).fetchone()
@@ -79,7 +79,7 @@ class DiskCache:
         return self._do(read, None) if self._file.exists() else None
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep something, in place of what was kept before."""
+        """Store an entry in place of the key's earlier one; one that is too large changes nothing."""
         packed = zlib.compress(content, 1)
         if len(packed) > min(_MAX_ENTRY, self._most):
             return
@@ -94,12 +94,12 @@ class DiskCache:
         self._do(write, None)
 
     def drop(self, key: str) -> None:
-        """Keep nothing under a key."""
+        """Remove the entry of a key."""
         if self._file.exists():
             self._do(lambda connection: connection.execute("DELETE FROM entries WHERE key = ?", (key,)), None)
 
     def clear(self) -> None:
-        """Keep nothing, and take no room on the disk."""
+        """Remove every entry, and free the disk space."""
 
         def empty(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM entries")
@@ -109,14 +109,14 @@ class DiskCache:
             self._do(empty, None)
 
     def size(self) -> int:
-        """Return the bytes that it takes on the disk."""
+        """Return the size of the file, bytes; 0 where there is none."""
         try:
             return self._file.stat().st_size
         except OSError:
             return 0
 
     def _bound(self, connection: sqlite3.Connection) -> None:
-        """Drop what was unused for longest, where there is too much."""
+        """Drop the entries unused for longest, if the total is too large."""
         (total,) = connection.execute("SELECT coalesce(sum(length(content)), 0) FROM entries").fetchone()
         if total <= self._most:
             return
@@ -134,7 +134,7 @@ class DiskCache:
                 if self._connection is None:
                     self._connection = self._open()
                 return work(self._connection)
-            except (OSError, sqlite3.OperationalError):  # another process writes, the disk is full or not ours
+            except (OSError, sqlite3.OperationalError):  # another process writes, the disk is full or read-only
                 return otherwise
             except (sqlite3.DatabaseError, zlib.error):
                 self._begin_again()
@@ -143,7 +143,7 @@ class DiskCache:
     def _open(self) -> sqlite3.Connection:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = sqlite3.connect(self._file, _BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
-        # What the power takes is only a cache: it is found out and begun again.
+        # A power failure may corrupt the file. It is only a cache, and a corrupt one is replaced.
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.execute(_TABLE)
@@ -158,13 +158,13 @@ class DiskCache:
 
 
 def cache_folder() -> Path:
-    """Return the folder of the user's cache, where the system keeps such folders; it need not exist."""
+    """Return the folder of the user's cache: ``CACHE_VARIABLE``'s, or the platform's usual one; it need not exist."""
     chosen = os.environ.get(CACHE_VARIABLE)
     return Path(chosen) if chosen else default_cache_folder(sys.platform, os.environ)
 
 
 def default_cache_folder(platform: str, variables: Mapping[str, str]) -> Path:
-    """Return where a system keeps the caches of a user of these environment variables."""
+    """Return a platform's usual cache folder of a user with these environment variables."""
     home = Path(variables.get("USERPROFILE" if platform == "win32" else "HOME") or ".")
     if platform == "win32":
         return Path(variables.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Cloudless" / "Cache"

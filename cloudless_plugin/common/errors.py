@@ -9,21 +9,21 @@ from .messages import Message
 
 
 class CloudlessError(Exception):
-    """Base of every error of Cloudless that is meant for the user."""
+    """Base of every error that is meant for the user."""
 
     def __init__(self, sentence: str, /, **values: object) -> None:
-        """Keep the sentence.
+        """Keep the message.
 
         Args:
-            sentence: with the name of each value in braces.
-            values: to put there.
+            sentence: template with the name of each value in braces, or a ``Message``, which needs no values.
+            values: of the template.
         """
         self.message = sentence if isinstance(sentence, Message) else Message(sentence, **values)
         super().__init__(self.message)
 
 
 class RequestError(CloudlessError):
-    """The request asks for something that cannot be."""
+    """The request asks for something impossible."""
 
 
 class CatalogueError(CloudlessError):
@@ -48,7 +48,7 @@ class ReadError(CloudlessError):
         self.reason = reason
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what makes the same error in another process."""
+        """Return the type and the arguments that make the same error in another process."""
         return type(self), (self.href, self.reason)
 
 
@@ -62,7 +62,7 @@ class SceneError(CloudlessError):
         self.reason = reason
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what makes the same error in another process."""
+        """Return the type and the arguments that make the same error in another process."""
         return type(self), (self.scene_id, self.reason)
 
 
@@ -82,13 +82,13 @@ class CancelledError(CloudlessError):
     """The user cancelled the run."""
 
     def __init__(self) -> None:
-        """Say so, plainly."""
+        """Keep the message."""
         super().__init__("The run was cancelled; nothing was written.")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what makes the same error in another process."""
+        """Return the type and the arguments that make the same error in another process."""
         return type(self), ()
 
 
 class OrphanedError(CancelledError):
-    """Nobody waits for the run any more; the next one may go on with what it has done."""
+    """QGIS no longer waits for the run; its work is kept, and the same request resumes it."""

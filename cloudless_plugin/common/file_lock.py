@@ -1,4 +1,4 @@
-"""A mark that one process holds at a time, which goes when the process does; the name of a run's scratch folder."""
+"""A lock on a file, which the system releases when the process ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ else:
 
 @contextmanager
 def locked(path: Path) -> Iterator[bool]:
-    """Hold the mark at ``path`` until the block ends; yield whether it could be had."""
+    """Hold the lock at ``path`` during the block; yield whether it was acquired."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         try:
@@ -31,12 +31,12 @@ def locked(path: Path) -> Iterator[bool]:
             yield False
             return
         yield True
-        with suppress(OSError):  # Windows keeps a file that is open, and the next to hold it will remove it
+        with suppress(OSError):  # Windows cannot remove an open file; the next holder removes it
             path.unlink()
 
 
 def is_locked(path: Path) -> bool:
-    """Tell whether some process, perhaps this one, holds the mark at ``path``."""
+    """Return whether a process, perhaps this one, holds the lock at ``path``."""
     try:
         with path.open("rb+") as file:
             _take(file)

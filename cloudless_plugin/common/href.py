@@ -1,7 +1,7 @@
-"""Where an address lies, and how it may be shown.
+"""Addresses of files: their kinds, and their form without secrets.
 
-An href is a path of this machine, an HTTP address, or an address in a bucket (``s3://``, ``gs://``). Every question about
-that is answered here.
+An href is a path on this machine, an HTTP address, or an address in a bucket (``s3://``, ``gs://``). Only this module
+distinguishes them.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from urllib.request import url2pathname
 _REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
 _AZURE = ".blob.core.windows.net"
 _PUBLIC = "ai4edatasetspublicassets" + _AZURE
-"""Planetary Computer's thumbnails lie there, and need no token."""
+"""Host of Planetary Computer's thumbnails, which need no token."""
 _SIGNATURE = re.compile(r"[?&][^=&]*(sig|token|key|credential|password)[^=&]*=", re.IGNORECASE)
 
 
 def is_http(href: str) -> bool:
-    """Tell whether the address is one of HTTP or HTTPS."""
+    """Return whether an address is HTTP or HTTPS."""
     return href.lower().startswith(("http://", "https://"))
 
 
 def is_path(href: str) -> bool:
-    """Tell whether the address is a path of this machine, without a scheme."""
+    """Return whether an address is a path on this machine, without a scheme."""
     return "://" not in href
 
 
 def local_path(href: str) -> Optional[Path]:
-    """Return the path of this machine that an address means, also by ``file://``; ``None`` for any other address."""
+    """Return the path on this machine that a path or a ``file://`` address names; ``None`` for any other address."""
     parts = urlsplit(href)
     if parts.scheme == "file":
         return Path(url2pathname(parts.path))
@@ -41,8 +41,9 @@ def local_path(href: str) -> Optional[Path]:
 def absolute_href(href: str, base: str) -> str:
     """Return ``href`` as an absolute address; empty where a catalogue at ``base`` must not name it.
 
-    A remote catalogue may name remote files only: no file of this machine and no virtual path of GDAL. A catalogue on
-    this machine may also name files of this machine, but no path on another machine: Windows would log in there.
+    A catalogue on the web may name only files on the web or in buckets: no file on this machine and no virtual path of
+    GDAL. A catalogue on this machine may also name files on this machine, but no path on another machine, where Windows
+    would log in.
     """
     try:
         parts = urlsplit(href)
@@ -56,19 +57,19 @@ def absolute_href(href: str, base: str) -> str:
         elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
         if elsewhere or (parts.scheme != "file" and not is_path(href)):
             return ""
-        found = os.path.normpath(folder.parent.absolute() / path)  # joined by name, as web addresses are
+        found = os.path.normpath(folder.parent.absolute() / path)  # ``..`` goes by name, not by links
         return "" if found.startswith("/vsi") or "\0" in found else found
     except (ValueError, OSError):  # brackets without an IPv6 address, a drive that Windows does not have
         return ""
 
 
 def is_signed(href: str) -> bool:
-    """Tell whether an address seems to hold a signature, a token or a key: it expires, and must not be kept."""
+    """Return whether an address seems to hold a signature, a token or a key: it expires, and must not be stored."""
     return _SIGNATURE.search(href) is not None
 
 
 def without_secrets(href: str) -> str:
-    """Return an address as it may be shown: without user, password and query."""
+    """Return an address without user, password and query, fit to be shown."""
     try:
         parts = urlsplit(href)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
@@ -77,7 +78,7 @@ def without_secrets(href: str) -> str:
 
 
 def token_container(href: str) -> str:
-    """Return ``account/container`` of a file that needs a token of Planetary Computer; empty for any other file."""
+    """Return ``account/container`` for a file that needs a token of Planetary Computer; empty for any other file."""
     parts = urlsplit(href) if _AZURE in href else None
     if parts is None or not parts.netloc.endswith(_AZURE) or parts.netloc == _PUBLIC or "sig=" in parts.query:
         return ""

@@ -1,4 +1,4 @@
-"""Cutting time into periods: their labels, which sort as time does, their titles and days."""
+"""Periods of a series: their labels, titles and days."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Period:
     """One step of a series."""
 
     label: str
-    """Sorts as time does; the name of the step's files."""
+    """Name of the step's files; labels sort by time."""
     title: str
-    """What the user reads."""
+    """Title for the user."""
     first: date
     """First day."""
     last: date
-    """Last day. Of a month of any year, the month is that of the last year asked for."""
+    """Last day. A ``month-of-year`` has the days of the last requested year."""
 
 
 def _month(day: date) -> tuple[str, str]:
@@ -81,13 +81,13 @@ WORDS = (
     *_SEASONS,
     *(title.template for name in _NAMES.values() if isinstance(title := name(_ANY_DAY)[1], Message)),
 )
-"""What titles are made of: the templates that a translation of them needs."""
+"""The templates of all titles, for their translation."""
 
 
 def periods_of(request: Request) -> list[Period]:
-    """Return the periods of a request for a series, in the order of their labels, whether there are scenes or not.
+    """Return the periods of a request for a series, with or without scenes, sorted by label.
 
-    The first and the last are cut off at the request's days; months that are not asked for are in none.
+    The first and the last period are cut at the request's days; months that are not requested are in no period.
     """
     name = _NAMES[request.period or "month"]
     found: dict[str, Period] = {}
@@ -100,7 +100,7 @@ def periods_of(request: Request) -> list[Period]:
 
 
 def months(request: Request) -> Iterator[tuple[date, date]]:
-    """Yield the first and the last day of each month, or part of it, that is asked for."""
+    """Yield the first and the last day of each requested month, cut at the request's days."""
     first = request.start
     while first <= request.end:
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
@@ -110,7 +110,7 @@ def months(request: Request) -> Iterator[tuple[date, date]]:
 
 
 def label_of(day: date, period: str) -> str:
-    """Return the label of the period in which a day lies; labels sort as time does.
+    """Return the label of the period in which a day lies; labels sort by time.
 
     Args:
         day: of a scene.

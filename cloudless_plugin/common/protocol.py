@@ -1,10 +1,10 @@
-"""What crosses the border between QGIS and the engine's process: records, as JSON, one object a line.
+"""The records that QGIS and the engine's process exchange, as JSON, one object a line.
 
-QGIS sends orders on the worker's standard input: first ``WarmUp`` or a job, later perhaps ``Cancel``. The worker answers
-with messages on its standard output, and ends with one ``Result`` or one ``Failure``. Where the worker's input ends, the
-run ends too, and what it has done stays for the next one.
+QGIS sends orders to the worker's standard input: first ``WarmUp`` or a job, later perhaps ``Cancel``. The worker sends
+answers to its standard output, the last of which is one ``Result`` or one ``Failure``. If the worker's input ends, the
+run ends too; its work is kept, and the same request resumes it.
 
-A sentence to be translated is an object: ``{"text": "Tile {done} of {count}", "values": {"done": 7, "count": 24}}``.
+A ``Message`` is an object, for translation: ``{"text": "Tile {done} of {count}", "values": {"done": 7, "count": 24}}``.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from .messages import from_json, to_json
 from .results import MosaicResult, PreflightResult, SeriesResult
 
 WARM_SECONDS = 600.0
-"""How long a warm worker waits for a job."""
+"""Seconds that a warm worker waits for a job."""
 
 
 @dataclass(frozen=True)
 class PreviewOrder:
-    """A coarse mosaic to make first, to be looked at while the run goes on."""
+    """A coarse mosaic to make first, and to show while the run goes on."""
 
     path: str
     """Where to write it."""
     pixels: int
-    """How many pixels long it has to be: as many as the map canvas shows."""
+    """Maximum length of the preview, pixels: the longer edge of the map canvas."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class RunJob:
     """Make a mosaic, or a series where the request has a period."""
 
     request: Mapping[str, Any]
-    """As ``Request.to_dict`` gives it."""
+    """The values of ``Request.to_dict``."""
     output: str
     """Path of the GeoTIFF, or of the folder of a series."""
     scratch: str = ""
-    """Folder to make and to remove, beside the output; empty leaves the name to the engine."""
+    """Scratch folder of the run, beside the output; if empty, the engine names one."""
     preview: Optional[PreviewOrder] = None
     evidence: str = ""
     """Path of the evidence's GeoTIFF; empty makes none."""
@@ -49,42 +49,42 @@ class RunJob:
     animation: str = ""
     """Path of a series' animation, GIF; empty makes none."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """``periods.WORDS`` in the user's language, for the pictures' titles."""
+    """Translations of ``periods.WORDS``, for the titles of the pictures."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
-    """HTTP headers by the address of the server that they are for."""
+    """HTTP headers by an address on the server that they are for."""
 
     def read_result(self, values: Mapping[str, Any]) -> Union[MosaicResult, SeriesResult]:
-        """Return the result that a worker has sent."""
+        """Return the result in the values of a ``Result``."""
         return SeriesResult.from_dict(values) if self.request.get("period") else MosaicResult.from_dict(values)
 
 
 @dataclass(frozen=True)
 class PreflightJob:
-    """List the scenes that match, and reckon what the run would take."""
+    """List the scenes that match, and estimate the run."""
 
     request: Mapping[str, Any]
     quicklooks: str = ""
     """Folder for a picture of the area at each overpass; empty makes none."""
     plan: bool = False
-    """Whether to reckon what the run would take, for which a few headers are read."""
+    """Whether to estimate the run, for which a few headers are read."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def read_result(self, values: Mapping[str, Any]) -> PreflightResult:
-        """Return the result that a worker has sent."""
+        """Return the result in the values of a ``Result``."""
         return PreflightResult.from_dict(values)
 
 
 @dataclass(frozen=True)
 class CheckJob:
-    """Import what a run imports, so that a missing package shows."""
+    """Import the packages of a run, so that a missing one shows."""
 
-    def read_result(self, values: Mapping[str, Any]) -> None:  # noqa: ARG002 - there is nothing to read
-        """Return nothing: that there is a result says it all."""
+    def read_result(self, values: Mapping[str, Any]) -> None:
+        """Return nothing, since this job's ``Result`` has no values."""
 
 
 @dataclass(frozen=True)
 class WarmUp:
-    """Import what a run imports, and wait for a job."""
+    """Import the packages of a run, and wait for a job."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Progress:
-    """What happens now, and the share of the whole that is done, 0 to 1."""
+    """The current step of a job, and the fraction of the whole that is done, 0 to 1."""
 
     fraction: float
     message: str
@@ -107,25 +107,25 @@ class Progress:
 
 @dataclass(frozen=True)
 class Info:
-    """Something worth reading later."""
+    """A note for the log."""
 
     message: str
 
 
 @dataclass(frozen=True)
 class Warned:
-    """What the user should know before trusting the result."""
+    """A warning that the user should read before trusting the result."""
 
     message: str
 
 
 @dataclass(frozen=True)
 class PreviewReady:
-    """The preview stands at ``path``."""
+    """The preview has been written to ``path``."""
 
     path: str
     display: Optional[tuple[float, float]]
-    """The values to show as black and as white; ``None`` where it is empty."""
+    """Values to show as black and as white; ``None`` where the preview is empty."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Result:
     """The job is done."""
 
     values: Mapping[str, Any]
-    """Plain JSON; the job's ``read_result`` reads it."""
+    """Plain JSON values, which the job's ``read_result`` reads."""
 
 
 @dataclass(frozen=True)
@@ -143,16 +143,17 @@ class Failure:
     message: str
     """One sentence for the user."""
     trace: str = ""
-    """For developers."""
+    """Traceback, for developers."""
     environment: bool = False
     """Whether the engine's packages are incomplete."""
     kept: bool = False
-    """Whether what was done stays for the next run."""
+    """Whether the work is kept, to be resumed by the same request."""
 
 
-Job = Union[RunJob, PreflightJob, CheckJob]
-Order = Union[RunJob, PreflightJob, CheckJob, WarmUp, Cancel]
-Answer = Union[Ready, Progress, Info, Warned, PreviewReady, Result, Failure]
+# Quoted, since typing keeps the classes that it is given, and QGIS could not unload them.
+Job = Union["RunJob", "PreflightJob", "CheckJob"]
+Order = Union["RunJob", "PreflightJob", "CheckJob", "WarmUp", "Cancel"]
+Answer = Union["Ready", "Progress", "Info", "Warned", "PreviewReady", "Result", "Failure"]
 _ORDERS: dict[str, type] = {
     "run": RunJob,
     "preflight": PreflightJob,
@@ -173,12 +174,12 @@ _KINDS = {record: kind for kind, record in {**_ORDERS, **_ANSWERS}.items()}
 
 
 def kind_of(record: Union[Order, Answer]) -> str:
-    """Return the word that a record has on the wire, as ``run``."""
+    """Return the ``type`` that a record has in JSON, such as ``run``."""
     return _KINDS[type(record)]
 
 
 def encode(record: Union[Order, Answer]) -> str:
-    """Return one line, ending in a newline. Letters beyond ASCII are escaped, so that any pipe carries it."""
+    """Return a record as one line of JSON, in ASCII so that any pipe carries it, with its newline."""
     values = record.values if isinstance(record, Result) else _values(record)
     return json.dumps({"type": kind_of(record), **to_json(values)}) + "\n"
 
@@ -189,7 +190,7 @@ def _values(record: Any) -> dict[str, Any]:
 
 
 def decode_order(line: str) -> Optional[Order]:
-    """Return the order in a line; ``None`` where it is none."""
+    """Return the order in a line; ``None`` for any other line."""
     kind, values = _parsed(line)
     if kind not in _ORDERS:
         return None
@@ -200,7 +201,7 @@ def decode_order(line: str) -> Optional[Order]:
 
 
 def decode_answer(line: str) -> Answer:
-    """Return the answer in a line. A line that is none comes back as ``Info``, so that nothing is lost."""
+    """Return the answer in a line; any other line becomes an ``Info``, so that nothing is lost."""
     kind, values = _parsed(line)
     if kind not in _ANSWERS:
         return Info(line.rstrip())
@@ -213,7 +214,7 @@ def decode_answer(line: str) -> Answer:
 
 
 def _parsed(line: str) -> tuple[str, dict[str, Any]]:
-    """Return the kind and the values of a line; no kind where it is no message."""
+    """Return the type and the values of the record in a line; an empty type for any other line."""
     try:
         message = json.loads(line, object_hook=from_json)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a run tells what it does, and learns that it shall stop."""
+"""How a run reports what it does, and how it is cancelled."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from typing import Optional
 from .errors import CancelledError, OrphanedError
 
 EXIT_CANCELLED = 130
-"""Exit code of a cancelled run, as shells have it."""
+"""Exit code of a cancelled run: 128 + SIGINT, as in shells."""
 
 
 class Reporter:
-    """Hears what a run does. This one stays silent and keeps the warnings; others say more."""
+    """Receives the reports of a run. This class shows nothing and keeps the warnings; subclasses show more."""
 
     def __init__(self) -> None:
         """Begin without warnings, not cancelled."""
         self.warnings: list[str] = []
         self.cancelled = threading.Event()
         self.orphaned = False
-        """Whether whoever waited for the run is gone."""
+        """Whether QGIS no longer waits for the run."""
 
     def progress(self, fraction: float, message: str) -> None:
-        """Hear what happens now; ``fraction`` of the whole is done, 0 to 1."""
+        """Receive the current step; ``fraction`` of the whole is done, 0 to 1."""
 
     def info(self, message: str) -> None:
-        """Hear something worth reading later."""
+        """Receive a note for the log."""
 
     def warning(self, message: str) -> None:
-        """Hear what the user should know before trusting the result."""
+        """Receive a warning that the user should read before trusting the result."""
         self.warnings.append(message)
 
     def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
-        """Hear that a coarse mosaic stands at ``path``, and which values of it to show as black and as white."""
+        """Receive the path of a coarse mosaic, and its values to show as black and as white."""
 
     def log(self, details: str) -> None:
-        """Hear what helps a developer: a trace, the end of standard error."""
+        """Receive details for a developer: a traceback, the end of standard error."""
 
     def check(self) -> None:
-        """Raise ``CancelledError`` once ``cancelled`` is set, and ``OrphanedError`` where nobody waits any more."""
+        """Raise ``CancelledError`` once ``cancelled`` is set, or ``OrphanedError`` if the run is ``orphaned`` too."""
         if self.cancelled.is_set():
             raise OrphanedError if self.orphaned else CancelledError
 
     def orphan(self) -> None:
-        """End the run, and keep what it has done."""
+        """Cancel the run, and keep its work for the same request to resume."""
         self.orphaned = True
         self.cancelled.set()

@@ -1,4 +1,4 @@
-"""What is asked: one frozen record, read from and written to plain JSON."""
+"""The request for a mosaic or a series: one frozen record, read from and written to plain JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .href import is_path
 
 @dataclass(frozen=True)
 class Request:
-    """One mosaic, as the user asked for it; the names are those of the algorithm's parameters in lower case."""
+    """A request for a mosaic or a series. Its fields have the names of the algorithm's parameters, in lower case."""
 
     extent: tuple[float, float, float, float]
     """West, south, east, north in ``extent_crs``; west may exceed east across the antimeridian of a geographic CRS."""
@@ -28,44 +28,44 @@ class Request:
     extent_crs: str = "EPSG:4326"
     """CRS of ``extent``, as an authority code or WKT."""
     area: Optional[Mapping[str, Any]] = None
-    """Polygon or MultiPolygon, as GeoJSON has it, to clip the mosaic to; ``None`` is all of the extent."""
+    """GeoJSON Polygon or MultiPolygon to clip the mosaic to; ``None`` keeps all of the extent."""
     area_crs: str = "EPSG:4326"
     """CRS of ``area``, as an authority code or WKT."""
     months: tuple[str, ...] = ()
-    """Only these months of every year, as in ``choices.MONTHS``; none is all of them."""
+    """Months of every year to use, from ``choices.MONTHS``; empty uses all."""
     catalog: str = choices.DEFAULT_CATALOGUE
     catalog_url: str = ""
-    """For the catalogue ``custom``: root of a STAC API, or path or URL of an item collection."""
+    """Root of a STAC API, or path or URL of an item collection, in place of the catalogue's; ``custom`` needs it."""
     collection: str = choices.DEFAULT_COLLECTION
     bands: tuple[str, ...] = tuple(choices.DEFAULT_BANDS.split(","))
     """Common names or asset keys, in output order."""
     max_cloud: float = choices.DEFAULT_MAX_CLOUD
     """Per cent; scenes cloudier than this are left out."""
     scenes: tuple[str, ...] = ()
-    """Ids of the only scenes to use, however cloudy; none is all that match."""
+    """Ids of the only scenes to use, however cloudy; empty uses all that match."""
     mask: str = choices.DEFAULT_MASK
     buffer: float = choices.DEFAULT_BUFFER
-    """Metres by which the mask grows."""
+    """Metres by which the mask is dilated."""
     method: str = choices.DEFAULT_METHOD
     percentile: float = choices.DEFAULT_PERCENTILE
     """Per cent; for the method of that name."""
     resolution: Optional[float] = None
-    """Pixel size in units of the output CRS; ``None`` is the finest of ``bands``."""
+    """Pixel size in units of the output CRS; ``None`` takes the finest of ``bands``."""
     crs: Optional[str] = None
-    """Output CRS as ``EPSG:code``; ``None`` is the scenes' UTM zone."""
+    """Output CRS as ``EPSG:code``; ``None`` takes the scenes' UTM zone."""
     resampling: str = choices.DEFAULT_RESAMPLING
     engine: str = choices.LOCAL
     """``local``, or the address of a Dask scheduler or gateway, see ``DaskAddress``."""
     haze: bool = True
     """Whether observations much hazier than the pixel's other dates are dropped."""
     period: Optional[str] = None
-    """For a series of mosaics: how long each is; ``None`` is one mosaic of the whole time."""
+    """Period of each mosaic of a series, from ``choices.PERIODS``; ``None`` makes one mosaic of the whole time."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be composed.
+        """Check that the request can be composed.
 
         Raises:
-            RequestError: with a sentence that names the parameter and what it may be.
+            RequestError: with a message that names the parameter and its valid values.
         """
         self._check_extent()
         if self.end < self.start:
@@ -146,24 +146,24 @@ class Request:
                 )
 
     def name_of(self, common: str) -> str:
-        """Return the name by which ``bands_to_read`` has a band of this common name, which the sensor must have."""
+        """Return the name, in ``bands_to_read``, of the sensor's band with a common name, which it must have."""
         band = self.sensor.band(common)
         names = [name for name in self.bands if self.sensor.band(name) is band]
         return names[0] if names else band.name if band else common
 
     @property
     def cloud_limit(self) -> float:
-        """Per cent of clouds up to which scenes are searched for: all, where scenes are named."""
+        """Highest cloud cover to search for, per cent: 100 where ``scenes`` are named."""
         return 100.0 if self.scenes else self.max_cloud
 
     @property
     def tests_haze(self) -> bool:
-        """Whether the haze test looks at observations that the mask lets pass."""
+        """Whether observations that pass the mask are tested for haze."""
         return self.haze and self.mask != "none" and all(self.sensor.band(name) for name in choices.MASK_BANDS)
 
     @property
     def bands_to_read(self) -> tuple[str, ...]:
-        """Bands that are read: ``bands``, then those that the haze test and the method need besides."""
+        """Bands to read: ``bands``, then others that the method and the haze test need."""
         others = [*choices.METHOD_BANDS.get(self.method, ()), *(choices.MASK_BANDS if self.tests_haze else ())]
         return tuple(dict.fromkeys([*self.bands, *(self.name_of(name) for name in others)]))
 
@@ -174,7 +174,7 @@ class Request:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Request:
-        """Read a request from plain JSON values; a key that is absent has its default.
+        """Read a request from plain JSON values; an absent or blank key has its default.
 
         Raises:
             RequestError: where a key is unknown or missing, or a value cannot be read.
@@ -223,7 +223,7 @@ class Request:
         return data
 
     def relative_to(self, folder: Path) -> Request:
-        """Return the request with the path of an item collection that lies in ``folder`` made absolute."""
+        """Return the request with ``catalog_url`` made absolute, if it names a file relative to ``folder``."""
         if not self.catalog_url or not is_path(self.catalog_url):
             return self
         beside = folder / self.catalog_url

@@ -1,4 +1,4 @@
-"""What a job gives besides its files. Each record is plain JSON on the wire and in the recipe."""
+"""Results of jobs besides their files: records that become plain JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 @dataclass(frozen=True)
 class SceneRecord:
-    """A scene as lists, layers and recipes tell it."""
+    """A scene, as lists, layers and recipes show it."""
 
     id: str
     datetime: str
@@ -26,7 +26,7 @@ class SceneRecord:
 
 @dataclass(frozen=True)
 class UsedScene(SceneRecord):
-    """A scene as the recipe tells it: with what turned its stored numbers into reflectance x 10000."""
+    """A scene in a recipe, with the scaling from its stored numbers to reflectance x 10000."""
 
     offset: int
     gain: float
@@ -34,7 +34,7 @@ class UsedScene(SceneRecord):
 
 @dataclass(frozen=True)
 class FoundScene(SceneRecord):
-    """A scene as the search found it."""
+    """A scene that a search found."""
 
     collection: str
     thumbnail: str
@@ -51,23 +51,23 @@ class FoundOverpass:
     platform: str
     orbit: Optional[int]
     cloud_cover: float
-    """Per cent, mean of its scenes."""
+    """Mean of its scenes, per cent."""
     scenes: tuple[str, ...]
-    """Their ids."""
+    """Ids of its scenes."""
     quicklook: str
     """Path of a picture of the area; empty where there is none."""
 
 
 @dataclass(frozen=True)
 class RunEstimate:
-    """What a run would take, reckoned from items and a few headers."""
+    """The estimated cost of a run, from items and a few headers."""
 
     scene_count: int
     date_count: int
     width: int
     height: int
     metres: float
-    """Size of a pixel on the ground."""
+    """Size of a pixel on the ground, metres."""
     crs: str
     tile_count: int
     """On a cluster, each tile is a task."""
@@ -75,27 +75,27 @@ class RunEstimate:
     """Reads of files: headers, and the blocks that each tile needs of each file. Each is at least one HTTP request."""
     read_bytes: int
     memory_bytes: int
-    """Of this machine. On a cluster, each thread of a worker takes as much, and this machine takes little."""
+    """On this machine. On a cluster, each thread of a worker takes as much, and this machine takes little."""
     disk_bytes: int
     seconds: float
     thin_percent: float
-    """Share of the area that is expected to have fewer than three clear views."""
+    """Share of the area, per cent, that is expected to have fewer than three clear observations."""
     advice: tuple[str, ...]
-    """What to change where a figure is beyond what is sensible."""
+    """Messages that say how to change the request, one for each excessive figure."""
 
 
 @dataclass(frozen=True)
 class PreflightResult:
-    """What a preflight found."""
+    """The scenes, overpasses and estimate of a preflight."""
 
     scenes: tuple[FoundScene, ...]
     passes: tuple[FoundOverpass, ...]
     plan: Optional[RunEstimate]
-    """``None`` where nobody asked for it."""
+    """``None`` where it was not requested."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> PreflightResult:
-        """Return what ``asdict`` made."""
+        """Read the values that ``asdict`` returned."""
         plan = data["plan"]
         return cls(
             tuple(FoundScene(**scene) for scene in data["scenes"]),
@@ -106,20 +106,20 @@ class PreflightResult:
 
 @dataclass(frozen=True)
 class MosaicResult:
-    """What a mosaic gives besides its files."""
+    """The result of a mosaic besides its files."""
 
     scene_count: int
     """Scenes used."""
     skipped_count: int
     """Scenes that could not be read."""
     filled_percent: float
-    """Share of the pixels of the area that have data."""
+    """Share of the area's pixels that have data, per cent."""
     display: Optional[tuple[float, float]]
-    """The values to show as black and as white; ``None`` where the mosaic is empty."""
+    """Values to show as black and as white; ``None`` where the mosaic is empty."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> MosaicResult:
-        """Return what ``asdict`` made."""
+        """Read the values that ``asdict`` returned."""
         return cls(**{**data, "display": tuple(data["display"]) if data["display"] else None})
 
 
@@ -128,34 +128,34 @@ class SeriesStep:
     """One mosaic of a series."""
 
     label: str
-    """Of its period; labels sort as time does."""
+    """Label of its period; labels sort by time."""
     title: str
-    """What the user reads."""
+    """Title for the user."""
     first: str
     """First day of the period, ISO 8601."""
     last: str
-    """Last day."""
+    """Last day of the period, ISO 8601."""
     path: Path
     result: MosaicResult
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values, those of the result beside the others."""
+        """Return plain JSON values, those of ``result`` on the same level."""
         fields = {name: value for name, value in vars(self).items() if name != "result"}
         return {**fields, "path": str(self.path), **asdict(self.result)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SeriesStep:
-        """Return what ``to_dict`` made."""
+        """Read the values that ``to_dict`` returned."""
         own = {name: data[name] for name in ("label", "title", "first", "last")}
         return cls(**own, path=Path(data["path"]), result=_result_in(data))
 
 
 @dataclass(frozen=True)
 class SeriesResult:
-    """What a series gives besides its files."""
+    """The result of a series besides its files."""
 
     steps: tuple[SeriesStep, ...]
-    """In the order of their labels."""
+    """Sorted by label."""
     scene_count: int
     """Scenes used."""
     skipped_count: int
@@ -163,7 +163,7 @@ class SeriesResult:
 
     @property
     def display(self) -> tuple[float, float]:
-        """The values to show as black and as white in all steps: the medians of the steps' own."""
+        """Values to show as black and as white in all steps: the medians of the steps' values."""
         ranges = sorted(step.result.display for step in self.steps if step.result.display)
         lows, highs = sorted(low for low, _ in ranges), sorted(high for _, high in ranges)
         return lows[len(lows) // 2], highs[len(highs) // 2]
@@ -178,7 +178,7 @@ class SeriesResult:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SeriesResult:
-        """Return what ``to_dict`` made."""
+        """Read the values that ``to_dict`` returned."""
         steps = tuple(SeriesStep.from_dict(step) for step in data["periods"])
         return cls(steps, data["scene_count"], data["skipped_count"])
 

@@ -1,4 +1,4 @@
-"""Which bands show as red, green and blue."""
+"""The bands to show as red, green and blue."""
 
 from __future__ import annotations
 

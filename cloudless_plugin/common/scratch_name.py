@@ -7,5 +7,5 @@ from pathlib import Path
 
 
 def scratch_path(output: Path) -> Path:
-    """Return a new name for the scratch folder of a run: hidden, beside its output."""
+    """Return a new path for the scratch folder of a run: hidden, beside the output."""
     return output.with_name(f".{output.name}.{uuid.uuid4().hex[:12]}")

@@ -1,4 +1,4 @@
-"""Sensors that Cloudless knows: a table of collections, their bands and their mask classes."""
+"""The table of sensors that Cloudless knows: collections, their bands and their mask classes."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ class Band:
     name: str
     """Common name, as in STAC's ``eo`` extension."""
     keys: tuple[str, ...]
-    """Asset keys that hold it, by catalogue, the preferred first."""
+    """Keys of its asset in the various catalogues, the preferred first."""
     gsd: float
     """Pixel size, metres."""
 
 
 @dataclass(frozen=True)
 class Classification:
-    """The asset that says of every pixel what it shows."""
+    """The asset that classifies each pixel as cloud, shadow, water and so on."""
 
     keys: tuple[str, ...]
-    """Asset keys that hold it, by catalogue, the preferred first."""
+    """Keys of the asset in the various catalogues, the preferred first."""
     gsd: float
     """Pixel size, metres."""
     masks: Mapping[str, tuple[int, ...]]
-    """What each mask removes: classes, or numbers of bits."""
+    """Classes, or bit numbers, that each mask removes."""
     shadows: tuple[int, ...]
-    """Those classes, or numbers of bits, that are shadows; the others that a mask removes count as clouds."""
+    """Classes, or bit numbers, that are shadows; the others that a mask removes count as clouds."""
     nodata: int = 0
-    """What stands where nothing was seen."""
+    """Value of pixels without data."""
     bits: int = 0
-    """How many bits each pixel's flags have, the first one being number 0; 0 where pixels are classes up to 255."""
+    """Number of flag bits of a pixel, the first being bit 0; 0 where pixels are classes up to 255."""
 
 
 @dataclass(frozen=True)
 class Sensor:
-    """A collection of scenes of one kind."""
+    """One STAC collection, with its bands and its classification."""
 
     collection: str
     """STAC collection id."""
     title: str
-    """What the user reads."""
+    """Title for the user."""
     bands: tuple[Band, ...]
     """Reflectance bands."""
     classification: Classification
-    """What the masks are made from."""
+    """The asset that masks are made from."""
     radiometry: str
-    """Name of the rule, in ``radiometry``, that turns stored numbers into reflectance."""
+    """Key, in ``radiometry_rules.RULES``, of the rule that turns stored numbers into reflectance."""
 
     def band(self, name: str) -> Band | None:
-        """Return the band of this common name or asset key, letter case aside; ``None`` where there is none."""
+        """Return the band with a common name or asset key, in any letter case; ``None`` where there is none."""
         wanted = name.casefold()
         for band in self.bands:
             if wanted == band.name or wanted in (key.casefold() for key in band.keys):
@@ -66,7 +66,7 @@ def _sentinel(name: str, number: str, gsd: int, *, finest: int | None = None) ->
 
 
 def _bands(gsd: float, **keys: str) -> tuple[Band, ...]:
-    """Name bands by one asset key each."""
+    """Return bands that have one asset key each besides the common name."""
     return tuple(Band(name, (key,) if key == name else (key, name), gsd) for name, key in keys.items())
 
 

@@ -1,4 +1,4 @@
-"""What a run is given besides the request: limits, logins, and where the cache lies."""
+"""Settings of a run besides the request: limits, logins and the file of the cache."""
 
 from __future__ import annotations
 
@@ -15,77 +15,77 @@ def _processors() -> int:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a run uses at once, and how long it waits. Every field has the value that users get; tests pass others."""
+    """How much a run uses at once, and how long it waits. Users get the defaults; tests pass other values."""
 
     processors: int = field(default_factory=_processors)
     """Threads that compute at once."""
     connections: int = 48
-    """Remote files that are read at once."""
+    """Files on the web that are read at once."""
     tile_block: int = 512
-    """Pixels along an edge of the blocks that tiles are cut along: those of nearly all files, and of the output."""
+    """Pixels along an edge of a block, as in nearly all files and in the output: tiles are cut along blocks."""
     stack_memory: int = 256 << 20
     """Bytes of the stacks of all tiles in flight together."""
     shared_tile: int = 64 << 20
-    """Bytes of shared memory in which the pixels of one tile come back from another process."""
+    """Bytes of shared memory through which another process returns the pixels of one tile."""
     warp_cell: int = 512
     """Pixels along an edge of the cells that are warped as a whole; cells begin at multiples of it from the origin."""
     request_bytes: int = 16 << 20
-    """Bytes that one request asks for, unless a single block is larger."""
+    """Maximum bytes of one HTTP request, unless a single block is larger."""
     page_items: int = 250
-    """Items that one page of a search has: Planetary Computer gives no more."""
+    """Items on one page of a search: Planetary Computer returns no more."""
     search_max_age: float = 3600.0
-    """Seconds for which the answer of a catalogue is used again."""
+    """Seconds for which the result of a search is used again."""
     preview_min_pixels: int = 1 << 20
-    """Pixels of a mosaic from which on a preview pays."""
+    """Pixels of the smallest mosaic for which a preview is worth its time."""
     speck_radius_m: float = 20.0
-    """Metres, half the width of the smallest cloud: smaller specks of the mask are taken for roofs; 0 keeps them."""
+    """Half the width of the smallest cloud, metres: narrower specks of the mask are taken for roofs; 0 keeps them."""
     connect_timeout: float = 10.0
     """Seconds to wait for a connection to a server."""
     read_timeout: float = 60.0
     """Seconds to wait for the next bytes."""
     answer_patience: float = 60.0
-    """Seconds that an answer may take, and one more for each ``slowest_rate`` bytes."""
+    """Seconds that a response may take, plus one for each ``slowest_rate`` bytes."""
     slowest_rate: int = 2 << 10
-    """Bytes a second."""
+    """Slowest accepted transfer, bytes a second."""
     first_retry_wait: float = 0.5
-    """Seconds before a request is tried again; each further wait is twice as long."""
+    """Seconds before a failed request is sent again; each further wait is twice as long."""
     longest_retry_wait: float = 60.0
-    """Seconds of the longest wait before a request is tried again."""
+    """Maximum seconds before a failed request is sent again."""
     token_pause: float = 5.0
-    """Seconds between two requests for the token of one container."""
+    """Minimum seconds between two requests for the token of one container."""
     worker_patience: float = 60.0
     """Seconds to wait for a worker of a Dask cluster, at the start and when all are gone."""
     scheduler_timeout: float = 10.0
     """Seconds to wait for a Dask scheduler."""
     long_run: float = 1800.0
-    """Seconds from which on a run is called long in the estimate."""
+    """Seconds beyond which the estimate calls a run long."""
 
     @property
     def tiles_in_flight(self) -> int:
-        """How many tiles are composed at once on this machine."""
+        """Number of tiles that are composed at once on this machine."""
         return min(max(self.processors, 2), 4)
 
     @property
     def stack_bytes(self) -> int:
-        """Bytes that the stack of one tile may take."""
+        """Maximum bytes of the stack of one tile."""
         return self.stack_memory // self.tiles_in_flight
 
     @property
     def min_tiles(self) -> int:
-        """Tiles that a mosaic has at least, so that nobody waits long for the last of them."""
+        """Minimum number of tiles of a mosaic: with fewer, the run waits longer for the last one."""
         return 4 * self.tiles_in_flight
 
 
 Logins = Mapping[str, Mapping[str, str]]
-"""HTTP headers that a server knows its user by, by an address on that server."""
+"""HTTP headers that log in to a server, by an address on that server."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run is given besides the request. Plain data: it goes to other processes and to Dask workers as it is."""
+    """The settings of a run besides the request: plain data that is sent to other processes and to Dask workers."""
 
     limits: Limits = field(default_factory=Limits)
     logins: Logins = field(default_factory=dict, repr=False)
-    """Held in memory only."""
+    """Kept in memory only."""
     cache_file: Optional[Path] = None
-    """The file of what was fetched before; ``None`` is the user's, see ``disk_cache``."""
+    """File of the cache, see ``disk_cache``; ``None`` means the user's."""

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsCheckableComboBox, QgsCollapsibleGroupBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QLocale, Qt
@@ -63,8 +64,8 @@ class AdvancedOptions(QgsCollapsibleGroupBox):
         form.addRow(tr("Compute on"), self.engine)
         for box in (self.evidence, self.figure, self.animation):
             form.addRow("", box)
-        for box in (self.months, self.clip, self.resampling, self.engine):
-            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for field in (self.months, self.clip, self.resampling, self.engine):
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_series(self, *, is_series: bool) -> None:
         """Show what a series can have besides, or what a single mosaic can."""
@@ -89,7 +90,7 @@ class AdvancedOptions(QgsCollapsibleGroupBox):
             "ENGINE": self.engine.text().strip() or choices.LOCAL,
         }
         layer = self.clip.currentLayer()
-        if layer is not None:
+        if isinstance(layer, QgsVectorLayer):
             selected = layer.selectedFeatureCount() > 0
             parameters["AREA"] = QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=selected)
         if self.evidence.isChecked():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qgis.core import (
     QgsApplication,
     QgsDataProvider,
+    QgsMapLayer,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -18,6 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ..processing.base import registered_algorithm
 from ..runtime.translation import tr
 
 
@@ -58,8 +60,16 @@ class _Feedback(QgsProcessingFeedback):
         self.error = error
 
 
+class _Run(NamedTuple):
+    """What QGIS only borrows for a run, and what lives with it."""
+
+    task: QgsProcessingAlgRunnerTask
+    context: QgsProcessingContext
+    feedback: _Feedback
+
+
 class AlgorithmRunner(QObject):
-    """Runs one algorithm at a time as a ``QgsTask``; task, context and feedback live as long as it runs."""
+    """Runs one algorithm at a time as a ``QgsTask``."""
 
     progressed = pyqtSignal(float)
     """Per cent done."""
@@ -76,14 +86,14 @@ class AlgorithmRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Make a runner that runs nothing yet."""
         super().__init__(parent)
-        self._task: Any = None
-        self._context: Any = None
-        self._feedback: Any = None
+        self._run: _Run | None = None
+        """The last one; kept until the next begins, since its task may outlive it."""
+        self._is_running = False
         self._preview = PreviewLayer()
 
     def is_running(self) -> bool:
         """Tell whether an algorithm is running."""
-        return self._task is not None
+        return self._is_running
 
     def start(self, algorithm_id: str, parameters: dict[str, Any], *, name: str = "", preview_pixels: int = 0) -> None:
         """Check the parameters and begin; ``succeeded`` or ``failed`` tells how it ended.
@@ -94,36 +104,38 @@ class AlgorithmRunner(QObject):
             name: of the layer that a preview becomes.
             preview_pixels: how many pixels long a preview needs to be at most; 0 shows none.
         """
-        algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+        algorithm = registered_algorithm(algorithm_id)
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
         for right, message in (algorithm.canExecute(), algorithm.checkParameterValues(parameters, context)):
             if not right:
                 self.failed.emit(message)
                 return
-        self._context = context
-        self._feedback = _Feedback(preview_pixels)
-        self._feedback.previewed.connect(lambda path: self._preview.show(path, name))
-        self._feedback.progressChanged.connect(self.progressed)
-        self._feedback.said.connect(self.said)
-        self._feedback.warned.connect(self.warned)
-        self._feedback.linked.connect(self.linked)
-        self._task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, self._feedback)
-        self._task.setDescription(algorithm.displayName())
-        self._task.executed.connect(self._ended)
-        QgsApplication.taskManager().addTask(self._task)
+        feedback = _Feedback(preview_pixels)
+        feedback.previewed.connect(lambda path: self._preview.show(path, name))
+        feedback.progressChanged.connect(self.progressed)
+        feedback.said.connect(self.said)
+        feedback.warned.connect(self.warned)
+        feedback.linked.connect(self.linked)
+        task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+        task.setDescription(algorithm.displayName())
+        task.executed.connect(self._ended)
+        self._run, self._is_running = _Run(task, context, feedback), True
+        QgsApplication.taskManager().addTask(task)
 
     def cancel(self) -> None:
         """Ask the run to stop; ``failed`` follows within two seconds."""
-        if self._task is not None:
-            self._feedback.cancel()
-            self._task.cancel()
+        if self._run is not None and self._is_running:
+            self._run.feedback.cancel()
+            self._run.task.cancel()
 
     def _ended(self, successful: bool, results: dict[str, Any]) -> None:  # noqa: FBT001 - a Qt slot
-        feedback, context = self._feedback, self._context
-        self._task = None
+        self._is_running = False
+        if self._run is None:
+            return
+        feedback = self._run.feedback
         if successful and results and not feedback.isCanceled():
-            _add_layers(context, feedback, self._preview)
+            _add_layers(self._run.context, feedback, self._preview)
             self.succeeded.emit(results)
             return
         self._preview.remove()
@@ -148,7 +160,7 @@ class PreviewLayer:
             QgsProject.instance().addMapLayer(layer)
             self._id, self._path = layer.id(), path
 
-    def become(self, source: str, name: str) -> QgsRasterLayer | None:
+    def become(self, source: str, name: str) -> QgsMapLayer | None:
         """Show the full mosaic instead, in place; return the layer, ``None`` where there is none any more."""
         layer = QgsProject.instance().mapLayer(self._id) if self._id else None
         if layer is not None:
@@ -174,15 +186,14 @@ def _add_layers(context: QgsProcessingContext, feedback: QgsProcessingFeedback, 
     """Add to the project what the run has made for it, or put it where its preview stands."""
     for source, details in context.layersToLoadOnCompletion().items():
         shown = preview.become(source, details.name)
-        if shown is not None:
-            if details.postProcessor():
-                details.postProcessor().postProcessLayer(shown, context, feedback)
-            continue
-        layer = QgsProcessingUtils.mapLayerFromString(source, context)
+        layer = shown or QgsProcessingUtils.mapLayerFromString(source, context)
         if layer is None:
             continue
-        details.setOutputLayerName(layer)
-        if details.postProcessor():
-            details.postProcessor().postProcessLayer(layer, context, feedback)
-        owned = context.temporaryLayerStore().takeMapLayer(layer) or layer
-        details.project.addMapLayer(owned)
+        if shown is None:
+            details.setOutputLayerName(layer)
+        post_processor = details.postProcessor()
+        if post_processor is not None:
+            post_processor.postProcessLayer(layer, context, feedback)
+        if shown is None:
+            owned = context.temporaryLayerStore().takeMapLayer(layer) or layer
+            details.project.addMapLayer(owned)

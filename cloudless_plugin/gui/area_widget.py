@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -15,7 +13,7 @@ from qgis.core import (
     QgsProject,
     QgsReferencedRectangle,
 )
-from qgis.gui import QgsRubberBand
+from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
@@ -31,12 +29,12 @@ class AreaWidget(QWidget):
 
     changed = pyqtSignal()
 
-    def __init__(self, canvas: Any, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """Follow ``canvas`` from now on."""
         super().__init__(parent)
         self._canvas = canvas
         self._pinned: QgsReferencedRectangle | None = None
-        self._outline: Any = None
+        self._outline: QgsRubberBand | None = None
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from contextlib import suppress
+from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication
 from qgis.PyQt.QtCore import PYQT_VERSION_STR, qVersion
@@ -57,10 +58,10 @@ def _block(text: str) -> str:
     return f"```\n{text}\n```"
 
 
-def _home_of_python(configuration: object) -> list[str]:
+def _home_of_python(configuration: Path) -> list[str]:
     """Return the lines of a virtual environment's configuration that tell its Python."""
     lines: list[str] = []
     with suppress(OSError):
-        text = configuration.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+        text = configuration.read_text(encoding="utf-8")
         lines = [line.strip() for line in text.splitlines() if line.startswith(("home", "version", "uv"))]
     return lines

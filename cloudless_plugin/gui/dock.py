@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from qgis.core import Qgis
-from qgis.gui import QgsDockWidget
+from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QUrl
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -28,7 +28,7 @@ _SUCCESS_SECONDS = 8
 class CloudlessDock(QgsDockWidget):
     """Fills the parameters of ``cloudless:mosaic`` or ``cloudless:series``, and runs it."""
 
-    def __init__(self, iface: Any, access: EngineAccess) -> None:
+    def __init__(self, iface: QgisInterface, access: EngineAccess) -> None:
         """Build the panel on the window of ``iface``; it asks the engine by ``access``."""
         super().__init__("Cloudless", iface.mainWindow())
         self.setObjectName("CloudlessDock")

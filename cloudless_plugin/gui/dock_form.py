@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProject
-from qgis.gui import QgsAuthConfigSelect, QgsCollapsibleGroupBox, QgsFileWidget
+from qgis.gui import QgsAuthConfigSelect, QgsCollapsibleGroupBox, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import QDate, QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -36,7 +36,7 @@ _MONTHS_BACK = 3
 class DockForm(QWidget):
     """Shows the parameters of ``cloudless:mosaic`` or ``cloudless:series``, and reads them."""
 
-    def __init__(self, canvas: Any, scenes: SceneList, notice: QWidget) -> None:
+    def __init__(self, canvas: QgsMapCanvas, scenes: SceneList, notice: QWidget) -> None:
         """Build the form for the map ``canvas``, with the list of scenes and a notice in it."""
         super().__init__()
         self._canvas = canvas
@@ -92,7 +92,7 @@ class DockForm(QWidget):
             "COLLECTION": self.collection.currentData(),
             "BANDS": self.bands.currentText().strip(),
             "MAX_CLOUD": self.max_cloud.value(),
-            "MASK": self.mask.currentData(),
+            "MASK": self.masked.currentData(),
             "BUFFER": self.buffer.value(),
             "METHOD": self.method.currentData(),
             "PERCENTILE": self.percentile.value(),
@@ -196,11 +196,11 @@ class DockForm(QWidget):
         return box
 
     def _mask_box(self) -> QgsCollapsibleGroupBox:
-        self.mask = QComboBox()
+        self.masked = QComboBox()
         titles = (tr("None"), tr("Clouds"), tr("Clouds and shadows"), tr("Strict"))
         for word, title in zip(choices.MASKS, titles):
-            self.mask.addItem(title, word)
-        self.mask.setCurrentIndex(self.mask.findData(choices.DEFAULT_MASK))
+            self.masked.addItem(title, word)
+        self.masked.setCurrentIndex(self.masked.findData(choices.DEFAULT_MASK))
         self.buffer = QSpinBox()
         self.buffer.setRange(0, 10_000)
         self.buffer.setSingleStep(20)
@@ -210,7 +210,7 @@ class DockForm(QWidget):
         box = QgsCollapsibleGroupBox(tr("Cloud mask"))
         box.setCollapsed(True)
         form = QFormLayout(box)
-        form.addRow(tr("Hide"), self.mask)
+        form.addRow(tr("Hide"), self.masked)
         form.addRow(tr("Grow by"), self.buffer)
         return box
 

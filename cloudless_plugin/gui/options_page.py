@@ -78,7 +78,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.state.setText(_state_text(state, str(facts.get("made", ""))[:10]))
         self.folder.setText(str(environment.folder))
         count = facts.get("bytes")
-        self.size.setText(tr(byte_size(count)) if isinstance(count, int) else "")
+        self.disk_size.setText(tr(byte_size(count)) if isinstance(count, int) else "")
         self.message.setText(setup.error)
         self.message.setVisible(bool(setup.error))
         self.bar.setVisible(running)
@@ -96,7 +96,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.clear_button.setEnabled(kept > 0)
 
     def _engine_box(self) -> QGroupBox:
-        self.state, self.folder, self.size = QLabel(), QLabel(), QLabel()
+        self.state, self.folder, self.disk_size = QLabel(), QLabel(), QLabel()
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.folder.setWordWrap(True)
         self.message = QLabel()
@@ -115,7 +115,7 @@ class OptionsPage(QgsOptionsPageWidget):
         form = QFormLayout(box)
         form.addRow(tr("State"), self.state)
         form.addRow(tr("Folder"), self.folder)
-        form.addRow(tr("Size"), self.size)
+        form.addRow(tr("Size"), self.disk_size)
         form.addRow(self.message)
         form.addRow(row)
         return box

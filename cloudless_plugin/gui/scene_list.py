@@ -17,7 +17,7 @@ from qgis.core import (
     QgsProject,
     QgsWkbTypes,
 )
-from qgis.gui import QgsCollapsibleGroupBox, QgsRubberBand
+from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QIcon
 from qgis.PyQt.QtWidgets import (
@@ -36,12 +36,13 @@ from ..common.errors import CloudlessError
 from ..common.messages import Message, byte_size, plural
 from ..common.protocol import PreflightJob
 from ..common.results import FoundOverpass, RunEstimate
+from ..processing.base import registered_algorithm
 from ..processing.engine_access import EngineAccess
 from ..processing.preflight_task import PreflightTask
 from ..runtime.qgis_network import logins
 from ..runtime.translation import tr
 
-_QUICKLOOK = QSize(72, 72)
+_QUICKLOOK_PIXELS = 72
 _ROWS_SHOWN = 4
 _LONLAT = "EPSG:4326"
 
@@ -56,7 +57,7 @@ class SceneList(QgsCollapsibleGroupBox):
     ended = pyqtSignal()
     """A search is over, however it went."""
 
-    def __init__(self, canvas: Any, access: EngineAccess) -> None:
+    def __init__(self, canvas: QgsMapCanvas, access: EngineAccess) -> None:
         """Build the box, collapsed; ``canvas`` shows footprints, and ``access`` asks the engine."""
         super().__init__(tr("Scenes"))
         self.setCollapsed(True)
@@ -66,7 +67,7 @@ class SceneList(QgsCollapsibleGroupBox):
         self._folder: Path | None = None
         self._search: dict[str, Any] = {}
         self._footprints: dict[str, QgsGeometry] = {}
-        self._band: Any = None
+        self._band: QgsRubberBand | None = None
         self.button = QPushButton(tr("Show scenes"))
         self.button.setToolTip(tr("Dates, cloud cover and quicklooks of the area, before anything is composed"))
         self.button.clicked.connect(self._press)
@@ -115,7 +116,8 @@ class SceneList(QgsCollapsibleGroupBox):
 
         A file, since a layer would have to outlive the thread that the run is on.
         """
-        items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        rows = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
+        items = [item for item in rows if item is not None]
         ticked = [item for item in items if item.checkState(0) == Qt.CheckState.Checked]
         if len(ticked) == len(items) or self._folder is None:
             return ""
@@ -156,10 +158,10 @@ class SceneList(QgsCollapsibleGroupBox):
         tree = QTreeWidget()
         tree.setHeaderLabels([tr("Date"), tr("Cloud")])
         tree.setRootIsDecorated(False)
-        tree.setIconSize(_QUICKLOOK)
+        tree.setIconSize(QSize(_QUICKLOOK_PIXELS, _QUICKLOOK_PIXELS))
         tree.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         tree.setMouseTracking(True)
-        tree.setMinimumHeight(_ROWS_SHOWN * _QUICKLOOK.height())
+        tree.setMinimumHeight(_ROWS_SHOWN * _QUICKLOOK_PIXELS)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(False)
@@ -219,11 +221,9 @@ def _request(algorithm_id: str, parameters: dict[str, Any]) -> dict[str, Any]:
     Raises:
         CloudlessError: where that cannot be done.
     """
-    algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
-    request: dict[str, Any] = algorithm.request(parameters, context).to_dict()
-    return request
+    return registered_algorithm(algorithm_id).request(parameters, context).to_dict()
 
 
 def _search_of(request: dict[str, Any]) -> dict[str, Any]:
@@ -238,7 +238,7 @@ def _row(seen: FoundOverpass) -> QTreeWidgetItem:
     item.setCheckState(0, Qt.CheckState.Checked)
     item.setData(0, Qt.ItemDataRole.UserRole, list(seen.scenes))
     item.setToolTip(0, "\n".join(list(seen.scenes)))
-    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
     if seen.quicklook:
         item.setIcon(0, QIcon(seen.quicklook))
     return item

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Protocol, runtime_checkable
 
 from qgis.core import (
+    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -23,21 +24,21 @@ from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import logins, qgis_variables
 from ..runtime.translation import language, tr
 from .engine_access import EngineAccess, log_message
-
-Job = Union[RunJob, PreflightJob]
+from .post_processors import PostProcessors
 
 
 class CloudlessAlgorithm(QgsProcessingAlgorithm):
     """Base of the algorithms; each has a help page of its name beside it."""
 
-    def __init__(self, access: EngineAccess) -> None:
-        """Ask the engine by ``access``."""
+    def __init__(self, access: EngineAccess, post_processors: PostProcessors) -> None:
+        """Ask the engine by ``access``, and leave to ``post_processors`` what is to be done to layers afterwards."""
         super().__init__()
         self.access = access
+        self.post_processors = post_processors
 
     def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802 - QGIS's name
         """Return a new one of the same kind."""
-        return type(self)(self.access)
+        return type(self)(self.access, self.post_processors)
 
     def icon(self) -> QIcon:
         """Return the plugin's icon."""
@@ -60,7 +61,9 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             return False, tr(error.message)
         return True, ""
 
-    def ask_engine(self, job: Job, reporter: FeedbackReporter, feedback: QgsProcessingFeedback) -> Any:
+    def ask_engine(
+        self, job: RunJob | PreflightJob, reporter: FeedbackReporter, feedback: QgsProcessingFeedback
+    ) -> Any:
         """Have the engine do a job; return its result, ``None`` where the user cancelled.
 
         Raises:
@@ -110,6 +113,26 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
 
+def registered_algorithm(algorithm_id: str) -> CloudlessAlgorithm:
+    """Return a new one of the provider's algorithms.
+
+    Raises:
+        LookupError: where the provider has no such algorithm, or is not registered.
+    """
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+    if isinstance(algorithm, CloudlessAlgorithm):
+        return algorithm
+    raise LookupError(algorithm_id)
+
+
+@runtime_checkable
+class ShowsLinks(Protocol):
+    """A feedback that wants to know what can be watched in a browser."""
+
+    def show_link(self, address: str) -> None:
+        """Hear of an address."""
+
+
 class FeedbackReporter(Reporter):
     """Hands what the engine says to Processing, in the user's language."""
 
@@ -127,10 +150,10 @@ class FeedbackReporter(Reporter):
             self._last = message
 
     def info(self, message: str) -> None:
-        """Add a line to the log of the run; a feedback that has ``show_link(address)`` is given what it links to."""
+        """Add a line to the log of the run; a feedback that ``ShowsLinks`` is given what it links to."""
         self._feedback.pushInfo(tr(message))
         link = message.values.get("link") if isinstance(message, Message) else None
-        if link and hasattr(self._feedback, "show_link"):
+        if link and isinstance(self._feedback, ShowsLinks):
             self._feedback.show_link(str(link))
 
     def warning(self, message: str) -> None:

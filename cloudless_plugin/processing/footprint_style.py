@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from qgis.core import (
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
+    QgsMapLayer,
     QgsProcessingContext,
+    QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsRendererRange,
+    QgsVectorLayer,
 )
-
-from .layer_style import _on_load
-
-
-class _CloudPostProcessor(QgsProcessingLayerPostProcessorInterface):
-    """Colours footprints by cloud cover."""
-
-    def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: ARG002, N802 - QGIS's name
-        """Set the layer's renderer."""
-        layer.setRenderer(_cloud_renderer())
-        layer.triggerRepaint()
-
 
 _CLOUDINESS = (
     (0, 10, "0,104,55"),
@@ -34,6 +23,21 @@ _CLOUDINESS = (
 """Per cent from, to, and the colour."""
 
 
+class CloudPostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Colours footprints by cloud cover."""
+
+    def postProcessLayer(  # noqa: N802 - QGIS's name
+        self,
+        layer: QgsMapLayer,
+        context: QgsProcessingContext,  # noqa: ARG002
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> None:
+        """Set the layer's renderer."""
+        if isinstance(layer, QgsVectorLayer):
+            layer.setRenderer(_cloud_renderer())
+            layer.triggerRepaint()
+
+
 def _cloud_renderer() -> QgsGraduatedSymbolRenderer:
     """Return how footprints are drawn: in the colour of their cloud cover, and so that those below can be seen."""
     ranges = []
@@ -41,8 +45,3 @@ def _cloud_renderer() -> QgsGraduatedSymbolRenderer:
         symbol = QgsFillSymbol.createSimple({"color": f"{colour},40", "outline_color": colour, "outline_width": "0.4"})
         ranges.append(QgsRendererRange(low, high, symbol, f"{low} - {high} %"))
     return QgsGraduatedSymbolRenderer("cloud_cover", ranges)
-
-
-def cloud_style_on_load(output: str, context: QgsProcessingContext) -> None:
-    """Have footprints coloured by cloud cover, where Processing is going to add them to the project."""
-    _on_load(output, context, _CloudPostProcessor())

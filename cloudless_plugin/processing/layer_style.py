@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from qgis.core import (
     Qgis,
     QgsContrastEnhancement,
     QgsDateTimeRange,
+    QgsMapLayer,
     QgsMultiBandColorRenderer,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -20,7 +20,6 @@ from qgis.core import (
     QgsReadWriteContext,
     QgsSingleBandGrayRenderer,
 )
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
 from qgis.PyQt.QtXml import QDomDocument
 
@@ -68,11 +67,11 @@ def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
 def style_beside(
     raster: Path,
     bands: Sequence[str],
-    display: Any,
+    display: tuple[float, float] | None,
     feedback: QgsProcessingFeedback,
     days: tuple[str, str] | None = None,
 ) -> None:
-    """Write the style that ``raster`` opens with beside it; an empty mosaic, whose ``display`` is null, has none."""
+    """Write the style that ``raster`` opens with beside it; an empty mosaic has no ``display`` and none."""
     if not display:
         return
     try:
@@ -84,17 +83,17 @@ def style_beside(
 def _renderer(bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
     """Return a renderer without its input, which a layer gives it: a style needs none."""
     if len(bands) < 3:
-        renderer = QgsSingleBandGrayRenderer(None, 1)
-        renderer.setContrastEnhancement(_stretch(low, high))
-        return renderer
+        grey = QgsSingleBandGrayRenderer(None, 1)
+        grey.setContrastEnhancement(_stretch(low, high))
+        return grey
     names = [name.lower() for name in bands]
     whole = all(name in names for name in _TRUE_COLOUR)
     red, green, blue = (names.index(name) + 1 for name in _TRUE_COLOUR) if whole else (1, 2, 3)
-    renderer = QgsMultiBandColorRenderer(None, red, green, blue)
-    renderer.setRedContrastEnhancement(_stretch(low, high))
-    renderer.setGreenContrastEnhancement(_stretch(low, high))
-    renderer.setBlueContrastEnhancement(_stretch(low, high))
-    return renderer
+    colour = QgsMultiBandColorRenderer(None, red, green, blue)
+    colour.setRedContrastEnhancement(_stretch(low, high))
+    colour.setGreenContrastEnhancement(_stretch(low, high))
+    colour.setBlueContrastEnhancement(_stretch(low, high))
+    return colour
 
 
 def _stretch(low: float, high: float) -> QgsContrastEnhancement:
@@ -105,19 +104,26 @@ def _stretch(low: float, high: float) -> QgsContrastEnhancement:
     return stretch
 
 
-class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
+class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
     """Applies the style beside a raster when Processing adds it to the project, which it does not do by itself."""
 
-    def __init__(self, group: str) -> None:
+    def __init__(self, group: str = "") -> None:
+        """Put the layer into a ``group`` of the layer tree; an empty name leaves it where it is."""
         super().__init__()
         self._group = group
 
-    def postProcessLayer(self, layer: Any, context: Any, feedback: Any) -> None:  # noqa: ARG002, N802 - QGIS's name
+    def postProcessLayer(  # noqa: N802 - QGIS's name
+        self,
+        layer: QgsMapLayer,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> None:
         """Load the layer's default style; put the layer into its group."""
         layer.loadDefaultStyle()
         layer.triggerRepaint()
-        if self._group:
-            name, layer_id, project = self._group, layer.id(), context.project()
+        project = context.project()
+        if self._group and project is not None:
+            name, layer_id = self._group, layer.id()
             # Some versions of QGIS put the layer into the tree after this.
             QTimer.singleShot(0, lambda: _put_into_group(project, layer_id, name))
 
@@ -133,22 +139,3 @@ def _put_into_group(project: QgsProject, layer_id: str, name: str) -> None:
     if node.parent() != group:
         group.addChildNode(node.clone())
         node.parent().removeChildNode(node)
-
-
-_alive: list[QgsProcessingLayerPostProcessorInterface] = []
-"""Python halves of post-processors whose C++ halves a context holds and will delete."""
-
-
-def style_on_load(output: str, context: QgsProcessingContext, group: str = "") -> None:
-    """Have the layer of ``output`` styled and grouped, where Processing is going to add it to the project."""
-    _on_load(output, context, _StylePostProcessor(group))
-
-
-def _on_load(
-    output: str, context: QgsProcessingContext, post_processor: QgsProcessingLayerPostProcessorInterface
-) -> None:
-    _alive[:] = [entry for entry in _alive if not sip.isdeleted(entry)]
-    if context.willLoadLayerOnCompletion(output):
-        _alive.append(post_processor)
-        sip.transferto(post_processor, None)
-        context.layerToLoadOnCompletionDetails(output).setPostProcessor(post_processor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from qgis.core import (
     QgsProcessingContext,
@@ -18,7 +18,7 @@ from ..common.request import Request
 from ..common.results import MosaicResult
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter
-from .layer_style import style_beside, style_on_load
+from .layer_style import StylePostProcessor, style_beside
 from .parameters import Reader, composition_parameters, search_parameters
 
 
@@ -71,7 +71,8 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         if result is None:
             return {}
         style_beside(Path(output), self.asked.bands, result.display, feedback)
-        style_on_load(output, context)  # by the very text that Processing knows it by
+        # By the very text that Processing knows it by.
+        self.post_processors.on_load(output, context, StylePostProcessor())
         outputs = {"OUTPUT": output, **({"EVIDENCE": evidence} if evidence else {})}
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
         return {**outputs, **counts, "FILLED_PERCENT": result.filled_percent}
@@ -86,8 +87,19 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         return Request.from_dict({**reader.search(), **reader.composition()})
 
 
+@runtime_checkable
+class ShowsPreviews(Protocol):
+    """A feedback that shows a coarse mosaic while the full one is made."""
+
+    preview_pixels: int
+    """How many pixels long it needs to be; 0 wants none."""
+
+    def show_preview(self, path: str) -> None:
+        """Hear where it stands."""
+
+
 class _PreviewReporter(FeedbackReporter):
-    """Hands a preview to a feedback that wants one: it has ``preview_pixels`` and ``show_preview(path)``."""
+    """Hands a preview to a feedback that ``ShowsPreviews``."""
 
     def __init__(self, feedback: QgsProcessingFeedback, request: Request) -> None:
         super().__init__(feedback)
@@ -95,11 +107,12 @@ class _PreviewReporter(FeedbackReporter):
 
     def wanted_preview(self) -> PreviewOrder | None:
         """Return where a preview shall be written and how large it needs to be; ``None`` where none is wanted."""
-        pixels = getattr(self._feedback, "preview_pixels", 0)
-        return PreviewOrder(QgsProcessingUtils.generateTempFilename("preview.tif"), pixels) if pixels else None
+        if not isinstance(self._feedback, ShowsPreviews) or not self._feedback.preview_pixels:
+            return None
+        return PreviewOrder(QgsProcessingUtils.generateTempFilename("preview.tif"), self._feedback.preview_pixels)
 
     def preview(self, path: Path, display: tuple[float, float] | None) -> None:
         """Have the preview shown."""
-        if display:
+        if display and isinstance(self._feedback, ShowsPreviews):
             style_beside(path, self._bands, display, self._feedback)
             self._feedback.show_preview(str(path))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from qgis.core import (
+    QgsFeatureSource,
     QgsGeometry,
     QgsProcessing,
     QgsProcessingAlgorithm,
@@ -175,7 +176,7 @@ class Reader:
             raise RequestError("The layer of scenes names none: choose another, or select some of its features.")
         return ids
 
-    def _source(self, name: str) -> Any:
+    def _source(self, name: str) -> QgsFeatureSource | None:
         if self._parameters.get(name) in (None, ""):
             return None
         try:
@@ -190,16 +191,16 @@ class Reader:
         value = self._parameters.get(name)
         if not isinstance(value, QDate):
             value = self._algorithm.parameterAsDateTime(self._parameters, name, self._context).date()
-        return str(value.toString(Qt.DateFormat.ISODate))
+        return value.toString(Qt.DateFormat.ISODate)
 
     def _word(self, name: str) -> str:
-        return str(self._algorithm.parameterAsEnumString(self._parameters, name, self._context))
+        return self._algorithm.parameterAsEnumString(self._parameters, name, self._context)
 
     def _text(self, name: str) -> str:
-        return str(self._algorithm.parameterAsString(self._parameters, name, self._context))
+        return self._algorithm.parameterAsString(self._parameters, name, self._context)
 
     def _number(self, name: str) -> float:
-        return float(self._algorithm.parameterAsDouble(self._parameters, name, self._context))
+        return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
 
 
 def _advanced(*parameters: QgsProcessingParameterDefinition) -> Iterable[QgsProcessingParameterDefinition]:
@@ -212,7 +213,7 @@ def _date(name: str, description: str) -> QgsProcessingParameterDateTime:
     return QgsProcessingParameterDateTime(name, description, QgsProcessingParameterDateTime.Type.Date)
 
 
-def _enum(name: str, description: str, words: Any, default: str) -> QgsProcessingParameterEnum:
+def _enum(name: str, description: str, words: Iterable[str], default: str) -> QgsProcessingParameterEnum:
     """Return a choice whose words are the values, in models and on the command line as well."""
     return QgsProcessingParameterEnum(name, description, list(words), defaultValue=default, usesStaticStrings=True)
 

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..common.version import read_version
 from .engine_access import EngineAccess
 from .mosaic_algorithm import MosaicAlgorithm
+from .post_processors import PostProcessors
 from .scenes_algorithm import ScenesAlgorithm
 from .series_algorithm import SeriesAlgorithm
 
@@ -18,9 +19,10 @@ class CloudlessProvider(QgsProcessingProvider):
     """Cloudless in the Processing toolbox."""
 
     def __init__(self) -> None:
-        """Own the way to the engine."""
+        """Own the way to the engine, and what outlives the algorithms."""
         super().__init__()
         self.access = EngineAccess()
+        self.post_processors = PostProcessors()
 
     def id(self) -> str:
         """Return the id that stands before the colon."""
@@ -44,8 +46,8 @@ class CloudlessProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add the algorithms."""
-        for algorithm in (MosaicAlgorithm(self.access), SeriesAlgorithm(self.access), ScenesAlgorithm(self.access)):
-            self.addAlgorithm(algorithm)
+        for algorithm in (MosaicAlgorithm, SeriesAlgorithm, ScenesAlgorithm):
+            self.addAlgorithm(algorithm(self.access, self.post_processors))
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802 - QGIS's name
         """Return the one format that is written: GeoTIFF."""

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSink,
     QgsWkbTypes,
@@ -25,7 +26,7 @@ from ..common.request import Request
 from ..common.results import FoundScene, PreflightResult
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter
-from .footprint_style import cloud_style_on_load
+from .footprint_style import CloudPostProcessor
 from .parameters import Reader, search_parameters
 
 # Qt 6 has these names in QMetaType only.
@@ -85,10 +86,12 @@ class ScenesAlgorithm(CloudlessAlgorithm):
             fields.append(QgsField(name, kind))
         lonlat, kind = QgsCoordinateReferenceSystem("EPSG:4326"), QgsWkbTypes.Type.MultiPolygon
         sink, output = self.parameterAsSink(parameters, "OUTPUT", context, fields, kind, lonlat)
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
         for scene in result.scenes:
             sink.addFeature(_feature(scene, fields), QgsFeatureSink.Flag.FastInsert)
         del sink
-        cloud_style_on_load(output, context)
+        self.post_processors.on_load(output, context, CloudPostProcessor())
         return {"OUTPUT": output}
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:

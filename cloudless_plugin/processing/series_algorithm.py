@@ -22,7 +22,7 @@ from ..common.request import Request
 from ..common.results import SeriesResult, SeriesStep
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter
-from .layer_style import style_beside, style_on_load
+from .layer_style import StylePostProcessor, style_beside
 from .parameters import Reader, composition_parameters, search_parameters
 
 _PICTURES = ("FIGURE", "ANIMATION")
@@ -95,13 +95,14 @@ class SeriesAlgorithm(CloudlessAlgorithm):
 
     def _load(self, step: SeriesStep, context: QgsProcessingContext) -> None:
         """Have one mosaic added to the project, where there is one."""
-        if context.project() is None:
+        project = context.project()
+        if project is None:
             return
         raster = QgsProcessingUtils.LayerHint.Raster
-        details = QgsProcessingContext.LayerDetails(tr(step.title), context.project(), "", raster)
+        details = QgsProcessingContext.LayerDetails(tr(step.title), project, "", raster)
         context.addLayerToLoadOnCompletion(str(step.path), details)
         group = tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end)
-        style_on_load(str(step.path), context, group)
+        self.post_processors.on_load(str(step.path), context, StylePostProcessor(group))
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.

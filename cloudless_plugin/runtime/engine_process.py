@@ -7,10 +7,10 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 from ..common import protocol
 from ..common.errors import EngineError
@@ -55,7 +55,7 @@ class EngineProcess:
         self.lines: queue.Queue[Optional[str]] = queue.Queue()
         """Its answers, and ``None`` when there will be no more."""
         self._threads = [
-            threading.Thread(target=_read_lines, args=(self._process.stdout, self.lines), daemon=True),
+            threading.Thread(target=_read_lines, args=(self._process.stdout or (), self.lines), daemon=True),
             threading.Thread(target=lambda: self.errors.extend(self._process.stderr or ()), daemon=True),
         ]
         for thread in self._threads:
@@ -95,7 +95,7 @@ class EngineProcess:
                     stream.close()
 
 
-def _read_lines(stream: Any, lines: queue.Queue[Optional[str]]) -> None:
+def _read_lines(stream: Iterable[str], lines: queue.Queue[Optional[str]]) -> None:
     with suppress(ValueError):  # the stream was closed
         for line in stream:
             lines.put(line)

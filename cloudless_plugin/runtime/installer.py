@@ -128,7 +128,9 @@ class _Making:
     ) -> None:
         self._environment = environment
         self._reporter = reporter
+        self._note = reporter.info  # lines for developers, in English
         self._cancelled = cancelled
+        self._done = 0.0  # it never goes back, though what was unpacked for a moment goes again
         cache, python = environment.cache, environment.folder / "python"
         self._variables = {
             **variables,
@@ -176,7 +178,7 @@ class _Making:
                 self._make_plain_venv(find_python(OLDEST_FOR_UV), home)
                 self._pip(program_path(home, "python"), UV_LOCK)
         except EngineError as error:
-            self._reporter.info(f"uv cannot be had, so pip is used: {error}")
+            self._note(f"uv cannot be had, so pip is used: {error}")
             return None
         return str(program)
 
@@ -188,7 +190,7 @@ class _Making:
                 self._do([program, "venv", "--no-project", "--managed-python", "--python", standalone(), venv])
                 return
             except EngineError as error:
-                self._reporter.info(f"A Python of its own cannot be had, so the system's is used: {error}")
+                self._note(f"A Python of its own cannot be had, so the system's is used: {error}")
                 problem = error
         try:
             python = find_python()
@@ -208,7 +210,7 @@ class _Making:
 
     def _do(self, command: Sequence[str]) -> None:
         """Run one command, say each line that it prints, and stop it when the watcher says so."""
-        self._reporter.info("> " + " ".join(command))
+        self._note("> " + " ".join(command))
         tail: deque[str] = deque(maxlen=20)
         running = subprocesses.start(
             command,
@@ -222,7 +224,7 @@ class _Making:
         def listen() -> None:
             for line in running.stdout or ():
                 tail.append(redact(line.strip()))
-                self._reporter.info(tail[-1])
+                self._note(tail[-1])
 
         listener = threading.Thread(target=listen, daemon=True)
         listener.start()
@@ -232,7 +234,8 @@ class _Making:
                 _kill(running)
                 raise CancelledError
             if time.monotonic() - looked > 1:
-                self._reporter.progress(min(self._environment.size() / _EXPECTED, 0.98), "")
+                self._done = max(self._done, min(self._environment.size() / _EXPECTED, 0.98))
+                self._reporter.progress(self._done, "")
                 looked = time.monotonic()
             time.sleep(_POLL)
         listener.join(timeout=5)

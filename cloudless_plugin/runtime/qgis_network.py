@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 from urllib.parse import quote, urlsplit
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery, QNetworkRequest
+from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery, QNetworkRequest
 
 from ..common.catalogues import CATALOGUES
 from ..common.errors import RequestError
@@ -102,7 +102,7 @@ def logins(authcfg: str, address: str) -> dict[str, dict[str, str]]:
     return {address: {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}}
 
 
-def _proxy(factory: Any, scheme: str) -> Optional[Proxy]:
+def _proxy(factory: QNetworkProxyFactory, scheme: str) -> Optional[Proxy]:
     """Return the proxy that QGIS, or the system where QGIS leaves it to that, uses for a scheme."""
     address = QUrl(_SOMEWHERE)
     address.setScheme(scheme)

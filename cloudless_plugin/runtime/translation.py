@@ -28,7 +28,7 @@ def tr(sentence: str, /, **values: object) -> str:
 
 def language() -> str:
     """Return the language that the user has chosen for QGIS, without country or script: "de", "zh"."""
-    return str(QgsApplication.locale())[:2].lower()
+    return QgsApplication.locale()[:2].lower()
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def test_it_stays_within_its_bound_and_drops_what_is_unused_for_longest(cache: D
     assert cache.size() < 600_000
 
 
-def test_what_is_larger_than_all_of_it_is_not_kept(cache: DiskCache) -> None:
+def test_an_entry_larger_than_the_cache_is_not_kept(cache: DiskCache) -> None:
     cache.put("a", os.urandom(200_000))
     assert cache.get("a") is None
 

@@ -1,8 +1,9 @@
+"""What may be asked, and how a refusal reads."""
+
 from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,11 @@ from hypothesis import strategies as st
 
 from cloudless_plugin.common.errors import CloudlessError, RequestError
 from cloudless_plugin.common.request import Request
-from cloudless_plugin.engine.output.recipe import read_recipe
 
 LEAST: dict[str, Any] = {"extent": [15, 46, 16, 47], "start": "2023-08-01", "end": "2023-08-31"}
 
 
-def test_defaults_are_the_contract_s() -> None:
+def test_defaults_are_those_of_the_documents() -> None:
     request = Request.from_dict(LEAST)
     assert (request.catalog, request.collection) == ("planetary-computer", "sentinel-2-l2a")
     assert request.bands == ("red", "green", "blue")
@@ -25,7 +25,7 @@ def test_defaults_are_the_contract_s() -> None:
     assert (request.start, request.end) == (date(2023, 8, 1), date(2023, 8, 31))
 
 
-def test_what_is_written_is_read_back() -> None:
+def test_written_request_is_read_back() -> None:
     request = Request.from_dict({**LEAST, "bands": "nir, B04", "resolution": 20, "crs": "EPSG:3857"})
     assert Request.from_dict(json.loads(json.dumps(request.to_dict()))) == request
     assert request.bands == ("nir", "B04")
@@ -53,10 +53,11 @@ def test_what_is_written_is_read_back() -> None:
         ({"method": "mode"}, ["METHOD 'mode'", "median"]),
         ({"resampling": "lanczos"}, ["RESAMPLING"]),
         ({"resolution": 0}, ["RESOLUTION", "above 0"]),
+        ({"haze": "no"}, ["'haze'", "true or false"]),
         ({"colour": "red"}, ["unknown key 'colour'", "bands"]),
     ],
 )
-def test_bad_input_is_refused_with_what_to_change(change: dict[str, Any], words: list[str]) -> None:
+def test_refusal_says_what_to_change(change: dict[str, Any], words: list[str]) -> None:
     with pytest.raises(RequestError) as error:
         Request.from_dict({**LEAST, **change})
     message = str(error.value)
@@ -74,7 +75,7 @@ _KEYS = st.sampled_from([*Request.__dataclass_fields__, "other"])
 
 @pytest.mark.parametrize("key", ["extent", "start", "end"])
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_what_is_needed_is_asked_for(key: str, nothing: Any) -> None:
+def test_missing_value_is_named(key: str, nothing: Any) -> None:
     with pytest.raises(RequestError, match=f"no '{key}'"):
         Request.from_dict({**LEAST, key: nothing})
 
@@ -86,23 +87,3 @@ def test_any_json_is_a_request_or_refused(data: Any) -> None:
     except CloudlessError:
         return
     assert Request.from_dict(request.to_dict()) == request
-
-
-@pytest.mark.parametrize(("text", "word"), [("{", "not JSON"), ("[]", "no 'request'"), ('{"request": 3}', "object")])
-def test_broken_recipes(tmp_path: Path, text: str, word: str) -> None:
-    path = tmp_path / "recipe.json"
-    path.write_text(text)
-    with pytest.raises(RequestError, match=word):
-        read_recipe(path)
-
-
-def test_missing_recipe(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="cannot be read"):
-        read_recipe(tmp_path / "none.json")
-
-
-def test_collection_beside_the_recipe_is_found(tmp_path: Path) -> None:
-    (tmp_path / "items.json").write_text("{}")
-    path = tmp_path / "recipe.json"
-    path.write_text(json.dumps({"request": {**LEAST, "catalog": "custom", "catalog_url": "items.json"}}))
-    assert read_recipe(path).catalog_url == str(tmp_path / "items.json")

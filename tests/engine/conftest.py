@@ -6,15 +6,11 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
 
-from cloudless_plugin.engine.mosaicking import tile_plan
+from cloudless_plugin.common.settings import Settings
 from demo.scenes import make_scenes
 from tests.support.jobs import SIZE
-
-# No test is timed, and nothing is left in the repository.
-settings.register_profile("cloudless", deadline=None, database=None)
-settings.load_profile("cloudless")
+from tests.support.runs import small_tiles
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +38,9 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tile_plan, "BLOCK", 64)
-    monkeypatch.setattr(tile_plan, "STACK", 1)
+def many_tiles() -> Settings:
+    """Settings that cut the generated scenes into many small tiles."""
+    return small_tiles()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

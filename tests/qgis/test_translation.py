@@ -19,6 +19,7 @@ from cloudless_plugin.gui import dock as panel
 from cloudless_plugin.gui import scene_list
 from cloudless_plugin.processing.engine_access import EngineAccess
 from cloudless_plugin.processing.mosaic_algorithm import MosaicAlgorithm
+from cloudless_plugin.processing.post_processors import PostProcessors
 from cloudless_plugin.processing.series_algorithm import SeriesAlgorithm
 from cloudless_plugin.runtime import translation
 from tests.qgis.conftest import Feedback
@@ -82,7 +83,7 @@ def test_panel(words: dict[str, Any], qgis_iface: Any, engine: Path) -> None:
 
 
 def test_algorithm(words: dict[str, Any]) -> None:
-    algorithm = MosaicAlgorithm(EngineAccess()).create()
+    algorithm = MosaicAlgorithm(EngineAccess(), PostProcessors()).create()
     assert algorithm.displayName() == words["algorithm"]
     for name in ("MAX_CLOUD", "CRS"):
         assert algorithm.parameterDefinition(name).description() == words[name]
@@ -107,7 +108,11 @@ def test_error_of_the_engine(
     feedback = Feedback()
     missing = str(tmp_path / "nowhere.json")
     access = EngineAccess()
-    _, done = MosaicAlgorithm(access).create().run({**parameters, "CATALOG_URL": missing}, context, feedback)
+    _, done = (
+        MosaicAlgorithm(access, PostProcessors())
+        .create()
+        .run({**parameters, "CATALOG_URL": missing}, context, feedback)
+    )
     assert not done
     assert feedback.texts == [words["progress"]]
     assert words["error"].format(path=missing) in feedback.errors[-1]
@@ -117,7 +122,9 @@ def test_error_of_the_engine(
 
 def test_error_of_the_parameters(words: dict[str, Any], parameters: dict[str, Any], context: Any) -> None:
     parameters["END"] = "2023-05-01"
-    right, message = MosaicAlgorithm(EngineAccess()).create().checkParameterValues(parameters, context)
+    right, message = (
+        MosaicAlgorithm(EngineAccess(), PostProcessors()).create().checkParameterValues(parameters, context)
+    )
     assert not right
     assert words["wrong"] in message
 
@@ -127,7 +134,7 @@ def test_layers_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: 
     del parameters["OUTPUT"]
     with speaking("zh_CN"):
         results, done = (
-            SeriesAlgorithm(EngineAccess())
+            SeriesAlgorithm(EngineAccess(), PostProcessors())
             .create()
             .run({**parameters, "PERIOD": "month", "OUTPUT_FOLDER": str(tmp_path / "series")}, context, Feedback())
         )
@@ -145,7 +152,7 @@ def test_figure_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: 
         asked = {"OUTPUT_FOLDER": str(tmp_path / locale), "FIGURE": str(tmp_path / f"{locale}.png")}
         with speaking(locale):
             _, done = (
-                SeriesAlgorithm(EngineAccess())
+                SeriesAlgorithm(EngineAccess(), PostProcessors())
                 .create()
                 .run({**parameters, **asked, "PERIOD": "month"}, context, Feedback())
             )
@@ -158,8 +165,8 @@ def test_figure_of_a_series(engine: Path, parameters: dict[str, Any], tmp_path: 
 @pytest.mark.parametrize("locale", ["en_US", "fr", "C", ""])
 def test_other_languages_are_english(qgis_app: Any, locale: str) -> None:
     with speaking(locale):
-        assert MosaicAlgorithm(EngineAccess()).create().displayName() == "Cloud-free mosaic"
-        assert "Searches a STAC catalogue" in MosaicAlgorithm(EngineAccess()).shortHelpString()
+        assert MosaicAlgorithm(EngineAccess(), PostProcessors()).create().displayName() == "Cloud-free mosaic"
+        assert "Searches a STAC catalogue" in MosaicAlgorithm(EngineAccess(), PostProcessors()).shortHelpString()
 
 
 def test_translations_go_with_the_plugin(qgis_app: Any) -> None:

@@ -7,6 +7,7 @@ import sys
 import traceback
 import types
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from tests.support import jobs
 from tests.support.engine import INTERPRETER, make_scenes
 
 _QT = ("QtCore", "QtGui", "QtNetwork", "QtWidgets", "QtXml")
-sys.modules["qgis"] = types.ModuleType("qgis")
-sys.modules["qgis.PyQt"] = types.ModuleType("qgis.PyQt")
+for package in ("qgis", "qgis.PyQt"):
+    sys.modules[package] = types.ModuleType(package)
+    sys.modules[package].__spec__ = ModuleSpec(package, None)
 sys.modules["qgis.PyQt"].sip = sip  # type: ignore[attr-defined]
 sys.modules |= {f"qgis.PyQt.{name}": importlib.import_module(f"PyQt6.{name}") for name in _QT}
 sys.modules |= {"qgis.core": standin_core, "qgis.gui": standin_gui}

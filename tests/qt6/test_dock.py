@@ -18,6 +18,7 @@ from cloudless_plugin.gui.engine_setup import EngineSetup
 from cloudless_plugin.gui.options_page import OptionsPage
 from cloudless_plugin.processing.base import CloudlessAlgorithm, FeedbackReporter
 from cloudless_plugin.processing.engine_access import EngineAccess
+from cloudless_plugin.processing.post_processors import PostProcessors
 from tests.qt6 import standin_core
 from tests.support import jobs
 from tests.support.waiting import wait_for
@@ -69,7 +70,7 @@ class Mosaic(CloudlessAlgorithm):
     """``cloudless:mosaic`` without Processing's parameters: it asks the real engine for the generated scenes."""
 
     def __init__(self, access: EngineAccess, items: Path, output: Path) -> None:
-        super().__init__(access)
+        super().__init__(access, PostProcessors())
         self._items, self._output = items, output
 
     def displayName(self) -> str:
@@ -120,7 +121,7 @@ def test_every_choice_can_be_made(dock: CloudlessDock) -> None:
     for box in (
         dock.form.catalogue,
         dock.form.collection,
-        dock.form.mask,
+        dock.form.masked,
         dock.form.more.resampling,
         dock.form.period,
         dock.form.method,

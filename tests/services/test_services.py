@@ -13,24 +13,27 @@ import pytest
 from cloudless_plugin.common.errors import NoScenesError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
-from cloudless_plugin.engine.stac import stac_api as stac_api_search
+from cloudless_plugin.engine.jobs.run_context import RunContext
 from cloudless_plugin.engine.stac.search import find_items
 from tests.services.conftest import Files
 from tests.support.paths import ROOT
 
 
 def request(url: str | Path, files: Files, **changes: Any) -> Request:
-    boxes = [item["bbox"] for item in json.loads(files.items.read_text())["features"]]
-    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    extent = [west, south, max(box[2] for box in boxes), max(box[3] for box in boxes)]
+    bboxes = [item["bbox"] for item in json.loads(files.items.read_text())["features"]]
+    west, south = min(bbox[0] for bbox in bboxes), min(bbox[1] for bbox in bboxes)
+    extent = [west, south, max(bbox[2] for bbox in bboxes), max(bbox[3] for bbox in bboxes)]
     asked = {"extent": extent, "start": "2023-06-01", "end": "2023-08-31", "catalog": "custom", "catalog_url": str(url)}
     return Request.from_dict({**asked, "max_cloud": 100, **changes})
 
 
-def ids(asked: Request) -> list[str]:
-    return [item["id"] for item in find_items(asked, lonlat_bboxes(asked), Reporter()).items]
+def ids(asked: Request, **limits: Any) -> list[str]:
+    """Search, and return the ids of the items."""
+    access = RunContext(Reporter(), Settings(limits=Limits(**limits))).catalogue_access()
+    return [item["id"] for item in find_items(asked, lonlat_bboxes(asked), access).items]
 
 
 _SEARCHES: list[dict[str, Any]] = [
@@ -46,16 +49,15 @@ _SEARCHES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("page", [250, 3], ids=["one page", "pages of three"])
 @pytest.mark.parametrize("change", _SEARCHES, ids=str)
 def test_search_finds_what_the_collection_on_disk_has(
-    stac_api: str, files: Files, change: dict[str, Any], page: int, monkeypatch: pytest.MonkeyPatch
+    stac_api: str, files: Files, change: dict[str, Any], page: int
 ) -> None:
-    monkeypatch.setattr(stac_api_search, "_PAGE", page)
     try:
         expected = ids(request(files.items, files, **change))
     except NoScenesError:
         with pytest.raises(NoScenesError):
-            ids(request(stac_api, files, **change))
+            ids(request(stac_api, files, **change), page_items=page)
         return
-    assert ids(request(stac_api, files, **change)) == expected
+    assert ids(request(stac_api, files, **change), page_items=page) == expected
 
 
 def test_too_cloudy_scenes_are_counted(stac_api: str, files: Files) -> None:
@@ -84,17 +86,17 @@ def test_mosaic_over_http_is_the_mosaic_from_disk(stac_api: str, files: Files, t
 
 
 @pytest.mark.fault("scene missing or corrupt")
-def test_file_that_the_server_has_not_is_skipped(stac_api: str, files: Files, tmp_path: Path) -> None:
-    """In a process of its own: GDAL remembers in this one what it has read before."""
+def test_file_that_the_server_does_not_have_is_skipped(stac_api: str, files: Files, tmp_path: Path) -> None:
+    """By the command line, whose warning on standard error names the scene."""
     victim = next(path for path in sorted(files.folder.glob("*/*B04*.tif")))
-    hidden = victim.rename(victim.with_suffix(".hidden"))
+    away = victim.rename(victim.with_suffix(".away"))
     recipe, out = tmp_path / "recipe.json", tmp_path / "mosaic.tif"
     recipe.write_text(json.dumps({"request": request(stac_api, files).to_dict()}))
     command = [sys.executable, "-m", "cloudless_plugin.engine", str(recipe), str(out)]
     try:
         answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     finally:
-        hidden.rename(victim)
+        away.rename(victim)
     assert answer.returncode == 0, answer.stderr
     (skipped,) = json.loads(Path(f"{out}.json").read_text())["skipped"]
     assert skipped["id"] == victim.parent.name
@@ -103,7 +105,5 @@ def test_file_that_the_server_has_not_is_skipped(stac_api: str, files: Files, tm
 
 
 def test_collection_by_url(files: Files, tmp_path: Path) -> None:
-    result = run_mosaic(
-        request(f"{files.url}/items.json", files, resolution=240), tmp_path / "mosaic.tif", Reporter()
-    )
+    result = run_mosaic(request(f"{files.url}/items.json", files, resolution=240), tmp_path / "mosaic.tif", Reporter())
     assert result.skipped_count == 0

@@ -19,10 +19,9 @@ import requests
 
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
-from cloudless_plugin.engine.mosaicking import tile_plan
-from cloudless_plugin.engine.net import signing
-from cloudless_plugin.engine.raster_io import reader
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 from demo.scenes import make_scenes
 from tests.services.conftest import Blobs
 from tests.support import jobs
@@ -32,6 +31,8 @@ from tests.support.web import serve
 CONTAINER = "scenes"
 LIFE = 3
 """Seconds of a signature."""
+SETTINGS = Settings(limits=Limits(tile_block=64, stack_memory=1, token_pause=1.0))
+"""For many tiles, and for tokens that may be asked for within the life of one."""
 
 
 def signature(blobs: Blobs, *parts: str) -> str:
@@ -40,7 +41,8 @@ def signature(blobs: Blobs, *parts: str) -> str:
     return base64.b64encode(digest.digest()).decode()
 
 
-def moment(seconds: float) -> str:
+def time_in(seconds: float) -> str:
+    """Return the time in so many seconds, as Azure writes it."""
     return f"{datetime.now(timezone.utc) + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -53,7 +55,7 @@ def sas_of_container(blobs: Blobs, expiry: str) -> str:
 
 def sas_of_account(blobs: Blobs) -> str:
     """Return an account SAS that makes containers and blobs."""
-    version, expiry = "2019-12-12", moment(600)
+    version, expiry = "2019-12-12", time_in(600)
     signed = signature(blobs, blobs.account, "rwc", "b", "co", "", expiry, "", "", version, "")
     return urlencode({"sp": "rwc", "ss": "b", "srt": "co", "se": expiry, "sv": version, "sig": signed})
 
@@ -68,8 +70,8 @@ class Tokens:
 
     def __call__(self, path: str) -> tuple[int, Any]:
         assert path == f"/token/{self._blobs.account}/{CONTAINER}"
-        self.given.append(sas_of_container(self._blobs, moment(LIFE)))
-        return 200, {"msft:expiry": moment(self.told), "token": self.given[-1]}
+        self.given.append(sas_of_container(self._blobs, time_in(LIFE)))
+        return 200, {"msft:expiry": time_in(self.told), "token": self.given[-1]}
 
 
 @pytest.fixture(scope="module")
@@ -108,16 +110,12 @@ def tokens(blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tokens]:
         monkeypatch.setenv("PC_SDK_SAS_URL", f"{address}/token")
         monkeypatch.setenv("http_proxy", blobs.proxy)
         monkeypatch.setenv("no_proxy", "127.0.0.1")
-        monkeypatch.setattr(signing, "_PAUSE", 1.0)
         planetary_computer.settings.Settings.get.cache_clear()
-        signing.forget()
         yield service
     planetary_computer.settings.Settings.get.cache_clear()
-    signing.forget()
-    reader.close_files()
 
 
-class Slow(Reporter):
+class SlowReporter(Reporter):
     """Lets every token end that was given before the third tile."""
 
     def __init__(self, ended: Callable[[], bool]) -> None:
@@ -135,12 +133,11 @@ class Slow(Reporter):
 @pytest.mark.fault("SAS token expired in mid-run")
 @pytest.mark.parametrize("told", [LIFE, 3600], ids=["told", "not told"])
 def test_run_outlives_its_token(
-    stored: Path, plain: Path, blobs: Blobs, tokens: Tokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int
+    stored: Path, plain: Path, blobs: Blobs, tokens: Tokens, tmp_path: Path, told: int
 ) -> None:
     """Where the service tells a longer life than the signature has, only the storage's 403 shows that it has ended."""
-    monkeypatch.setattr(tile_plan, "BLOCK", 64)
-    monkeypatch.setattr(tile_plan, "STACK", 1)
-    run_mosaic(Request.from_dict(jobs.request(plain / "items.json")), tmp_path / "expected.tif", Reporter())
+    wanted = Request.from_dict(jobs.request(plain / "items.json"))
+    run_mosaic(wanted, tmp_path / "expected.tif", Reporter(), settings=SETTINGS)
     tokens.told = told
     href = json.loads(stored.read_text())["features"][0]["assets"]["B04"]["href"]
 
@@ -149,7 +146,8 @@ def test_run_outlives_its_token(
         assert answer.status_code in (206, 403), answer.text
         return answer.status_code == 403
 
-    result = run_mosaic(Request.from_dict(jobs.request(stored)), tmp_path / "a.tif", Slow(ended))
+    request = Request.from_dict(jobs.request(stored))
+    result = run_mosaic(request, tmp_path / "a.tif", SlowReporter(ended), settings=SETTINGS)
     assert (result.scene_count, result.skipped_count) == (6, 0)
     assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "expected.tif").read_bytes()
     assert 2 <= len(tokens.given) <= 8
@@ -160,6 +158,6 @@ def test_storage_refuses_what_is_not_signed(stored: Path, blobs: Blobs, tokens: 
     """Or the tests above would show nothing."""
     href = json.loads(stored.read_text())["features"][0]["assets"]["B04"]["href"]
     assert requests.get(href, timeout=10).status_code in (403, 404)
-    reader.inspect(href)
+    AssetReader(Settings()).inspect(href)
     assert len(tokens.given) == 1
     assert "TCP" in blobs.log.read_text()

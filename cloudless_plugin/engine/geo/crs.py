@@ -1,4 +1,4 @@
-"""Coordinate reference systems: names, units, and bounds from one to another."""
+"""Coordinate reference systems: codes, units, pixel sizes and transformed bounds."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def known_crs(crs: str) -> pyproj.CRS:
 
 @lru_cache(maxsize=256)
 def is_map_crs(code: int) -> bool:
-    """Tell whether an EPSG code is that of a CRS in which maps are: a projected or a geographic one."""
+    """Return whether an EPSG code is that of a projected or a geographic CRS."""
     try:
         known = known_crs(f"EPSG:{code}")
     except RequestError:
@@ -60,8 +60,11 @@ def metres_per_unit(crs: str) -> float:
 def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
     """Return the size on the ground, in metres, of a pixel of ``resolution`` units of ``crs`` at ``x``, ``y``.
 
-    Of an oblong pixel it is the shorter side. Where the place lies outside of what the CRS can show, or the pixel is
-    too small to be measured, it is nominal.
+    The size is that of the shorter side. It is nominal, see ``metres_per_unit``, where the place lies outside the area
+    of the CRS, or the pixel is too small to measure.
+
+    Raises:
+        RequestError: where the CRS cannot be transformed to WGS 84.
     """
     try:
         transformer = pyproj.Transformer.from_crs(known_crs(crs), "EPSG:4326", always_xy=True)
@@ -86,7 +89,7 @@ def transform_bounds(
     in a geographic ``target`` where the area crosses the antimeridian.
 
     Raises:
-        RequestError: where the area lies outside what ``target`` can show.
+        RequestError: where the area lies outside the area of ``target``, or west exceeds east in a projected CRS.
     """
     source_crs, target_crs = known_crs(source), known_crs(target)
     west, south, east, north = bounds

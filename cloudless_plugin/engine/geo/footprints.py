@@ -10,7 +10,7 @@ import shapely.geometry
 
 
 def parse_geometry(value: Any) -> Optional[shapely.Geometry]:
-    """Return what GeoJSON describes; ``None`` where it describes nothing, or no good geometry."""
+    """Return the geometry of a GeoJSON value; ``None`` where the value is not a readable geometry."""
     try:
         return shapely.geometry.shape(value)
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError, shapely.errors.ShapelyError):
@@ -21,7 +21,7 @@ BBox = tuple[float, float, float, float]
 
 
 def bbox_overlaps(bbox: Any, bboxes: list[BBox]) -> bool:
-    """Tell whether a bounding box of four or six numbers overlaps one of the boxes; one that is unreadable may."""
+    """Return whether a bounding box of 4 or 6 numbers overlaps one of ``bboxes``; true for an unreadable one."""
     if not isinstance(bbox, list) or len(bbox) not in (4, 6) or not all(isinstance(v, (int, float)) for v in bbox):
         return True
     half = len(bbox) // 2
@@ -35,7 +35,7 @@ def bbox_overlaps(bbox: Any, bboxes: list[BBox]) -> bool:
 
 @lru_cache(maxsize=4096)
 def middle_longitude(area: shapely.Geometry) -> float:
-    """Return about the middle longitude of an area, which may lie on both sides of the antimeridian."""
+    """Return the approximate middle longitude, degrees, of an area that may cross the antimeridian."""
     longitudes = shapely.get_coordinates(area)[:, 0]
     away = (longitudes - longitudes[0] + 180) % 360 - 180
     return float((longitudes[0] + (away.min() + away.max()) / 2 + 180) % 360 - 180)

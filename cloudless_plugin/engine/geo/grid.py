@@ -14,7 +14,7 @@ from .crs import known_crs
 class Grid:
     """A rectangle of square pixels whose edges lie on multiples of the pixel size.
 
-    The place is held in whole pixels from the CRS's origin, so that parts of a grid fit it exactly.
+    The position is stored in whole pixels from the origin of the CRS, so that parts of a grid align with it exactly.
     """
 
     crs: str
@@ -28,7 +28,7 @@ class Grid:
     width: int
     height: int
     ground_pixel_m: float
-    """Size of a pixel on the ground, metres: of the whole mosaic's middle, and so the same for all of its tiles."""
+    """Size of a pixel on the ground, metres, in the middle of the whole mosaic: all of its tiles share it."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -48,7 +48,7 @@ class Grid:
 
     @property
     def transform(self) -> Affine:
-        """From column and row to coordinates."""
+        """Affine transform from column and row to coordinates."""
         west, _, _, north = self.bounds
         return Affine(self.resolution, 0, west, 0, -self.resolution, north)
 
@@ -59,7 +59,7 @@ class Grid:
 
     @property
     def turns(self) -> tuple[float, ...]:
-        """What to add to coordinates to meet the grid: one that crosses the antimeridian goes on beyond 180 degrees."""
+        """Offsets to add to coordinates to meet the grid: a geographic grid may continue beyond 180 degrees."""
         return (-360.0, 0.0, 360.0) if self.is_geographic else (0.0,)
 
     @property
@@ -74,11 +74,11 @@ class Grid:
                 yield self.part(y, x, min(size, self.height - y), min(size, self.width - x))
 
     def part(self, top: int, left: int, height: int, width: int) -> Grid:
-        """Return the pixels of a window, which may reach beyond this grid."""
+        """Return the grid of a window, which may reach beyond this grid."""
         return replace(self, column=self.column + left, row=self.row - top, width=width, height=height)
 
     def padded(self, pixels: int) -> Grid:
-        """Return the grid grown by ``pixels`` on every side."""
+        """Return the grid extended by ``pixels`` on every side."""
         return self.part(-pixels, -pixels, self.height + 2 * pixels, self.width + 2 * pixels)
 
     def refined(self, factor: int) -> Grid:
@@ -94,7 +94,7 @@ class Grid:
         )
 
     def coarsened(self, factor: int) -> Grid:
-        """Return the smallest grid of ``factor`` times larger pixels that holds this one."""
+        """Return the smallest grid of ``factor`` times larger pixels that covers this one."""
         left, right = self.column // factor, -(-(self.column + self.width) // factor)
         bottom, top = (self.row - self.height) // factor, -(-self.row // factor)
         size = self.resolution * factor

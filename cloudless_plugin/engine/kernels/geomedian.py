@@ -9,16 +9,16 @@ from .observations import Floats, Stack, pixel_blocks, valid_observations
 
 _MAX_STEPS = 200
 _TOLERANCE = 0.05
-"""Reflectance x 10000 that a step of the geometric median moves at last."""
+"""Reflectance x 10000: a pixel has converged when a step moves it no farther."""
 _COINCIDENT = 1e-3
-"""Reflectance x 10000 within which an observation lies on the median."""
+"""Reflectance x 10000: an observation nearer to the median counts as on it."""
 
 
 def geomedian(stack: Stack) -> NDArray[np.uint16]:
-    """Return the geometric median (band, y, x): the point whose distances to the pixel's observations sum to the least.
+    """Return the geometric median (band, y, x): the point with the least sum of distances to a pixel's observations.
 
-    By Weiszfeld's steps from the mean, as Vardi and Zhang mended them for points on an observation
-    (doi:10.1073/pnas.97.4.1423); what Roberts et al. 2017 (doi:10.1109/TGRS.2017.2723896) compose from.
+    Weiszfeld's iteration from the mean, with the correction of Vardi and Zhang for points on an observation
+    (doi:10.1073/pnas.97.4.1423). Roberts et al. 2017 (doi:10.1109/TGRS.2017.2723896) use it for composites.
     """
     out = np.zeros((stack.shape[0], *stack.shape[2:]), np.uint16)
     for rows, columns in pixel_blocks(stack):
@@ -29,7 +29,7 @@ def geomedian(stack: Stack) -> NDArray[np.uint16]:
 
 
 def _geomedian(numbers: Floats, seen: NDArray[np.bool_]) -> Floats:
-    """Return the geometric median (band, pixel); pixels that have settled are not moved any more."""
+    """Return the geometric median (band, pixel); pixels that have converged are not moved any more."""
     counts = np.maximum(np.count_nonzero(seen, axis=0), 1).astype(np.float32)
     middle: Floats = numbers.sum(axis=0) / counts
     moving = np.flatnonzero(np.count_nonzero(seen, axis=0) > 1)
@@ -46,7 +46,7 @@ def _geomedian(numbers: Floats, seen: NDArray[np.bool_]) -> Floats:
         total = weights.sum(axis=0)
         step = pull / np.where(total > 0, total, 1)
         if on_it.any():
-            # An observation on the median holds it with the force of one.
+            # An observation on the median resists the step with a force of 1.
             force = np.sqrt(np.einsum("bp,bp->p", pull, pull))
             held = np.count_nonzero(on_it, axis=0) / np.maximum(force, 1e-12)
             step *= np.maximum(1 - held, 0)

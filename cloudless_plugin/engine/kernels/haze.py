@@ -1,4 +1,4 @@
-"""Haze and edges of clouds that the mask has missed: what no date should be brighter in blue by."""
+"""The haze test: observations of haze and of cloud edges that the mask has missed."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from numpy.typing import NDArray
 from .reducers import values_at_ranks
 
 HAZE_THRESHOLD = 500
-"""Blue less half of red, reflectance x 10000, above which an observation is suspected."""
+"""Blue - red / 2, reflectance x 10000, above which an observation is suspected of haze."""
 AGREEMENT = 250
-"""By how much a suspected observation may exceed the clear ones of its pixel: then the ground is like that."""
+"""Reflectance x 10000 by which a suspected observation may exceed its pixel's clear ones, if the ground is bright."""
 _UP = 32768
-"""Brings the difference of two reflectances to a number without sign; differences above 3.2766 count as that."""
+"""Added to a difference of reflectances, x 10000, to make it unsigned; it is clipped above 3.2766."""
 _NO_DATA = np.iinfo(np.uint16).max
 
 
 def haze_mask(blue: NDArray[np.uint16], red: NDArray[np.uint16]) -> NDArray[np.bool_]:
-    """Return where an observation is hazy rather than the ground bright.
+    """Return which observations (time, y, x) are hazy, rather than of bright ground.
 
-    Blue less half of red is nearly the same for all kinds of ground and grows with haze: the haze optimised transform,
-    Zhang et al. 2002, doi:10.1016/S0034-4257(02)00034-2, as Fmask has it. Observations where it is high are hazy if
-    more than a quarter of the pixel's others pass. Else the ground may be bright: then those are hazy where it is much
-    higher than at the date a quarter from the clearest, and all of them where no other date agrees with that one.
+    Blue - red / 2 is nearly the same for all kinds of ground and rises with haze: the haze optimised transform, Zhang
+    et al. 2002, doi:10.1016/S0034-4257(02)00034-2, in the form of Fmask. An observation is suspected where it exceeds
+    ``HAZE_THRESHOLD``.
+
+    If more than a quarter of a pixel's other observations are not suspected, all suspected ones are hazy. Otherwise the
+    ground may be bright, and they are compared with the pixel's clear date, the one a quarter of the way up its values.
+    A suspected observation is hazy if it exceeds the clear date by more than ``AGREEMENT``. All suspected ones are hazy
+    if no other date lies within ``AGREEMENT`` above the clear date.
 
     Args:
         blue: (time, y, x) reflectance x 10000, 0 is no data.
-        red: the same.
+        red: in the same shape and units.
     """
     bound = red >> np.uint16(1)
     bound += np.uint16(HAZE_THRESHOLD)
@@ -42,7 +46,7 @@ def haze_mask(blue: NDArray[np.uint16], red: NDArray[np.uint16]) -> NDArray[np.b
 
 
 def _stands_out(blue: NDArray[np.uint16], red: NDArray[np.uint16], suspect: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which suspected observations (time, pixel) are hazier than others of their pixel, or alone."""
+    """Return which suspected observations (time, pixel) exceed their pixel's clear date, or have no reliable one."""
     excess = blue.astype(np.int32)
     excess -= red >> 1
     excess += _UP

@@ -1,7 +1,7 @@
-"""Setting pixels of a plane where another plane says so.
+"""Setting those pixels of an image that a mask, or the image itself, selects.
 
-It is done by arithmetic on all pixels, since numpy computes many of them at a time. numpy's own masked copies go pixel by
-pixel and take four to twenty times as long.
+This is arithmetic on all pixels, which numpy vectorizes. numpy's own masked copies go pixel by pixel and take four to
+twenty times as long.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from numpy.typing import NDArray
 from .radiometry import Scaling, harmonise
 
 _WIDE: dict[int, type[np.unsignedinteger[Any]]] = {1: np.uint16, 2: np.uint32, 4: np.uint64}
-"""Types that span one, two or four pixels of two bytes."""
+"""Types as wide as one, two or four pixels of two bytes."""
 
 
 def zero_where(plane: NDArray[Any], where: NDArray[np.bool_]) -> None:
-    """Set the pixels (y, x) of a plane to 0 where ``where`` is set."""
+    """Set the pixels (y, x) of an image to 0 where ``where`` is set."""
     np.multiply(plane, ~where, out=plane)
 
 
 def fill_zeros(plane: NDArray[Any], numbers: NDArray[Any]) -> None:
-    """Set the pixels of a plane that are 0 to those of ``numbers``, which has its shape and is changed."""
+    """Fill the pixels of an image that are 0 from ``numbers``, an array of the same shape, which is modified."""
     np.multiply(numbers, plane == 0, out=numbers)
     np.bitwise_or(plane, numbers, out=plane)
 
 
 def keep_bits(mask: NDArray[np.bool_], scale: int) -> NDArray[np.uint16]:
-    """Return the bits that a mask lets pass: 0 where it is set, else all 16 bits.
+    """Return, for each pixel (y, x), the bits to keep: 0 where ``mask`` is set, else all 16 bits.
 
-    Each pixel of the mask becomes ``scale`` x ``scale`` pixels.
+    Each pixel of ``mask`` becomes ``scale`` x ``scale`` pixels.
     """
     if scale in _WIDE:
         wide = mask.astype(_WIDE[scale])
@@ -44,13 +44,13 @@ def keep_bits(mask: NDArray[np.bool_], scale: int) -> NDArray[np.uint16]:
 
 
 def place_pixels(numbers: NDArray[Any], out: NDArray[Any], scaling: Scaling, *, overwrite: bool) -> None:
-    """Harmonise stored numbers into the pixels of ``out`` that are 0, or into all of them to overwrite it.
+    """Harmonise stored numbers into the pixels of ``out`` that are 0, or into all of them with ``overwrite``.
 
     Args:
-        numbers: as stored, in the shape of ``out``; they may be changed.
+        numbers: as stored, in the shape of ``out``; they may be modified.
         out: reflectance x 10000, 0 is no data.
         scaling: see ``radiometry.harmonise``.
-        overwrite: whether what ``out`` holds is to be replaced.
+        overwrite: whether to replace every pixel of ``out``.
     """
     if overwrite:
         harmonise(numbers, scaling, out)

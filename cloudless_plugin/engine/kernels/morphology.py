@@ -1,4 +1,4 @@
-"""Which pixels of a scene are hidden."""
+"""Lookup tables of classifications, and morphology of masks."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ def _lookup(removed: tuple[int, ...], bits: int, nodata: int) -> NDArray[np.bool
 
 
 def mask_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
-    """Return, for every number that a pixel of the classification can hold, whether the mask removes it."""
+    """Return whether ``mask`` removes a pixel, as a lookup table by the pixel's class or flags."""
     return _lookup(tuple(classification.masks[mask]), classification.bits, classification.nodata)
 
 
 def cloud_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
-    """Return, for every number that a pixel of the classification can hold, whether the mask removes it as a cloud."""
+    """Return whether ``mask`` removes a pixel as a cloud, as a lookup table by the pixel's class or flags."""
     clouds = tuple(number for number in classification.masks[mask] if number not in classification.shadows)
     return _lookup(clouds, classification.bits, classification.nodata)
 
 
 def apply_lut(classes: NDArray[np.unsignedinteger], table: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return where ``classes``, of any shape, are among those that ``table`` names."""
+    """Return the entry of a lookup table for each of ``classes``, in their shape."""
     return np.take(table, classes)
 
 
 def opening(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
-    """Return ``mask`` without what is narrower than ``2 * by + 1`` pixels: shrunk by ``by``, then grown again."""
+    """Return ``mask`` without parts narrower than ``2 * by + 1`` pixels: eroded by ``by`` pixels, then dilated."""
     if by < 1 or not mask.any():
         return mask
     shrunk = ~dilate(~mask, by)
@@ -47,10 +47,10 @@ def opening(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
 
 
 def city_block_distance(mask: NDArray[np.bool_], most: int) -> NDArray[np.uint16]:
-    """Return how many pixels (y, x), along rows and columns, lie between each pixel and the nearest that is set.
+    """Return the city-block distance (y, x), in pixels, from each pixel to the nearest set one, at most ``most``.
 
-    The city-block distance, ``most`` at most: by two passes along the rows and two along the columns, each of which
-    hands on what the pixel before it knows, plus one. Rosenfeld and Pfaltz 1966, doi:10.1145/321356.321357 .
+    There are two passes along the rows and two along the columns. Each adds one to the distance of the previous pixel.
+    Rosenfeld and Pfaltz 1966, doi:10.1145/321356.321357 .
     """
     result = np.where(mask, 0, most).astype(np.int32)
     for axis in (1, 0):
@@ -63,10 +63,10 @@ def city_block_distance(mask: NDArray[np.bool_], most: int) -> NDArray[np.uint16
 
 
 def dilate(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:
-    """Return ``mask`` (..., y, x) with the area of its pixels grown by ``radius`` pixels along rows and columns.
+    """Return ``mask`` (..., y, x) dilated by ``radius`` pixels along rows and columns.
 
-    A pixel is in the result where its centre lies within ``radius``, across and down, of a pixel that is set: the area
-    grows by squares, which are two passes of one dimension each.
+    A pixel is set where its centre lies within ``radius``, across and down, of the area of a set pixel. The structuring
+    element is a square, applied in two passes of one dimension each.
     """
     by = dilation_reach(radius)
     if by < 1 or not mask.any():
@@ -75,7 +75,7 @@ def dilate(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:
 
 
 def dilation_reach(radius: float) -> int:
-    """Return how many pixels away from a pixel its growth by ``radius`` pixels can be seen."""
+    """Return how far, in whole pixels, a dilation by ``radius`` pixels reaches."""
     return math.floor(radius + 0.5)
 
 
@@ -84,7 +84,7 @@ def _dilate_axis(mask: NDArray[np.bool_], by: int, axis: int) -> NDArray[np.bool
     length, done = mask.shape[axis], 0
     after, before = [slice(None)] * mask.ndim, [slice(None)] * mask.ndim
     while done < by:
-        # A step further would leave a gap where the edge has cut off half of what was widened before.
+        # A longer step would leave a gap where the edge has cut off half of the earlier dilation.
         step = min(by - done, done + 1, length - 1)
         if step < 1:
             break
@@ -98,5 +98,5 @@ def _dilate_axis(mask: NDArray[np.bool_], by: int, axis: int) -> NDArray[np.bool
 
 
 def radius_in_pixels(length_m: float, pixel_m: float) -> float:
-    """Return a length in pixels; rounding errors of the division do not shorten it."""
+    """Return a length in pixels, not shortened by a rounding error of the division."""
     return length_m / pixel_m + 1e-9 if length_m > 0 else 0.0

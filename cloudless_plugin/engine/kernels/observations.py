@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Stack = NDArray[np.uint16]
-"""(band, time, y, x) reflectance x 10000, 0 is no data; the times in order."""
+"""(band, time, y, x) reflectance x 10000, 0 is no data, sorted by time."""
 Floats = NDArray[np.float32]
 _PIXELS = 4096
-"""Pixels that are looked at together: what is made of their observations stays in the processor's cache."""
+"""Pixels that are computed together: arrays of their observations stay in the processor's cache."""
 
 
 def pixel_blocks(stack: Stack) -> Iterator[tuple[slice, slice]]:
-    """Yield rows and columns of parts of a stack's pixels."""
+    """Yield the rows and columns of blocks that make up a stack's pixels."""
     height, width = stack.shape[2:]
     wide = min(width, _PIXELS)
     high = max(_PIXELS // max(wide, 1), 1)
@@ -25,7 +25,7 @@ def pixel_blocks(stack: Stack) -> Iterator[tuple[slice, slice]]:
 
 
 def valid_observations(stack: Stack) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the observations (time, band, pixel) as floats, 0 where not seen, and which are seen (time, pixel)."""
+    """Return observations (time, band, pixel), 0 where any band has no data, and which (time, pixel) are complete."""
     bands, times = stack.shape[:2]
     seen = (stack != 0).all(axis=0).reshape(times, -1)
     numbers = stack.reshape(bands, times, -1).transpose(1, 0, 2).astype(np.float32)

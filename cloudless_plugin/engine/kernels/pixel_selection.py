@@ -12,32 +12,32 @@ from numpy.typing import NDArray
 from .observations import Floats, Stack, pixel_blocks, valid_observations
 
 Picked = NDArray[np.intp]
-"""(y, x) place along time, -1 where there is none."""
+"""(y, x) index along time of the picked observation, -1 where there is none."""
 CLOUD_WEIGHT, SEASON_WEIGHT, SKY_WEIGHT = 1.0, 0.5, 0.5
-"""What the scores of ``best``, each from 0 to 1, count for."""
+"""Weights of the scores of ``best``, each of which lies between 0 and 1."""
 CLOUD_HALF, CLOUD_SLOPE = 400.0, 120.0
-"""Metres from a cloud at which its score is a half, and metres that change it by about a quarter there."""
+"""Metres from a cloud at which the score is 0.5, and further metres by which it reaches 0.73."""
 SEASON_WIDTH = 45.0
-"""Days from the middle of the season at which its score is 0.61: the standard deviation of a normal distribution."""
+"""Days from the middle of the season at which the score is 0.61: the standard deviation of a normal curve."""
 
 
 @dataclass(frozen=True)
 class ObservationContext:
-    """What is known of the observations besides their numbers."""
+    """Facts about a stack's observations, besides their values."""
 
     names: tuple[str, ...]
-    """Of the stack's bands, in order."""
+    """Names of the stack's bands, in order."""
     band_index: Mapping[str, int]
-    """Positions, among the names, of the bands that the method looks at, by common name."""
+    """Index, in ``names``, of each band that the method needs, by common name."""
     days_from_season: tuple[float, ...]
-    """Days from the middle of the season, of each time."""
+    """Days from the middle of the season, for each time."""
     clear_fractions: tuple[float, ...]
-    """Share of the scenes' sky that was clear, 0 to 1, of each time."""
+    """Clear fraction of the overpass's sky, 0 to 1, for each time."""
     cloud_distance_m: Optional[NDArray[np.uint16]] = None
     """(time, y, x) metres to the nearest cloud or shadow; ``None`` where nothing is masked."""
 
     def in_rows(self, rows: slice) -> ObservationContext:
-        """Return the context of some rows."""
+        """Return the context of some rows of the stack."""
         metres = self.cloud_distance_m
         return self if metres is None else replace(self, cloud_distance_m=metres[:, rows])
 
@@ -46,7 +46,7 @@ PixelPicker = Callable[[Stack, ObservationContext], Picked]
 
 
 def _pick_medoid(stack: Stack, context: ObservationContext) -> Picked:  # noqa: ARG001
-    """Pick the one whose distances to the pixel's others sum to the least: Flood 2013, doi:10.3390/rs5126481 ."""
+    """Pick the observation with the least sum of distances to the others: Flood 2013, doi:10.3390/rs5126481 ."""
     picked = np.empty(stack.shape[2:], np.intp)
     for rows, columns in pixel_blocks(stack):
         numbers, seen = valid_observations(stack[:, :, rows, columns])
@@ -63,7 +63,7 @@ def _pick_medoid(stack: Stack, context: ObservationContext) -> Picked:  # noqa: 
 
 
 def _pick_greenest(stack: Stack, context: ObservationContext) -> Picked:
-    """Pick the greenest: the largest (nir - red) / (nir + red), Tucker 1979, doi:10.1016/0034-4257(79)90013-0 ."""
+    """Pick the greenest one: the largest (nir - red) / (nir + red), Tucker 1979, doi:10.1016/0034-4257(79)90013-0 ."""
     red, nir = (stack[context.band_index[name]].astype(np.float32) for name in ("red", "nir"))
     return _cheapest((red - nir) / np.maximum(nir + red, 1), (stack != 0).all(axis=0))
 
@@ -77,11 +77,11 @@ def _pick_recent(stack: Stack, context: ObservationContext) -> Picked:  # noqa: 
 
 
 def _pick_best(stack: Stack, context: ObservationContext) -> Picked:
-    """Pick the best available observation, by distance to clouds, day of the season and clearness of the scene's sky.
+    """Pick the observation with the highest weighted sum of three scores, each from 0 to 1.
 
-    Each scores from 0 to 1 and counts for its weight, in the manner of Griffiths et al. 2013
-    (doi:10.1109/JSTARS.2012.2228167) and FORCE (Frantz 2019, doi:10.3390/rs11091124): a sigmoid of the distance, a
-    normal curve of the day.
+    The scores are a sigmoid of the distance to clouds, a normal curve of the day of the season, and the clear fraction
+    of the sky: after Griffiths et al. 2013 (doi:10.1109/JSTARS.2012.2228167) and FORCE (Frantz 2019,
+    doi:10.3390/rs11091124).
     """
     scores = np.empty(stack.shape[1:], np.float32)
     for place, (days, sky) in enumerate(zip(context.days_from_season, context.clear_fractions)):
@@ -102,14 +102,14 @@ PIXEL_PICKERS: dict[str, PixelPicker] = {
 
 
 def _cheapest(costs: Floats, seen: NDArray[np.bool_]) -> Picked:
-    """Return the place along the first axis of the least cost of what is seen, the first of equals; -1 for none."""
+    """Return the index along the first axis of the least cost that is ``seen``, the first of equals; -1 for none."""
     picked: Picked = np.where(seen, costs, np.inf).argmin(axis=0)
     picked[~seen.any(axis=0)] = -1
     return picked
 
 
 def take_picked(stack: Stack, picked: Picked) -> NDArray[np.uint16]:
-    """Return the numbers (band, y, x) of the observations that were picked, 0 where none was."""
+    """Return the picked observations (band, y, x), 0 where there is none."""
     out: NDArray[np.uint16] = np.take_along_axis(stack, np.maximum(picked, 0)[np.newaxis, np.newaxis], axis=1)[:, 0]
     out[:, picked < 0] = 0
     return out

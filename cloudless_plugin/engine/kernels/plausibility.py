@@ -1,4 +1,4 @@
-"""Whether pixels are what the metadata says."""
+"""Whether pixels are plausible and agree with the metadata."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ from numpy.typing import NDArray
 from ...common.messages import Message
 
 _ABSURD = 30_000
-"""Reflectance x 10000 beyond which hardly a pixel lies."""
+"""Reflectance x 10000 that hardly any real pixel exceeds."""
 SUBSAMPLE_STEP = 8
-"""Of so many rows and columns one is looked at."""
+"""Step between sampled rows, and between sampled columns, pixels."""
 MIN_JUDGED_FRACTION = 1 / 8
-"""Share of a tile at least that a scene is judged by."""
+"""Smallest share of a tile's pixels by which a scene is judged."""
 
 
 def is_implausible(numbers: NDArray[np.uint16]) -> bool:
-    """Tell whether harmonised numbers, 0 being no data, are those of a broken file rather than of a landscape.
+    """Return whether harmonised numbers, 0 being no data, are those of a broken file rather than of a landscape.
 
-    Snow and clouds reflect up to 2; of random bytes half are more than 3.
+    Snow and clouds have a reflectance of up to 2; half of random bytes have more than 3.
     """
     return bool(np.count_nonzero(numbers > _ABSURD) > np.count_nonzero(numbers) / 3)
 
 
 def subsample(plane: NDArray[Any]) -> NDArray[Any]:
-    """Return those of the pixels (y, x) that a scene is judged by."""
+    """Return the sampled pixels (y, x) by which a scene is judged."""
     return plane[::SUBSAMPLE_STEP, ::SUBSAMPLE_STEP]
 
 
 class Plausibility:
-    """Whether pixels bear out what the catalogue says of their offset.
+    """Compares pixels with the radiometric offset that the catalogue states.
 
-    Of every observation a sixteenth of the rows and columns is looked at.
+    Every sixteenth row and column of each observation is sampled.
     """
 
     def __init__(self) -> None:
-        """Have seen nothing."""
+        """Begin without samples."""
         self._steps: Counter[int] = Counter()
         self._seen = 0
         self._lowest = 0
 
     def look(self, stack: NDArray[np.uint16], offsets: Sequence[int]) -> None:
-        """Look at the harmonised numbers (time, y, x) of a tile.
+        """Sample the harmonised numbers of a tile.
 
         Args:
-            stack: clouds taken out, 0 is no data.
-            offsets: that were added to those of each time.
+            stack: (time, y, x) reflectance x 10000 without clouds, 0 is no data.
+            offsets: the offset, reflectance x 10000, that was added at each time.
         """
         numbers = stack[:, ::_STEP, ::_STEP].astype(np.float32)
         numbers[numbers == 0] = np.nan
@@ -60,19 +60,19 @@ class Plausibility:
         if not 0 < moved.sum() < len(moved):
             return
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # pixels that one of the two has not seen
+            warnings.simplefilter("ignore", RuntimeWarning)  # pixels without data in one of the two groups
             step = (np.nanmedian(numbers[moved], axis=0) - np.nanmedian(numbers[~moved], axis=0)).astype(np.float32)
         steps, counts = np.unique(np.rint(step[~np.isnan(step)]).astype(np.int64) // _BIN, return_counts=True)
         self._steps.update(dict(zip(steps.tolist(), counts.tolist())))
 
     def add(self, other: Plausibility) -> None:
-        """Take over what another has seen."""
+        """Add the samples of another object."""
         self._steps.update(other._steps)
         self._seen += other._seen
         self._lowest += other._lowest
 
     def doubt(self) -> str:
-        """Return what is wrong, and what to do about it; empty where nothing is."""
+        """Return a message about a wrong offset and what to do about it; empty where nothing is wrong."""
         if self._steps.total() >= _ENOUGH and abs(step := self._median()) > _APART:
             return Message(_DARKER if step < 0 else _BRIGHTER, difference=abs(step) / 10_000)
         if self._seen >= _ENOUGH and self._lowest > _TOO_MANY * self._seen:
@@ -84,7 +84,7 @@ class Plausibility:
         return ""
 
     def _median(self) -> float:
-        """Return the median of the steps, to half a bin."""
+        """Return the median of the steps, reflectance x 10000, to half a bin."""
         half, seen = self._steps.total() / 2, 0
         for number, count in sorted(self._steps.items()):
             seen += count
@@ -98,7 +98,7 @@ class Plausibility:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Plausibility:
-        """Return what ``to_dict`` was made from."""
+        """Read the values that ``to_dict`` returned."""
         result = cls()
         result._steps.update(dict(data["steps"]))
         result._seen, result._lowest = data["seen"], data["lowest"]
@@ -114,11 +114,12 @@ _BRIGHTER = Message(
     "the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline."
 )
 _STEP = 16
+"""Step between sampled rows, and between sampled columns, pixels."""
 _BIN = 10
-"""Reflectance x 10000 that are taken together."""
+"""Width of a bin of differences, reflectance x 10000."""
 _ENOUGH = 100
-"""Pixels at least."""
+"""Minimum number of sampled pixels for a verdict."""
 _APART = 600
-"""Reflectance x 10000: seasons differ by less, the offset is 1000."""
+"""Suspicious difference, reflectance x 10000: seasons differ by less, and the offset is 1000."""
 _TOO_MANY = 0.3
-"""Share of pixels; of deep water some do fall below zero."""
+"""Suspicious share of pixels below zero; some of deep water are."""

@@ -25,9 +25,9 @@ def harmonise(numbers: NDArray[np.uint16], scaling: Scaling, out: NDArray[np.uin
     """Turn stored numbers into reflectance x 10000.
 
     Args:
-        numbers: uint16 of any shape, 0 is no data and stays 0; they are changed.
-        scaling: what to do; what would fall below 1 is 1, so that dark water is not no data.
-        out: where to put the result; it may be ``numbers``.
+        numbers: uint16 of any shape, 0 is no data and stays 0; they may be modified.
+        scaling: gain and offset. Results below 1 become 1, so that dark water does not become nodata.
+        out: for the result; it may be ``numbers``.
     """
     if scaling == IDENTITY:
         if out is not numbers:
@@ -37,7 +37,7 @@ def harmonise(numbers: NDArray[np.uint16], scaling: Scaling, out: NDArray[np.uin
     data = None if lowest else numbers != 0
     if scaling.gain == 1 and scaling.offset < 0:
         down = np.uint16(-scaling.offset)
-        if lowest <= down:  # a row, since numpy is several times slower with one number
+        if lowest <= down:  # a row, since numpy is several times slower with a scalar
             np.maximum(numbers, np.full(numbers.shape[-1:], down + np.uint16(1)), out=numbers)
         np.subtract(numbers, down, out=out if data is None else numbers)
     else:
@@ -50,7 +50,7 @@ def harmonise(numbers: NDArray[np.uint16], scaling: Scaling, out: NDArray[np.uin
 
 
 def to_unsigned(numbers: NDArray[np.int16], nodata: float | None) -> NDArray[np.uint16]:
-    """Return signed numbers without their sign: ``nodata`` is 0, and what lies below 1 is 1."""
+    """Return signed numbers as uint16: ``nodata``, by default 0, becomes 0, and other numbers below 1 become 1."""
     empty = numbers == (0 if nodata is None else nodata)
     result = np.maximum(numbers, 1).astype(np.uint16)
     result[empty] = 0

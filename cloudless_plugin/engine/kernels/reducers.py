@@ -1,4 +1,4 @@
-"""Reducing a stack along time."""
+"""Reducers of a stack along time."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 _ROWS, _COLUMNS = 128, 512
-"""Pixels that are reduced together: the planes of a block stay in the processor's cache, and it is compact, so that
-where one has no data often all have."""
+"""Rows and columns that are reduced together. Such a block fits the processor's cache, and is so compact that a date
+without data at one of its pixels often has no data at all of them."""
 _MAX_DISTINCT_COUNTS = 5
-"""Counts of data among the pixels of a block up to which the median of each is taken by itself."""
+"""Maximum number of distinct counts of valid observations, in a block, for which each count has its own median."""
 _COUNT_CHUNK = 255
-"""Planes that are counted in numbers of one byte."""
+"""Images that are counted together in numbers of one byte."""
 Block = NDArray[np.uint16]
 """(time, y, x), 0 is no data."""
 
@@ -23,8 +23,8 @@ Block = NDArray[np.uint16]
 def median(stack: Block) -> NDArray[np.uint16]:
     """Return the median along the first axis of ``stack`` (time, y, x), 0 being no data.
 
-    Equal to ``np.rint(np.nanmedian(...))`` with 0 as NaN: of an even count, the mean of the middle two, halves to the
-    even number.
+    Equal to ``np.rint(np.nanmedian(...))`` with 0 as NaN: for an even count, the mean of the middle two, halves rounded
+    to even. Pixels without data are 0.
     """
     return _by_blocks(_median_of_block, stack)
 
@@ -32,22 +32,23 @@ def median(stack: Block) -> NDArray[np.uint16]:
 def percentile(stack: Block, share: float) -> NDArray[np.uint16]:
     """Return a percentile along the first axis of ``stack`` (time, y, x), 0 being no data.
 
-    Equal to ``np.rint(np.nanpercentile(..., share))`` with 0 as NaN, which interpolates between ranks.
+    Equal to ``np.rint(np.nanpercentile(..., share))`` with 0 as NaN, which interpolates between ranks. Pixels without
+    data are 0.
 
     Args:
-        stack: the numbers.
+        stack: (time, y, x), 0 is no data.
         share: per cent, from 0 to 100.
     """
     return _by_blocks(lambda block: _percentile_of_block(block, share / 100), stack)
 
 
 def mean(stack: Block) -> NDArray[np.uint16]:
-    """Return the mean along the first axis of ``stack`` (time, y, x), 0 being no data, halves to the even number."""
+    """Return the mean along the first axis of ``stack`` (time, y, x), 0 being no data, halves rounded to even."""
     return _by_blocks(_mean_of_block, stack)
 
 
 def count_valid(stack: Block) -> NDArray[np.uint16]:
-    """Return how many numbers along the first axis of ``stack`` (time, y, x) are data."""
+    """Return the number of valid observations (y, x) of each pixel of ``stack`` (time, y, x)."""
     counts = np.zeros(stack.shape[1:], np.uint16)
     for first in range(0, len(stack), _COUNT_CHUNK):
         seen = (stack[first : first + _COUNT_CHUNK] != 0).view(np.uint8)
@@ -61,13 +62,13 @@ def _by_blocks(reduce: Callable[[Block], NDArray[np.uint16]], stack: Block) -> N
     for top in range(0, height, _ROWS):
         for left in range(0, width, _COLUMNS):
             part = slice(top, top + _ROWS), slice(left, left + _COLUMNS)
-            # Planes in one piece: from row to row of a wider array numpy begins anew, which takes twice the time.
+            # Contiguous images: numpy takes twice the time for rows that are parts of wider ones.
             out[part] = reduce(np.ascontiguousarray(stack[(slice(None), *part)]))
     return out
 
 
 def _median_of_block(block: Block) -> NDArray[np.uint16]:
-    """Return the median of (time, y, x), by one way where every number is data and by another where some are not."""
+    """Return the median of (time, y, x), by a shorter way where no number is nodata."""
     images, full = _planes_with_data(block)
     if not images:
         return np.zeros(block.shape[1:], np.uint16)
@@ -83,13 +84,13 @@ def _median_of_block(block: Block) -> NDArray[np.uint16]:
     lower, upper = values_at_ranks(images, lower_rank, upper_rank)
     lower += np.uint16(1)
     upper += np.uint16(1)
-    return _rounded_mean(lower, upper)  # of the largest number, where there is no data, this is 0
+    return _rounded_mean(lower, upper)  # nodata, the largest number, has wrapped to 0
 
 
 def _median_by_count(
     images: list[NDArray[np.uint16]], counts: NDArray[np.uint16], fewest: int, most: int
 ) -> NDArray[np.uint16]:
-    """Return the median of planes in which no data sinks: one for each count of data, put where pixels have it."""
+    """Return the median of ``_nodata_last``'s images: one for each count of data, put where pixels have that count."""
     first = (fewest - 1) // 2
     middle = [plane + np.uint16(1) for plane in _partially_sorted(images, first, most // 2)]
     result = np.zeros(counts.shape, np.uint16)
@@ -122,7 +123,7 @@ def _mean_of_block(block: Block) -> NDArray[np.uint16]:
 
 
 def _planes_with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
-    """Return the planes that have data, and whether they have it everywhere."""
+    """Return the images that have data, and whether they have it everywhere."""
     flat = block.reshape(len(block), math.prod(block.shape[1:]))
     lowest = flat.min(axis=1).tolist()
     if all(lowest):
@@ -132,19 +133,19 @@ def _planes_with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
 
 
 def _nodata_last(images: list[NDArray[np.uint16]]) -> list[NDArray[np.uint16]]:
-    """Return the planes less 1, so that no data comes last: it is the largest number then."""
+    """Return the images minus 1, so that nodata wraps to the largest number and sorts last."""
     return [plane - np.uint16(1) for plane in images]
 
 
 def values_at_ranks(images: list[NDArray[np.uint16]], *ranks: NDArray[Any]) -> list[NDArray[np.uint16]]:
-    """Return, of each pixel, the numbers at the given ranks in the order of size, the smallest being number 0.
+    """Return, for each pixel, its values at the given ranks; the smallest value has rank 0.
 
     Args:
-        planes: of one shape each.
-        ranks: of each pixel, in the shape of a plane; each at least 0 and less than the number of planes.
+        images: arrays of one shape, which stay unchanged; the list itself is modified.
+        ranks: of each pixel, in the shape of an image; each at least 0 and less than the number of images.
 
     Returns:
-        In the shape of a plane, an array for each of ``ranks``.
+        An array in the shape of an image for each of ``ranks``.
     """
     first, last = min(int(rank.min()) for rank in ranks), max(int(rank.max()) for rank in ranks)
     ordered = np.concatenate([plane.reshape(-1) for plane in _partially_sorted(images, first, last)])
@@ -159,10 +160,10 @@ def values_at_ranks(images: list[NDArray[np.uint16]], *ranks: NDArray[Any]) -> l
 
 
 def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the mean of two, halves rounded to the even number."""
+    """Return the mean of two images, halves rounded to even."""
     if lower is upper:
         return lower
-    # What both have in common and half of what they differ by: no sum that needs more bits than they have.
+    # The common bits plus half of the differing ones: unlike the sum of both, it never exceeds 16 bits.
     differ: NDArray[np.uint16] = lower ^ upper
     mean: NDArray[np.uint16] = np.right_shift(differ, np.uint16(1))
     mean += lower & upper
@@ -173,8 +174,8 @@ def _rounded_mean(lower: NDArray[np.uint16], upper: NDArray[np.uint16]) -> NDArr
 
 
 def _partially_sorted(images: list[NDArray[np.uint16]], first: int, last: int) -> list[NDArray[np.uint16]]:
-    """Return the ``first`` to ``last`` smallest values of each pixel; the planes given stay as they are."""
-    own = [False] * len(images)  # whether what is in a place was made here, and may be written to
+    """Return images of each pixel's ``first`` to ``last`` smallest value; the list is modified, its arrays are not."""
+    own = [False] * len(images)  # whether the array at an index was made here, and may be overwritten
     spare: list[NDArray[np.uint16]] = []
     for low, high, keep in _selection_network(len(images), first, last):
         smaller, larger = images[low], images[high]
@@ -198,9 +199,9 @@ _BOTH, _LOW, _HIGH = 0, 1, 2
 def _selection_network(count: int, first: int, last: int) -> tuple[tuple[int, int, int], ...]:
     """Return the comparators that bring the ``first`` to ``last`` smallest of ``count`` values to their places.
 
-    Each is two places, the smaller value to go to the first of them, and which of the two results is needed at all.
-    Batcher's odd-even merge sort, Knuth, The Art of Computer Programming 3, 5.2.2, algorithm M, less what nothing in
-    the wanted places comes from.
+    Each is two places, the first of which receives the smaller value, and which of the two results are needed. This is
+    Batcher's odd-even merge sort, Knuth, The Art of Computer Programming 3, 5.2.2, algorithm M; comparators that cannot
+    affect the wanted places are pruned.
     """
     needed = set(range(first, last + 1))
     kept = []

@@ -1,6 +1,6 @@
 """Resampling along rows and columns, where file and grid share a CRS.
 
-Each pixel of the result is a function of its own place only, whatever array it is computed in.
+Each pixel of the result depends on its position only, not on the array in which it is computed.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SCALE = 4096
-"""Parts of a pixel that shares are rounded to: sums of whole numbers are the same in any order."""
+"""Parts of a pixel to which shares are rounded: sums of whole numbers are the same in any order."""
 
 
 def nearest(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[Any]:
-    """Return the pixels in which points lie.
+    """Return the pixels in which the points of a lattice lie.
 
     Args:
         pixels: (y, x), 0 is no data.
-        rows: (n,) of the points, increasing, in pixels from the upper edge.
-        columns: (m,) of the points, increasing, in pixels from the left edge.
+        rows: (n,) positions of the points, increasing, in pixels from the upper edge.
+        columns: (m,) positions of the points, increasing, in pixels from the left edge.
 
     Returns:
         (n, m) of the same dtype, 0 outside.
@@ -33,13 +33,13 @@ def nearest(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np
 
 
 def _inside(index: NDArray[np.intp], length: int) -> slice:
-    """Return which of the increasing numbers are from 0 to ``length``, exclusive."""
+    """Return the slice of increasing numbers that are at least 0 and less than ``length``."""
     first, end = np.searchsorted(index, (0, length))
     return slice(int(first), int(end))
 
 
 def average(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[Any]:
-    """Return the means of pixels over larger cells, weighted by the area that they share with the cell.
+    """Return the means of the pixels with data over larger cells, weighted by the area that they share with a cell.
 
     Args:
         pixels: (y, x) uint8 or uint16, 0 is no data.
@@ -60,12 +60,12 @@ def average(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np
 
 
 class _Shares(NamedTuple):
-    """What cells along one axis consist of."""
+    """The pixels along one axis that cells overlap."""
 
     places: NDArray[np.intp]
-    """(cell, part) pixels that the cell touches."""
+    """(cell, part) index of each pixel that the cell overlaps."""
     parts: NDArray[np.uint32]
-    """(cell, part) how much of each it shares, in ``1 / _SCALE``."""
+    """(cell, part) share of that pixel, in ``1 / _SCALE`` of a pixel."""
 
 
 def _shares(edges: NDArray[np.float64], length: int) -> _Shares:

@@ -1,4 +1,4 @@
-"""How the process keeps the memory that it frees, and what the garbage collector looks through."""
+"""Settings of memory: the process keeps freed memory, and the garbage collector skips imported packages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -2, -3, -8
-"""glibc's names, see mallopt(3): free memory at the end of a heap that is given back, memory that is asked for ahead, the
-size from which a block lies outside of the heaps, and the number of heaps."""
+"""glibc's parameters, see mallopt(3): free memory at the end of a heap beyond which it is returned, memory requested in
+advance, size from which a block lies outside the heaps, and number of heaps."""
 _FREE = 16 << 20
 _AHEAD = 4 << 20
 _APART = 8 << 20
@@ -17,11 +17,11 @@ _HEAPS = 4
 
 
 def keep_freed_memory() -> None:
-    """Have the C library keep freed memory rather than give it back and ask for it again.
+    """Have the C library keep freed memory rather than return it to the system and request it again.
 
-    Blocks of half a megabyte come and go thousands of times in a run, and the system clears each page that it hands out.
-    A few heaps, shared by the threads, bound what is kept. Without glibc, nothing happens. The setting is the process's,
-    as the system has it.
+    A run allocates blocks of half a megabyte thousands of times, and the system clears each page that it hands out. A
+    few heaps, shared by the threads, bound the memory that is kept. Without glibc, nothing happens. The setting applies
+    to the whole process.
     """
     with suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
@@ -36,7 +36,7 @@ def keep_freed_memory() -> None:
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Import packages in the block: they stay for good, so the garbage collector need not look through them."""
+    """Import packages in the block, and exempt them from garbage collection: they are never freed."""
     gc.disable()
     try:
         yield

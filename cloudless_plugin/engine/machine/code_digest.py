@@ -1,4 +1,4 @@
-"""What tells this code from any other."""
+"""The digest that identifies this version of the code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ARCHIVE = re.compile(r"cloudless-([0-9a-f]{16})\.zip")
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """Return 16 hexadecimal digits that tell this code from any other. Code that was sent knows it by its archive's name."""
+    """Return 16 hexadecimal digits that identify this code; an archive of it that was sent has them in its name."""
     sent = _ARCHIVE.fullmatch(PACKAGE.parent.name)
     if sent:
         return sent[1]
@@ -25,6 +25,6 @@ def code_digest() -> str:
 
 
 def source_files() -> list[Path]:
-    """Return every module that the engine needs: those of ``engine`` and ``common``, and the package's own."""
+    """Return the modules that the engine needs: all of ``engine`` and ``common``, and the plugin's ``__init__.py``."""
     rooms = (path for room in ("common", "engine") for path in (PACKAGE / room).rglob("*.py"))
     return sorted([PACKAGE / "__init__.py", *rooms])

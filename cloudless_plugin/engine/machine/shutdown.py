@@ -1,4 +1,4 @@
-"""The end of a process that was told to stop."""
+"""The end of a cancelled process."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Optional
 from ...common.reporting import EXIT_CANCELLED
 
 _GRACE = 1.0
-"""Seconds that a cancelled run has to stop by itself."""
+"""Seconds in which a cancelled run may stop by itself."""
 
 
 def end_soon(scratch: Optional[Path]) -> None:
-    """Give the run its grace to stop, then end its processes, whatever they do. Its scratch folder goes, if named."""
+    """Wait for the run to stop, then kill its processes, remove ``scratch``, if given, and exit."""
     time.sleep(_GRACE)
     for process in multiprocessing.active_children():
         process.kill()

@@ -1,4 +1,4 @@
-"""What the threads of a run share on this machine: processors to compute on, and memory to use again."""
+"""Processors and reusable memory, shared by the threads of a run."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 
 class Workspace:
-    """Owned by one run, shared by its threads."""
+    """The processors and buffers of one run, shared by its threads."""
 
     def __init__(self, processors: int) -> None:
-        """Let so many threads compute at once."""
+        """Let ``processors`` threads compute at once."""
         self.cores = threading.BoundedSemaphore(processors)
-        """A thread holds it while it computes. Many threads may wait for bytes; as many as there are processors compute."""
+        """A thread holds it while it computes: many threads may wait for bytes, but only ``processors`` compute."""
         self._memory = threading.local()
 
     def stack_buffer(self, shape: tuple[int, ...]) -> NDArray[np.uint16]:
-        """Return an array to write to. Each thread gets the same memory again, which the system need not clear anew."""
+        """Return an array to overwrite. Each thread reuses its memory, which the system need not clear again."""
         size = math.prod(shape)
         stack = getattr(self._memory, "stack", None)
         if stack is None or stack.size < size:
@@ -27,7 +27,7 @@ class Workspace:
         return np.asarray(stack[:size].reshape(shape))
 
     def block_buffer(self, length: int) -> NDArray[np.uint8]:
-        """Return so many bytes to decode a block into; each thread gets the same ones for each block."""
+        """Return ``length`` bytes to decode a block into; each thread reuses its memory for every block."""
         block = getattr(self._memory, "block", None)
         if block is None or len(block) != length:
             block = self._memory.block = np.empty(length, np.uint8)

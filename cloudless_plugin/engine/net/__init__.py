@@ -1,1 +1,1 @@
-"""Bytes and JSON from the web, signed and logged in. Imports ``common``."""
+"""Access to the web: bytes, JSON, tokens and logins. Imports ``common``."""

@@ -1,4 +1,4 @@
-"""Bytes of files, local or by HTTP: neighbouring ranges in one request, failed requests again."""
+"""Byte ranges of files, local or by HTTP, where neighbouring ranges share a request."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import requests
 
 _GAP = 64 << 10
-"""Bytes between two ranges up to which both come in one request."""
+"""Maximum bytes between two ranges of one request; also the size of a chunk."""
 _MAX_CHUNKS = 512
-"""Chunks of ``_GAP`` bytes that are kept for GDAL."""
+"""Maximum number of chunks that are kept for GDAL."""
 
 _T = TypeVar("_T")
 
@@ -28,7 +28,7 @@ class ByteReader:
     """Reads parts of files for one run."""
 
     def __init__(self, session: Callable[[], requests.Session], limits: Limits) -> None:
-        """Read by what ``session`` returns."""
+        """Read with the session that ``session`` returns."""
         self._session = session
         self._limits = limits
         self._tokens: Any = None
@@ -41,7 +41,7 @@ class ByteReader:
         Args:
             href: path, or unsigned address.
             ranges: in any order.
-            version: what ``read_head`` returned for the file, which must be the same one; empty accepts any.
+            version: the version that the file must have, from ``read_head``; empty accepts any.
 
         Raises:
             OSError: where the file cannot be read, or has changed. Errors of requests are OSErrors.
@@ -68,10 +68,10 @@ class ByteReader:
         return result
 
     def read_head(self, href: str, length: int) -> tuple[bytes, str]:
-        """Return the first bytes of a file, and its version: what tells it from others at its address; empty if unknown.
+        """Return the first bytes of a file, and its version: ETag or modification time, empty where unknown.
 
         Raises:
-            OSError: as ``read_ranges`` does.
+            OSError: where the file cannot be read.
         """
         if not is_http(href):
             return self.read_ranges(href, [(0, length)])[0], ""
@@ -79,7 +79,7 @@ class ByteReader:
         return response.content, _version(response)
 
     def get(self, href: str, begin: int, length: int) -> requests.Response:
-        """Return the answer to a request for one range; its body is empty beyond the end of the file.
+        """Return the response to a request for one range; its status is 416 beyond the end of the file.
 
         Raises:
             OSError: where the file cannot be read.
@@ -94,8 +94,8 @@ class ByteReader:
         return response
 
     def sign(self, href: str, refused: str = "") -> str:
-        """Return the address to open a file at, see ``signing.TokenStore.sign``."""
-        from .signing import TokenStore  # late, as the session
+        """Return the address to open a file at, see ``TokenStore.sign``."""
+        from .signing import TokenStore  # late, as in ``Network.session``
 
         with self._lock:
             if self._tokens is None:
@@ -103,11 +103,11 @@ class ByteReader:
         return str(self._tokens.sign(href, refused))
 
     def opener(self) -> RangeOpener:
-        """Return what opens files by HTTP for GDAL."""
+        """Return an opener of HTTP files for GDAL."""
         return RangeOpener(self.chunks)
 
     def forget(self) -> None:
-        """Forget tokens, and what GDAL has read."""
+        """Forget tokens and chunks."""
         self.chunks.clear()
         with self._lock:
             self._tokens = None
@@ -118,7 +118,7 @@ def _version(response: requests.Response) -> str:
 
 
 def _coalesced(ranges: Sequence[tuple[int, int]], order: Sequence[int], longest: int) -> list[list[int]]:
-    """Return the indices of the ranges that come in one request each; ``longest`` bounds a request, in bytes."""
+    """Return the indices of the ranges of each request of at most ``longest`` bytes; ``order`` sorts the ranges."""
     groups: list[list[int]] = []
     begin = end = 0
     for index in order:
@@ -133,20 +133,20 @@ def _coalesced(ranges: Sequence[tuple[int, int]], order: Sequence[int], longest:
 
 
 class RangeOpener:
-    """Opens files by HTTP for GDAL. GDAL cannot pass on why a read failed: this keeps the reason."""
+    """Opens HTTP files for GDAL, and keeps the reason of a failed read, which GDAL cannot pass on."""
 
     def __init__(self, chunks: ChunkCache) -> None:
-        """Begin without an error; ``chunks`` holds what was read last."""
+        """Begin without an error; read through ``chunks``."""
         self.error: Optional[OSError] = None
         self._chunks = chunks
 
     def __call__(self, href: str, mode: str = "rb") -> io.BufferedIOBase:  # noqa: ARG002 - rasterio passes it by name
-        """Return an open file. rasterio tries an opener with a name that is no address."""
+        """Return an open file, or an empty one for a name that is not an address: rasterio tests an opener with one."""
         return io.BufferedReader(_RangeFile(href, self, self._chunks), 1 << 10) if is_http(href) else io.BytesIO()
 
 
 class _RangeFile(io.RawIOBase):
-    """A file by HTTP. A failed read raises nothing, since that would end the process: the file seems to end there."""
+    """An HTTP file. A failed read seems to be the end of the file, since an error would end the process."""
 
     def __init__(self, href: str, opener: RangeOpener, chunks: ChunkCache) -> None:
         self._href = href
@@ -189,10 +189,10 @@ class _RangeFile(io.RawIOBase):
 
 
 class ChunkCache:
-    """The parts of files that were read last, for all threads: GDAL comes back to a few places, such as the header."""
+    """The chunks of files that were read last, shared by threads: GDAL rereads a few places, such as the header."""
 
     def __init__(self, reader: ByteReader) -> None:
-        """Know nothing yet; ``reader`` reads what is missing."""
+        """Begin without chunks; ``reader`` reads missing ones."""
         self._reader = reader
         self._known: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._sizes: dict[str, int] = {}
@@ -214,7 +214,7 @@ class ChunkCache:
         return b"".join(parts[number] for number in numbers)[begin % _GAP :][:length]
 
     def size(self, href: str) -> int:
-        """Return how many bytes a file has."""
+        """Return the size of a file, bytes."""
         with self._lock:
             known = self._sizes.get(href)
         if known is None:
@@ -226,7 +226,7 @@ class ChunkCache:
         return known
 
     def clear(self) -> None:
-        """Forget all."""
+        """Forget all chunks and sizes."""
         with self._lock:
             self._known.clear()
             self._sizes.clear()

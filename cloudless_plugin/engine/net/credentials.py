@@ -1,4 +1,4 @@
-"""HTTP headers by which a server knows its user: held in memory only, and sent to that server alone."""
+"""HTTP headers that log in to servers: kept in memory only, and sent to their own server only."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ class Credentials:
     """The logins of one run."""
 
     def __init__(self, logins: Logins) -> None:
-        """Know these logins.
+        """Keep the logins.
 
         Args:
-            logins: HTTP headers by an address. They are sent wherever scheme, host and port are that address's.
+            logins: HTTP headers by an address. They are sent to every URL with its scheme, host and port.
         """
         self._by_server = {_server(address): dict(login) for address, login in logins.items()}
 
     def headers_for(self, url: str) -> dict[str, str]:
-        """Return the HTTP headers for an address; most have none."""
+        """Return the login's HTTP headers for an address; empty for most."""
         return self._by_server.get(_server(url), {}) if self._by_server else {}
 
 

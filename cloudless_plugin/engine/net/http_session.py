@@ -1,4 +1,4 @@
-"""The HTTP client of searches, of reads and of tokens: an answer comes whole, soon enough, and after some tries."""
+"""The HTTP client for searches, files and tokens: complete responses, in bounded time, with retries."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from .credentials import Credentials
 from .untrusted import read_bounded
 
 TRIES = 5
-"""How often a failed request is made again."""
+"""How often a failed request is sent again."""
 _LATE_TRIES = 2
-"""The same where the answer was late: each such try takes a minute."""
+"""How often a request that timed out is sent again: each such try takes a minute."""
 _RETRIED = (408, 429, 500, 502, 503, 504)
-"""Statuses after which a request is made again."""
+"""Statuses after which a request is sent again."""
 LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
-"""What a session raises where no whole answer came."""
+"""Errors of a session that received no complete response."""
 _FINAL = re.compile("CERTIFICATE_VERIFY_FAILED|failed: 407")
-"""In the text of a lost connection: asking again would not help."""
+"""Matches errors of lost connections after which another try would not help."""
 _LONGEST_REFUSAL = 1 << 20
-"""Bytes of an answer that is not the range that was asked for."""
+"""Maximum bytes of a response that refuses a range."""
 _PIECE = 256 << 10
 
 
 class HttpSession(requests.Session):
-    """Sends the user's logins to the servers that they are for, and takes them off where a server redirects."""
+    """Sends each of the user's logins to its own server only, also after a redirect."""
 
     def __init__(
         self, credentials: Credentials, limits: Limits, connections: int = 10, connect_tries: int = TRIES
@@ -46,10 +46,10 @@ class HttpSession(requests.Session):
         """Begin without a connection.
 
         Args:
-            credentials: whose headers are sent.
+            credentials: logins to send.
             limits: how long to wait.
             connections: how many to keep open.
-            connect_tries: how often to try again where nobody answers at all.
+            connect_tries: how often to try again where no connection is made.
         """
         super().__init__()
         self._credentials = credentials
@@ -58,7 +58,7 @@ class HttpSession(requests.Session):
             self.mount(scheme, _Adapter(limits, connections, connect_tries))
 
     def rebuild_auth(self, prepared_request: Any, response: Any) -> None:
-        """Leave the first server's headers behind."""
+        """Replace the login of the redirecting server by that of the new one."""
         for name in self._credentials.headers_for(response.request.url):
             prepared_request.headers.pop(name, None)
         super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
@@ -70,7 +70,7 @@ class HttpSession(requests.Session):
 
 
 class _Adapter(HTTPAdapter):
-    """Gives whole answers, and asks again where one cannot be had."""
+    """Returns complete responses, and sends failed requests again."""
 
     def __init__(self, limits: Limits, connections: int, connect_tries: int) -> None:
         super().__init__(pool_connections=connections, pool_maxsize=connections)
@@ -78,7 +78,7 @@ class _Adapter(HTTPAdapter):
         self._connect_tries = connect_tries
 
     def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
-        """Return the answer with its body received, or the last of several refusals."""
+        """Return the response with its whole body; after the last try, a refusal too."""
         limits = self._limits
         options = {**options, "stream": True, "timeout": (limits.connect_timeout, limits.read_timeout)}
         for tried in count():
@@ -88,7 +88,7 @@ class _Adapter(HTTPAdapter):
             except LOST as error:
                 if tried >= self._tries(error):
                     raise
-                # After a lost connection the first try follows at once.
+                # After a lost connection, the first retry follows at once.
                 wait = limits.first_retry_wait * 2 ** (tried - 1) if tried else 0.0
             else:
                 if response.status_code not in _RETRIED or tried >= TRIES:
@@ -99,7 +99,7 @@ class _Adapter(HTTPAdapter):
         raise AssertionError
 
     def _tries(self, error: Exception) -> int:
-        """Return how often it is worth to ask again after this error."""
+        """Return how often to send a request again after this error."""
         if _FINAL.search(str(error)):
             return 0
         reason = error.args[0] if error.args else None
@@ -108,14 +108,14 @@ class _Adapter(HTTPAdapter):
         return _LATE_TRIES if isinstance(reason, ReadTimeoutError) else TRIES
 
     def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
-        """Return connections whose answers must not be too slow."""
+        """Return a pool of connections whose responses are bounded in time."""
         pool: Any = super().get_connection_with_tls_context(*args, **options)
         pool.ConnectionCls = _timely_connection(pool.ConnectionCls, self._limits)
         return pool
 
 
 def _asked_to_wait(response: requests.Response) -> float:
-    """Return how long the server asks to wait, seconds; it may tell a number of them, or a date."""
+    """Return the seconds to wait by ``Retry-After``, a number or a date; 0 where it is absent or unreadable."""
     try:
         return Retry().parse_retry_after(response.headers.get("Retry-After", "0"))
     except (HTTPError, ValueError, OverflowError):
@@ -123,12 +123,12 @@ def _asked_to_wait(response: requests.Response) -> float:
 
 
 def _receive(response: requests.Response) -> None:
-    """Read the body of an answer, of a range no more than was asked for.
+    """Read the body of a response; that of a range request must not exceed the range.
 
     Raises:
-        OSError: where the answer is not what was asked for.
-        TooLongError: where it is longer than anyone would mean it to be.
-        requests.ConnectionError: where it is cut off.
+        OSError: where the response is not the requested range.
+        TooLongError: where any other body exceeds the limits of ``read_bounded``.
+        requests.ConnectionError: where the body is cut off.
     """
     asked = re.fullmatch(r"bytes=(\d+)-(\d+)", response.request.headers.get("Range", ""))
     with response:
@@ -143,7 +143,7 @@ def _receive(response: requests.Response) -> None:
 
 
 def _range(response: requests.Response, first: int, last: int) -> tuple[bytes, bool]:
-    """Return the body of an answer to a request for a range, and whether it is whole; of a refusal what it says."""
+    """Return the body of a response to a range request, a refusal's too, and whether it is complete."""
     told, most = None, _LONGEST_REFUSAL
     if 200 <= response.status_code < 300:
         told = re.fullmatch(r"bytes (\d+)-(\d+)/.*", response.headers.get("Content-Range", ""))
@@ -159,13 +159,13 @@ def _range(response: requests.Response, first: int, last: int) -> tuple[bytes, b
 
 
 def _is_json(edge: bytes) -> bool:
-    """Tell whether a text that begins or ends so is JSON; it may have come without its length."""
+    """Return whether a body's first or last byte is that of JSON; the last one shows that the body is complete."""
     return edge in (b"{", b"}", b"[", b"]")
 
 
 @lru_cache(maxsize=8)
 def _timely_connection(connection: Any, limits: Limits) -> Any:
-    """Return a class of connections like this one, whose answers must not be too slow."""
+    """Return a subclass of a connection class, with responses that are bounded in time."""
     if issubclass(connection.response_class, _TimelyResponse):
         return connection
     response = type("_Response", (_TimelyResponse,), {"limits": limits})
@@ -173,7 +173,7 @@ def _timely_connection(connection: Any, limits: Limits) -> Any:
 
 
 class _TimelyResponse(http.client.HTTPResponse):
-    """An answer that ends with a time-out where head or body come too slowly."""
+    """A response that times out where its head or its body arrives too slowly."""
 
     limits: Limits
 
@@ -183,7 +183,7 @@ class _TimelyResponse(http.client.HTTPResponse):
 
 
 class _TimelyStream(io.RawIOBase):
-    """Bytes of a socket as a whole: the socket's own time-out is for the next bytes only."""
+    """A socket's stream with a time-out for the whole response: the socket's own is for the next bytes only."""
 
     def __init__(self, raw: Any, limits: Limits) -> None:
         self._raw = raw

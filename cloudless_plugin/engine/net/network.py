@@ -1,4 +1,4 @@
-"""How one run reaches files and catalogues: its logins, its HTTP session, its tokens."""
+"""A run's access to the web: its logins, its HTTP session, its tokens."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from .http_session import HttpSession
 
 _CONNECTIONS = 64
-"""Requests for files that may be under way at once."""
+"""Number of connections for files that are kept open."""
 _SEARCH_CONNECTS = 2
-"""How often a search is tried again where nobody answers: a mistyped address is told soon."""
+"""How often a search tries again to connect: seldom, so that a mistyped address is reported soon."""
 
 
 class Network:
-    """Owned by one run, shared by its threads."""
+    """The network access of one run, shared by its threads."""
 
     def __init__(self, settings: Settings) -> None:
-        """Connect to nothing yet."""
+        """Begin without connections."""
         self.credentials = Credentials(settings.logins)
         self.bytes = ByteReader(self.session, settings.limits)
         """Reads parts of files."""
@@ -46,7 +46,7 @@ class Network:
         return HttpSession(self.credentials, self._limits, connect_tries=_SEARCH_CONNECTS)
 
     def close(self) -> None:
-        """Close the connections, and forget what was read."""
+        """Close the connections, and forget tokens and chunks."""
         self.bytes.forget()
         with self._lock:
             if self._session is not None:

@@ -1,4 +1,4 @@
-"""Planetary Computer's tokens for files that ask for one: fetched late, so that a token is fresh when a file is opened."""
+"""Planetary Computer's tokens, requested when a file is opened, so that they have not expired."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ...common.messages import Message
 from .http_session import LOST
 
 _MARGIN = 60.0
-"""Seconds before its end from which on a token is no longer used; a quarter of its life where that is shorter."""
+"""Seconds before its expiry when a token is replaced; a quarter of its lifetime where that is shorter."""
 
 
 class TokenStore:
     """The tokens of one run, shared by its threads."""
 
     def __init__(self, session: Callable[[], requests.Session], pause: float) -> None:
-        """Know no token yet.
+        """Begin without tokens.
 
         Args:
-            session: returns what asks for tokens.
-            pause: seconds between two requests for the token of one container, whatever becomes of them.
+            session: returns the session that requests tokens.
+            pause: minimum seconds between two requests for the token of one container, failed ones included.
         """
         self._session = session
         self._pause = pause
@@ -32,15 +32,15 @@ class TokenStore:
         self._containers: dict[str, _Container] = {}
 
     def sign(self, href: str, refused: str = "") -> str:
-        """Return the address to open a file at: with a token where Planetary Computer's storage asks for one.
+        """Return the address to open a file at, with a token where Planetary Computer's storage needs one.
 
         Args:
             href: unsigned address.
-            refused: what this returned before, where the storage did not accept it. A new token is fetched then, unless
-                the last one is very new.
+            refused: the address that this returned before, if the storage refused it. A new token is then requested,
+                unless the last request for one is more recent than ``pause``.
 
         Raises:
-            OSError: where no token can be had.
+            OSError: where no token is available.
         """
         key = token_container(href)
         if not key:
@@ -51,7 +51,7 @@ class TokenStore:
 
 
 class _Container:
-    """The token of one container: one thread asks for it, the others wait."""
+    """The token of one container: one thread requests it while the others wait."""
 
     def __init__(self, key: str, session: Callable[[], requests.Session], pause: float) -> None:
         self._key = key
@@ -87,7 +87,7 @@ class _Container:
 
 
 def _fetch_token(key: str, session: requests.Session) -> Any:
-    """Return a new token for ``account/container``, as the SDK does, but bounded in time."""
+    """Return a new token for ``account/container``, as the SDK does, but in bounded time."""
     from planetary_computer.sas import SASToken  # late: the import takes longer than many a search
     from planetary_computer.settings import Settings
 

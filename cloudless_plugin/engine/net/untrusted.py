@@ -1,4 +1,4 @@
-"""What others have written, made harmless where it comes in: JSON of a bounded size, of plain numbers and texts."""
+"""Untrusted JSON, made harmless on arrival: bounded in size, with plain numbers and strings."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from typing import Any
 from ...common.errors import CatalogueError
 
 MAX_BYTES = 100 << 20
-"""Bytes of one JSON text at most: some five thousand items."""
+"""Maximum bytes of one JSON document: some five thousand items."""
 MAX_VALUES = 8_000_000
-"""Values in it at most, each of which takes much more memory than room in the text."""
+"""Maximum number of values of one JSON document: in memory, each takes many more bytes than in the document."""
 _MAX_DEPTH = 32
-"""Levels of lists and objects at most; GeoJSON in an item has eight."""
+"""Maximum number of levels of nested lists and objects; GeoJSON in an item has eight."""
 _MAX_TEXT = 10_000
-"""Letters of a text at most; signed addresses have hundreds."""
+"""Maximum number of characters of a string; signed addresses have hundreds."""
 _LARGEST = 1 << 62
 _CHUNK = 1 << 20
 _NEVER_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Control characters, what turns the direction of writing, and halves of characters, which nothing can write."""
+"""Control characters, marks that change the writing direction, and lone surrogates, which cannot be encoded."""
 _LESS, _GREATER = "\u2039", "\u203a"
-"""What looks like the brackets of markup."""
+"""Look-alikes of the brackets of markup."""
 
 
 class TooLongError(CatalogueError):
-    """A JSON text holds more than anyone would mean it to."""
+    """A JSON document exceeds ``MAX_BYTES`` or ``MAX_VALUES``."""
 
     def __init__(self, place: object) -> None:
-        """Say where it is."""
+        """Keep the path or address of the document."""
         super().__init__(
             "'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item "
             "collection, or choose another catalogue.",
@@ -41,17 +41,17 @@ class TooLongError(CatalogueError):
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what to make the same error of, in another process."""
+        """Return the type and the arguments that make the same error in another process."""
         return type(self), (self.message.values["place"],)
 
 
 def read_json(path: Path) -> Any:
-    """Return the JSON in a file, as it stands there.
+    """Return the JSON of a file, without sanitizing it.
 
     Raises:
         OSError: where the file cannot be read.
-        ValueError: where it is not JSON.
-        TooLongError: where it has more than ``MOST_BYTES``, of which no more is read, or than ``MOST_VALUES``.
+        ValueError: where it is not JSON, or is nested too deeply.
+        TooLongError: where it exceeds ``MAX_BYTES``, beyond which it is not read, or ``MAX_VALUES``.
     """
     with path.open("rb") as file:
         content = read_bounded(iter(partial(file.read, _CHUNK), b""), path)
@@ -62,10 +62,10 @@ def read_json(path: Path) -> Any:
 
 
 def read_bounded(chunks: Iterator[bytes], place: object) -> bytes:
-    """Return a JSON text that comes in pieces.
+    """Return the bytes of a JSON document that arrives in chunks.
 
     Raises:
-        TooLongError: where it has more than ``MOST_BYTES``, of which no more is read, or than ``MOST_VALUES``.
+        TooLongError: where it exceeds ``MAX_BYTES``, beyond which it is not read, or ``MAX_VALUES``.
     """
     content = bytearray()
     values = 0
@@ -78,7 +78,7 @@ def read_bounded(chunks: Iterator[bytes], place: object) -> bytes:
 
 
 def sanitize(value: Any, deepest: int = _MAX_DEPTH) -> Any:
-    """Return JSON with ``None`` for what nobody means: numbers that are none or are huge, endless texts, deep nests."""
+    """Return JSON with sanitized strings, and ``None`` for NaN, huge numbers, overlong strings and too deep nesting."""
     if isinstance(value, str):
         return sanitize_text(value) if len(value) <= _MAX_TEXT else None
     if isinstance(value, (int, float)):
@@ -91,5 +91,5 @@ def sanitize(value: Any, deepest: int = _MAX_DEPTH) -> Any:
 
 
 def sanitize_text(value: str) -> str:
-    """Return a text that cannot act wherever it is shown or written: no control characters and no markup."""
+    """Return a string without control characters and markup, harmless wherever it is shown or written."""
     return _NEVER_SHOWN.sub("\ufffd", value).replace("<", _LESS).replace(">", _GREATER)

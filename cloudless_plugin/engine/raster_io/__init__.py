@@ -1,1 +1,1 @@
-"""A file's pixels on a grid. Imports ``kernels``, ``net``, ``geo``, ``machine``."""
+"""Reading the pixels of files onto grids. Imports ``kernels``, ``net``, ``geo``, ``machine``, ``common``."""

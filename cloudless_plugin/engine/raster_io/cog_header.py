@@ -1,7 +1,7 @@
-"""Plain Cloud Optimized GeoTIFFs: where their blocks lie, and what is in a block.
+"""Headers and blocks of plain Cloud Optimized GeoTIFFs.
 
-What nearly every catalogue serves: one band of 8 or 16 bits without sign, tiled, deflated or not, north up. Its header
-is read in one piece and its blocks decode with libdeflate. Every other file is GDAL's.
+Nearly every catalogue serves plain COGs: one band of 8 or 16 unsigned bits, tiled, deflated or uncompressed, north up.
+The header is read in one piece, and libdeflate decodes the blocks. GDAL reads every other file.
 
 TIFF 6.0, https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf ; BigTIFF, http://bigtiff.org ; GeoTIFF 1.1,
 https://docs.ogc.org/is/19-008r4/19-008r4.html
@@ -43,7 +43,7 @@ _INTEGERS = frozenset(
 
 
 class _Type(NamedTuple):
-    """A type of a tag's numbers, and the tags that are read where they have it; all others are passed over."""
+    """A number type of TIFF, and the tags that are read if they have it; other tags are skipped."""
 
     dtype: np.dtype[Any]
     tags: frozenset[int]
@@ -55,7 +55,7 @@ _TYPES = {
     12: _Type(np.dtype("<f8"), frozenset((_PIXEL_SCALE, _TIE_POINT))),
     16: _Type(np.dtype("<u8"), _INTEGERS),
 }
-"""By TIFF's number."""
+"""By TIFF's code of the type."""
 _DEFLATED = (8, 32946)
 _REDUCED = 1
 _MAX_EDGE = 1 << 20
@@ -65,33 +65,33 @@ _MAX_OFFSET = 1 << 50
 
 
 class MoreBytesError(Exception):
-    """The header goes on beyond the bytes that were given."""
+    """The header continues beyond the given bytes."""
 
     def __init__(self, needed: int) -> None:
-        """Keep how many bytes of the file are needed at least."""
+        """Keep the least number of bytes that are needed from the start of the file."""
         super().__init__(needed)
         self.needed = needed
 
 
 class BlockError(Exception):
-    """A block does not hold what it should."""
+    """A block cannot be decoded, or has the wrong length."""
 
 
 @dataclass(frozen=True)
 class CogLevel:
-    """The full pixels, or an overview."""
+    """The full resolution, or an overview."""
 
     height: int
     width: int
     block_height: int
     block_width: int
     offsets: NDArray[np.uint64]
-    """(row, column) of blocks: where each begins in the file; bytes."""
+    """(row, column) of blocks: position of each in the file, bytes."""
     sizes: NDArray[np.uint64]
-    """(row, column) of blocks: bytes; 0 where a block is not stored, being no data."""
+    """(row, column) of blocks: size of each, bytes; 0 where a block has no data and is not stored."""
 
     def blocks(self, top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, int]]:
-        """Yield row and column of the blocks that have pixels in a window that lies inside of the level."""
+        """Yield row and column of each block that has pixels in a window inside the level."""
         for row in range(top // self.block_height, -(-bottom // self.block_height)):
             for column in range(left // self.block_width, -(-right // self.block_width)):
                 yield row, column
@@ -99,18 +99,18 @@ class CogLevel:
 
 @dataclass(frozen=True)
 class CogHeader:
-    """What the header of a file tells."""
+    """The parsed header of a file."""
 
     epsg: int
-    """Code of the CRS."""
+    """EPSG code of the CRS."""
     transform: Affine
-    """From column and row of the full pixels to coordinates."""
+    """From column and row at full resolution to coordinates."""
     dtype: np.dtype[Any]
     deflated: bool
     differenced: bool
-    """Whether each number in a row is stored as what it adds to the one before it."""
+    """Whether each number in a row is stored as its difference from the one before (predictor 2)."""
     levels: tuple[CogLevel, ...]
-    """The full pixels first, then the overviews, each coarser than the one before."""
+    """The full resolution first, then the overviews, each coarser than the one before."""
 
     def decode(
         self,
@@ -119,13 +119,13 @@ class CogHeader:
         buffer: Callable[[int], NDArray[np.uint8]],
         part: Optional[tuple[slice, slice]] = None,
     ) -> NDArray[Any]:
-        """Return pixels (y, x) of a block. They may be written to, and are valid until this thread's next block.
+        """Return pixels (y, x) of a block. They may be modified, and are valid until this thread's next block.
 
         Args:
             raw: the block's bytes.
-            level: to which it belongs.
-            buffer: returns so many bytes to decode into, which belong to this thread.
-            part: rows and columns of the block that are wanted; ``None`` is all of it.
+            level: to which the block belongs.
+            buffer: returns an array of a number of bytes, owned by this thread, to decode into.
+            part: rows and columns of the block to return; ``None`` for all of it.
 
         Raises:
             BlockError: where the bytes are not those of a whole block. Deflate's own checksum is verified.
@@ -148,10 +148,10 @@ class CogHeader:
 
 
 def parse_header(head: bytes) -> Optional[CogHeader]:
-    """Return what the first bytes of a file tell; ``None`` where it is not a plain Cloud Optimized GeoTIFF.
+    """Parse the first bytes of a file; return ``None`` where it is not a plain Cloud Optimized GeoTIFF.
 
     Raises:
-        MoreBytesError: where more of the file is needed to tell.
+        MoreBytesError: where more bytes are needed.
     """
     if len(head) < 16:
         return None
@@ -170,7 +170,7 @@ def parse_header(head: bytes) -> Optional[CogHeader]:
 
 
 def _read_directory(head: memoryview, position: int, *, big: bool) -> tuple[dict[int, NDArray[Any]], int]:
-    """Return a directory's tags and where the next directory begins, 0 where there is none."""
+    """Return a directory's tags, and the position of the next directory, 0 where there is none."""
     count_size, form, value_size = (8, "<HHQ8s", 8) if big else (2, "<HHI4s", 4)
     begin = position + count_size
     end = begin + int.from_bytes(_slice(head, position, count_size), "little") * struct.calcsize(form)
@@ -192,7 +192,7 @@ def _slice(head: memoryview, begin: int, length: int) -> memoryview:
 
 
 def _describe(directories: list[dict[int, NDArray[Any]]]) -> Optional[CogHeader]:
-    """Return what the directories say together; ``None`` where one of them is not plain."""
+    """Return the header that the directories make up; ``None`` where one of them is not plain."""
     first = directories[0]
     form = _form(first)
     transform, epsg = _transform(first), _epsg(_geo_keys(first))
@@ -211,7 +211,7 @@ def _describe(directories: list[dict[int, NDArray[Any]]]) -> Optional[CogHeader]
 
 
 def _form(tags: Mapping[int, NDArray[Any]]) -> Optional[tuple[np.dtype[Any], bool, bool]]:
-    """Return dtype, and whether blocks are deflated and differenced; ``None`` where they are something else."""
+    """Return dtype, and whether blocks are deflated and differenced; ``None`` for any other format."""
 
     def value(tag: int, default: int) -> int:
         return int(tags[tag][0]) if tag in tags else default
@@ -233,14 +233,14 @@ def _level(tags: Mapping[int, NDArray[Any]]) -> Optional[CogLevel]:
         return None
     shape = -(-height // block_height), -(-width // block_width)
     offsets, sizes = (tags[tag].astype(np.uint64).reshape(shape) for tag in (_OFFSETS, _SIZES))
-    # Twice the pixels, at four bytes, is more than any block is: what claims more is broken.
+    # Four bytes a pixel, twice the largest dtype, are more than any block has: a file that claims more is broken.
     if int(offsets.max()) > _MAX_OFFSET or int(sizes.max()) > 4 * block_height * block_width + 4096:
         return None
     return CogLevel(height, width, block_height, block_width, offsets, sizes)
 
 
 def _transform(tags: Mapping[int, NDArray[Any]]) -> Optional[Affine]:
-    """Return the transform of pixels that are areas, north up, tied at their first corner."""
+    """Return the transform of a north-up file tied at its first corner, with pixels as areas; else ``None``."""
     keys = _geo_keys(tags)
     scale, tie = tags[_PIXEL_SCALE], tags[_TIE_POINT]
     if keys.get(1025, 1) != 1 or len(tie) != 6 or tie[0] or tie[1]:
@@ -251,12 +251,12 @@ def _transform(tags: Mapping[int, NDArray[Any]]) -> Optional[Affine]:
 
 
 def _geo_keys(tags: Mapping[int, NDArray[Any]]) -> dict[int, int]:
-    """Return the GeoKeys that are short numbers."""
+    """Return the GeoKeys whose values are short integers."""
     table = tags[_GEO_KEYS].reshape(-1, 4)
     return {int(key): int(value) for key, place, count, value in table[1:] if place == 0 and count == 1}
 
 
 def _epsg(keys: Mapping[int, int]) -> int:
-    """Return the code of the projected or geographic CRS; 0 where it has none."""
+    """Return the EPSG code of the projected or geographic CRS; 0 where it has none."""
     code = keys.get({1: 3072, 2: 2048}.get(keys.get(1024, 0), 0), 0)
     return code if 1024 <= code < 32767 else 0

@@ -17,7 +17,7 @@ from .cog_header import CogHeader, CogLevel
 
 
 class CogSource:
-    """A plain COG: only the blocks that hold a missing pixel are read, all of them in as few requests as possible."""
+    """A plain COG. Only the blocks that can fill missing pixels are read, in as few requests as possible."""
 
     def __init__(
         self, href: str, header: CogHeader, reader: ByteReader, workspace: Workspace, version: str = ""
@@ -27,9 +27,9 @@ class CogSource:
         Args:
             href: path, or unsigned address.
             header: of the file.
-            reader: brings the blocks.
-            workspace: where blocks are decoded.
-            version: of the file whose header this is, see ``ByteReader.read_ranges``; empty where unknown.
+            reader: of the blocks' bytes.
+            workspace: for decoding blocks.
+            version: of the file when ``header`` was read, see ``ByteReader.read_ranges``; empty where unknown.
         """
         self._href = href
         self._header = header
@@ -64,7 +64,7 @@ class CogSource:
                 place_pixels(numbers, target, scaling, overwrite=overwrite or not target.max())
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
-        """Return how many bytes the blocks under a window of a level have."""
+        """Return the stored bytes of the blocks under a window of a level."""
         described = self._header.levels[level]
         return sum(int(described.sizes[block.at]) for block in _blocks(described, shape, top, left))
 
@@ -75,19 +75,19 @@ class _Block(NamedTuple):
     at: tuple[int, int]
     """Row and column among the blocks."""
     part: tuple[slice, slice]
-    """Pixels of the block that are in the window."""
+    """Rows and columns of the block that are in the window."""
     target: tuple[slice, slice]
-    """The same pixels, in the window."""
+    """Rows and columns of the window for the same pixels."""
 
     def trimmed(self, begin: int, end: int) -> _Block:
-        """Return the columns from ``begin`` to ``end``, counted from the first that is in the window."""
+        """Return the block trimmed to columns ``begin`` to ``end``, counted from its first one in the window."""
         (rows, columns), (down, across) = self.part, self.target
         part, target = (slice(span.start + begin, span.start + end) for span in (columns, across))
         return self._replace(part=(rows, part), target=(down, target))
 
 
 def _clear_around(out: NDArray[Any], blocks: Sequence[_Block]) -> None:
-    """Set the pixels to 0 that no block reaches. The blocks are those under a window, row by row."""
+    """Set the pixels that no block covers to 0. The blocks are those under a window, row by row."""
     if not blocks:
         out[...] = 0
         return
@@ -99,10 +99,10 @@ def _clear_around(out: NDArray[Any], blocks: Sequence[_Block]) -> None:
 
 
 def _incomplete_blocks(out: NDArray[Any], blocks: Sequence[_Block]) -> Iterator[_Block]:
-    """Yield the blocks where ``out`` has missing pixels, each trimmed to the columns from the first to the last of them.
+    """Yield the blocks where ``out`` has missing pixels, each trimmed to the columns from the first to the last one.
 
-    The blocks are those under a window, row by row. What two tiles of an overpass share is a rectangle, so the trimmed
-    block is usually empty, and is copied without a per-pixel test.
+    The blocks are those under a window, row by row. Two scenes of an overpass share a rectangle, so the trimmed block
+    is usually empty, and is copied without a per-pixel test.
     """
     for rows, beside in groupby(blocks, key=lambda block: block.target[0]):
         missing = out[rows].min(axis=0) == 0  # whole rows: numpy takes twice the time for parts of them

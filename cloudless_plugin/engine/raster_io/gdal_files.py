@@ -1,4 +1,4 @@
-"""GDAL's open files. Imported late, with rasterio."""
+"""Files that GDAL opens, and the idle ones to reuse. Imported late, with rasterio."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ..net.byte_ranges import ByteReader
 from .gdal_ops import GDAL_ERRORS
 
 JPEG2000 = "JP2OpenJPEG"
-"""GDAL's name for its driver."""
+"""Name of GDAL's driver for JPEG 2000."""
 _MAX_OPEN = 256
-"""Open files that are kept; a process may often have 1024."""
+"""Maximum number of idle files that are kept open; a process may often have 1024."""
 _MAX_BLOCK_BYTES = 64 << 20
-"""Bytes, unpacked, of what GDAL has to unpack at once; usually it is half a megabyte."""
+"""Maximum bytes that GDAL has to decode at once; usually they are half a megabyte."""
 
 
 def driver_for(href: str) -> str:
@@ -31,10 +31,10 @@ def driver_for(href: str) -> str:
 
 
 class GdalFiles:
-    """Open files that no thread is using, kept for one run: opening again costs a header, over HTTP a request or two."""
+    """Opens files for one run, and keeps idle ones to save their headers; HTTP files are opened for each use."""
 
     def __init__(self, reader: ByteReader) -> None:
-        """Keep no file yet; ``reader`` brings the bytes of remote ones."""
+        """Begin without files; ``reader`` reads the bytes of HTTP files."""
         self._reader = reader
         self._idle: OrderedDict[tuple[str, int], list[Any]] = OrderedDict()
         self._lock = threading.Lock()
@@ -45,7 +45,7 @@ class GdalFiles:
         """Lend a dataset of the file, or of one of its overviews, to one thread.
 
         Raises:
-            OSError: where it cannot be opened, or no small part of it can be read.
+            OSError: where it cannot be opened or read, or its blocks are too large.
         """
         options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
         if is_http(href):
@@ -76,10 +76,10 @@ class GdalFiles:
 
     @contextmanager
     def _open_remote(self, href: str, **options: Any) -> Iterator[Any]:
-        """Yield a dataset of a file by HTTP, for the thread that opens it: rasterio's openers are bound to one.
+        """Yield a dataset of an HTTP file for this thread only, to which rasterio binds the opener.
 
         Raises:
-            OSError: what kept the file from being read, whether GDAL noticed it or not.
+            OSError: where the file could not be read, whether GDAL noticed it or not.
         """
         opener = self._reader.opener()
         try:
@@ -92,7 +92,7 @@ class GdalFiles:
             raise opener.error
 
     def _evicted(self) -> list[Any]:
-        """Take out, the lock held, the files beyond the limit, those unused for longest first."""
+        """Remove and return the files beyond the limit, those unused for longest first; the caller holds the lock."""
         surplus = []
         while self._count > _MAX_OPEN:
             key, idle = next(iter(self._idle.items()))
@@ -114,10 +114,10 @@ class GdalFiles:
 
 
 def _check_blocks(dataset: Any) -> None:
-    """Refuse a file, or an overview, of which no small part can be read.
+    """Refuse a file, or an overview, with too large blocks.
 
     Raises:
-        OSError: where a block is larger than memory should be asked for.
+        OSError: where GDAL would have to decode more than ``_MAX_BLOCK_BYTES`` at once.
     """
     height, width = dataset.block_shapes[0]
     together = dataset.count if dataset.interleaving == Interleaving.pixel else 1

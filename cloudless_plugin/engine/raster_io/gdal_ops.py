@@ -1,6 +1,6 @@
-"""What GDAL does besides reading: warping, rasterizing, writing.
+"""GDAL's operations besides reading: warping, rasterizing, copying.
 
-Imported late: rasterio takes longer to import than a plain COG takes to be found.
+Imported late: importing rasterio takes longer than reading a plain COG, which does not need it.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ _SETTINGS: dict[str, Any] = {
     "GDAL_HTTP_TIMEOUT": 60,
     "GDAL_HTTP_MAX_RETRY": 5,
     "GDAL_HTTP_RETRY_DELAY": 0.5,
-    "GDAL_NUM_THREADS": 1,  # an opener is not known in threads of GDAL's own: JPEG2000 would be read as zeros
-    "GDAL_CACHEMAX": 64 << 20,  # bytes, unlike the variable of that name
+    "GDAL_NUM_THREADS": 1,  # GDAL's own threads do not know an opener, and would read JPEG 2000 as zeros
+    "GDAL_CACHEMAX": 64 << 20,  # bytes, unlike the environment variable of that name
     "VSI_CACHE": False,
-    "AWS_NO_SIGN_REQUEST": "YES",  # the user's keys are not for whatever bucket a catalogue names
+    "AWS_NO_SIGN_REQUEST": "YES",  # the user's keys must not go to any bucket that a catalogue names
     "GS_NO_SIGN_REQUEST": "YES",
 }
 GDAL_ERRORS = (RasterioError, CPLE_BaseError, CRSError, OSError, UnicodeDecodeError)
-"""What rasterio raises where GDAL fails; a name in a file that is not UTF-8 is decoded as if it were."""
+"""Errors of rasterio where GDAL fails; it decodes names in files as UTF-8, even if they are not."""
 
 
 @contextmanager
 def gdal_session() -> Iterator[None]:
-    """Use GDAL in the block, with our settings.
+    """Use GDAL in the block, with ``_SETTINGS``.
 
     Raises:
         OSError: for every failure of GDAL.
@@ -68,8 +68,8 @@ def warp(pixels: NDArray[Any], transform: Affine, crs: str, grid: Grid, resampli
         pixels: (y, x) of any dtype that GDAL knows.
         transform: from their column and row to coordinates of ``crs``.
         crs: of the pixels, as an authority code or WKT.
-        grid: of what is returned.
-        resampling: a name of rasterio's.
+        grid: of the result.
+        resampling: name in rasterio's ``Resampling``.
     """
     warped = np.zeros(grid.shape, pixels.dtype)
     with gdal_session():
@@ -93,11 +93,11 @@ def _known_crs(crs: str) -> CRS:
 
 
 def rasterize_shapes(shapes: Sequence[shapely.Geometry], grid: Grid) -> NDArray[np.uint8]:
-    """Return a plane (y, x) on a grid: 1 where the centre of a pixel lies in one of the shapes, else 0.
+    """Return an image (y, x) on a grid: 1 where the centre of a pixel lies in one of the shapes, else 0.
 
     Args:
         shapes: at least one, in the grid's CRS.
-        grid: of what is returned.
+        grid: of the result.
     """
     pairs = [(shape, 1) for shape in shapes]
     plane: NDArray[np.uint8] = rasterize(pairs, grid.shape, transform=grid.transform, dtype=np.uint8)
@@ -105,7 +105,7 @@ def rasterize_shapes(shapes: Sequence[shapely.Geometry], grid: Grid) -> NDArray[
 
 
 def copy_raster(source: Path, target: Path, options: Mapping[str, Any]) -> None:
-    """Write what GDAL reads at ``source`` to ``target``, with a driver's options.
+    """Copy the raster at ``source`` to ``target``, with options of GDAL's driver.
 
     Raises:
         OSError: where it cannot be written.

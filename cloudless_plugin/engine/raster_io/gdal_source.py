@@ -1,4 +1,4 @@
-"""Every file that is no plain Cloud Optimized GeoTIFF: GDAL reads it. Imported late, with rasterio."""
+"""Files other than plain Cloud Optimized GeoTIFFs, which GDAL reads. Imported late, with rasterio."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class GdalSource:
         """Read the header.
 
         Raises:
-            OSError: where the file cannot be read or does not tell where it lies.
+            OSError: where the file cannot be read, its pixels are rotated, or its transform is not plausible.
         """
         self._href = href
         self._files = files
@@ -39,14 +39,14 @@ class GdalSource:
                 raise OSError(Message("it does not tell where it lies"))
             self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
             self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
-            # Other numbers than reflectance and classes are clamped to what reflectance can be.
+            # GDAL clamps numbers of any other dtype to uint16, the range of reflectance x 10000.
             self.dtype = np.dtype(np.uint8 if dataset.dtypes[0] == "uint8" else np.uint16)
             self._signed = dataset.dtypes[0] == "int16"
             self._nodata = dataset.nodata
             self.shapes = (dataset.shape, *self._overview_shapes(dataset))
 
     def _overview_shapes(self, dataset: Any) -> list[tuple[int, int]]:
-        """Return height and width of each overview. Overviews of GeoTIFFs tell them, since their factors are rounded."""
+        """Return height and width of each overview. Those of GeoTIFFs are opened, since their factors are rounded."""
         shapes = []
         for index, factor in enumerate(dataset.overviews(1)[:_MAX_OVERVIEWS]):
             if dataset.driver == "GTiff":
@@ -77,7 +77,7 @@ class GdalSource:
             place_pixels(numbers, target, scaling, overwrite=overwrite)
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
-        """Return half of what a window of a level has unpacked."""
+        """Return about how many bytes of the file hold a window of a level: half of its decoded bytes."""
         height, width = self.shapes[level]
         rows = max(min(top + shape[0], height) - max(top, 0), 0)
         columns = max(min(left + shape[1], width) - max(left, 0), 0)

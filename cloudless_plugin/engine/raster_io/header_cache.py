@@ -1,4 +1,4 @@
-"""Headers of files by HTTP, kept between runs for as long as the files stay what they are."""
+"""Headers of HTTP files, kept between runs until the files change."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _KEY = "header "
 
 
 class CachedHeader(NamedTuple):
-    """The first bytes of a file as it once was."""
+    """The first bytes of a file, and its version when they were read."""
 
     version: str
-    """What told the file from another one at its address."""
+    """See ``ByteReader.read_head``."""
     head: bytes
 
 
@@ -22,11 +22,11 @@ class HeaderCache:
     """Headers in the user's cache. Local files and signed addresses are never kept."""
 
     def __init__(self, cache: DiskCache) -> None:
-        """Keep headers in ``cache``."""
+        """Store headers in ``cache``."""
         self._cache = cache
 
     def get(self, href: str) -> Optional[CachedHeader]:
-        """Return what is kept of a file."""
+        """Return the stored header of a file; ``None`` where there is none."""
         entry = self._cache.get(_KEY + href) if is_http(href) else None
         if entry is None:
             return None
@@ -34,11 +34,11 @@ class HeaderCache:
         return CachedHeader(version.decode(), head)
 
     def put(self, href: str, head: bytes, version: str) -> None:
-        """Keep the first bytes of a file, if its version will show that it has changed."""
+        """Store the first bytes of a file, if it has a version by which a change shows."""
         if version and is_http(href) and not is_signed(href):
             self._cache.put(_KEY + href, version.encode() + b"\n" + head)
 
     def drop(self, href: str) -> None:
-        """Keep nothing of a file any more."""
+        """Remove the header of a file."""
         if is_http(href):
             self._cache.drop(_KEY + href)

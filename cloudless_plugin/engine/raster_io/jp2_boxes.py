@@ -1,4 +1,4 @@
-"""The boxes of JPEG 2000, looked through before GDAL does: in boxes that lead nowhere it would go round for ever."""
+"""A check of the boxes of JPEG 2000 before GDAL reads them: broken ones would send it into an endless loop."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Callable
 from ...common.messages import Message
 
 _SUPER = (b"jp2h", b"asoc", b"res ")
-"""Types of boxes that hold boxes, as GDAL has them."""
+"""Types of boxes that contain boxes, as in GDAL."""
 _MAX_BOXES = 1000
 _FARTHEST = 1 << 48
 
@@ -16,10 +16,10 @@ def check_boxes(read: Callable[[int, int], bytes]) -> None:
     """Refuse a file whose boxes do not follow one another, see annex I of ISO/IEC 15444-1.
 
     Args:
-        read: returns so many bytes from a place on, fewer at the end of the file.
+        read: returns the bytes at a position, of a length; fewer at the end of the file.
 
     Raises:
-        OSError: where they do not.
+        OSError: where the boxes do not follow one another, or are too many.
     """
     places = [(0, _FARTHEST)]
     seen = 0

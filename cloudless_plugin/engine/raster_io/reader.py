@@ -34,23 +34,23 @@ _HEAD = 16 << 10
 """Bytes of a file that are read first: usually the whole header of a COG."""
 _MAX_HEAD = 16 << 20
 _MAX_HEADERS = 20_000
-"""Headers that are kept."""
+"""Maximum number of headers that are kept in memory."""
 
 
 class AssetReader:
-    """Reads files for one run, and keeps their headers as long as it lives. Its threads share it.
+    """Reads files for one run, and keeps their headers. The run's threads share it.
 
-    It may be sent to another process, where it begins anew.
+    It may be sent to another process, where it begins without headers.
     """
 
     def __init__(
         self, settings: Settings, network: Optional[Network] = None, cache: Optional[DiskCache] = None
     ) -> None:
-        """Open nothing yet.
+        """Begin without open files.
 
         Args:
             settings: limits, logins and cache.
-            network: of the run; ``None`` makes one of the settings.
+            network: of the run; ``None`` makes one from the settings.
             cache: of the run; ``None`` opens the one that the settings name.
         """
         self.settings = settings
@@ -63,7 +63,7 @@ class AssetReader:
         self._gdal_files: Optional[GdalFiles] = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what makes a reader with the same settings in another process."""
+        """Return the type and the settings that make such a reader in another process."""
         return type(self), (self.settings,)
 
     def fill(
@@ -77,17 +77,17 @@ class AssetReader:
         resampling: str = "nearest",
         nearest_only: bool = False,
     ) -> None:
-        """Fill those pixels of ``out`` that are 0, no data, with an asset's.
+        """Fill the pixels of ``out`` that are 0, no data, with those of an asset.
 
-        Where the pixels of the file, or of one of its overviews, are the grid's, they are copied. Where the grid is
-        coarser, pixels are averaged, from the coarsest overview that is fine enough. Else they are resampled.
+        If the file, or one of its overviews, is pixel-aligned with the grid, its pixels are copied. If the grid is
+        coarser, they are averaged, from the coarsest overview that is fine enough. Otherwise they are resampled.
 
         Args:
             out: (y, x) uint8 or uint16 on ``grid``; may belong to a larger array.
             href: the asset's unsigned address.
             grid: of ``out``.
-            overwrite: replace every pixel of ``out``, whatever it holds.
-            scaling: what turns stored numbers into reflectance x 10000, see ``radiometry.harmonise``.
+            overwrite: replace every pixel of ``out``.
+            scaling: from stored numbers to reflectance x 10000, see ``radiometry.harmonise``.
             resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
             nearest_only: take the nearest pixel, never a mean: classes have no mean.
 
@@ -98,7 +98,7 @@ class AssetReader:
         try:
             regridder.fill(out, self._open(href), grid, scaling, overwrite=overwrite)
         except _ERRORS:
-            # Once more with the file opened anew: a connection was lost, a token ended, or the file has changed.
+            # Once more with the file opened anew: a connection was lost, a token expired, or the file has changed.
             self._sources.pop(href, None)
             self._header_cache.drop(href)
             try:
@@ -118,7 +118,7 @@ class AssetReader:
             raise ReadError(href, _short_reason(error)) from error
 
     def stored_bytes(self, href: str, grid: Grid) -> int:
-        """Return how many bytes of a file ``fill`` reads for a grid, besides the header.
+        """Return about how many bytes of a file ``fill`` reads for a grid, besides the header.
 
         Raises:
             ReadError: where the file cannot be opened or is not a raster.
@@ -135,7 +135,7 @@ class AssetReader:
         return source.stored_bytes(level, top, left, shape)
 
     def close(self) -> None:
-        """Forget every header and close every file."""
+        """Forget every header, and close every file and connection."""
         self._sources.clear()
         if self._gdal_files is not None:
             self._gdal_files.close()
@@ -151,14 +151,14 @@ class AssetReader:
 
     def _read_header(self, href: str) -> Source:
         if not (is_path(href) or is_http(href)):
-            return self._gdal_source(href)  # GDAL knows the addresses of buckets
+            return self._gdal_source(href)  # GDAL itself opens addresses in buckets
         source = self._read_cog(href)
         if source is not None:
             return source
         return self._gdal_source(href, lambda begin, size: self.network.bytes.read_ranges(href, [(begin, size)])[0])
 
     def _gdal_source(self, href: str, read: Any = None) -> Source:
-        from .gdal_files import (  # late: rasterio takes longer to import than to read a COG
+        from .gdal_files import (  # late: importing rasterio takes longer than reading a COG
             JPEG2000,
             GdalFiles,
             driver_for,
@@ -185,7 +185,7 @@ class AssetReader:
                 header = parse_header(head)
             except MoreBytesError as error:
                 if len(head) < length:
-                    break  # the file is cut off: GDAL says how
+                    break  # the file is cut off: GDAL reports how
                 length = max(error.needed, 2 * length)
                 continue
             if header is None:
@@ -196,7 +196,7 @@ class AssetReader:
 
 
 def _short_reason(error: Exception) -> str:
-    """Return what went wrong, in one line, without a signature."""
+    """Return the reason of an error, in one line, without a signature."""
     cause: BaseException = error
     while cause.__cause__ is not None:
         cause = cause.__cause__

@@ -1,4 +1,4 @@
-"""From the pixels of a file to those of a grid."""
+"""Bringing the pixels of a file onto a grid."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ..machine.workspace import Workspace
 from .source import Source
 
 _MAX_WINDOW = 1 << 27
-"""Pixels that are read to be resampled together: a whole scene without overviews."""
+"""Maximum number of pixels that are read to be resampled together: a whole scene without overviews."""
 _COARSER = 1.01
-"""From this ratio of the grid's pixel to the file's on, the grid is coarser and pixels are averaged."""
+"""Ratio of the grid's pixel size to the file's above which the grid is coarser, and pixels are averaged."""
 _MARGIN = 3
-"""Pixels around a window that the widest kernel, cubic, may look at, and one for rounding."""
+"""Pixels around a window that the widest kernel, cubic, may need, plus one for rounding."""
 
 
 class _Window(NamedTuple):
-    """Pixels of a level, and where they lie in it."""
+    """Pixels of a level, and the row and column of the first one."""
 
     pixels: NDArray[Any]
     top: int
@@ -46,13 +46,13 @@ class _Underlying(NamedTuple):
 
 
 class Regridder:
-    """Brings files onto grids, in one way of resampling."""
+    """Brings the pixels of files onto grids, by one resampling method."""
 
     def __init__(self, workspace: Workspace, warp_cell: int, resampling: str, *, nearest_only: bool) -> None:
-        """Choose how.
+        """Choose the method.
 
         Args:
-            workspace: where to compute.
+            workspace: whose processors compute.
             warp_cell: pixels along an edge of the cells that are warped as a whole.
             resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
             nearest_only: take the nearest pixel, never a mean.
@@ -64,7 +64,7 @@ class Regridder:
 
     @staticmethod
     def level_for(source: Source, grid: Grid) -> tuple[int, tuple[float, float]]:
-        """Return the level that is read for a grid, and width and height of its pixels, units of the file's CRS."""
+        """Return the level to read for a grid, and width and height of its pixels, units of the file's CRS."""
         aligned = _aligned_level(source, grid)
         level = _level_to_average(source, grid)[0] if aligned is None else aligned[0]
         return level, _level_pixel_size(source, level)
@@ -111,7 +111,7 @@ class Regridder:
             return nearest(pixels, (rows[:-1] + rows[1:]) / 2, (columns[:-1] + columns[1:]) / 2)
 
     def _warp(self, source: Source, grid: Grid, level: int, resampling: str) -> NDArray[Any]:
-        """Return the pixels as GDAL resamples them, in whole cells, so that a cell does not depend on the tile."""
+        """Return the pixels that GDAL resamples, in whole cells, so that the result does not depend on the tile."""
         size = self._warp_cell_size
         out = np.zeros(grid.shape, source.dtype)
         for top in range(-(-grid.row // size) * size, grid.row - grid.height, -size):
@@ -148,7 +148,7 @@ class Regridder:
 
 
 def _aligned_level(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]:
-    """Return level, row and column of the grid's corner in the file, where the grid's pixels are those of a level."""
+    """Return the level that is pixel-aligned with a grid, and the grid's first row and column in it, or ``None``."""
     if source.crs != grid.crs:
         return None
     height, width = source.shapes[0]
@@ -163,7 +163,7 @@ def _aligned_level(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]
 
 
 def _level_to_average(source: Source, grid: Grid) -> tuple[int, bool]:
-    """Return the coarsest level that is fine enough, and whether its pixels are to be averaged."""
+    """Return the coarsest level that is fine enough for a grid, and whether its pixels are to be averaged."""
     factor = _pixel_ratio(source, grid)
     width = source.shapes[0][1]
     fine = [level for level, shape in enumerate(source.shapes) if width / shape[1] <= factor * _COARSER]
@@ -171,7 +171,7 @@ def _level_to_average(source: Source, grid: Grid) -> tuple[int, bool]:
 
 
 def _pixel_ratio(source: Source, grid: Grid) -> float:
-    """Return how many of the file's pixels one of the grid's is wide."""
+    """Return the ratio of the grid's pixel size to the file's."""
     pixel = abs(source.transform.a)
     if source.crs == grid.crs:
         return grid.resolution / pixel
@@ -188,9 +188,9 @@ def _pixels_under(source: Source, grid: Grid, level: int) -> Optional[_Underlyin
 
 
 def _edges(source: Source, grid: Grid, level: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the edges of the grid's pixels lie in rows and in columns of a level, both of one CRS.
+    """Return the edges of the grid's pixels, in rows and in columns of a level of the same CRS.
 
-    They are reckoned from each pixel's own number, so that a pixel comes out the same in whichever tile it is.
+    Each edge is computed from its pixel's place in the CRS, so that a pixel is the same in whichever tile it lies.
     """
     across, down = _level_pixel_size(source, level)
     north = np.arange(grid.row, grid.row - grid.height - 1, -1) * grid.resolution
@@ -218,7 +218,7 @@ def _read_window(
         columns: left and right edge.
 
     Raises:
-        OSError: where the file cannot be read, or would have to be read at far too many pixels.
+        OSError: where the file cannot be read, or the window has more than ``_MAX_WINDOW`` pixels.
     """
     height, width = source.shapes[level]
     top, bottom = max(math.floor(rows[0]), 0), min(math.ceil(rows[1]), height)

@@ -1,4 +1,4 @@
-"""The protocol of a file that can be read, whatever reads it."""
+"""The protocol of a raster file that can be read."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ..kernels.radiometry import Scaling
 
 
 class Source(Protocol):
-    """A file whose header has been read. Rows and columns belong to one of its levels; level 0 has the full pixels."""
+    """A file whose header has been read. Rows and columns belong to one of its levels; level 0 has full resolution."""
 
     @property
     def epsg(self) -> int:
-        """Code of the CRS, 0 where unknown."""
+        """EPSG code of the CRS, 0 where unknown."""
 
     @property
     def crs(self) -> str:
-        """The CRS, as an authority code or WKT."""
+        """The CRS, as an authority code or WKT; empty where unknown."""
 
     @property
     def transform(self) -> Affine:
-        """From column and row of the full pixels to coordinates."""
+        """From column and row at full resolution to coordinates."""
 
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
@@ -32,12 +32,13 @@ class Source(Protocol):
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """Of the stored numbers."""
+        """Of the numbers as they are read: uint8 or uint16."""
 
     def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
-        """Fill the pixels of ``out`` that are 0, or all of them to overwrite it, with the file's, harmonised.
+        """Harmonise the file's pixels into those of ``out`` that are 0, or into all of them with ``overwrite``.
 
-        ``out`` may reach beyond the file. Its first pixel is ``top``, ``left`` of the level.
+        The first pixel of ``out`` is ``top``, ``left`` of the level. ``out`` may reach beyond the file, where
+        ``overwrite`` sets it to 0.
         """
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:

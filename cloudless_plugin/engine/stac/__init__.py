@@ -1,1 +1,1 @@
-"""From a search to scenes. Imports ``kernels``, ``net``, ``geo``."""
+"""Searches of catalogues, and the scenes that they find. Imports ``kernels``, ``net``, ``geo``, ``common``."""

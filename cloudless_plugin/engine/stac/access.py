@@ -1,4 +1,4 @@
-"""How a search reaches catalogues."""
+"""A search's access to catalogues."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .search_cache import SearchCache
 
 @dataclass(frozen=True)
 class CatalogueAccess:
-    """What a search needs besides the request."""
+    """The network, cache, limits and reporter of a search."""
 
     network: Network
     answers: SearchCache
     limits: Limits
     reporter: Reporter
-    """Asked between pages whether to go on."""
+    """Checked for cancellation between two pages."""

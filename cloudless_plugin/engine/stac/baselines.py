@@ -1,4 +1,4 @@
-"""The newest processing of each sensing."""
+"""Selecting the newest processing of each sensing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import shapely
 from .scene import Scene
 
 _SLIVER = 0.05
-"""Share of a scene by which footprints of the same sensing may differ from one processing to the next."""
+"""Share of a footprint by which two processings of the same sensing may differ."""
 
 
 def newest_baselines(scenes: list[Scene]) -> list[Scene]:
-    """Drop older processings of the same sensing.
+    """Return the scenes that no newer processing of the same sensing replaces.
 
-    A sensing is one tile of one overpass. Its datastrips complement each other: an older processing counts as well
-    where the newer ones do not cover it. Scenes whose tile is not known stay as they are.
+    A sensing is one tile of one overpass. It may consist of several datastrips, so an older processing is kept unless
+    newer ones cover it. Scenes whose tile is unknown are kept.
     """
     kept: dict[tuple[Any, ...], list[Scene]] = {}
     for scene in sorted(scenes, key=lambda scene: scene.baseline, reverse=True):
@@ -28,7 +28,7 @@ def newest_baselines(scenes: list[Scene]) -> list[Scene]:
 
 
 def _covered(scene: Scene, newer: list[Scene]) -> bool:
-    """Tell whether newer scenes of the same sensing show nearly all that a scene shows; so they do by default."""
+    """Return whether newer scenes cover nearly all of a scene; assumed where a footprint is unknown."""
     footprints = [other.footprint for other in newer if other.footprint is not None]
     if not newer or scene.footprint is None or len(footprints) < len(newer):
         return bool(newer)

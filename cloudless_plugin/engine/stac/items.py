@@ -1,4 +1,4 @@
-"""STAC items: read from an item collection, their addresses made absolute, what does not match left out."""
+"""STAC items: read from item collections, given absolute hrefs, and filtered by a request."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from ..net.untrusted import read_json, sanitize
 
 Item = dict[str, Any]
 _MAX_ITEMS = 100_000
-"""In a collection, or a page of a search."""
+"""Maximum number of items of an item collection, or of a page of a search."""
 
 
 @dataclass(frozen=True)
 class FilteredItems:
-    """What a catalogue gave."""
+    """The items of a catalogue that match a request."""
 
     items: list[Item]
     """Raw STAC items, hrefs absolute and unsigned, sorted by time and id."""
     total: int
-    """How many items there were before they were filtered here."""
+    """Number of items before the filters."""
     removed: dict[str, int]
-    """Filter and how many items it removed."""
+    """Number of items that each filter removed, by the filter's message."""
 
 
 def read_item_collection(path: Path) -> Any:
-    """Return the JSON in a file.
+    """Return the JSON of an item collection's file.
 
     Raises:
         CatalogueError: where it cannot be read or is not JSON.
@@ -54,7 +54,7 @@ def read_item_collection(path: Path) -> Any:
 
 
 def collection_items(collection: Any, base: str) -> list[Item]:
-    """Return the items of an item collection that lies at ``base``, their hrefs absolute.
+    """Return the items of an item collection at ``base``, sanitized and with absolute hrefs.
 
     Raises:
         CatalogueError: where it is not an item collection, or has too many items.
@@ -82,7 +82,7 @@ def collection_items(collection: Any, base: str) -> list[Item]:
 
 
 def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) -> FilteredItems:
-    """Drop what does not match, whatever the catalogue did, and what came twice."""
+    """Return the items that match the request, without duplicates, whatever the catalogue has filtered."""
     kept: dict[str, Item] = {}
     removed: Counter[str] = Counter()
     total = 0
@@ -99,7 +99,7 @@ def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) ->
 
 
 def any_matches(items: Iterable[Item], request: Request, bboxes: list[BBox]) -> bool:
-    """Tell whether ``sift`` would keep anything."""
+    """Return whether ``filter_items`` would keep any item."""
     return any(not _rejection_reason(item, request, bboxes) for item in items)
 
 
@@ -122,7 +122,7 @@ def _rejection_reason(item: Item, request: Request, bboxes: list[BBox]) -> str:
 
 
 def _overlaps(item: Item, bboxes: list[BBox]) -> bool:
-    """Tell whether the item's footprint, or else its bounding box, has an area in common with one of the bboxes."""
+    """Return whether the item's footprint, or else its bounding box, overlaps one of ``bboxes``."""
     area = item_footprint(item)
     if area is None:
         return bbox_overlaps(item.get("bbox"), bboxes)
@@ -130,13 +130,13 @@ def _overlaps(item: Item, bboxes: list[BBox]) -> bool:
 
 
 def item_footprint(item: Item) -> Optional[shapely.Geometry]:
-    """Return where an item says there are data, in longitude and latitude; ``None`` where it does not say it well."""
+    """Return the footprint of an item, in longitude and latitude; ``None`` where it is missing or invalid."""
     area = parse_geometry(item.get("geometry"))
     return None if area is None or area.is_empty or not area.is_valid else area
 
 
 def item_time(item: Item) -> str:
-    """Return the item's moment as it is written, empty where it has none."""
+    """Return the item's timestamp as it is written; empty where it has none."""
     properties = item["properties"]
     return str(properties.get("datetime") or properties.get("start_datetime") or "")
 

@@ -14,11 +14,11 @@ Overpass = list[Scene]
 
 
 def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
-    """Return the scenes of each overpass, in the order in which they fill it; the overpasses by time.
+    """Return the overpasses sorted by time, each with its scenes in the order in which they fill it.
 
-    The order of ``scenes`` does not matter. Of two processings of one tile the newer comes first; else the eastern
-    before the western and the southern before the northern: since the blocks of a tile begin at its western and
-    northern edge, this leaves whole columns and rows of the other tile's blocks unread.
+    The order of ``scenes`` does not matter. Eastern tiles come before western ones, then southern before northern ones,
+    and then newer processings of a tile before older ones. The blocks of a tile begin at its western and northern
+    edges, so in this order whole columns and rows of the later tile's blocks stay unread.
     """
     overpasses: dict[tuple[Any, ...], Overpass] = {}
     newest_first = sorted(sorted(scenes, key=lambda scene: scene.id), key=lambda scene: scene.baseline, reverse=True)
@@ -28,12 +28,12 @@ def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
 
 
 def start_time(overpass: Overpass) -> datetime:
-    """Return when an overpass began, UTC."""
+    """Return the start of an overpass, UTC."""
     return min(scene.datetime for scene in overpass)
 
 
 def clear_fraction(overpass: Overpass) -> float:
-    """Return the share of an overpass's sky that was clear, by its items; what is not known is overcast."""
+    """Return the clear fraction of an overpass's sky, 0 to 1, by its items; an unknown cloud cover counts as 100 %."""
     return (
         1 - sum(100.0 if scene.cloud_cover is None else scene.cloud_cover for scene in overpass) / len(overpass) / 100
     )
@@ -45,13 +45,13 @@ def _fill_order(scene: Scene) -> tuple[float, float]:
 
 
 def split_by_alignment(overpass: Overpass, key: str, grid: Grid) -> tuple[list[Scene], list[Scene]]:
-    """Return the scenes whose pixels are the grid's own, and those that have to be resampled."""
+    """Return the scenes whose pixels are aligned with the grid's, and those that have to be resampled."""
     own = [scene for scene in overpass if is_pixel_aligned(scene, key, grid)]
     return own, [scene for scene in overpass if scene not in own]
 
 
 def is_pixel_aligned(scene: Scene, key: str, grid: Grid) -> bool:
-    """Tell, by its item, whether the pixels of a scene's asset are those of the grid."""
+    """Return, by its item, whether the pixels of a scene's asset have the grid's size and alignment."""
     transform = scene.assets[key].transform
     if scene.epsg != grid.epsg or not transform or transform[0] != grid.resolution:
         return False

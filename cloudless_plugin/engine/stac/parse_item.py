@@ -1,4 +1,4 @@
-"""From a STAC item to a scene."""
+"""Parsing a STAC item into a scene."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from .radiometry_rules import RULES
 from .scene import CLASSIFICATION, Asset, Scene
 
 _LONGEST_ID = 200
-"""Letters; those of Sentinel-2 have sixty."""
+"""Maximum number of characters of an id; Sentinel-2's have sixty."""
 _LARGEST_FILE = 1 << 20
-"""Pixels along an edge."""
+"""Maximum number of pixels along an edge of a file."""
 
 
 def parse_item(item: Item, request: Request) -> Scene:
     """Return the scene of an item.
 
     Raises:
-        SceneError: where the item lacks what is needed, with the reason.
+        SceneError: where the item is incomplete, with the reason.
     """
     properties = item["properties"]
     scene_id = str(item.get("id") or "(no id)")
@@ -96,7 +96,7 @@ def _asset(item: Item, scene_id: str, keys: tuple[str, ...]) -> Asset:
 
 
 def _is_usable_transform(values: Any) -> bool:
-    """Tell whether these are six numbers that place pixels, north up, where pixels can be."""
+    """Return whether these are numbers, the first six of which are a plausible north-up transform."""
     if not _numbers(values, 6):
         return False
     transform = Affine(*values[:6])
@@ -104,7 +104,7 @@ def _is_usable_transform(values: Any) -> bool:
 
 
 def _is_shape(values: Any) -> bool:
-    """Tell whether these are height and width of a file."""
+    """Return whether these are a plausible height and width of a file."""
     return _numbers(values, 2) and all(0 < length <= _LARGEST_FILE for length in values[:2])
 
 
@@ -113,7 +113,7 @@ def _numbers(values: Any, count: int) -> bool:
 
 
 def _epsg(item: Item) -> int:
-    """Return the EPSG code by ``proj:epsg`` or ``proj:code`` of the item or an asset; 0 where none tells one."""
+    """Return the EPSG code in ``proj:code`` or ``proj:epsg`` of the item or an asset; 0 where there is none."""
     for source in (item["properties"], *item["assets"].values()):
         match = re.fullmatch(r"EPSG:([0-9]{4,6})", str(source.get("proj:code")))
         code = int(match[1]) if match else source.get("proj:epsg")
@@ -123,7 +123,7 @@ def _epsg(item: Item) -> int:
 
 
 def _baseline(properties: Mapping[str, Any]) -> str:
-    """Return the processing baseline as ``05.09``; empty where the item does not tell it."""
+    """Return the processing baseline, as ``05.09``, or Landsat's tier; empty where the item has neither."""
     for key in ("s2:processing_baseline", "processing:version"):
         if re.fullmatch(r"\d\d\.\d\d", str(properties.get(key))):
             return str(properties[key])

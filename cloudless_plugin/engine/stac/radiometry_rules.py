@@ -1,4 +1,4 @@
-"""How the numbers of a collection become reflectance."""
+"""Rules by which the stored numbers of a collection become reflectance."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ...common.messages import Message
 from ..kernels.radiometry import IDENTITY, Scaling
 
 _LARGEST_OFFSET, _LARGEST_SCALE = 2.0, 0.1
-"""Of reflectance, which lies between 0 and about 1."""
+"""Bounds of a declared offset and scale; reflectance lies between 0 and about 1."""
 Rule = Callable[[Mapping[str, Any], str], Scaling]
-"""From a STAC item and its processing baseline; raises ``SceneError`` where the item does not tell enough."""
+"""Returns the scaling of a STAC item, given its processing baseline; raises ``SceneError`` where it is unknown."""
 
 
 def _sentinel2(item: Mapping[str, Any], baseline: str) -> Scaling:
-    """Return -1000 from baseline 04.00 on, unless the catalogue has applied it already.
+    """Return an offset of -1000 from baseline 04.00 on, unless the catalogue has applied it already.
 
-    The date tells nothing: old scenes are processed again. Earth Search applies the offset to its files, says so in
+    The date does not decide, since old scenes are reprocessed. Earth Search applies the offset to its files, says so in
     ``earthsearch:boa_offset_applied``, and declares it in ``raster:bands`` nevertheless.
     https://sentiwiki.copernicus.eu/web/s2-processing, "Baseline 04.00"
     """
@@ -32,7 +32,7 @@ def _sentinel2(item: Mapping[str, Any], baseline: str) -> Scaling:
 
 
 def _declared(item: Mapping[str, Any], baseline: str) -> Scaling:
-    """Return what the first asset declares, by ``raster:bands`` or ``raster:offset``; else the baseline's."""
+    """Return the scaling that an asset declares by ``raster:bands`` or ``raster:offset``; else ``_sentinel2``'s."""
     for asset in item["assets"].values():
         bands = asset.get("raster:bands")
         told = bands[0] if isinstance(bands, list) and bands and isinstance(bands[0], dict) else {}
@@ -53,4 +53,4 @@ RULES: dict[str, Rule] = {
     # DN x 1e-4: https://lpdaac.usgs.gov/documents/1698/HLS_User_Guide_V2.pdf
     "hls": lambda item, baseline: IDENTITY,  # noqa: ARG005
 }
-"""By the names that the sensor table uses."""
+"""By ``Sensor.radiometry``."""

@@ -23,9 +23,9 @@ class Asset:
     href: str
     """Absolute and unsigned."""
     transform: Optional[tuple[float, ...]] = None
-    """Six numbers of the affine transform, where the item tells them."""
+    """Six numbers of the affine transform; ``None`` where the item has none."""
     shape: Optional[tuple[int, int]] = None
-    """Height and width, pixels, where the item tells them."""
+    """Height and width, pixels; ``None`` where the item has none."""
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,24 @@ class Scene:
     datetime: datetime
     """Start of the sensing, UTC."""
     epsg: int
-    """Code of the UTM zone, or whatever CRS the files are in; 0 while only a file can tell."""
+    """EPSG code of the files' CRS, mostly a UTM zone; 0 where the item has none, until a file is read."""
     assets: Mapping[str, Asset]
-    """By requested band name, and ``classification``."""
+    """By requested band name, and by ``CLASSIFICATION``."""
     scaling: Scaling = IDENTITY
-    """What makes reflectance x 10000 of stored numbers."""
+    """From stored numbers to reflectance x 10000."""
     baseline: str = ""
-    """Processing baseline, as ``05.09``; of Landsat the tier. The later of two is the better in the order of texts."""
+    """Processing baseline, as ``05.09``; of Landsat the tier. Newer processings sort later as strings."""
     platform: str = ""
     tile: str = ""
     """MGRS tile, as ``33TWM``; of Landsat path and row."""
     orbit: Optional[int] = None
     """Relative orbit; of Landsat the path."""
     cloud_cover: Optional[float] = None
-    """Per cent."""
+    """Per cent of the whole scene."""
     thumbnail: str = ""
     """Address of a small picture; empty where there is none."""
     footprint: Optional[shapely.Geometry] = None
-    """Where there are data, in longitude and latitude; ``None`` where the item does not tell."""
+    """Area with data, in longitude and latitude; ``None`` where the item has none."""
 
     @property
     def day(self) -> date:
@@ -62,15 +62,15 @@ class Scene:
 
     @property
     def overpass(self) -> tuple[str, Optional[int], date]:
-        """What the scenes of one overpass have in common: platform, orbit and solar day.
+        """The key that the scenes of one overpass share: platform, orbit and solar day.
 
-        The satellites pass at the same solar time everywhere, so that no overpass meets midnight, as it may in UTC.
+        The satellites pass at the same solar time everywhere, so no overpass crosses midnight, as it might in UTC.
         """
         hours = 0.0 if self.footprint is None else middle_longitude(self.footprint) / 15
         return self.platform, self.orbit, (self.datetime + timedelta(hours=hours)).date()
 
     def record(self) -> dict[str, Any]:
-        """Return what lists, layers and recipes tell of a scene: the fields of a ``SceneRecord``."""
+        """Return the fields of a ``SceneRecord``, which lists, layers and recipes show."""
         return {
             "id": self.id,
             "datetime": self.datetime.isoformat() + "Z",

@@ -1,4 +1,4 @@
-"""Where the files of scenes lie, to find those of a tile."""
+"""An index of scenes by the bounds of their files."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from .scene import Scene
 
 
 class SceneIndex:
-    """Where the files of scenes lie, to find those of a tile among many."""
+    """The bounds of scenes' files, to find the scenes of a tile among many."""
 
     def __init__(self, scenes: Sequence[Scene], grid: Grid) -> None:
-        """Note the places in the grid's CRS; a scene whose item does not tell may be anywhere."""
+        """Compute the bounds in the grid's CRS; a scene with unknown bounds may be anywhere."""
         self._scenes = list(scenes)
         bounds = [_bounds(scene, grid) or (-math.inf, -math.inf, math.inf, math.inf) for scene in scenes]
         self._west, self._south, self._east, self._north = np.array(bounds, float).reshape(-1, 4).T
         self._turns = grid.turns
 
     def touching(self, tile: Grid) -> list[Scene]:
-        """Return the scenes whose files reach into a tile of the grid."""
+        """Return the scenes whose files overlap a tile of the grid."""
         west, south, east, north = tile.bounds
         across = np.logical_or.reduce([(self._west + turn < east) & (self._east + turn > west) for turn in self._turns])
         return [self._scenes[index] for index in np.flatnonzero(across & (self._south < north) & (self._north > south))]
 
 
 def _bounds(scene: Scene, grid: Grid) -> Optional[tuple[float, float, float, float]]:
-    """Return west, south, east, north of a scene's files in the grid's CRS; ``None`` where its item does not tell."""
+    """Return west, south, east, north of a scene's files in the grid's CRS; ``None`` where unknown."""
     asset = next(iter(scene.assets.values()))
     if not asset.transform or not asset.shape:
         return None
@@ -44,5 +44,5 @@ def _bounds(scene: Scene, grid: Grid) -> Optional[tuple[float, float, float, flo
         except RequestError:
             return None
     west, south, east, north = bounds
-    # Bounds begin east of where they end across the antimeridian.
+    # Across the antimeridian, west exceeds east.
     return west, south, east + 360 * (west > east) if grid.is_geographic else east, north

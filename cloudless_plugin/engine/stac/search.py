@@ -1,4 +1,4 @@
-"""From a request to STAC items: a STAC API by HTTP, or an item collection on disk or by URL."""
+"""Finding a request's STAC items, in a STAC API, or in an item collection on disk or by URL."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
     """Return the items that match the request.
 
     Args:
-        request: what to look for.
+        request: what to search for.
         bboxes: the area; west, south, east, north in degrees.
         access: to the catalogue.
 

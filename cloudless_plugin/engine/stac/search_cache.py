@@ -1,4 +1,4 @@
-"""What catalogues answered within the last hour, so that the same search need not be made again."""
+"""Recent results of searches, so that the same search need not be repeated."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from .items import Item
 
 
 class Answer(NamedTuple):
-    """What a search found."""
+    """The stored result of a search."""
 
     items: list[Item]
     """Raw STAC items, hrefs absolute and unsigned."""
     age: float
-    """Seconds since then."""
+    """Seconds since the search."""
 
 
 class SearchCache:
-    """Answers of catalogues in the user's cache: none to a login, and none with signed addresses."""
+    """Results of searches in the user's cache, except those of a login and those with signed addresses."""
 
     def __init__(self, cache: DiskCache, credentials: Credentials, max_age: float) -> None:
-        """Keep answers in ``cache``, and use them for so many seconds: then there may be new scenes."""
+        """Store results in ``cache``, and use them for ``max_age`` seconds, after which there may be new scenes."""
         self._cache = cache
         self._credentials = credentials
         self._max_age = max_age
 
     def get(self, url: str, request: Request, bboxes: list[BBox]) -> Optional[Answer]:
-        """Return what the catalogue at ``url`` answered to this search; ``None`` where that is too old or unknown."""
+        """Return the result of this search of the catalogue at ``url``; ``None`` where it is unknown or too old."""
         if self._credentials.headers_for(url):
             return None
         entry = self._cache.get(_key(url, request, bboxes))
@@ -42,7 +42,7 @@ class SearchCache:
         return Answer(json.loads(entry.content), time.time() - entry.made)
 
     def put(self, url: str, request: Request, bboxes: list[BBox], items: list[Item]) -> None:
-        """Keep what a catalogue answered."""
+        """Store the result of a search, unless it is empty."""
         hrefs = (asset["href"] for item in items for asset in item["assets"].values())
         if items and not self._credentials.headers_for(url) and not any(map(is_signed, hrefs)):
             self._cache.put(_key(url, request, bboxes), json.dumps(items).encode())

@@ -25,12 +25,12 @@ from .items import Item, any_matches, collection_items, item_time
 
 
 def find_remote(url: str, request: Request, bboxes: list[BBox], access: CatalogueAccess) -> list[Item]:
-    """Return the items at a web address: what a STAC API finds, which is kept for a while, or an item collection's.
+    """Return the items at a web address: those that a STAC API finds, which are cached, or an item collection's.
 
-    Where no item matches under the limit of clouds, the items under any clouds are returned.
+    If no item matches within the request's cloud limit, the items with any cloud cover are returned.
 
     Raises:
-        CatalogueError: where it cannot be reached or read.
+        CatalogueError: where the catalogue cannot be reached or read.
     """
     stac_io = _RemoteIO()
     stac_io.session = access.network.search_session()
@@ -54,13 +54,13 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
         access.answers.put(url, request, bboxes, items)
         return items
     except (APIError, requests.RequestException) as error:
-        if isinstance(error.__context__, CloudlessError):  # pystac-client keeps but the words of what a hook raises
+        if isinstance(error.__context__, CloudlessError):  # pystac-client keeps only the message of a hook's error
             raise error.__context__ from None
         raise CatalogueError(_unreachable(shown, error)) from error
     except CloudlessError:
         raise
     except Exception as error:
-        # pystac and pystac-client raise KeyError, TypeError, ValueError and errors of their own on foreign JSON.
+        # On JSON that is not STAC, pystac and pystac-client raise KeyError, TypeError, ValueError and their own errors.
         raise CatalogueError(
             "{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.",
             url=shown,
@@ -68,13 +68,13 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
 
 
 class _RemoteIO(StacApiIO):
-    """Reads by HTTP alone: pystac-client would open a link to a path as a file of this machine."""
+    """Reads by HTTP only: pystac-client would open a link to a path as a file on this machine."""
 
     def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
-        """Return what is at an address.
+        """Return the body at a web address.
 
         Raises:
-            APIError: where it is none of the web.
+            APIError: where the address is not HTTP.
         """
         if isinstance(source, str) and not is_http(source.lower()):
             raise APIError(f"{source} is no address of the web")
@@ -82,7 +82,7 @@ class _RemoteIO(StacApiIO):
 
 
 def _unreachable(url: str, error: Exception) -> Message:
-    """Return what to tell of a search that failed; never what the error says, which may name a signed address."""
+    """Return the message for a failed search; it quotes an error only up to the first ``?``, before any signature."""
     status = getattr(error, "status_code", None)
     if status == 407 or "proxy" in str(error).lower():
         return Message(
@@ -140,37 +140,38 @@ def _search(
 
 
 def _takes_too_long(error: APIError) -> bool:
-    """Tell whether the catalogue may answer for a shorter time than it was asked for."""
+    """Return whether a search of a shorter time span may avoid this error of the catalogue."""
     return getattr(error, "status_code", None) in (413, 500, 502, 504) or "timed out" in str(error)
 
 
 class _Search:
-    """A search of a catalogue that may lose the link to a next page, send items twice, or fail between two pages."""
+    """A search of a catalogue that may lose the link to a next page, send items twice, or fail between pages."""
 
     def __init__(self, ask: Callable[..., pystac_client.ItemSearch], base: str, reporter: Reporter) -> None:
-        """Begin with nothing.
+        """Begin without items.
 
         Args:
-            ask: makes a search of what lies in a ``datetime``.
+            ask: returns a search of a time span, its argument ``datetime``.
             base: address of the catalogue.
-            reporter: asked between pages whether to go on.
+            reporter: checked for cancellation between two pages.
         """
         self.found: dict[str, Item] = {}
-        """By id, in the order in which they came."""
+        """Items by id."""
         self._ask = ask
         self._base = base
         self._reporter = reporter
 
     def window(self, first: date, last: date) -> None:
-        """Find what there is from one day to another.
+        """Find the items from one day to another.
 
-        Where the catalogue does not tell how many items match, only what it has beyond the last one shows whether a
-        page was lost. It is asked from the moment of that item on, which others may share, until there is nothing new,
-        and then from the moment after: if there is something now, of that one moment something may be missing.
+        The catalogue may lose the link to a next page. So the search is repeated from the time of the last item on,
+        which others may share, until no item is new, or as many have come as the catalogue says match. If it does not
+        say how many match, a last search begins one second beyond that time: if it finds a new item, items of that time
+        may be missing.
 
         Raises:
-            APIError: where nothing comes but an error.
-            CatalogueError: where the catalogue has more items than it gives.
+            APIError: where an error comes instead of new items.
+            CatalogueError: where the catalogue does not return all of its items.
         """
         begin, end = f"{first}T00:00:00Z", f"{last}T23:59:59.999999Z"
         came: dict[str, Item] = {}
@@ -205,13 +206,13 @@ class _Search:
             )
 
     def _is_more(self, begin: str, end: str, known: Collection[str]) -> bool:
-        """Tell whether there is anything unknown between two moments."""
+        """Return whether the catalogue has an unknown item between two times."""
         page = next(self._ask(datetime=f"{begin}/{end}").pages_as_dicts(), None) if begin <= end else None
         return page is not None and any(str(item.get("id")) not in known for item in collection_items(page, self._base))
 
 
 def _moved(timestamp: str, seconds: int) -> str:
-    """Return another moment, or the same where it is written in an unusual way."""
+    """Return a timestamp moved by some seconds; unchanged where its format is unusual."""
     try:
         there = datetime.fromisoformat(timestamp.replace("Z", "+00:00")) + timedelta(seconds=seconds)
         return f"{there.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
@@ -220,17 +221,17 @@ def _moved(timestamp: str, seconds: int) -> str:
 
 
 def _matched(page: Item) -> int:
-    """Return how many items a page says that its search has; 0 where it does not say."""
+    """Return the number of matching items that a page states; 0 where it states none."""
     context = page.get("context")
     count = page.get("numberMatched", context.get("matched") if isinstance(context, dict) else None)
     return count if isinstance(count, int) else 0
 
 
 def _check_collection(client: pystac_client.Client, request: Request) -> None:
-    """Refuse a catalogue that does not have the collection at all.
+    """Refuse a catalogue that does not have the collection.
 
     Raises:
-        CatalogueError: with the collections that it has.
+        CatalogueError: with some of the collections that it has.
     """
     known = [collection.id for collection in client.get_collections()]
     if known and request.collection not in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,21 +15,21 @@ from rasterio.warp import reproject
 from cloudless_plugin.common.errors import ReadError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.crs import transform_bounds
 from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.jobs.arrays import open_stack
-from cloudless_plugin.engine.net import byte_ranges
-from cloudless_plugin.engine.raster_io.gdal_source import driver_for as driver_of
-from cloudless_plugin.engine.raster_io.reader import inspect
+from cloudless_plugin.engine.jobs.prepare import find_scenes
+from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.net.byte_ranges import ByteReader
+from cloudless_plugin.engine.raster_io.gdal_files import driver_for
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.scene import Scene
 from tests.support import jobs
 
 
 @pytest.fixture
 def scene(generated: Path) -> Scene:
-    from cloudless_plugin.engine.jobs.prepare import find_scenes
-
-    scenes, _ = find_scenes(Request.from_dict(jobs.request(generated)), Reporter())
+    scenes, _ = find_scenes(Request.from_dict(jobs.request(generated)), RunContext(Reporter(), Settings()))
     return scenes[0]
 
 
@@ -52,8 +53,11 @@ def warped(path: str, grid: Grid, resampling: Resampling) -> np.ndarray:
         return out
 
 
-def read(scene: Scene, grid: Grid, key: str = "red", **options: object) -> np.ndarray:
-    return open_stack([scene], grid, [key], **options).data.compute()[0, 0]
+def read(scene: Scene, grid: Grid, key: str = "red", dtype: str = "uint16", **options: Any) -> np.ndarray:
+    """Return an asset of a scene on a grid."""
+    out = np.empty(grid.shape, dtype)
+    AssetReader(Settings()).fill(out, scene.assets[key].href, grid, overwrite=True, **options)
+    return out
 
 
 def test_pixels_on_the_grid_are_copied(scene: Scene) -> None:
@@ -62,18 +66,6 @@ def test_pixels_on_the_grid_are_copied(scene: Scene) -> None:
     expected = np.zeros(grid.shape, np.uint16)
     expected[7:, 5:] = whole[:43, :55]
     np.testing.assert_array_equal(read(scene, grid), expected)
-
-
-def test_labels_are_pixel_centres(scene: Scene) -> None:
-    grid = Grid("EPSG:32633", 10.0, 49998, 520002, 30, 20, 10.0)
-    stack = open_stack([scene], grid, ["red", "green"])
-    assert stack.dims == ("time", "band", "y", "x")
-    assert stack.dtype == np.uint16
-    assert stack.chunks is not None
-    assert (float(stack.x[0]), float(stack.y[0])) == (499985.0, 5200015.0)
-    assert (float(stack.x[-1]), float(stack.y[-1])) == (500275.0, 5199825.0)
-    assert stack.id.item() == scene.id
-    assert list(stack.band.values) == ["red", "green"]
 
 
 @pytest.mark.parametrize("resampling", ["nearest", "bilinear", "cubic"])
@@ -139,15 +131,9 @@ def test_coarse_grid_is_read_from_an_overview(tmp_path: Path, scene: Scene) -> N
 def test_classes_are_never_averaged(scene: Scene) -> None:
     grid = Grid("EPSG:32633", 50.0, 10000, 104000, 38, 38, 50.0)
     asset = scene.assets["classification"].href
-    ours = open_stack([scene], grid, ["classification"], dtype="uint8").data.compute()[0, 0]
+    ours = read(scene, grid, "classification", "uint8", nearest_only=True)
     assert ours.any()
     assert set(np.unique(ours)) <= set(np.unique(pixels(asset)))
-
-
-def test_every_scene_keeps_its_step(scene: Scene) -> None:
-    away = Grid("EPSG:32633", 10.0, 90000, 500000, 8, 8, 10.0)
-    stack = open_stack([scene, scene], away, ["red", "green"])
-    assert stack.shape == (2, 2, 8, 8)
 
 
 def test_far_away_is_no_data(scene: Scene) -> None:
@@ -156,30 +142,30 @@ def test_far_away_is_no_data(scene: Scene) -> None:
 
 def test_what_cannot_be_read_says_which_and_why(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as error:
-        inspect(str(tmp_path / "none.tif"))
+        AssetReader(Settings()).inspect(str(tmp_path / "none.tif"))
     assert error.value.href.endswith("none.tif")
     assert "No such file" in error.value.reason
 
 
 @pytest.mark.parametrize(("href", "driver"), [("a.tif", "GTiff"), ("a.JP2", "JP2OpenJPEG"), ("a.vrt", "GTiff")])
 def test_only_raster_formats_are_opened(href: str, driver: str) -> None:
-    assert driver_of(href) == driver
+    assert driver_for(href) == driver
 
 
 def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "scene.tif"
     path.write_text('<VRTDataset rasterXSize="1" rasterYSize="1"/>')
     with pytest.raises(ReadError):
-        inspect(str(path))
+        AssetReader(Settings()).inspect(str(path))
 
 
 def test_read_that_fails_once_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    steady, failures = byte_ranges.read_ranges, [OSError("connection lost")]
+    steady, failures = ByteReader.read_ranges, [OSError("connection lost")]
 
     def unsteady(*arguments: object) -> list[bytes]:
         if failures:
             raise failures.pop()
         return steady(*arguments)
 
-    monkeypatch.setattr(byte_ranges, "read_ranges", unsteady)
+    monkeypatch.setattr(ByteReader, "read_ranges", unsteady)
     assert read(scene, Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)).any()

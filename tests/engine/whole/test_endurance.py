@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cloudless_plugin.common import protocol
 from cloudless_plugin.common.errors import CancelledError, OutputError
-from cloudless_plugin.common.reporting import Listener, Reporter
+from cloudless_plugin.common.protocol import RunJob
+from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
-from cloudless_plugin.engine.jobs import mosaic
+from cloudless_plugin.common.settings import Settings
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.series import run_series
-from cloudless_plugin.engine.raster_io import reader
-from cloudless_plugin.runtime.engine_client import run_job
+from cloudless_plugin.runtime.engine_client import EngineClient
 from tests.support import jobs
 from tests.support.engine import make_scenes
 
@@ -41,20 +41,19 @@ def test_cancel_at_any_moment(scenes: Path, tmp_path: Path) -> None:
     """The process is gone within two seconds, nothing is left, and what stood at OUTPUT stands there still."""
     out = tmp_path / "out" / "a.tif"
     out.parent.mkdir()
-    job = {"request": jobs.request(scenes), "output": str(out)}
+    job, client = RunJob(jobs.request(scenes), str(out)), EngineClient()
     begun = time.monotonic()
-    run_job(Path(sys.executable), protocol.RUN, job, Listener(), lambda: False)
+    client.run_job(Path(sys.executable), job, Reporter(), lambda: False)
     latest = time.monotonic() - begun
     expected = {path.name: path.read_bytes() for path in out.parent.iterdir()}
     cancelled = 0
     for moment in np.random.default_rng(7).uniform(0, latest, MOMENTS):
         begun = time.monotonic()
         try:
-            run_job(
+            client.run_job(
                 Path(sys.executable),
-                protocol.RUN,
                 job,
-                Listener(),
+                Reporter(),
                 lambda begun=begun, moment=moment: time.monotonic() - begun > moment,  # type: ignore[misc]
             )
         except CancelledError:
@@ -64,7 +63,7 @@ def test_cancel_at_any_moment(scenes: Path, tmp_path: Path) -> None:
         assert out.read_bytes() == expected["a.tif"]
         assert not _children(), "a process is left"
     assert cancelled > MOMENTS // 10, "nearly every run was over before"
-    run_job(Path(sys.executable), protocol.RUN, job, Listener(), lambda: False)
+    client.run_job(Path(sys.executable), job, Reporter(), lambda: False)
     assert out.read_bytes() == expected["a.tif"]
 
 
@@ -73,8 +72,8 @@ def _children() -> list[str]:
     return Path(f"/proc/self/task/{threading.main_thread().native_id}/children").read_text().split()
 
 
-class Removing(Reporter):
-    """Removes a folder, with all that is in it, once something is said."""
+class RemovingReporter(Reporter):
+    """Removes a folder, with all that is in it, once a stage begins."""
 
     def __init__(self, folder: Path, words: str) -> None:
         super().__init__()
@@ -87,44 +86,48 @@ class Removing(Reporter):
 
 
 @pytest.mark.fault("output folder removed")
-@pytest.mark.usefixtures("many_tiles")
 @pytest.mark.parametrize("processes", [False, True], ids=["threads", "processes"])
 @pytest.mark.parametrize("words", ["Searching", "Tile 1 ", "Tile 10 ", "Writing"])
-def test_folder_that_is_removed_in_mid_run(scenes: Path, tmp_path: Path, words: str, *, processes: bool) -> None:
+def test_folder_that_is_removed_in_mid_run(
+    scenes: Path, tmp_path: Path, many_tiles: Settings, words: str, *, processes: bool
+) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     request = Request.from_dict(jobs.request(scenes))
     with pytest.raises(OutputError, match=r"out' does not exist: make it, or choose another output"):
-        mosaic.run_mosaic(request, folder / "a.tif", Removing(folder, words), processes=processes)
+        run_mosaic(request, folder / "a.tif", RemovingReporter(folder, words), processes=processes, settings=many_tiles)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.fault("output folder removed")
-@pytest.mark.usefixtures("many_tiles")
 @pytest.mark.parametrize("words", ["Searching", "Tile 3 ", "Writing"])
-def test_folder_of_the_evidence_that_is_removed_in_mid_run(scenes: Path, tmp_path: Path, words: str) -> None:
+def test_folder_of_the_evidence_that_is_removed_in_mid_run(
+    scenes: Path, tmp_path: Path, many_tiles: Settings, words: str
+) -> None:
     """What stood at OUTPUT stands there still."""
     folder, out = tmp_path / "evidence", tmp_path / "a.tif"
     folder.mkdir()
     out.write_text("before")
     request = Request.from_dict(jobs.request(scenes))
     with pytest.raises(OutputError, match=r"evidence' does not exist: make it, or choose another output"):
-        mosaic.run_mosaic(request, out, Removing(folder, words), evidence=folder / "e.tif")
+        run_mosaic(request, out, RemovingReporter(folder, words), evidence=folder / "e.tif", settings=many_tiles)
     assert list(tmp_path.iterdir()) == [out]
     assert out.read_text() == "before"
 
 
 @pytest.mark.fault("output folder removed")
-@pytest.mark.usefixtures("many_tiles")
 @pytest.mark.parametrize("words", ["Searching", "Tile 3 ", "Writing", "Drawing"])
-def test_folder_of_a_series_that_is_removed_in_mid_run(scenes: Path, tmp_path: Path, words: str) -> None:
-    """The one that it is in is an error; its own is made again, as it is where it never was."""
+def test_folder_of_a_series_that_is_removed_in_mid_run(
+    scenes: Path, tmp_path: Path, many_tiles: Settings, words: str
+) -> None:
+    """Without the folder around it the run fails; the series' own folder is made again, as where it never was."""
     folder = tmp_path / "out" / "series"
     request = Request.from_dict(jobs.request(scenes, period="month"))
 
     def run(removed: Path) -> None:
         folder.mkdir(parents=True)
-        run_series(request, folder, Removing(removed, words), figure=folder / "figure.png")
+        reporter = RemovingReporter(removed, words)
+        run_series(request, folder, reporter, figure=folder / "figure.png", settings=many_tiles)
 
     with pytest.raises(OutputError, match=r"out' does not exist: make it, or choose another output"):
         run(folder.parent)
@@ -141,12 +144,12 @@ def test_many_runs_leave_nothing_behind(scenes: Path, tmp_path: Path) -> None:
 
     def cycle(number: int) -> None:
         request = Request.from_dict(jobs.request(scenes))
-        mosaic.run_mosaic(request, tmp_path / "a.tif", Reporter())
+        run_mosaic(request, tmp_path / "a.tif", Reporter())
         run_series(Request.from_dict(jobs.request(scenes, period="month")), tmp_path / "series", Reporter())
         reporter = Reporter()
         threading.Timer(0.02 * (number % 10), reporter.cancelled.set).start()
         with suppress(CancelledError):
-            mosaic.run_mosaic(request, tmp_path / "b.tif", reporter)
+            run_mosaic(request, tmp_path / "b.tif", reporter)
 
     for number in range(5):
         cycle(number)
@@ -161,17 +164,16 @@ def test_many_runs_leave_nothing_behind(scenes: Path, tmp_path: Path) -> None:
 
 
 def _settled(threads: int = 1) -> dict[str, int]:
-    """Return what this process holds, once threads that are about to end, and may still open files, have ended."""
+    """Return what this process takes, once threads that are about to end, and may still open files, have ended."""
     deadline = time.monotonic() + 10
     while threading.active_count() > threads and time.monotonic() < deadline:
         time.sleep(0.05)
-    reader.close_files()
     gc.collect()
-    return _held()
+    return _resources()
 
 
-def _held() -> dict[str, int]:
-    """Return what this process holds."""
+def _resources() -> dict[str, int]:
+    """Return what this process has open and takes."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return {
         "files": len(list(Path("/proc/self/fd").iterdir())),
@@ -188,8 +190,8 @@ def test_runs_at_once_do_not_disturb_each_other(scenes: Path, tmp_path: Path) ->
 
     def make(out: Path) -> None:
         try:
-            job = {"request": jobs.request(scenes), "output": str(out)}
-            run_job(Path(sys.executable), protocol.RUN, job, Listener(), lambda: False)
+            job = RunJob(jobs.request(scenes), str(out))
+            EngineClient().run_job(Path(sys.executable), job, Reporter(), lambda: False)
         except BaseException as error:  # noqa: BLE001 - shown below
             problems.append(error)
 

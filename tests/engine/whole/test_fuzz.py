@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +21,18 @@ from hypothesis import strategies as st
 from cloudless_plugin.common.errors import CloudlessError, ReadError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes, make_grid
-from cloudless_plugin.engine.jobs.preflight import describe_scene
+from cloudless_plugin.engine.jobs.preflight import _found_scene
 from cloudless_plugin.engine.jobs.prepare import prepare
 from cloudless_plugin.engine.jobs.preview import clearest_overpasses
+from cloudless_plugin.engine.jobs.run_context import RunContext
 from cloudless_plugin.engine.kernels.radiometry import IDENTITY, harmonise
 from cloudless_plugin.engine.mosaicking.clip import ClipArea
 from cloudless_plugin.engine.mosaicking.tile_plan import plan_tiles
 from cloudless_plugin.engine.output.recipe import make_recipe, make_tags, read_recipe, write_recipe
-from cloudless_plugin.engine.raster_io import reader
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.overpasses import clear_fraction, group_overpasses, start_time
 from tests.support import jobs
 
@@ -227,14 +229,16 @@ def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[st
     request = Request.from_dict(jobs.request(path, **{"bands": "red,green,blue", **search}))
     reporter = Reporter()
     try:
-        request, grid, scenes, skipped = prepare(request, reporter)
+        prepared = prepare(request, RunContext(reporter, Settings()))
     except CloudlessError as error:
         one_sentence(error)
         return
-    passes = group_overpasses(clearest_overpasses(scenes))
-    assert all(0 <= clear_fraction(overpass) <= 1 and start_time(overpass) for overpass in passes)
-    assert sum(tile.width * tile.height for tile in plan_tiles(grid, scenes, request)) == grid.width * grid.height
-    json.dumps([describe_scene(scene, request) for scene in scenes], allow_nan=False)
+    request, grid, scenes, skipped = prepared.request, prepared.grid, prepared.scenes, prepared.skipped
+    overpasses = group_overpasses(clearest_overpasses(scenes))
+    assert all(0 <= clear_fraction(overpass) <= 1 and start_time(overpass) for overpass in overpasses)
+    tiles = plan_tiles(grid, scenes, request, Limits())
+    assert sum(tile.width * tile.height for tile in tiles) == grid.width * grid.height
+    json.dumps([asdict(_found_scene(scene, request.collection)) for scene in scenes], allow_nan=False)
     json.dumps(make_tags(request, scenes, skipped), allow_nan=False)
     write_recipe(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
     for scene in scenes:
@@ -294,7 +298,7 @@ def test_any_file_is_read_or_refused(
     west = 600000 if crs == "EPSG:32633" else 1_055_000
     grid = Grid(crs, float(size), west // size, 5200020 // size, 24, 24, float(size))
     out = np.zeros(grid.shape, np.uint16)
-    reader.close_files()
+    reader = AssetReader(Settings())
     try:
         reader.inspect(str(path))
         reader.stored_bytes(str(path), grid)
@@ -303,6 +307,6 @@ def test_any_file_is_read_or_refused(
     except ReadError as error:
         reason = error.reason
     finally:
-        reader.close_files()
+        reader.close()
     assert reason
     assert "\n" not in reason

@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,22 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cloudless_plugin.common.errors import CatalogueError, CloudlessError, ReadError
-from cloudless_plugin.common.href import absolute_href
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
 from cloudless_plugin.engine.jobs.preflight import preflight
 from cloudless_plugin.engine.jobs.prepare import find_scenes
+from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.machine.workspace import Workspace
 from cloudless_plugin.engine.net import untrusted
-from cloudless_plugin.engine.raster_io import gdal_source, reader
+from cloudless_plugin.engine.net.network import Network
+from cloudless_plugin.engine.raster_io.gdal_files import GdalFiles
+from cloudless_plugin.engine.raster_io.gdal_source import GdalSource
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.search import find_items
 from tests.support import jobs
 from tests.support.files import serve_files
@@ -33,81 +37,6 @@ from tests.support.measured import MB, measured
 from tests.support.web import answering, serve
 
 pytestmark = pytest.mark.fault("malicious or broken input")
-
-REMOTE = "https://example.org/a/items.json"
-
-
-# -- addresses -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "href",
-    [
-        *("file:///etc/passwd", "FILE:///etc/passwd", "file:/etc/passwd", "file:etc/passwd", " file:///etc/passwd"),
-        *("fi\tle:///etc/passwd", "\nfile:///etc/passwd", "file://localhost/etc/passwd", "C:/x.tif", "C:\\x.tif"),
-        *("vrt:///etc/passwd", "zip:///etc/x.zip!a.tif", "zip+https://example.org/x.zip!a", "zip+file:///x.zip!a.tif"),
-        *("ftp://example.org/x", "data:text/plain,x", "http:///etc/passwd", "https:", "s3:///x", "HDF5:/etc/passwd:x"),
-        *("http://[/x", "file://[/x"),
-    ],
-)
-def test_remote_catalogue_names_nothing_but_remote_files(href: str) -> None:
-    assert absolute_href(href, REMOTE) == ""
-
-
-@pytest.mark.parametrize(
-    ("href", "expected"),
-    [
-        ("HTTPS://Example.org/X.tif?sig=A%2Fb", "https://Example.org/X.tif?sig=A%2Fb"),
-        ("/etc/passwd", "https://example.org/etc/passwd"),
-        ("../../../../etc/passwd", "https://example.org/etc/passwd"),
-        ("..%2f..%2fetc/passwd", "https://example.org/a/..%2f..%2fetc/passwd"),
-        ("file%3A///etc/passwd", "https://example.org/a/file%3A/etc/passwd"),
-        ("\\\\host\\share\\x.tif", "https://example.org/a/\\\\host\\share\\x.tif"),
-        ("//host/share/x.tif", "https://host/share/x.tif"),
-        ("/vsicurl/file:///etc/passwd", "https://example.org/vsicurl/file:///etc/passwd"),
-        ("GTIFF_DIR:1:/etc/passwd", "https://example.org/a/GTIFF_DIR:1:/etc/passwd"),
-    ],
-)
-def test_paths_of_a_remote_catalogue_are_paths_on_its_server(href: str, expected: str) -> None:
-    assert absolute_href(href, REMOTE) == expected
-
-
-@pytest.mark.parametrize(
-    "href",
-    [
-        *("/vsicurl/http://example.org/x", "/vsizip//x.zip", "file:///vsimem/x", "../../../../../../../vsimem/x"),
-        *(
-            "\\\\host\\share\\x",
-            "//host/share/x",
-            "file://host/share/x",
-            "ftp://example.org/x",
-            "file:///a%00b",
-            "a\0b",
-        ),
-        *("x" * 5000, "vrt:///x", "file:////host/share/x", "zip:///etc/x.zip!a.tif"),
-    ],
-)
-def test_local_catalogue_names_no_virtual_path_and_no_other_machine(tmp_path: Path, href: str) -> None:
-    found = absolute_href(href, str(tmp_path / "items.json"))
-    assert found == "" or (href == "x" * 5000 and found == str(tmp_path / href))
-
-
-def test_home_of_a_user_is_not_meant_by_a_catalogue(tmp_path: Path) -> None:
-    assert absolute_href("~root/x.tif", str(tmp_path / "items.json")) == str(tmp_path / "~root/x.tif")
-
-
-SCHEMES = st.sampled_from(
-    ["file:", "FILE:", "f\nile:", "file%3a", "vrt:", "zip+file:", "C:", "/vsimem", "\\\\", "//", ""]
-)
-
-
-@given(SCHEMES, st.text(st.sampled_from("/\\.:%2fe@!?#a "), max_size=20))
-def test_no_trick_of_writing_leads_home(scheme: str, rest: str) -> None:
-    found = absolute_href(scheme + rest, REMOTE)
-    assert found == "" or found.startswith(("https://", "http://", "s3://", "gs://"))
-
-
-# -- catalogues ------------------------------------------------------------------------------------------------------
 
 
 def spiteful(items: Path, change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
@@ -119,7 +48,7 @@ def spiteful(items: Path, change: Callable[[dict[str, Any]], None]) -> dict[str,
 
 def found_at(url: str, **changes: Any) -> Any:
     request = Request.from_dict(jobs.request(url, **changes))
-    return find_items(request, lonlat_bboxes(request), Reporter())
+    return find_items(request, lonlat_bboxes(request), RunContext(Reporter(), Settings()).catalogue_access())
 
 
 @pytest.mark.parametrize(
@@ -131,12 +60,12 @@ def test_remote_catalogue_reads_no_file_of_this_machine(own_scenes: Path, tmp_pa
     local = own_scenes.parent / collection["features"][0]["assets"]["B04"]["href"]
     collection["features"][0]["assets"]["B04"]["href"] = href.format(path=local)
     (own_scenes.parent / "items.json").write_text(json.dumps(collection))
-    kept = tmp_path / "kept"
-    own_scenes.parent.rename(kept)
-    with serve_files(kept) as files:
-        kept_local = kept / local.relative_to(own_scenes.parent)
-        collection["features"][0]["assets"]["B04"]["href"] = href.format(path=kept_local)
-        (kept / "items.json").write_text(json.dumps(collection))
+    moved = tmp_path / "moved"
+    own_scenes.parent.rename(moved)
+    with serve_files(moved) as files:
+        moved_local = moved / local.relative_to(own_scenes.parent)
+        collection["features"][0]["assets"]["B04"]["href"] = href.format(path=moved_local)
+        (moved / "items.json").write_text(json.dumps(collection))
         request = Request.from_dict(jobs.request(f"{files.address}/items.json"))
         out = tmp_path / "mosaic.tif"
         result = run_mosaic(request, out, Reporter())
@@ -192,13 +121,13 @@ def test_redirect_to_a_file_of_this_machine_is_not_followed(generated: Path) -> 
             found_at(f"{url}/items.json")
         for name in ("x.tif", "x.jp2"):
             with pytest.raises(ReadError):
-                reader.inspect(f"{url}/{name}")
+                AssetReader(Settings()).inspect(f"{url}/{name}")
         with pytest.raises(OSError):
-            gdal_source.GdalSource(f"{url}/y.tif")
+            GdalSource(f"{url}/y.tif", GdalFiles(Network(Settings()).bytes), Workspace(1))
 
 
 def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
-    """What a catalogue says reaches labels, which take tags for rich text, logs, and the recipe."""
+    """What a catalogue writes reaches labels, which take tags for rich text, and logs, and the recipe."""
     evil = '<img src="file:///etc/passwd"><a href="http://example.org">x</a>\n\u202e\ud800../../x'
     collection = json.loads(own_scenes.read_text())
     for item, lost in zip(collection["features"], ("B04", "", "")):
@@ -208,9 +137,10 @@ def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
     own_scenes.write_text(json.dumps(collection))
     request = Request.from_dict(jobs.request(own_scenes))
     reporter = Reporter()
-    seen = preflight(request, reporter, out.parent, plan=True)
+    found = preflight(request, reporter, out.parent, plan=True)
     run_mosaic(request, out, reporter)
-    told = [*reporter.warnings, json.dumps(seen, ensure_ascii=False), Path(f"{out}.json").read_text(encoding="utf-8")]
+    listed = json.dumps(asdict(found), ensure_ascii=False)
+    told = [*reporter.warnings, listed, Path(f"{out}.json").read_text(encoding="utf-8")]
     assert any("passwd" in text for text in told)
     for text in told:
         assert not re.search("[<>\u202e\ud800]", text)
@@ -222,7 +152,7 @@ def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
 def test_endless_id_is_refused(own_scenes: Path) -> None:
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lambda item: item.update(id="x" * 5000))))
     reporter = Reporter()
-    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), reporter)
+    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(reporter, Settings()))
     assert (len(scenes), len(skipped)) == (17, 1)
     assert len(reporter.warnings[0]) < 200
 
@@ -262,7 +192,7 @@ def test_shape_that_cannot_be_is_not_believed(own_scenes: Path, key: str, value:
 @pytest.mark.parametrize("code", [0, -1, 4978, 5703, 999_999, 10**30])
 def test_code_that_is_no_map_s_is_looked_up_in_the_file(own_scenes: Path, code: int) -> None:
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lambda item: item["properties"].update({"proj:epsg": code}))))
-    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), Reporter())
+    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(Reporter(), Settings()))
     assert not skipped
     assert {scene.epsg for scene in scenes} == {32633}
 
@@ -271,15 +201,17 @@ def test_code_that_is_no_map_s_is_looked_up_in_the_file(own_scenes: Path, code: 
 
 SEARCH = """
 import sys
-from cloudless_plugin.engine.errors import CloudlessError
-from cloudless_plugin.engine.grid import lonlat_boxes
-from cloudless_plugin.engine.report import Reporter
-from cloudless_plugin.engine.request import Request
-from cloudless_plugin.engine.search import find_items
+from cloudless_plugin.common.errors import CloudlessError
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Settings
+from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
+from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.stac.search import find_items
 from tests.support import jobs
 request = Request.from_dict(jobs.request(sys.argv[1]))
 try:
-    find_items(request, lonlat_boxes(request), Reporter())
+    find_items(request, lonlat_bboxes(request), RunContext(Reporter(), Settings()).catalogue_access())
 except CloudlessError as error:
     print(error)
 """

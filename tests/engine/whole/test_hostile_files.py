@@ -15,8 +15,9 @@ import rasterio
 from affine import Affine
 
 from cloudless_plugin.common.errors import ReadError
+from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.raster_io import reader
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 from tests.support.files import serve_files
 from tests.support.measured import MB, measured
 from tests.support.web import answering
@@ -29,19 +30,21 @@ PLACE = {"crs": "EPSG:32633", "transform": Affine(10, 0, 600000, 0, -10, 5200020
 FILL = """
 import sys
 import numpy as np
-from cloudless_plugin.engine import reader
-from cloudless_plugin.engine.grid import Grid
+from cloudless_plugin.common.errors import ReadError
+from cloudless_plugin.common.settings import Settings
+from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 size = float(sys.argv[2])
 grid = Grid("EPSG:32633", size, round(600000 / size), round(5200020 / size), 512, 512, size)
 out = np.zeros(grid.shape, np.uint16)
 try:
-    reader.fill(out, sys.argv[1], grid)
+    AssetReader(Settings()).fill(out, sys.argv[1], grid)
     print("filled", int(out.max()))
-except reader.ReadError as error:
+except ReadError as error:
     print(error.reason)
 """
 COMMON = 400
-"""MB that a read may take at most, besides what is said."""
+"""MB of memory that a process may take at most to read a file."""
 
 
 def write(path: Path, pixels: np.ndarray | None = None, **options: Any) -> Path:
@@ -185,7 +188,7 @@ def test_jpeg2000_whose_boxes_lead_nowhere_is_refused(tmp_path: Path, box: bytes
     struct.pack_into(">I", content, place, length)
     path.write_bytes(content)
     with pytest.raises(ReadError) as error:
-        reader.inspect(str(path))
+        AssetReader(Settings()).inspect(str(path))
     assert "its boxes do not follow one another" in error.value.reason
 
 
@@ -206,9 +209,9 @@ def test_other_formats_in_disguise_are_refused(tmp_path: Path, name: str, text: 
     folder.mkdir()
     (folder / name).write_text(DISGUISED[text].format(path=secret))
     with serve_files(folder) as files, pytest.raises(ReadError):
-        reader.inspect(f"{files.address}/{name}")
+        AssetReader(Settings()).inspect(f"{files.address}/{name}")
     with pytest.raises(ReadError):
-        reader.inspect(str(folder / name))
+        AssetReader(Settings()).inspect(str(folder / name))
 
 
 @pytest.mark.parametrize("suffix", [".aux.xml", ".ovr", ".msk"])
@@ -218,7 +221,7 @@ def test_files_beside_a_file_are_not_looked_for(tmp_path: Path, suffix: str) -> 
     shutil.copy(tmp_path / "x.tif", tmp_path / f"x.tif{suffix}")
     with serve_files(tmp_path) as files:
         out = np.zeros(GRID.shape, np.uint16)
-        reader.fill(out, f"{files.address}/x.tif", GRID)
+        AssetReader(Settings()).fill(out, f"{files.address}/x.tif", GRID)
     assert (out == 700).all()
     assert set(files.asked) == {"/x.tif"}
 
@@ -234,6 +237,6 @@ def test_what_a_server_says_has_no_markup() -> None:
             pass
 
     with answering(Rude) as url, pytest.raises(ReadError) as refusal:
-        reader.inspect(f"{url}/x.tif")
+        AssetReader(Settings()).inspect(f"{url}/x.tif")
     assert "403" in refusal.value.reason
     assert not set("<>") & set(refusal.value.reason)

@@ -13,8 +13,10 @@ import rasterio
 from cloudless_plugin.common.errors import CatalogueError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
+from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.prepare import find_scenes
+from cloudless_plugin.engine.jobs.run_context import RunContext
 from tests.support import jobs
 
 pytestmark = pytest.mark.fault("malicious or broken input")
@@ -60,17 +62,20 @@ def test_scene_whose_numbers_cannot_be_is_left_out_whole(
         np.testing.assert_array_equal(skipping.read(), alone.read())
 
 
-@pytest.mark.parametrize("silent", [(), ("SCL",), ("B04", "B03"), ("B04", "B03", "B02", "B08", "SCL")])
+@pytest.mark.parametrize("untold", [(), ("SCL",), ("B04", "B03"), ("B04", "B03", "B02", "B08", "SCL")])
 @pytest.mark.parametrize("tile", ["T33TWM", "T33TXM"])
-def test_scene_that_another_one_hides_is_not_suspected(
-    own_scenes: Path, out: Path, silent: tuple[str, ...], tile: str
+def test_scene_that_another_one_covers_is_not_suspected(
+    own_scenes: Path, out: Path, untold: tuple[str, ...], tile: str
 ) -> None:
-    """Where two scenes of a pass overlap, the one that is read later adds nothing, whichever of its files that is."""
+    """Where two scenes of an overpass overlap, the one that is read later adds nothing, in whichever of its files.
+
+    The order of reading depends on the items, which do not tell the place of the files in ``untold``.
+    """
     collection = json.loads(own_scenes.read_text())
     for item in collection["features"]:
-        for key in silent if tile in item["id"] else ():
+        for key in untold if tile in item["id"] else ():
             item["assets"][key].pop("proj:transform", None)
-        if silent:
+        if untold:
             assert "proj:transform" not in item["properties"]
     own_scenes.write_text(json.dumps(collection))
     west, south, _, north = jobs.extent()
@@ -100,4 +105,4 @@ def test_run_fails_where_more_than_half_of_the_items_are_broken(own_scenes: Path
         item["assets"].pop("B04")
     own_scenes.write_text(json.dumps(collection))
     with pytest.raises(CatalogueError, match=r"10 of the 18 scenes .* it has no asset 'red'"):
-        find_scenes(Request.from_dict(jobs.request(own_scenes)), Reporter())
+        find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(Reporter(), Settings()))

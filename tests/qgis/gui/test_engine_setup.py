@@ -60,7 +60,7 @@ def test_from_nothing_to_a_run_and_back(
     assert notice.isHidden()
     assert page.state.text().startswith("Ready, set up on 20")
     assert page.button.text() == "Make again"
-    assert 200 < int(page.size.text().split()[0]) < 700
+    assert 200 < int(page.disk_size.text().split()[0]) < 700
     assert fractions == sorted(fractions)
     assert max(fractions) > 20
     assert bundled() == before, "QGIS's own packages are as they were"

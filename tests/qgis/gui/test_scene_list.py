@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from qgis.PyQt.QtCore import QDate, Qt
 
+from cloudless_plugin.gui.diagnostics import diagnostics
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.scene_list import SceneList
 from tests.qgis.gui.conftest import Bar
@@ -39,6 +40,26 @@ def test_scenes_before_the_run(dock: CloudlessDock, bar: Bar, qgis_iface: Any) -
     assert len(qgis_iface.mapCanvas().scene().items()) == items + 1
     dock.scenes.list.itemEntered.emit(rows[1], 0)
     assert len(qgis_iface.mapCanvas().scene().items()) == items + 1
+
+
+def test_look_is_diagnosed_like_a_run(dock: CloudlessDock, provider: Any) -> None:
+    dock.run_button.click()
+    wait_for(lambda: not dock.run.is_running())
+    assert "Last run (run):" in diagnostics(provider.access.log)
+    look(dock)
+    text = diagnostics(provider.access.log)
+    for words in ("Last run (preflight):", "Searching", "Request:", "2023-06-01"):
+        assert words in text, words
+    assert "Tile" not in text
+
+
+def test_look_that_fails_is_diagnosed(dock: CloudlessDock, bar: Bar, provider: Any) -> None:
+    dock.form.address.setText("/none/items.json")
+    look(dock)
+    text = diagnostics(provider.access.log)
+    assert "Last run (preflight):" in text
+    assert "check CATALOG_URL" in text
+    assert "check CATALOG_URL" in bar.messages[-1][0]
 
 
 def test_date_that_is_unticked_is_left_out(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:

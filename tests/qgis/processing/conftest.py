@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,3 +15,10 @@ def series(provider: Any) -> Any:
 @pytest.fixture
 def scenes(provider: Any) -> Any:
     return QgsApplication.processingRegistry().createAlgorithmById("cloudless:scenes")
+
+
+@pytest.fixture
+def asked(parameters: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
+    """Parameters for a series of all of the generated scenes."""
+    del parameters["OUTPUT"]
+    return {**parameters, "OUTPUT_FOLDER": str(tmp_path / "series")}

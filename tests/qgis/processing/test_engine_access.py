@@ -3,29 +3,116 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsApplication, QgsProcessingException
 
+from cloudless_plugin.common.protocol import PreflightJob
+from cloudless_plugin.gui.diagnostics import diagnostics
+from cloudless_plugin.processing.engine_access import EngineAccess
+from cloudless_plugin.processing.preflight_task import PreflightTask
 from cloudless_plugin.runtime import engine_location
 from cloudless_plugin.runtime.environment import Environment, State, lock_digest
 from tests.qgis.conftest import Feedback
+from tests.support import jobs
 
 
-def test_engine_that_proves_broken_can_be_set_up_again(
-    algorithm: Any, parameters: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """It looks whole, and is not: the first run says so, and from then on it is taken for broken."""
+@pytest.fixture
+def logged(qgis_app: Any) -> Iterator[list[str]]:
+    """The lines in the tab of Cloudless in QGIS's log panel."""
+    lines: list[str] = []
+
+    def keep(line: str, tag: str, *_: Any) -> None:
+        if tag == "Cloudless":
+            lines.append(line)
+
+    QgsApplication.messageLog().messageReceived.connect(keep)
+    yield lines
+    QgsApplication.messageLog().messageReceived.disconnect(keep)
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Environment:
+    """A profile's environment that looks whole, and is not."""
     environment = Environment(tmp_path / "engine")
     environment.interpreter.parent.mkdir(parents=True)
     environment.interpreter.symlink_to("/usr/bin/python3")
     (environment.folder / "cloudless.json").write_text(json.dumps({"lock": lock_digest()}))
     monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
     monkeypatch.setattr(engine_location, "profile_environment", lambda: environment)
+    return environment
+
+
+def preflight(access: EngineAccess, items: object, **changes: Any) -> PreflightTask:
+    """Look for scenes, on this thread."""
+    task = PreflightTask(access, PreflightJob(jobs.request(str(items), **changes)))
+    task.run()
+    return task
+
+
+def test_engine_that_proves_broken_can_be_set_up_again(
+    algorithm: Any, parameters: dict[str, Any], context: Any, broken: Environment
+) -> None:
+    """The first run says so, and from then on it is taken for broken."""
     assert algorithm.canExecute()[0]
     with pytest.raises(QgsProcessingException, match="press Set up again"):
         algorithm.run(parameters, context, Feedback(), {}, False)
-    assert environment.state() is State.BROKEN
+    assert broken.state() is State.BROKEN
     assert "broken" in algorithm.canExecute()[1]
+
+
+def test_preflight_that_proves_the_engine_broken_is_believed_too(
+    provider: Any, generated: Path, broken: Environment, logged: list[str]
+) -> None:
+    assert broken.state() is State.READY
+    task = preflight(provider.access, generated)
+    assert task.result is None
+    assert "press Set up again" in task.error
+    assert broken.state() is State.BROKEN
+    assert any("press Set up again" in line for line in logged)
+    assert "press Set up again" in diagnostics(provider.access.log)
+
+
+@pytest.mark.usefixtures("engine")
+def test_preflight_is_diagnosed_like_a_run(provider: Any, generated: Path) -> None:
+    access = provider.access
+    assert "No run since QGIS started." in diagnostics(access.log)
+    task = preflight(access, generated)
+    assert len(task.result.scenes) == 18
+    text = diagnostics(access.log)
+    assert "No run" not in text
+    for words in ("Last run (preflight):", "Searching", "Request:", f'"catalog_url": "{generated}"'):
+        assert words in text, words
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("kind", ["preflight", "run"])
+def test_failure_is_logged_and_diagnosed_without_secrets(
+    provider: Any, algorithm: Any, context: Any, parameters: dict[str, Any], logged: list[str], kind: str
+) -> None:
+    address = "http://127.0.0.1:9/?sig=abc&token=def"
+    if kind == "preflight":
+        assert "cannot be reached" in preflight(provider.access, address).error
+    else:
+        with pytest.raises(QgsProcessingException, match="cannot be reached"):
+            algorithm.run({**parameters, "CATALOG_URL": address}, context, Feedback(), {}, False)
+    text = diagnostics(provider.access.log)
+    assert f"Last run ({kind}):" in text
+    assert any("cannot be reached" in line for line in logged)
+    for told in (text, *logged):
+        assert "abc" not in told
+        assert "=def" not in told
+    assert "cannot be reached" in text
+    assert "sig=***" in text
+
+
+@pytest.mark.usefixtures("engine")
+def test_cancel_is_no_failure(provider: Any, generated: Path, logged: list[str]) -> None:
+    task = PreflightTask(provider.access, PreflightJob(jobs.request(str(generated))))
+    task.cancel()
+    assert not task.run()
+    assert task.error == ""
+    assert not any("cancelled" in line for line in logged)

@@ -53,6 +53,7 @@ def test_layer_that_processing_loads_is_styled(algorithm: Any, parameters: dict[
     assert (red.minimumValue(), red.maximumValue()) == (blue.minimumValue(), blue.maximumValue())
 
 
+@pytest.mark.usefixtures("engine")
 def test_file_opened_later_knows_its_time(series: Any, asked: dict[str, Any], context: Any) -> None:
     series.run({**asked, "PERIOD": "quarter"}, context, Feedback(), {}, False)
     layer = QgsRasterLayer(str(Path(asked["OUTPUT_FOLDER"]) / "2023-q3.tif"))

@@ -15,12 +15,6 @@ from tests.support.engine import children
 pytestmark = pytest.mark.usefixtures("engine")
 
 
-@pytest.fixture
-def asked(parameters: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
-    del parameters["OUTPUT"]
-    return {**parameters, "OUTPUT_FOLDER": str(tmp_path / "series")}
-
-
 def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any) -> None:
     mosaic = {parameter.name() for parameter in algorithm.parameterDefinitions()}
     seen = {parameter.name() for parameter in series.parameterDefinitions()}

@@ -1,0 +1,121 @@
+"""The engine as QGIS starts it: a worker that reads orders and writes answers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cloudless_plugin.common import protocol
+from tests.support import jobs
+from tests.support.paths import ROOT
+from tests.support.web import serve
+
+MAIN = ROOT / "cloudless_plugin" / "engine" / "__main__.py"
+
+
+class Worker:
+    """A worker that makes a mosaic, spoken to by hand."""
+
+    def __init__(self, request: dict[str, Any], out: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", str(MAIN), "--worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        self.scratch = out.parent / ".scratch"
+        self.send(protocol.RunJob(request, str(out), str(self.scratch)))
+
+    def send(self, order: protocol.Order) -> None:
+        self.process.stdin.write(protocol.encode(order))
+        self.process.stdin.flush()
+
+    def answers(self) -> list[protocol.Answer]:
+        return [protocol.decode_answer(line) for line in self.process.stdout]
+
+    def wait_for(self, words: str) -> None:
+        for line in self.process.stdout:
+            if words in line:
+                return
+        raise AssertionError(f"the worker never said {words!r}: {self.process.stderr.read()}")
+
+
+def silent(_: str) -> tuple[int, object]:
+    """Answer as a catalogue that keeps silent for long."""
+    time.sleep(20)
+    return 200, {}
+
+
+def test_worker_sends_its_progress_and_its_result(generated: Path, out: Path) -> None:
+    worker = Worker(jobs.request(generated), out)
+    answers = worker.answers()
+    assert worker.process.wait() == 0
+    assert answers[0] == protocol.Progress(0.0, "Searching")
+    assert {protocol.kind_of(answer) for answer in answers} == {"progress", "info", "result"}
+    assert answers[-1].values["scene_count"] == 18
+    assert not worker.scratch.exists()
+
+
+def test_worker_sends_its_error_with_a_trace(out: Path) -> None:
+    worker = Worker(jobs.request("nowhere.json"), out)
+    last = worker.answers()[-1]
+    assert worker.process.wait() == 1
+    assert isinstance(last, protocol.Failure)
+    assert "check CATALOG_URL" in last.message
+    assert "CatalogueError" in last.trace
+
+
+@pytest.mark.fault("time-out")
+@pytest.mark.parametrize("how", ["cancel", "end of input"])
+def test_cancel_within_two_seconds_even_while_a_server_is_silent(out: Path, how: str) -> None:
+    with serve(silent) as address:
+        worker = Worker(jobs.request(f"{address}/stac"), out)
+        worker.wait_for("Searching")
+        time.sleep(0.3)
+        start = time.monotonic()
+        if how == "cancel":
+            worker.send(protocol.Cancel())
+        else:
+            worker.process.stdin.close()
+        assert worker.process.wait(timeout=10) == 130
+        assert time.monotonic() - start < 2
+        assert not worker.scratch.exists()
+        assert not out.exists()
+
+
+LOUD = f"""
+import os, sys
+sys.argv = ["x", "--worker"]
+sys.path.insert(0, {str(ROOT)!r})
+from cloudless_plugin.engine.jobs import mosaic
+run_mosaic = mosaic.run_mosaic
+def loud(*arguments, **options):
+    print("hello")
+    os.write(1, b"from C\\n")
+    return run_mosaic(*arguments, **options)
+mosaic.run_mosaic = loud
+from cloudless_plugin.engine import worker
+sys.exit(worker.serve())
+"""
+
+
+def test_print_of_a_library_does_not_disturb_the_protocol(generated: Path, out: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", LOUD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    order = {"type": "run", "request": jobs.request(generated), "output": str(out)}
+    running.stdin.write(json.dumps(order) + "\n")
+    running.stdin.flush()
+    lines = running.stdout.read().splitlines()
+    assert all(json.loads(line)["type"] for line in lines)
+    assert json.loads(lines[-1])["type"] == "result"
+    assert "from C" in running.stderr.read()
+    running.wait()

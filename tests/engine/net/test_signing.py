@@ -1,0 +1,118 @@
+"""Tokens of Planetary Computer: fetched once for all threads, renewed in time, and not asked for too often."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import planetary_computer
+import pytest
+
+from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.engine.net.byte_ranges import ByteReader
+from cloudless_plugin.engine.net.network import Network
+from tests.support import web
+
+BLOB = "https://a.blob.core.windows.net/b/c.tif"
+
+
+class Tokens:
+    """A service of tokens, as Planetary Computer's."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.life = 3600.0
+        self.broken = False
+
+    def __call__(self, path: str) -> tuple[int, Any]:
+        self.asked.append(path)
+        expiry = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + self.life))
+        return (404 if self.broken else 200), {"msft:expiry": expiry, "token": f"se=x&sig={len(self.asked)}"}
+
+
+@pytest.fixture
+def tokens(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tokens]:
+    service = Tokens()
+    with web.serve(service) as address:
+        monkeypatch.setenv("PC_SDK_SAS_URL", f"{address}/token")
+        planetary_computer.settings.Settings.get.cache_clear()
+        yield service
+    planetary_computer.settings.Settings.get.cache_clear()
+
+
+def signer(**limits: float) -> ByteReader:
+    """Return what signs addresses, knowing no token yet."""
+    return Network(Settings(limits=Limits(**limits))).bytes
+
+
+def signature(url: str) -> str:
+    return parse_qs(urlsplit(url).query)["sig"][0]
+
+
+@pytest.mark.fault("SAS token")
+def test_one_token_serves_a_container(tokens: Tokens) -> None:
+    reader = signer()
+    with ThreadPoolExecutor(16) as pool:
+        signed = set(pool.map(lambda number: signature(reader.sign(f"{BLOB}{number}")), range(100)))
+    assert signed == {"1"}
+    assert tokens.asked == ["/token/a/b"]
+    assert signature(reader.sign("https://a.blob.core.windows.net/other/c.tif")) == "2"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://example.org/b.tif",
+        "https://ai4edatasetspublicassets.blob.core.windows.net/b/c.png",
+        f"{BLOB}?sv=1&sig=already",
+        "https://a.blob.core.windows.net.example.org/b/c.tif",
+    ],
+)
+def test_what_needs_no_token_gets_none(tokens: Tokens, href: str) -> None:
+    assert signer().sign(href) == href
+    assert tokens.asked == []
+
+
+@pytest.mark.fault("SAS token")
+def test_refused_token_is_renewed_once_for_all_threads_and_not_too_often(tokens: Tokens) -> None:
+    pause = 3.0
+    reader = signer(token_pause=pause)
+    old = reader.sign(BLOB)
+    with ThreadPoolExecutor(16) as pool:
+        assert {*pool.map(lambda _: reader.sign(BLOB, refused=old), range(50))} == {old}
+    assert len(tokens.asked) == 1, "the token is too new to be asked for again"
+    time.sleep(pause)
+    with ThreadPoolExecutor(16) as pool:
+        assert {*map(signature, pool.map(lambda _: reader.sign(BLOB, refused=old), range(50)))} == {"2"}
+
+
+@pytest.mark.fault("SAS token")
+def test_token_is_renewed_before_it_ends(tokens: Tokens) -> None:
+    reader = signer(token_pause=0.0)
+    tokens.life = 2.0
+    first = reader.sign(BLOB)
+    deadline = time.monotonic() + 10
+    while reader.sign(BLOB) == first:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert len(tokens.asked) == 2
+
+
+@pytest.mark.fault("SAS token")
+def test_clock_that_is_wrong_does_not_flood_the_service(tokens: Tokens) -> None:
+    tokens.life = -3600.0
+    reader = signer()
+    assert {signature(reader.sign(BLOB)) for _ in range(20)} == {"1"}
+
+
+@pytest.mark.fault("SAS service down")
+def test_service_that_refuses_is_told_of_and_not_flooded(tokens: Tokens) -> None:
+    tokens.broken = True
+    reader = signer()
+    for _ in range(5):
+        with pytest.raises(OSError, match=r"no token .* \(HTTP 404\)"):
+            reader.sign(BLOB)
+    assert len(tokens.asked) == 1

@@ -1,0 +1,63 @@
+"""The recipe beside a mosaic, and the tags in it."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rasterio
+
+from cloudless_plugin.common.errors import RequestError
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.output.recipe import read_recipe
+from tests.support.runs import mosaic, request
+
+LEAST: dict[str, Any] = {"extent": [15, 46, 16, 47], "start": "2023-08-01", "end": "2023-08-31"}
+
+
+def test_recipe_tells_what_was_asked_and_used(generated: Path, out: Path) -> None:
+    mosaic(generated, out)
+    recipe = json.loads(Path(f"{out}.json").read_text())
+    assert Request.from_dict(recipe["request"]) == request(generated)
+    assert len(recipe["scenes"]) == 18
+    assert {(scene["baseline"], scene["offset"]) for scene in recipe["scenes"]} == {("03.01", 0), ("05.09", -1000)}
+    assert recipe["skipped"] == []
+    assert recipe["result"]["filled_percent"] > 99
+
+
+def test_recipe_tells_the_versions_of_the_packages_that_had_a_part(generated: Path, out: Path) -> None:
+    mosaic(generated, out)
+    versions = json.loads(Path(f"{out}.json").read_text())["versions"]
+    assert versions.keys() == {"python", "imagecodecs", "numpy", "pyproj", "rasterio", "shapely"}
+    assert versions["rasterio"] == version("rasterio")
+
+
+def test_tags_tell_the_recipe_in_short(generated: Path, out: Path) -> None:
+    mosaic(generated, out)
+    with rasterio.open(out) as dataset:
+        tags = dataset.tags()
+    assert tags["CLOUDLESS_SCENES"] == "18"
+    assert (tags["CLOUDLESS_FIRST_DATE"], tags["CLOUDLESS_LAST_DATE"]) == ("2023-06-04", "2023-08-23")
+
+
+@pytest.mark.parametrize(("text", "word"), [("{", "not JSON"), ("[]", "no 'request'"), ('{"request": 3}', "object")])
+def test_broken_recipe_is_refused(tmp_path: Path, text: str, word: str) -> None:
+    path = tmp_path / "recipe.json"
+    path.write_text(text)
+    with pytest.raises(RequestError, match=word):
+        read_recipe(path)
+
+
+def test_missing_recipe_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="cannot be read"):
+        read_recipe(tmp_path / "none.json")
+
+
+def test_item_collection_beside_the_recipe_is_found(tmp_path: Path) -> None:
+    (tmp_path / "items.json").write_text("{}")
+    path = tmp_path / "recipe.json"
+    path.write_text(json.dumps({"request": {**LEAST, "catalog": "custom", "catalog_url": "items.json"}}))
+    assert read_recipe(path).catalog_url == str(tmp_path / "items.json")

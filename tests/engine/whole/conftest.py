@@ -1,0 +1,36 @@
+"""A server of few scenes that does wrong on demand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.scenes import make_scenes
+from tests.support import jobs
+from tests.support.faults import Faults, serve_faults
+from tests.support.odd import make_odd
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of few scenes, each file a plain COG."""
+    folder = tmp_path_factory.mktemp("plain")
+    collection = json.loads(make_scenes(folder, size=jobs.SIZE).read_text())
+    collection["features"] = collection["features"][:8]
+    (folder / "items.json").write_text(json.dumps(collection))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def odd(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as files that GDAL reads."""
+    return make_odd(plain, tmp_path_factory.mktemp("odd"))
+
+
+@pytest.fixture
+def server(plain: Path) -> Iterator[Faults]:
+    with serve_faults(plain) as running:
+        yield running

@@ -1,0 +1,52 @@
+"""The same request gives the same bytes, however the work is divided."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from tests.support.runs import mosaic, request, small_tiles
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"resolution": 20, "mask": "none"},
+        {"resolution": 35},
+        {"crs": "EPSG:32632", "resampling": "cubic"},
+        {"crs": "EPSG:3857", "resolution": 45},
+        {"crs": "EPSG:3857", "resolution": 12, "resampling": "bilinear"},
+    ],
+    ids=str,
+)
+def test_result_does_not_depend_on_tiles_threads_or_order(own_scenes: Path, out: Path, changes: dict[str, Any]) -> None:
+    """One tile and one reading thread give what many small tiles, four at a time, and seven reading threads give."""
+    one = Settings(limits=Limits(warp_cell=64, processors=1))
+    mosaic(own_scenes, out, settings=one, **changes)
+    whole = out.read_bytes()
+    collection = json.loads(own_scenes.read_text())
+    collection["features"].reverse()
+    own_scenes.write_text(json.dumps(collection))
+    many = small_tiles(50, warp_cell=64, processors=7)
+    assert many.limits.tiles_in_flight == 4
+    mosaic(own_scenes, out, settings=many, **changes)
+    assert out.read_bytes() == whole
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.parametrize("shared", [Limits().shared_tile, 100], ids=["shared memory", "pipe"])
+def test_result_does_not_depend_on_processes(generated: Path, out: Path, shared: int) -> None:
+    evidence = out.with_name("evidence.tif")
+    run_mosaic(request(generated), out, Reporter(), evidence=evidence, settings=small_tiles())
+    expected = out.read_bytes(), evidence.read_bytes()
+    settings = small_tiles(shared_tile=shared)
+    run_mosaic(request(generated), out, Reporter(), evidence=evidence, processes=True, settings=settings)
+    assert (out.read_bytes(), evidence.read_bytes()) == expected
