@@ -76,7 +76,7 @@ class DiskCache:
                 connection.execute("UPDATE entries SET used = ? WHERE key = ?", (time.time(), key))
             return Entry(zlib.decompress(row[0]), row[1])
 
-        return self._do(read, None) if self._file.exists() else None
+        return self._do(read, None) if self._exists() else None
 
     def put(self, key: str, content: bytes) -> None:
         """Store an entry in place of the key's earlier one; one that is too large changes nothing."""
@@ -95,7 +95,7 @@ class DiskCache:
 
     def drop(self, key: str) -> None:
         """Remove the entry of a key."""
-        if self._file.exists():
+        if self._exists():
             self._do(lambda connection: connection.execute("DELETE FROM entries WHERE key = ?", (key,)), None)
 
     def clear(self) -> None:
@@ -105,8 +105,13 @@ class DiskCache:
             connection.execute("DELETE FROM entries")
             connection.execute("VACUUM")
 
-        if self._file.exists():
+        if self._exists():
             self._do(empty, None)
+
+    def _exists(self) -> bool:
+        with suppress(OSError):  # a folder that we must not enter, a name that is too long
+            return self._file.exists()
+        return False
 
     def size(self) -> int:
         """Return the size of the file, bytes; 0 where there is none."""

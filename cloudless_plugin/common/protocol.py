@@ -194,9 +194,12 @@ def decode_order(line: str) -> Optional[Order]:
     kind, values = _parsed(line)
     if kind not in _ORDERS:
         return None
-    if values.get("preview"):
-        values["preview"] = PreviewOrder(**values["preview"])
-    order: Order = _ORDERS[kind](**values)
+    try:
+        if values.get("preview"):
+            values["preview"] = PreviewOrder(**values["preview"])
+        order: Order = _ORDERS[kind](**values)
+    except TypeError:  # other fields
+        return None
     return order
 
 
@@ -207,9 +210,12 @@ def decode_answer(line: str) -> Answer:
         return Info(line.rstrip())
     if kind == "result":
         return Result(values)
-    if kind == "preview" and values["display"]:
-        values["display"] = tuple(values["display"])
-    answer: Answer = _ANSWERS[kind](**values)
+    try:
+        if values.get("display"):
+            values["display"] = tuple(values["display"])
+        answer: Answer = _ANSWERS[kind](**values)
+    except TypeError:  # other fields
+        return Info(line.rstrip())
     return answer
 
 
@@ -217,7 +223,7 @@ def _parsed(line: str) -> tuple[str, dict[str, Any]]:
     """Return the type and the values of the record in a line; an empty type for any other line."""
     try:
         message = json.loads(line, object_hook=from_json)
-    except ValueError:
+    except (LookupError, ValueError):  # no JSON, or a template without its values
         message = None
     if isinstance(message, dict) and isinstance(message.get("type"), str):
         return message.pop("type"), message

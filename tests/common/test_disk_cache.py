@@ -146,3 +146,12 @@ def test_processes_and_threads_share_it(tmp_path: Path) -> None:
 )
 def test_it_lies_where_the_system_keeps_caches(platform: str, variables: dict[str, str], folder: str) -> None:
     assert default_cache_folder(platform, variables) == Path(folder)
+
+
+def test_file_that_cannot_be_looked_for_acts_as_an_empty_cache(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path / ("x" * 300) / "cache.sqlite")
+    cache.put("key", b"content")
+    assert cache.get("key") is None
+    cache.drop("key")
+    cache.clear()
+    assert cache.size() == 0

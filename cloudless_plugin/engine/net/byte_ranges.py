@@ -61,7 +61,7 @@ class ByteReader:
             response = self.get(href, begin, end - begin)
             if version and _version(response) != version:
                 raise OSError(Message("the file has changed"))
-            body = memoryview(response.content)
+            body = memoryview(_content(response))
             for index in group:
                 at = ranges[index][0] - begin
                 result[index] = bytes(body[at : at + ranges[index][1]])
@@ -76,7 +76,7 @@ class ByteReader:
         if not is_http(href):
             return self.read_ranges(href, [(0, length)])[0], ""
         response = self.get(href, 0, length)
-        return response.content, _version(response)
+        return _content(response), _version(response)
 
     def get(self, href: str, begin: int, length: int) -> requests.Response:
         """Return the response to a request for one range; its status is 416 beyond the end of the file.
@@ -111,6 +111,11 @@ class ByteReader:
         self.chunks.clear()
         with self._lock:
             self._tokens = None
+
+
+def _content(response: requests.Response) -> bytes:
+    """Return the bytes of the file in a response: none where the range begins beyond its end, whatever the body says."""
+    return b"" if response.status_code == 416 else response.content
 
 
 def _version(response: requests.Response) -> str:
