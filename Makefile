@@ -43,7 +43,7 @@ endef
 .PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small against scaling profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # -- what the machine needs ------------------------------------------------------------------------------------------
 

@@ -18,9 +18,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-_ROOM = 0.92
+_MEMORY_LIMIT = 0.92
 """Share of the machine's memory at which a pipeline is stopped, before the system kills some other process."""
-_LOOK = 0.1
+_LOOK_EVERY = 0.1
 """Seconds between two measurements of the memory, at least."""
 _RARELY = 40
 """How many times its own duration to wait after a measurement: for several processes it reads every page."""
@@ -114,11 +114,11 @@ def _median(runs: Sequence[Took]) -> Took:
 
 def _watch(command: Sequence[str]) -> Took:
     """Run a module once; stop it before the machine's memory is full."""
-    limit = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _ROOM
+    limit = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _MEMORY_LIMIT
     begin = time.perf_counter()
     # The peers' packages emit deprecation warnings.
     process = subprocess.Popen([sys.executable, "-W", "ignore", "-m", *command], stdout=subprocess.DEVNULL)
-    most, next_look, too_much = 0, begin + _LOOK, False
+    most, next_look, too_much = 0, begin + _LOOK_EVERY, False
     while True:
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
         if pid:
@@ -127,7 +127,7 @@ def _watch(command: Sequence[str]) -> Took:
             family = list(_family(process.pid))
             held = _resident(process.pid) if len(family) == 1 else sum(_share(pid) for pid in family)
             most, looked = max(most, held), time.perf_counter()
-            next_look = looked + max(_LOOK, _RARELY * (looked - now))
+            next_look = looked + max(_LOOK_EVERY, _RARELY * (looked - now))
             if held > limit:
                 too_much = True
                 process.kill()

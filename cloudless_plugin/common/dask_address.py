@@ -60,7 +60,7 @@ class DaskAddress:
         least, most = (query.pop(name, str(value)) for name, value in zip(("minimum", "maximum"), DEFAULT_WORKERS))
         if query or (auth and auth not in AUTHENTICATIONS) or not _is_range(least, most):
             raise RequestError(
-                "ENGINE '{address}' asks a gateway for what it does not know: it takes auth (basic, kerberos or "
+                "ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or "
                 "jupyterhub), and minimum and maximum, which are numbers of workers, as in "
                 "gateway+https://host?auth=basic&minimum=4&maximum=24.",
                 address=address,

@@ -139,7 +139,7 @@ class Request:
         for name in choices.METHOD_BANDS.get(self.method, ()):
             if self.sensor.band(name) is None:
                 raise RequestError(
-                    "METHOD '{method}' needs the band {band}, which {collection} has not.",
+                    "METHOD '{method}' needs the band {band}, and {collection} has none: choose another method.",
                     method=self.method,
                     band=name,
                     collection=self.collection,

@@ -138,9 +138,7 @@ class OptionsPage(QgsOptionsPageWidget):
         return box
 
     def _cache_box(self) -> QGroupBox:
-        text = QLabel(
-            tr("What catalogues have answered, and headers of files, so that the next run on an area begins sooner.")
-        )
+        text = QLabel(tr("Answers of catalogues and headers of files, so that the next run on an area begins sooner."))
         text.setWordWrap(True)
         self.cache = QLabel()
         self.cache.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -156,7 +154,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _diagnostics_box(self) -> QGroupBox:
         text = QLabel(
-            tr("What a report of a problem needs: versions, the engine's state, the last run's log and recipe.")
+            tr("Everything that a bug report needs: versions, the engine's state, the last run's log and recipe.")
         )
         text.setWordWrap(True)
         self.copy_button = QPushButton(tr("Copy to the clipboard"))

@@ -28,6 +28,10 @@
       <translation>„{key}“ ist {value}: vier Zahlen angeben: Westen, Süden, Osten, Norden.</translation>
     </message>
     <message>
+      <source>'{key}' is {value}: give true or false.</source>
+      <translation>'{key}' ist {value}: true oder false angeben.</translation>
+    </message>
+    <message>
       <source>'{name}' does not end in {suffix}: choose a name that does.</source>
       <translation>„{name}“ endet nicht auf {suffix}: einen Namen wählen, der so endet.</translation>
     </message>
@@ -68,6 +72,10 @@
       <translation>Ein grobes Mosaik steht auf der Karte, während das volle entsteht</translation>
     </message>
     <message>
+      <source>A downloaded package is not the one that was asked for: try again without the mirror that changes packages.</source>
+      <translation>Ein geliefertes Paket ist nicht das angeforderte: ohne den Spiegelserver, der Pakete verändert, erneut versuchen.</translation>
+    </message>
+    <message>
       <source>A login is for a custom catalogue on the web: give its address, or no login.</source>
       <translation>Eine Anmeldung ist für einen eigenen Katalog im Web: dessen Adresse angeben oder keine Anmeldung.</translation>
     </message>
@@ -96,15 +104,11 @@
       <translation>Ein Mosaik je Jahr</translation>
     </message>
     <message>
-      <source>A package that came is not the one that was asked for: try again without the mirror that changes packages.</source>
-      <translation>Ein geliefertes Paket ist nicht das angeforderte: ohne den Spiegelserver, der Pakete verändert, erneut versuchen.</translation>
-    </message>
-    <message>
-      <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>Ein Prozess der Engine wurde von außen beendet, vielleicht weil der Speicher nicht reichte: erneut ausführen, es geht von dort weiter; wenn es zweimal geschieht, mit kleinerer Ausdehnung.</translation>
     </message>
     <message>
-      <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again, which goes on from there.</source>
+      <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again to resume.</source>
       <translation>Eine Kachel hat {count} Worker von Dask nacheinander beendet: in die Protokolle des Dashboards sehen, ihnen mehr Speicher geben und erneut starten, was von dort weitergeht.</translation>
     </message>
     <message>
@@ -130,6 +134,10 @@
     <message>
       <source>Another Python instead</source>
       <translation>Stattdessen ein anderes Python</translation>
+    </message>
+    <message>
+      <source>Answers of catalogues and headers of files, so that the next run on an area begins sooner.</source>
+      <translation>Antworten der Kataloge und Dateiköpfe, damit der nächste Lauf in einem Gebiet schneller beginnt.</translation>
     </message>
     <message>
       <source>April</source>
@@ -348,7 +356,7 @@
       <translation>Vorschaubilder werden gezeichnet</translation>
     </message>
     <message>
-      <source>ENGINE '{address}' asks a gateway for what it does not know: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
+      <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
       <translation>ENGINE „{address}“ verlangt von einem Gateway, was es nicht kennt: es nimmt auth (basic, kerberos oder jupyterhub) sowie minimum und maximum, Anzahlen von Workern, wie in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</translation>
     </message>
     <message>
@@ -370,6 +378,10 @@
     <message>
       <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
       <translation>Jeder Zeitabschnitt ist leer: jedes Pixel ist maskiert; den Zeitraum erweitern oder die Maske lockern.</translation>
+    </message>
+    <message>
+      <source>Everything that a bug report needs: versions, the engine's state, the last run's log and recipe.</source>
+      <translation>Was eine Problemmeldung braucht: Versionen, den Zustand der Engine, Protokoll und Rezept des letzten Laufs.</translation>
     </message>
     <message>
       <source>Evidence</source>
@@ -492,8 +504,8 @@
       <translation>MAX_CLOUD ist {value:g} %: eine Zahl von 0 bis 100 angeben.</translation>
     </message>
     <message>
-      <source>METHOD '{method}' needs the band {band}, which {collection} has not.</source>
-      <translation>METHOD „{method}“ braucht den Kanal {band}, den {collection} nicht hat: eine andere Methode wählen.</translation>
+      <source>METHOD '{method}' needs the band {band}, and {collection} has none: choose another method.</source>
+      <translation>METHOD '{method}' braucht den Kanal {band}, und {collection} hat ihn nicht: eine andere Methode wählen.</translation>
     </message>
     <message>
       <source>Make</source>
@@ -820,12 +832,12 @@
       <translation>Sommer</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' does not tell where on Earth it lies: choose another.</source>
-      <translation>Das KBS „{crs}“ sagt nicht, wo auf der Erde es liegt: ein anderes wählen.</translation>
-    </message>
-    <message>
       <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
       <translation>Das KBS „{crs}“ hat keinen EPSG-Code: eines wählen, das einen hat.</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' has no place on Earth: choose another.</source>
+      <translation>Das KBS „{crs}“ sagt nicht, wo auf der Erde es liegt: ein anderes wählen.</translation>
     </message>
     <message>
       <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
@@ -856,7 +868,7 @@
       <translation>Der Dask-Scheduler unter {address} antwortet nicht ({reason}): ihn starten oder ENGINE korrigieren; Zertifikate für tls:// stehen in der Konfiguration von Dask, unter distributed.comm.tls.</translation>
     </message>
     <message>
-      <source>The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again, which goes on from there.</source>
+      <source>The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again to resume.</source>
       <translation>Der Dask-Scheduler unter {address} antwortet nicht mehr ({reason}): ihn starten und den Lauf erneut starten, was von dort weitergeht.</translation>
     </message>
     <message>
@@ -896,7 +908,7 @@
       <translation>Der Katalog {url} weist die Anfrage mit Fehler {status} zurück ({reason}): seine Adresse prüfen.</translation>
     </message>
     <message>
-      <source>The certificate of the Dask Gateway at {address} does not hold ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
+      <source>The certificate of the Dask Gateway at {address} is not trusted ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
       <translation>Das Zertifikat des Dask-Gateways unter {address} gilt nicht ({reason}): seine Zertifizierungsstelle in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder in SSL_CERT_FILE nennen.</translation>
     </message>
     <message>
@@ -980,7 +992,7 @@
       <translation>Die Pakete der Engine können nicht heruntergeladen werden: das Netzwerk und den Proxy in Einstellungen → Optionen → Netzwerk prüfen und erneut versuchen.</translation>
     </message>
     <message>
-      <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>Der Prozess der Engine wurde von außen beendet ({how}), vielleicht weil der Speicher ausging: erneut starten, was von dort weitergeht; geschieht es wieder, mit einer kleineren Ausdehnung.</translation>
     </message>
     <message>
@@ -1168,10 +1180,6 @@
       <translation>Die Beobachtung mit dem größten NDVI</translation>
     </message>
     <message>
-      <source>The worker was started without a job: run it through the algorithm.</source>
-      <translation>Der Arbeitsprozess wurde ohne Auftrag gestartet: ihn über den Algorithmus starten.</translation>
-    </message>
-    <message>
       <source>This machine</source>
       <translation>Dieser Rechner</translation>
     </message>
@@ -1194,14 +1202,6 @@
     <message>
       <source>Waiting for Dask's workers</source>
       <translation>Warten auf die Worker von Dask</translation>
-    </message>
-    <message>
-      <source>What a report of a problem needs: versions, the engine's state, the last run's log and recipe.</source>
-      <translation>Was eine Problemmeldung braucht: Versionen, den Zustand der Engine, Protokoll und Rezept des letzten Laufs.</translation>
-    </message>
-    <message>
-      <source>What catalogues have answered, and headers of files, so that the next run on an area begins sooner.</source>
-      <translation>Antworten der Kataloge und Dateiköpfe, damit der nächste Lauf in einem Gebiet schneller beginnt.</translation>
     </message>
     <message>
       <source>Winter</source>
@@ -1232,6 +1232,14 @@
       <translation>ein Block hat {count} Bytes statt {length}</translation>
     </message>
     <message>
+      <source>all of its classes are 0, where the bands have data</source>
+      <translation>alle ihre Klassen sind 0, wo die Kanäle Daten haben</translation>
+    </message>
+    <message>
+      <source>all of its pixels are 0, where the classification knows some</source>
+      <translation>alle ihre Pixel sind 0, wo die Klassifikation welche kennt</translation>
+    </message>
+    <message>
       <source>animation</source>
       <translation>Animation</translation>
     </message>
@@ -1252,10 +1260,6 @@
       <translation>Abbildung</translation>
     </message>
     <message>
-      <source>it does not tell where it lies</source>
-      <translation>sie sagt nicht, wo sie liegt</translation>
-    </message>
-    <message>
       <source>it has far more pixels than are asked for, and no overviews</source>
       <translation>sie hat weit mehr Pixel als verlangt und keine Übersichten</translation>
     </message>
@@ -1268,8 +1272,16 @@
       <translation>sie hat kein Asset „{key}“</translation>
     </message>
     <message>
+      <source>it has no georeference</source>
+      <translation>sie hat keine Georeferenz</translation>
+    </message>
+    <message>
       <source>it is a folder</source>
       <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+      <source>it needs a token, and none could be fetched ({reason})</source>
+      <translation>sie braucht ein Token, und keines war zu bekommen ({reason})</translation>
     </message>
     <message>
       <source>its blocks of {width} x {height} pixels are too large</source>
@@ -1300,16 +1312,16 @@
       <translation>ihre Pixel sind gedreht</translation>
     </message>
     <message>
-      <source>neither its item nor its files tell a CRS</source>
-      <translation>weder ihr Item noch ihre Dateien nennen ein KBS</translation>
+      <source>most of its numbers are far beyond what reflectance can be</source>
+      <translation>die meisten ihrer Zahlen liegen weit über dem, was Reflexion sein kann</translation>
+    </message>
+    <message>
+      <source>neither its item nor its files have a CRS</source>
+      <translation>weder ihr Item noch ihre Dateien haben ein KBS</translation>
     </message>
     <message>
       <source>no scene matches</source>
       <translation>keine Szene passt</translation>
-    </message>
-    <message>
-      <source>no token is to be had for it ({reason})</source>
-      <translation>dafür ist kein Token zu bekommen ({reason})</translation>
     </message>
     <message>
       <source>not named in SCENES</source>
@@ -1372,8 +1384,8 @@
       <translation>der Server sendet keine Teilbereiche</translation>
     </message>
     <message>
-      <source>the service that gives them does not answer</source>
-      <translation>der Dienst, der sie ausgibt, antwortet nicht</translation>
+      <source>the token service does not answer</source>
+      <translation>der Dienst für Token antwortet nicht</translation>
     </message>
     <message>
       <source>{before}, {sentence}</source>
@@ -1428,7 +1440,7 @@
       <translation>{count} Mosaike</translation>
     </message>
     <message>
-      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), which are too many to go on without: check the catalogue and the network, or choose other dates.</source>
+      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), too many to go on without them: check the catalogue and the network, or choose other dates.</source>
       <translation>{count} der {matched} passenden Szenen können nicht gelesen werden (die erste: {first}), zu viele, um ohne sie weiterzumachen: den Katalog und das Netzwerk prüfen oder andere Tage wählen.</translation>
     </message>
     <message>
@@ -1480,12 +1492,16 @@
       <translation>{path} wird verwendet.</translation>
     </message>
     <message>
-      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue tells: it may have been applied to the files already; compare with another catalogue.</source>
+      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
       <translation>{percent:.0f} % der klaren Pixel fallen mit dem radiometrischen Versatz, den der Katalog nennt, unter null: er könnte schon auf die Dateien angewandt sein; mit einem anderen Katalog vergleichen.</translation>
     </message>
     <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period} ist leer: {why}.</translation>
+    </message>
+    <message>
+      <source>{place} cannot be read ({reason}): check the catalogue and the network.</source>
+      <translation>{place} kann nicht gelesen werden ({reason}): den Katalog und das Netz prüfen.</translation>
     </message>
     <message>
       <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>

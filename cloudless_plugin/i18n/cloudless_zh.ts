@@ -28,6 +28,10 @@
       <translation>“{key}”的值是 {value}：请给出四个数字：西、南、东、北。</translation>
     </message>
     <message>
+      <source>'{key}' is {value}: give true or false.</source>
+      <translation>'{key}' 为 {value}：请给出 true 或 false。</translation>
+    </message>
+    <message>
       <source>'{name}' does not end in {suffix}: choose a name that does.</source>
       <translation>“{name}”不以 {suffix} 结尾：请选择以它结尾的名称。</translation>
     </message>
@@ -68,6 +72,10 @@
       <translation>制作完整镶嵌时，先在地图上显示粗略的镶嵌</translation>
     </message>
     <message>
+      <source>A downloaded package is not the one that was asked for: try again without the mirror that changes packages.</source>
+      <translation>收到的软件包与所请求的不符：请不使用会更改软件包的镜像，再试一次。</translation>
+    </message>
+    <message>
       <source>A login is for a custom catalogue on the web: give its address, or no login.</source>
       <translation>登录仅用于网络上的自定义目录：请给出其地址，或不使用登录。</translation>
     </message>
@@ -96,15 +104,11 @@
       <translation>每年一幅镶嵌</translation>
     </message>
     <message>
-      <source>A package that came is not the one that was asked for: try again without the mirror that changes packages.</source>
-      <translation>收到的软件包与所请求的不符：请不使用会更改软件包的镜像，再试一次。</translation>
-    </message>
-    <message>
-      <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>引擎的一个进程被外部终止，可能是内存不足：请重新运行，将从中断处继续；如再次发生，请缩小范围。</translation>
     </message>
     <message>
-      <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again, which goes on from there.</source>
+      <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again to resume.</source>
       <translation>一个分块先后使 {count} 个 Dask 工作进程终止：请查看仪表板的日志，为它们分配更多内存，然后重新运行，会从中断处继续。</translation>
     </message>
     <message>
@@ -130,6 +134,10 @@
     <message>
       <source>Another Python instead</source>
       <translation>改用其他 Python</translation>
+    </message>
+    <message>
+      <source>Answers of catalogues and headers of files, so that the next run on an area begins sooner.</source>
+      <translation>目录的应答和文件头，使同一区域的下一次运行更快开始。</translation>
     </message>
     <message>
       <source>April</source>
@@ -348,7 +356,7 @@
       <translation>正在绘制快视图</translation>
     </message>
     <message>
-      <source>ENGINE '{address}' asks a gateway for what it does not know: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
+      <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
       <translation>ENGINE “{address}”中含有 Gateway 不认识的选项：它接受 auth（basic、kerberos 或 jupyterhub）以及表示工作进程数的 minimum 和 maximum，例如 gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24。</translation>
     </message>
     <message>
@@ -370,6 +378,10 @@
     <message>
       <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
       <translation>所有时段均为空：每个像素都被掩膜；请扩大日期范围或放宽掩膜。</translation>
+    </message>
+    <message>
+      <source>Everything that a bug report needs: versions, the engine's state, the last run's log and recipe.</source>
+      <translation>报告问题所需的信息：版本、引擎状态、上次运行的日志和配方。</translation>
     </message>
     <message>
       <source>Evidence</source>
@@ -492,8 +504,8 @@
       <translation>MAX_CLOUD 为 {value:g} %：请给出 0 到 100 的数字。</translation>
     </message>
     <message>
-      <source>METHOD '{method}' needs the band {band}, which {collection} has not.</source>
-      <translation>METHOD “{method}”需要 {collection} 所没有的波段 {band}：请选择其他方法。</translation>
+      <source>METHOD '{method}' needs the band {band}, and {collection} has none: choose another method.</source>
+      <translation>METHOD '{method}' 需要波段 {band}，而 {collection} 没有：请选择其他方法。</translation>
     </message>
     <message>
       <source>Make</source>
@@ -820,12 +832,12 @@
       <translation>夏季</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' does not tell where on Earth it lies: choose another.</source>
-      <translation>坐标参照系“{crs}”没有说明其在地球上的位置：请选择其他坐标参照系。</translation>
-    </message>
-    <message>
       <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
       <translation>坐标参照系“{crs}”没有 EPSG 代码：请选择有代码的坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' has no place on Earth: choose another.</source>
+      <translation>坐标参照系“{crs}”没有说明其在地球上的位置：请选择其他坐标参照系。</translation>
     </message>
     <message>
       <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
@@ -856,7 +868,7 @@
       <translation>位于 {address} 的 Dask 调度器没有响应（{reason}）：请启动它，或更正 ENGINE；tls:// 的证书在 Dask 自己的配置中 distributed.comm.tls 下指定。</translation>
     </message>
     <message>
-      <source>The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again, which goes on from there.</source>
+      <source>The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again to resume.</source>
       <translation>位于 {address} 的 Dask 调度器不再响应（{reason}）：请启动它，然后重新运行，会从中断处继续。</translation>
     </message>
     <message>
@@ -896,7 +908,7 @@
       <translation>目录 {url} 拒绝了请求，错误 {status}（{reason}）：请检查其地址。</translation>
     </message>
     <message>
-      <source>The certificate of the Dask Gateway at {address} does not hold ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
+      <source>The certificate of the Dask Gateway at {address} is not trusted ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
       <translation>位于 {address} 的 Dask Gateway 的证书无效（{reason}）：请在 QGIS 的 设置 → 选项 → 认证 → 管理证书 中导入其证书颁发机构，或在 SSL_CERT_FILE 中指定。</translation>
     </message>
     <message>
@@ -980,7 +992,7 @@
       <translation>无法下载引擎的软件包：请检查网络以及 设置 → 选项 → 网络 中的代理，然后重试。</translation>
     </message>
     <message>
-      <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which goes on from there, with a smaller extent if it happens twice.</source>
+      <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>引擎的进程被外部终止（{how}），可能是内存不足：请重新运行，会从中断处继续；若再次发生，请缩小范围。</translation>
     </message>
     <message>
@@ -1168,10 +1180,6 @@
       <translation>NDVI 最大的观测</translation>
     </message>
     <message>
-      <source>The worker was started without a job: run it through the algorithm.</source>
-      <translation>工作进程启动时没有任务：请通过算法运行。</translation>
-    </message>
-    <message>
       <source>This machine</source>
       <translation>本机</translation>
     </message>
@@ -1194,14 +1202,6 @@
     <message>
       <source>Waiting for Dask's workers</source>
       <translation>正在等待 Dask 的工作进程</translation>
-    </message>
-    <message>
-      <source>What a report of a problem needs: versions, the engine's state, the last run's log and recipe.</source>
-      <translation>报告问题所需的信息：版本、引擎状态、上次运行的日志和配方。</translation>
-    </message>
-    <message>
-      <source>What catalogues have answered, and headers of files, so that the next run on an area begins sooner.</source>
-      <translation>目录的应答和文件头，使同一区域的下一次运行更快开始。</translation>
     </message>
     <message>
       <source>Winter</source>
@@ -1232,6 +1232,14 @@
       <translation>数据块有 {count} 字节，而应为 {length} 字节</translation>
     </message>
     <message>
+      <source>all of its classes are 0, where the bands have data</source>
+      <translation>波段有数据之处，其类别全为 0</translation>
+    </message>
+    <message>
+      <source>all of its pixels are 0, where the classification knows some</source>
+      <translation>分类有数据之处，其像元全为 0</translation>
+    </message>
+    <message>
       <source>animation</source>
       <translation>动画</translation>
     </message>
@@ -1252,10 +1260,6 @@
       <translation>图版</translation>
     </message>
     <message>
-      <source>it does not tell where it lies</source>
-      <translation>文件没有说明其位置</translation>
-    </message>
-    <message>
       <source>it has far more pixels than are asked for, and no overviews</source>
       <translation>文件的像素远多于所需，且没有概视图</translation>
     </message>
@@ -1268,8 +1272,16 @@
       <translation>没有资产“{key}”</translation>
     </message>
     <message>
+      <source>it has no georeference</source>
+      <translation>没有地理参考</translation>
+    </message>
+    <message>
       <source>it is a folder</source>
       <translation>它是文件夹</translation>
+    </message>
+    <message>
+      <source>it needs a token, and none could be fetched ({reason})</source>
+      <translation>需要令牌，但无法获取（{reason}）</translation>
     </message>
     <message>
       <source>its blocks of {width} x {height} pixels are too large</source>
@@ -1300,16 +1312,16 @@
       <translation>其像素是旋转的</translation>
     </message>
     <message>
-      <source>neither its item nor its files tell a CRS</source>
-      <translation>其条目和文件都没有说明坐标参照系</translation>
+      <source>most of its numbers are far beyond what reflectance can be</source>
+      <translation>其大部分数值远超反射率可能的范围</translation>
+    </message>
+    <message>
+      <source>neither its item nor its files have a CRS</source>
+      <translation>其条目和文件都没有坐标参考系</translation>
     </message>
     <message>
       <source>no scene matches</source>
       <translation>没有匹配的影像</translation>
-    </message>
-    <message>
-      <source>no token is to be had for it ({reason})</source>
-      <translation>无法获取其令牌（{reason}）</translation>
     </message>
     <message>
       <source>not named in SCENES</source>
@@ -1372,8 +1384,8 @@
       <translation>服务器不支持范围请求</translation>
     </message>
     <message>
-      <source>the service that gives them does not answer</source>
-      <translation>颁发令牌的服务没有响应</translation>
+      <source>the token service does not answer</source>
+      <translation>令牌服务没有响应</translation>
     </message>
     <message>
       <source>{before}, {sentence}</source>
@@ -1428,7 +1440,7 @@
       <translation>{count} 幅镶嵌</translation>
     </message>
     <message>
-      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), which are too many to go on without: check the catalogue and the network, or choose other dates.</source>
+      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), too many to go on without them: check the catalogue and the network, or choose other dates.</source>
       <translation>{matched} 景匹配的影像中有 {count} 景无法读取（第一景：{first}），缺失过多，无法继续：请检查目录和网络，或选择其他日期。</translation>
     </message>
     <message>
@@ -1480,12 +1492,16 @@
       <translation>使用 {path}。</translation>
     </message>
     <message>
-      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue tells: it may have been applied to the files already; compare with another catalogue.</source>
+      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
       <translation>按目录给出的辐射偏移，{percent:.0f} % 的晴空像素低于零：文件可能已应用过该偏移；请与其他目录比较。</translation>
     </message>
     <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period}为空：{why}。</translation>
+    </message>
+    <message>
+      <source>{place} cannot be read ({reason}): check the catalogue and the network.</source>
+      <translation>无法读取 {place}（{reason}）：请检查目录和网络。</translation>
     </message>
     <message>
       <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>

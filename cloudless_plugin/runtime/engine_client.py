@@ -183,7 +183,7 @@ def _unexpected_end(code: int, errors: deque[str], reporter: Reporter, *, spoke:
         )
     how = Message("signal {number}", number=-code) if code < 0 else last
     return CloudlessError(
-        "The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again, which "
-        "goes on from there, with a smaller extent if it happens twice.",
+        "The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again to "
+        "resume, with a smaller extent if it happens twice.",
         how=how,
     )

@@ -23,7 +23,7 @@ _UNTRUSTED = Message(
     "Authentication → Manage certificates, and try again."
 )
 _CHANGED = Message(
-    "A package that came is not the one that was asked for: try again without the mirror that changes packages."
+    "A downloaded package is not the one that was asked for: try again without the mirror that changes packages."
 )
 _NO_NETWORK = Message(
     "The engine's packages cannot be downloaded: check the network, and the proxy in Settings → Options → Network, and "

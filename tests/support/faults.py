@@ -198,7 +198,9 @@ class Handler(BaseHTTPRequestHandler):
             content.seek(begin)
             part = content.read(int(wanted[2]) + 1 - begin)
         if not part:
-            return Answer(416, b"<?xml version='1.0'?><Error>InvalidRange</Error>", {"Content-Range": f"bytes */{size}"})
+            return Answer(
+                416, b"<?xml version='1.0'?><Error>InvalidRange</Error>", {"Content-Range": f"bytes */{size}"}
+            )
         version = f'"{file.stat().st_mtime_ns}"'
         return Answer(206, part, {"Content-Range": f"bytes {begin}-{begin + len(part) - 1}/{size}", "ETag": version})
 

@@ -31,7 +31,12 @@ class RangeServer:
             told = f"bytes {begin}-{begin + len(body) - 1}/{len(self.content)}"
             respond(handler, 206, body, {"Content-Range": told})
         else:
-            respond(handler, 416, b"<?xml version='1.0'?><Error>InvalidRange</Error>", {"Content-Range": f"bytes */{len(self.content)}"})
+            respond(
+                handler,
+                416,
+                b"<?xml version='1.0'?><Error>InvalidRange</Error>",
+                {"Content-Range": f"bytes */{len(self.content)}"},
+            )
 
 
 def respond(

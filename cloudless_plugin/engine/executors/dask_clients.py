@@ -75,7 +75,7 @@ def gateway_client(address: DaskAddress, reporter: Reporter) -> Iterator[Any]:
             stack.callback(_quietly, gateway.stop_cluster, name)
         except ClientConnectorCertificateError as error:
             raise ClusterError(
-                "The certificate of the Dask Gateway at {address} does not hold ({reason}): import its authority in "
+                "The certificate of the Dask Gateway at {address} is not trusted ({reason}): import its authority in "
                 "QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.",
                 address=address.url,
                 reason=getattr(error.certificate_error, "verify_message", error.certificate_error),

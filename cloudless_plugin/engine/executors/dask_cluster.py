@@ -194,7 +194,7 @@ class DaskExecutor:
         except distributed.KilledWorker as error:
             raise ClusterError(
                 "A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more "
-                "memory, and run again, which goes on from there.",
+                "memory, and run again to resume.",
                 count=error.allowed_failures + 1,
             ) from error
         except (FutureCancelledError, OSError, TimeoutError) as error:
@@ -215,8 +215,7 @@ class DaskExecutor:
 
     def _lost(self, error: BaseException) -> ClusterError:
         return ClusterError(
-            "The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again, which goes "
-            "on from there.",
+            "The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again to resume.",
             address=self._address,
             reason=type(error).__name__,
         )

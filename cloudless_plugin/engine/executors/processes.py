@@ -100,8 +100,8 @@ class ProcessExecutor:
 
 def _ended() -> ClusterError:
     return ClusterError(
-        "A process of the engine was ended from outside, perhaps because the memory ran out: run again, which goes on "
-        "from there, with a smaller extent if it happens twice."
+        "A process of the engine was ended from outside, perhaps because the memory ran out: run again to resume, "
+        "with a smaller extent if it happens twice."
     )
 
 

@@ -69,9 +69,7 @@ def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
     try:
         transformer = pyproj.Transformer.from_crs(known_crs(crs), "EPSG:4326", always_xy=True)
     except ProjError:
-        raise RequestError(
-            "The CRS '{crs}' does not tell where on Earth it lies: choose another.", crs=crs[:60]
-        ) from None
+        raise RequestError("The CRS '{crs}' has no place on Earth: choose another.", crs=crs[:60]) from None
     longitudes, latitudes = transformer.transform([x, x + resolution, x], [y, y, y + resolution])
     if not all(math.isfinite(value) for value in (*longitudes, *latitudes)):
         return resolution * metres_per_unit(crs)

@@ -151,7 +151,7 @@ def _with_crs(scene: Scene, reader: AssetReader) -> Scene:
         raise SceneError(scene.id, reason) from error
     epsg = next(iter(files.values())).epsg
     if not is_map_crs(epsg):
-        raise SceneError(scene.id, Message("neither its item nor its files tell a CRS"))
+        raise SceneError(scene.id, Message("neither its item nor its files have a CRS"))
     assets = {
         key: replace(asset, transform=tuple(files[key].transform)[:6], shape=files[key].shapes[0])
         for key, asset in scene.assets.items()

@@ -78,7 +78,7 @@ class Plausibility:
         if self._seen >= _ENOUGH and self._lowest > _TOO_MANY * self._seen:
             return Message(
                 "{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue "
-                "tells: it may have been applied to the files already; compare with another catalogue.",
+                "gives: it may have been applied to the files already; compare with another catalogue.",
                 percent=100 * self._lowest / self._seen,
             )
         return ""

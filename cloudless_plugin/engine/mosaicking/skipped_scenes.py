@@ -20,8 +20,8 @@ def check_skipped_fraction(skipped: Sequence[SceneError], matched: int) -> None:
     """
     if len(skipped) > MAX_SKIPPED_FRACTION * matched:
         raise CatalogueError(
-            "{count} of the {matched} scenes that match cannot be read (the first: {first}), which are too many to go "
-            "on without: check the catalogue and the network, or choose other dates.",
+            "{count} of the {matched} scenes that match cannot be read (the first: {first}), too many to go on "
+            "without them: check the catalogue and the network, or choose other dates.",
             count=len(skipped),
             matched=matched,
             first=skipped[0],

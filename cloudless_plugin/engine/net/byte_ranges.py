@@ -114,7 +114,7 @@ class ByteReader:
 
 
 def _content(response: requests.Response) -> bytes:
-    """Return the bytes of the file in a response: none where the range begins beyond its end, whatever the body says."""
+    """Return the bytes of the file in a response: none where the range begins beyond its end, whatever comes."""
     return b"" if response.status_code == 416 else response.content
 
 

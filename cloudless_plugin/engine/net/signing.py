@@ -69,7 +69,7 @@ class _Container:
             if stale and (now > self._asked + self._pause or not (self._token or self._error)):
                 self._renew()
             if self._token is None:
-                raise OSError(Message("no token is to be had for it ({reason})", reason=self._error))
+                raise OSError(Message("it needs a token, and none could be fetched ({reason})", reason=self._error))
             return self._token
 
     def _renew(self) -> None:
@@ -96,7 +96,7 @@ def _fetch_token(key: str, session: requests.Session) -> Any:
     try:
         response = session.get(f"{settings.sas_url}/{key}", headers=headers)
     except LOST:
-        raise OSError(Message("the service that gives them does not answer")) from None
+        raise OSError(Message("the token service does not answer")) from None
     if not response.ok:
         raise OSError(f"HTTP {response.status_code}")
     try:

@@ -36,7 +36,7 @@ class GdalSource:
             if self.transform.b or self.transform.d:
                 raise OSError(Message("its pixels are rotated"))
             if not is_plausible(self.transform):
-                raise OSError(Message("it does not tell where it lies"))
+                raise OSError(Message("it has no georeference"))
             self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
             self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
             # GDAL clamps numbers of any other dtype to uint16, the range of reflectance x 10000.

@@ -138,7 +138,7 @@ def test_scheduler_is_restarted(scheduler: Dask, scenes: Path, local: bytes, tmp
             server.kill()
 
     reporter = Watching(5, crash)
-    with pytest.raises(ClusterError, match=r"does not answer any more.* run again, which goes on from there"):
+    with pytest.raises(ClusterError, match=r"does not answer any more.* run again to resume"):
         run(scenes, tmp_path / "out", scheduler.address, reporter)
     assert [path.name[:7] for path in (tmp_path / "out").iterdir()] == [".a.tif."]
     scheduler.begin()

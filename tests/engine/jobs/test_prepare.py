@@ -49,7 +49,7 @@ def test_scene_is_skipped_where_neither_item_nor_file_has_a_crs(own_scenes: Path
     recorder = Recorder()
     result = mosaic(own_scenes, out, recorder)
     assert (result.scene_count, result.skipped_count) == (17, 1)
-    assert "neither its item nor its files tell a CRS" in recorder.warnings[0]
+    assert "neither its item nor its files have a CRS" in recorder.warnings[0]
 
 
 def test_no_scene_is_left_where_one_is_skipped_and_one_lies_elsewhere(own_scenes: Path, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""The main job on real scenes with real clouds, against a date that was held out."""
+"""Mosaics of real scenes with real clouds, compared with a clear date that is left out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quality.truth import without
 from tests.support.paths import shared
 
 
-def test_all_ten_scenes(out: Path, tmp_path: Path) -> None:
+def test_all_ten_scenes_make_a_nearly_full_mosaic(out: Path, tmp_path: Path) -> None:
     items = shared("s2-slovenia-2023/items.json")
     request = without(items, "20230815", tmp_path / "rest.json").request
     result = run_mosaic(Request.from_dict({**request, "catalog_url": str(items)}), out, Reporter())
@@ -22,14 +22,14 @@ def test_all_ten_scenes(out: Path, tmp_path: Path) -> None:
     assert result.filled_percent > 97
 
 
-def test_default_is_better_than_any_buffer_alone(out: Path, tmp_path: Path, record_property) -> None:
+def test_default_mask_beats_any_buffer_alone(out: Path, tmp_path: Path, record_property) -> None:
     """The yardstick of the shared data: a buffer of 360 m reaches 35.7 dB and 0.22 %, and leaves 4.6 % unfilled."""
     truth = without(shared("s2-slovenia-2023/items.json"), "20230815", tmp_path / "rest.json")
     result = run_mosaic(Request.from_dict(truth.request), out, Reporter())
     assert result.scene_count == 8
     with rasterio.open(out) as dataset:
         ours = measure(dataset.read(), truth)
-    record_property("figure", f"15 August 2023 held out, default mask: {ours}")
+    record_property("figure", f"15 August 2023 left out, default mask: {ours}")
     assert ours.filled >= 97
     assert ours.psnr >= 35.8
     assert ours.cloud_left < 0.2

@@ -1,4 +1,4 @@
-"""The whole way from each sensor's own files: their numbers, no data and masks."""
+"""Whole mosaics of each sensor's own files: their numbers, no data and masks."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def full(value: int, dtype: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("resolution", [30, 60, 20])
-def test_landsat(tmp_path: Path, resolution: float) -> None:
+def test_numbers_and_flags_of_landsat(tmp_path: Path, resolution: float) -> None:
     """A cloud in one date, fill in the other."""
     cloudy, filled = full(21824, "uint16"), full(21824, "uint16")
     cloudy[:48] = 22280
@@ -97,8 +97,8 @@ def test_landsat(tmp_path: Path, resolution: float) -> None:
     assert (pixels[inner[1], inner[1]] == (reflectance[10_000] + reflectance[30_000]) / 2).all()
 
 
-def test_landsat_overlap_of_two_rows_is_one_observation(tmp_path: Path) -> None:
-    """The upper row is clear, the lower one cloudy: fill of the one does not keep the other's cloud from hiding."""
+def test_overlap_of_two_rows_of_landsat_is_one_observation(tmp_path: Path) -> None:
+    """The upper row is clear, the lower one cloudy: fill in the one does not unmask the cloud of the other."""
     upper, lower = full(10_000, "uint16"), full(10_000, "uint16")
     qa_upper, qa_lower = full(21824, "uint16"), full(22280, "uint16")
     upper[60:], qa_upper[60:] = 0, 1
@@ -115,7 +115,7 @@ def test_landsat_overlap_of_two_rows_is_one_observation(tmp_path: Path) -> None:
     assert not pixels[40:].any()  # where both saw it, one of them knows of a cloud
 
 
-def test_hls(tmp_path: Path) -> None:
+def test_numbers_and_flags_of_hls(tmp_path: Path) -> None:
     """Signed numbers, -9999 for no data; what is below zero is dark, not missing."""
     red = full(-9999, "int16")
     red[:, 32:64], red[:, 64:] = -30, 1234
