@@ -108,6 +108,13 @@ class DiskCache:
         if self._exists():
             self._do(empty, None)
 
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
     def _exists(self) -> bool:
         with suppress(OSError):  # a folder that we must not enter, a name that is too long
             return self._file.exists()

@@ -66,7 +66,7 @@ class RunEstimate:
     date_count: int
     width: int
     height: int
-    metres: float
+    ground_pixel_m: float
     """Size of a pixel on the ground, metres."""
     crs: str
     tile_count: int
@@ -89,7 +89,7 @@ class PreflightResult:
     """The scenes, overpasses and estimate of a preflight."""
 
     scenes: tuple[FoundScene, ...]
-    passes: tuple[FoundOverpass, ...]
+    overpasses: tuple[FoundOverpass, ...]
     plan: Optional[RunEstimate]
     """``None`` where it was not requested."""
 
@@ -99,7 +99,7 @@ class PreflightResult:
         plan = data["plan"]
         return cls(
             tuple(FoundScene(**scene) for scene in data["scenes"]),
-            tuple(FoundOverpass(**{**found, "scenes": tuple(found["scenes"])}) for found in data["passes"]),
+            tuple(FoundOverpass(**{**found, "scenes": tuple(found["scenes"])}) for found in data["overpasses"]),
             RunEstimate(**{**plan, "advice": tuple(plan["advice"])}) if plan else None,
         )
 

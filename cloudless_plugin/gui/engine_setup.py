@@ -39,7 +39,7 @@ class _Task(QgsTask):
             problem = Message("Something unforeseen went wrong ({problem}): see the log and report it.", problem=error)
         else:
             return True
-        log_message(problem)
+        log_message(problem, is_problem=True)
         self.error = tr(problem)
         return False
 

@@ -192,7 +192,7 @@ class SceneList(QgsCollapsibleGroupBox):
                 self.failed.emit(error)
             return
         self._footprints = {scene.id: QgsGeometry.fromWkt(scene.footprint) for scene in task.result.scenes}
-        for seen in task.result.passes:
+        for seen in task.result.overpasses:
             self.list.addTopLevelItem(_row(seen))
         self.list.show()
         if task.result.plan:
@@ -254,7 +254,7 @@ def describe_estimate(plan: RunEstimate) -> str:
         dates=plural(plan.date_count, "{count} date", "{count} dates"),
         width=plan.width,
         height=plan.height,
-        metres=plan.metres,
+        metres=plan.ground_pixel_m,
         read=byte_size(plan.read_bytes),
         time=_time(plan.seconds),
         memory=byte_size(plan.memory_bytes),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMessageLog
+from qgis.core import Qgis, QgsMessageLog
 
 from ..common.errors import CancelledError, CloudlessError, EngineError
 from ..common.protocol import CheckJob, Job
@@ -47,7 +47,7 @@ class EngineAccess:
             recorder.note(str(error))
             if isinstance(error, EngineError):
                 distrust_engine()
-            log_message(str(error))
+            log_message(str(error), is_problem=True)
             raise
 
     def check(self, interpreter: Path, reporter: Reporter, cancelled: Callable[[], bool]) -> None:
@@ -59,6 +59,7 @@ class EngineAccess:
         self.client.run_job(interpreter, CheckJob(), reporter, cancelled)
 
 
-def log_message(line: str) -> None:
-    """Write a line, without secrets, to the tab of Cloudless in QGIS's log panel."""
-    QgsMessageLog.logMessage(redact(line), LOG_TAG, notifyUser=False)
+def log_message(line: str, *, is_problem: bool = False) -> None:
+    """Write a line, without secrets, to the tab of Cloudless in QGIS's log panel; QGIS points at one on a problem."""
+    level = Qgis.MessageLevel.Warning if is_problem else Qgis.MessageLevel.Info
+    QgsMessageLog.logMessage(redact(line), LOG_TAG, level, notifyUser=is_problem)

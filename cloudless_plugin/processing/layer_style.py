@@ -23,9 +23,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
 from qgis.PyQt.QtXml import QDomDocument
 
+from ..common.rgb import shown_bands
 from ..runtime.translation import tr
-
-_TRUE_COLOUR = ("red", "green", "blue")
 
 
 def write_style(
@@ -82,14 +81,12 @@ def style_beside(
 
 def _renderer(bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
     """Return a renderer without its input, which a layer gives it: a style needs none."""
-    if len(bands) < 3:
+    shown = shown_bands(bands)
+    if len(shown) < 3:
         grey = QgsSingleBandGrayRenderer(None, 1)
         grey.setContrastEnhancement(_stretch(low, high))
         return grey
-    names = [name.lower() for name in bands]
-    whole = all(name in names for name in _TRUE_COLOUR)
-    red, green, blue = (names.index(name) + 1 for name in _TRUE_COLOUR) if whole else (1, 2, 3)
-    colour = QgsMultiBandColorRenderer(None, red, green, blue)
+    colour = QgsMultiBandColorRenderer(None, *(position + 1 for position in shown))
     colour.setRedContrastEnhancement(_stretch(low, high))
     colour.setGreenContrastEnhancement(_stretch(low, high))
     colour.setBlueContrastEnhancement(_stretch(low, high))

@@ -54,7 +54,7 @@ class TaskReporter(Reporter):
 
     def warning(self, message: str) -> None:
         """Keep the warning."""
-        log_message(message)
+        log_message(message, is_problem=True)
 
     def log(self, details: str) -> None:
         """Keep the trace."""

@@ -20,7 +20,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkPro
 
 from ..common.catalogues import CATALOGUES
 from ..common.errors import RequestError
-from ..common.href import is_http
+from ..common.href import is_http, is_path
 from .engine_location import engine_home
 
 _SCHEMES = {
@@ -68,7 +68,7 @@ def proxy_variables(
     variables = {f"{scheme}_proxy": proxy.address() for scheme, proxy in proxies.items() if proxy}
     if not variables:
         return {}
-    hosts = [urlsplit(address).hostname or "" if "://" in address else address for address in direct]
+    hosts = [address if is_path(address) else urlsplit(address).hostname or "" for address in direct]
     variables["no_proxy"] = ",".join(dict.fromkeys([*_LOOPBACK, *filter(None, hosts)]))
     upper = {name.upper(): value for name, value in variables.items()}
     return upper if platform == "win32" else {**variables, **upper}  # there, names differ by more than case

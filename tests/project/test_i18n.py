@@ -1,4 +1,4 @@
-"""The translations' check: every sentence is found, and what no translator could see is refused."""
+"""The check of translations finds every sentence, and refuses what no translator could see."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from scripts import i18n
         ('tr("Run")', ["Run"]),
         ('tr("{count} of {all}", count=1, all=2)', ["{count} of {all}"]),
         ('plural(n, "{count} scene", "{count} scenes")', ["{count} scene", "{count} scenes"]),
-        ('raise errors.SceneError(id, Text("it has no date"))', ["it has no date"]),
-        ('raise SceneError(f"{id[:40]}…", Text("its id is too long"))', ["its id is too long"]),
+        ('raise errors.SceneError(id, Message("it has no date"))', ["it has no date"]),
+        ('raise SceneError(f"{id[:40]}…", Message("its id is too long"))', ["its id is too long"]),
         ('raise NoScenesError(told if skipped else "Nothing.")', ["Nothing."]),
         ('self.reporter.progress(0.5, "Drawing")', ["Drawing"]),
         ('super().__init__("The run was cancelled.")', ["The run was cancelled."]),
         ('raise ValueError("for developers")', []),
         ('listener.info("> uv pip sync")', []),
-        ("tr(error.text)", []),
+        ("tr(error.message)", []),
     ],
 )
 def test_templates_are_found(text: str, templates: list[str]) -> None:
@@ -48,7 +48,7 @@ def test_templates_are_found(text: str, templates: list[str]) -> None:
         'QgsProcessingParameterCrs("CRS", "Output CRS", optional=True)',
     ],
 )
-def test_what_no_translator_would_see_is_refused(text: str) -> None:
+def test_sentence_that_no_translator_sees_is_refused(text: str) -> None:
     assert len(list(i18n.loose(text))) == 1
 
 
@@ -65,7 +65,7 @@ def test_names_signs_and_markup_need_no_translation(text: str) -> None:
     assert list(i18n.loose(text)) == []
 
 
-def test_what_is_translated_stays_and_what_is_gone_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_update_keeps_translations_and_drops_old_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "FOLDER", tmp_path)
     kept = i18n.templates()[0]
     i18n.source("de").write_text(i18n.written("de", {kept: "über <b> & so", "gone": "weg"}), encoding="utf-8")
@@ -87,7 +87,7 @@ def test_what_is_translated_stays_and_what_is_gone_goes(tmp_path: Path, monkeypa
         ("{a}", "{a", False),
     ],
 )
-def test_a_translation_has_its_template_s_values(template: str, translation: str, *, same: bool) -> None:
+def test_translation_has_the_values_of_its_template(template: str, translation: str, *, same: bool) -> None:
     assert (i18n.values(template) == i18n.values(translation)) is same
 
 

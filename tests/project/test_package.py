@@ -1,4 +1,4 @@
-"""The package's check: it fires on what plugins.qgis.org would refuse."""
+"""The check of the package refuses what plugins.qgis.org would refuse."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def add(name: str, content: bytes = b"") -> Callable[[Path], None]:
     return write
 
 
-def test_the_plugin_keeps_the_rules(unpacked: Path) -> None:
+def test_plugin_keeps_the_rules(unpacked: Path) -> None:
     assert rule_problems(unpacked) == []
 
 
@@ -57,6 +57,6 @@ def test_the_plugin_keeps_the_rules(unpacked: Path) -> None:
         (change_metadata("server=", "plugin_dependencies=xarray\nserver="), "plugin_dependencies names"),
     ],
 )
-def test_rule_fires(unpacked: Path, spoil: Callable[[Path], None], words: str) -> None:
+def test_broken_rule_is_named(unpacked: Path, spoil: Callable[[Path], None], words: str) -> None:
     spoil(unpacked)
     assert any(words in problem for problem in rule_problems(unpacked)), rule_problems(unpacked)

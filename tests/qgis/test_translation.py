@@ -93,7 +93,7 @@ def test_algorithm(words: dict[str, Any]) -> None:
 
 
 def test_plan(words: dict[str, Any]) -> None:
-    counts = {"scene_count": 1, "date_count": 2, "width": 10, "height": 20, "metres": 10.0, "thin_percent": 7.4}
+    counts = {"scene_count": 1, "date_count": 2, "width": 10, "height": 20, "ground_pixel_m": 10.0, "thin_percent": 7.4}
     takes = {"read_bytes": 2.5e9, "seconds": 600.0, "memory_bytes": 4e8, "disk_bytes": 1e8}
     advice = (Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes."),)
     grid = {"crs": "EPSG:32633", "tile_count": 1, "request_count": 3}

@@ -170,6 +170,10 @@ class QgsApplication(Handed):
         return b""
 
     @staticmethod
+    def locale() -> str:
+        return "en_US"
+
+    @staticmethod
     def clipboard() -> Any:
         return QApplication.clipboard()
 

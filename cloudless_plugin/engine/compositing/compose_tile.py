@@ -145,7 +145,7 @@ class _TileWork:
             _each(reduce_rows, math.ceil(self._tile.height / _ROWS), self._pool)
             if names[0] == self._request.bands[0]:
                 offsets = [overpass[0].scaling.offset for overpass in self._overpasses]
-                self._out.plausibility.look(stack[0], offsets)
+                self._out.plausibility.add_tile(stack[0], offsets)
 
     def _groups(self) -> list[tuple[str, ...]]:
         """Return the bands to read, in groups that are in memory together; the haze bands come first."""

@@ -68,7 +68,7 @@ def estimate_run(prepared: Prepared, reader: AssetReader) -> RunEstimate:
         date_count=len({scene.day for scene in scenes}),
         width=grid.width,
         height=grid.height,
-        metres=grid.ground_pixel_m,
+        ground_pixel_m=grid.ground_pixel_m,
         crs=grid.crs,
         tile_count=len(tiles),
         request_count=reads + headers,

@@ -33,8 +33,8 @@ class RunContext:
 
     def catalogue_access(self) -> CatalogueAccess:
         """Return how a search reaches catalogues."""
-        answers = SearchCache(self.cache, self.network.credentials, self.limits.search_max_age)
-        return CatalogueAccess(self.network, answers, self.limits, self.reporter)
+        searches = SearchCache(self.cache, self.network.credentials, self.limits.search_max_age)
+        return CatalogueAccess(self.network, searches, self.limits, self.reporter)
 
     @classmethod
     @contextmanager
@@ -45,3 +45,4 @@ class RunContext:
             yield context
         finally:
             context.reader.close()
+            context.cache.close()

@@ -45,7 +45,7 @@ class Plausibility:
         self._seen = 0
         self._lowest = 0
 
-    def look(self, stack: NDArray[np.uint16], offsets: Sequence[int]) -> None:
+    def add_tile(self, stack: NDArray[np.uint16], offsets: Sequence[int]) -> None:
         """Sample the harmonised numbers of a tile.
 
         Args:

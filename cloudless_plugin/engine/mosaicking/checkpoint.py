@@ -109,12 +109,15 @@ def _adopt(output: Path, folder: Path, key: str) -> None:
 def _key_in(folder: Path) -> Optional[str]:
     """Return the key of a scratch folder, empty for one of 0.1.0; ``None`` where the folder is not proved ours.
 
-    Proof is a file of ours inside it and nothing that is not ours, in a real folder that belongs to this user.
+    Proof is a key of ours inside it and nothing but plain files of ours, in a real folder that belongs to this user.
     """
     try:
         if folder.is_symlink() or not folder.is_dir() or not _belongs_to_us(folder):
             return None
-        names = {path.name for path in folder.iterdir()}
+        paths = list(folder.iterdir())
+        if any(path.is_symlink() or not path.is_file() for path in paths):
+            return None
+        names = {path.name for path in paths}
         for key, lock in ((_KEY, _LOCK), (_OLD_KEY, _OLD_LOCK)):
             others = names - {key, lock}
             if key in names and all(_OURS.fullmatch(name) for name in others):

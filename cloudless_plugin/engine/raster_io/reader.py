@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -61,6 +62,7 @@ class AssetReader:
         self._sources: dict[str, Source] = {}
         """Files whose header has been read, by unsigned address."""
         self._gdal_files: Optional[GdalFiles] = None
+        self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type and the settings that make such a reader in another process."""
@@ -165,8 +167,9 @@ class AssetReader:
         )
         from .gdal_source import GdalSource
 
-        if self._gdal_files is None:
-            self._gdal_files = GdalFiles(self.network.bytes)
+        with self._lock:
+            if self._gdal_files is None:
+                self._gdal_files = GdalFiles(self.network.bytes)
         if read is not None and driver_for(href) == JPEG2000:
             check_boxes(read)
         return GdalSource(href, self._gdal_files, self.workspace)

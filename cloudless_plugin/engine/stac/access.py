@@ -15,7 +15,7 @@ class CatalogueAccess:
     """The network, cache, limits and reporter of a search."""
 
     network: Network
-    answers: SearchCache
+    cache: SearchCache
     limits: Limits
     reporter: Reporter
     """Checked for cancellation between two pages."""

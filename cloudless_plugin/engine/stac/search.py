@@ -28,9 +28,9 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
     local = local_path(url)
     if local is not None:
         items = collection_items(read_item_collection(local), str(local))
-    elif (answer := access.answers.get(url, request, bboxes)) is not None:
-        items = answer.items
-        minutes = plural(round(answer.age / 60), "Searched {count} minute ago", "Searched {count} minutes ago")
+    elif (cached := access.cache.get(url, request, bboxes)) is not None:
+        items = cached.items
+        minutes = plural(round(cached.age / 60), "Searched {count} minute ago", "Searched {count} minutes ago")
         access.reporter.info(minutes)
     else:
         from .stac_api import find_remote  # late: its packages take longer to import than a local search takes

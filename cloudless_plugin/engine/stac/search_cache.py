@@ -14,7 +14,7 @@ from ..net.credentials import Credentials
 from .items import Item
 
 
-class Answer(NamedTuple):
+class CachedSearch(NamedTuple):
     """The stored result of a search."""
 
     items: list[Item]
@@ -32,14 +32,14 @@ class SearchCache:
         self._credentials = credentials
         self._max_age = max_age
 
-    def get(self, url: str, request: Request, bboxes: list[BBox]) -> Optional[Answer]:
+    def get(self, url: str, request: Request, bboxes: list[BBox]) -> Optional[CachedSearch]:
         """Return the result of this search of the catalogue at ``url``; ``None`` where it is unknown or too old."""
         if self._credentials.headers_for(url):
             return None
         entry = self._cache.get(_key(url, request, bboxes))
         if entry is None or not 0 <= time.time() - entry.made < self._max_age:
             return None
-        return Answer(json.loads(entry.content), time.time() - entry.made)
+        return CachedSearch(json.loads(entry.content), time.time() - entry.made)
 
     def put(self, url: str, request: Request, bboxes: list[BBox], items: list[Item]) -> None:
         """Store the result of a search, unless it is empty."""

@@ -51,7 +51,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
             items = list(_search(client, request, bboxes, access, 100))
         if not items:
             _check_collection(client, request)
-        access.answers.put(url, request, bboxes, items)
+        access.cache.put(url, request, bboxes, items)
         return items
     except (APIError, requests.RequestException) as error:
         if isinstance(error.__context__, CloudlessError):  # pystac-client keeps only the message of a hook's error

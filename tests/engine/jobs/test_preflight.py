@@ -24,9 +24,9 @@ def test_preflight_finds_scenes_and_overpasses(generated: Path, tmp_path: Path) 
     first = found.scenes[0]
     assert (first.platform, first.tile, first.orbit) == ("sentinel-2a", "33TWM", 79)
     assert shapely.from_wkt(first.footprint).area > 0
-    assert [overpass.day for overpass in found.passes][:2] == ["2023-06-04", "2023-06-14"]
-    assert all(len(overpass.scenes) == 2 for overpass in found.passes)
-    clear, cloudy = (np.asarray(Image.open(found.passes[row].quicklook)) for row in (0, 4))
+    assert [overpass.day for overpass in found.overpasses][:2] == ["2023-06-04", "2023-06-14"]
+    assert all(len(overpass.scenes) == 2 for overpass in found.overpasses)
+    clear, cloudy = (np.asarray(Image.open(found.overpasses[row].quicklook)) for row in (0, 4))
     assert clear.shape == cloudy.shape == (64, 120, 4)
     assert cloudy[..., :3][cloudy[..., 3] > 0].mean() > 2 * clear[..., :3][clear[..., 3] > 0].mean()
 
@@ -35,4 +35,4 @@ def test_overpass_that_cannot_be_read_has_no_quicklook(own_scenes: Path, tmp_pat
     for path in own_scenes.parent.glob("S2A_MSIL2A_20230604*/*_B04_10m.tif"):
         path.unlink()
     found = preflight(request(own_scenes), Reporter(), tmp_path, plan=False)
-    assert [bool(overpass.quicklook) for overpass in found.passes] == [False, *[True] * 8]
+    assert [bool(overpass.quicklook) for overpass in found.overpasses] == [False, *[True] * 8]

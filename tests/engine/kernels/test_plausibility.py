@@ -27,7 +27,7 @@ def clear_stack(*values: int) -> np.ndarray:
 )
 def test_pixels_contradict_a_catalogue_that_lies(values: tuple[int, ...], offsets: tuple[int, ...], said: str) -> None:
     whole, half = Plausibility(), Plausibility()
-    half.look(clear_stack(*values), offsets)
+    half.add_tile(clear_stack(*values), offsets)
     whole.add(half)
     assert said in whole.doubt()
     assert bool(said) == bool(whole.doubt())

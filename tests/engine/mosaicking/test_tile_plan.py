@@ -61,7 +61,9 @@ def test_preview_is_one_tile_that_reads_a_block_once() -> None:
 
 
 def test_very_many_scenes_make_small_tiles() -> None:
-    assert {(tile.width, tile.height) for tile in plan_tiles(grid(2048, 1024), scenes(2000), REQUEST, LIMITS)} >= {(256, 512)}
+    assert {(tile.width, tile.height) for tile in plan_tiles(grid(2048, 1024), scenes(2000), REQUEST, LIMITS)} >= {
+        (256, 512)
+    }
 
 
 def test_edges_of_tiles_lie_on_the_edges_of_blocks() -> None:

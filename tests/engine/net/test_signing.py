@@ -113,6 +113,6 @@ def test_service_that_refuses_is_told_of_and_not_flooded(tokens: Tokens) -> None
     tokens.broken = True
     reader = signer()
     for _ in range(5):
-        with pytest.raises(OSError, match=r"no token .* \(HTTP 404\)"):
+        with pytest.raises(OSError, match=r"needs a token, and none could be fetched \(HTTP 404\)"):
             reader.sign(BLOB)
     assert len(tokens.asked) == 1

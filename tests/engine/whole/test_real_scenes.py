@@ -1,4 +1,4 @@
-"""Mosaics of real scenes with real clouds, compared with a clear date that is left out."""
+"""Mosaics of real scenes with real clouds, compared with a clear date that was held out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_default_mask_beats_any_buffer_alone(out: Path, tmp_path: Path, record_p
     assert result.scene_count == 8
     with rasterio.open(out) as dataset:
         ours = measure(dataset.read(), truth)
-    record_property("figure", f"15 August 2023 left out, default mask: {ours}")
+    record_property("figure", f"15 August 2023 held out, default mask: {ours}")
     assert ours.filled >= 97
     assert ours.psnr >= 35.8
     assert ours.cloud_left < 0.2

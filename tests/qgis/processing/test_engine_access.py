@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingException
+from qgis.core import Qgis, QgsApplication, QgsProcessingException
 
 from cloudless_plugin.common.protocol import PreflightJob
 from cloudless_plugin.gui.diagnostics import diagnostics
@@ -21,13 +21,13 @@ from tests.support import jobs
 
 
 @pytest.fixture
-def logged(qgis_app: Any) -> Iterator[list[str]]:
-    """The lines in the tab of Cloudless in QGIS's log panel."""
-    lines: list[str] = []
+def logged(qgis_app: Any) -> Iterator[list[tuple[str, Any]]]:
+    """The lines in the tab of Cloudless in QGIS's log panel, and their levels."""
+    lines: list[tuple[str, Any]] = []
 
-    def keep(line: str, tag: str, *_: Any) -> None:
+    def keep(line: str, tag: str, level: Any) -> None:
         if tag == "Cloudless":
-            lines.append(line)
+            lines.append((line, level))
 
     QgsApplication.messageLog().messageReceived.connect(keep)
     yield lines
@@ -65,14 +65,14 @@ def test_engine_that_proves_broken_can_be_set_up_again(
 
 
 def test_preflight_that_proves_the_engine_broken_is_believed_too(
-    provider: Any, generated: Path, broken: Environment, logged: list[str]
+    provider: Any, generated: Path, broken: Environment, logged: list[tuple[str, Any]]
 ) -> None:
     assert broken.state() is State.READY
     task = preflight(provider.access, generated)
     assert task.result is None
     assert "press Set up again" in task.error
     assert broken.state() is State.BROKEN
-    assert any("press Set up again" in line for line in logged)
+    assert [level for line, level in logged if "press Set up again" in line] == [Qgis.MessageLevel.Warning]
     assert "press Set up again" in diagnostics(provider.access.log)
 
 
@@ -91,7 +91,7 @@ def test_preflight_is_diagnosed_like_a_run(provider: Any, generated: Path) -> No
 @pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("kind", ["preflight", "run"])
 def test_failure_is_logged_and_diagnosed_without_secrets(
-    provider: Any, algorithm: Any, context: Any, parameters: dict[str, Any], logged: list[str], kind: str
+    provider: Any, algorithm: Any, context: Any, parameters: dict[str, Any], logged: list[tuple[str, Any]], kind: str
 ) -> None:
     address = "http://127.0.0.1:9/?sig=abc&token=def"
     if kind == "preflight":
@@ -101,8 +101,10 @@ def test_failure_is_logged_and_diagnosed_without_secrets(
             algorithm.run({**parameters, "CATALOG_URL": address}, context, Feedback(), {}, False)
     text = diagnostics(provider.access.log)
     assert f"Last run ({kind}):" in text
-    assert any("cannot be reached" in line for line in logged)
-    for told in (text, *logged):
+    sentences = [(line, level) for line, level in logged if line.startswith("The catalogue")]
+    assert [level for _, level in sentences] == [Qgis.MessageLevel.Warning], "traces are information"
+    assert "cannot be reached" in sentences[0][0]
+    for told in (text, *(line for line, _ in logged)):
         assert "abc" not in told
         assert "=def" not in told
     assert "cannot be reached" in text
@@ -110,9 +112,9 @@ def test_failure_is_logged_and_diagnosed_without_secrets(
 
 
 @pytest.mark.usefixtures("engine")
-def test_cancel_is_no_failure(provider: Any, generated: Path, logged: list[str]) -> None:
+def test_cancel_is_no_failure(provider: Any, generated: Path, logged: list[tuple[str, Any]]) -> None:
     task = PreflightTask(provider.access, PreflightJob(jobs.request(str(generated))))
     task.cancel()
     assert not task.run()
     assert task.error == ""
-    assert not any("cancelled" in line for line in logged)
+    assert not any("cancelled" in line for line, _ in logged)
