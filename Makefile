@@ -221,7 +221,7 @@ quality: $(BUILD)/bench-env/.made ## Measure picture quality against known truth
 
 # -- checks ----------------------------------------------------------------------------------------------------------
 
-SOURCES := benchmarks cloudless_plugin demo quality scripts tests
+SOURCES := benchmarks cloudless_plugin demo quality scripts stubs tests
 
 check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made $(BUILD)/.linguist package ## Check formatting, lint, types, imports, Qt 6, translations, security and package rules
 	@$(TOOLS)/ruff format --check $(SOURCES)

@@ -42,19 +42,19 @@ def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
     os.environ[disk_cache.CACHE_VARIABLE] = str(folder / "cache")
     full = {"mask": "clouds-shadows", "resolution": 10}
     result: dict[str, Any] = {"first picture, local files": _first_picture(folder, recipe(**full))}
-    remote = folder / "far.json"
+    copy = folder / "far.json"
     with far_away(items.parent) as url:
         result["overviews"] = _overviews(items, url)
-        asked = str(recipe(catalog_url=str(_moved(items, url, remote, _SCENES)), mask="none", resolution=100))
+        asked = str(recipe(catalog_url=str(_moved(items, url, copy, _SCENES)), mask="none", resolution=100))
         ours = ["cloudless_plugin.engine", asked, str(folder / "ours.tif")]
         result["100 m, ours"] = measure(ours, 3, lambda _: _forget()).to_dict()
         result["100 m, ours again"] = measure(ours, 3).to_dict()
         result["100 m, tutorial"] = measure(["benchmarks.peers.tutorial", asked, str(folder / "far.npy")]).to_dict()
         (folder / "far.npy").unlink(missing_ok=True)
-        asked_full = recipe(catalog_url=str(_moved(items, url, remote)), **full)
+        asked_full = recipe(catalog_url=str(_moved(items, url, copy)), **full)
         result["first picture, by HTTP"] = _first_picture(folder, asked_full)
     with far_away(items.parent, _RATE) as url:
-        asked_full = recipe(catalog_url=str(_moved(items, url, remote)), **full)
+        asked_full = recipe(catalog_url=str(_moved(items, url, copy)), **full)
         result["first picture, by HTTP at 25 MB/s"] = _first_picture(folder, asked_full)
     _forget()
     print(json.dumps(result, indent=1), flush=True)
@@ -66,14 +66,14 @@ def _forget() -> None:
     shutil.rmtree(os.environ[disk_cache.CACHE_VARIABLE], ignore_errors=True)
 
 
-def _moved(items: Path, url: str, remote: Path, count: int | None = None) -> Path:
-    """Write the item collection, or its first ``count`` items, to ``remote``, with hrefs at ``url``."""
+def _moved(items: Path, url: str, copy: Path, count: int | None = None) -> Path:
+    """Write the item collection, or its first ``count`` items, to ``copy``, with hrefs at ``url``."""
     features = json.loads(items.read_text())["features"][:count]
     for item in features:
         for asset in item["assets"].values():
             asset["href"] = f"{url}/{asset['href'][2:]}"
-    remote.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    return remote
+    copy.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return copy
 
 
 def _overviews(items: Path, url: str) -> dict[str, Any]:

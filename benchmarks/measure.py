@@ -125,10 +125,10 @@ def _watch(command: Sequence[str]) -> Took:
             break
         if (now := time.perf_counter()) > next_look:
             family = list(_family(process.pid))
-            held = _resident(process.pid) if len(family) == 1 else sum(_share(pid) for pid in family)
-            most, looked = max(most, held), time.perf_counter()
+            resident = _resident(process.pid) if len(family) == 1 else sum(_share(pid) for pid in family)
+            most, looked = max(most, resident), time.perf_counter()
             next_look = looked + max(_LOOK_EVERY, _RARELY * (looked - now))
-            if held > limit:
+            if resident > limit:
                 too_much = True
                 process.kill()
         time.sleep(_WAIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,68 +41,90 @@ def _table(results: dict[str, Any]) -> str:
         "",
         f"Whole processes, start included; medians of {often} in turn, of ours and the floor of {turns}.",
         "",
-        "| request | Cloudless | decode floor | odc-stac + xarray | tutorial |",
-        "|---|---|---|---|---|",
-    ]
-    for row in results["rows"]:
-        cells = [
-            _run(row["took"][name]) if name in row["took"] else "" for name in ("ours", "floor", "odc", "tutorial")
-        ]
-        lines.append(f"| {row['title']} | {' | '.join(cells)} |")
-    lines += [
+        *_requests(results["rows"]),
         "",
-        "| request | faster than tutorial | than odc-stac | time / floor | memory: tutorial | odc-stac | same pixels |",
-        "|---|---|---|---|---|---|---|",
+        *_peers(results["rows"]),
+        "",
+        *_methods(results["methods"]),
+        "",
+        *_curves(results["curves"]),
+        "",
+        *_far(results["far"]),
     ]
-    for row in results["rows"]:
+    return "\n".join(lines) + "\n"
+
+
+def _requests(rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| request | Cloudless | decode floor | odc-stac + xarray | tutorial |"
+    yield "|---|---|---|---|---|"
+    for row in rows:
+        took = [row["took"].get(name) for name in ("ours", "floor", "odc", "tutorial")]
+        yield f"| {row['title']} | {' | '.join(_run(one) if one else '' for one in took)} |"
+
+
+def _peers(rows: list[dict[str, Any]]) -> Iterator[str]:
+    columns = (
+        "request",
+        "faster than tutorial",
+        "than odc-stac",
+        "time / floor",
+        "memory: tutorial",
+        "odc-stac",
+        "same pixels",
+    )
+    yield f"| {' | '.join(columns)} |"
+    yield "|---" * 7 + "|"
+    for row in rows:
         floor = row["took"]["ours"]["seconds"] / row["took"]["floor"]["seconds"]
         agree = ", ".join(f"{_NAMES[name]} {100 * share:.2f} %" for name, share in row["agree"].items())
         memory = [_ratio(row, peer, "megabytes") for peer in ("tutorial", "odc")]
-        lines.append(
+        yield (
             f"| {row['title']} | {_ratio(row, 'tutorial')} | {_ratio(row, 'odc')} | {floor:.2f} | "
             f"{' | '.join(memory)} | {agree} |"
         )
-    lines += ["", "| method, with mask | time | memory | times the median's |", "|---|---|---|---|"]
-    median = results["methods"][0]["took"]["seconds"]
-    for row in results["methods"]:
+
+
+def _methods(methods: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| method, with mask | time | memory | times the median's |"
+    yield "|---|---|---|---|"
+    median = methods[0]["took"]["seconds"]
+    for row in methods:
         took = row["took"]
-        lines.append(
+        yield (
             f"| `{row['method']}` | {took['seconds']:.2f} s | {took['megabytes']:.0f} MB | "
             f"{took['seconds'] / median:.1f} |"
         )
-    lines += ["", "| scenes | area | time | memory |", "|---|---|---|---|"]
-    for point in results["curves"]:
+
+
+def _curves(points: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| scenes | area | time | memory |"
+    yield "|---|---|---|---|"
+    for point in points:
         took = point["took"]
-        lines.append(
-            f"| {point['scenes']} | {point['area']:g} | {took['seconds']:.2f} s | {took['megabytes']:.0f} MB |"
-        )
-    far = results["far"]
-    lines += [
-        "",
-        "By HTTP, 50 ms more a request and 100 ms more a connection:",
-        "",
-        (
-            f"- {far['overviews']['assets']} assets at an overview: {far['overviews']['seconds']:.2f} s, "
-            f"{far['overviews']['requests']:.1f} requests an asset"
-        ),
-        f"- 100 m, up to 40 scenes: {_run(far['100 m, ours'])}; tutorial {_run(far['100 m, tutorial'])}",
-        (
-            f"- the same a second time, headers kept: {_run(far['100 m, ours again'])}, "
-            f"{far['100 m, ours']['seconds'] / far['100 m, ours again']['seconds']:.2f} x faster"
-        ),
-        "",
-        "| first picture | stands after | mosaic after | mosaic without one | share |",
-        "|---|---|---|---|---|",
-    ]
+        yield f"| {point['scenes']} | {point['area']:g} | {took['seconds']:.2f} s | {took['megabytes']:.0f} MB |"
+
+
+def _far(far: dict[str, Any]) -> Iterator[str]:
+    overviews, first, again = far["overviews"], far["100 m, ours"], far["100 m, ours again"]
+    yield "By HTTP, 50 ms more a request and 100 ms more a connection:"
+    yield ""
+    yield (
+        f"- {overviews['assets']} assets at an overview: {overviews['seconds']:.2f} s, "
+        f"{overviews['requests']:.1f} requests an asset"
+    )
+    yield f"- 100 m, up to 40 scenes: {_run(first)}; tutorial {_run(far['100 m, tutorial'])}"
+    yield (f"- the same a second time, headers kept: {_run(again)}, {first['seconds'] / again['seconds']:.2f} x faster")
+    yield ""
+    yield "| first picture | stands after | mosaic after | mosaic without one | share |"
+    yield "|---|---|---|---|---|"
     for title in ("local files", "by HTTP", "by HTTP at 25 MB/s"):
         times = far[f"first picture, {title}"]
-        lines.append(
-            f"| {title} | {times['picture']:.2f} s | {times['mosaic']:.2f} s | {times['mosaic without']:.2f} s | "
-            f"{100 * times['picture'] / times['mosaic without']:.0f} % |"
-            if times["picture"]
-            else f"| {title} | too small for one | | {times['mosaic without']:.2f} s | |"
-        )
-    return "\n".join(lines) + "\n"
+        without = times["mosaic without"]
+        if times["picture"]:
+            share = 100 * times["picture"] / without
+            yield f"| {title} | {times['picture']:.2f} s | {times['mosaic']:.2f} s | {without:.2f} s | {share:.0f} % |"
+        else:
+            yield f"| {title} | too small for one | | {without:.2f} s | |"
 
 
 def _plot(results: dict[str, Any], path: Path) -> None:

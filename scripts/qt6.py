@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PLUGIN = Path(__file__).parents[1] / "cloudless_plugin"
-_FOREIGN = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
+_OTHER_BINDINGS = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
 _MODULES_GONE = {"Qt", "QtScript", "QtWebKit", "QtWebKitWidgets", "QtXmlPatterns"}
 _CLASSES_GONE = {
     *("QColormap", "QDesktopWidget", "QDirModel", "QGLWidget", "QMacStyle", "QMatrix"),
@@ -132,7 +132,7 @@ def problems(text: str) -> list[str]:
 def _import_problems(source: Source) -> Iterator[tuple[int, str]]:
     for node, module, name, _ in source.imports():
         parts = f"{module}.{name}".split(".")
-        if parts[0] in _FOREIGN:
+        if parts[0] in _OTHER_BINDINGS:
             yield node.lineno, f"{module} is not qgis.PyQt"
         if parts[:2] == ["qgis", "PyQt"] and parts[2] in _MODULES_GONE:
             yield node.lineno, f"Qt 6 has no module {parts[2]}"

@@ -111,8 +111,8 @@ def describe(area: QgsReferencedRectangle) -> str:
     )
 
 
-def _kilometres(metres: float) -> Message:
-    kilometres = metres / 1000
+def _kilometres(distance_m: float) -> Message:
+    kilometres = distance_m / 1000
     return Message("{count:,.0f}", count=kilometres) if kilometres >= 100 else Message("{count:.1f}", count=kilometres)
 
 

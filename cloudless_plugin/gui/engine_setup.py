@@ -9,8 +9,7 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.errors import CancelledError, CloudlessError, EngineError
-from ..common.messages import Message
-from ..processing.engine_access import EngineAccess, log_message
+from ..processing.engine_access import EngineAccess, log_message, unforeseen
 from ..processing.preflight_task import TaskReporter
 from ..runtime import installer, qgis_network
 from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
@@ -34,14 +33,11 @@ class _Task(QgsTask):
         except CancelledError:
             return False
         except CloudlessError as error:
-            problem = error.message
-        except Exception as error:  # noqa: BLE001 - the task would end in silence
-            problem = Message("Something unforeseen went wrong ({problem}): see the log and report it.", problem=error)
-        else:
-            return True
-        log_message(problem, is_problem=True)
-        self.error = tr(problem)
-        return False
+            log_message(error.message, is_problem=True)
+            self.error = tr(error.message)
+        except Exception as error:  # noqa: BLE001 - PyQt would end QGIS
+            self.error = tr(unforeseen(error))
+        return not self.error
 
 
 class EngineSetup(QObject):

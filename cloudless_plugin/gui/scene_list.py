@@ -104,7 +104,7 @@ class SceneList(QgsCollapsibleGroupBox):
         self._task.progressChanged.connect(lambda percent: self._bar.setValue(round(percent)))
         self._task.taskCompleted.connect(self._ended)
         self._task.taskTerminated.connect(self._ended)
-        self._show_looking(looking=True)
+        self._show_searching(searching=True)
         QgsApplication.taskManager().addTask(self._task)
 
     def is_looking(self) -> bool:
@@ -143,7 +143,7 @@ class SceneList(QgsCollapsibleGroupBox):
             self._folder = None
 
     def shut_down(self) -> None:
-        """Stop looking, and leave nothing on the map or on the disk."""
+        """Stop searching, and leave nothing on the map or on the disk."""
         if self._task is not None:
             self._task.cancel()
         self.clear()
@@ -176,15 +176,15 @@ class SceneList(QgsCollapsibleGroupBox):
         else:
             self.asked.emit()
 
-    def _show_looking(self, *, looking: bool) -> None:
+    def _show_searching(self, *, searching: bool) -> None:
         self._bar.setValue(0)
-        self._bar.setVisible(looking)
-        self.button.setText(tr("Cancel") if looking else tr("Show scenes"))
+        self._bar.setVisible(searching)
+        self.button.setText(tr("Cancel") if searching else tr("Show scenes"))
 
     def _ended(self) -> None:
         task, self._task = self._task, None
         self.ended.emit()
-        self._show_looking(looking=False)
+        self._show_searching(searching=False)
         if task is None or task.result is None:
             error = task.error if task is not None else ""
             self.clear()

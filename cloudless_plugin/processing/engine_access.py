@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from qgis.core import Qgis, QgsMessageLog
 
 from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.messages import Message
 from ..common.protocol import CheckJob, Job
 from ..common.reporting import Reporter
 from ..runtime.engine_client import EngineClient
@@ -49,6 +51,11 @@ class EngineAccess:
                 distrust_engine()
             log_message(str(error), is_problem=True)
             raise
+        except Exception:
+            recorder.note(traceback.format_exc())
+            raise
+        finally:
+            recorder.end()
 
     def check(self, interpreter: Path, reporter: Reporter, cancelled: Callable[[], bool]) -> None:
         """Have an interpreter import what a run imports.
@@ -57,6 +64,17 @@ class EngineAccess:
             CloudlessError: where the engine does not run in it.
         """
         self.client.run_job(interpreter, CheckJob(), reporter, cancelled)
+
+
+def unforeseen(error: Exception) -> Message:
+    """Log an error that is no ``CloudlessError``, with its trace; return the sentence for the user."""
+    sentence = Message(
+        "Something unforeseen went wrong ({problem}): see the log and report it.",
+        problem=f"{type(error).__name__}: {error}",
+    )
+    log_message("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+    log_message(sentence, is_problem=True)
+    return sentence
 
 
 def log_message(line: str, *, is_problem: bool = False) -> None:

@@ -28,12 +28,12 @@ from ..runtime.translation import tr
 
 
 def write_style(
-    raster: Path, bands: Sequence[str], display: tuple[float, float], days: tuple[str, str] | None = None
+    mosaic: Path, bands: Sequence[str], display: tuple[float, float], days: tuple[str, str] | None = None
 ) -> None:
-    """Write the style ``raster`` opens with, as a ``.qml`` beside it.
+    """Write the style ``mosaic`` opens with, as a ``.qml`` beside it.
 
     Args:
-        raster: the mosaic.
+        mosaic: the mosaic.
         bands: names of its bands, in order.
         display: what is shown as black and as white, the same for every band, so that colours stay true.
         days: first and last day that it shows, for the temporal controller; ``None`` is any time.
@@ -48,7 +48,7 @@ def write_style(
     _renderer(bands, *display).writeXml(document, pipe)
     if days:
         _time_range(*days).writeXml(root, document, QgsReadWriteContext())
-    raster.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
+    mosaic.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
 
 
 def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
@@ -64,17 +64,17 @@ def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
 
 
 def style_beside(
-    raster: Path,
+    mosaic: Path,
     bands: Sequence[str],
     display: tuple[float, float] | None,
     feedback: QgsProcessingFeedback,
     days: tuple[str, str] | None = None,
 ) -> None:
-    """Write the style that ``raster`` opens with beside it; an empty mosaic has no ``display`` and none."""
+    """Write the style that ``mosaic`` opens with beside it; an empty mosaic has no ``display`` and none."""
     if not display:
         return
     try:
-        write_style(raster, bands, display, days)
+        write_style(mosaic, bands, display, days)
     except OSError as error:
         feedback.pushWarning(tr("The style beside the mosaic cannot be written: {problem}", problem=error))
 

@@ -10,7 +10,7 @@ from ..common.reporting import Reporter
 from ..common.results import PreflightResult
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
-from .engine_access import EngineAccess, log_message
+from .engine_access import EngineAccess, log_message, unforeseen
 
 
 class PreflightTask(QgsTask):
@@ -33,6 +33,8 @@ class PreflightTask(QgsTask):
             return False
         except CloudlessError as error:
             self.error = tr(error.message)
+        except Exception as error:  # noqa: BLE001 - PyQt would end QGIS
+            self.error = tr(unforeseen(error))
         return not self.error
 
 

@@ -114,8 +114,8 @@ class Environment:
         with suppress(OSError):
             (self.folder / _MARKER).unlink()
 
-    def held(self) -> AbstractContextManager[bool]:
-        """Hold the environment for changing it; gives whether nobody else does."""
+    def lock(self) -> AbstractContextManager[bool]:
+        """Lock the environment for a change; the block is given whether nobody else has it locked."""
         return locked(self._mark())
 
     def clear(self, *, keep_cache: bool = False) -> None:
@@ -151,7 +151,7 @@ class Environment:
         Raises:
             EngineError: where it is in use.
         """
-        with self.held() as free:
+        with self.lock() as free:
             if not free:
                 raise EngineError(_SENTENCES[State.MAKING])
             self.clear()

@@ -63,7 +63,7 @@ def make_environment(
         CancelledError: where ``cancelled`` said so.
     """
     try:
-        with environment.held() as free:
+        with environment.lock() as free:
             if not free:
                 raise EngineError(
                     "The engine is being set up already, perhaps by another QGIS: wait until that is done."

@@ -28,6 +28,10 @@ class RunRecorder(Reporter):
         self._reporter = reporter
         self._last = ""
 
+    def end(self) -> None:
+        """Hand nothing on any more: what was told may be gone before this is."""
+        self._reporter = Reporter()
+
     def note(self, line: str) -> None:
         """Keep a line with its time."""
         self.lines.append(f"{time.strftime('%H:%M:%S')} {line.rstrip()}")

@@ -12,7 +12,7 @@ from driver import JOB, REPORT, finish, later, open_panel, picture
 from qgis import utils
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QTextBrowser
 from qgis.utils import iface
 
 NAME = "cloudless_plugin"
@@ -39,6 +39,16 @@ def count():
     }
 
 
+def count_later(milliseconds, step):
+    """Call ``step`` after a while, once QGIS's own messages have gone, which they do by themselves."""
+
+    def wait():
+        shown = iface.mainWindow().findChildren(QTextBrowser, "textEdit")
+        later(200, wait if shown else step)
+
+    later(milliseconds, wait)
+
+
 def is_ours(kind):
     return str(getattr(kind, "__module__", "")).split(".")[0] == NAME
 
@@ -52,7 +62,7 @@ def files():
 def start():
     REPORT["before"] = count()
     pyplugin_installer.instance().installFromZipFile(JOB["package"])
-    later(1000, installed)
+    count_later(1000, installed)
 
 
 def installed():
@@ -66,13 +76,16 @@ def reload(times=1):
     if times == 1:
         picture(JOB["name"])
     REPORT["reloads"] = utils.reloadPlugin(NAME) and times
-    later(300, (lambda: reload(times + 1)) if times < RELOADS else reloaded)
+    if times < RELOADS:
+        later(300, lambda: reload(times + 1))
+    else:
+        count_later(300, reloaded)
 
 
 def reloaded():
     REPORT["reloaded"] = count()
     pyplugin_installer.instance().uninstallPlugin(NAME, quiet=True)
-    later(1000, uninstalled)
+    count_later(1000, uninstalled)
 
 
 def uninstalled():

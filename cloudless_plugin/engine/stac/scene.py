@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any, Optional
 
 import shapely
@@ -33,7 +33,7 @@ class Scene:
     """One acquisition of one tile."""
 
     id: str
-    datetime: datetime
+    datetime: dt.datetime
     """Start of the sensing, UTC."""
     epsg: int
     """EPSG code of the files' CRS, mostly a UTM zone; 0 where the item has none, until a file is read."""
@@ -56,18 +56,18 @@ class Scene:
     """Area with data, in longitude and latitude; ``None`` where the item has none."""
 
     @property
-    def day(self) -> date:
+    def day(self) -> dt.date:
         """The UTC day of the acquisition."""
         return self.datetime.date()
 
     @property
-    def overpass(self) -> tuple[str, Optional[int], date]:
+    def overpass(self) -> tuple[str, Optional[int], dt.date]:
         """The key that the scenes of one overpass share: platform, orbit and solar day.
 
         The satellites pass at the same solar time everywhere, so no overpass crosses midnight, as it might in UTC.
         """
         hours = 0.0 if self.footprint is None else middle_longitude(self.footprint) / 15
-        return self.platform, self.orbit, (self.datetime + timedelta(hours=hours)).date()
+        return self.platform, self.orbit, (self.datetime + dt.timedelta(hours=hours)).date()
 
     def record(self) -> dict[str, Any]:
         """Return the fields of a ``SceneRecord``, which lists, layers and recipes show."""

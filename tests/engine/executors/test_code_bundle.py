@@ -94,5 +94,5 @@ def test_hollow_bundle_is_noticed(bundle: Path, tmp_path: Path) -> None:
         for name in whole.namelist():
             if name.count("/") <= 2:
                 archive.writestr(name, whole.read(name))
-    with pytest.raises(AssertionError, match="No module named 'cloudless_plugin.engine.executors'"):
+    with pytest.raises(AssertionError, match=r"No module named 'cloudless_plugin\.engine\.executors'"):
         run_isolated(_IMPORT, hollow, "[]")

@@ -106,7 +106,7 @@ def test_broken_and_outdated(environment: Environment, notice: SetupNotice, page
 
 
 def test_another_qgis_makes_it(environment: Environment, notice: SetupNotice, page: OptionsPage) -> None:
-    with environment.held():
+    with environment.lock():
         notice.refresh()
         page.refresh()
         assert notice.label.text() == "The engine is being set up by another QGIS window."

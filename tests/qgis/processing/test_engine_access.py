@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,3 +120,29 @@ def test_cancel_is_no_failure(provider: Any, generated: Path, logged: list[tuple
     assert not task.run()
     assert task.error == ""
     assert not any("cancelled" in line for line, _ in logged)
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_nobody_has_foreseen_is_told_and_logged(
+    provider: Any, generated: Path, logged: list[tuple[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exception that leaves a task would end QGIS."""
+    monkeypatch.setattr(PreflightJob, "read_result", lambda _, values: values["nothing of the kind"])
+    task = preflight(provider.access, generated)
+    assert task.result is None
+    assert task.error.startswith("Something unforeseen went wrong (KeyError: 'nothing of the kind'): see the log")
+    assert any("Traceback" in line for line, _ in logged)
+    assert any(line == task.error and level == Qgis.MessageLevel.Warning for line, level in logged)
+    assert "KeyError" in diagnostics(provider.access.log)
+
+
+@pytest.mark.usefixtures("engine")
+def test_log_holds_nothing_of_qgis_s(provider: Any, algorithm: Any, context: Any, parameters: dict[str, Any]) -> None:
+    """The next job, on whichever thread, would delete it."""
+    feedback = Feedback()
+    seen = weakref.ref(feedback)
+    algorithm.run(parameters, context, feedback, {}, False)
+    del feedback
+    gc.collect()
+    assert provider.access.log.last is not None
+    assert seen() is None

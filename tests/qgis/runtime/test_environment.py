@@ -54,7 +54,7 @@ def test_what_another_process_makes_is_left_alone(small_lock: Path, environment:
     """The mark goes with the process that holds it, even where that is killed."""
     code = (
         "import sys, time; from pathlib import Path; from cloudless_plugin.runtime.environment import Environment\n"
-        "with Environment(Path(sys.argv[1])).held() as free: print(free, flush=True); time.sleep(60)"
+        "with Environment(Path(sys.argv[1])).lock() as free: print(free, flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", code, str(environment.folder)]
     other = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
