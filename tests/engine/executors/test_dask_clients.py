@@ -24,7 +24,7 @@ from tests.support.dask_runs import Watcher, run_on
 from tests.support.runs import mosaic
 from tests.support.servers import free_port
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
 
 
 def test_encrypted_scheduler_needs_certificates(

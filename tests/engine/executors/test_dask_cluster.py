@@ -19,7 +19,7 @@ from tests.support.dask_runs import Watcher, run_on
 from tests.support.runs import mosaic
 from tests.support.servers import free_port
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
 
 
 def test_mosaic_has_the_same_bytes(

@@ -1,4 +1,4 @@
-"""A server of few scenes that does wrong on demand."""
+"""Tests of whole jobs are slow; most use a server of few scenes that does wrong on demand."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from demo.scenes import make_scenes
 from tests.support import jobs
 from tests.support.faults import Faults, serve_faults
 from tests.support.odd import make_odd
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder as slow."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")
