@@ -8,12 +8,17 @@ import numpy as np
 import pytest
 
 from cloudless_plugin.common.errors import SceneError
+from cloudless_plugin.common.sensors import SENSORS
 from cloudless_plugin.engine.kernels.radiometry import IDENTITY, Scaling, harmonise
 from cloudless_plugin.engine.stac.radiometry_rules import RULES
 
 
 def item(properties: dict[str, Any] | None = None, **asset: Any) -> dict[str, Any]:
     return {"id": "a", "properties": properties or {}, "assets": {"red": asset}}
+
+
+def test_each_sensor_has_a_rule_and_each_rule_a_sensor() -> None:
+    assert {sensor.radiometry for sensor in SENSORS} == set(RULES)
 
 
 def test_landsat_is_scaled() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cloudless_plugin.common import choices
 from cloudless_plugin.gui.dock import CloudlessDock
 from tests.qgis.gui.conftest import Bar, choose
 
@@ -26,6 +27,11 @@ def test_address_is_asked_for_custom_catalogues_only(dock: CloudlessDock) -> Non
     dock.form.catalogue.setCurrentIndex(0)
     assert dock.form.address.isHidden()
     assert dock.form.parameters()["CATALOG_URL"] == ""
+
+
+def test_each_method_and_mask_can_be_chosen(dock: CloudlessDock) -> None:
+    for box, words in ((dock.form.method, choices.METHODS), (dock.form.masked, choices.MASKS)):
+        assert sorted(box.itemData(row) for row in range(box.count())) == sorted(words)
 
 
 def test_percentile_is_asked_for_where_it_counts(dock: CloudlessDock) -> None:
