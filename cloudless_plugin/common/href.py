@@ -11,7 +11,6 @@ import re
 from pathlib import Path
 from typing import Optional
 from urllib.parse import urljoin, urlsplit, urlunsplit
-from urllib.request import url2pathname
 
 _REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
 _AZURE = ".blob.core.windows.net"
@@ -34,8 +33,15 @@ def local_path(href: str) -> Optional[Path]:
     """Return the path on this machine that a path or a ``file://`` address names; ``None`` for any other address."""
     parts = urlsplit(href)
     if parts.scheme == "file":
-        return Path(url2pathname(parts.path))
+        return _named_path(parts.path)
     return Path(os.path.expanduser(href)) if is_path(href) else None  # noqa: PTH111 - Path's raises where there is no home
+
+
+def _named_path(path: str) -> Path:
+    """Return the path that the path of a ``file://`` address names."""
+    from urllib.request import url2pathname  # late: it takes 20 ms, and such an address is rare
+
+    return Path(url2pathname(path))
 
 
 def absolute_href(href: str, base: str) -> str:
@@ -53,7 +59,7 @@ def absolute_href(href: str, base: str) -> str:
         if folder is None:
             joined = urljoin(base, href)
             return joined if not parts.scheme and urlsplit(joined).scheme in _REMOTE_SCHEMES else ""
-        path = Path(url2pathname(parts.path)) if parts.scheme == "file" else Path(href)
+        path = _named_path(parts.path) if parts.scheme == "file" else Path(href)
         elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
         if elsewhere or (parts.scheme != "file" and not is_path(href)):
             return ""
