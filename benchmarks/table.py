@@ -84,11 +84,11 @@ def _peers(rows: list[dict[str, Any]]) -> Iterator[str]:
         )
 
 
-def _methods(methods: list[dict[str, Any]]) -> Iterator[str]:
+def _methods(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield "| method, with mask | time | memory | times the median's |"
     yield "|---|---|---|---|"
-    median = methods[0]["took"]["seconds"]
-    for row in methods:
+    median = rows[0]["took"]["seconds"]
+    for row in rows:
         took = row["took"]
         yield (
             f"| `{row['method']}` | {took['seconds']:.2f} s | {took['megabytes']:.0f} MB | "
