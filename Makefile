@@ -174,26 +174,26 @@ WITHOUT_QGIS := tests/common tests/engine tests/demo tests/project
 test-quick: $(BUILD)/engine-test/.made ## Run the tests that need neither QGIS nor services, except slow ones
 	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) -m "not slow" $(WITHOUT_QGIS)
 
-test-engine: $(BUILD)/engine-test/.made $(BUILD)/.linguist
+test-engine: $(BUILD)/engine-test/.made $(BUILD)/.linguist ## Run the tests that need neither QGIS nor services
 	@UV=$(UV) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) $(WITHOUT_QGIS)
 
 test-fuzz: $(BUILD)/engine-test/.made ## Run the fuzz tests on ten thousand random recipes, items and files
 	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/whole/test_fuzz.py
 
-test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services
+test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## Run the tests that start a STAC API, nginx, Azurite and squid
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services
 
 faults: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## Run the tests that inject faults; print a table of the faults
 	@CLOUDLESS_MOMENTS=200 STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) --dist loadfile -p tests.support.fault_table -m fault tests/common tests/engine tests/services
 
-test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window $(BUILD)/.proxy stage
+test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window $(BUILD)/.proxy stage ## Run the tests of plugin and algorithms in QGIS
 	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) $(IN_BUILD) -n $(WORKERS) tests/qgis
 
-test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage
+test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage ## Drive the real QGIS on a virtual screen
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
 
-test-qt6: $(BUILD)/qt6-test/.made $(BUILD)/engine/cloudless.json
+test-qt6: $(BUILD)/qt6-test/.made $(BUILD)/engine/cloudless.json ## Run the tests of the panel on PyQt6
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QT6_TEST) $(PYTEST) tests/qt6
 
 test-matrix: $(BUILD)/.systems ## Test on QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (9 GB)

@@ -1,7 +1,7 @@
 """Cloudless: cloud-free satellite mosaics of the map canvas, as a QGIS plugin.
 
 Layers, each of which knows only the ones after it: ``gui``, ``processing``, ``runtime``, and, in a process of its
-own, ``engine``, which knows nothing of QGIS.
+own, ``engine``, which knows nothing of QGIS; all of them use ``common``.
 """
 
 from __future__ import annotations

@@ -24,10 +24,10 @@ ICON = Path(__file__).with_name("icon.svg")
 
 
 class CloudlessPlugin:
-    """What QGIS holds of Cloudless.
+    """The plugin object, which QGIS creates and unloads.
 
     Each registration puts its inverse on a stack, which ``unload`` closes: nothing is mirrored by hand. Modules are
-    imported as ``from .package import module``: unless QGIS has seen a package in such a line, it keeps it loaded.
+    imported as ``from .package import module``: QGIS unloads only packages that it has seen in such a line.
     """
 
     def __init__(self, iface: QgisInterface | None) -> None:

@@ -1,6 +1,6 @@
 """The engine: from a request to a cloud-free mosaic, without QGIS.
 
-``worker`` and ``__main__`` are its two doors; its packages are rooms, which the architecture page shows.
+``worker`` and ``__main__`` are its two entry points; docs/architecture.md describes its packages.
 
 For a notebook::
 

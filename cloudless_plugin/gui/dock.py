@@ -79,7 +79,7 @@ class CloudlessDock(QgsDockWidget):
         self._access.client.cool_down()
 
     def _warm_up(self) -> None:
-        busy = self.run.is_running() or self.scenes.is_looking() or self.setup.is_running()
+        busy = self.run.is_running() or self.scenes.is_searching() or self.setup.is_running()
         if self.isVisible() and not busy and not self.setup.problem():
             self._access.client.warm_up(engine_interpreter(), qgis_variables())
 

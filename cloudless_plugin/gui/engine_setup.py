@@ -44,7 +44,7 @@ class EngineSetup(QObject):
     """Makes, repairs, removes and chooses the engine, one thing at a time; panel and options show what it says."""
 
     changed = pyqtSignal()
-    """State, text or progress is another."""
+    """Emitted when the state, the text or the progress has changed."""
 
     def __init__(self, access: EngineAccess, parent: QObject | None = None) -> None:
         """Do nothing yet; ``access`` checks interpreters."""

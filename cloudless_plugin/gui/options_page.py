@@ -138,7 +138,7 @@ class OptionsPage(QgsOptionsPageWidget):
         return box
 
     def _cache_box(self) -> QGroupBox:
-        text = QLabel(tr("Answers of catalogues and headers of files, so that the next run on an area begins sooner."))
+        text = QLabel(tr("Search results and headers of files, so that the next run on an area begins sooner."))
         text.setWordWrap(True)
         self.cache = QLabel()
         self.cache.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

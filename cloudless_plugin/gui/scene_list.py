@@ -107,7 +107,7 @@ class SceneList(QgsCollapsibleGroupBox):
         self._show_searching(searching=True)
         QgsApplication.taskManager().addTask(self._task)
 
-    def is_looking(self) -> bool:
+    def is_searching(self) -> bool:
         """Tell whether a search goes on."""
         return self._task is not None
 

@@ -4,8 +4,8 @@
   <context>
     <name>Cloudless</name>
     <message>
-      <source>'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.</source>
-      <translation>„{base}“ hat {count} Items, auf einmal lassen sich {most} lesen: aufteilen oder einen anderen Katalog wählen.</translation>
+      <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
+      <translation>„{base}“ hat {count} Items, höchstens {most} lassen sich lesen: aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
@@ -36,8 +36,8 @@
       <translation>„{name}“ endet nicht auf {suffix}: einen Namen wählen, der so endet.</translation>
     </message>
     <message>
-      <source>'{path}' cannot be replaced ({reason}): close what has it open, or choose another output.</source>
-      <translation>„{path}“ kann nicht ersetzt werden ({reason}): schließen, was die Datei geöffnet hat, oder eine andere Ausgabe wählen.</translation>
+      <source>'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.</source>
+      <translation>„{path}“ kann nicht ersetzt werden ({reason}): das Programm schließen, das die Datei geöffnet hat, oder eine andere Ausgabe wählen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be written: choose another file.</source>
@@ -134,10 +134,6 @@
     <message>
       <source>Another Python instead</source>
       <translation>Stattdessen ein anderes Python</translation>
-    </message>
-    <message>
-      <source>Answers of catalogues and headers of files, so that the next run on an area begins sooner.</source>
-      <translation>Antworten der Kataloge und Dateiköpfe, damit der nächste Lauf in einem Gebiet schneller beginnt.</translation>
     </message>
     <message>
       <source>April</source>
@@ -764,6 +760,10 @@
       <translation>Szenen, deren radiometrischer Versatz hier angewandt wurde, sind in der Reflektanz um {difference:.2f} dunkler als die anderen: der Katalog irrt beim Versatz einiger Szenen; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
     </message>
     <message>
+      <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
+      <translation>Suchergebnisse und Dateiköpfe, damit der nächste Lauf in einem Gebiet schneller beginnt.</translation>
+    </message>
+    <message>
       <source>Searched {count} minute ago</source>
       <translation>Suche vor {count} Minute</translation>
     </message>
@@ -896,8 +896,8 @@
       <translation>Der Katalog {url} antwortet mit dem Fehler {status}: später noch einmal versuchen oder einen anderen wählen.</translation>
     </message>
     <message>
-      <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>
-      <translation>Der Katalog {url} verlangt eine Anmeldung ({status}): eine wählen, die er kennt, oder einen anderen Katalog.</translation>
+      <source>The catalogue {url} asks for a login ({status}): choose a login that it accepts, or another catalogue.</source>
+      <translation>Der Katalog {url} verlangt eine Anmeldung ({status}): eine wählen, die er annimmt, oder einen anderen Katalog.</translation>
     </message>
     <message>
       <source>The catalogue {url} cannot be reached: check the address and the network, or try again later.</source>
@@ -924,7 +924,7 @@
       <translation>Die Festplatte ist voll: {needed} MB frei machen und die Engine erneut einrichten.</translation>
     </message>
     <message>
-      <source>The disk of '{path}' is full: free some room, or choose another output folder.</source>
+      <source>The disk of '{path}' is full: free some space, or choose another output folder.</source>
       <translation>Die Festplatte von „{path}“ ist voll: Platz schaffen oder einen anderen Ausgabeordner wählen.</translation>
     </message>
     <message>
@@ -1296,6 +1296,10 @@
       <translation>ihre Id hat mehr als {count} Zeichen</translation>
     </message>
     <message>
+      <source>its item has an impossible scale ({scale:g}) or offset ({offset:g})</source>
+      <translation>sein Item nennt eine unmögliche Skalierung ({scale:g}) oder einen unmöglichen Offset ({offset:g})</translation>
+    </message>
+    <message>
       <source>its item has no CRS and its file cannot be read ({reason})</source>
       <translation>ihr Item hat kein KBS, und ihre Datei kann nicht gelesen werden ({reason})</translation>
     </message>
@@ -1364,16 +1368,20 @@
       <translation>die Adresse von „{key}“ ist keine, die dieser Katalog nennen darf</translation>
     </message>
     <message>
-      <source>the answer is no token</source>
+      <source>the file has changed</source>
+      <translation>die Datei hat sich geändert</translation>
+    </message>
+    <message>
+      <source>the response is not a token</source>
       <translation>die Antwort ist kein Token</translation>
     </message>
     <message>
-      <source>the answer was cut off</source>
+      <source>the response was cut off</source>
       <translation>die Antwort wurde abgeschnitten</translation>
     </message>
     <message>
-      <source>the file has changed</source>
-      <translation>die Datei hat sich geändert</translation>
+      <source>the server does not state the size of the file</source>
+      <translation>der Server nennt die Größe der Datei nicht</translation>
     </message>
     <message>
       <source>the server sends more than was asked for</source>

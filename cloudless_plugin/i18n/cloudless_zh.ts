@@ -4,8 +4,8 @@
   <context>
     <name>Cloudless</name>
     <message>
-      <source>'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.</source>
-      <translation>“{base}”有 {count} 个条目，一次最多可读取 {most} 个：请将其拆分，或选择其他目录。</translation>
+      <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
+      <translation>“{base}”有 {count} 个条目，但最多可读取 {most} 个：请将其拆分，或选择其他目录。</translation>
     </message>
     <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
@@ -36,7 +36,7 @@
       <translation>“{name}”不以 {suffix} 结尾：请选择以它结尾的名称。</translation>
     </message>
     <message>
-      <source>'{path}' cannot be replaced ({reason}): close what has it open, or choose another output.</source>
+      <source>'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.</source>
       <translation>无法替换“{path}”（{reason}）：请关闭打开它的程序，或选择其他输出。</translation>
     </message>
     <message>
@@ -134,10 +134,6 @@
     <message>
       <source>Another Python instead</source>
       <translation>改用其他 Python</translation>
-    </message>
-    <message>
-      <source>Answers of catalogues and headers of files, so that the next run on an area begins sooner.</source>
-      <translation>目录的应答和文件头，使同一区域的下一次运行更快开始。</translation>
     </message>
     <message>
       <source>April</source>
@@ -764,6 +760,10 @@
       <translation>在此应用了辐射偏移的影像，其反射率比其他影像暗 {difference:.2f}：目录对部分影像的偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
     </message>
     <message>
+      <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
+      <translation>搜索结果和文件头，使同一区域的下一次运行更快开始。</translation>
+    </message>
+    <message>
       <source>Searched {count} minute ago</source>
       <translation>{count} 分钟前已搜索</translation>
     </message>
@@ -896,7 +896,7 @@
       <translation>目录 {url} 返回错误 {status}：请稍后再试，或选择其他目录。</translation>
     </message>
     <message>
-      <source>The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.</source>
+      <source>The catalogue {url} asks for a login ({status}): choose a login that it accepts, or another catalogue.</source>
       <translation>目录 {url} 要求登录（{status}）：请选择它认可的登录，或选择其他目录。</translation>
     </message>
     <message>
@@ -924,7 +924,7 @@
       <translation>磁盘已满：请腾出 {needed} MB 空间，然后重新安装引擎。</translation>
     </message>
     <message>
-      <source>The disk of '{path}' is full: free some room, or choose another output folder.</source>
+      <source>The disk of '{path}' is full: free some space, or choose another output folder.</source>
       <translation>“{path}”所在的磁盘已满：请腾出空间，或选择其他输出文件夹。</translation>
     </message>
     <message>
@@ -1296,6 +1296,10 @@
       <translation>其 id 超过 {count} 个字符</translation>
     </message>
     <message>
+      <source>its item has an impossible scale ({scale:g}) or offset ({offset:g})</source>
+      <translation>其条目给出了不可能的缩放系数（{scale:g}）或偏移量（{offset:g}）</translation>
+    </message>
+    <message>
       <source>its item has no CRS and its file cannot be read ({reason})</source>
       <translation>其条目没有坐标参照系，且文件无法读取（{reason}）</translation>
     </message>
@@ -1364,16 +1368,20 @@
       <translation>“{key}”的地址不是此目录可以指定的地址</translation>
     </message>
     <message>
-      <source>the answer is no token</source>
+      <source>the file has changed</source>
+      <translation>文件已更改</translation>
+    </message>
+    <message>
+      <source>the response is not a token</source>
       <translation>响应不是令牌</translation>
     </message>
     <message>
-      <source>the answer was cut off</source>
+      <source>the response was cut off</source>
       <translation>响应被截断</translation>
     </message>
     <message>
-      <source>the file has changed</source>
-      <translation>文件已更改</translation>
+      <source>the server does not state the size of the file</source>
+      <translation>服务器未给出文件大小</translation>
     </message>
     <message>
       <source>the server sends more than was asked for</source>

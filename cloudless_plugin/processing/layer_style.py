@@ -54,7 +54,7 @@ def write_style(
 def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
     """Return the properties of a layer that shows these days, both included."""
     begin, end = (
-        QDateTime.fromString(moment, Qt.DateFormat.ISODate) for moment in (f"{first}T00:00:00Z", f"{last}T23:59:59Z")
+        QDateTime.fromString(text, Qt.DateFormat.ISODate) for text in (f"{first}T00:00:00Z", f"{last}T23:59:59Z")
     )
     temporal = QgsRasterLayerTemporalProperties()
     temporal.setIsActive(True)
@@ -102,7 +102,7 @@ def _stretch(low: float, high: float) -> QgsContrastEnhancement:
 
 
 class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
-    """Applies the style beside a raster when Processing adds it to the project, which it does not do by itself."""
+    """Applies the style beside a raster, which Processing ignores, when the raster is added to the project."""
 
     def __init__(self, group: str = "") -> None:
         """Put the layer into a ``group`` of the layer tree; an empty name leaves it where it is."""

@@ -1,3 +1,3 @@
-"""The engine's environment and its worker process, seen from QGIS's side; needs the standard library only."""
+"""The engine's environment and its worker process, seen from QGIS's side."""
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class EngineClient:
         threading.Thread(target=self._start_spare, args=(call,), daemon=True).start()
 
     def cool_down(self) -> None:
-        """End the spare process, if there is one: its files have to be free, or nobody will need it."""
+        """End the spare process, if there is one: the environment is about to change, or QGIS ends."""
         with self._lock:
             self._end_spare()
 

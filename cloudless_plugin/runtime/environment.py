@@ -1,4 +1,4 @@
-"""The engine's environment: a folder of its own, and the states that it can be in; ``making`` makes it.
+"""The engine's environment: a folder of its own, and the states that it can be in; ``installer`` makes it.
 
 The folder holds ``venv``, the virtual environment; ``python``, the Python under it, unless that is the system's;
 ``cache``, what has been downloaded, while it is being made; and the mark of a whole environment, made last.
@@ -65,7 +65,7 @@ class Environment:
 
     @property
     def cache(self) -> Path:
-        """Folder of what has been downloaded, which an interrupted making goes on from."""
+        """Folder of the downloads, which the next installation reuses after an interrupted one."""
         return self.folder / _CACHE
 
     @property
@@ -78,7 +78,7 @@ class Environment:
         return State.MAKING if is_locked(self._mark()) else self.look()
 
     def look(self) -> State:
-        """Look whether the environment is whole and made from the present lock file, be it held or not."""
+        """Return the state without checking the lock: whether it is complete, and made from the present lock file."""
         if not self.venv.exists():
             return State.MISSING
         made_from = self.facts().get("lock")
@@ -122,7 +122,7 @@ class Environment:
         """Remove everything in the folder.
 
         A program that runs from here keeps its files on Windows. So the virtual environment is first put aside, which
-        either fails and changes nothing, or leaves the way free, whatever of it can be removed only later.
+        either fails and changes nothing, or frees its name, even if some of its files can be removed only later.
 
         Raises:
             EngineError: where the environment is in use.

@@ -55,7 +55,7 @@ def make_environment(
         environment: which.
         reporter: told what happens, on this thread.
         cancelled: asked often whether to stop.
-        variables: environment variables that lead uv and pip through the network, see ``network``.
+        variables: environment variables that lead uv and pip through the network, see ``qgis_network``.
         anew: also where it is ready.
 
     Raises:
@@ -80,7 +80,7 @@ def make_environment(
 
 
 def _make(environment: Environment, making: _Making) -> None:
-    """Make an environment that is held here; where that fails, leave only what has been downloaded."""
+    """Make an environment whose lock this process holds; on failure, keep only the downloads."""
     interrupted = environment.look() in (State.MISSING, State.BROKEN)
     environment.folder.mkdir(parents=True, exist_ok=True)
     environment.clear(keep_cache=interrupted)
@@ -94,10 +94,10 @@ def _make(environment: Environment, making: _Making) -> None:
 
 
 def check_place(folder: Path, platform: str = sys.platform) -> None:
-    """Refuse a folder in which there is no room for an environment.
+    """Refuse a folder whose disk has too little space, or whose path is too long on Windows, for an environment.
 
     Raises:
-        EngineError: with how much room is needed.
+        EngineError: with the space that is needed and free, or the maximum length of the path.
     """
     free = shutil.disk_usage(folder).free
     if free < NEEDED:

@@ -1,19 +1,19 @@
-"""Taking what is nobody's business out of texts that are shown, logged or copied."""
+"""Removing secrets from texts that are shown, logged or copied."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-HIDDEN = "***"
+_MASKED = "***"
 _PATTERNS = (
-    (re.compile(r"(?<=://)[^/\s\"'@]+(?=@)"), HIDDEN),  # user and password in an address
+    (re.compile(r"(?<=://)[^/\s\"'@]+(?=@)"), _MASKED),  # user and password in an address
     (
         re.compile(r"(?i)([?&;](?:sig|signature|token|key|api[-_]?key|password|x-amz-[\w-]+)=)[^&\s\"'<>]+"),
-        rf"\1{HIDDEN}",
+        rf"\1{_MASKED}",
     ),
-    (re.compile(r"(?i)((?:proxy-)?authorization\W{1,4}(?:basic|bearer|digest)\s+)[^\s\"',}]+"), rf"\1{HIDDEN}"),
-    (re.compile(r"(?i)(\b(?:password|passwd|secret|token|api[-_]?key)\"?\s*[=:]\s*\"?)[^\s\"',;&}]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?i)((?:proxy-)?authorization\W{1,4}(?:basic|bearer|digest)\s+)[^\s\"',}]+"), rf"\1{_MASKED}"),
+    (re.compile(r"(?i)(\b(?:password|passwd|secret|token|api[-_]?key)\"?\s*[=:]\s*\"?)[^\s\"',;&}]+"), rf"\1{_MASKED}"),
 )
 
 

@@ -29,7 +29,7 @@ class RunRecorder(Reporter):
         self._last = ""
 
     def end(self) -> None:
-        """Hand nothing on any more: what was told may be gone before this is."""
+        """Stop forwarding: the receiver may be deleted before this recorder."""
         self._reporter = Reporter()
 
     def note(self, line: str) -> None:

@@ -184,8 +184,8 @@ def test_error_reaches_the_message_bar(dock: CloudlessDock, window: Window) -> N
 
 def test_scenes(dock: CloudlessDock, window: Window) -> None:
     dock.scenes.button.click()
-    assert dock.scenes.is_looking()
-    wait_for(lambda: not dock.scenes.is_looking())
+    assert dock.scenes.is_searching()
+    wait_for(lambda: not dock.scenes.is_searching())
     rows = [dock.scenes.list.topLevelItem(row) for row in range(dock.scenes.list.topLevelItemCount())]
     assert len(rows) == 9
     assert not rows[0].icon(0).isNull()

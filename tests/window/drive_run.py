@@ -106,7 +106,7 @@ def show_scenes():
 
 
 def wait_for_scenes():
-    if panel().scenes.is_looking():
+    if panel().scenes.is_searching():
         later(200, wait_for_scenes)
         return
     scenes = panel().scenes

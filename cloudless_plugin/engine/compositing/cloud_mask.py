@@ -90,7 +90,7 @@ class CloudMask:
         self._grid = tile.coarsened(self._scale) if self._scale > 1 else tile.refined(self._factor)
         pixel = self._grid.ground_pixel_m
         self._farthest = dilation_reach(radius_in_pixels(MAX_CLOUD_DISTANCE_M, pixel)) if distances else 0
-        # Begun before what waits for them, so that none waits in vain.
+        # The masks are submitted before the reads that wait for them, so that the pool cannot deadlock.
         self._masks = [_begin(self._make, overpass, pool) for overpass in overpasses]
 
     def apply(self, index: int, plane: NDArray[np.uint16]) -> None:

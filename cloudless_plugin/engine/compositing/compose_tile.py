@@ -44,7 +44,7 @@ class Composite:
     """(2, y, x): how many observations were neither masked nor hazy, and the day of the one that was picked as
     YYYYMMDD, 0 where the method picks none; ``None`` where nobody asks."""
     plausibility: Plausibility
-    """Whether the pixels bear out the offsets."""
+    """Samples that tell whether the pixels agree with the stated radiometric offsets."""
 
 
 def compose_tile(
@@ -90,7 +90,7 @@ def compose_tile(
 
 
 def bands_resident(request: Request) -> float:
-    """Return how many planes of two bytes a pixel are in memory together, at least, for each overpass."""
+    """Return the minimum number of uint16 images that are in memory together for each overpass."""
     if band_reducer(request) is None:
         return len(request.bands_to_read) + (request.method == "best")
     if not request.tests_haze:
@@ -152,7 +152,7 @@ class _TileWork:
         first = self._haze_bands
         names = [*first, *(name for name in self._request.bands_to_read if name not in first)]
         plane = 2 * len(self._overpasses) * self._tile.width * self._tile.height
-        # Where this thread reads by itself, more bands than are needed together gain nothing.
+        # Without a pool, a larger group of bands than the method needs gains nothing.
         memory = self._reader.limits.stack_bytes if self._pool or first else 0
         if self._reducer is None or plane * len(names) <= memory:
             return [tuple(names)]

@@ -29,7 +29,7 @@ def code_plugins(name: str, data: bytes) -> tuple[SchedulerPlugin, WorkerPlugin]
         name: of the ZIP, which no other code has.
         data: the ZIP.
 
-    Being local to this function they are sent as they are, to places where nothing of ours can be imported.
+    The classes are local, so that they are pickled by value: the receivers cannot import Cloudless yet.
     """
     package = __name__.partition(".")[0]
 

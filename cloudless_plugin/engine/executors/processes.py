@@ -36,7 +36,7 @@ _Done = tuple[Composite, Optional[tuple[int, ...]]]
 
 
 class ProcessExecutor:
-    """The executor of this machine's processors, see ``Executor``; each tile in flight has a process."""
+    """The executor of this machine's processors, see ``Executor``; one tile in flight waits for a process."""
 
     def __init__(self, reader: AssetReader) -> None:
         """Begin no process yet; each one will have a copy of ``reader``."""

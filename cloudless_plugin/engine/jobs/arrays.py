@@ -49,9 +49,8 @@ def open_stack(
 
     Args:
         request: what to look for, and how to mask it; its method and its engine do not count.
-        hide: set what the mask or the haze test hides, and what lies outside of ``area``, to 0. Without it, every
-        number
-            stays, and ``state`` tells what each pixel is.
+        hide: set what the mask or the haze test hides, and what lies outside of ``area``, to 0. ``False``
+            keeps every number, and ``state`` tells what each pixel is.
         chunk: pixels along an edge of a dask chunk.
         reporter: told of scenes that are skipped; ``None`` tells nobody.
         settings: limits, logins and cache; ``None`` is the defaults.
@@ -184,10 +183,10 @@ def _stack(
 
 
 def _item(number: int, overpass: Overpass, assets: Sequence[str], grid: Grid) -> dict[str, Any]:
-    """Return an overpass as the least of an item that stackstac reads: its hrefs say which overpass and which asset.
+    """Return the minimal item that stackstac reads for an overpass; each href names the overpass and the asset.
 
-    Its place is said to be the whole grid, since stackstac drops an item that misses the grid, and with it the order of
-    the time steps. Where the files really are, the reader sees.
+    The item claims to cover the whole grid, since stackstac drops an item off the grid, which would shift
+    the time steps. The reader uses the files' real bounds.
     """
     return {
         "type": "Feature",

@@ -42,7 +42,7 @@ _DECODED, _FETCHED = 70e6, 20e6
 """Stored bytes a second that one processor decodes and reduces, and that come by HTTP."""
 _START_SECONDS = 1.0
 _MANY_BYTES, _THIN_PERCENT = 50e9, 10
-"""From here on the estimate advises something else."""
+"""Bytes to read, and per cent of the area with few clear views, beyond which the estimate advises a change."""
 
 
 def estimate_run(prepared: Prepared, reader: AssetReader) -> RunEstimate:
@@ -98,7 +98,7 @@ def _advice(read: int, seconds: float, thin_percent: float, limits: Limits) -> t
 
 
 def _bytes_to_read(grid: Grid, scenes: Sequence[Scene], reader: AssetReader) -> int:
-    """Return how many bytes a run reads: a few headers tell it, and all other scenes count as much as those."""
+    """Return how many bytes a run reads: the mean of a few files, by their headers, times the number of files."""
     step = max(len(scenes) // _PROBED, 1)
     probed = [asset.href for scene in scenes[::step][:_PROBED] for asset in scene.assets.values()]
     with ThreadPoolExecutor(len(probed)) as pool:

@@ -15,7 +15,7 @@ from ..stac.search_cache import SearchCache
 
 
 class RunContext:
-    """Made at the start of a run and closed at its end; everything that changes during a run hangs on it."""
+    """Owns all mutable state of a run: made at its start, closed at its end."""
 
     def __init__(self, reporter: Reporter, settings: Settings) -> None:
         """Open nothing yet.

@@ -48,8 +48,8 @@ def _geomedian(numbers: Floats, seen: NDArray[np.bool_]) -> Floats:
         if on_it.any():
             # An observation on the median resists the step with a force of 1.
             force = np.sqrt(np.einsum("bp,bp->p", pull, pull))
-            held = np.count_nonzero(on_it, axis=0) / np.maximum(force, 1e-12)
-            step *= np.maximum(1 - held, 0)
+            resistance = np.count_nonzero(on_it, axis=0) / np.maximum(force, 1e-12)
+            step *= np.maximum(1 - resistance, 0)
         middle[:, moving] = here + step
         moving = moving[np.sqrt(np.einsum("bp,bp->p", step, step)) > _TOLERANCE]
     return middle

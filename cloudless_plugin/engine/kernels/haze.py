@@ -51,9 +51,9 @@ def _stands_out(blue: NDArray[np.uint16], red: NDArray[np.uint16], suspect: NDAr
     excess -= red >> 1
     excess += _UP
     seen = (blue != 0) & (red != 0)
-    planes = np.where(seen, np.clip(excess, 0, _NO_DATA - 1), _NO_DATA).astype(np.uint16)
+    images = np.where(seen, np.clip(excess, 0, _NO_DATA - 1), _NO_DATA).astype(np.uint16)
     rank = np.maximum(np.count_nonzero(seen, axis=0) - 1, 0) // 4
-    clear, second = values_at_ranks(list(planes), rank, np.minimum(rank + 1, len(planes) - 1))
+    clear, second = values_at_ranks(list(images), rank, np.minimum(rank + 1, len(images) - 1))
     bound = clear.astype(np.int32) + AGREEMENT
-    alone: NDArray[np.bool_] = (second > bound) | (second == _NO_DATA) | (len(planes) == 1)
-    return suspect & ((planes > bound) | alone)
+    alone: NDArray[np.bool_] = (second > bound) | (second == _NO_DATA) | (len(images) == 1)
+    return suspect & ((images > bound) | alone)

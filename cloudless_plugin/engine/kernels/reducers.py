@@ -69,7 +69,7 @@ def _by_blocks(reduce: Callable[[Block], NDArray[np.uint16]], stack: Block) -> N
 
 def _median_of_block(block: Block) -> NDArray[np.uint16]:
     """Return the median of (time, y, x), by a shorter way where no number is nodata."""
-    images, full = _planes_with_data(block)
+    images, full = _images_with_data(block)
     if not images:
         return np.zeros(block.shape[1:], np.uint16)
     if full:
@@ -101,7 +101,7 @@ def _median_by_count(
 
 
 def _percentile_of_block(block: Block, share: float) -> NDArray[np.uint16]:
-    images, _ = _planes_with_data(block)
+    images, _ = _images_with_data(block)
     if not images:
         return np.zeros(block.shape[1:], np.uint16)
     counts = count_valid(block)
@@ -122,7 +122,7 @@ def _mean_of_block(block: Block) -> NDArray[np.uint16]:
     return result
 
 
-def _planes_with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
+def _images_with_data(block: Block) -> tuple[list[NDArray[np.uint16]], bool]:
     """Return the images that have data, and whether they have it everywhere."""
     flat = block.reshape(len(block), math.prod(block.shape[1:]))
     lowest = flat.min(axis=1).tolist()

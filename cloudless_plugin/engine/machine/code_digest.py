@@ -26,5 +26,5 @@ def code_digest() -> str:
 
 def source_files() -> list[Path]:
     """Return the modules that the engine needs: all of ``engine`` and ``common``, and the plugin's ``__init__.py``."""
-    rooms = (path for room in ("common", "engine") for path in (PACKAGE / room).rglob("*.py"))
-    return sorted([PACKAGE / "__init__.py", *rooms])
+    modules = (path for package in ("common", "engine") for path in (PACKAGE / package).rglob("*.py"))
+    return sorted([PACKAGE / "__init__.py", *modules])

@@ -1,6 +1,6 @@
-"""What a run has done so far, in a folder beside its output: it goes when the run ends, and stays where it is killed.
+"""The scratch folder beside a run's output: the run removes it at its end; a killed run leaves it.
 
-The next run that asks for the same resumes from there. Any other run for this output removes it, if it is proved ours.
+The same request resumes from it. Another request for this output removes it, if its files prove it ours.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def resume_key(
 def scratch_folder(output: Path, scratch: Optional[Path], key: str) -> Iterator[Path]:
     """Make a folder for unfinished files, or take over the one that a killed run left; remove it at the end.
 
-    Where the cluster was lost, or whoever waited for the run, a folder with a journal stays, since the run can be
-    resumed.
+    If the cluster or QGIS is lost, a folder with a journal stays, so that the same request can
+    resume the run.
 
     Args:
         output: of the run, absolute.
@@ -93,7 +93,7 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str) -> Iterator[
 
 
 def _adopt(output: Path, folder: Path, key: str) -> None:
-    """Rename what an earlier run for ``output`` left to ``folder`` where it has the key; remove what else is ours."""
+    """Rename an earlier run's folder that has the key to ``folder``; remove the other folders that are ours."""
     pattern = re.compile(rf"\.{re.escape(output.name)}\.[0-9a-f]{{12}}")
     for left in sorted(path for path in output.parent.iterdir() if pattern.fullmatch(path.name)):
         known = _key_in(left)

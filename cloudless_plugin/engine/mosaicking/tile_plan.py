@@ -26,7 +26,7 @@ _SAMPLE = 2048
 """Pixels along an edge of the samples that tell how deep the stacks are."""
 
 Costs = NDArray[np.intp]
-"""What a cut before each pixel of an axis, and one at the end, costs."""
+"""(n + 1,) cost of a cut before each of the n pixels of an axis, and at its end."""
 
 
 def plan_tiles(
@@ -97,7 +97,7 @@ class _TilePlan:
         ]
 
     def _spans(self, longest: int, costs: Costs) -> Iterator[tuple[int, int]]:
-        """Yield begin and end of parts, cut where it costs least, within a block of as far as they can reach."""
+        """Yield begin and end of parts; each ends at the cheapest cut within a block of its maximum length."""
         begin, length = 0, len(costs) - 1
         while begin < length:
             end = begin + longest

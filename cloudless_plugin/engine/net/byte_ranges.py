@@ -225,7 +225,7 @@ class ChunkCache:
         if known is None:
             told = self._reader.get(href, 0, 1).headers.get("Content-Range", "").rpartition("/")[2]
             if not told.isdecimal():
-                raise OSError("the server does not tell how long the file is")
+                raise OSError(Message("the server does not state the size of the file"))
             with self._lock:
                 known = self._sizes[href] = int(told)
         return known

@@ -138,7 +138,7 @@ def _receive(response: requests.Response) -> None:
             body = read_bounded(response.iter_content(_PIECE), without_secrets(response.url))
             is_whole = not _is_json(body[:1]) or _is_json(body.rstrip()[-1:])
     if not is_whole:
-        raise requests.ConnectionError(Message("the answer was cut off"))
+        raise requests.ConnectionError(Message("the response was cut off"))
     response._content = body  # noqa: SLF001 - requests has no other place for it
 
 

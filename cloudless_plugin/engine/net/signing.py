@@ -102,4 +102,4 @@ def _fetch_token(key: str, session: requests.Session) -> Any:
     try:
         return SASToken(**response.json())
     except (TypeError, ValueError):
-        raise OSError(Message("the answer is no token")) from None
+        raise OSError(Message("the response is not a token")) from None

@@ -91,7 +91,7 @@ def write_error(folder: Path, error: Exception, *, short_of_space: bool = False)
     cause = error.__cause__ or error
     if getattr(error, "errno", None) == errno.ENOSPC or short_of_space:
         return OutputError(
-            "The disk of '{path}' is full: free some room, or choose another output folder.", path=folder.parent
+            "The disk of '{path}' is full: free some space, or choose another output folder.", path=folder.parent
         )
     return OutputError(
         "The mosaic cannot be written in '{path}' ({reason}): choose another output folder.",
@@ -158,7 +158,7 @@ def replace_outputs(finished: Mapping[Path, Path]) -> None:
             if not target.parent.is_dir():
                 raise _absent(target.parent) from error
             raise OutputError(
-                "'{path}' cannot be replaced ({reason}): close what has it open, or choose another output.",
+                "'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.",
                 path=target,
                 reason=error.strerror,
             ) from error

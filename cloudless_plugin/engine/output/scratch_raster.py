@@ -75,7 +75,7 @@ class ScratchRaster:
             self._file: BinaryIO = path.open("r+b" if is_whole else "wb")
             try:
                 if not is_whole:
-                    _take_room(self._file, size)
+                    _reserve(self._file, size)
             except OSError:
                 self.remove()
                 raise
@@ -87,7 +87,7 @@ class ScratchRaster:
         self._file.close()
 
     def remove(self) -> None:
-        """Close the file and give its room on the disk back."""
+        """Close and delete the raw files, which frees their disk space."""
         self.close()
         for path in self._files:
             path.unlink(missing_ok=True)
@@ -195,7 +195,7 @@ class ScratchRaster:
         return path
 
 
-def _take_room(file: BinaryIO, size: int) -> None:
+def _reserve(file: BinaryIO, size: int) -> None:
     """Make the file ``size`` bytes of zeros long, so that a disk that is too small says so now."""
     if hasattr(os, "posix_fallocate"):
         try:

@@ -64,7 +64,7 @@ def collection_items(collection: Any, base: str) -> list[Item]:
         raise CatalogueError("'{path}' is not an item collection: it has no list of features.", path=base)
     if len(features) > _MAX_ITEMS:
         raise CatalogueError(
-            "'{base}' has {count} items, {most} can be read at once: split it, or choose another catalogue.",
+            "'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.",
             base=base,
             count=len(features),
             most=_MAX_ITEMS,

@@ -36,8 +36,8 @@ def parse_item(item: Item, request: Request) -> Scene:
     if len(scene_id) > _LONGEST_ID:
         raise SceneError(f"{scene_id[:40]}…", Message("its id has more than {count} letters", count=_LONGEST_ID))
     try:
-        moment = datetime.fromisoformat(item_time(item).replace("Z", "+00:00"))
-        moment = moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta())
+        start = datetime.fromisoformat(item_time(item).replace("Z", "+00:00"))
+        start = start.replace(tzinfo=None) - (start.utcoffset() or timedelta())
     except (ValueError, OverflowError):
         raise SceneError(scene_id, Message("its item has no date")) from None
     baseline = _baseline(properties)
@@ -56,7 +56,7 @@ def parse_item(item: Item, request: Request) -> Scene:
     cloud = properties.get("eo:cloud_cover")
     return Scene(
         id=scene_id,
-        datetime=moment,
+        datetime=start,
         epsg=_epsg(item),
         assets=assets,
         scaling=RULES[sensor.radiometry](item, baseline),

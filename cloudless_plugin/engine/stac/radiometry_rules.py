@@ -39,7 +39,9 @@ def _declared(item: Mapping[str, Any], baseline: str) -> Scaling:
         offset, scale = (told.get(key, asset.get(f"raster:{key}")) for key in ("offset", "scale"))
         if all(isinstance(number, (int, float)) for number in (offset, scale)) and scale:
             if not (abs(offset) < _LARGEST_OFFSET and 0 < scale < _LARGEST_SCALE):
-                reason = f"its item declares a scale of {scale:g} and an offset of {offset:g}, which cannot be"
+                reason = Message(
+                    "its item has an impossible scale ({scale:g}) or offset ({offset:g})", scale=scale, offset=offset
+                )
                 raise SceneError(str(item.get("id")), reason)
             return Scaling(round(offset * 10_000), round(scale * 10_000, 9))
     return _sentinel2(item, baseline)

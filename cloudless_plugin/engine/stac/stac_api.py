@@ -94,7 +94,7 @@ def _unreachable(url: str, error: Exception) -> Message:
         return Message("{url} was not found (404): check the address of the catalogue.", url=url)
     if status in (401, 403):
         return Message(
-            "The catalogue {url} asks for a login ({status}): choose one that it knows, or another catalogue.",
+            "The catalogue {url} asks for a login ({status}): choose a login that it accepts, or another catalogue.",
             url=url,
             status=status,
         )

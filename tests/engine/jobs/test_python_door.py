@@ -11,11 +11,13 @@ import pytest
 import rasterio
 import xarray as xr
 
+from cloudless_plugin.common import choices
 from cloudless_plugin.common.errors import ReadError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine import compose, open_stack, run_mosaic
+from cloudless_plugin.engine.kernels.pixel_selection import PIXEL_PICKERS
 from tests.support import jobs, real_ground
 from tests.support.paths import SHARED
 
@@ -76,14 +78,14 @@ def test_both_give_the_mosaic_s_pixels(source: str, case: str, request: pytest.F
     np.testing.assert_array_equal(median(open_stack(wanted)), mosaic)
 
 
-@pytest.mark.parametrize("method", ["mean", "percentile", "geomedian", "medoid", "max-ndvi", "recent", "best"])
+@pytest.mark.parametrize("method", choices.METHODS)
 def test_compose_knows_every_method(method: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     wanted = asked("crop", request, method=method, bands="red,green,nir")
     mosaic, evidence = files(wanted, tmp_path)
     made = compose(wanted).compute()
     np.testing.assert_array_equal(made.mosaic.values, mosaic)
     np.testing.assert_array_equal(made.date.values, evidence[1])
-    assert made.date.values.any() == (method in ("medoid", "max-ndvi", "recent", "best"))
+    assert made.date.values.any() == (method in PIXEL_PICKERS)
 
 
 def test_polygons_clip_both(request: pytest.FixtureRequest, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Answers of catalogues in the cache: none to a login, and none with signed addresses."""
+"""Search results in the cache: none to a login, and none with signed addresses."""
 
 from __future__ import annotations
 

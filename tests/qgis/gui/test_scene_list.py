@@ -23,8 +23,8 @@ from tests.support.waiting import wait_for
 
 def look(dock: CloudlessDock) -> None:
     dock.scenes.button.click()
-    assert dock.scenes.is_looking()
-    wait_for(lambda: not dock.scenes.is_looking())
+    assert dock.scenes.is_searching()
+    wait_for(lambda: not dock.scenes.is_searching())
 
 
 def test_scenes_before_the_run(dock: CloudlessDock, bar: Bar, qgis_iface: Any) -> None:
@@ -96,7 +96,7 @@ def test_look_is_cancelled(dock: CloudlessDock, bar: Bar) -> None:
     dock.scenes.button.click()
     assert dock.scenes.button.text() == "Cancel"
     dock.scenes.button.click()
-    wait_for(lambda: not dock.scenes.is_looking())
+    wait_for(lambda: not dock.scenes.is_searching())
     assert dock.scenes.button.text() == "Show scenes"
     wait_for(lambda: children() == [])
 
@@ -117,7 +117,7 @@ def test_login_shows_scenes(
         asked = {**extent, "CATALOG": "custom", "CATALOG_URL": url, "MAX_CLOUD": 100, "OUTPUT": str(tmp_path / "a.tif")}
         for authcfg in ("", login("EsriToken", token=token)):
             box.look("cloudless:mosaic", {**asked, "AUTHCFG": authcfg})
-            wait_for(lambda: not box.is_looking())
+            wait_for(lambda: not box.is_searching())
     (sentence,) = failed
     assert "401" in sentence
     assert box.list.topLevelItemCount() == 9
