@@ -12,7 +12,7 @@ from driver import JOB, REPORT, finish, later, open_panel, picture
 from qgis import utils
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QTextBrowser
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 from qgis.utils import iface
 
 NAME = "cloudless_plugin"
@@ -29,7 +29,7 @@ def count():
         "buttons": [action.text() for action in iface.pluginToolBar().actions()].count("Cloudless"),
         "menus": [action.text() for action in iface.rasterMenu().actions()].count("Cloudless"),
         "providers": [entry.id() for entry in QgsApplication.processingRegistry().providers()].count("cloudless"),
-        "window": len(everything),
+        "window": len(everything) - len(iface.messageBar().findChildren(QObject)),  # QGIS's messages come and go
         "canvas": len(iface.mapCanvas().scene().items()),
         "objects": len([thing for thing in gc.get_objects() if is_ours(type(thing))]),
         "classes": len([thing for thing in gc.get_objects() if isinstance(thing, type) and is_ours(thing)]),
@@ -37,16 +37,6 @@ def count():
         "settings": [key for key in QgsSettings().allKeys() if "cloudless" in key.lower()],
         "files": files(),
     }
-
-
-def count_later(milliseconds, step):
-    """Call ``step`` after a while, once QGIS's own messages have gone, which they do by themselves."""
-
-    def wait():
-        shown = iface.mainWindow().findChildren(QTextBrowser, "textEdit")
-        later(200, wait if shown else step)
-
-    later(milliseconds, wait)
 
 
 def is_ours(kind):
@@ -62,7 +52,7 @@ def files():
 def start():
     REPORT["before"] = count()
     pyplugin_installer.instance().installFromZipFile(JOB["package"])
-    count_later(1000, installed)
+    later(1000, installed)
 
 
 def installed():
@@ -79,13 +69,13 @@ def reload(times=1):
     if times < RELOADS:
         later(300, lambda: reload(times + 1))
     else:
-        count_later(300, reloaded)
+        later(300, reloaded)
 
 
 def reloaded():
     REPORT["reloaded"] = count()
     pyplugin_installer.instance().uninstallPlugin(NAME, quiet=True)
-    count_later(1000, uninstalled)
+    later(1000, uninstalled)
 
 
 def uninstalled():
