@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from cloudless_plugin.common.errors import CancelledError, ClusterError, OrphanedError
+from cloudless_plugin.common.file_lock import is_locked
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.compositing.compose_tile import compose_tile
@@ -75,6 +76,8 @@ def test_next_run_resumes_a_killed_one(generated: Path, tmp_path: Path, many_til
         time.sleep(0.01)
     os.killpg(doomed.pid, signal.SIGKILL)
     doomed.wait()
+    while is_locked(next(out.glob(".a.tif.*/lock"))):  # its forked processes hold the lock until the last has gone
+        time.sleep(0.01)
     assert list(contents(out)) == [], "nothing is at OUTPUT"
     assert len(scratch_folders(out)) == 1
     done = len(Journal(next(out.glob(".a.tif.*/*.journal"))).entries)
