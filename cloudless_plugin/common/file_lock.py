@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,14 +21,22 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _take_soon(file: IO[bytes]) -> bool:
+    """Take a lock within 0.2 s: ``is_locked`` in another thread, or a process that begins, may hold it."""
+    for _ in range(10):
+        with suppress(OSError):
+            _take(file)
+            return True
+        time.sleep(0.02)
+    return False
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[bool]:
     """Hold the lock at ``path`` during the block; yield whether it was acquired."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
-        try:
-            _take(file)
-        except OSError:
+        if not _take_soon(file):
             yield False
             return
         yield True
