@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, Optional
+from uuid import uuid4
 
 import dask.array as da
 import numpy as np
@@ -117,7 +118,7 @@ def compose(
     rows = [list(row) for _, row in groupby(tiles, key=lambda tile: tile.row)]
     heights, widths = tuple(row[0].height for row in rows), tuple(tile.width for tile in rows[0])
     index = SceneIndex(prepared.scenes, grid)
-    name = f"cloudless-{id(prepared):x}"
+    name = f"cloudless-{uuid4().hex}"
     graph: dict[Any, Any] = {}
     for i, row in enumerate(rows):
         for j, tile in enumerate(row):

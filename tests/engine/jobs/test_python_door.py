@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,15 @@ def test_compose_knows_every_method(method: str, request: pytest.FixtureRequest,
     np.testing.assert_array_equal(made.mosaic.values, mosaic)
     np.testing.assert_array_equal(made.date.values, evidence[1])
     assert made.date.values.any() == (method in PIXEL_PICKERS)
+
+
+def test_no_two_mosaics_share_the_names_of_their_tasks(request: pytest.FixtureRequest) -> None:
+    """Else dask would take the tiles of one for those of the other, where both are computed together."""
+    wanted, names = asked("crop", request), set()
+    for _ in range(20):
+        names.add(compose(wanted).mosaic.data.name)
+        gc.collect()
+    assert len(names) == 20
 
 
 def test_polygons_clip_both(request: pytest.FixtureRequest, tmp_path: Path) -> None:
