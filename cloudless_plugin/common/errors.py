@@ -22,6 +22,14 @@ class CloudlessError(Exception):
         super().__init__(self.message)
 
 
+def unforeseen_message(error: Exception) -> Message:
+    """Return the sentence for an error that is no ``CloudlessError``."""
+    return Message(
+        "Something unforeseen went wrong ({problem}): see the log and report it.",
+        problem=f"{type(error).__name__}: {error}",
+    )
+
+
 class RequestError(CloudlessError):
     """The request asks for something impossible."""
 

@@ -157,15 +157,17 @@ class Request:
         return 100.0 if self.scenes else self.max_cloud
 
     @property
-    def tests_haze(self) -> bool:
-        """Whether observations that pass the mask are tested for haze."""
-        return self.haze and self.mask != "none" and all(self.sensor.band(name) for name in choices.MASK_BANDS)
+    def haze_bands(self) -> tuple[str, ...]:
+        """Names of blue and red, by which observations that pass the mask are tested for haze; empty for no test."""
+        if self.haze and self.mask != "none" and all(self.sensor.band(name) for name in choices.MASK_BANDS):
+            return tuple(self.name_of(name) for name in choices.MASK_BANDS)
+        return ()
 
     @property
     def bands_to_read(self) -> tuple[str, ...]:
         """Bands to read: ``bands``, then others that the method and the haze test need."""
-        others = [*choices.METHOD_BANDS.get(self.method, ()), *(choices.MASK_BANDS if self.tests_haze else ())]
-        return tuple(dict.fromkeys([*self.bands, *(self.name_of(name) for name in others)]))
+        of_method = [self.name_of(name) for name in choices.METHOD_BANDS.get(self.method, ())]
+        return tuple(dict.fromkeys([*self.bands, *of_method, *self.haze_bands]))
 
     @property
     def sensor(self) -> sensors.Sensor:

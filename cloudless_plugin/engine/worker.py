@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
-from ..common.errors import CancelledError, CloudlessError, ClusterError
+from ..common.errors import CancelledError, CloudlessError, ClusterError, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
 from ..common.reporting import EXIT_CANCELLED, Reporter
@@ -98,11 +98,7 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, MemoryError):
         short = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
         return Failure(short, trace)
-    unforeseen = Message(
-        "Something unforeseen went wrong ({problem}): see the log and report it.",
-        problem=f"{type(error).__name__}: {error}",
-    )
-    return Failure(unforeseen, trace)
+    return Failure(unforeseen_message(error), trace)
 
 
 def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Job]:

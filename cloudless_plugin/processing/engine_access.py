@@ -9,7 +9,7 @@ from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog
 
-from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.errors import CancelledError, CloudlessError, EngineError, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Job
 from ..common.reporting import Reporter
@@ -68,10 +68,7 @@ class EngineAccess:
 
 def unforeseen(error: Exception) -> Message:
     """Log an error that is no ``CloudlessError``, with its trace; return the sentence for the user."""
-    sentence = Message(
-        "Something unforeseen went wrong ({problem}): see the log and report it.",
-        problem=f"{type(error).__name__}: {error}",
-    )
+    sentence = unforeseen_message(error)
     log_message("".join(traceback.format_exception(type(error), error, error.__traceback__)))
     log_message(sentence, is_problem=True)
     return sentence

@@ -22,7 +22,6 @@ from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.raster_io.reader import AssetReader
-from demo.scenes import make_scenes
 from tests.services.conftest import Blobs
 from tests.support import jobs
 from tests.support.odd import make_odd
@@ -76,11 +75,7 @@ class Tokens:
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("plain")
-    collection = json.loads(make_scenes(folder, size=jobs.SIZE).read_text())
-    collection["features"] = collection["features"][:6]
-    (folder / "items.json").write_text(json.dumps(collection))
-    return folder
+    return jobs.few_scenes(tmp_path_factory.mktemp("plain"), 6)
 
 
 @pytest.fixture(scope="module", params=["COGs", "files that GDAL reads"])

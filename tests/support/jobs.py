@@ -39,6 +39,16 @@ def recipe(folder: Path, items: Path | str, **changes: Any) -> Path:
     return path
 
 
+def few_scenes(folder: Path, count: int) -> Path:
+    """Make the first of the small generated scenes in ``folder``, and return it."""
+    from demo.scenes import make_scenes  # late: the tests in QGIS's Python have no rasterio
+
+    collection = json.loads(make_scenes(folder, size=SIZE).read_text())
+    collection["features"] = collection["features"][:count]
+    (folder / "items.json").write_text(json.dumps(collection))
+    return folder
+
+
 def leftovers(folder: Path) -> list[str]:
     """Return what a run should not have left in ``folder``."""
     return [path.name for path in folder.iterdir() if path.name.startswith(".")]

@@ -103,11 +103,7 @@ class CloudMask:
     def masked(self, index: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which pixels (y, x) of the tile an overpass masks, and which of those by a cloud; needs ``kinds``."""
         mask = self._masks[index].result()
-        layers: list[Any] = [mask.masked, mask.cloud]
-        if self._scale > 1:
-            layers = [layer.repeat(self._scale, axis=1).repeat(self._scale, axis=0) for layer in layers]
-        masked, cloud = (self._on_tile(layer) for layer in layers)
-        return masked, cloud
+        return self._enlarged(mask.masked), self._enlarged(mask.cloud)
 
     def seen(self, index: int) -> SeenBy:
         """Return which of the subsampled pixels the classifications of an overpass know."""
@@ -115,11 +111,14 @@ class CloudMask:
 
     def cloud_distance_m(self, index: int) -> NDArray[np.uint16]:
         """Return how far, in metres, the pixels (y, x) of the tile are from clouds and shadows; needs ``distances``."""
-        distances: Any = self._masks[index].result().cloud_distance_m
+        distances: NDArray[np.uint16] = self._enlarged(self._masks[index].result().cloud_distance_m)
+        return distances
+
+    def _enlarged(self, pixels: Any) -> Any:
+        """Return the mask's pixels on the tile, each one repeated where it is larger than the tile's."""
         if self._scale > 1:
-            distances = distances.repeat(self._scale, axis=1).repeat(self._scale, axis=0)
-        on_tile: NDArray[np.uint16] = self._on_tile(distances)
-        return on_tile
+            pixels = pixels.repeat(self._scale, axis=1).repeat(self._scale, axis=0)
+        return self._on_tile(pixels)
 
     def _on_tile(self, pixels: Any) -> Any:
         """Return those of the mask's pixels, as large as the tile's, that lie on the tile."""

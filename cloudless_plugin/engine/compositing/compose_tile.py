@@ -93,9 +93,9 @@ def bands_resident(request: Request) -> float:
     """Return the minimum number of uint16 images that are in memory together for each overpass."""
     if band_reducer(request) is None:
         return len(request.bands_to_read) + (request.method == "best")
-    if not request.tests_haze:
+    if not request.haze_bands:
         return 1
-    at_least = len(choices.MASK_BANDS)
+    at_least = len(request.haze_bands)
     return at_least if len(request.bands_to_read) == at_least else at_least + 0.5
 
 
@@ -121,7 +121,7 @@ class _TileWork:
         self._out = out
         self._quick = quick
         self._reducer = band_reducer(request)
-        self._haze_bands = [request.name_of(name) for name in choices.MASK_BANDS] if request.tests_haze else []
+        self._haze_bands = request.haze_bands
         self._hazy: Optional[NDArray[np.bool_]] = None
         """(time, y, x), kept for bands that are read later than the haze bands."""
         self._mask: Optional[CloudMask] = None
@@ -169,15 +169,12 @@ class _TileWork:
             band, index = divmod(job, len(self._overpasses))
             plane = stack[band, index]
             name = names[band]
-            scenes = [scene for scene in self._overpasses[index] if name in scene.assets]
-            if not scenes:
-                plane[...] = 0
-                return
+            overpass = self._overpasses[index]
             filled = observe_band(
-                plane, scenes, name, self._tile, self._reader, self._request.resampling, quick=self._quick
+                plane, overpass, name, self._tile, self._reader, self._request.resampling, quick=self._quick
             )
-            if self._mask is not None:
-                self._check_against_classes(scenes, name, filled, self._mask.seen(index))
+            if self._mask is not None and filled:
+                self._check_against_classes(overpass, name, filled, self._mask.seen(index))
                 self._mask.apply(index, plane)
 
         _each(observe, len(names) * len(self._overpasses), self._pool)

@@ -52,7 +52,7 @@ def observe_band(
 
     Args:
         plane: (y, x) uint16 on ``grid``; all of it is replaced.
-        overpass: the scenes.
+        overpass: the scenes; one without the band shows nothing.
         band: key of their assets.
         grid: of ``plane``.
         reader: of the assets.
@@ -65,7 +65,11 @@ def observe_band(
     Raises:
         ReadError: where a file cannot be read, or holds what cannot be reflectance.
     """
-    aligned, others = (overpass, []) if quick else split_by_alignment(overpass, band, grid)
+    scenes = [scene for scene in overpass if band in scene.assets]
+    if not scenes:
+        plane[...] = 0
+        return {}
+    aligned, others = (scenes, []) if quick else split_by_alignment(scenes, band, grid)
     filled: SeenBy = {}
 
     def read(out: NDArray[Any], scene: Scene, *, overwrite: bool) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 from affine import Affine
+from numpy.typing import NDArray
 
 from .crs import known_crs
 
@@ -51,6 +54,14 @@ class Grid:
         """Affine transform from column and row to coordinates."""
         west, _, _, north = self.bounds
         return Affine(self.resolution, 0, west, 0, -self.resolution, north)
+
+    @property
+    def centres(self) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]:
+        """The x (width,) and y (height,) of the pixels' centres, units of ``crs``."""
+        west, _, _, north = self.bounds
+        x = west + (np.arange(self.width) + 0.5) * self.resolution
+        y = north - (np.arange(self.height) + 0.5) * self.resolution
+        return x, y
 
     @property
     def is_geographic(self) -> bool:

@@ -15,7 +15,6 @@ import xarray as xr
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
-from ...common import choices
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
@@ -23,10 +22,10 @@ from ..compositing.compose_tile import Composite, compose_tile
 from ..geo.crs import known_crs
 from ..geo.grid import Grid
 from ..kernels.haze import haze_mask
-from ..mosaicking.clip import ClipArea
+from ..mosaicking.clip import ClipArea, clip
 from ..mosaicking.tile_plan import plan_tiles
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, start_time
+from ..stac.overpasses import Overpass, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
 from .observation_readers import CLEAR, COVERED, HAZE, NODATA, OUTSIDE, STATE, ObservationReader, StateReader
@@ -70,8 +69,7 @@ def open_stack(
     prepared, reader = _prepared(request, reporter, settings)
     request, grid = prepared.request, prepared.grid
     overpasses = group_overpasses(prepared.scenes)
-    haze_bands = [request.name_of(name) for name in choices.MASK_BANDS] if request.tests_haze else []
-    names = tuple(dict.fromkeys([*request.bands, *haze_bands]))
+    names = tuple(dict.fromkeys([*request.bands, *request.haze_bands]))
     tools: dict[str, Any] = {"overpasses": overpasses, "grid": grid, "request": request, "asset_reader": reader}
     numbers = _stack(overpasses, names, grid, "uint16", chunk, partial(ObservationReader, **tools))
     state_reader = partial(StateReader, area=prepared.area, **tools)
@@ -80,8 +78,8 @@ def open_stack(
     has_data = (numbers.sel(band=list(request.bands)).data != 0).any(axis=1)
     empty = da.where(covered != 0, np.uint8(NODATA), np.uint8(OUTSIDE))
     state = da.where(has_data | (masked == OUTSIDE), masked, empty)
-    if haze_bands:
-        blue, red = (da.where(state == CLEAR, numbers.sel(band=name).data, 0) for name in haze_bands)
+    if request.haze_bands:
+        blue, red = (da.where(state == CLEAR, numbers.sel(band=name).data, 0) for name in request.haze_bands)
         through_time = {0: -1}
         hazy = da.map_blocks(  # type: ignore[no-untyped-call]
             haze_mask, blue.rechunk(through_time), red.rechunk(through_time), dtype=bool
@@ -204,7 +202,7 @@ def _item(number: int, overpass: Overpass, assets: Sequence[str], grid: Grid) ->
 def _labelled(pixels: da.Array, state: da.Array, overpasses: Sequence[Overpass], prepared: Prepared) -> xr.DataArray:
     times = np.array([start_time(overpass) for overpass in overpasses], "datetime64[ns]")
     orbits = [-1 if overpass[0].orbit is None else overpass[0].orbit for overpass in overpasses]
-    clouds = [round(100 * (1 - clear_fraction(overpass)), 1) for overpass in overpasses]
+    clouds = [cloud_cover(overpass) for overpass in overpasses]
     return xr.DataArray(
         pixels,
         dims=("time", "band", "y", "x"),
@@ -225,12 +223,12 @@ def _labelled(pixels: da.Array, state: da.Array, overpasses: Sequence[Overpass],
 
 def _places(grid: Grid) -> dict[str, Any]:
     """Return the coordinates of pixel centres, and the CRS as CF and rioxarray have it."""
-    west, _, _, north = grid.bounds
+    x, y = grid.centres
     transform = " ".join(repr(float(value)) for value in grid.transform.to_gdal())
     reference = {"crs_wkt": known_crs(grid.crs).to_wkt(), "GeoTransform": transform, "code": grid.crs}
     return {
-        "y": north - (np.arange(grid.height) + 0.5) * grid.resolution,
-        "x": west + (np.arange(grid.width) + 0.5) * grid.resolution,
+        "y": y,
+        "x": x,
         "spatial_ref": ((), 0, reference),
     }
 
@@ -241,10 +239,7 @@ def _composed(
     """Compose one tile, clipped."""
     composite = compose_tile(scenes, tile, request, reader, evidence=True)
     if area is not None:
-        outside = ~area.inside(tile)
-        composite.pixels[:, outside] = 0
-        if composite.evidence is not None:
-            composite.evidence[:, outside] = 0
+        clip(composite, area, tile)
     return composite
 
 

@@ -81,10 +81,8 @@ class ObservationReader(_WindowReader):
 
     def read_part(self, part: Grid) -> NDArray[np.uint16]:
         """Return reflectance x 10000, 0 is no data."""
-        plane = np.zeros(part.shape, np.uint16)
-        scenes = [scene for scene in self.overpass if self.asset in scene.assets]
-        if scenes:
-            observe_band(plane, scenes, self.asset, part, self.asset_reader, self.request.resampling)
+        plane = np.empty(part.shape, np.uint16)
+        observe_band(plane, self.overpass, self.asset, part, self.asset_reader, self.request.resampling)
         return plane
 
 
@@ -125,10 +123,7 @@ def _covered(scene: Scene, part: Grid, reader: AssetReader) -> NDArray[np.bool_]
     else:
         source = reader.inspect(asset.href)
         transform, shape = source.transform, source.shapes[0]
-    west, _, _, north = part.bounds
-    x = west + (np.arange(part.width) + 0.5) * part.resolution
-    y = north - (np.arange(part.height) + 0.5) * part.resolution
-    across, down = np.meshgrid(x, y)
+    across, down = np.meshgrid(*part.centres)
     if scene.epsg != part.epsg:
         to_scene = pyproj.Transformer.from_crs(known_crs(part.crs), f"EPSG:{scene.epsg}", always_xy=True)
         across, down = to_scene.transform(across, down)

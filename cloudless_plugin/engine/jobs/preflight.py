@@ -9,7 +9,7 @@ from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.results import FoundOverpass, FoundScene, PreflightResult
 from ...common.settings import Settings
-from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, start_time
+from ..stac.overpasses import Overpass, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
 from .estimate import estimate_run
 from .prepare import prepare
@@ -67,7 +67,7 @@ def _found_overpass(overpass: Overpass, picture: str) -> FoundOverpass:
         day=f"{start_time(overpass):%Y-%m-%d}",
         platform=overpass[0].platform,
         orbit=overpass[0].orbit,
-        cloud_cover=round(100 * (1 - clear_fraction(overpass)), 1),
+        cloud_cover=cloud_cover(overpass),
         scenes=tuple(scene.id for scene in overpass),
         quicklook=picture,
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ...common.errors import RequestError
 from ...common.request import Request
+from ..compositing.compose_tile import Composite
 from ..geo.crs import known_crs, metres_per_unit
 from ..geo.footprints import parse_geometry
 from ..geo.grid import Grid
@@ -46,6 +47,14 @@ class ClipArea:
         from ..raster_io.gdal_ops import rasterize_shapes  # late, see there
 
         return rasterize_shapes(self._shapes, tile).astype(bool)
+
+
+def clip(composite: Composite, area: ClipArea, tile: Grid) -> None:
+    """Set the pixels of a composed tile, and their evidence, to no data outside of an area."""
+    outside = ~area.inside(tile)
+    composite.pixels[:, outside] = 0
+    if composite.evidence is not None:
+        composite.evidence[:, outside] = 0
 
 
 def _read(request: Request) -> shapely.Geometry:

@@ -20,7 +20,7 @@ from ..geo.grid import Grid
 from ..kernels.plausibility import Plausibility
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
-from .clip import ClipArea
+from .clip import ClipArea, clip
 from .skipped_scenes import check_skipped_fraction, unreadable_scene
 from .tile_plan import plan_tiles
 
@@ -161,10 +161,7 @@ class TileQueue:
                 self._to_do.append(tile)
             return None
         if self.plan.area is not None:
-            outside = ~self.plan.area.inside(tile)
-            composite.pixels[:, outside] = 0
-            if composite.evidence is not None:
-                composite.evidence[:, outside] = 0
+            clip(composite, self.plan.area, tile)
         return composite
 
     def end_tile(self, tile: Grid, composite: Composite, checksum: int) -> None:

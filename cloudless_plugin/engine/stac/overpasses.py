@@ -39,6 +39,11 @@ def clear_fraction(overpass: Overpass) -> float:
     )
 
 
+def cloud_cover(overpass: Overpass) -> float:
+    """Return the cloud cover of an overpass's sky, per cent, to one decimal; see ``clear_fraction``."""
+    return round(100 * (1 - clear_fraction(overpass)), 1)
+
+
 def _fill_order(scene: Scene) -> tuple[float, float]:
     transform = next(iter(scene.assets.values())).transform or (0.0,) * 6
     return -transform[2], transform[5]

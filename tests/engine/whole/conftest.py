@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from demo.scenes import make_scenes
 from tests.support import jobs
 from tests.support.faults import Faults, serve_faults
 from tests.support.odd import make_odd
@@ -24,11 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of few scenes, each file a plain COG."""
-    folder = tmp_path_factory.mktemp("plain")
-    collection = json.loads(make_scenes(folder, size=jobs.SIZE).read_text())
-    collection["features"] = collection["features"][:8]
-    (folder / "items.json").write_text(json.dumps(collection))
-    return folder
+    return jobs.few_scenes(tmp_path_factory.mktemp("plain"), 8)
 
 
 @pytest.fixture(scope="module")
