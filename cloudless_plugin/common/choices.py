@@ -13,6 +13,8 @@ PERIODS = ("month", "quarter", "season", "year", "month-of-year")
 LOCAL = "local"
 """Name of the engine on this machine."""
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
+NORMALISATIONS = ("none", "ratio")
+"""How dates are made alike before they are composed: not at all, or each date and band by one robust ratio."""
 DEFAULT_CATALOGUE = "planetary-computer"
 DEFAULT_COLLECTION = "sentinel-2-l2a"
 DEFAULT_BANDS = "red,green,blue"
@@ -22,6 +24,7 @@ DEFAULT_BUFFER = 60.0
 DEFAULT_METHOD = "median"
 DEFAULT_PERCENTILE = 25.0
 DEFAULT_RESAMPLING = "nearest"
+DEFAULT_NORMALISATION = "none"
 NODATA = 0
 """Nodata value of the mosaic, and of Sentinel-2's files."""
 MAX_PIXELS = 10_000_000_000

@@ -58,6 +58,8 @@ class Request:
     """``local``, or the address of a Dask scheduler or gateway, see ``DaskAddress``."""
     haze: bool = True
     """Whether observations much hazier than the pixel's other dates are dropped."""
+    normalise: str = choices.DEFAULT_NORMALISATION
+    """How each date and band is brought to the median of all dates; from ``choices.NORMALISATIONS``."""
     period: Optional[str] = None
     """Period of each mosaic of a series, from ``choices.PERIODS``; ``None`` makes one mosaic of the whole time."""
 
@@ -83,6 +85,7 @@ class Request:
         if self.period is not None:
             _check_word("PERIOD", self.period, choices.PERIODS)
         _check_word("RESAMPLING", self.resampling, choices.RESAMPLINGS)
+        _check_word("NORMALISE", self.normalise, choices.NORMALISATIONS)
         if self.catalog == catalogues.CUSTOM and not self.catalog_url:
             raise RequestError(
                 "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "

@@ -22,6 +22,7 @@ def test_defaults_are_those_of_the_documents() -> None:
     assert request.bands == ("red", "green", "blue")
     assert (request.max_cloud, request.method, request.resampling) == (25, "median", "nearest")
     assert (request.extent_crs, request.resolution, request.crs) == ("EPSG:4326", None, None)
+    assert (request.haze, request.normalise) == (True, "none")
     assert (request.start, request.end) == (date(2023, 8, 1), date(2023, 8, 31))
 
 
@@ -53,6 +54,7 @@ def test_written_request_is_read_back() -> None:
         ({"method": "mode"}, ["METHOD 'mode'", "median"]),
         ({"resampling": "lanczos"}, ["RESAMPLING"]),
         ({"resolution": 0}, ["RESOLUTION", "above 0"]),
+        ({"normalise": "histogram"}, ["NORMALISE 'histogram'", "none, ratio"]),
         ({"haze": "no"}, ["'haze'", "true or false"]),
         ({"colour": "red"}, ["unknown key 'colour'", "bands"]),
     ],
