@@ -8,6 +8,8 @@ METHOD_BANDS = {"max-ndvi": ("red", "nir")}
 """Bands that a method needs, requested or not, by common name."""
 MASK_BANDS = ("blue", "red")
 """Bands of the haze test, by common name."""
+GROUND_BANDS = ("nir", "nir08")
+"""Bands by which dark ground is told from shadow, by common name, the preferred first."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PERIODS = ("month", "quarter", "season", "year", "month-of-year")
 LOCAL = "local"

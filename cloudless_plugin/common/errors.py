@@ -7,6 +7,13 @@ from typing import Any
 from .href import without_secrets
 from .messages import Message
 
+NETWORK = Message("check the network, or try again later")
+"""What to do where a server does not answer."""
+ACCOUNT = Message("choose a catalogue whose files need no account, such as Planetary Computer")
+"""What to do where a server asks who one is."""
+ELSEWHERE = Message("choose other dates, or another catalogue")
+"""What to do where a file is gone, broken or not what its item says."""
+
 
 class CloudlessError(Exception):
     """Base of every error that is meant for the user."""
@@ -45,33 +52,33 @@ class NoScenesError(CloudlessError):
 class ReadError(CloudlessError):
     """An asset cannot be read."""
 
-    def __init__(self, href: str, reason: str) -> None:
-        """Keep the asset's unsigned address, and why it cannot be read."""
+    def __init__(self, href: str, reason: str, advice: str = ELSEWHERE) -> None:
+        """Keep the asset's unsigned address, why it cannot be read, and what to do about it."""
         super().__init__(
-            "{place} cannot be read ({reason}): check the catalogue and the network.",
-            place=without_secrets(href),
-            reason=reason,
+            "{place} cannot be read ({reason}): {advice}.", place=without_secrets(href), reason=reason, advice=advice
         )
         self.href = href
         self.reason = reason
+        self.advice = advice
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type and the arguments that make the same error in another process."""
-        return type(self), (self.href, self.reason)
+        return type(self), (self.href, self.reason, self.advice)
 
 
 class SceneError(CloudlessError):
     """One scene cannot be used; the run goes on without it."""
 
-    def __init__(self, scene_id: str, reason: str) -> None:
-        """Keep the scene's id, and why it cannot be used."""
+    def __init__(self, scene_id: str, reason: str, advice: str = ELSEWHERE) -> None:
+        """Keep the scene's id, why it cannot be used, and what to do where no other scene can be used either."""
         super().__init__("{scene}: {reason}", scene=scene_id, reason=reason)
         self.scene_id = scene_id
         self.reason = reason
+        self.advice = advice
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type and the arguments that make the same error in another process."""
-        return type(self), (self.scene_id, self.reason)
+        return type(self), (self.scene_id, self.reason, self.advice)
 
 
 class OutputError(CloudlessError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -167,6 +168,14 @@ class Request:
         return ()
 
     @property
+    def ground_band(self) -> str:
+        """Name of the near infrared by which the mask tells dark ground from shadow; empty where nothing needs it."""
+        classification = self.sensor.classification
+        if not set(classification.masks[self.mask]) & set(classification.shadows):
+            return ""
+        return next((name for name in choices.GROUND_BANDS if self.sensor.band(name)), "")
+
+    @property
     def bands_to_read(self) -> tuple[str, ...]:
         """Bands to read: ``bands``, then others that the method and the haze test need."""
         of_method = [self.name_of(name) for name in choices.METHOD_BANDS.get(self.method, ())]
@@ -295,5 +304,5 @@ def _read_area(key: str, value: Any) -> Mapping[str, Any]:
 
 
 def _read_list(key: str, value: Any) -> tuple[str, ...]:
-    names = value if isinstance(value, (list, tuple)) else _read_text(key, value).split(",")
+    names = value if isinstance(value, (list, tuple)) else re.split(r"[,;\s]+", _read_text(key, value))
     return tuple(name for name in (_read_text(key, name) for name in names) if name)

@@ -30,6 +30,11 @@ class UsedScene(SceneRecord):
 
     offset: int
     gain: float
+    """Of the first band."""
+    by_band: Mapping[str, Mapping[str, float]]
+    """Offset and gain of each band, where they are not the same for all; else empty."""
+    notes: tuple[str, ...]
+    """Where the item contradicts itself or its files, and which was believed."""
 
 
 @dataclass(frozen=True)

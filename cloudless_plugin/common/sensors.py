@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+_RESOLUTION = re.compile(r"_\d+m$")
+_NUMBERED = re.compile(r"(?:.*_)?b(\d{1,2})(a?)")
+_CLASSIFIED = re.compile(r"(?:.*_)?(scl|fmask|qa_pixel)")
+
+
+def normal_key(key: str) -> str:
+    """Return an asset key as it is compared: ``b04`` for B4, b04, B04_10m and T33TWM_20230815T095031_B04_10m."""
+    plain = _RESOLUTION.sub("", key.strip().casefold())
+    if numbered := _NUMBERED.fullmatch(plain):
+        return f"b{int(numbered[1]):02d}{numbered[2]}"
+    classified = _CLASSIFIED.fullmatch(plain)
+    return classified[1] if classified else plain
 
 
 @dataclass(frozen=True)
@@ -16,6 +30,8 @@ class Band:
     """Keys of its asset in the various catalogues, the preferred first."""
     gsd: float
     """Pixel size, metres."""
+    absent_on: tuple[str, ...] = ()
+    """Platforms that have no such band, in lower case."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,8 @@ class Classification:
     """Value of pixels without data."""
     bits: int = 0
     """Number of flag bits of a pixel, the first being bit 0; 0 where pixels are classes up to 255."""
+    levels: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """Of fields of several bits: what each mask removes besides, as pairs of bits and their value."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +71,9 @@ class Sensor:
 
     def band(self, name: str) -> Band | None:
         """Return the band with a common name or asset key, in any letter case; ``None`` where there is none."""
-        wanted = name.casefold()
+        wanted = normal_key(name)
         for band in self.bands:
-            if wanted == band.name or wanted in (key.casefold() for key in band.keys):
+            if wanted == band.name or wanted in map(normal_key, band.keys):
                 return band
         return None
 
@@ -114,7 +132,8 @@ _QA_PIXEL = Classification(
 )
 
 
-# HLS's Fmask: bit 0 cirrus, 1 cloud, 2 adjacent to cloud or shadow, 3 cloud shadow, 4 snow, 5 water; 255 is no data.
+# HLS's Fmask: bit 0 cirrus, 1 cloud, 2 adjacent to cloud or shadow, 3 cloud shadow, 4 snow, 5 water, 6 and 7 aerosol,
+# of which 3 is high; 255 is no data.
 # https://lpdaac.usgs.gov/documents/1698/HLS_User_Guide_V2.pdf , table 9
 _FMASK = Classification(
     keys=("Fmask",),
@@ -123,7 +142,10 @@ _FMASK = Classification(
     shadows=(3,),
     nodata=255,
     bits=8,
+    levels={"strict": ((0b11000000, 0b11000000),)},
 )
+
+
 SENSORS = (
     Sensor("sentinel-2-l2a", "Sentinel-2 Level-2A", _SENTINEL_BANDS, _SCL, "sentinel-2"),
     Sensor("sentinel-2-c1-l2a", "Sentinel-2 Level-2A, Collection 1", _SENTINEL_BANDS, _SCL, "declared"),
@@ -131,7 +153,8 @@ SENSORS = (
         "landsat-c2-l2",
         "Landsat Collection 2 Level-2",
         (
-            *_bands(30.0, coastal="coastal", blue="blue", green="green", red="red"),
+            Band("coastal", ("coastal",), 30.0, absent_on=("landsat-4", "landsat-5", "landsat-7")),
+            *_bands(30.0, blue="blue", green="green", red="red"),
             Band("nir08", ("nir08", "nir"), 30.0),
             *_bands(30.0, swir16="swir16", swir22="swir22"),
         ),

@@ -23,5 +23,5 @@ def test_errors_reach_other_processes_whole() -> None:
 
 def test_read_error_shows_no_signature() -> None:
     error = ReadError("https://me:secret@host/a.tif?sig=secret", "gone")
-    assert str(error) == "https://host/a.tif cannot be read (gone): check the catalogue and the network."
+    assert str(error) == "https://host/a.tif cannot be read (gone): choose other dates, or another catalogue."
     assert error.href == "https://me:secret@host/a.tif?sig=secret"

@@ -11,6 +11,7 @@ import rasterio
 from affine import Affine
 
 from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.kernels.encoding import PLAIN, Encoding
 from cloudless_plugin.engine.stac.scene import Asset, Scene
 
 DAY = datetime(2023, 6, 1, 10)
@@ -18,7 +19,15 @@ GRID = Grid("EPSG:32633", 10.0, 50000, 520000, 128, 64, 10.0)
 """Begins where the western scenes do, at 500000."""
 
 
-def make_scene(folder: Path, name: str, pixels: np.ndarray, west: float, size: float = 10.0, **changes: Any) -> Scene:
+def make_scene(
+    folder: Path,
+    name: str,
+    pixels: np.ndarray,
+    west: float,
+    size: float = 10.0,
+    encoding: Encoding = PLAIN,
+    **changes: Any,
+) -> Scene:
     """Write a file of one band, and return a scene whose item tells where it lies."""
     path = folder / f"{name}.tif"
     transform = Affine(size, 0, west, 0, -size, 5200000)
@@ -27,8 +36,8 @@ def make_scene(folder: Path, name: str, pixels: np.ndarray, west: float, size: f
     tiled = {"tiled": True, "blockxsize": 32, "blockysize": 32, "compress": "deflate"}
     with rasterio.open(path, "w", **profile, **tiled, crs="EPSG:32633", transform=transform) as dataset:
         dataset.write(pixels, 1)
-    asset = Asset(str(path), tuple(transform)[:6], pixels.shape)
-    return Scene(name, DAY, 32633, {"red": asset}, **{"platform": "a", "orbit": 1, **changes})
+    asset = Asset(str(path), tuple(transform)[:6], pixels.shape, encoding)
+    return Scene(name, DAY, "EPSG:32633", {"red": asset}, **{"platform": "a", "orbit": 1, **changes})
 
 
 def full(value: int, width: int = 96, height: int = 64) -> np.ndarray:

@@ -163,8 +163,8 @@ class CloudMask:
         seen: SeenBy = {}
 
         def read(scene: Scene, *, overwrite: bool = False) -> None:
-            href = scene.assets[CLASSIFICATION].href
-            self._reader.fill(classes, href, grid, overwrite=overwrite, nearest_only=True)
+            asset = scene.assets[CLASSIFICATION]
+            self._reader.fill(classes, asset.href, grid, overwrite=overwrite, encoding=asset.encoding)
             if classification.nodata:
                 classes[classes == classification.nodata] = 0
             note_seen(seen, scene.id, self._judged(self._inner(classes, margin) != 0))
@@ -222,5 +222,5 @@ def _mask_scale(overpasses: Sequence[Overpass], tile: Grid, request: Request) ->
     """Return how many of the tile's pixels lie along one of the classification; 1 where they do not fit evenly."""
     ratio = request.sensor.classification.gsd / tile.ground_pixel_m
     scale = max(round(ratio), 1)
-    same_crs = all(scene.epsg == tile.epsg for overpass in overpasses for scene in overpass)
+    same_crs = all(scene.crs == tile.crs for overpass in overpasses for scene in overpass)
     return scale if same_crs and abs(ratio - scale) < _ROUNDING else 1

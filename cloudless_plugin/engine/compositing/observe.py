@@ -73,10 +73,8 @@ def observe_band(
     filled: SeenBy = {}
 
     def read(out: NDArray[Any], scene: Scene, *, overwrite: bool) -> None:
-        href = scene.assets[band].href
-        reader.fill(
-            out, href, grid, overwrite=overwrite, scaling=scene.scaling, resampling=resampling, nearest_only=quick
-        )
+        href, encoding = scene.assets[band].href, scene.assets[band].encoding
+        reader.fill(out, href, grid, overwrite=overwrite, encoding=encoding, resampling=resampling, nearest_only=quick)
         judged = np.array(subsample(out))
         new = note_seen(filled, scene.id, judged != 0)
         if np.count_nonzero(new) > MIN_JUDGED_FRACTION * new.size and is_implausible(judged[new]):

@@ -211,7 +211,7 @@ class DaskExecutor:
                 "folder that they see as well.",
                 path=answer.href,
             )
-        raise ReadError(answer.href, answer.reason)
+        raise ReadError(answer.href, answer.reason, answer.advice)
 
     def _lost(self, error: BaseException) -> ClusterError:
         return ClusterError(

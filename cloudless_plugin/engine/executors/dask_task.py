@@ -94,6 +94,7 @@ class UnreadableAsset:
 
     href: str
     reason: str
+    advice: str
     is_absent: bool
     """Whether there is no such file where the worker looks for it."""
 
@@ -119,7 +120,8 @@ def compose_on_worker(
     try:
         return compose(scenes, tile, reader=tools.reader, pool=tools.pool(reader_threads(scenes, settings.limits)))
     except ReadError as error:
-        return UnreadableAsset(error.href, error.reason, is_path(error.href) and not Path(error.href).exists())
+        is_absent = is_path(error.href) and not Path(error.href).exists()
+        return UnreadableAsset(error.href, error.reason, error.advice, is_absent)
 
 
 class _WorkerTools:

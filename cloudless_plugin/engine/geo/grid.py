@@ -1,4 +1,4 @@
-"""Grids: square pixels of one CRS, aligned to multiples of their size."""
+"""Grids: square pixels of one CRS, aligned to multiples of their size, or to another origin."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from .crs import known_crs
+from .crs import turn_length
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A rectangle of square pixels whose edges lie on multiples of the pixel size.
+    """A rectangle of square pixels whose edges lie whole pixels from an origin.
 
-    The position is stored in whole pixels from the origin of the CRS, so that parts of a grid align with it exactly.
+    The position is stored in pixels from the origin, so that parts of a grid align with it exactly.
     """
 
     crs: str
-    """Authority code, ``EPSG:n``."""
+    """``EPSG:n`` or WKT, see ``canonical``."""
     resolution: float
     """Pixel size, units of ``crs``."""
     column: int
@@ -32,6 +32,8 @@ class Grid:
     height: int
     ground_pixel_m: float
     """Size of a pixel on the ground, metres, in the middle of the whole mosaic: all of its tiles share it."""
+    origin: tuple[float, float] = (0.0, 0.0)
+    """x and y, units of ``crs``, from which pixels are counted: 0 where edges lie on multiples of the pixel size."""
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -41,12 +43,12 @@ class Grid:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north, units of ``crs``."""
-        west, north = self.column * self.resolution, self.row * self.resolution
+        x, y = self.origin
         return (
-            west,
-            (self.row - self.height) * self.resolution,
-            (self.column + self.width) * self.resolution,
-            north,
+            x + self.column * self.resolution,
+            y + (self.row - self.height) * self.resolution,
+            x + (self.column + self.width) * self.resolution,
+            y + self.row * self.resolution,
         )
 
     @property
@@ -64,19 +66,10 @@ class Grid:
         return x, y
 
     @property
-    def is_geographic(self) -> bool:
-        """Whether the units are degrees."""
-        return bool(known_crs(self.crs).is_geographic)
-
-    @property
     def turns(self) -> tuple[float, ...]:
-        """Offsets to add to coordinates to meet the grid: a geographic grid may continue beyond 180 degrees."""
-        return (-360.0, 0.0, 360.0) if self.is_geographic else (0.0,)
-
-    @property
-    def epsg(self) -> int:
-        """The CRS's EPSG code."""
-        return int(self.crs.split(":")[1])
+        """Offsets to add to x to meet the grid, which may continue beyond the antimeridian."""
+        turn = turn_length(self.crs)
+        return (-turn, 0.0, turn) if turn else (0.0,)
 
     def cut(self, size: int) -> Iterator[Grid]:
         """Cut the grid into tiles of at most ``size`` x ``size`` pixels, row by row."""
@@ -102,6 +95,7 @@ class Grid:
             self.width * factor,
             self.height * factor,
             self.ground_pixel_m / factor,
+            self.origin,
         )
 
     def coarsened(self, factor: int) -> Grid:
@@ -109,7 +103,7 @@ class Grid:
         left, right = self.column // factor, -(-(self.column + self.width) // factor)
         bottom, top = (self.row - self.height) // factor, -(-self.row // factor)
         size = self.resolution * factor
-        return Grid(self.crs, size, left, top, right - left, top - bottom, self.ground_pixel_m * factor)
+        return Grid(self.crs, size, left, top, right - left, top - bottom, self.ground_pixel_m * factor, self.origin)
 
     def offset_of(self, part: Grid) -> tuple[int, int]:
         """Return row and column, in this grid, of the upper left pixel of ``part``."""

@@ -19,7 +19,7 @@ from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
 from ..compositing.compose_tile import Composite, compose_tile
-from ..geo.crs import known_crs
+from ..geo.crs import crs_name, known_crs
 from ..geo.grid import Grid
 from ..kernels.haze import haze_mask
 from ..mosaicking.clip import ClipArea, clip
@@ -32,6 +32,8 @@ from .observation_readers import CLEAR, COVERED, HAZE, NODATA, OUTSIDE, STATE, O
 from .prepare import Prepared, prepare
 from .run_context import RunContext
 
+_NO_CRS = 3857
+"""EPSG code that stackstac is told, since it wants one: the CRS of the arrays is the grid's, which may have none."""
 _UNITS = "surface reflectance x 10000, 0 is no data"
 
 
@@ -163,7 +165,7 @@ def _stack(
     stack: xr.DataArray = stackstac.stack(
         [_item(number, overpass, assets, grid) for number, overpass in enumerate(overpasses)],
         assets=list(assets),
-        epsg=grid.epsg,
+        epsg=_NO_CRS,
         resolution=grid.resolution,
         bounds=grid.bounds,
         snap_bounds=False,
@@ -192,7 +194,7 @@ def _item(number: int, overpass: Overpass, assets: Sequence[str], grid: Grid) ->
         "id": str(number),
         "properties": {
             "datetime": start_time(overpass).isoformat(),
-            "proj:epsg": grid.epsg,
+            "proj:epsg": _NO_CRS,
             "proj:bbox": list(grid.bounds),
         },
         "assets": {asset: {"href": f"{number}/{asset}"} for asset in assets},
@@ -225,7 +227,7 @@ def _places(grid: Grid) -> dict[str, Any]:
     """Return the coordinates of pixel centres, and the CRS as CF and rioxarray have it."""
     x, y = grid.centres
     transform = " ".join(repr(float(value)) for value in grid.transform.to_gdal())
-    reference = {"crs_wkt": known_crs(grid.crs).to_wkt(), "GeoTransform": transform, "code": grid.crs}
+    reference = {"crs_wkt": known_crs(grid.crs).to_wkt(), "GeoTransform": transform, "code": crs_name(grid.crs)}
     return {
         "y": y,
         "x": x,

@@ -26,7 +26,7 @@ from ..mosaicking.tile_plan import plan_tiles
 from ..output.publish import needed_space
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, clear_fraction, group_overpasses
-from ..stac.scene import Scene
+from ..stac.scene import GROUND_CHECK, Asset, Scene
 from ..stac.scene_index import SceneIndex
 from .prepare import Prepared
 
@@ -60,8 +60,8 @@ def estimate_run(prepared: Prepared, reader: AssetReader) -> RunEstimate:
     fetching = read / (_FETCHED * machines) if any_remote(scenes) else 0.0
     seconds = round(_START_SECONDS + max(read / (_DECODED * processors), fetching), 1)
     index = SceneIndex(scenes, grid)
-    reads = sum(len(scene.assets) for tile in tiles for scene in index.touching(tile))
-    headers = machines * sum(len(scene.assets) for scene in scenes)
+    reads = sum(len(_assets_to_read(scene)) for tile in tiles for scene in index.touching(tile))
+    headers = machines * sum(len(_assets_to_read(scene)) for scene in scenes)
     thin = round(_thin_percent(prepared, overpasses), 1)
     return RunEstimate(
         scene_count=len(scenes),
@@ -100,17 +100,22 @@ def _advice(read: int, seconds: float, thin_percent: float, limits: Limits) -> t
 def _bytes_to_read(grid: Grid, scenes: Sequence[Scene], reader: AssetReader) -> int:
     """Return how many bytes a run reads: the mean of a few files, by their headers, times the number of files."""
     step = max(len(scenes) // _PROBED, 1)
-    probed = [asset.href for scene in scenes[::step][:_PROBED] for asset in scene.assets.values()]
+    probed = [asset for scene in scenes[::step][:_PROBED] for asset in _assets_to_read(scene)]
     with ThreadPoolExecutor(len(probed)) as pool:
-        found = pool.map(lambda href: _stored_bytes(href, grid, reader), probed)
+        found = pool.map(lambda asset: _stored_bytes(asset, grid, reader), probed)
         sizes = [size for size in found if size is not None]
-    assets = sum(len(scene.assets) for scene in scenes)
+    assets = sum(len(_assets_to_read(scene)) for scene in scenes)
     return round(sum(sizes) / len(sizes) * assets) if sizes else 0
 
 
-def _stored_bytes(href: str, grid: Grid, reader: AssetReader) -> Optional[int]:
+def _assets_to_read(scene: Scene) -> list[Asset]:
+    """Return the assets of which every block is read."""
+    return [asset for key, asset in scene.assets.items() if key != GROUND_CHECK]
+
+
+def _stored_bytes(asset: Asset, grid: Grid, reader: AssetReader) -> Optional[int]:
     try:
-        return reader.stored_bytes(href, grid)
+        return reader.stored_bytes(asset.href, grid, asset.encoding)
     except ReadError:
         return None
 

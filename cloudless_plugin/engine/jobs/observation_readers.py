@@ -121,11 +121,11 @@ def _covered(scene: Scene, part: Grid, reader: AssetReader) -> NDArray[np.bool_]
     if asset.transform and asset.shape:
         transform, shape = Affine(*asset.transform), asset.shape
     else:
-        source = reader.inspect(asset.href)
+        source = reader.inspect(asset.href, asset.encoding)
         transform, shape = source.transform, source.shapes[0]
     across, down = np.meshgrid(*part.centres)
-    if scene.epsg != part.epsg:
-        to_scene = pyproj.Transformer.from_crs(known_crs(part.crs), f"EPSG:{scene.epsg}", always_xy=True)
+    if scene.crs != part.crs:
+        to_scene = pyproj.Transformer.from_crs(known_crs(part.crs), known_crs(scene.crs), always_xy=True)
         across, down = to_scene.transform(across, down)
     column, row = ~transform * (across, down)
     inside: NDArray[np.bool_] = (column >= 0) & (column < shape[1]) & (row >= 0) & (row < shape[0])

@@ -3,40 +3,94 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 from ...common import choices
 from ...common.errors import RequestError
 from ...common.request import Request
-from ..geo.crs import authority_code, metres_per_unit, pixel_size, transform_bounds
+from ..geo.crs import (
+    canonical,
+    crs_name,
+    known_crs,
+    metres_per_unit,
+    pixel_size,
+    transform_bounds,
+    turn_length,
+)
+from ..geo.footprints import wrapped_longitude
 from ..geo.grid import Grid
 from ..stac.scene import Scene
 
 _TOLERANCE = 1e-3
 """Share of a pixel by which a transformed extent may miss the pixel edge that it should lie on."""
+_FINEST_M, _COARSEST_M = 0.1, 50_000.0
+"""Pixel sizes beyond which a number was surely meant in other units, metres."""
 
 
 def lonlat_bboxes(request: Request) -> list[tuple[float, float, float, float]]:
     """Return the request's extent as bounding boxes in longitude and latitude: two where it crosses the antimeridian.
 
     Raises:
-        RequestError: where the extent is too large to be meant, or lies outside of its CRS.
+        RequestError: where the extent goes round the Earth, is too large to be meant, or lies outside of its CRS, or
+            where the pixel size does not fit the units of the output CRS.
     """
+    _check_span(request)
     west, south, east, north = transform_bounds(request.extent, request.extent_crs, "EPSG:4326")
     south, north = max(south, -90.0), min(north, 90.0)
     if south >= north:
         raise RequestError("The extent lies beyond the poles: check the CRS of the extent, or draw it on the map.")
     if east - west >= 360:
         west, east = -180.0, 180.0
-    west, east = _wrapped(west), _wrapped(east)
+    west, east = wrapped_longitude(west), wrapped_longitude(east)
     bboxes = [(west, south, east, north)]
     if west >= east:
         bboxes = [(west, south, 180.0, north), (-180.0, south, east, north)]
+    _check_resolution(request)
     _check_area(request, bboxes)
     return bboxes
 
 
-def _wrapped(longitude: float) -> float:
-    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
+def _check_span(request: Request) -> None:
+    """Refuse an extent that goes round the Earth: a map that is zoomed out too far.
+
+    Raises:
+        RequestError: where it does.
+    """
+    west, _, east, _ = request.extent
+    turn = turn_length(request.extent_crs)
+    if turn and east - west >= turn * (1 - 1e-9):
+        raise RequestError("The extent goes round the whole Earth: zoom in, or draw a smaller area on the map.")
+
+
+def _check_resolution(request: Request) -> None:
+    """Refuse a pixel size in the units of another CRS: metres given for degrees, or degrees for metres.
+
+    Raises:
+        RequestError: with the number that was probably meant.
+    """
+    if request.resolution is None or request.crs is None:
+        return
+    size, unit = request.resolution, metres_per_unit(request.crs)
+    is_geographic = known_crs(request.crs).is_geographic
+    if is_geographic and size * unit > _COARSEST_M and size <= _COARSEST_M:
+        raise RequestError(
+            "RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of "
+            "{value:g} m give {meant:.2g}.",
+            value=size,
+            kilometres=size * unit / 1000,
+            crs=crs_name(request.crs),
+            meant=size / unit,
+        )
+    degree = metres_per_unit("EPSG:4326")
+    if not is_geographic and size * unit < _FINEST_M <= size * degree:
+        raise RequestError(
+            "RESOLUTION {value:g} is {millimetres:.2g} mm, since the units of {crs} are no degrees: for pixels of "
+            "{value:g} degrees give {meant:.3g}.",
+            value=size,
+            millimetres=size * unit * 1000,
+            crs=crs_name(request.crs),
+            meant=size * degree / unit,
+        )
 
 
 def _check_area(request: Request, bboxes: list[tuple[float, float, float, float]]) -> None:
@@ -87,36 +141,51 @@ def finest_gsd(request: Request) -> float:
 def make_grid(request: Request, scenes: list[Scene]) -> Grid:
     """Return the grid of the mosaic: the request's, or the scenes' UTM zone and finest pixel.
 
+    Pixel edges lie on multiples of the pixel size, unless none was asked for and all scenes share another origin.
+
     Raises:
-        RequestError: where the CRS has no EPSG code, or the grid would be too large.
+        RequestError: where the CRS is not known, or the grid would be too large.
     """
-    crs = authority_code(request.crs) if request.crs else _majority_crs(scenes)
+    crs = canonical(request.crs) if request.crs else _majority_crs(scenes)
     resolution = request.resolution or _finest_resolution(request, scenes) / metres_per_unit(crs)
-    west, south, east, north = transform_bounds(request.extent, request.extent_crs, crs)
+    origin = (0.0, 0.0) if request.resolution else _shared_origin(request, scenes, crs, resolution)
+    west, south, east, north = transform_bounds(request.extent, canonical(request.extent_crs), crs)
     if west > east:
-        east += 360
-    left, right = math.floor(west / resolution + _TOLERANCE), math.ceil(east / resolution - _TOLERANCE)
-    bottom, top = math.floor(south / resolution + _TOLERANCE), math.ceil(north / resolution - _TOLERANCE)
+        east += turn_length(crs)
+    left = math.floor((west - origin[0]) / resolution + _TOLERANCE)
+    right = math.ceil((east - origin[0]) / resolution - _TOLERANCE)
+    bottom = math.floor((south - origin[1]) / resolution + _TOLERANCE)
+    top = math.ceil((north - origin[1]) / resolution - _TOLERANCE)
     metres = pixel_size(crs, resolution, (west + east) / 2, (south + north) / 2)
-    grid = Grid(crs, resolution, left, top, max(right - left, 1), max(top - bottom, 1), metres)
+    grid = Grid(crs, resolution, left, top, max(right - left, 1), max(top - bottom, 1), metres, origin)
     check_pixels(grid.width * grid.height, grid.width * grid.height * grid.ground_pixel_m**2, grid.ground_pixel_m)
     return grid
 
 
 def _majority_crs(scenes: list[Scene]) -> str:
-    """Return the CRS of most scenes, the lowest code where several lead."""
-    counts: dict[int, int] = {}
-    for scene in scenes:
-        counts[scene.epsg] = counts.get(scene.epsg, 0) + 1
-    return f"EPSG:{min(counts, key=lambda epsg: (-counts[epsg], epsg))}"
+    """Return the CRS of most scenes, the first by name where several lead."""
+    counts = Counter(scene.crs for scene in scenes)
+    return min(counts, key=lambda crs: (-counts[crs], crs))
 
 
 def _finest_resolution(request: Request, scenes: list[Scene]) -> float:
     """Return the finest pixel of the requested bands in metres: the scenes' own where their items tell it."""
     told = [
-        abs(asset.transform[0]) * metres_per_unit(f"EPSG:{scene.epsg}")
+        abs(asset.transform[0]) * metres_per_unit(scene.crs)
         for scene in scenes
         for name in request.bands
         if (asset := scene.assets[name]).transform
     ]
     return min(told) if told else finest_gsd(request)
+
+
+def _shared_origin(request: Request, scenes: list[Scene], crs: str, resolution: float) -> tuple[float, float]:
+    """Return the origin of the pixels of all scenes, as of Landsat's at odd multiples of 15 m; else 0, 0."""
+    transforms = [scene.assets[name].transform for scene in scenes for name in request.bands]
+    same = all(scene.crs == crs for scene in scenes)
+    fitting = [found for found in transforms if found and math.isclose(found[0], resolution, rel_tol=1e-9)]
+    if not same or not fitting or len(fitting) < len(transforms):
+        return 0.0, 0.0
+    origins = {tuple(round(found[corner] % resolution, 6) % resolution for corner in (2, 5)) for found in fitting}
+    (first, *others) = origins
+    return (0.0, 0.0) if others else (first[0], first[1])

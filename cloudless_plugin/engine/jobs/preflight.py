@@ -40,7 +40,7 @@ def preflight(
         CloudlessError: where something is wrong, with what to do about it.
     """
     with RunContext.open_for(reporter, settings or Settings()) as context:
-        prepared = prepare(request, context)
+        prepared = prepare(request, context, check_files=False)
         overpasses = group_overpasses(prepared.scenes)
         pictures = [""] * len(overpasses)
         if quicklooks is not None:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Optional
 
-from ...common.errors import NoScenesError, ReadError, SceneError
+from ...common.errors import NoScenesError, SceneError
 from ...common.messages import Message, comma_separated, plural
 from ...common.reporting import Reporter
 from ...common.request import Request
-from ..geo.crs import is_map_crs
+from ..geo.crs import crs_name
 from ..geo.grid import Grid
 from ..mosaicking.clip import ClipArea
 from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message
 from ..mosaicking.tile_queue import MosaicPlan
-from ..raster_io.reader import AssetReader
 from ..stac.baselines import newest_baselines
 from ..stac.parse_item import parse_item
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
 from ..stac.search import find_items
+from .file_check import believe_files
 from .output_grid import lonlat_bboxes, make_grid
 from .run_context import RunContext
 from .stages import SEARCHED
@@ -77,14 +77,19 @@ class Prepared:
         )
 
 
-def prepare(request: Request, context: RunContext) -> Prepared:
+def prepare(request: Request, context: RunContext, *, check_files: bool = True) -> Prepared:
     """Search for the scenes of a request, and lay its grid.
+
+    Args:
+        request: what to look for.
+        context: of the run.
+        check_files: whether to look at a file of every scene, see ``believe_files``; a list of scenes needs none.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
     request = request.relative_to(Path.cwd())
-    scenes, skipped = find_scenes(request, context)
+    scenes, skipped = find_scenes(request, context, check_files=check_files)
     grid = make_grid(request, scenes)
     scenes = SceneIndex(scenes, grid).touching(grid)
     if not scenes:
@@ -97,14 +102,16 @@ def prepare(request: Request, context: RunContext) -> Prepared:
             width=grid.width,
             height=grid.height,
             resolution=grid.resolution,
-            crs=grid.crs,
+            crs=crs_name(grid.crs),
         )
     )
     return Prepared(request, grid, scenes, skipped, matched=len(scenes) + len(skipped))
 
 
-def find_scenes(request: Request, context: RunContext) -> tuple[list[Scene], list[SceneError]]:
-    """Return the scenes that match the request, by time and id, and those that cannot be used.
+def find_scenes(
+    request: Request, context: RunContext, *, check_files: bool = True
+) -> tuple[list[Scene], list[SceneError]]:
+    """Return the scenes that match the request, by time and id, and those that cannot be used; see ``prepare``.
 
     Raises:
         CatalogueError: where the catalogue, or most of what it names, cannot be reached or read.
@@ -120,13 +127,15 @@ def find_scenes(request: Request, context: RunContext) -> tuple[list[Scene], lis
     for item in found.items:
         reporter.check()
         try:
-            scenes.append(_with_crs(parse_item(item, request), context.reader))
+            scenes.append(parse_item(item, request))
         except SceneError as error:
             skipped.append(_skip(error, reporter))
+    scenes = newest_baselines(scenes)
+    scenes, refused = believe_files(scenes, context.reader, reporter, every=check_files)
+    skipped += [_skip(error, reporter) for error in refused]
     if not scenes:
         raise NoScenesError(nothing_left_message(skipped))
     check_skipped_fraction(skipped, len(found.items))
-    scenes = newest_baselines(scenes)
     days = {scene.day for scene in scenes}
     message = comma_separated(
         [plural(len(scenes), "{count} scene", "{count} scenes"), plural(len(days), "{count} date", "{count} dates")]
@@ -134,29 +143,6 @@ def find_scenes(request: Request, context: RunContext) -> tuple[list[Scene], lis
     reporter.info(message)
     reporter.progress(SEARCHED, message)
     return scenes, skipped
-
-
-def _with_crs(scene: Scene, reader: AssetReader) -> Scene:
-    """Return the scene with the CRS of its files, where its item has none.
-
-    Raises:
-        SceneError: where its files have none either, or cannot be read.
-    """
-    if scene.epsg:
-        return scene
-    try:
-        files = {key: reader.inspect(asset.href) for key, asset in scene.assets.items()}
-    except ReadError as error:
-        reason = Message("its item has no CRS and its file cannot be read ({reason})", reason=error.reason)
-        raise SceneError(scene.id, reason) from error
-    epsg = next(iter(files.values())).epsg
-    if not is_map_crs(epsg):
-        raise SceneError(scene.id, Message("neither its item nor its files have a CRS"))
-    assets = {
-        key: replace(asset, transform=tuple(files[key].transform)[:6], shape=files[key].shapes[0])
-        for key, asset in scene.assets.items()
-    }
-    return replace(scene, epsg=epsg, assets=assets)
 
 
 def _skip(error: SceneError, reporter: Reporter) -> SceneError:

@@ -12,25 +12,36 @@ from ...common.sensors import Classification
 
 
 @lru_cache(maxsize=64)
-def _lookup(removed: tuple[int, ...], bits: int, nodata: int) -> NDArray[np.bool_]:
+def _lookup(
+    removed: tuple[int, ...], bits: int, nodata: int, levels: tuple[tuple[int, int], ...] = ()
+) -> NDArray[np.bool_]:
     numbers = np.arange(1 << max(bits, 8))
     if bits:
         table: NDArray[np.bool_] = (numbers & sum(1 << bit for bit in removed)) != 0
     else:
         table = np.isin(numbers, removed)
+    for field, value in levels:
+        table |= (numbers & field) == value
     table[[0, nodata]] = False
     return table
 
 
 def mask_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
     """Return whether ``mask`` removes a pixel, as a lookup table by the pixel's class or flags."""
-    return _lookup(tuple(classification.masks[mask]), classification.bits, classification.nodata)
+    levels = tuple(classification.levels.get(mask, ()))
+    return _lookup(tuple(classification.masks[mask]), classification.bits, classification.nodata, levels)
 
 
 def cloud_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
     """Return whether ``mask`` removes a pixel as a cloud, as a lookup table by the pixel's class or flags."""
     clouds = tuple(number for number in classification.masks[mask] if number not in classification.shadows)
-    return _lookup(clouds, classification.bits, classification.nodata)
+    levels = tuple(classification.levels.get(mask, ()))
+    return _lookup(clouds, classification.bits, classification.nodata, levels)
+
+
+def shadow_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
+    """Return whether ``mask`` removes a pixel as a shadow only, as a lookup table by the pixel's class or flags."""
+    return mask_lut(classification, mask) & ~cloud_lut(classification, mask)
 
 
 def apply_lut(classes: NDArray[np.unsignedinteger], table: NDArray[np.bool_]) -> NDArray[np.bool_]:

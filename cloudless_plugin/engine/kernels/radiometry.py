@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,26 @@ def harmonise(numbers: NDArray[np.uint16], scaling: Scaling, out: NDArray[np.uin
         np.multiply(numbers, data, out=out)
 
 
-def to_unsigned(numbers: NDArray[np.int16], nodata: float | None) -> NDArray[np.uint16]:
-    """Return signed numbers as uint16: ``nodata``, by default 0, becomes 0, and other numbers below 1 become 1."""
-    empty = numbers == (0 if nodata is None else nodata)
-    result = np.maximum(numbers, 1).astype(np.uint16)
-    result[empty] = 0
-    return result
+def harmonise_wide(numbers: NDArray[Any], known: NDArray[np.bool_], scaling: Scaling) -> NDArray[np.uint16]:
+    """Return numbers of any other type than uint16 as reflectance x 10000.
+
+    Args:
+        numbers: whole or floating-point numbers of any shape, as stored.
+        known: which of them are data, in the same shape.
+        scaling: gain and offset.
+
+    Returns:
+        uint16, 0 where ``known`` is not set, from 1 to 65535 elsewhere.
+    """
+    scaled = np.where(known, numbers, 0).astype(np.float64)
+    scaled *= scaling.gain
+    scaled += scaling.offset
+    np.clip(np.rint(scaled, out=scaled), 1, MAX_VALUE, out=scaled)
+    scaled *= known
+    return scaled.astype(np.uint16)
+
+
+def to_classes(numbers: NDArray[Any], known: NDArray[np.bool_]) -> NDArray[np.uint16]:
+    """Return classes or flags of any type as uint16: 0 where ``known`` is not set, or where they do not fit."""
+    fitting = known & (numbers >= 0) & (numbers <= MAX_VALUE)
+    return np.where(fitting, numbers, 0).astype(np.uint16)

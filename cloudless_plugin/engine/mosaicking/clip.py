@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from ...common.errors import RequestError
 from ...common.request import Request
 from ..compositing.compose_tile import Composite
-from ..geo.crs import known_crs, metres_per_unit
-from ..geo.footprints import parse_geometry
+from ..geo.crs import crs_name, known_crs, metres_per_unit, turn_length
+from ..geo.footprints import parse_geometry, unwrapped
 from ..geo.grid import Grid
 
 _SEGMENT = 32
@@ -27,13 +27,18 @@ class ClipArea:
         Raises:
             RequestError: where they cannot be shown in it, or do not meet the grid.
         """
-        polygons = shapely.union_all([shapely.make_valid(part) for part in shapely.get_parts(_read(request))])
+        polygons = shapely.union_all([shapely.make_valid(part) for part in shapely.get_parts(read_area(request))])
         unit = metres_per_unit(request.area_crs)
         dense = shapely.segmentize(polygons, _SEGMENT * grid.ground_pixel_m / unit)
         to_grid = pyproj.Transformer.from_crs(known_crs(request.area_crs), known_crs(grid.crs), always_xy=True)
         moved = shapely.transform(dense, lambda points: np.column_stack(to_grid.transform(*points.T)))
         if not np.isfinite(shapely.get_coordinates(moved)).all():
-            raise RequestError("The polygons of AREA cannot be shown in {crs}: choose another CRS.", crs=grid.crs)
+            raise RequestError(
+                "The polygons of AREA cannot be shown in {crs}: choose another CRS.", crs=crs_name(grid.crs)
+            )
+        turn = turn_length(grid.crs)
+        if turn:
+            moved = unwrapped(moved, turn)
         box = shapely.box(*grid.bounds)
         turned = [
             shapely.transform(moved, lambda points, turn=turn: points + np.array([turn, 0])) for turn in grid.turns
@@ -57,7 +62,12 @@ def clip(composite: Composite, area: ClipArea, tile: Grid) -> None:
         composite.evidence[:, outside] = 0
 
 
-def _read(request: Request) -> shapely.Geometry:
+def read_area(request: Request) -> shapely.Geometry:
+    """Return the polygons of a request, in their own CRS.
+
+    Raises:
+        RequestError: where they have no area.
+    """
     polygons = parse_geometry(request.area)
     if polygons is None or polygons.is_empty or not polygons.area > 0:
         raise RequestError("The polygons of AREA are empty or broken: choose a layer of polygons that have an area.")

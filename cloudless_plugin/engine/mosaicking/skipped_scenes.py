@@ -20,21 +20,22 @@ def check_skipped_fraction(skipped: Sequence[SceneError], matched: int) -> None:
     """
     if len(skipped) > MAX_SKIPPED_FRACTION * matched:
         raise CatalogueError(
-            "{count} of the {matched} scenes that match cannot be read (the first: {first}), too many to go on "
-            "without them: check the catalogue and the network, or choose other dates.",
+            "{count} of the {matched} scenes that match cannot be used (the first: {first}), too many to go on "
+            "without them: {advice}.",
             count=len(skipped),
             matched=matched,
             first=skipped[0],
+            advice=skipped[0].advice,
         )
 
 
 def nothing_left_message(skipped: Sequence[SceneError]) -> Message:
     """Return the sentence for a run whose every scene had to be skipped."""
     return Message(
-        "None of the {count} scenes that match can be read (the first: {first}): check the catalogue and the network, "
-        "or choose other dates.",
+        "None of the {count} scenes that match can be used (the first: {first}): {advice}.",
         count=len(skipped),
         first=skipped[0],
+        advice=skipped[0].advice,
     )
 
 
@@ -46,5 +47,5 @@ def unreadable_scene(error: ReadError, scenes: Sequence[Scene]) -> SceneError:
     """
     for scene in scenes:
         if any(asset.href == error.href for asset in scene.assets.values()):
-            return SceneError(scene.id, error.reason)
+            return SceneError(scene.id, error.reason, error.advice)
     raise error

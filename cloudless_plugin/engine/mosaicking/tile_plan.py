@@ -140,7 +140,7 @@ def _place_on(grid: Grid, scene: Scene) -> Optional[tuple[int, int, int, int]]:
     asset = next(asset for asset in scene.assets.values() if asset.transform)
     if not asset.transform or not asset.shape:
         return None
-    column = round(asset.transform[2] / grid.resolution) - grid.column
-    row = grid.row - round(asset.transform[5] / grid.resolution)
+    column = round((asset.transform[2] - grid.origin[0]) / grid.resolution) - grid.column
+    row = grid.row - round((asset.transform[5] - grid.origin[1]) / grid.resolution)
     width, height = (round(size * asset.transform[0] / grid.resolution) for size in reversed(asset.shape))
     return column, row, width, height

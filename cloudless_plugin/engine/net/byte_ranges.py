@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Optional, TypeVar
 from ...common.href import is_http
 from ...common.messages import Message
 from ...common.settings import Limits
+from .status_error import StatusError
 
 if TYPE_CHECKING:
     import requests
@@ -90,7 +91,7 @@ class ByteReader:
         if response.status_code == 403 and (anew := self.sign(href, refused=signed)) != signed:
             response = self._session().get(anew, headers=headers)
         if not response.ok and response.status_code != 416:
-            raise OSError(f"HTTP {response.status_code} ({response.reason})")
+            raise StatusError(response.status_code, response.reason)
         return response
 
     def sign(self, href: str, refused: str = "") -> str:

@@ -74,7 +74,15 @@ def make_recipe(
 
 
 def _used_scene(scene: Scene) -> UsedScene:
-    return UsedScene(**scene.record(), offset=scene.scaling.offset, gain=scene.scaling.gain)
+    scalings = {key: asset.encoding.scaling for key, asset in scene.bands.items()}
+    differing = scalings if len(set(scalings.values())) > 1 else {}
+    return UsedScene(
+        **scene.record(),
+        offset=scene.scaling.offset,
+        gain=scene.scaling.gain,
+        by_band={key: {"offset": scaling.offset, "gain": scaling.gain} for key, scaling in differing.items()},
+        notes=scene.notes,
+    )
 
 
 def _versions(request: Request, scenes: Sequence[Scene]) -> dict[str, str]:

@@ -178,7 +178,7 @@ class ScratchRaster:
         place = ", ".join(repr(value) for value in self.grid.transform.to_gdal())
         metadata = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in tags.items())
         description = self._beside(".vrt")
-        head = f"<SRS>{self.grid.crs}</SRS><GeoTransform>{place}</GeoTransform><Metadata>{metadata}</Metadata>"
+        head = f"<SRS>{escape(self.grid.crs)}</SRS><GeoTransform>{place}</GeoTransform><Metadata>{metadata}</Metadata>"
         _write_vrt(description, self.grid.shape, head + bands)
         return description
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from ...common.messages import Message
 from ..geo.transforms import is_plausible
+from .layout import FileFacts
 
 _SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTOR = (
     254,
@@ -33,7 +34,7 @@ _SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTO
     317,
 )
 _BLOCK_WIDTH, _BLOCK_HEIGHT, _OFFSETS, _SIZES, _SAMPLE_FORMAT = 322, 323, 324, 325, 339
-_PIXEL_SCALE, _TIE_POINT, _GEO_KEYS = 33550, 33922, 34735
+_PIXEL_SCALE, _TIE_POINT, _GEO_KEYS, _NODATA = 33550, 33922, 34735, 42113
 _INTEGERS = frozenset(
     (
         *(_SUBFILE, _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _FILL_ORDER, _SAMPLES, _PREDICTOR),
@@ -50,6 +51,7 @@ class _Type(NamedTuple):
 
 
 _TYPES = {
+    2: _Type(np.dtype("S1"), frozenset((_NODATA,))),
     3: _Type(np.dtype("<u2"), _INTEGERS),
     4: _Type(np.dtype("<u4"), _INTEGERS),
     12: _Type(np.dtype("<f8"), frozenset((_PIXEL_SCALE, _TIE_POINT))),
@@ -109,8 +111,15 @@ class CogHeader:
     deflated: bool
     differenced: bool
     """Whether each number in a row is stored as its difference from the one before (predictor 2)."""
+    nodata: Optional[float]
+    """Number that the file declares as no data; ``None`` where it declares none."""
     levels: tuple[CogLevel, ...]
     """The full resolution first, then the overviews, each coarser than the one before."""
+
+    def facts(self) -> FileFacts:
+        """Return what the header tells that has to be checked."""
+        full = self.levels[0]
+        return FileFacts(self.transform, (full.height, full.width), (self.dtype.name,), nodata=self.nodata)
 
     def decode(
         self,
@@ -207,7 +216,7 @@ def _describe(directories: list[dict[int, NDArray[Any]]]) -> Optional[CogHeader]
             return None
         levels.append(level)
     dtype, deflated, differenced = form
-    return CogHeader(epsg, transform, dtype, deflated, differenced, tuple(levels))
+    return CogHeader(epsg, transform, dtype, deflated, differenced, _nodata(first), tuple(levels))
 
 
 def _form(tags: Mapping[int, NDArray[Any]]) -> Optional[tuple[np.dtype[Any], bool, bool]]:
@@ -222,6 +231,11 @@ def _form(tags: Mapping[int, NDArray[Any]]) -> Optional[tuple[np.dtype[Any], boo
     if not plain or bits not in (8, 16) or compression not in (1, *_DEFLATED):
         return None
     return np.dtype(f"<u{bits // 8}"), compression != 1, predictor == 2 and compression != 1
+
+
+def _nodata(tags: Mapping[int, NDArray[Any]]) -> Optional[float]:
+    """Return the number that GDAL's tag declares as no data, in the text form that it has there."""
+    return float(tags[_NODATA].tobytes().split(b"\0")[0]) if _NODATA in tags else None
 
 
 def _level(tags: Mapping[int, NDArray[Any]]) -> Optional[CogLevel]:

@@ -9,38 +9,54 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo.crs import canonical
+from ..kernels.encoding import Encoding
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling
 from ..machine.workspace import Workspace
 from ..net.byte_ranges import ByteReader
 from .cog_header import CogHeader, CogLevel
+from .layout import check_file
 
 
 class CogSource:
     """A plain COG. Only the blocks that can fill missing pixels are read, in as few requests as possible."""
 
+    harmonises = False
+
     def __init__(
-        self, href: str, header: CogHeader, reader: ByteReader, workspace: Workspace, version: str = ""
+        self,
+        href: str,
+        header: CogHeader,
+        encoding: Encoding,
+        reader: ByteReader,
+        workspace: Workspace,
+        version: str = "",
     ) -> None:
         """Read a file by its header.
 
         Args:
             href: path, or unsigned address.
             header: of the file.
+            encoding: of its numbers, as the item tells.
             reader: of the blocks' bytes.
             workspace: for decoding blocks.
             version: of the file when ``header`` was read, see ``ByteReader.read_ranges``; empty where unknown.
+
+        Raises:
+            OSError: see ``check_file``.
         """
+        layout = check_file(header.facts(), encoding)
         self._href = href
         self._header = header
         self._reader = reader
         self._workspace = workspace
         self._version = version
-        self.epsg = header.epsg
-        self.crs = f"EPSG:{header.epsg}"
-        self.transform = header.transform
+        self.crs = canonical(f"EPSG:{header.epsg}")
+        self.transform = layout.transform
         self.shapes = tuple((level.height, level.width) for level in header.levels)
-        self.dtype = header.dtype
+        self.dtype = layout.dtype
+        self._nodata = layout.nodata
 
     def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
         """Fill pixels of ``out``, see ``Source``."""
@@ -61,6 +77,8 @@ class CogSource:
                 target = out[block.target]
                 pixels = self._header.decode(raw, described, self._workspace.block_buffer, block.part)
                 numbers = pixels.astype(out.dtype, copy=False)
+                for value in self._nodata:
+                    numbers[numbers == value] = 0
                 place_pixels(numbers, target, scaling, overwrite=overwrite or not target.max())
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:

@@ -17,17 +17,12 @@ from ...common.messages import Message
 from ..net.byte_ranges import ByteReader
 from .gdal_ops import GDAL_ERRORS
 
-JPEG2000 = "JP2OpenJPEG"
-"""Name of GDAL's driver for JPEG 2000."""
+GEOTIFF, JPEG2000 = "GTiff", "JP2OpenJPEG"
+"""Names of GDAL's drivers. No other driver touches a catalogue's files."""
 _MAX_OPEN = 256
 """Maximum number of idle files that are kept open; a process may often have 1024."""
 _MAX_BLOCK_BYTES = 64 << 20
 """Maximum bytes that GDAL has to decode at once; usually they are half a megabyte."""
-
-
-def driver_for(href: str) -> str:
-    """Return the driver to open a file with; no other driver of GDAL touches a catalogue's files."""
-    return JPEG2000 if href.lower().endswith(".jp2") else "GTiff"
 
 
 class GdalFiles:
@@ -41,15 +36,15 @@ class GdalFiles:
         self._count = 0
 
     @contextmanager
-    def borrow(self, href: str, overview: int = -1) -> Iterator[Any]:
-        """Lend a dataset of the file, or of one of its overviews, to one thread.
+    def borrow(self, href: str, overview: int = -1, *, driver: str) -> Iterator[Any]:
+        """Lend a dataset of the file, or of one of its overviews, to one thread; ``driver`` opens it.
 
         Raises:
             OSError: where it cannot be opened or read, or its blocks are too large.
         """
         options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
         if is_http(href):
-            with self._open_remote(href, **options) as dataset:
+            with self._open_remote(href, driver, **options) as dataset:
                 _check_blocks(dataset)
                 yield dataset
             return
@@ -59,7 +54,7 @@ class GdalFiles:
             dataset = idle.pop() if idle else None
             self._count -= dataset is not None
         if dataset is None:
-            dataset = rasterio.open(href, driver=driver_for(href), **options)
+            dataset = rasterio.open(href, driver=driver, **options)
         try:
             _check_blocks(dataset)
             yield dataset
@@ -75,7 +70,7 @@ class GdalFiles:
             old.close()
 
     @contextmanager
-    def _open_remote(self, href: str, **options: Any) -> Iterator[Any]:
+    def _open_remote(self, href: str, driver: str, **options: Any) -> Iterator[Any]:
         """Yield a dataset of an HTTP file for this thread only, to which rasterio binds the opener.
 
         Raises:
@@ -83,7 +78,7 @@ class GdalFiles:
         """
         opener = self._reader.opener()
         try:
-            with rasterio.open(href, driver=driver_for(href), opener=opener, **options) as dataset:
+            with rasterio.open(href, driver=driver, opener=opener, **options) as dataset:
                 yield dataset
         except GDAL_ERRORS:
             if opener.error is None:

@@ -6,55 +6,72 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.windows import Window
 
-from ...common.messages import Message
-from ..geo.transforms import is_plausible
+from ..geo.crs import canonical
+from ..kernels.encoding import Encoding
 from ..kernels.masked_ops import place_pixels
-from ..kernels.radiometry import Scaling, to_unsigned
+from ..kernels.radiometry import Scaling, harmonise_wide, to_classes
 from ..machine.workspace import Workspace
-from .gdal_files import GdalFiles
+from .gdal_files import GEOTIFF, JPEG2000, GdalFiles
 from .gdal_ops import gdal_session
+from .layout import FileFacts, check_file, recognised, sample_windows
 
 _MAX_OVERVIEWS = 32
+_SAMPLES, _SAMPLE_SIZE = 8, 64
+"""Windows, and pixels along an edge of each, by which floating-point numbers are recognised."""
 
 
 class GdalSource:
     """A file that GDAL reads, see ``Source``."""
 
-    def __init__(self, href: str, files: GdalFiles, workspace: Workspace) -> None:
+    def __init__(self, href: str, encoding: Encoding, files: GdalFiles, driver: str, workspace: Workspace) -> None:
         """Read the header.
 
         Raises:
-            OSError: where the file cannot be read, its pixels are rotated, or its transform is not plausible.
+            OSError: where the file cannot be read, or see ``check_file``.
         """
         self._href = href
         self._files = files
+        self._driver = driver
         self._workspace = workspace
-        with gdal_session(), files.borrow(href) as dataset:
-            self.transform = dataset.transform
-            if self.transform.b or self.transform.d:
-                raise OSError(Message("its pixels are rotated"))
-            if not is_plausible(self.transform):
-                raise OSError(Message("it has no georeference"))
-            self.epsg = (dataset.crs.to_epsg() or 0) if dataset.crs else 0
-            self.crs = f"EPSG:{self.epsg}" if self.epsg else dataset.crs.to_wkt() if dataset.crs else ""
-            # GDAL clamps numbers of any other dtype to uint16, the range of reflectance x 10000.
-            self.dtype = np.dtype(np.uint8 if dataset.dtypes[0] == "uint8" else np.uint16)
-            self._signed = dataset.dtypes[0] == "int16"
-            self._nodata = dataset.nodata
+        self._encoding = encoding
+        with gdal_session(), files.borrow(href, driver=driver) as dataset:
+            facts = _facts(dataset)
+            self._alpha = facts.alpha
+            self._layout = check_file(facts, encoding)
+            self.transform = self._layout.transform
+            self.crs = _crs(dataset)
+            self.dtype = self._layout.dtype
+            self.harmonises = self._layout.harmonises
             self.shapes = (dataset.shape, *self._overview_shapes(dataset))
+            is_float = np.dtype(facts.dtypes[self._layout.band - 1]).kind == "f"
+            self._scaling = self._recognised(dataset) if self.harmonises and is_float else encoding.scaling
 
     def _overview_shapes(self, dataset: Any) -> list[tuple[int, int]]:
-        """Return height and width of each overview. Those of GeoTIFFs are opened, since their factors are rounded."""
+        """Return height and width of each overview. Those of GeoTIFFs are opened, since their factors are rounded.
+
+        Those of JPEG 2000 are means, which classes do not have.
+        """
+        if self._driver == JPEG2000 and self._encoding.is_classes:
+            return []
         shapes = []
-        for index, factor in enumerate(dataset.overviews(1)[:_MAX_OVERVIEWS]):
-            if dataset.driver == "GTiff":
-                with self._files.borrow(self._href, index) as overview:
+        for index, factor in enumerate(dataset.overviews(self._layout.band)[:_MAX_OVERVIEWS]):
+            if self._driver == GEOTIFF:
+                with self._files.borrow(self._href, index, driver=self._driver) as overview:
                     shapes.append(overview.shape)
             else:
                 shapes.append((-(-dataset.height // factor), -(-dataset.width // factor)))
         return shapes
+
+    def _recognised(self, dataset: Any) -> Scaling:
+        """Return the scaling of floating-point numbers, by some of them from the first window that has any."""
+        for rows, columns in sample_windows(dataset.shape, _SAMPLES, _SAMPLE_SIZE):
+            numbers, known = self._read(dataset, rows, columns)
+            if known.any():
+                return recognised(numbers[known], self._encoding)
+        return self._encoding.scaling
 
     def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
         """Fill pixels of ``out``, see ``Source``."""
@@ -68,13 +85,35 @@ class GdalSource:
         target = out[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
         if target.min():
             return
-        with gdal_session(), self._files.borrow(self._href, level - 1) as dataset:
-            window = Window.from_slices(rows, columns)
-            numbers = dataset.read(1, window=window, out_dtype=np.int16 if self._signed else self.dtype)
+        stored = slice(height - rows.stop, height - rows.start) if self._layout.is_south_up else rows
+        with gdal_session(), self._files.borrow(self._href, level - 1, driver=self._driver) as dataset:
+            numbers, known = self._read(dataset, stored, columns)
         with self._workspace.cores:
-            if self._signed:
-                numbers = to_unsigned(numbers, self._nodata)
-            place_pixels(numbers, target, scaling, overwrite=overwrite)
+            if self._layout.is_south_up:
+                numbers, known = numbers[::-1], known[::-1]
+            place_pixels(self._plain(numbers, known), target, scaling, overwrite=overwrite)
+
+    def _read(self, dataset: Any, rows: slice, columns: slice) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Return numbers (y, x) as stored, and which of them are data as far as the file tells."""
+        window = Window.from_slices(rows, columns)
+        numbers: NDArray[Any] = dataset.read(self._layout.band, window=window)
+        known = np.isfinite(numbers) if numbers.dtype.kind == "f" else np.ones(numbers.shape, bool)
+        for value in self._layout.nodata:
+            known &= numbers != numbers.dtype.type(value) if numbers.dtype.kind == "f" else numbers != value
+        if self._alpha is not None:
+            known &= dataset.read(self._alpha, window=window) != 0
+        elif self._layout.is_masked:
+            known &= dataset.read_masks(self._layout.band, window=window) != 0
+        return numbers, known
+
+    def _plain(self, numbers: NDArray[Any], known: NDArray[np.bool_]) -> NDArray[Any]:
+        """Return numbers of ``self.dtype``, 0 where there is no data."""
+        if self.harmonises:
+            return harmonise_wide(numbers, known, self._scaling)
+        if numbers.dtype != self.dtype:
+            return to_classes(numbers, known)
+        plain: NDArray[Any] = np.multiply(numbers, known)
+        return plain
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
         """Return about how many bytes of the file hold a window of a level: half of its decoded bytes."""
@@ -82,3 +121,24 @@ class GdalSource:
         rows = max(min(top + shape[0], height) - max(top, 0), 0)
         columns = max(min(left + shape[1], width) - max(left, 0), 0)
         return int(rows * columns * self.dtype.itemsize // 2)
+
+
+def _crs(dataset: Any) -> str:
+    if not dataset.crs:
+        return ""
+    code = dataset.crs.to_epsg()
+    return canonical(f"EPSG:{code}" if code else dataset.crs.to_wkt())
+
+
+def _facts(dataset: Any) -> FileFacts:
+    """Return what GDAL tells of a file."""
+    alpha = dataset.colorinterp.index(ColorInterp.alpha) + 1 if ColorInterp.alpha in dataset.colorinterp else None
+    return FileFacts(
+        transform=dataset.transform,
+        shape=dataset.shape,
+        dtypes=tuple(dataset.dtypes),
+        names=tuple(name or "" for name in dataset.descriptions),
+        alpha=alpha if dataset.count > 1 else None,
+        nodata=next((value for value in dataset.nodatavals if value is not None), None),
+        has_mask=MaskFlags.per_dataset in dataset.mask_flag_enums[0] and alpha is None,
+    )

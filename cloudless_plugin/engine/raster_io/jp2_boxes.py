@@ -6,10 +6,17 @@ from typing import Callable
 
 from ...common.messages import Message
 
+_SIGNATURES = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51")
+"""First bytes of a JP2 file, and of a bare codestream."""
 _SUPER = (b"jp2h", b"asoc", b"res ")
 """Types of boxes that contain boxes, as in GDAL."""
 _MAX_BOXES = 1000
 _FARTHEST = 1 << 48
+
+
+def is_jpeg2000(head: bytes) -> bool:
+    """Return whether a file with these first bytes is JPEG 2000, whatever its name is."""
+    return head.startswith(_SIGNATURES)
 
 
 def check_boxes(read: Callable[[int, int], bytes]) -> None:

@@ -7,29 +7,33 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Optional
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ...common.disk_cache import DiskCache
-from ...common.errors import ReadError, RequestError
+from ...common.errors import RequestError
 from ...common.href import is_http, is_path
-from ...common.messages import Message, plain_value
+from ...common.messages import Message
 from ...common.settings import Settings
 from ..geo.crs import transform_bounds
 from ..geo.grid import Grid
-from ..kernels.radiometry import IDENTITY, Scaling
+from ..kernels.encoding import PLAIN, Encoding
+from ..kernels.radiometry import IDENTITY
 from ..machine.workspace import Workspace
 from ..net.network import Network
-from ..net.untrusted import sanitize_text
-from .cog_header import BlockError, MoreBytesError, parse_header
+from .cog_header import BlockError, CogHeader, MoreBytesError, parse_header
 from .cog_source import CogSource
 from .header_cache import HeaderCache
-from .jp2_boxes import check_boxes
+from .jp2_boxes import check_boxes, is_jpeg2000
+from .read_errors import read_error
 from .regrid import Regridder
 from .source import Source
 
 if TYPE_CHECKING:
     from .gdal_files import GdalFiles
 
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""First bytes of a TIFF."""
 _ERRORS = (OSError, BlockError, RequestError)
 _HEAD = 16 << 10
 """Bytes of a file that are read first: usually the whole header of a COG."""
@@ -59,8 +63,8 @@ class AssetReader:
         self.network = network or Network(settings)
         self.workspace = Workspace(settings.limits.processors)
         self._header_cache = HeaderCache(cache or DiskCache.named(settings.cache_file))
-        self._sources: dict[str, Source] = {}
-        """Files whose header has been read, by unsigned address."""
+        self._sources: dict[tuple[str, Encoding], Source] = {}
+        """Files whose header has been read, by unsigned address and encoding."""
         self._gdal_files: Optional[GdalFiles] = None
         self._lock = threading.Lock()
 
@@ -75,7 +79,7 @@ class AssetReader:
         grid: Grid,
         *,
         overwrite: bool = False,
-        scaling: Scaling = IDENTITY,
+        encoding: Encoding = PLAIN,
         resampling: str = "nearest",
         nearest_only: bool = False,
     ) -> None:
@@ -89,99 +93,111 @@ class AssetReader:
             href: the asset's unsigned address.
             grid: of ``out``.
             overwrite: replace every pixel of ``out``.
-            scaling: from stored numbers to reflectance x 10000, see ``radiometry.harmonise``.
+            encoding: how the numbers are stored. Classes have no mean: of them the nearest pixel is taken.
             resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
-            nearest_only: take the nearest pixel, never a mean: classes have no mean.
+            nearest_only: take the nearest pixel, never a mean, of reflectance as well.
 
         Raises:
             ReadError: where the file cannot be opened or read. Filling again is safe.
         """
+        nearest_only = nearest_only or encoding.is_classes
         regridder = Regridder(self.workspace, self.limits.warp_cell, resampling, nearest_only=nearest_only)
+
+        def fill() -> None:
+            source = self._open(href, encoding)
+            scaling = IDENTITY if source.harmonises else encoding.scaling
+            regridder.fill(out, source, grid, scaling, overwrite=overwrite)
+
         try:
-            regridder.fill(out, self._open(href), grid, scaling, overwrite=overwrite)
+            fill()
         except _ERRORS:
             # Once more with the file opened anew: a connection was lost, a token expired, or the file has changed.
-            self._sources.pop(href, None)
+            self._sources.pop((href, encoding), None)
             self._header_cache.drop(href)
             try:
-                regridder.fill(out, self._open(href), grid, scaling, overwrite=overwrite)
+                fill()
             except _ERRORS as error:
-                raise ReadError(href, _short_reason(error)) from error
+                raise read_error(href, error) from error
 
-    def inspect(self, href: str) -> Source:
+    def inspect(self, href: str, encoding: Encoding = PLAIN) -> Source:
         """Return a file with its header read: CRS, transform and shape.
 
         Raises:
             ReadError: where the file cannot be opened or is not a raster.
         """
         try:
-            return self._open(href)
+            return self._open(href, encoding)
         except _ERRORS as error:
-            raise ReadError(href, _short_reason(error)) from error
+            raise read_error(href, error) from error
 
-    def stored_bytes(self, href: str, grid: Grid) -> int:
+    def stored_bytes(self, href: str, grid: Grid, encoding: Encoding = PLAIN) -> int:
         """Return about how many bytes of a file ``fill`` reads for a grid, besides the header.
 
         Raises:
             ReadError: where the file cannot be opened or is not a raster.
         """
         try:
-            source = self._open(href)
+            source = self._open(href, encoding)
             bounds = grid.bounds if source.crs == grid.crs else transform_bounds(grid.bounds, grid.crs, source.crs)
         except _ERRORS as error:
-            raise ReadError(href, _short_reason(error)) from error
+            raise read_error(href, error) from error
         level, (across, down) = Regridder.level_for(source, grid)
         west, south, east, north = bounds
         top, left = math.floor((source.transform.f - north) / down), math.floor((west - source.transform.c) / across)
         shape = math.ceil((north - south) / down), math.ceil((east - west) / across)
         return source.stored_bytes(level, top, left, shape)
 
+    def close_idle(self) -> None:
+        """Close the files that nobody reads: processes that are forked must not share them."""
+        if self._gdal_files is not None:
+            self._gdal_files.close()
+
     def close(self) -> None:
         """Forget every header, and close every file and connection."""
         self._sources.clear()
-        if self._gdal_files is not None:
-            self._gdal_files.close()
+        self.close_idle()
         self.network.close()
 
-    def _open(self, href: str) -> Source:
-        source = self._sources.get(href)
+    def _open(self, href: str, encoding: Encoding) -> Source:
+        source = self._sources.get((href, encoding))
         if source is None:
             if len(self._sources) >= _MAX_HEADERS:
                 self._sources.clear()
-            source = self._sources[href] = self._read_header(href)
+            source = self._sources[href, encoding] = self._read_header(href, encoding)
         return source
 
-    def _read_header(self, href: str) -> Source:
-        if not (is_path(href) or is_http(href)):
-            return self._gdal_source(href)  # GDAL itself opens addresses in buckets
-        source = self._read_cog(href)
-        if source is not None:
-            return source
-        return self._gdal_source(href, lambda begin, size: self.network.bytes.read_ranges(href, [(begin, size)])[0])
+    def _read_header(self, href: str, encoding: Encoding) -> Source:
+        if not (is_path(href) or is_http(href)):  # GDAL itself opens addresses in buckets
+            name = href.partition("?")[0].lower()
+            return self._gdal_source(href, encoding, jpeg2000=name.endswith((".jp2", ".j2k", ".jpx")))
+        head, header, version = self._read_cog_header(href)
+        if header is not None and (header.dtype != np.uint8 or encoding.is_classes):
+            return CogSource(href, header, encoding, self.network.bytes, self.workspace, version)
+        jpeg2000 = is_jpeg2000(head)
+        if jpeg2000:
+            check_boxes(lambda begin, size: self.network.bytes.read_ranges(href, [(begin, size)])[0])
+        elif not head.startswith(_TIFF):
+            raise OSError(_what_it_is(head))
+        return self._gdal_source(href, encoding, jpeg2000=jpeg2000)
 
-    def _gdal_source(self, href: str, read: Any = None) -> Source:
-        from .gdal_files import (  # late: importing rasterio takes longer than reading a COG
-            JPEG2000,
-            GdalFiles,
-            driver_for,
-        )
+    def _gdal_source(self, href: str, encoding: Encoding, *, jpeg2000: bool) -> Source:
+        # late: importing rasterio takes longer than reading a COG
+        from .gdal_files import GEOTIFF, JPEG2000, GdalFiles
         from .gdal_source import GdalSource
 
         with self._lock:
             if self._gdal_files is None:
                 self._gdal_files = GdalFiles(self.network.bytes)
-        if read is not None and driver_for(href) == JPEG2000:
-            check_boxes(read)
-        return GdalSource(href, self._gdal_files, self.workspace)
+        return GdalSource(href, encoding, self._gdal_files, JPEG2000 if jpeg2000 else GEOTIFF, self.workspace)
 
-    def _read_cog(self, href: str) -> Optional[CogSource]:
-        """Return a plain COG with its header read; ``None`` where the file is something else."""
+    def _read_cog_header(self, href: str) -> tuple[bytes, Optional[CogHeader], str]:
+        """Return the first bytes of a file; its header, if it is a plain COG; and the version of a kept header."""
         kept = self._header_cache.get(href)
         if kept is not None:
             with suppress(MoreBytesError):
                 if (header := parse_header(kept.head)) is not None:
-                    return CogSource(href, header, self.network.bytes, self.workspace, kept.version)
-        length = _HEAD
+                    return kept.head, header, kept.version
+        length, head = _HEAD, b""
         while length <= _MAX_HEAD:
             head, version = self.network.bytes.read_head(href, length)
             try:
@@ -194,16 +210,14 @@ class AssetReader:
             if header is None:
                 break
             self._header_cache.put(href, head, version)
-            return CogSource(href, header, self.network.bytes, self.workspace)
-        return None
+            return head, header, ""
+        return head, None, ""
 
 
-def _short_reason(error: Exception) -> str:
-    """Return the reason of an error, in one line, without a signature."""
-    cause: BaseException = error
-    while cause.__cause__ is not None:
-        cause = cause.__cause__
-    told = cause.strerror if isinstance(cause, OSError) and cause.strerror else plain_value(cause)
-    if isinstance(told, Message):
-        return told
-    return sanitize_text(str(told).split("?")[0].replace("\n", " ").strip()) or type(error).__name__
+def _what_it_is(head: bytes) -> Message:
+    """Return what a file with these first bytes is, which is no raster."""
+    if not head:
+        return Message("it is empty")
+    if head.lstrip().startswith(b"<"):
+        return Message("the server answers with a page instead of the file")
+    return Message("it is neither a GeoTIFF nor a JPEG 2000 file")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...common.errors import RequestError
 from ...common.messages import Message
-from ..geo.crs import pixel_size, transform_bounds
+from ..geo.crs import pixel_size, transform_bounds, turn_length
 from ..geo.grid import Grid
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import IDENTITY, Scaling
@@ -131,15 +131,17 @@ class Regridder:
         except RequestError:
             return None
         across, down = _level_pixel_size(source, level)
-        window = _read_window(
-            source,
-            level,
-            ((source.transform.f - north) / down - _MARGIN, (source.transform.f - south) / down + _MARGIN),
-            ((west - source.transform.c) / across - _MARGIN, (east - source.transform.c) / across + _MARGIN),
-        )
-        if window is None:
+        turn = turn_length(source.crs)
+        east += turn * (west > east)
+        rows = (source.transform.f - north) / down - _MARGIN, (source.transform.f - south) / down + _MARGIN
+        for shift in (0.0, turn, -turn) if turn else (0.0,):  # the file may lie a turn round the Earth from the cell
+            left, right = west + shift - source.transform.c, east + shift - source.transform.c
+            window = _read_window(source, level, rows, (left / across - _MARGIN, right / across + _MARGIN))
+            if window is not None:
+                break
+        else:
             return None
-        west, north = source.transform.c + window.left * across, source.transform.f - window.top * down
+        west, north = source.transform.c + window.left * across - shift, source.transform.f - window.top * down
         transform = Affine(across, 0, west, 0, -down, north)
         from .gdal_ops import warp  # late, see there
 
@@ -155,8 +157,8 @@ def _aligned_level(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]
     for level, (rows, columns) in enumerate(source.shapes):
         across, down = source.transform.a * width / columns, source.transform.e * height / rows
         if abs(across - grid.resolution) < 1e-9 * across and abs(down + grid.resolution) < 1e-9 * across:
-            column = grid.column - source.transform.c / across
-            row = source.transform.f / across - grid.row
+            column = grid.column - (source.transform.c - grid.origin[0]) / across
+            row = (source.transform.f - grid.origin[1]) / across - grid.row
             if abs(column - round(column)) < 1e-3 and abs(row - round(row)) < 1e-3:
                 return level, round(row), round(column)
     return None
@@ -193,8 +195,9 @@ def _edges(source: Source, grid: Grid, level: int) -> tuple[NDArray[np.float64],
     Each edge is computed from its pixel's place in the CRS, so that a pixel is the same in whichever tile it lies.
     """
     across, down = _level_pixel_size(source, level)
-    north = np.arange(grid.row, grid.row - grid.height - 1, -1) * grid.resolution
-    west = np.arange(grid.column, grid.column + grid.width + 1) * grid.resolution
+    x, y = grid.origin
+    north = y + np.arange(grid.row, grid.row - grid.height - 1, -1) * grid.resolution
+    west = x + np.arange(grid.column, grid.column + grid.width + 1) * grid.resolution
     rows: NDArray[Any] = (source.transform.f - north) / down
     columns: NDArray[Any] = (west - source.transform.c) / across
     return rows, columns

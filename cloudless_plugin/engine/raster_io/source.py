@@ -15,16 +15,12 @@ class Source(Protocol):
     """A file whose header has been read. Rows and columns belong to one of its levels; level 0 has full resolution."""
 
     @property
-    def epsg(self) -> int:
-        """EPSG code of the CRS, 0 where unknown."""
-
-    @property
     def crs(self) -> str:
-        """The CRS, as an authority code or WKT; empty where unknown."""
+        """The CRS, as ``canonical`` returns it; empty where unknown."""
 
     @property
     def transform(self) -> Affine:
-        """From column and row at full resolution to coordinates."""
+        """From column and row at full resolution to coordinates; north up."""
 
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
@@ -33,6 +29,10 @@ class Source(Protocol):
     @property
     def dtype(self) -> np.dtype[Any]:
         """Of the numbers as they are read: uint8 or uint16."""
+
+    @property
+    def harmonises(self) -> bool:
+        """Whether numbers are read as reflectance x 10000, so that no scaling is left to be done."""
 
     def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
         """Harmonise the file's pixels into those of ``out`` that are 0, or into all of them with ``overwrite``.

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Optional
 
+import numpy as np
 import shapely
 
 from ...common import choices
@@ -16,7 +17,7 @@ from ...common.errors import CatalogueError
 from ...common.href import absolute_href
 from ...common.messages import Message
 from ...common.request import Request
-from ..geo.footprints import BBox, bbox_overlaps, parse_geometry
+from ..geo.footprints import BBox, bbox_overlaps, normalised_footprint, parse_geometry
 from ..net.untrusted import read_json, sanitize
 
 Item = dict[str, Any]
@@ -130,9 +131,15 @@ def _overlaps(item: Item, bboxes: list[BBox]) -> bool:
 
 
 def item_footprint(item: Item) -> Optional[shapely.Geometry]:
-    """Return the footprint of an item, in longitude and latitude; ``None`` where it is missing or invalid."""
+    """Return the footprint of an item, in longitude and latitude, see ``normalised_footprint``.
+
+    ``None`` where it is missing or invalid.
+    """
     area = parse_geometry(item.get("geometry"))
-    return None if area is None or area.is_empty or not area.is_valid else area
+    if area is None or area.is_empty or not np.isfinite(shapely.get_coordinates(area)).all():
+        return None
+    footprint = normalised_footprint(area)
+    return footprint if footprint.area > 0 and footprint.is_valid else None
 
 
 def item_time(item: Item) -> str:

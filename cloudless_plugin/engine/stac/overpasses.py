@@ -58,6 +58,7 @@ def split_by_alignment(overpass: Overpass, key: str, grid: Grid) -> tuple[list[S
 def is_pixel_aligned(scene: Scene, key: str, grid: Grid) -> bool:
     """Return, by its item, whether the pixels of a scene's asset have the grid's size and alignment."""
     transform = scene.assets[key].transform
-    if scene.epsg != grid.epsg or not transform or transform[0] != grid.resolution:
+    if scene.crs != grid.crs or not transform or transform[0] != grid.resolution:
         return False
-    return all((transform[corner] / grid.resolution).is_integer() for corner in (2, 5))
+    places = zip((transform[2], transform[5]), grid.origin)
+    return all(((place - origin) / grid.resolution).is_integer() for place, origin in places)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from typing import Any, Optional
 
@@ -13,14 +15,19 @@ from ...common import choices
 from ...common.errors import SceneError
 from ...common.messages import Message
 from ...common.request import Request
-from ..geo.crs import is_map_crs
+from ...common.sensors import Sensor, normal_key
+from ..geo.crs import canonical, is_map_crs
 from ..geo.transforms import is_plausible
+from ..kernels.encoding import Encoding
+from .accounts import needed_account
+from .find_asset import FoundAsset, find_asset
 from .items import Item, item_footprint, item_time
 from .radiometry_rules import RULES
-from .scene import CLASSIFICATION, Asset, Scene
+from .scene import CLASSIFICATION, GROUND_CHECK, Asset, Scene
 
 _LONGEST_ID = 200
 """Maximum number of characters of an id; Sentinel-2's have sixty."""
+_LEAVE_BAND_OUT = Message("leave the band out of BANDS, or choose other dates or another catalogue")
 _LARGEST_FILE = 1 << 20
 """Maximum number of pixels along an edge of a file."""
 
@@ -41,33 +48,107 @@ def parse_item(item: Item, request: Request) -> Scene:
     except (ValueError, OverflowError):
         raise SceneError(scene_id, Message("its item has no date")) from None
     baseline = _baseline(properties)
-    sensor = request.sensor
+    platform = str(properties.get("platform", "")).lower()
+    parsed = _AssetParser(item, scene_id, request.sensor, baseline, platform)
     assets: dict[str, Asset] = {}
     needed = {*request.bands, *map(request.name_of, choices.METHOD_BANDS.get(request.method, ()))}
     for name in request.bands_to_read:
-        band = sensor.band(name)
-        try:
-            assets[name] = _asset(item, scene_id, (name, *(band.keys if band else ())))
-        except SceneError:
-            if name in needed:
-                raise
+        with nullcontext() if name in needed else suppress(SceneError):
+            assets[name] = parsed.band(name)
     if request.mask != "none":
-        assets[CLASSIFICATION] = _asset(item, scene_id, sensor.classification.keys)
-    cloud = properties.get("eo:cloud_cover")
+        assets[CLASSIFICATION] = parsed.classification()
+    if request.ground_band:
+        with suppress(SceneError):
+            assets[GROUND_CHECK] = parsed.band(request.ground_band)
     return Scene(
         id=scene_id,
         datetime=start,
-        epsg=_epsg(item),
+        crs=_crs(item),
         assets=assets,
-        scaling=RULES[sensor.radiometry](item, baseline),
+        notes=tuple(dict.fromkeys(parsed.notes)),
         baseline=baseline,
-        platform=str(properties.get("platform", "")).lower(),
+        platform=platform,
         tile=_tile(properties),
         orbit=_orbit(properties),
-        cloud_cover=cloud if isinstance(cloud, (int, float)) and 0 <= cloud <= 100 else None,
+        cloud_cover=_cloud_cover(properties),
         thumbnail=_thumbnail(item),
         footprint=item_footprint(item),
     )
+
+
+def _cloud_cover(properties: Mapping[str, Any]) -> Optional[float]:
+    cloud = properties.get("eo:cloud_cover")
+    return cloud if isinstance(cloud, (int, float)) and 0 <= cloud <= 100 else None
+
+
+class _AssetParser:
+    """Parses the assets of one item."""
+
+    def __init__(self, item: Item, scene_id: str, sensor: Sensor, baseline: str, platform: str) -> None:
+        self._item = item
+        self._scene_id = scene_id
+        self._sensor = sensor
+        self._baseline = baseline
+        self._platform = platform
+        self.notes: list[str] = []
+        """Where the item contradicts itself."""
+
+    def band(self, name: str) -> Asset:
+        """Return the asset of a band.
+
+        Raises:
+            SceneError: where the item has none, or its numbers mean nothing.
+        """
+        band = self._sensor.band(name)
+        if band is not None and self._platform in band.absent_on:
+            reason = Message("{platform} has no band '{band}'", platform=self._platform, band=band.name)
+            raise SceneError(self._scene_id, reason, _LEAVE_BAND_OUT)
+        keys = (name, *((*band.keys, band.name) if band else ()))
+        found = find_asset(self._item, keys)
+        if found is None:
+            raise SceneError(self._scene_id, Message("it has no asset '{key}'", key=name), _LEAVE_BAND_OUT)
+        radiometry = RULES[self._sensor.radiometry](self._item, found.described, self._baseline)
+        if radiometry.note:
+            self.notes.append(radiometry.note)
+        names = tuple(dict.fromkeys(map(normal_key, keys)))
+        nodata = _number(found.described.get("nodata"))
+        return self._asset(found, Encoding(radiometry.scaling, radiometry.declared, nodata, found.band, names))
+
+    def classification(self) -> Asset:
+        """Return the asset that classifies pixels.
+
+        Raises:
+            SceneError: where the item has none.
+        """
+        keys = self._sensor.classification.keys
+        found = find_asset(self._item, keys)
+        if found is None:
+            advice = Message("choose MASK none, or a catalogue that has '{key}'", key=keys[0])
+            raise SceneError(self._scene_id, Message("it has no asset '{key}'", key=keys[0]), advice)
+        return self._asset(found, Encoding(band=found.band, is_classes=True))
+
+    def _asset(self, found: FoundAsset, encoding: Encoding) -> Asset:
+        asset, properties = found.asset, self._item["properties"]
+        if not asset["href"]:
+            raise SceneError(
+                self._scene_id,
+                Message("the address of '{key}' is not one that this catalogue may name", key=found.key),
+            )
+        transform = asset.get("proj:transform") or properties.get("proj:transform")
+        shape = asset.get("proj:shape") or properties.get("proj:shape")
+        account = needed_account(self._item, asset)
+        if _is_usable_transform(transform) and _is_shape(shape):
+            place = tuple(transform[:6]), (int(shape[0]), int(shape[1]))
+            return Asset(asset["href"], *place, encoding=encoding, account=account)
+        return Asset(asset["href"], encoding=encoding, account=account)
+
+
+def _number(value: Any) -> Optional[float]:
+    """Return a number, also of a text such as ``nan``; ``None`` for anything else."""
+    try:
+        return float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
+    except ValueError:
+        return None
 
 
 def _thumbnail(item: Item) -> str:
@@ -75,24 +156,6 @@ def _thumbnail(item: Item) -> str:
         if item["assets"].get(key, {}).get("href"):
             return str(item["assets"][key]["href"])
     return ""
-
-
-def _asset(item: Item, scene_id: str, keys: tuple[str, ...]) -> Asset:
-    for key in keys:
-        asset = item["assets"].get(key)
-        if asset is None:
-            continue
-        if not asset["href"]:
-            raise SceneError(
-                scene_id, Message("the address of '{key}' is not one that this catalogue may name", key=key)
-            )
-        properties = item["properties"]
-        transform = asset.get("proj:transform") or properties.get("proj:transform")
-        shape = asset.get("proj:shape") or properties.get("proj:shape")
-        if _is_usable_transform(transform) and _is_shape(shape):
-            return Asset(asset["href"], tuple(transform[:6]), (int(shape[0]), int(shape[1])))
-        return Asset(asset["href"])
-    raise SceneError(scene_id, Message("it has no asset '{key}'", key=keys[0]))
 
 
 def _is_usable_transform(values: Any) -> bool:
@@ -112,14 +175,19 @@ def _numbers(values: Any, count: int) -> bool:
     return isinstance(values, list) and len(values) >= count and all(isinstance(v, (int, float)) for v in values)
 
 
-def _epsg(item: Item) -> int:
-    """Return the EPSG code in ``proj:code`` or ``proj:epsg`` of the item or an asset; 0 where there is none."""
+def _crs(item: Item) -> str:
+    """Return the CRS that the item or an asset tells by code, WKT or PROJJSON; empty where there is none."""
     for source in (item["properties"], *item["assets"].values()):
-        match = re.fullmatch(r"EPSG:([0-9]{4,6})", str(source.get("proj:code")))
-        code = int(match[1]) if match else source.get("proj:epsg")
-        if isinstance(code, int) and is_map_crs(code):
-            return code
-    return 0
+        match = re.fullmatch(r"(EPSG|ESRI|IAU_2015|IGNF):[0-9A-Za-z]{3,12}", str(source.get("proj:code")))
+        code = source.get("proj:epsg")
+        told = match[0] if match else f"EPSG:{code}" if isinstance(code, int) else ""
+        if told and is_map_crs(told):
+            return canonical(told)
+        projjson = source.get("proj:projjson")
+        for definition in (source.get("proj:wkt2"), json.dumps(projjson) if isinstance(projjson, dict) else None):
+            if isinstance(definition, str) and definition and is_map_crs(definition):
+                return canonical(definition)
+    return ""
 
 
 def _baseline(properties: Mapping[str, Any]) -> str:

@@ -10,10 +10,13 @@ from typing import Any, Optional
 import shapely
 
 from ..geo.footprints import middle_longitude
+from ..kernels.encoding import PLAIN, Encoding
 from ..kernels.radiometry import IDENTITY, Scaling
 
 CLASSIFICATION = "classification"
 """Key, among a scene's assets, of the file that the mask is made from."""
+GROUND_CHECK = "near infrared, for the mask"
+"""Key of the band by which the mask tells dark ground from shadow."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,10 @@ class Asset:
     """Six numbers of the affine transform; ``None`` where the item has none."""
     shape: Optional[tuple[int, int]] = None
     """Height and width, pixels; ``None`` where the item has none."""
+    encoding: Encoding = PLAIN
+    """How its numbers are stored."""
+    account: str = ""
+    """Bucket that gives the file only to those who have an account there; empty where it gives it to anybody."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,12 @@ class Scene:
     id: str
     datetime: dt.datetime
     """Start of the sensing, UTC."""
-    epsg: int
-    """EPSG code of the files' CRS, mostly a UTM zone; 0 where the item has none, until a file is read."""
+    crs: str
+    """CRS of the files, ``EPSG:n`` or WKT, mostly a UTM zone; empty where the item has none, until a file is read."""
     assets: Mapping[str, Asset]
-    """By requested band name, and by ``CLASSIFICATION``."""
-    scaling: Scaling = IDENTITY
-    """From stored numbers to reflectance x 10000."""
+    """By requested band name, and by ``CLASSIFICATION`` and ``GROUND_CHECK``."""
+    notes: tuple[str, ...] = ()
+    """Where the item contradicts itself or its files, and which was believed."""
     baseline: str = ""
     """Processing baseline, as ``05.09``; of Landsat the tier. Newer processings sort later as strings."""
     platform: str = ""
@@ -54,6 +61,16 @@ class Scene:
     """Address of a small picture; empty where there is none."""
     footprint: Optional[shapely.Geometry] = None
     """Area with data, in longitude and latitude; ``None`` where the item has none."""
+
+    @property
+    def bands(self) -> Mapping[str, Asset]:
+        """The assets of reflectance that were asked for."""
+        return {key: asset for key, asset in self.assets.items() if key not in (CLASSIFICATION, GROUND_CHECK)}
+
+    @property
+    def scaling(self) -> Scaling:
+        """From stored numbers to reflectance x 10000, of the first band."""
+        return next((asset.encoding.scaling for asset in self.bands.values()), IDENTITY)
 
     @property
     def day(self) -> dt.date:

@@ -9,7 +9,7 @@ from typing import Optional
 import numpy as np
 
 from ...common.errors import RequestError
-from ..geo.crs import transform_bounds
+from ..geo.crs import transform_bounds, turn_length
 from ..geo.grid import Grid
 from .scene import Scene
 
@@ -38,11 +38,11 @@ def _bounds(scene: Scene, grid: Grid) -> Optional[tuple[float, float, float, flo
         return None
     a, _, c, _, e, f = asset.transform
     bounds = (c, f + e * asset.shape[0], c + a * asset.shape[1], f)
-    if f"EPSG:{scene.epsg}" != grid.crs:
+    if scene.crs != grid.crs:
         try:
-            bounds = transform_bounds(bounds, f"EPSG:{scene.epsg}", grid.crs)
+            bounds = transform_bounds(bounds, scene.crs, grid.crs)
         except RequestError:
             return None
     west, south, east, north = bounds
     # Across the antimeridian, west exceeds east.
-    return west, south, east + 360 * (west > east) if grid.is_geographic else east, north
+    return west, south, east + turn_length(grid.crs) * (west > east), north

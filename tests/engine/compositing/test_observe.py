@@ -9,6 +9,7 @@ import pytest
 
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.compositing.observe import observe_band
+from cloudless_plugin.engine.kernels.encoding import Encoding
 from cloudless_plugin.engine.kernels.radiometry import Scaling
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.raster_io.reader import AssetReader
@@ -59,7 +60,7 @@ def test_other_tile_fills_what_the_first_one_lacks(tmp_path: Path) -> None:
 def test_each_tile_has_its_own_offset(tmp_path: Path) -> None:
     west, east = (
         make_scene(tmp_path, "w", full(100), 500000),
-        make_scene(tmp_path, "e", full(1100), 500320, scaling=Scaling(-1000)),
+        make_scene(tmp_path, "e", full(1100), 500320, encoding=Encoding(Scaling(-1000))),
     )
     assert (observed([west, east]) == 100).all()
 

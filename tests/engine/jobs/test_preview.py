@@ -51,7 +51,7 @@ def test_preview_shows_the_clearest_overpasses_of_each_orbit() -> None:
         Scene(
             f"{day}-{tile}",
             datetime(2023, 6, day),
-            32633,
+            "EPSG:32633",
             {"red": Asset("a.tif")},
             Scaling(0),
             platform="a",

@@ -96,7 +96,7 @@ def test_empty_period_gives_a_line_and_no_file(own_scenes: Path, out: Path) -> N
 def test_series_without_a_readable_scene_makes_no_folder(own_scenes: Path, out: Path) -> None:
     for path in own_scenes.parent.glob("S2A_*/*_B04_10m.tif"):
         path.unlink()
-    with pytest.raises(CatalogueError, match=r"\d+ of the \d+ scenes that match cannot be read"):
+    with pytest.raises(CatalogueError, match=r"\d+ of the \d+ scenes that match cannot be used"):
         series(own_scenes, out.parent / "series")
     assert not (out.parent / "series").exists()
 

@@ -14,7 +14,7 @@ from cloudless_plugin.engine.stac.scene import Scene
 
 
 def scene(day: date) -> Scene:
-    return Scene(str(day), datetime(day.year, day.month, day.day), 32633, {})
+    return Scene(str(day), datetime(day.year, day.month, day.day), "EPSG:32633", {})
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine.kernels.radiometry import IDENTITY, Scaling, harmonise, to_unsigned
+from cloudless_plugin.engine.kernels.radiometry import IDENTITY, Scaling, harmonise, harmonise_wide, to_classes
 
 
 def test_zero_stays_no_data_and_dark_water_stays_data() -> None:
@@ -30,7 +30,13 @@ def test_another_output_array_gets_the_same(stored: list[int], scaling: Scaling)
     assert ((here == 0) == (np.array([stored]) == 0)).all()
 
 
-def test_signed_numbers_lose_their_sign_and_keep_their_no_data() -> None:
+def test_wide_numbers_are_reflectance_where_they_are_data() -> None:
     numbers = np.array([-9999, -20, 0, 1, 5000, 32767], np.int16)
-    assert to_unsigned(numbers, -9999).tolist() == [0, 1, 1, 1, 5000, 32767]
-    assert to_unsigned(numbers, None).tolist() == [1, 1, 0, 1, 5000, 32767]
+    assert harmonise_wide(numbers, numbers != -9999, IDENTITY).tolist() == [0, 1, 1, 1, 5000, 32767]
+    shares = np.array([np.nan, -0.1, 0.0, 0.05, 0.99996, 9.0])
+    assert harmonise_wide(shares, np.isfinite(shares), Scaling(0, 1e4)).tolist() == [0, 1, 1, 500, 10000, 65535]
+
+
+def test_classes_that_do_not_fit_are_no_data() -> None:
+    classes = np.array([-1, 0, 4, 11, 70000], np.int32)
+    assert to_classes(classes, classes != 11).tolist() == [0, 0, 4, 0, 0]

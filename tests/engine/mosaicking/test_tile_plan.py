@@ -25,7 +25,7 @@ def scenes(count: int, west: float = 499980.0, north: float = 5200020.0) -> list
     first = datetime(2023, 1, 1)
     asset = Asset("a.tif", (10.0, 0.0, west, 0.0, -10.0, north), (10980, 10980))
     assets = dict.fromkeys((*REQUEST.bands, "classification"), asset)
-    return [Scene(str(day), first + timedelta(days=day), 32633, assets) for day in range(count)]
+    return [Scene(str(day), first + timedelta(days=day), "EPSG:32633", assets) for day in range(count)]
 
 
 def grid(width: int, height: int, resolution: float = 10.0, column: int = 50123, row: int = 519877) -> Grid:

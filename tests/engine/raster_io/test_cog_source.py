@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cloudless_plugin.common.errors import ReadError
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.kernels.encoding import Encoding
 from cloudless_plugin.engine.kernels.radiometry import IDENTITY, Scaling, harmonise
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.raster_io.cog_header import MoreBytesError, parse_header
@@ -95,7 +96,7 @@ def test_only_pixels_without_data_are_filled(
     if hole is not None:
         out[hole[0] % height, hole[1] % width] = 0
     expected = np.where(out, out, around[260 + top :, 260 + left :][:height, :width])
-    AssetReader(Settings()).fill(out, str(path), GRID.part(top, left, height, width), scaling=scaling)
+    AssetReader(Settings()).fill(out, str(path), GRID.part(top, left, height, width), encoding=Encoding(scaling))
     np.testing.assert_array_equal(out, expected)
 
 

@@ -16,21 +16,22 @@ from rasterio.warp import reproject
 from cloudless_plugin.common.errors import ReadError
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.kernels.encoding import CLASSES, PLAIN, Encoding
 from cloudless_plugin.engine.raster_io.cog_header import parse_header
 from cloudless_plugin.engine.raster_io.gdal_source import GdalSource
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from tests.support.geotiffs import TILED, TRANSFORM, filled, levels, numbers, plain, with_double, with_entry, write
 
 NOT_PLAIN: dict[str, dict[str, Any]] = {
-    "3 bands": {"count": 3},
-    "3 bands one after another": {"count": 3, "interleave": "band"},
+    "3 bands": {"count": 3, "encoding": Encoding(band=1)},
+    "3 bands one after another": {"count": 3, "interleave": "band", "encoding": Encoding(band=1)},
     "int16": {"dtype": "int16"},
     "uint32": {"dtype": "uint32"},
     "float32": {"dtype": "float32"},
     "12 bits": {"nbits": 12},
     "LZW": {"compress": "lzw"},
     "ZSTD": {"compress": "zstd"},
-    "JPEG": {"compress": "jpeg", "dtype": "uint8"},
+    "JPEG": {"compress": "jpeg", "dtype": "uint8", "encoding": CLASSES},
     "stripes": {"tiled": False, "blockxsize": None, "blockysize": None},
     "big-endian": {"ENDIANNESS": "BIG"},
     "big-endian BigTIFF": {"ENDIANNESS": "BIG", "BIGTIFF": "YES"},
@@ -43,13 +44,14 @@ NOT_PLAIN: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", NOT_PLAIN)
 def test_other_files_are_left_to_gdal(path: Path, name: str) -> None:
     options = {**TILED, **NOT_PLAIN[name]}
+    encoding = options.pop("encoding", PLAIN)
     write(path, numbers(dtype=options.pop("dtype", "uint16")), **options)
     assert parse_header(path.read_bytes()) is None
     with rasterio.open(path) as file:
-        found = AssetReader(Settings()).inspect(str(path))
-        assert (found.epsg, found.transform, found.shapes[0]) == (32633, file.transform, file.shape)
+        found = AssetReader(Settings()).inspect(str(path), encoding)
+        assert (found.crs, found.transform, found.shapes[0]) == ("EPSG:32633", file.transform, file.shape)
         for overwrite in (True, False):
-            np.testing.assert_array_equal(filled(path, overwrite=overwrite), file.read(1))
+            np.testing.assert_array_equal(filled(path, overwrite=overwrite, encoding=encoding), file.read(1))
 
 
 @pytest.mark.parametrize("dtype", ["int16", "float32"])
@@ -64,7 +66,7 @@ def test_other_types_are_averaged(path: Path, dtype: str) -> None:
 def test_overviews_of_other_files_have_their_true_size(path: Path, shape: tuple[int, int]) -> None:
     """GDAL tells by how much an overview is coarser as a whole number, which does not give its size."""
     write(path, numbers(*shape, dtype="uint8"), **TILED, compress="lzw", factors=[2, 4, 8, 16, 32, 64])
-    source = AssetReader(Settings()).inspect(str(path))
+    source = AssetReader(Settings()).inspect(str(path), CLASSES)
     assert isinstance(source, GdalSource)
     assert list(source.shapes) == [pixels.shape for pixels in levels(path)]
 
@@ -72,7 +74,7 @@ def test_overviews_of_other_files_have_their_true_size(path: Path, shape: tuple[
 def test_crs_without_a_code_is_left_to_gdal(path: Path) -> None:
     write(path, numbers(), **{**TILED, "crs": "+proj=laea +lat_0=47 +lon_0=16 +datum=WGS84"})
     assert parse_header(path.read_bytes()) is None
-    assert AssetReader(Settings()).inspect(str(path)).epsg == 0
+    assert AssetReader(Settings()).inspect(str(path)).crs.startswith("PROJCRS")
     grid = Grid("EPSG:32633", 10.0, 117300, 573000, 150, 150, 10.0)
     expected = np.zeros(grid.shape, np.uint16)
     with rasterio.open(path) as file:
@@ -105,7 +107,7 @@ def test_bits_stored_backwards_are_not_read_forwards(path: Path) -> None:
     """FillOrder 2, which GDAL heeds."""
     content, _ = plain(path, dtype="uint8")
     path.write_bytes(with_entry(content, 277, 266, 3, 1, 2))
-    np.testing.assert_array_equal(filled(path), levels(path)[0])
+    np.testing.assert_array_equal(filled(path, encoding=CLASSES), levels(path)[0])
     assert levels(path)[0].max() > 127
 
 

@@ -20,8 +20,8 @@ from cloudless_plugin.engine.geo.crs import transform_bounds
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.jobs.prepare import find_scenes
 from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.kernels.encoding import CLASSES
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
-from cloudless_plugin.engine.raster_io.gdal_files import driver_for
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.scene import Scene
 from tests.support import jobs
@@ -131,7 +131,7 @@ def test_coarse_grid_is_read_from_an_overview(tmp_path: Path, scene: Scene) -> N
 def test_classes_are_never_averaged(scene: Scene) -> None:
     grid = Grid("EPSG:32633", 50.0, 10000, 104000, 38, 38, 50.0)
     asset = scene.assets["classification"].href
-    ours = read(scene, grid, "classification", "uint8", nearest_only=True)
+    ours = read(scene, grid, "classification", "uint8", encoding=CLASSES)
     assert ours.any()
     assert set(np.unique(ours)) <= set(np.unique(pixels(asset)))
 
@@ -145,11 +145,6 @@ def test_what_cannot_be_read_says_which_and_why(tmp_path: Path) -> None:
         AssetReader(Settings()).inspect(str(tmp_path / "none.tif"))
     assert error.value.href.endswith("none.tif")
     assert "No such file" in error.value.reason
-
-
-@pytest.mark.parametrize(("href", "driver"), [("a.tif", "GTiff"), ("a.JP2", "JP2OpenJPEG"), ("a.vrt", "GTiff")])
-def test_only_raster_formats_are_opened(href: str, driver: str) -> None:
-    assert driver_for(href) == driver
 
 
 def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:

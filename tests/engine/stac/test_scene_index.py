@@ -13,5 +13,5 @@ from cloudless_plugin.engine.stac.scene_index import SceneIndex
 def test_scene_near_the_antimeridian(column: int, touched: bool) -> None:
     grid = Grid("EPSG:4326", 0.1, column, -160, 10, 10, 11000.0)
     asset = Asset("a.tif", (10.0, 0.0, 799980.0, 0.0, -10.0, 8300020.0), (10980, 10980))
-    scene = Scene("a", None, 32760, {"red": asset})  # type: ignore[arg-type]
+    scene = Scene("a", None, "EPSG:32760", {"red": asset})  # type: ignore[arg-type]
     assert SceneIndex([scene], grid).touching(grid) == ([scene] if touched else [])

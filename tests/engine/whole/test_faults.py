@@ -197,7 +197,7 @@ def test_credentials_are_sent_again_and_told_to_nobody(server: Faults) -> None:
 @pytest.mark.fault("nothing can be read")
 def test_nothing_that_can_be_read_is_a_sentence(server: Faults, tmp_path: Path) -> None:
     server.break_down(faults.status(403), 1000, is_read)
-    with pytest.raises(CatalogueError, match=r"\d of the 8 scenes that match cannot be read .*HTTP 403") as error:
+    with pytest.raises(CatalogueError, match=r"\d of the 8 scenes that match cannot be used .*HTTP 403") as error:
         mosaic(server.api, tmp_path / "out")
     assert not re.search(r"[?]|sig=", str(error.value))
     assert list((tmp_path / "out").iterdir()) == []

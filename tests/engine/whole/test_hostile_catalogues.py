@@ -194,7 +194,7 @@ def test_code_that_is_no_map_s_is_looked_up_in_the_file(own_scenes: Path, code: 
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lambda item: item["properties"].update({"proj:epsg": code}))))
     scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(Reporter(), Settings()))
     assert not skipped
-    assert {scene.epsg for scene in scenes} == {32633}
+    assert {scene.crs for scene in scenes} == {"EPSG:32633"}
 
 
 # -- JSON without end ------------------------------------------------------------------------------------------------

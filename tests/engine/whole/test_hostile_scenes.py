@@ -93,7 +93,7 @@ def test_run_fails_where_more_than_half_of_the_scenes_cannot_be_read(own_scenes:
     if lost == 9:
         assert run_mosaic(request, out, Reporter()).skipped_count == 9
         return
-    with pytest.raises(CatalogueError, match=r"10 of the 18 scenes that match cannot be read \(the first: S2A_"):
+    with pytest.raises(CatalogueError, match=r"10 of the 18 scenes that match cannot be used \(the first: S2A_"):
         run_mosaic(request, out, Reporter())
     assert out.read_text() == "before"
     assert [path.name for path in out.parent.iterdir()] == [out.name]

@@ -1,0 +1,112 @@
+"""Whether the files of scenes lie where their items say. Where they do not, the files are believed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Optional, Union
+
+from ...common.errors import ACCOUNT, NETWORK, ReadError, SceneError
+from ...common.messages import Message
+from ...common.reporting import Reporter
+from ..executors.base import reader_threads
+from ..raster_io.reader import AssetReader
+from ..raster_io.source import Source
+from ..stac.scene import Asset, Scene
+
+_TOLERANCE = 0.01
+"""Share of a pixel by which numbers of an item may differ from those of its file."""
+
+
+def believe_files(
+    scenes: Sequence[Scene], reader: AssetReader, reporter: Reporter, *, every: bool
+) -> tuple[list[Scene], list[SceneError]]:
+    """Return the scenes with the place and the CRS of their files, and those that cannot be used.
+
+    Of each scene the header of one file is read, which is needed later anyway; the others only where that one is not
+    where the item says. A file that cannot be read is left for whoever reads it.
+
+    Args:
+        scenes: as their items tell.
+        reader: of their assets.
+        reporter: asked whether to go on.
+        every: whether to look at every scene, or only at those whose item has no CRS.
+    """
+    check = _FileCheck(reader, every=every)
+    believed: list[Scene] = []
+    refused: list[SceneError] = []
+    with ThreadPoolExecutor(max(min(reader_threads(scenes, reader.limits), len(scenes)), 1)) as pool:
+        for result in pool.map(check.look_at, scenes):
+            reporter.check()
+            if isinstance(result, Scene):
+                believed.append(result)
+            else:
+                refused.append(result)
+    reader.close_idle()
+    return believed, refused
+
+
+class _FileCheck:
+    """Looks at the files of scenes, until a server does not answer."""
+
+    def __init__(self, reader: AssetReader, *, every: bool) -> None:
+        self._reader = reader
+        self._every = every
+        self._unreachable = threading.Event()
+
+    def look_at(self, scene: Scene) -> Union[Scene, SceneError]:
+        """Return the scene as its files tell, or why it cannot be used."""
+        account = next((asset.account for asset in scene.assets.values() if asset.account), "")
+        if account and self._every:
+            reason = Message("its files lie in the bucket {bucket}, which asks for an account", bucket=account)
+            return SceneError(scene.id, reason, ACCOUNT)
+        if scene.crs and (not self._every or self._unreachable.is_set()):
+            return scene
+        try:
+            return self._believed(scene)
+        except ReadError as error:
+            if error.advice == NETWORK:
+                self._unreachable.set()
+            if scene.crs:
+                return scene
+            reason = Message("its item has no CRS and its file cannot be read ({reason})", reason=error.reason)
+            return SceneError(scene.id, reason, error.advice)
+
+    def _believed(self, scene: Scene) -> Union[Scene, SceneError]:
+        """Return the scene as its files tell.
+
+        Raises:
+            ReadError: where one of them cannot be read.
+        """
+        first = next(iter(scene.assets.values()))
+        contradiction = _contradiction(scene, first, self._open(first))
+        if contradiction is None:
+            return scene
+        files = {key: self._open(asset) for key, asset in scene.assets.items()}
+        crs = next(iter(files.values())).crs
+        if not crs:
+            return SceneError(scene.id, Message("neither its item nor its files have a CRS"))
+        assets = {
+            key: replace(asset, transform=tuple(files[key].transform)[:6], shape=files[key].shapes[0])
+            for key, asset in scene.assets.items()
+        }
+        notes = (*scene.notes, contradiction) if contradiction else scene.notes
+        return replace(scene, crs=crs, assets=assets, notes=notes)
+
+    def _open(self, asset: Asset) -> Source:
+        return self._reader.inspect(asset.href, asset.encoding)
+
+
+def _contradiction(scene: Scene, asset: Asset, source: Source) -> Optional[str]:
+    """Return what the item tells otherwise than the file; empty where it tells nothing, ``None`` where they agree."""
+    if scene.crs and source.crs and scene.crs != source.crs:
+        return Message("its item tells another CRS than its file, which was believed")
+    if not scene.crs or not asset.transform or not asset.shape:
+        return ""
+    pixel = abs(source.transform.a)
+    places = zip(asset.transform, tuple(source.transform)[:6])
+    if asset.shape != source.shapes[0] or any(abs(told - found) > _TOLERANCE * pixel for told, found in places):
+        return Message("its item tells another place or size than its file, which was believed")
+    return None

@@ -1,0 +1,50 @@
+"""Why a file cannot be read, and what the user can do about it."""
+
+from __future__ import annotations
+
+import re
+
+from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError
+from ...common.href import is_path
+from ...common.messages import Message, plain_value
+from ..net.http_session import LOST
+from ..net.status_error import StatusError
+from ..net.untrusted import sanitize_text
+
+_VIRTUAL = re.compile(r"/vsi[a-z0-9_]+?/(?=https?:|s3:|gs:)|/vsi(?:riopener|curl)[^/\s]*/", re.IGNORECASE)
+"""Names that GDAL gives to what it reads through an opener."""
+_BUCKET = re.compile(r"/vsi(s3|gs)/|AccessDenied|InvalidAccessKey|NoSuchBucket|response code: 40[13]", re.IGNORECASE)
+_REFUSED, _BUSY = (401, 403), (408, 429)
+
+
+def read_error(href: str, error: Exception) -> ReadError:
+    """Return the error for an asset that cannot be read, with the advice for its cause."""
+    cause: BaseException = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    reason = _reason(cause)
+    if isinstance(cause, StatusError):
+        return ReadError(href, reason, _advice_by_status(cause.status))
+    if isinstance(cause, LOST):
+        return ReadError(href, reason, NETWORK)
+    if "://" in href and not is_path(href) and _BUCKET.search(str(cause)):
+        bucket = "/".join(href.split("/")[:3])
+        return ReadError(
+            href, Message("the bucket {bucket} gives it to nobody without an account", bucket=bucket), ACCOUNT
+        )
+    return ReadError(href, reason, ELSEWHERE)
+
+
+def _advice_by_status(status: int) -> Message:
+    if status in _REFUSED:
+        return ACCOUNT
+    return NETWORK if status in _BUSY or status >= 500 else ELSEWHERE
+
+
+def _reason(cause: BaseException) -> str:
+    """Return the reason of an error, in one line, without a signature."""
+    told = cause.strerror if isinstance(cause, OSError) and cause.strerror else plain_value(cause)
+    if isinstance(told, Message):
+        return told
+    plain = _VIRTUAL.sub("", str(told)).replace("\n", " ")
+    return sanitize_text(re.sub(r"\?[^\s'\"]*", "", plain).strip()) or type(cause).__name__
