@@ -119,6 +119,8 @@ class MosaicResult:
     """Scenes that could not be read."""
     filled_percent: float
     """Share of the area's pixels that have data, per cent."""
+    one_view_percent: float
+    """Share of the pixels with data that rest on one observation, per cent."""
     display: Optional[tuple[float, float]]
     """Values to show as black and as white; ``None`` where the mosaic is empty."""
 
@@ -189,5 +191,5 @@ class SeriesResult:
 
 
 def _result_in(data: Mapping[str, Any]) -> MosaicResult:
-    names = ("scene_count", "skipped_count", "filled_percent", "display")
+    names = ("scene_count", "skipped_count", "filled_percent", "one_view_percent", "display")
     return MosaicResult.from_dict({name: data[name] for name in names})

@@ -50,6 +50,8 @@ class Classification:
     """Value of pixels without data."""
     bits: int = 0
     """Number of flag bits of a pixel, the first being bit 0; 0 where pixels are classes up to 255."""
+    zero_is_class: bool = False
+    """Whether 0 tells something of a pixel: that none of the flags is set."""
     levels: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """Of fields of several bits: what each mask removes besides, as pairs of bits and their value."""
 
@@ -68,6 +70,11 @@ class Sensor:
     """The asset that masks are made from."""
     radiometry: str
     """Key, in ``radiometry_rules.RULES``, of the rule that turns stored numbers into reflectance."""
+
+    @property
+    def has_offset(self) -> bool:
+        """Whether its stored numbers may contain Sentinel-2's radiometric offset."""
+        return self.radiometry in ("sentinel-2", "declared")
 
     def band(self, name: str) -> Band | None:
         """Return the band with a common name or asset key, in any letter case; ``None`` where there is none."""
@@ -142,6 +149,7 @@ _FMASK = Classification(
     shadows=(3,),
     nodata=255,
     bits=8,
+    zero_is_class=True,
     levels={"strict": ((0b11000000, 0b11000000),)},
 )
 

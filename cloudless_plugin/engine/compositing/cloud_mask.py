@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from typing import Any, NamedTuple, Optional
+from functools import partial
+from typing import Any, NamedTuple, Optional, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...common.request import Request
 from ..geo.grid import Grid
+from ..kernels.bit_image import BitImage
 from ..kernels.masked_ops import keep_bits
 from ..kernels.morphology import (
     apply_lut,
@@ -26,15 +28,23 @@ from ..kernels.morphology import (
 from ..kernels.plausibility import SUBSAMPLE_STEP
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
-from ..stac.scene import CLASSIFICATION, Scene
+from ..stac.scene import CLASSIFICATION, GROUND_CHECK, Scene
+from .dark_ground import Classified, NearCells, Places, dark_ground
 from .observe import SeenBy, note_seen
 
 MAX_CLOUD_DISTANCE_M = 1500.0
 """Metres from a cloud from which on one pixel is as good as any other."""
 _ROUNDING = 0.05
 """Share of a part by which a pixel may exceed it: a grid of 60.01 m counts as one of 60 m."""
+NEAR_CLOUD_M = 1000.0
+"""Metres from a cloud up to which an observation lies near it."""
+_CELL_M = 100.0
+"""Metres along an edge of the cells that tell what lies near cloud."""
 _MAX_FACTOR = 8
 """Parts along a side of a pixel."""
+
+
+_T = TypeVar("_T")
 
 
 class _OverpassMask(NamedTuple):
@@ -44,8 +54,6 @@ class _OverpassMask(NamedTuple):
     """(y, x)."""
     cloud_distance_m: Optional[NDArray[np.uint16]]
     """(y, x) metres to the nearest cloud or shadow, at most ``MAX_CLOUD_DISTANCE_M``; ``None`` where nobody asks."""
-    seen: SeenBy
-    """Which pixels the classifications know."""
     cloud: Optional[NDArray[np.bool_]] = None
     """(y, x) masked by a cloud rather than by a shadow; ``None`` where nobody asks."""
 
@@ -69,6 +77,7 @@ class CloudMask:
         *,
         distances: bool = False,
         kinds: bool = False,
+        wanted: Optional[int] = None,
     ) -> None:
         """Begin to make the masks.
 
@@ -80,6 +89,7 @@ class CloudMask:
             pool: where to make them; ``None`` makes them at once.
             distances: whether ``cloud_distance_m`` is needed.
             kinds: whether ``masked`` is needed.
+            wanted: number of the only overpass whose mask is needed; ``None`` for all.
         """
         self._tile = tile
         self._request = request
@@ -90,8 +100,27 @@ class CloudMask:
         self._grid = tile.coarsened(self._scale) if self._scale > 1 else tile.refined(self._factor)
         pixel = self._grid.ground_pixel_m
         self._farthest = dilation_reach(radius_in_pixels(MAX_CLOUD_DISTANCE_M, pixel)) if distances else 0
-        # The masks are submitted before the reads that wait for them, so that the pool cannot deadlock.
-        self._masks = [_begin(self._make, overpass, pool) for overpass in overpasses]
+        self._radius = radius_in_pixels(request.buffer, pixel)
+        self._speck = dilation_reach(radius_in_pixels(reader.limits.speck_radius_m, pixel))
+        self._cell = max(round(_CELL_M / pixel), 1)
+        self._near_reach = math.ceil(NEAR_CLOUD_M / (self._cell * pixel))
+        grown = max(dilation_reach(self._radius), self._farthest) + 2 * self._speck
+        self._margin = grown + (self._near_reach + 1) * self._cell
+        self._padded = self._grid.padded(self._margin)
+        # Work is submitted before whatever waits for it, so that the pool cannot deadlock.
+        self._classified = [_begin(partial(self._classify, overpass), pool) for overpass in overpasses]
+        self._ground = self._dark_ground(overpasses, pool)
+        indices = range(len(overpasses)) if wanted is None else (wanted,)
+        self._masks = {index: _begin(partial(self._make, index), pool) for index in indices}
+
+    def _dark_ground(self, overpasses: Sequence[Overpass], pool: Optional[Executor]) -> Optional[Places]:
+        """Return the pixels of the mask's grid that are no shadow, though they are classified so; ``None`` for none."""
+        scenes = [scene for overpass in overpasses for scene in overpass]
+        if len(overpasses) < 2 or not any(GROUND_CHECK in scene.assets for scene in scenes):
+            return None
+        classified = [one.result()[0] for one in self._classified]
+        found = dark_ground(classified, overpasses, self._padded, self._reader, pool)
+        return found if found.rows.size else None
 
     def apply(self, index: int, plane: NDArray[np.uint16]) -> None:
         """Set the pixels (y, x) of an overpass to no data where its mask lies."""
@@ -107,7 +136,16 @@ class CloudMask:
 
     def seen(self, index: int) -> SeenBy:
         """Return which of the subsampled pixels the classifications of an overpass know."""
-        return self._masks[index].result().seen
+        return self._classified[index].result()[1]
+
+    def near(self, index: int, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return whether pixels of the tile, by row and column, lie near a cloud of an overpass."""
+        if self._factor > 1:
+            rows, columns = rows * self._factor + self._factor // 2, columns * self._factor + self._factor // 2
+        else:
+            top, left = self._offset()
+            rows, columns = (rows + top) // self._scale, (columns + left) // self._scale
+        return self._classified[index].result()[0].near.at(rows + self._margin, columns + self._margin)
 
     def cloud_distance_m(self, index: int) -> NDArray[np.uint16]:
         """Return how far, in metres, the pixels (y, x) of the tile are from clouds and shadows; needs ``distances``."""
@@ -124,63 +162,80 @@ class CloudMask:
         """Return those of the mask's pixels, as large as the tile's, that lie on the tile."""
         if self._factor > 1:
             return pixels
-        top = self._grid.row * self._scale - self._tile.row
-        left = self._tile.column - self._grid.column * self._scale
+        top, left = self._offset()
         return pixels[top : top + self._tile.height, left : left + self._tile.width]
 
-    def _make(self, overpass: Overpass) -> _OverpassMask:
+    def _offset(self) -> tuple[int, int]:
+        """Return row and column of the tile's first pixel among the mask's, enlarged to the tile's size."""
+        return self._grid.row * self._scale - self._tile.row, self._tile.column - self._grid.column * self._scale
+
+    def _make(self, index: int) -> _OverpassMask:
+        """Return the mask of an overpass, grown and brought to the tile."""
         pixel = self._grid.ground_pixel_m
-        radius = radius_in_pixels(self._request.buffer, pixel)
-        speck = dilation_reach(radius_in_pixels(self._reader.limits.speck_radius_m, pixel))
-        margin = max(dilation_reach(radius), self._farthest) + 2 * speck
-        found, clouds, seen = self._classify(overpass, self._grid.padded(margin), margin)
+        classified, _ = self._classified[index].result()
+        found = classified.masked.array()
+        if self._ground is not None:
+            self._clear_ground(found, classified)
         with self._reader.workspace.cores:
-            found = opening(found, speck)
-            masked = self._inner(dilate(found, radius), margin)
-            cloud = None if clouds is None else self._inner(dilate(found & clouds, radius), margin)
+            found = opening(found, self._speck)
+            masked = self._inner(dilate(found, self._radius))
+            cloud = self._inner(dilate(found & classified.cloud.array(), self._radius)) if self._kinds else None
             metres = None
             if self._farthest:
-                steps = self._inner(city_block_distance(found, self._farthest), margin)
+                steps = self._inner(city_block_distance(found, self._farthest))
                 metres = (steps * pixel).astype(np.uint16)
             if self._factor > 1:
                 masked = np.logical_or.reduce(self._parts(masked), axis=(1, 3))
                 cloud = None if cloud is None else np.logical_or.reduce(self._parts(cloud), axis=(1, 3))
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
-            return _OverpassMask(masked.copy(), metres, seen, cloud)
+            return _OverpassMask(masked.copy(), metres, cloud)
 
-    def _classify(
-        self, overpass: Overpass, grid: Grid, margin: int
-    ) -> tuple[NDArray[np.bool_], Optional[NDArray[np.bool_]], SeenBy]:
-        """Return which pixels of a grid the mask removes, which of those are clouds, and which pixels have a class.
+    def _clear_ground(self, found: NDArray[np.bool_], classified: Classified) -> None:
+        """Take dark ground out of the mask, where it lies far from clouds, in whose shadow it might be."""
+        if self._ground is not None:
+            rows, columns = self._ground
+            kept = classified.cloud.array()[rows, columns] | classified.near.at(rows, columns)
+            found[rows, columns] &= kept
 
-        The first two are on the whole grid, the last on its inner pixels.
-        """
+    def _classify(self, overpass: Overpass) -> tuple[Classified, SeenBy]:
+        """Return what the classification says on the mask's grid with its margin, and which inner pixels have a class."""
         classification = self._request.sensor.classification
-        table = mask_lut(classification, self._request.mask)
-        cloud_table = cloud_lut(classification, self._request.mask) if self._kinds else None
-        aligned, others = split_by_alignment(overpass, CLASSIFICATION, grid)
-        classes = np.zeros(grid.shape, np.uint16 if classification.bits > 8 else np.uint8)
+        tables = mask_lut(classification, self._request.mask), cloud_lut(classification, self._request.mask)
+        aligned, others = split_by_alignment(overpass, CLASSIFICATION, self._padded)
+        classes = np.zeros(self._padded.shape, np.uint16 if classification.bits > 8 else np.uint8)
         seen: SeenBy = {}
 
         def read(scene: Scene, *, overwrite: bool = False) -> None:
             asset = scene.assets[CLASSIFICATION]
-            self._reader.fill(classes, asset.href, grid, overwrite=overwrite, encoding=asset.encoding)
+            self._reader.fill(classes, asset.href, self._padded, overwrite=overwrite, encoding=asset.encoding)
             if classification.nodata:
                 classes[classes == classification.nodata] = 0
-            note_seen(seen, scene.id, self._judged(self._inner(classes, margin) != 0))
+            note_seen(seen, scene.id, self._judged(self._inner(classes) != 0))
 
         for scene in aligned:
             read(scene)
-        found = apply_lut(classes, table)
-        clouds = None if cloud_table is None else apply_lut(classes, cloud_table)
+        known = (classes != 0) | classification.zero_is_class
+        masked, cloud = (apply_lut(classes, table) for table in tables)
         for scene in others:
             read(scene, overwrite=True)
-            found |= apply_lut(classes, table)
-            if clouds is not None and cloud_table is not None:
-                clouds |= apply_lut(classes, cloud_table)
-        return found, clouds, seen
+            known |= classes != 0
+            masked |= apply_lut(classes, tables[0])
+            cloud |= apply_lut(classes, tables[1])
+        with self._reader.workspace.cores:
+            near = self._near_cells(opening(masked, self._speck) & cloud)
+            return Classified(BitImage(masked), BitImage(cloud), BitImage(known), near), seen
 
-    def _inner(self, pixels: Any, margin: int) -> Any:
+    def _near_cells(self, cloud: NDArray[np.bool_]) -> NearCells:
+        """Return which cells lie near cloud. Cells lie on multiples of their size, so that tiles agree about them."""
+        size, (height, width) = self._cell, cloud.shape
+        above, before = -self._padded.row % size, self._padded.column % size
+        around = (above, -(above + height) % size), (before, -(before + width) % size)
+        cells = np.pad(cloud, around)
+        parts = cells.reshape(cells.shape[0] // size, size, cells.shape[1] // size, size)
+        return NearCells(dilate(parts.any(axis=(1, 3)), self._near_reach), size, above, before)
+
+    def _inner(self, pixels: Any) -> Any:
+        margin = self._margin
         return pixels[margin : margin + self._grid.height, margin : margin + self._grid.width]
 
     def _judged(self, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -188,7 +243,7 @@ class CloudMask:
         if self._factor > 1:
             parts = self._parts(known)[::SUBSAMPLE_STEP, :, ::SUBSAMPLE_STEP]
             return np.asarray(parts.any(axis=(1, 3)))
-        top, left = self._grid.row * self._scale - self._tile.row, self._tile.column - self._grid.column * self._scale
+        top, left = self._offset()
         rows, columns = (
             (np.arange(0, length, SUBSAMPLE_STEP) + begin) // self._scale
             for length, begin in ((self._tile.height, top), (self._tile.width, left))
@@ -199,11 +254,11 @@ class CloudMask:
         return pixels.reshape(self._tile.height, self._factor, self._tile.width, self._factor)
 
 
-def _begin(make: Any, overpass: Overpass, pool: Optional[Executor]) -> Future[_OverpassMask]:
+def _begin(make: Callable[[], _T], pool: Optional[Executor]) -> Future[_T]:
     if pool is not None:
-        return pool.submit(make, overpass)
-    done: Future[_OverpassMask] = Future()
-    done.set_result(make(overpass))
+        return pool.submit(make)
+    done: Future[_T] = Future()
+    done.set_result(make())
     return done
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, wait
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Optional
+from functools import partial
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +23,22 @@ from ..kernels.haze import haze_mask
 from ..kernels.masked_ops import zero_where
 from ..kernels.observations import Stack
 from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
-from ..kernels.plausibility import MIN_JUDGED_FRACTION, Plausibility
+from ..kernels.plausibility import MIN_JUDGED_FRACTION, VISIBLE, Plausibility, offset_sample
 from ..kernels.reducers import count_valid
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import clear_fraction, group_overpasses, start_time
+from ..stac.overpasses import clear_fraction, group_overpasses, overpass_name, start_time
 from ..stac.scene import CLASSIFICATION, Scene
 from .cloud_mask import CloudMask
+from .each import each
 from .method_rules import band_reducer, days_from_season
 from .observe import SeenBy, observe_band, union_seen
 
+EVIDENCE_BANDS = ("clear", "date", "seen", "flag")
+"""How many observations were neither masked nor hazy; the day of the one that was picked as YYYYMMDD, 0 where the
+method picks none; how many were not masked; and why there are so few, see ``_FLAG_...``."""
+_CLEAR, _DATE, _SEEN, _FLAG = range(len(EVIDENCE_BANDS))
+_FLAG_MASKED, _FLAG_HAZY, _FLAG_UNSEEN = 0, 1, 6
+"""Flags of empty pixels. Those of others are 2, 3 and 4: one observation, two, three or more."""
 _ROWS = 128
 """Rows that a thread reduces at a time."""
 
@@ -40,9 +49,10 @@ class Composite:
 
     pixels: NDArray[np.uint16]
     """(band, y, x) reflectance x 10000, 0 is no data."""
+    single: NDArray[np.bool_]
+    """(y, x): which pixels rest on one observation."""
     evidence: Optional[NDArray[np.uint32]]
-    """(2, y, x): how many observations were neither masked nor hazy, and the day of the one that was picked as
-    YYYYMMDD, 0 where the method picks none; ``None`` where nobody asks."""
+    """(band, y, x), see ``EVIDENCE_BANDS``; ``None`` where nobody asks."""
     plausibility: Plausibility
     """Samples that tell whether the pixels agree with the stated radiometric offsets."""
 
@@ -79,7 +89,8 @@ def compose_tile(
         np.empty(shape, np.uint16)
         if out_buffer is None or out_buffer.size < size
         else out_buffer[:size].reshape(shape),
-        np.zeros((2, *tile.shape), np.uint32) if evidence else None,
+        np.zeros(tile.shape, bool),
+        np.zeros((len(EVIDENCE_BANDS), *tile.shape), np.uint32) if evidence else None,
         Plausibility(),
     )
     if scenes:
@@ -124,6 +135,9 @@ class _TileWork:
         self._haze_bands = request.haze_bands
         self._hazy: Optional[NDArray[np.bool_]] = None
         """(time, y, x), kept for bands that are read later than the haze bands."""
+        self._covered: Optional[NDArray[np.bool_]] = None if out.evidence is None else np.zeros(tile.shape, bool)
+        """(y, x): where any overpass has data, masked or not."""
+        self._covering = threading.Lock()
         self._mask: Optional[CloudMask] = None
         if request.mask != "none":
             distances = request.method == "best"
@@ -131,21 +145,30 @@ class _TileWork:
 
     def run(self) -> None:
         """Read and reduce all bands, group by group."""
+        samples: dict[str, NDArray[np.uint16]] = {}
         for names in self._groups():
             stack = self._reader.workspace.stack_buffer((len(names), len(self._overpasses), *self._tile.shape))
             self._read(stack, names)
+            visible = {name: band.name for name in names if (band := self._request.sensor.band(name)) is not None}
+            samples.update(
+                (name, offset_sample(stack[names.index(name)])) for name, common in visible.items() if common in VISIBLE
+            )
             context = self._context()
 
             def reduce_rows(part: int, stack: Stack = stack, names: Sequence[str] = names) -> None:
                 rows = slice(part * _ROWS, (part + 1) * _ROWS)
                 with self._reader.workspace.cores:
+                    self._count_seen(stack[:, :, rows], names, rows)
                     self._remove_haze(stack[:, :, rows], names, rows)
                     self._reduce(stack[:, :, rows], names, rows, context)  # noqa: B023
 
-            _each(reduce_rows, math.ceil(self._tile.height / _ROWS), self._pool)
-            if names[0] == self._request.bands[0]:
-                offsets = [overpass[0].scaling.offset for overpass in self._overpasses]
-                self._out.plausibility.add_tile(stack[0], offsets)
+            each(reduce_rows, math.ceil(self._tile.height / _ROWS), self._pool)
+        self._out.plausibility.add_tile(
+            samples,
+            [overpass[0].scaling.offset for overpass in self._overpasses],
+            [overpass_name(overpass) for overpass in self._overpasses],
+            may_lack_offset=self._request.sensor.has_offset,
+        )
 
     def _groups(self) -> list[tuple[str, ...]]:
         """Return the bands to read, in groups that are in memory together; the haze bands come first."""
@@ -173,11 +196,18 @@ class _TileWork:
             filled = observe_band(
                 plane, overpass, name, self._tile, self._reader, self._request.resampling, quick=self._quick
             )
+            if name == self._request.bands[0]:
+                self._note_covered(plane)
             if self._mask is not None and filled:
                 self._check_against_classes(overpass, name, filled, self._mask.seen(index))
                 self._mask.apply(index, plane)
 
-        _each(observe, len(names) * len(self._overpasses), self._pool)
+        each(observe, len(names) * len(self._overpasses), self._pool)
+
+    def _note_covered(self, plane: NDArray[np.uint16]) -> None:
+        if self._covered is not None:
+            with self._covering:
+                self._covered |= plane != 0
 
     def _check_against_classes(self, scenes: Sequence[Scene], band: str, filled: SeenBy, classified: SeenBy) -> None:
         """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
@@ -201,7 +231,7 @@ class _TileWork:
     def _remove_haze(self, stack: Stack, names: Sequence[str], rows: slice) -> None:
         if self._haze_bands and self._haze_bands[0] in names:
             blue, red = (stack[names.index(name)] for name in self._haze_bands)
-            hazy = haze_mask(blue, red)
+            hazy = haze_mask(blue, red, partial(self._near_cloud, rows))
             if self._hazy is not None:
                 self._hazy[:, rows] = hazy
         elif self._hazy is not None:
@@ -212,11 +242,17 @@ class _TileWork:
             for plane in stack[:, time]:
                 zero_where(plane, hazy[time])
 
+    def _near_cloud(self, rows: slice, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which observations (time, pixel) of pixels, by row within ``rows`` and column, lie near cloud."""
+        if self._mask is None:
+            return np.zeros((len(self._overpasses), row.size), bool)
+        return np.stack([self._mask.near(index, row + rows.start, column) for index in range(len(self._overpasses))])
+
     def _reduce(self, stack: Stack, names: Sequence[str], rows: slice, context: Optional[ObservationContext]) -> None:
         request, out = self._request, self._out
         wanted = [(band, names.index(name)) for band, name in enumerate(request.bands) if name in names]
-        if out.evidence is not None and request.bands[0] in names:
-            out.evidence[0, rows] = count_valid(stack[names.index(request.bands[0])])
+        if request.bands[0] in names:
+            self._count_clear(count_valid(stack[names.index(request.bands[0])]), rows)
         if self._reducer is not None:
             for band, place in wanted:
                 out.pixels[band, rows] = self._reducer(stack[place])
@@ -228,7 +264,23 @@ class _TileWork:
             out.pixels[:, rows] = take_picked(stack, picked)[: len(request.bands)]
             if out.evidence is not None:
                 days = [int(f"{start_time(overpass):%Y%m%d}") for overpass in self._overpasses]
-                out.evidence[1, rows] = np.array([*days, 0], np.uint32)[picked]
+                out.evidence[_DATE, rows] = np.array([*days, 0], np.uint32)[picked]
+
+    def _count_seen(self, stack: Stack, names: Sequence[str], rows: slice) -> None:
+        """Count the observations before the haze test."""
+        evidence, first = self._out.evidence, self._request.bands[0]
+        if evidence is not None and first in names:
+            evidence[_SEEN, rows] = count_valid(stack[names.index(first)])
+
+    def _count_clear(self, clear: NDArray[np.integer[Any]], rows: slice) -> None:
+        """Note how many observations (y, x) are left, and why there are few."""
+        self._out.single[rows] = clear == 1
+        evidence = self._out.evidence
+        if evidence is not None and self._covered is not None:
+            empty = np.where(self._covered[rows], _FLAG_MASKED, _FLAG_UNSEEN)
+            empty[evidence[_SEEN, rows] > 0] = _FLAG_HAZY
+            evidence[_CLEAR, rows] = clear
+            evidence[_FLAG, rows] = np.where(clear == 0, empty, np.minimum(clear, 3) + 1)
 
     def _context(self) -> Optional[ObservationContext]:
         """Return what a method that picks observations needs; ``None`` where the method picks none."""
@@ -247,18 +299,3 @@ class _TileWork:
             clear_fractions=tuple(map(clear_fraction, self._overpasses)),
             cloud_distance_m=metres,
         )
-
-
-def _each(work: Callable[[int], None], count: int, pool: Optional[Executor]) -> None:
-    """Do the numbered pieces of a work. Where one fails, the others are not begun."""
-    if pool is None:
-        for index in range(count):
-            work(index)
-        return
-    futures = [pool.submit(work, index) for index in range(count)]
-    try:
-        for future in futures:
-            future.result()
-    finally:
-        # Running pieces still write to the arrays of this tile. Pieces that a pool cancels at its end never finish.
-        wait([future for future in futures if not future.cancel()])

@@ -18,7 +18,7 @@ from rasterio.enums import Resampling
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
-from ..compositing.compose_tile import Composite, compose_tile
+from ..compositing.compose_tile import EVIDENCE_BANDS, Composite, compose_tile
 from ..geo.crs import crs_name, known_crs
 from ..geo.grid import Grid
 from ..kernels.haze import haze_mask
@@ -28,12 +28,23 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
-from .observation_readers import CLEAR, COVERED, HAZE, NODATA, OUTSIDE, STATE, ObservationReader, StateReader
+from .observation_readers import (
+    CLEAR,
+    COVERED,
+    HAZE,
+    NEAR_CLOUD,
+    NODATA,
+    OUTSIDE,
+    STATE,
+    ObservationReader,
+    StateReader,
+)
 from .prepare import Prepared, prepare
 from .run_context import RunContext
 
 _NO_CRS = 3857
 """EPSG code that stackstac is told, since it wants one: the CRS of the arrays is the grid's, which may have none."""
+_EVIDENCE_UNITS = {"clear": "observations", "date": "YYYYMMDD", "seen": "observations", "flag": "1"}
 _UNITS = "surface reflectance x 10000, 0 is no data"
 
 
@@ -75,7 +86,8 @@ def open_stack(
     tools: dict[str, Any] = {"overpasses": overpasses, "grid": grid, "request": request, "asset_reader": reader}
     numbers = _stack(overpasses, names, grid, "uint16", chunk, partial(ObservationReader, **tools))
     state_reader = partial(StateReader, area=prepared.area, **tools)
-    read = _stack(overpasses, (STATE, COVERED), grid, "uint8", chunk, state_reader).data
+    told = (STATE, COVERED, NEAR_CLOUD) if request.haze_bands else (STATE, COVERED)
+    read = _stack(overpasses, told, grid, "uint8", chunk, state_reader).data
     masked, covered = read[:, 0], read[:, 1]
     has_data = (numbers.sel(band=list(request.bands)).data != 0).any(axis=1)
     empty = da.where(covered != 0, np.uint8(NODATA), np.uint8(OUTSIDE))
@@ -83,9 +95,8 @@ def open_stack(
     if request.haze_bands:
         blue, red = (da.where(state == CLEAR, numbers.sel(band=name).data, 0) for name in request.haze_bands)
         through_time = {0: -1}
-        hazy = da.map_blocks(  # type: ignore[no-untyped-call]
-            haze_mask, blue.rechunk(through_time), red.rechunk(through_time), dtype=bool
-        )
+        planes = (plane.rechunk(through_time) for plane in (blue, red, read[:, 2]))
+        hazy = da.map_blocks(_hazy, *planes, dtype=bool)  # type: ignore[no-untyped-call]
         state = da.where(hazy.rechunk(state.chunks), np.uint8(HAZE), state)
     pixels = numbers.sel(band=list(request.bands)).data
     if hide:
@@ -106,7 +117,9 @@ def compose(
     Returns:
         Dataset whose chunks are the planner's tiles: ``mosaic`` (band, y, x) uint16, reflectance x 10000, 0 is no data;
         ``clear`` (y, x) uint32, clear observations of each pixel; ``date`` (y, x) uint32, the day of the observation
-        that a picking method took, as YYYYMMDD, else 0. ``x`` and ``y`` are pixel centres in the grid's CRS.
+        that a picking method took, as YYYYMMDD, else 0; ``seen`` (y, x) uint32, observations before the haze test;
+        ``flag`` (y, x) uint32, 0 empty by mask, 1 empty by haze, 2 one observation, 3 two, 4 three or more, 6 no scene
+        saw it. ``x`` and ``y`` are pixel centres in the grid's CRS.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
@@ -136,13 +149,14 @@ def compose(
         return da.Array({**composites, **own}, f"{name}-{suffix}", chunks, dtype=dtype)  # type: ignore[no-untyped-call]
 
     mosaic = layer("mosaic", _pixels, ((bands,), heights, widths), "uint16", (0,))
-    clear = layer("clear", _clear, (heights, widths), "uint32", ())
-    date = layer("date", _date, (heights, widths), "uint32", ())
+    evidence = {name: layer(name, partial(_evidence, name), (heights, widths), "uint32", ()) for name in EVIDENCE_BANDS}
     return xr.Dataset(
         {
             "mosaic": (("band", "y", "x"), mosaic, {"units": _UNITS, "grid_mapping": "spatial_ref"}),
-            "clear": (("y", "x"), clear, {"units": "observations", "grid_mapping": "spatial_ref"}),
-            "date": (("y", "x"), date, {"units": "YYYYMMDD", "grid_mapping": "spatial_ref"}),
+            **{
+                name: (("y", "x"), plane, {"units": _EVIDENCE_UNITS[name], "grid_mapping": "spatial_ref"})
+                for name, plane in evidence.items()
+            },
         },
         coords={"band": list(request.bands), **_places(grid)},
         attrs={"scenes": [scene.id for scene in prepared.scenes], "skipped": [e.scene_id for e in prepared.skipped]},
@@ -245,13 +259,13 @@ def _composed(
     return composite
 
 
+def _hazy(blue: NDArray[np.uint16], red: NDArray[np.uint16], near: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return haze_mask(blue, red, lambda rows, columns: near[:, rows, columns] != 0)
+
+
 def _pixels(composite: Composite) -> NDArray[np.uint16]:
     return composite.pixels
 
 
-def _clear(composite: Composite) -> Any:
-    return np.asarray(composite.evidence)[0]
-
-
-def _date(composite: Composite) -> Any:
-    return np.asarray(composite.evidence)[1]
+def _evidence(name: str, composite: Composite) -> Any:
+    return np.asarray(composite.evidence)[EVIDENCE_BANDS.index(name)]

@@ -13,6 +13,7 @@ from typing import Optional
 from ...common.messages import Message
 from ...common.request import Request
 from ...common.results import MosaicResult
+from ..compositing.compose_tile import EVIDENCE_BANDS
 from ..executors.select import open_executor
 from ..kernels.plausibility import Plausibility
 from ..mosaicking.checkpoint import resume_key, scratch_folder
@@ -96,7 +97,9 @@ def run_job(
     """
     job.check()
     prepared = prepare(request, context)
-    band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (0 if job.evidence is None else 4)
+    band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (
+        0 if job.evidence is None else 2 * len(EVIDENCE_BANDS)
+    )
     check_space(job.output.parent, prepared.grid, band_count)
     extras = "" if job.evidence is None else "evidence"
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)

@@ -23,7 +23,7 @@ from ..stac.scene import Scene
 
 CLEAR, CLOUD, SHADOW, HAZE, OUTSIDE, NODATA = range(6)
 """States of a pixel."""
-STATE, COVERED = "state", "covered"
+STATE, COVERED, NEAR_CLOUD = "state", "covered", "near cloud"
 """What a ``StateReader`` reads besides bands."""
 
 
@@ -52,7 +52,9 @@ class _WindowReader:
             dtype: of the arrays returned.
         """
         number, _, self.asset = url.partition("/")
-        self.overpass = overpasses[int(number)]
+        self.number = int(number)
+        self.overpasses = overpasses
+        self.overpass = overpasses[self.number]
         self.grid = grid
         self.request = request
         self.asset_reader = asset_reader
@@ -87,7 +89,7 @@ class ObservationReader(_WindowReader):
 
 
 class StateReader(_WindowReader):
-    """Reads what the mask says of an overpass' pixels (asset ``state``), or where its files are (asset ``covered``)."""
+    """Reads what the mask says of an overpass' pixels (``state``, ``near cloud``), or where its files are (``covered``)."""
 
     def __init__(self, *, area: Optional[ClipArea] = None, **options: Any) -> None:
         """Keep what to read, and ``area`` to clip to; see ``_WindowReader``."""
@@ -97,22 +99,33 @@ class StateReader(_WindowReader):
     def read_part(self, part: Grid) -> NDArray[np.uint8]:
         """Return ``CLEAR``, ``CLOUD``, ``SHADOW`` or, beyond the area, ``OUTSIDE``.
 
-        Of the asset ``covered``, return 1 where there is a file, else 0.
+        Of the asset ``covered``, return 1 where there is a file, else 0; of ``near cloud`` 1 where there is cloud nearby.
         """
         if self.asset == COVERED:
             covered = [_covered(scene, part, self.asset_reader) for scene in self.overpass]
             together: NDArray[np.bool_] = np.logical_or.reduce(covered)
             return together.astype(np.uint8)
+        if self.asset == NEAR_CLOUD:
+            return self._near_cloud(part)
         state = np.full(part.shape, CLEAR, np.uint8)
         if self.request.mask != "none":
-            masked, cloud = CloudMask([self.overpass], part, self.request, self.asset_reader, None, kinds=True).masked(
-                0
-            )
+            masked, cloud = self._mask(part, kinds=True).masked(self.number)
             state[masked] = SHADOW
             state[masked & cloud] = CLOUD
         if self.area is not None:
             state[~self.area.inside(part)] = OUTSIDE
         return state
+
+    def _mask(self, part: Grid, *, kinds: bool) -> CloudMask:
+        """Return the mask of the overpass, which depends on the others: what they all call shadow is dark ground."""
+        return CloudMask(self.overpasses, part, self.request, self.asset_reader, None, kinds=kinds, wanted=self.number)
+
+    def _near_cloud(self, part: Grid) -> NDArray[np.uint8]:
+        if self.request.mask == "none":
+            return np.zeros(part.shape, np.uint8)
+        rows, columns = (each.ravel() for each in np.indices(part.shape))
+        near = self._mask(part, kinds=False).near(self.number, rows, columns)
+        return near.reshape(part.shape).astype(np.uint8)
 
 
 def _covered(scene: Scene, part: Grid, reader: AssetReader) -> NDArray[np.bool_]:

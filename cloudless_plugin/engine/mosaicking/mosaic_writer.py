@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...common.errors import NoScenesError
 from ...common.results import MosaicResult
-from ..compositing.compose_tile import Composite
+from ..compositing.compose_tile import EVIDENCE_BANDS, Composite
 from ..geo.grid import Grid
 from ..output.display import DISPLAY_BANDS, DISPLAY_PIXELS, display_range
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
@@ -21,7 +21,10 @@ from .checkpoint import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
 from .tile_queue import TileQueue
 
-EVIDENCE_BANDS = ("clear_observations", "date")
+_EVIDENCE_UNITS = (
+    "clear, seen: observations; date: YYYYMMDD; flag: 0 empty by mask, 1 empty by haze, 2 one observation, "
+    "3 two observations, 4 three or more, 6 no scene saw it"
+)
 
 
 class MosaicWriter:
@@ -98,10 +101,11 @@ class MosaicWriter:
             pixels.to_cog(self.path, tags)
             for file in others:
                 if self._evidence is not None:
-                    file.to_cog(self._evidence, {**tags, "CLOUDLESS_UNITS": "1: observations; 2: YYYYMMDD"})
+                    file.to_cog(self._evidence, {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS})
             filled = round(queue.filled_percent, 2)
             display = display_range(pixels.view(DISPLAY_PIXELS)[:DISPLAY_BANDS])
-            result = MosaicResult(len(queue.used), len(plan.skipped), filled, display)
+            one_view = round(queue.one_view_percent, 2)
+            result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display)
             recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
             write_recipe(recipe, recipe_path(self.path))
             if self._journal is not None:

@@ -74,6 +74,8 @@ class TileQueue:
         self._in_flight: set[Grid] = set()
         self._filled: dict[Grid, int] = {}
         """Pixels with data, by tile that is done."""
+        self._single: dict[Grid, int] = {}
+        """Those of them that rest on one observation."""
         self.note: Optional[Callable[..., None]] = None
         """Told what is done, in plain JSON values that ``resume`` understands."""
 
@@ -107,6 +109,11 @@ class TileQueue:
         """Share of the mosaic's pixels that have data, in the tiles that are done."""
         return 100 * self.filled / max(self.pixels, 1)
 
+    @property
+    def one_view_percent(self) -> float:
+        """Share of the pixels with data that rest on one observation, in the tiles that are done."""
+        return 100 * sum(self._single[tile] for tile in self._filled) / max(self.filled, 1)
+
     def resume(self, entries: Sequence[Mapping[str, Any]], is_whole: Callable[[Grid, int], bool]) -> None:
         """Go on where an earlier run ended.
 
@@ -125,6 +132,7 @@ class TileQueue:
             elif "tile" in entry:
                 tile = by_place[entry["tile"][0], entry["tile"][1]]
                 self._filled[tile], checksums[tile] = entry["filled"], entry["checksum"]
+                self._single[tile] = entry["single"]
                 self.plausibility.add(Plausibility.from_dict(entry["plausibility"]))
         for tile in [tile for tile in self._filled if not is_whole(tile, checksums[tile])]:
             del self._filled[tile]
@@ -173,11 +181,14 @@ class TileQueue:
             checksum: of what was written.
         """
         self.plausibility.add(composite.plausibility)
-        self._filled[tile] = int(np.count_nonzero(np.bitwise_or.reduce(composite.pixels, axis=0)))
+        has_data = np.bitwise_or.reduce(composite.pixels, axis=0) != 0
+        self._filled[tile] = int(np.count_nonzero(has_data))
+        self._single[tile] = int(np.count_nonzero(has_data & composite.single))
         if self.note:
             self.note(
                 tile=self.plan.grid.offset_of(tile),
                 filled=self._filled[tile],
+                single=self._single[tile],
                 checksum=checksum,
                 plausibility=composite.plausibility.to_dict(),
             )

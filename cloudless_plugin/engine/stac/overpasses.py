@@ -32,6 +32,12 @@ def start_time(overpass: Overpass) -> datetime:
     return min(scene.datetime for scene in overpass)
 
 
+def overpass_name(overpass: Overpass) -> str:
+    """Return what tells an overpass from the others, for counts by date."""
+    platform, orbit, day = overpass[0].overpass
+    return f"{day} {platform} {'' if orbit is None else orbit}".strip()
+
+
 def clear_fraction(overpass: Overpass) -> float:
     """Return the clear fraction of an overpass's sky, 0 to 1, by its items; an unknown cloud cover counts as 100 %."""
     return (

@@ -1,0 +1,19 @@
+"""Images of truth values in an eighth of the memory."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class BitImage:
+    """A packed image (y, x) of truth values."""
+
+    def __init__(self, pixels: NDArray[np.bool_]) -> None:
+        """Pack the pixels (y, x)."""
+        self.shape = pixels.shape
+        self._bits = np.packbits(pixels, axis=1)
+
+    def array(self) -> NDArray[np.bool_]:
+        """Return the pixels (y, x)."""
+        return np.unpackbits(self._bits, axis=1, count=self.shape[1]).view(bool)
