@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from .bright import measure_bright
 from .cases import measure_generated, measure_real
 from .classes import measure_classes
 from .series import measure_series
@@ -57,6 +58,7 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], _Measures]]:
     folder, ways = asked.folder, asked.ways
     return {
         "generated": lambda: measure_generated(folder, ways),
+        "bright": lambda: measure_bright(folder, ways),
         "real": partial(_of_items, measure_real, "real scenes", asked.real, folder, ways),
         "classes": partial(_of_items, measure_classes, "real scenes", asked.real, folder, ways),
         "series": partial(_of_items, measure_series, "real series", asked.series, folder, ways),

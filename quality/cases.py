@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage.metrics import structural_similarity
 
-from .compose import DEFAULT, chosen
+from .compose import DEFAULT, chosen, filled_pixels
 from .measure import measure
 from .pictures import LARGEST, colours, draw
 from .tables import table
@@ -84,7 +84,7 @@ def _likeness(mosaic: NDArray[np.uint16], truth: Truth) -> float:
     values = []
     for view in truth.views:
         ours = mosaic[(slice(None), *view.place)]
-        there = view.seen & (ours > 0).all(axis=0)
+        there = view.seen & filled_pixels(ours)
         right = np.clip(view.pixels[:3], 0, 1e4 * LARGEST)
         pixels = np.where(there, np.clip(ours[:3], 0, 1e4 * LARGEST), right)
         _, likeness = structural_similarity(right, pixels, channel_axis=0, data_range=1e4 * LARGEST, full=True)

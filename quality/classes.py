@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
-from .compose import VARIANTS, chosen, compose
+from .compose import VARIANTS, chosen, compose, filled_pixels
 from .measure import percent
 from .tables import table
 from .truth import CLOUDS, SHADOW, View, held_out, in_phase
@@ -27,7 +27,7 @@ def measure_classes(items: Path, folder: Path, words: list[str] | None) -> tuple
         classes = [_far_from_cloud(view) for view in truth.views]
         for name in chosen(list(VARIANTS), words):
             mosaic = compose({**truth.request, **VARIANTS[name]}, folder)
-            filled = [(mosaic[(slice(None), *view.place)] > 0).all(axis=0) for view in truth.views]
+            filled = [filled_pixels(mosaic)[view.place] for view in truth.views]
             shares = {
                 kind: percent(np.concatenate([there[known == number] for there, known in zip(filled, classes)]))
                 for kind, number in _CLASSES.items()
@@ -42,6 +42,7 @@ def measure_classes(items: Path, folder: Path, words: list[str] | None) -> tuple
 
 def _far_from_cloud(view: View) -> NDArray[np.uint8]:
     """Return the classes (y, x) of a held-out scene, 0 where a cloud is near and where nothing is compared."""
-    assert view.classes is not None
+    if view.classes is None:
+        raise ValueError("Generated scenes have no held-out date.")
     far = distance_transform_edt(~np.isin(view.classes, CLOUDS)) > _FAR
     return np.where(far & in_phase(view.place), view.classes, np.uint8(0))

@@ -62,6 +62,11 @@ def compose_and_count(request: dict[str, Any], folder: Path) -> tuple[Mosaic, ND
     return mosaic, counts
 
 
+def filled_pixels(mosaic: Mosaic) -> NDArray[np.bool_]:
+    """Return the pixels (y, x) that have all bands."""
+    return np.asarray((mosaic > 0).all(axis=0))
+
+
 def _run(request: dict[str, Any], folder: Path, evidence: Path | None, settings: Settings | None) -> Mosaic:
     output = folder / "mosaic.tif"
     run_mosaic(Request.from_dict(request), output, Reporter(), evidence=evidence, settings=settings)

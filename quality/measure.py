@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .compose import filled_pixels
 from .truth import BANDS, Truth, View
 
 _CLOUD = 500
@@ -74,14 +75,13 @@ class Errors:
     @property
     def cloudy(self) -> NDArray[np.bool_]:
         """(filled pixel,) whether blue exceeds the truth's by 0.05."""
-        cloudy: NDArray[np.bool_] = self.error[list(BANDS).index("blue")] > _CLOUD
-        return cloudy
+        return np.asarray(self.error[list(BANDS).index("blue")] > _CLOUD)
 
     @property
     def shadowed(self) -> NDArray[np.bool_]:
         """(filled pixel,) whether the mosaic is darker than seven tenths of the truth in every band."""
-        shadowed: NDArray[np.bool_] = (self.error < (_SHADOW - 1) * self.right).all(axis=0)
-        return shadowed
+        shadowed = self.error < (_SHADOW - 1) * self.right
+        return np.asarray(shadowed.all(axis=0))
 
 
 def percent(which: NDArray[np.bool_]) -> float:
@@ -99,8 +99,7 @@ def errors_of(mosaic: NDArray[np.uint16], view: View) -> Errors:
 def _compared(mosaic: NDArray[np.uint16], view: View) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
     """Return the mosaic's part (band, y, x) in a view, and its filled pixels (y, x) where the truth is reliable."""
     ours = mosaic[(slice(None), *view.place)]
-    there: NDArray[np.bool_] = view.seen & (ours > 0).all(axis=0)
-    return ours, there
+    return ours, view.seen & filled_pixels(ours)
 
 
 def measure(mosaic: NDArray[np.uint16], truth: Truth, covered: NDArray[np.bool_] | None = None) -> Distance:

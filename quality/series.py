@@ -18,7 +18,7 @@ from .truth import BANDS, CLOUDS, SHADOW, View, near_cloud_or_shadow, read_items
 _WINDOWS = (10, 20, 45)
 """Days before and after the held-out date."""
 _UNCLEAR = (0, 1, SHADOW, *CLOUDS, 11)
-"""Classes of no data, defects, shadow, cloud and snow; on the one date with snow, the classification takes cloud for it."""
+"""Classes of no data, defects, shadow, cloud and snow. The place has snow on one date, which is cloud in truth."""
 _CLEAR = 0.98
 """The smallest share of pixels in other classes than ``_UNCLEAR`` on a clear date."""
 _COUNTS = {"1": (1, 1), "2": (2, 2), "3-4": (3, 4), "5 and more": (5, np.inf)}

@@ -37,7 +37,7 @@ _CLEAR_DAYS = ("20230815", "20230813", "20230820")
 """Nearly clear days of the real scenes."""
 _SPREAD = (0.15, 1.5, 0.75, 1.1, 1.7, 0.45, 0.6, 0.9, 1.35)
 """Cloud cover of the generated overpasses, divided by its mean."""
-_DAYS = ("0604", "0614", "0624", "0704", "0714", "0724", "0803", "0813", "0823")
+DAYS = ("0604", "0614", "0624", "0704", "0714", "0724", "0803", "0813", "0823")
 SIZE = 512
 
 
@@ -98,7 +98,7 @@ def _scenes(folder: Path, seed: int, cloud: float) -> Path:
     """Generate the overpasses if they are missing; for one seed, only the clouds depend on ``cloud``."""
     passes = tuple(
         Pass(f"2023{day}", (79, 122)[index % 2], ("03.01", "05.09")[index % 3 > 0], min(cloud * share, 0.97))
-        for index, (day, share) in enumerate(zip(_DAYS, _SPREAD))
+        for index, (day, share) in enumerate(zip(DAYS, _SPREAD))
     )
     target = folder / f"scenes-{seed}-{cloud:g}"
     items = target / "items.json"

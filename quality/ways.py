@@ -19,7 +19,7 @@ from cloudless_plugin.common import choices
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Limits, Settings
 
-from .compose import DEFAULT, VARIANTS, Mosaic, compose
+from .compose import VARIANTS, Mosaic, compose
 from .truth import BANDS, CLOUDS, SHADOW, Truth
 
 _CLOUDS_AND_SHADOWS = (1, SHADOW, *CLOUDS)
