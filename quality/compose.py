@@ -24,12 +24,13 @@ _COUNTS = ("clear", "clear_observations")
 """Names of the evidence's band that counts the clear observations of a pixel."""
 
 
-def _with_known_keys(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def with_known_keys(rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the rows whose changes have only keys that a request of this checkout has."""
     known = {field.name for field in fields(Request)}
     return {name: changes for name, changes in rows.items() if changes.keys() <= known}
 
 
-VARIANTS = _with_known_keys(
+VARIANTS = with_known_keys(
     {
         DEFAULT: {},
         "the default without its haze test": {"haze": False},

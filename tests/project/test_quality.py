@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from demo.scenes import TILES, WEST, Pass, write_items, write_scene
-from quality.compose import DEFAULT, chosen
+from quality.compose import DEFAULT, chosen, with_known_keys
 from quality.measure import Errors, errors_of
 from quality.series import measure_series
 from quality.truth import View, in_phase
@@ -41,6 +41,11 @@ def test_ways_are_chosen_by_words() -> None:
     assert chosen(names, None) == names
     assert chosen(names, ["default"]) == [DEFAULT]
     assert chosen(names, ["haze", "mean"]) == names[1:]
+
+
+def test_rows_that_a_request_does_not_know_are_left_out() -> None:
+    rows = {"default": {}, "no haze": {"haze": False}, "later": {"haze": False, "unheard_of": 1}}
+    assert list(with_known_keys(rows)) == ["default", "no haze"]
 
 
 def test_series_tells_cloud_left_by_clear_observations(tmp_path: Path) -> None:
