@@ -19,6 +19,8 @@ ROOT_DO := $(if $(filter 0,$(shell id -u)),,sudo)
 WORKERS ?= 2
 # Item collection of real scenes for measurements, if this machine has it.
 REAL_SCENES ?= ../shared/data/s2-slovenia-2023/items.json
+# Item collection of one real place on many dates, if this machine has it.
+REAL_SERIES ?= ../shared/data/s2-10m-118-dates/items.json
 
 # uv uses the same package index as pip.
 ifdef PIP_INDEX_URL
@@ -216,8 +218,9 @@ scaling: $(BUILD)/engine-test/.made ## Plan a country, and run its tasks through
 profile: $(BUILD)/bench-env/.made ## Measure where the time of a run goes, into build/bench
 	@$(BENCH) -m benchmarks.profile $(BUILD)/bench
 
-quality: $(BUILD)/bench-env/.made ## Measure picture quality against known truth, into build/quality
-	@$(BENCH) -m quality $(BUILD)/quality $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES))
+quality: $(BUILD)/bench-env/.made ## Measure picture quality against known truth, into build/quality; ONLY=series WAYS=default is faster
+	@$(BENCH) -m quality $(BUILD)/quality $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES)) \
+	  $(if $(wildcard $(REAL_SERIES)),--series $(REAL_SERIES)) $(if $(ONLY),--only $(ONLY)) $(if $(WAYS),--ways "$(WAYS)")
 
 # -- checks ----------------------------------------------------------------------------------------------------------
 

@@ -106,23 +106,39 @@ def make_scenes(
     _write(folder / "truth.tif", _stored(truth, 0), WEST)
     items: list[dict[str, Any]] = []
     for index, overpass in enumerate(passes):
-        jobs: list[tuple[Path, NDArray[Any], float, float]] = []
         scene, scl = _observe(np.random.default_rng((seed, index)), truth, classes, overpass)
-        offset = 1000 if float(overpass.baseline) >= 4 else 0
-        numbers = _stored(scene, offset)
-        numbers[:, scl == 0] = 0
         for tile, left in zip(TILES, (0, width - tile_width)):
             part = np.s_[..., left : left + tile_width]
-            west = WEST + left * RESOLUTION
-            item = _item(overpass, tile, west, scl[part])
-            if item is None:
-                continue
-            items.append(item)
-            for band, key in enumerate(BANDS):
-                jobs.append((folder / item["assets"][key]["href"], numbers[part][band], west, RESOLUTION))
-            jobs.append((folder / item["assets"]["SCL"]["href"], scl[part][::2, ::2], west, 2 * RESOLUTION))
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda job: _write(*job), jobs))
+            if scl[part].any():
+                items.append(write_scene(folder, overpass, tile, WEST + left * RESOLUTION, scene[part], scl[part]))
+    return write_items(folder, items)
+
+
+def write_scene(
+    folder: Path, overpass: Pass, tile: str, west: float, scene: Plane, scl: NDArray[np.uint8]
+) -> dict[str, Any]:
+    """Write the files of one tile of an overpass, and return its STAC item.
+
+    Args:
+        folder: where to put them; it exists.
+        overpass: its day, orbit and baseline.
+        tile: its name in the MGRS.
+        west: western edge, in the CRS.
+        scene: reflectance (band, y, x), 1 is all light, in pixels of 10 m.
+        scl: scene classification (y, x) in the same pixels, two by two of one class; 0 is no data.
+    """
+    item = _item(overpass, tile, west, scl)
+    numbers = _stored(scene, 1000 if float(overpass.baseline) >= 4 else 0)
+    numbers[:, scl == 0] = 0
+    jobs = [(folder / item["assets"][key]["href"], plane, west, RESOLUTION) for key, plane in zip(BANDS, numbers)]
+    jobs.append((folder / item["assets"]["SCL"]["href"], scl[::2, ::2], west, 2 * RESOLUTION))
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda job: _write(*job), jobs))
+    return item
+
+
+def write_items(folder: Path, items: list[dict[str, Any]]) -> Path:
+    """Write the item collection ``items.json`` of scenes in ``folder``, and return its path."""
     collection = folder / "items.json"
     collection.write_text(json.dumps({"type": "FeatureCollection", "features": items}, indent=1))
     return collection
@@ -246,10 +262,8 @@ def _stored(reflectance: Plane, offset: int) -> NDArray[np.uint16]:
     return numbers
 
 
-def _item(overpass: Pass, tile: str, west: float, scl: NDArray[np.uint8]) -> dict[str, Any] | None:
-    """Return the STAC item of one tile of an overpass; ``None`` if the overpass misses the tile."""
-    if not scl.any():
-        return None
+def _item(overpass: Pass, tile: str, west: float, scl: NDArray[np.uint8]) -> dict[str, Any]:
+    """Return the STAC item of one tile of an overpass, which sees some of it."""
     moment = datetime.strptime(overpass.day + "100021", "%Y%m%d%H%M%S")
     stamp = f"{overpass.day}T100021"
     scene_id = f"S2A_MSIL2A_{stamp}_R{overpass.orbit:03}_T{tile}_{overpass.day}T155057"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .truth import BANDS, Truth
+from .compose import filled_pixels
+from .truth import BANDS, Truth, View
 
 _CLOUD = 500
 """Reflectance x 10000 by which a cloudy pixel exceeds the truth in blue."""
@@ -41,6 +42,66 @@ class Distance:
         return f"filled {self.filled:.1f} %, RMSE {rmse}, {self.psnr:.1f} dB, cloud left {self.cloud_left:.2f} %"
 
 
+@dataclass(frozen=True)
+class Errors:
+    """How a mosaic differs from the truth, pixel by pixel."""
+
+    filled: NDArray[np.bool_]
+    """(pixel,) whether the mosaic fills a pixel of the truth."""
+    error: NDArray[np.float64]
+    """(band, filled pixel) mosaic - truth, reflectance x 10000."""
+    right: NDArray[np.float64]
+    """(band, filled pixel) the truth, reflectance x 10000."""
+
+    @classmethod
+    def joined(cls, parts: list[Errors]) -> Errors:
+        """Return the pixels of all parts in a row."""
+        return cls(
+            np.concatenate([part.filled for part in parts]),
+            np.concatenate([part.error for part in parts], axis=1),
+            np.concatenate([part.right for part in parts], axis=1),
+        )
+
+    @property
+    def filled_percent(self) -> float:
+        """Per cent of the truth's pixels that the mosaic fills."""
+        return percent(self.filled)
+
+    @property
+    def psnr(self) -> float:
+        """Peak signal to noise ratio in dB, over all bands, peak 1.0."""
+        return -10 * math.log10((self.error**2).mean() / 1e8) if self.error.size else math.nan
+
+    @property
+    def cloudy(self) -> NDArray[np.bool_]:
+        """(filled pixel,) whether blue exceeds the truth's by 0.05."""
+        return np.asarray(self.error[list(BANDS).index("blue")] > _CLOUD)
+
+    @property
+    def shadowed(self) -> NDArray[np.bool_]:
+        """(filled pixel,) whether the mosaic is darker than seven tenths of the truth in every band."""
+        shadowed = self.error < (_SHADOW - 1) * self.right
+        return np.asarray(shadowed.all(axis=0))
+
+
+def percent(which: NDArray[np.bool_]) -> float:
+    """Return the share that is true in per cent; NaN of nothing."""
+    return 100 * float(which.mean()) if which.size else math.nan
+
+
+def errors_of(mosaic: NDArray[np.uint16], view: View) -> Errors:
+    """Compare a mosaic (band, y, x), 0 is no data, in the bands of ``BANDS``, with a part of it that is known."""
+    ours, there = _compared(mosaic, view)
+    right = view.pixels[:, there]
+    return Errors(there[view.seen], ours[:, there] - right, right)
+
+
+def _compared(mosaic: NDArray[np.uint16], view: View) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
+    """Return the mosaic's part (band, y, x) in a view, and its filled pixels (y, x) where the truth is reliable."""
+    ours = mosaic[(slice(None), *view.place)]
+    return ours, view.seen & filled_pixels(ours)
+
+
 def measure(mosaic: NDArray[np.uint16], truth: Truth, covered: NDArray[np.bool_] | None = None) -> Distance:
     """Compare a mosaic with the truth.
 
@@ -49,28 +110,27 @@ def measure(mosaic: NDArray[np.uint16], truth: Truth, covered: NDArray[np.bool_]
         truth: what the mosaic should show.
         covered: (overpass, y, x) pixels that each overpass has seen, for the seams; ``None`` measures none.
     """
-    filled, seams, insides = [], [], []
-    differences, known = [], []
-    for view in truth.views:
-        ours = mosaic[(slice(None), *view.place)].astype(float)
-        there = view.seen & (ours > 0).all(axis=0)
-        filled.append(there[view.seen])
-        difference = np.where(there, ours - view.pixels, np.nan)
-        differences.append(difference[:, there])
-        known.append(view.pixels[:, there])
-        if covered is not None:
-            steps, edges = _steps(difference.mean(axis=0)), _edges(covered[(slice(None), *view.place)])
-            seams.append(steps[edges])
-            insides.append(steps[~edges])
-    error, right = np.concatenate(differences, axis=1), np.concatenate(known, axis=1)
+    errors = Errors.joined([errors_of(mosaic, view) for view in truth.views])
     return Distance(
-        filled=100 * float(np.concatenate(filled).mean()),
-        rmse={name: math.sqrt((band**2).mean()) for name, band in zip(BANDS, error)},
-        psnr=-10 * math.log10((error**2).mean() / 1e8),
-        cloud_left=100 * float((error[list(BANDS).index("blue")] > _CLOUD).mean()),
-        shadow_left=100 * float((error < (_SHADOW - 1) * right).all(axis=0).mean()),
-        seam=_mean(seams) / _mean(insides) if seams else math.nan,
+        filled=errors.filled_percent,
+        rmse={name: math.sqrt((band**2).mean()) for name, band in zip(BANDS, errors.error)},
+        psnr=errors.psnr,
+        cloud_left=percent(errors.cloudy),
+        shadow_left=percent(errors.shadowed),
+        seam=math.nan if covered is None else _seam(mosaic, truth, covered),
     )
+
+
+def _seam(mosaic: NDArray[np.uint16], truth: Truth, covered: NDArray[np.bool_]) -> float:
+    """Return the mean step of the error across swath edges, divided by its mean step elsewhere."""
+    seams, insides = [], []
+    for view in truth.views:
+        ours, there = _compared(mosaic, view)
+        steps = _steps(np.where(there, ours - view.pixels, np.nan).mean(axis=0))
+        edges = _edges(covered[(slice(None), *view.place)])
+        seams.append(steps[edges])
+        insides.append(steps[~edges])
+    return _mean(seams) / _mean(insides)
 
 
 def _edges(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:

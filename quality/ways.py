@@ -11,24 +11,19 @@ from typing import Any
 import numpy as np
 import odc.stac
 import pystac
-import rasterio
 import stackstac
 from numpy.typing import NDArray
 from odc.geo.geobox import GeoBox
 
 from cloudless_plugin.common import choices
-from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Limits, Settings
-from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 
-from .truth import BANDS, Truth
+from .compose import VARIANTS, Mosaic, compose
+from .truth import BANDS, CLOUDS, SHADOW, Truth
 
-Mosaic = NDArray[np.uint16]
-"""(band, y, x) reflectance x 10000, 0 is no data."""
-
-_CLOUDS_AND_SHADOWS = (1, 3, 8, 9, 10)
-_OFFICIAL = (1, 3, 7, 8, 9, 10)
+_CLOUDS_AND_SHADOWS = (1, SHADOW, *CLOUDS)
+_OFFICIAL = (*_CLOUDS_AND_SHADOWS, 7)
 """Classes that the Copernicus quarterly mosaics leave out; they compose the first quartile of the rest.
 https://documentation.dataspace.copernicus.eu/Data/SentinelMissions/Sentinel2.html#sentinel-2-level-3-quarterly-mosaics"""
 
@@ -46,11 +41,7 @@ class Way:
 
 def _ours(settings: Settings | None = None, /, **changes: Any) -> Callable[[Truth, Path], Mosaic]:
     def make(truth: Truth, folder: Path) -> Mosaic:
-        output = folder / "mosaic.tif"
-        run_mosaic(Request.from_dict({**truth.request, **changes}), output, Reporter(), settings=settings)
-        with rasterio.open(output) as dataset:
-            mosaic: Mosaic = dataset.read()
-        return mosaic
+        return compose({**truth.request, **changes}, folder, settings)
 
     return make
 
@@ -140,7 +131,6 @@ def _to_mosaic(values: NDArray[Any]) -> Mosaic:
 
 
 _WITHOUT_OPENING = Settings(limits=Limits(speck_radius_m=0))
-DEFAULT = f"median, {choices.DEFAULT_MASK}, {choices.DEFAULT_BUFFER:g} m"
 PEER = "odc-stac, SCL, median"
 
 WAYS = (
@@ -151,12 +141,11 @@ WAYS = (
     Way("quarterly recipe: SCL, first quartile", _odc(_OFFICIAL, 25)),
     Way("median, none", _ours(mask="none")),
     Way("median, clouds, 60 m", _ours(mask="clouds")),
-    Way(DEFAULT, _ours()),
+    *(Way(name, _ours(**changes)) for name, changes in VARIANTS.items()),
     Way("median, strict, 60 m", _ours(mask="strict")),
     Way("median, clouds-shadows, 0 m", _ours(buffer=0)),
     Way("median, clouds-shadows, 120 m", _ours(buffer=120)),
     Way("median, clouds-shadows, 240 m", _ours(buffer=240)),
-    Way("the default without its haze test", _ours(haze=False)),
     Way("120 m without the haze test", _ours(haze=False, buffer=120)),
     Way("the default without its opening", _ours(_WITHOUT_OPENING)),
     Way("mean", _ours(method="mean")),
