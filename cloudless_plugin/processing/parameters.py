@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qgis.core import (
-    QgsFeatureSource,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSource,
     QgsProcessingParameterAuthConfig,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
@@ -24,12 +27,16 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsUnitTypes,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, Qt
 
 from ..common import catalogues, choices
 from ..common.errors import RequestError
 from ..runtime.translation import tr
+
+_AUTHORITIES = ("EPSG", "ESRI", "IAU_2015", "IGNF", "NKG", "NRCAN", "OGC", "PROJ")
+"""Authorities of PROJ's own database, which the engine has as well."""
 
 
 def search_parameters() -> list[QgsProcessingParameterDefinition]:
@@ -117,7 +124,7 @@ class Reader:
             raise RequestError("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
         return {
             "extent": [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()],
-            "extent_crs": crs.authid() or crs.toWkt(),
+            "extent_crs": _crs_text(crs),
             "start": self._day("START"),
             "end": self._day("END"),
             "months": self._algorithm.parameterAsEnumStrings(self._parameters, "MONTHS", self._context),
@@ -135,7 +142,7 @@ class Reader:
         """
         crs = self._algorithm.parameterAsCrs(self._parameters, "CRS", self._context)
         if self._parameters.get("CRS") and not crs.isValid():
-            raise RequestError("The output CRS is not known: choose one with an EPSG code.")
+            raise RequestError("The output CRS is not known: choose another, or leave CRS empty.")
         has_resolution = self._parameters.get("RESOLUTION") not in (None, "")
         return {
             "bands": self._text("BANDS"),
@@ -144,7 +151,7 @@ class Reader:
             "mask": self._word("MASK"),
             "buffer": self._number("BUFFER"),
             "resolution": self._number("RESOLUTION") if has_resolution else None,
-            "crs": (crs.authid() or crs.toWkt()) if crs.isValid() else None,
+            "crs": _crs_text(crs) if crs.isValid() else None,
             "resampling": self._word("RESAMPLING"),
             "engine": self._text("ENGINE").strip() or choices.LOCAL,
             "scenes": self._scenes(),
@@ -155,14 +162,14 @@ class Reader:
         source = self._source("AREA")
         if source is None:
             return {}
-        polygons = [feature.geometry() for feature in source.getFeatures() if feature.hasGeometry()]
-        together = QgsGeometry.collectGeometry(polygons)
-        if together.isEmpty():
+        polygons = [polygon for feature in _features(source) for polygon in _plain_polygons(feature.geometry())]
+        if not polygons:
             raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
         crs = source.sourceCrs()
         if not crs.isValid():
             raise RequestError("The layer to clip to has no CRS: set one in its properties.")
-        return {"area": json.loads(together.asJson(17)), "area_crs": crs.authid() or crs.toWkt()}
+        together = QgsGeometry.collectGeometry(polygons)
+        return {"area": json.loads(together.asJson(17)), "area_crs": _crs_text(crs)}
 
     def _scenes(self) -> list[str]:
         source = self._source("SCENES")
@@ -171,12 +178,12 @@ class Reader:
         field = source.fields().lookupField("id")
         if field < 0:
             raise RequestError("The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.")
-        ids = [str(feature[field]) for feature in source.getFeatures()]
+        ids = [str(feature[field]) for feature in _features(source)]
         if not ids:
             raise RequestError("The layer of scenes names none: choose another, or select some of its features.")
         return ids
 
-    def _source(self, name: str) -> QgsFeatureSource | None:
+    def _source(self, name: str) -> QgsProcessingFeatureSource | None:
         if self._parameters.get(name) in (None, ""):
             return None
         try:
@@ -201,6 +208,36 @@ class Reader:
 
     def _number(self, name: str) -> float:
         return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
+
+
+def _crs_text(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return a CRS as the engine reads it: its authority code, or WKT, since a user's number is one profile's alone."""
+    name = crs.authid()
+    if name.partition(":")[0] in _AUTHORITIES:
+        return name
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
+
+
+def _features(source: QgsProcessingFeatureSource) -> Iterator[QgsFeature]:
+    """Return the features of a layer, invalid geometries included: their check would end QGIS by an exception."""
+    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    return source.getFeatures(QgsFeatureRequest(), flag)
+
+
+def _plain_polygons(geometry: QgsGeometry) -> list[QgsGeometry]:
+    """Return the polygons in a geometry that have vertices, each without curves, Z and M.
+
+    QGIS 3.22 dies of an empty one among others, and ``collectGeometry`` leaves those of another type out.
+    """
+    kind = QgsWkbTypes.GeometryType.PolygonGeometry
+    polygons = []
+    for part in geometry.asGeometryCollection():
+        if part.type() == kind and not part.isEmpty():
+            plain = part.constGet().segmentize()
+            plain.dropZValue()
+            plain.dropMValue()
+            polygons.append(QgsGeometry(plain))
+    return polygons
 
 
 def _advanced(*parameters: QgsProcessingParameterDefinition) -> Iterable[QgsProcessingParameterDefinition]:
