@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cloudless_plugin.common import choices
+from cloudless_plugin.common.sensors import BY_COLLECTION
 from cloudless_plugin.gui.dock import CloudlessDock
 from tests.qgis.gui.conftest import Bar, choose
 
@@ -29,8 +30,11 @@ def test_address_is_asked_for_custom_catalogues_only(dock: CloudlessDock) -> Non
     assert dock.form.parameters()["CATALOG_URL"] == ""
 
 
-def test_each_method_and_mask_can_be_chosen(dock: CloudlessDock) -> None:
-    for box, words in ((dock.form.method, choices.METHODS), (dock.form.masked, choices.MASKS)):
+def test_each_word_can_be_chosen(dock: CloudlessDock) -> None:
+    for box, words in (
+        (dock.form.method, choices.METHODS),
+        (dock.form.masked, choices.MASKS),
+    ):
         assert sorted(box.itemData(row) for row in range(box.count())) == sorted(words)
 
 
@@ -52,3 +56,18 @@ def test_period_changes_what_can_be_chosen(dock: CloudlessDock) -> None:
     parameters = dock.form.parameters()
     assert parameters["PERIOD"] == "season"
     assert "OUTPUT" not in parameters
+
+
+def test_collections_that_need_an_account_are_not_offered(dock: CloudlessDock) -> None:
+    box = dock.form.collection
+
+    def offered() -> set[str]:
+        return {box.itemData(row) for row in range(box.count())}
+
+    assert offered() == set(BY_COLLECTION), "nobody knows what a custom catalogue has"
+    choose(box, "landsat-c2-l2")
+    choose(dock.form.catalogue, "planetary-computer")
+    assert box.currentData() == "landsat-c2-l2"
+    choose(dock.form.catalogue, "earth-search")
+    assert offered() == {"sentinel-2-l2a", "sentinel-2-c1-l2a"}
+    assert dock.form.parameters()["COLLECTION"] == "sentinel-2-l2a"
