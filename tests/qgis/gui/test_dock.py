@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QEvent, Qt
 
 from cloudless_plugin.gui.dock import CloudlessDock
@@ -106,6 +114,20 @@ def test_errors_reach_the_message_bar(dock: CloudlessDock, bar: Bar, spoil: Call
     assert level == 2
     assert not dock.run_button.isHidden()
     assert QgsProject.instance().mapLayers() == {}
+
+
+def test_map_of_the_whole_earth_starts_nothing(dock: CloudlessDock, bar: Bar, qgis_iface: Any) -> None:
+    canvas = qgis_iface.mapCanvas()
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    canvas.setExtent(QgsRectangle(-3e7, -2e7, 3e7, 2e7))
+    for button in (dock.run_button, dock.scenes.button):
+        bar.messages.clear()
+        button.click()
+        assert bar.messages == [("The area reaches all around the Earth: zoom in.", 2)]
+        assert not dock.run.is_running()
+        assert not dock.scenes.is_searching()
+    assert not dock.run_button.isHidden()
+    assert children() == []
 
 
 def test_missing_engine_is_told_in_the_panel(dock: CloudlessDock, bar: Bar, monkeypatch: pytest.MonkeyPatch) -> None:
