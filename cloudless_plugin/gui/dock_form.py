@@ -96,6 +96,7 @@ class DockForm(QWidget):
             "MAX_CLOUD": self.max_cloud.value(),
             "MASK": self.masked.currentData(),
             "BUFFER": self.buffer.value(),
+            "HAZE": self.haze.isChecked(),
             "METHOD": self.method.currentData(),
             "PERCENTILE": self.percentile.value(),
             "RESOLUTION": self.resolution.value() or None,
@@ -207,11 +208,15 @@ class DockForm(QWidget):
         self.buffer.setSuffix(" m")
         self.buffer.setValue(round(choices.DEFAULT_BUFFER))
         self.buffer.setToolTip(tr("Clouds reach further than their mask: grow it by this much"))
+        self.haze = QCheckBox(tr("Drop hazy observations"))
+        self.haze.setChecked(True)
+        self.haze.setToolTip(tr("Those that are much hazier than the pixel's other dates; with a mask only"))
         box = QgsCollapsibleGroupBox(tr("Cloud mask"))
         box.setCollapsed(True)
         form = QFormLayout(box)
         form.addRow(tr("Hide"), self.masked)
         form.addRow(tr("Grow by"), self.buffer)
+        form.addRow("", self.haze)
         return box
 
     def _is_custom(self) -> bool:

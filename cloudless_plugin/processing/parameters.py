@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
@@ -95,6 +96,15 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
             _share("PERCENTILE", tr("Percentile, for the method of that name"), choices.DEFAULT_PERCENTILE),
             _enum("MASK", tr("Mask"), choices.MASKS, choices.DEFAULT_MASK),
             buffer,
+            QgsProcessingParameterBoolean(
+                "HAZE", tr("Drop observations much hazier than the pixel's other dates"), defaultValue=True
+            ),
+            _enum(
+                "NORMALISE",
+                tr("Bring each date and band to the median of all dates"),
+                choices.NORMALISATIONS,
+                choices.DEFAULT_NORMALISATION,
+            ),
             _enum("RESAMPLING", tr("Resampling"), choices.RESAMPLINGS, choices.DEFAULT_RESAMPLING),
             QgsProcessingParameterString("ENGINE", tr("Compute on (local, or an address of Dask)"), choices.LOCAL),
         ),
@@ -152,6 +162,8 @@ class Reader:
             "buffer": self._number("BUFFER"),
             "resolution": self._number("RESOLUTION") if has_resolution else None,
             "crs": _crs_text(crs) if crs.isValid() else None,
+            "haze": self._algorithm.parameterAsBool(self._parameters, "HAZE", self._context),
+            "normalise": self._word("NORMALISE"),
             "resampling": self._word("RESAMPLING"),
             "engine": self._text("ENGINE").strip() or choices.LOCAL,
             "scenes": self._scenes(),

@@ -152,15 +152,20 @@ def test_every_option_reaches_the_run(dock: CloudlessDock, bar: Bar, tmp_path: P
     dock.form.more.months.setItemCheckState(6, Qt.CheckState.Checked)
     dock.form.more.evidence.setChecked(True)
     dock.form.more.resampling.setCurrentIndex(dock.form.more.resampling.findData("cubic"))
+    choose(dock.form.more.normalise, "ratio")
+    dock.form.haze.setChecked(False)
     dock.form.output.setFilePath(str(tmp_path / "july.tif"))
     dock.run_button.click()
     wait_for(lambda: not dock.run.is_running())
     assert bar.messages[-1][0].startswith("Done: 6 scenes")
     layers = {layer.name(): layer for layer in QgsProject.instance().mapLayers().values()}
     assert set(layers) == {"half", "july", "Evidence"}
-    assert layers["Evidence"].bandCount() == 2
+    evidence = layers["Evidence"]
+    bands = [evidence.dataProvider().generateBandName(number + 1) for number in range(evidence.bandCount())]
+    assert [name.split(": ")[-1] for name in bands] == ["clear", "date", "seen", "flag"]
     asked = json.loads((tmp_path / "july.tif.json").read_text())["request"]
     assert (asked["months"], asked["method"], asked["resampling"]) == ("jul", "recent", "cubic")
+    assert (asked["haze"], asked["normalise"]) == (False, "ratio")
     assert asked["area"]["type"] == "MultiPolygon"
 
 

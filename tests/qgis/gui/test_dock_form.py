@@ -34,6 +34,7 @@ def test_each_word_can_be_chosen(dock: CloudlessDock) -> None:
     for box, words in (
         (dock.form.method, choices.METHODS),
         (dock.form.masked, choices.MASKS),
+        (dock.form.more.normalise, choices.NORMALISATIONS),
     ):
         assert sorted(box.itemData(row) for row in range(box.count())) == sorted(words)
 
@@ -71,3 +72,12 @@ def test_collections_that_need_an_account_are_not_offered(dock: CloudlessDock) -
     choose(dock.form.catalogue, "earth-search")
     assert offered() == {"sentinel-2-l2a", "sentinel-2-c1-l2a"}
     assert dock.form.parameters()["COLLECTION"] == "sentinel-2-l2a"
+
+
+def test_haze_and_normalise_reach_both_algorithms(dock: CloudlessDock) -> None:
+    for period in ("", "month"):
+        choose(dock.form.period, period)
+        dock.form.haze.setChecked(not period)
+        choose(dock.form.more.normalise, "ratio" if period else "none")
+        parameters = dock.form.parameters()
+        assert (parameters["HAZE"], parameters["NORMALISE"]) == ((False, "ratio") if period else (True, "none"))

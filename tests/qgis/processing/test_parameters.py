@@ -124,3 +124,14 @@ def test_invalid_polygons_count_whatever_processing_s_setting(
     context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryAbortOnInvalid)
     asked = {**parameters, "AREA": layer_of(polygon("((0 0, 9 9, 9 0, 0 9, 0 0))"))}
     assert algorithm.checkParameterValues(asked, context) == (True, "")
+
+
+@pytest.mark.parametrize(("haze", "normalise"), [(True, "none"), (False, "ratio")])
+def test_haze_and_normalise_are_asked_for(
+    algorithm: Any, series: Any, parameters: dict[str, Any], context: Any, haze: bool, normalise: str
+) -> None:
+    asked = {**parameters, "HAZE": haze, "NORMALISE": normalise}
+    for one in (algorithm, series):
+        request = one.request(asked, context)
+        assert (request.haze, request.normalise) == (haze, normalise)
+    assert not algorithm.checkParameterValues({**parameters, "NORMALISE": "histogram"}, context)[0]
