@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QS
 
 from ..common import choices
 from ..runtime.translation import language, tr
+from .collapsible_box import inside
 
 
 class AdvancedOptions(QgsCollapsibleGroupBox):
@@ -63,7 +64,7 @@ class AdvancedOptions(QgsCollapsibleGroupBox):
         self.figure = QCheckBox(tr("Draw a figure (PNG)"))
         self.figure.setToolTip(tr("All mosaics side by side, in the folder of the mosaics"))
         self.animation = QCheckBox(tr("Draw an animation (GIF)"))
-        form = QFormLayout(self)
+        form = QFormLayout(inside(self))
         form.addRow(tr("Months"), self.months)
         form.addRow(tr("Clip to"), self.clip)
         form.addRow(tr("Dates"), self.normalise)

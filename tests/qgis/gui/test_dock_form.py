@@ -81,3 +81,17 @@ def test_haze_and_normalise_reach_both_algorithms(dock: CloudlessDock) -> None:
         choose(dock.form.more.normalise, "ratio" if period else "none")
         parameters = dock.form.parameters()
         assert (parameters["HAZE"], parameters["NORMALISE"]) == ((False, "ratio") if period else (True, "none"))
+
+
+def test_expanding_a_box_shows_no_more_than_what_counts(dock: CloudlessDock) -> None:
+    dock.setParent(None)  # the window of the tests is never shown
+    dock.show()
+    more, scenes = dock.form.more, dock.form.scenes
+    for box in (more, scenes):
+        box.setCollapsed(True)
+        box.setCollapsed(False)
+    assert more.evidence.isVisible()
+    assert more.figure.isHidden()
+    assert scenes.button.isVisible()
+    assert scenes.list.isHidden()
+    assert scenes.plan.isHidden()
