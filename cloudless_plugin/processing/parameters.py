@@ -129,6 +129,10 @@ class Reader:
             RequestError: where it says nothing that can be looked for.
         """
         extent = self._algorithm.parameterAsExtent(self._parameters, "EXTENT", self._context)
+        if extent.isNull():
+            raise RequestError(
+                "The extent is empty: draw an area with a width and a height, or choose a layer that has features."
+            )
         crs = self._algorithm.parameterAsExtentCrs(self._parameters, "EXTENT", self._context)
         if not crs.isValid():
             raise RequestError("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")

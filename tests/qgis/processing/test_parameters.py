@@ -135,3 +135,10 @@ def test_haze_and_normalise_are_asked_for(
         request = one.request(asked, context)
         assert (request.haze, request.normalise) == (haze, normalise)
     assert not algorithm.checkParameterValues({**parameters, "NORMALISE": "histogram"}, context)[0]
+
+
+def test_extent_of_a_layer_without_features(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    """QGIS gives it numbers of 308 digits."""
+    right, message = algorithm.checkParameterValues({**parameters, "EXTENT": layer_of()}, context)
+    assert not right
+    assert message.startswith("The extent is empty: ")
