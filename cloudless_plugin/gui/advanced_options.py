@@ -1,4 +1,4 @@
-"""What few runs need: season, polygons, resampling, evidence."""
+"""What few runs need: season, polygons, dates made alike, resampling, evidence."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QS
 
 from ..common import choices
 from ..runtime.translation import language, tr
+from .collapsible_box import inside
 
 
 class AdvancedOptions(QgsCollapsibleGroupBox):
@@ -39,6 +40,10 @@ class AdvancedOptions(QgsCollapsibleGroupBox):
         self.clip.setAllowEmptyLayer(True, tr("Nothing: fill the whole area"))  # noqa: FBT003 - QGIS's
         self.clip.setCurrentIndex(0)
         self.clip.setToolTip(tr("Pixels outside of these polygons are left empty; a selection counts"))
+        self.normalise = QComboBox()
+        for word, title in zip(choices.NORMALISATIONS, (tr("As they are"), tr("Brought to their median"))):
+            self.normalise.addItem(title, word)
+        self.normalise.setToolTip(tr("Each date and band multiplied by one ratio: fewer seams where dates meet"))
         self.resampling = QComboBox()
         titles = (tr("Nearest neighbour"), tr("Bilinear"), tr("Cubic"))
         for word, title in zip(choices.RESAMPLINGS, titles):
@@ -53,18 +58,21 @@ class AdvancedOptions(QgsCollapsibleGroupBox):
             )
         )
         self.evidence = QCheckBox(tr("Add a layer of evidence"))
-        self.evidence.setToolTip(tr("How many clear views each pixel has, and the date of the one it shows"))
+        self.evidence.setToolTip(
+            tr("How many clear views each pixel has, the date of the one it shows, and why it has few or none")
+        )
         self.figure = QCheckBox(tr("Draw a figure (PNG)"))
         self.figure.setToolTip(tr("All mosaics side by side, in the folder of the mosaics"))
         self.animation = QCheckBox(tr("Draw an animation (GIF)"))
-        form = QFormLayout(self)
+        form = QFormLayout(inside(self))
         form.addRow(tr("Months"), self.months)
         form.addRow(tr("Clip to"), self.clip)
+        form.addRow(tr("Dates"), self.normalise)
         form.addRow(tr("Resampling"), self.resampling)
         form.addRow(tr("Compute on"), self.engine)
         for box in (self.evidence, self.figure, self.animation):
             form.addRow("", box)
-        for field in (self.months, self.clip, self.resampling, self.engine):
+        for field in (self.months, self.clip, self.normalise, self.resampling, self.engine):
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_series(self, *, is_series: bool) -> None:
@@ -86,6 +94,7 @@ class AdvancedOptions(QgsCollapsibleGroupBox):
         """Return the algorithm's parameters as the box shows them."""
         parameters: dict[str, Any] = {
             "MONTHS": self.months.checkedItemsData(),
+            "NORMALISE": self.normalise.currentData(),
             "RESAMPLING": self.resampling.currentData(),
             "ENGINE": self.engine.text().strip() or choices.LOCAL,
         }

@@ -22,6 +22,8 @@ from ..common.messages import Message
 from ..runtime.translation import tr
 
 _WGS84 = "EPSG:4326"
+_CYLINDRICAL = ("longlat", "merc", "webmerc", "eqc", "cea", "mill")
+"""PROJ's names of projections in which a degree of longitude has one width everywhere."""
 
 
 class AreaWidget(QWidget):
@@ -56,6 +58,10 @@ class AreaWidget(QWidget):
             return self._pinned
         return QgsReferencedRectangle(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())
 
+    def problem(self) -> str:
+        """Return why the area cannot be composed, in a sentence; empty where nothing speaks against it."""
+        return _problem_of(self.extent())
+
     def shut_down(self) -> None:
         """Stop following the map and take the outline off it."""
         self._canvas.extentsChanged.disconnect(self._follow)
@@ -85,10 +91,30 @@ class AreaWidget(QWidget):
             self._outline.setToGeometry(QgsGeometry.fromRect(area), area.crs())
 
 
+def _problem_of(area: QgsReferencedRectangle) -> str:
+    return tr("The area reaches all around the Earth: zoom in.") if _spans_earth(area) else ""
+
+
+def _spans_earth(area: QgsReferencedRectangle) -> bool:
+    """Tell whether an area in a geographic or another cylindrical CRS is 360 degrees of longitude wide, or wider."""
+    crs = area.crs()
+    if crs.projectionAcronym() not in _CYLINDRICAL:
+        return False
+    to_crs = QgsCoordinateTransform(QgsCoordinateReferenceSystem(_WGS84), crs, QgsProject.instance())
+    try:
+        degree = to_crs.transform(QgsPointXY(1, 0)).x() - to_crs.transform(QgsPointXY(0, 0)).x()
+    except QgsCsException:
+        return False
+    return bool(area.width() >= 360 * abs(degree) * (1 - 1e-9))
+
+
 def describe(area: QgsReferencedRectangle) -> str:
-    """Return the size and the place of an area, for people."""
+    """Return the size and the place of an area, for people; or what is wrong with it."""
     if area.isEmpty() or not area.isFinite():
         return tr("The map shows no area yet.")
+    problem = _problem_of(area)
+    if problem:
+        return problem
     measure = QgsDistanceArea()
     measure.setEllipsoid("WGS84")
     measure.setSourceCrs(area.crs(), QgsProject.instance().transformContext())

@@ -50,6 +50,8 @@ class CloudlessDock(QgsDockWidget):
 
     def start(self) -> None:
         """Run the algorithm with what the panel shows."""
+        if not self._area_is_right():
+            return
         self._show_running(running=True)
         self.status.setText(tr("Starting"))
         algorithm, parameters = self.form.algorithm(), self.form.parameters()
@@ -78,6 +80,17 @@ class CloudlessDock(QgsDockWidget):
         self.scenes.shut_down()
         self._access.client.cool_down()
 
+    def _look(self) -> None:
+        if self._area_is_right():
+            self.scenes.look(MOSAIC, self.form.mosaic_parameters())
+
+    def _area_is_right(self) -> bool:
+        """Tell whether the area can be composed; say so where it cannot."""
+        problem = self.form.area.problem()
+        if problem:
+            self._fail(problem)
+        return not problem
+
     def _warm_up(self) -> None:
         busy = self.run.is_running() or self.scenes.is_searching() or self.setup.is_running()
         if self.isVisible() and not busy and not self.setup.problem():
@@ -92,7 +105,7 @@ class CloudlessDock(QgsDockWidget):
         self.run.failed.connect(self._fail)
         self.run_button.clicked.connect(self.start)
         self.cancel_button.clicked.connect(self.cancel)
-        self.scenes.asked.connect(lambda: self.scenes.look(MOSAIC, self.form.mosaic_parameters()))
+        self.scenes.asked.connect(self._look)
         self.scenes.failed.connect(self._fail)
         self.scenes.ended.connect(self._warm_up)
 

@@ -55,9 +55,11 @@ class DockForm(QWidget):
         column.addWidget(self.more)
         column.addStretch()
         self.catalogue.currentIndexChanged.connect(self._show_address)
+        self.catalogue.currentIndexChanged.connect(self._show_collections)
         self.period.currentIndexChanged.connect(self._show_period)
         self.method.currentIndexChanged.connect(self._show_percentile)
         self._show_address()
+        self._show_collections()
         self._show_period()
         self._show_percentile()
 
@@ -94,6 +96,7 @@ class DockForm(QWidget):
             "MAX_CLOUD": self.max_cloud.value(),
             "MASK": self.masked.currentData(),
             "BUFFER": self.buffer.value(),
+            "HAZE": self.haze.isChecked(),
             "METHOD": self.method.currentData(),
             "PERCENTILE": self.percentile.value(),
             "RESOLUTION": self.resolution.value() or None,
@@ -116,8 +119,6 @@ class DockForm(QWidget):
         self.start_day = _date_edit(today.addMonths(-_MONTHS_BACK))
         self.end_day = _date_edit(today)
         self.collection = QComboBox()
-        for sensor in sensors.SENSORS:
-            self.collection.addItem(sensor.title, sensor.collection)
         _let_shrink(self.collection)
         self.max_cloud = QSpinBox()
         self.max_cloud.setRange(0, 100)
@@ -207,11 +208,15 @@ class DockForm(QWidget):
         self.buffer.setSuffix(" m")
         self.buffer.setValue(round(choices.DEFAULT_BUFFER))
         self.buffer.setToolTip(tr("Clouds reach further than their mask: grow it by this much"))
+        self.haze = QCheckBox(tr("Drop hazy observations"))
+        self.haze.setChecked(True)
+        self.haze.setToolTip(tr("Those that are much hazier than the pixel's other dates; with a mask only"))
         box = QgsCollapsibleGroupBox(tr("Cloud mask"))
         box.setCollapsed(True)
         form = QFormLayout(box)
         form.addRow(tr("Hide"), self.masked)
         form.addRow(tr("Grow by"), self.buffer)
+        form.addRow("", self.haze)
         return box
 
     def _is_custom(self) -> bool:
@@ -220,6 +225,16 @@ class DockForm(QWidget):
     def _show_address(self) -> None:
         for widget in (self.address, self.login):
             widget.setVisible(self._is_custom())
+
+    def _show_collections(self) -> None:
+        """Offer the collections that the catalogue gives without an account; keep the choice where it is one."""
+        offered = catalogues.BY_ID[self.catalogue.currentData()].without_account
+        chosen = self.collection.currentData()
+        self.collection.clear()
+        for sensor in sensors.SENSORS:
+            if not offered or sensor.collection in offered:
+                self.collection.addItem(sensor.title, sensor.collection)
+        self.collection.setCurrentIndex(max(0, self.collection.findData(chosen)))
 
     def _show_period(self) -> None:
         is_series = self.algorithm() == SERIES

@@ -41,6 +41,7 @@ from ..processing.engine_access import EngineAccess
 from ..processing.preflight_task import PreflightTask
 from ..runtime.qgis_network import logins
 from ..runtime.translation import tr
+from .collapsible_box import inside
 
 _QUICKLOOK_PIXELS = 72
 _ROWS_SHOWN = 4
@@ -82,7 +83,7 @@ class SceneList(QgsCollapsibleGroupBox):
         row.addWidget(self._bar, 1)
         row.addStretch()
         row.addWidget(self.button)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(inside(self))
         column.addLayout(row)
         column.addWidget(self.plan)
         column.addWidget(self.list)

@@ -46,13 +46,15 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         for parameter in (*search_parameters(), *composition_parameters()):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr("Cloud-free mosaic")))
-        evidence = tr("Evidence (clear observations, date of the pixel)")
+        evidence = tr("Evidence (bands clear, date, seen, flag)")
         self.addParameter(
             QgsProcessingParameterRasterDestination("EVIDENCE", evidence, optional=True, createByDefault=False)
         )
         self.addOutput(QgsProcessingOutputNumber("SCENE_COUNT", tr("Scenes used")))
         self.addOutput(QgsProcessingOutputNumber("SKIPPED_COUNT", tr("Scenes that could not be read")))
         self.addOutput(QgsProcessingOutputNumber("FILLED_PERCENT", tr("Pixels with data (%)")))
+        one_view = tr("Pixels with data that rest on one observation (%)")
+        self.addOutput(QgsProcessingOutputNumber("ONE_VIEW_PERCENT", one_view))
 
     def processAlgorithm(  # noqa: N802 - QGIS's name
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -75,7 +77,8 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         self.post_processors.on_load(output, context, StylePostProcessor())
         outputs = {"OUTPUT": output, **({"EVIDENCE": evidence} if evidence else {})}
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
-        return {**outputs, **counts, "FILLED_PERCENT": result.filled_percent}
+        shares = {"FILLED_PERCENT": result.filled_percent, "ONE_VIEW_PERCENT": result.one_view_percent}
+        return {**outputs, **counts, **shares}
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.

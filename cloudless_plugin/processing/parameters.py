@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qgis.core import (
-    QgsFeatureSource,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSource,
     QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
@@ -24,12 +28,16 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsUnitTypes,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, Qt
 
 from ..common import catalogues, choices
 from ..common.errors import RequestError
 from ..runtime.translation import tr
+
+_AUTHORITIES = ("EPSG", "ESRI", "IAU_2015", "IGNF", "NKG", "NRCAN", "OGC", "PROJ")
+"""Authorities of PROJ's own database, which the engine has as well."""
 
 
 def search_parameters() -> list[QgsProcessingParameterDefinition]:
@@ -88,6 +96,15 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
             _share("PERCENTILE", tr("Percentile, for the method of that name"), choices.DEFAULT_PERCENTILE),
             _enum("MASK", tr("Mask"), choices.MASKS, choices.DEFAULT_MASK),
             buffer,
+            QgsProcessingParameterBoolean(
+                "HAZE", tr("Drop observations much hazier than the pixel's other dates"), defaultValue=True
+            ),
+            _enum(
+                "NORMALISE",
+                tr("Bring each date and band to the median of all dates"),
+                choices.NORMALISATIONS,
+                choices.DEFAULT_NORMALISATION,
+            ),
             _enum("RESAMPLING", tr("Resampling"), choices.RESAMPLINGS, choices.DEFAULT_RESAMPLING),
             QgsProcessingParameterString("ENGINE", tr("Compute on (local, or an address of Dask)"), choices.LOCAL),
         ),
@@ -112,12 +129,16 @@ class Reader:
             RequestError: where it says nothing that can be looked for.
         """
         extent = self._algorithm.parameterAsExtent(self._parameters, "EXTENT", self._context)
+        if extent.isNull():
+            raise RequestError(
+                "The extent is empty: draw an area with a width and a height, or choose a layer that has features."
+            )
         crs = self._algorithm.parameterAsExtentCrs(self._parameters, "EXTENT", self._context)
         if not crs.isValid():
             raise RequestError("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
         return {
             "extent": [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()],
-            "extent_crs": crs.authid() or crs.toWkt(),
+            "extent_crs": _crs_text(crs),
             "start": self._day("START"),
             "end": self._day("END"),
             "months": self._algorithm.parameterAsEnumStrings(self._parameters, "MONTHS", self._context),
@@ -135,7 +156,7 @@ class Reader:
         """
         crs = self._algorithm.parameterAsCrs(self._parameters, "CRS", self._context)
         if self._parameters.get("CRS") and not crs.isValid():
-            raise RequestError("The output CRS is not known: choose one with an EPSG code.")
+            raise RequestError("The output CRS is not known: choose another, or leave CRS empty.")
         has_resolution = self._parameters.get("RESOLUTION") not in (None, "")
         return {
             "bands": self._text("BANDS"),
@@ -144,7 +165,9 @@ class Reader:
             "mask": self._word("MASK"),
             "buffer": self._number("BUFFER"),
             "resolution": self._number("RESOLUTION") if has_resolution else None,
-            "crs": (crs.authid() or crs.toWkt()) if crs.isValid() else None,
+            "crs": _crs_text(crs) if crs.isValid() else None,
+            "haze": self._algorithm.parameterAsBool(self._parameters, "HAZE", self._context),
+            "normalise": self._word("NORMALISE"),
             "resampling": self._word("RESAMPLING"),
             "engine": self._text("ENGINE").strip() or choices.LOCAL,
             "scenes": self._scenes(),
@@ -155,14 +178,14 @@ class Reader:
         source = self._source("AREA")
         if source is None:
             return {}
-        polygons = [feature.geometry() for feature in source.getFeatures() if feature.hasGeometry()]
-        together = QgsGeometry.collectGeometry(polygons)
-        if together.isEmpty():
+        polygons = [polygon for feature in _features(source) for polygon in _plain_polygons(feature.geometry())]
+        if not polygons:
             raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
         crs = source.sourceCrs()
         if not crs.isValid():
             raise RequestError("The layer to clip to has no CRS: set one in its properties.")
-        return {"area": json.loads(together.asJson(17)), "area_crs": crs.authid() or crs.toWkt()}
+        together = QgsGeometry.collectGeometry(polygons)
+        return {"area": json.loads(together.asJson(17)), "area_crs": _crs_text(crs)}
 
     def _scenes(self) -> list[str]:
         source = self._source("SCENES")
@@ -171,12 +194,12 @@ class Reader:
         field = source.fields().lookupField("id")
         if field < 0:
             raise RequestError("The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.")
-        ids = [str(feature[field]) for feature in source.getFeatures()]
+        ids = [str(feature[field]) for feature in _features(source)]
         if not ids:
             raise RequestError("The layer of scenes names none: choose another, or select some of its features.")
         return ids
 
-    def _source(self, name: str) -> QgsFeatureSource | None:
+    def _source(self, name: str) -> QgsProcessingFeatureSource | None:
         if self._parameters.get(name) in (None, ""):
             return None
         try:
@@ -201,6 +224,36 @@ class Reader:
 
     def _number(self, name: str) -> float:
         return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
+
+
+def _crs_text(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return a CRS as the engine reads it: its authority code, or WKT, since a user's number is one profile's alone."""
+    name = crs.authid()
+    if name.partition(":")[0] in _AUTHORITIES:
+        return name
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
+
+
+def _features(source: QgsProcessingFeatureSource) -> Iterator[QgsFeature]:
+    """Return the features of a layer, invalid geometries included: their check would end QGIS by an exception."""
+    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    return source.getFeatures(QgsFeatureRequest(), flag)
+
+
+def _plain_polygons(geometry: QgsGeometry) -> list[QgsGeometry]:
+    """Return the polygons in a geometry that have vertices, each without curves, Z and M.
+
+    QGIS 3.22 dies of an empty one among others, and ``collectGeometry`` leaves those of another type out.
+    """
+    kind = QgsWkbTypes.GeometryType.PolygonGeometry
+    polygons = []
+    for part in geometry.asGeometryCollection():
+        if part.type() == kind and not part.isEmpty():
+            plain = part.constGet().segmentize()
+            plain.dropZValue()
+            plain.dropMValue()
+            polygons.append(QgsGeometry(plain))
+    return polygons
 
 
 def _advanced(*parameters: QgsProcessingParameterDefinition) -> Iterable[QgsProcessingParameterDefinition]:

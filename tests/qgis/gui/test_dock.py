@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QEvent, Qt
 
 from cloudless_plugin.gui.dock import CloudlessDock
@@ -108,6 +116,20 @@ def test_errors_reach_the_message_bar(dock: CloudlessDock, bar: Bar, spoil: Call
     assert QgsProject.instance().mapLayers() == {}
 
 
+def test_map_of_the_whole_earth_starts_nothing(dock: CloudlessDock, bar: Bar, qgis_iface: Any) -> None:
+    canvas = qgis_iface.mapCanvas()
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    canvas.setExtent(QgsRectangle(-3e7, -2e7, 3e7, 2e7))
+    for button in (dock.run_button, dock.scenes.button):
+        bar.messages.clear()
+        button.click()
+        assert bar.messages == [("The area reaches all around the Earth: zoom in.", 2)]
+        assert not dock.run.is_running()
+        assert not dock.scenes.is_searching()
+    assert not dock.run_button.isHidden()
+    assert children() == []
+
+
 def test_missing_engine_is_told_in_the_panel(dock: CloudlessDock, bar: Bar, monkeypatch: pytest.MonkeyPatch) -> None:
     assert dock.notice.isHidden()
     monkeypatch.delenv("CLOUDLESS_ENGINE")
@@ -130,15 +152,20 @@ def test_every_option_reaches_the_run(dock: CloudlessDock, bar: Bar, tmp_path: P
     dock.form.more.months.setItemCheckState(6, Qt.CheckState.Checked)
     dock.form.more.evidence.setChecked(True)
     dock.form.more.resampling.setCurrentIndex(dock.form.more.resampling.findData("cubic"))
+    choose(dock.form.more.normalise, "ratio")
+    dock.form.haze.setChecked(False)
     dock.form.output.setFilePath(str(tmp_path / "july.tif"))
     dock.run_button.click()
     wait_for(lambda: not dock.run.is_running())
     assert bar.messages[-1][0].startswith("Done: 6 scenes")
     layers = {layer.name(): layer for layer in QgsProject.instance().mapLayers().values()}
     assert set(layers) == {"half", "july", "Evidence"}
-    assert layers["Evidence"].bandCount() == 2
+    evidence = layers["Evidence"]
+    bands = [evidence.dataProvider().generateBandName(number + 1) for number in range(evidence.bandCount())]
+    assert [name.split(": ")[-1] for name in bands] == ["clear", "date", "seen", "flag"]
     asked = json.loads((tmp_path / "july.tif.json").read_text())["request"]
     assert (asked["months"], asked["method"], asked["resampling"]) == ("jul", "recent", "cubic")
+    assert (asked["haze"], asked["normalise"]) == (False, "ratio")
     assert asked["area"]["type"] == "MultiPolygon"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cloudless_plugin.common import choices
+from cloudless_plugin.common.sensors import BY_COLLECTION
 from cloudless_plugin.gui.dock import CloudlessDock
 from tests.qgis.gui.conftest import Bar, choose
 
@@ -29,8 +30,12 @@ def test_address_is_asked_for_custom_catalogues_only(dock: CloudlessDock) -> Non
     assert dock.form.parameters()["CATALOG_URL"] == ""
 
 
-def test_each_method_and_mask_can_be_chosen(dock: CloudlessDock) -> None:
-    for box, words in ((dock.form.method, choices.METHODS), (dock.form.masked, choices.MASKS)):
+def test_each_word_can_be_chosen(dock: CloudlessDock) -> None:
+    for box, words in (
+        (dock.form.method, choices.METHODS),
+        (dock.form.masked, choices.MASKS),
+        (dock.form.more.normalise, choices.NORMALISATIONS),
+    ):
         assert sorted(box.itemData(row) for row in range(box.count())) == sorted(words)
 
 
@@ -52,3 +57,41 @@ def test_period_changes_what_can_be_chosen(dock: CloudlessDock) -> None:
     parameters = dock.form.parameters()
     assert parameters["PERIOD"] == "season"
     assert "OUTPUT" not in parameters
+
+
+def test_collections_that_need_an_account_are_not_offered(dock: CloudlessDock) -> None:
+    box = dock.form.collection
+
+    def offered() -> set[str]:
+        return {box.itemData(row) for row in range(box.count())}
+
+    assert offered() == set(BY_COLLECTION), "nobody knows what a custom catalogue has"
+    choose(box, "landsat-c2-l2")
+    choose(dock.form.catalogue, "planetary-computer")
+    assert box.currentData() == "landsat-c2-l2"
+    choose(dock.form.catalogue, "earth-search")
+    assert offered() == {"sentinel-2-l2a", "sentinel-2-c1-l2a"}
+    assert dock.form.parameters()["COLLECTION"] == "sentinel-2-l2a"
+
+
+def test_haze_and_normalise_reach_both_algorithms(dock: CloudlessDock) -> None:
+    for period in ("", "month"):
+        choose(dock.form.period, period)
+        dock.form.haze.setChecked(not period)
+        choose(dock.form.more.normalise, "ratio" if period else "none")
+        parameters = dock.form.parameters()
+        assert (parameters["HAZE"], parameters["NORMALISE"]) == ((False, "ratio") if period else (True, "none"))
+
+
+def test_expanding_a_box_shows_no_more_than_what_counts(dock: CloudlessDock) -> None:
+    dock.setParent(None)  # the window of the tests is never shown
+    dock.show()
+    more, scenes = dock.form.more, dock.form.scenes
+    for box in (more, scenes):
+        box.setCollapsed(True)
+        box.setCollapsed(False)
+    assert more.evidence.isVisible()
+    assert more.figure.isHidden()
+    assert scenes.button.isVisible()
+    assert scenes.list.isHidden()
+    assert scenes.plan.isHidden()

@@ -47,6 +47,8 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         "MAX_CLOUD",
         "MASK",
         "BUFFER",
+        "HAZE",
+        "NORMALISE",
         "SCENES",
         "METHOD",
         "PERCENTILE",
@@ -67,8 +69,13 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         25,
     )
     assert (defaults["METHOD"], defaults["RESAMPLING"], defaults["ENGINE"]) == ("median", "nearest", "local")
+    assert (defaults["HAZE"], defaults["NORMALISE"]) == (True, "none")
+    assert seen["NORMALISE"].options() == ["none", "ratio"]
+    advanced = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagAdvanced}
+    assert {"HAZE", "NORMALISE", "MASK", "BUFFER"} <= advanced
     assert seen["CATALOG"].options() == ["planetary-computer", "earth-search", "custom"]
-    assert all(seen[name].usesStaticStrings() for name in ("CATALOG", "MONTHS", "MASK", "METHOD", "RESAMPLING"))
+    words = ("CATALOG", "MONTHS", "MASK", "METHOD", "NORMALISE", "RESAMPLING")
+    assert all(seen[name].usesStaticStrings() for name in words)
     optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
     assert optional == {"AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}
     assert {output.name() for output in algorithm.outputDefinitions()} == {
@@ -77,6 +84,7 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         "SCENE_COUNT",
         "SKIPPED_COUNT",
         "FILLED_PERCENT",
+        "ONE_VIEW_PERCENT",
     }
 
 
@@ -97,6 +105,9 @@ def test_mosaic(algorithm: Any, parameters: dict[str, Any], context: Any) -> Non
     assert results["SCENE_COUNT"] == 18
     assert results["SKIPPED_COUNT"] == 0
     assert results["FILLED_PERCENT"] > 99
+    recipe = json.loads(Path(f"{results['OUTPUT']}.json").read_text())
+    assert results["ONE_VIEW_PERCENT"] == recipe["result"]["one_view_percent"]
+    assert 0 <= results["ONE_VIEW_PERCENT"] < 20
     assert "18 scenes, 9 dates" in feedback.texts
     folder = Path(results["OUTPUT"]).parent
     assert sorted(path.name for path in folder.iterdir()) == ["mosaic.qml", "mosaic.tif", "mosaic.tif.json"]

@@ -33,6 +33,14 @@ def read(path: str | Path) -> np.ndarray:
     return gdal.Open(str(path)).ReadAsArray()
 
 
+def bands_of(path: str | Path, *descriptions: str) -> list[np.ndarray]:
+    """Read bands by their descriptions."""
+    dataset = gdal.Open(str(path))
+    bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
+    named = {band.GetDescription(): band for band in bands}
+    return [named[description].ReadAsArray() for description in descriptions]
+
+
 def layer_of(path: Path, crs: str, *polygons: str) -> str:
     """Write polygons, given as WKT in the CRS of the scenes, into a GeoPackage in another CRS."""
     layer = QgsVectorLayer(f"Polygon?crs={crs}", "polygons", "memory")
@@ -78,6 +86,40 @@ def test_polygons_clip_as_gdalwarp_does(
     assert clipped["FILLED_PERCENT"] > 99
     recipe = json.loads(Path(f"{clipped['OUTPUT']}.json").read_text())
     assert recipe["request"]["area_crs"] == crs
+
+
+def test_crs_of_the_user_s_own(
+    algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path, own_crs: QgsCoordinateReferenceSystem
+) -> None:
+    """Extent and polygons in UTM zone 33 moved by 100 m give what they give in the zone itself."""
+    west, south, east, north = jobs.extent()
+    polygon = QgsGeometry.fromWkt(slanted(west, north, 1500, 1500))
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32633", "area", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(polygon)
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    context.setProject(QgsProject.instance())
+    expected = read(run(algorithm, {**parameters, "AREA": layer}, context)["OUTPUT"])
+    polygon.translate(100, 0)
+    layer.dataProvider().changeGeometryValues({1: polygon})
+    layer.setCrs(own_crs)
+    moved = {"AREA": layer, "EXTENT": f"{west + 100},{east + 100},{south},{north} [{own_crs.authid()}]"}
+    ours = read(run(algorithm, {**parameters, **moved, "OUTPUT": str(tmp_path / "own.tif")}, context)["OUTPUT"])
+    QgsProject.instance().removeAllMapLayers()
+    np.testing.assert_array_equal(ours, expected)
+    assert 0.2 < (ours[0] == 0).mean() < 0.9
+
+
+def test_output_crs_of_the_user_s_own(
+    algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path, own_crs: QgsCoordinateReferenceSystem
+) -> None:
+    whole = run(algorithm, parameters, context)["OUTPUT"]
+    asked = {**parameters, "CRS": own_crs, "RESOLUTION": 10, "OUTPUT": str(tmp_path / "own.tif")}
+    ours = run(algorithm, asked, context)["OUTPUT"]
+    assert gdal.Open(ours).GetSpatialRef().GetProjParm("false_easting") == 500100
+    assert gdal.Open(ours).GetGeoTransform()[0] == gdal.Open(whole).GetGeoTransform()[0] + 100
+    np.testing.assert_array_equal(read(ours), read(whole))
 
 
 def test_selection_of_polygons_counts(algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path) -> None:
@@ -153,7 +195,7 @@ def test_evidence(algorithm: Any, parameters: dict[str, Any], context: Any, tmp_
     evidence = str(tmp_path / "evidence.tif")
     results = run(algorithm, {**parameters, "METHOD": "recent", "EVIDENCE": evidence}, context)
     assert results["EVIDENCE"] == evidence
-    counts, dates = read(evidence)
+    counts, dates, seen, flags = bands_of(evidence, "clear", "date", "seen", "flag")
     mosaic = read(results["OUTPUT"])
     assert counts.max() <= 9
     np.testing.assert_array_equal(counts > 0, mosaic[0] > 0)
@@ -163,9 +205,11 @@ def test_evidence(algorithm: Any, parameters: dict[str, Any], context: Any, tmp_
     }
     dataset = gdal.Open(evidence)
     assert dataset.GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
-    assert [dataset.GetRasterBand(band).GetDescription() for band in (1, 2)] == ["clear_observations", "date"]
+    assert (seen >= counts).all()
+    assert set(np.unique(flags)) <= {0, 1, 2, 3, 4, 6}
+    np.testing.assert_array_equal(flags[counts > 0], np.minimum(counts[counts > 0], 3) + 1)
     results = run(algorithm, {**parameters, "EVIDENCE": evidence}, context)
-    counts, dates = read(evidence)
+    counts, dates = bands_of(evidence, "clear", "date")
     assert counts.any()
     assert not dates.any()
 
