@@ -29,7 +29,7 @@ from ..kernels.plausibility import SUBSAMPLE_STEP
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
 from ..stac.scene import CLASSIFICATION, GROUND_CHECK, Scene
-from .dark_ground import Classified, NearCells, Places, dark_ground
+from .dark_ground import Classified, GroundStore, NearCells, Places, dark_ground
 from .observe import SeenBy, note_seen
 
 MAX_CLOUD_DISTANCE_M = 1500.0
@@ -78,6 +78,7 @@ class CloudMask:
         distances: bool = False,
         kinds: bool = False,
         wanted: Optional[int] = None,
+        grounds: Optional[GroundStore] = None,
     ) -> None:
         """Begin to make the masks.
 
@@ -90,6 +91,7 @@ class CloudMask:
             distances: whether ``cloud_distance_m`` is needed.
             kinds: whether ``masked`` is needed.
             wanted: number of the only overpass whose mask is needed; ``None`` for all.
+            grounds: where to look for the dark ground of all overpasses first; ``None`` finds it.
         """
         self._tile = tile
         self._request = request
@@ -108,18 +110,27 @@ class CloudMask:
         self._margin = grown + (self._near_reach + 1) * self._cell
         self._padded = self._grid.padded(self._margin)
         # Work is submitted before whatever waits for it, so that the pool cannot deadlock.
-        self._classified = [_begin(partial(self._classify, overpass), pool) for overpass in overpasses]
-        self._ground = self._dark_ground(overpasses, pool)
         indices = range(len(overpasses)) if wanted is None else (wanted,)
+        self._classified = {index: _begin(partial(self._classify, overpasses[index]), pool) for index in indices}
+        self._ground = self._dark_ground(overpasses, pool, grounds)
         self._masks = {index: _begin(partial(self._make, index), pool) for index in indices}
 
-    def _dark_ground(self, overpasses: Sequence[Overpass], pool: Optional[Executor]) -> Optional[Places]:
+    def _dark_ground(
+        self, overpasses: Sequence[Overpass], pool: Optional[Executor], grounds: Optional[GroundStore]
+    ) -> Optional[Places]:
         """Return the pixels of the mask's grid that are no shadow, though they are classified so; ``None`` for none."""
         scenes = [scene for overpass in overpasses for scene in overpass]
         if len(overpasses) < 2 or not any(GROUND_CHECK in scene.assets for scene in scenes):
             return None
-        classified = [one.result()[0] for one in self._classified]
-        found = dark_ground(classified, overpasses, self._padded, self._reader, pool)
+
+        def find() -> Places:
+            classified = [
+                self._classified[index].result()[0] if index in self._classified else self._classify(overpass)[0]
+                for index, overpass in enumerate(overpasses)
+            ]
+            return dark_ground(classified, overpasses, self._padded, self._reader, pool)
+
+        found = find() if grounds is None else grounds.get(self._padded, find)
         return found if found.rows.size else None
 
     def apply(self, index: int, plane: NDArray[np.uint16]) -> None:
@@ -232,7 +243,8 @@ class CloudMask:
         around = (above, -(above + height) % size), (before, -(before + width) % size)
         cells = np.pad(cloud, around)
         parts = cells.reshape(cells.shape[0] // size, size, cells.shape[1] // size, size)
-        return NearCells(dilate(parts.any(axis=(1, 3)), self._near_reach), size, above, before)
+        has_cloud: NDArray[np.bool_] = np.logical_or.reduce(parts, axis=(1, 3))
+        return NearCells(dilate(has_cloud, self._near_reach), size, above, before)
 
     def _inner(self, pixels: Any) -> Any:
         margin = self._margin

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Executor
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
@@ -63,6 +64,35 @@ class Places(NamedTuple):
 
     rows: NDArray[np.intp]
     columns: NDArray[np.intp]
+
+
+class GroundStore:
+    """The dark ground of parts of a grid, found once for all of their overpasses. It may be sent to another process."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._found: dict[Grid, Future[Places]] = {}
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return the type, which makes an empty one in another process."""
+        return type(self), ()
+
+    def get(self, grid: Grid, find: Callable[[], Places]) -> Places:
+        """Return the dark ground of a grid; ``find`` finds it where nobody has."""
+        with self._lock:
+            future = self._found.get(grid)
+            is_mine = future is None
+            if future is None:
+                future = self._found[grid] = Future()
+        if is_mine:
+            try:
+                future.set_result(find())
+            except BaseException as error:
+                future.set_exception(error)
+                del self._found[grid]
+                raise
+        return future.result()
 
 
 def dark_ground(
@@ -128,10 +158,10 @@ def _infrared(
     """Return near infrared (time, pixel), reflectance x 10000, where ``wanted``; 0 where it has no data."""
     found = np.zeros(wanted.shape, np.uint16)
     blocks = np.stack([places.rows // _BLOCK, places.columns // _BLOCK])
-    jobs: list[tuple[int, NDArray[np.intp]]] = []
+    jobs: list[tuple[int, NDArray[Any]]] = []
     for block in np.unique(blocks, axis=1).T:
         inside = np.flatnonzero((blocks == block[:, np.newaxis]).all(axis=0))
-        jobs += [(index, inside) for index in np.flatnonzero(wanted[:, inside].any(axis=1))]
+        jobs += [(int(index), inside) for index in np.flatnonzero(wanted[:, inside].any(axis=1))]
 
     def read(number: int) -> None:
         index, inside = jobs[number]
