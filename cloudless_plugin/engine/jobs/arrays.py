@@ -19,6 +19,7 @@ from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
 from ..compositing.compose_tile import EVIDENCE_BANDS, Composite, compose_tile
+from ..compositing.dark_ground import GroundStore
 from ..geo.crs import crs_name, known_crs
 from ..geo.grid import Grid
 from ..kernels.haze import haze_mask
@@ -85,7 +86,7 @@ def open_stack(
     names = tuple(dict.fromkeys([*request.bands, *request.haze_bands]))
     tools: dict[str, Any] = {"overpasses": overpasses, "grid": grid, "request": request, "asset_reader": reader}
     numbers = _stack(overpasses, names, grid, "uint16", chunk, partial(ObservationReader, **tools))
-    state_reader = partial(StateReader, area=prepared.area, **tools)
+    state_reader = partial(StateReader, area=prepared.area, grounds=GroundStore(), **tools)
     told = (STATE, COVERED, NEAR_CLOUD) if request.haze_bands else (STATE, COVERED)
     read = _stack(overpasses, told, grid, "uint8", chunk, state_reader).data
     masked, covered = read[:, 0], read[:, 1]

@@ -13,6 +13,7 @@ from rasterio.windows import Window
 
 from ...common.request import Request
 from ..compositing.cloud_mask import CloudMask
+from ..compositing.dark_ground import GroundStore
 from ..compositing.observe import observe_band
 from ..geo.crs import known_crs
 from ..geo.grid import Grid
@@ -89,17 +90,18 @@ class ObservationReader(_WindowReader):
 
 
 class StateReader(_WindowReader):
-    """Reads what the mask says of an overpass' pixels (``state``, ``near cloud``), or where its files are (``covered``)."""
+    """Reads what the mask says of an overpass' pixels (``state``, ``near cloud``), or where it has files."""
 
-    def __init__(self, *, area: Optional[ClipArea] = None, **options: Any) -> None:
-        """Keep what to read, and ``area`` to clip to; see ``_WindowReader``."""
+    def __init__(self, *, grounds: GroundStore, area: Optional[ClipArea] = None, **options: Any) -> None:
+        """Keep what to read, where dark ground is kept, and ``area`` to clip to; see ``_WindowReader``."""
         super().__init__(**options)
+        self.grounds = grounds
         self.area = area
 
     def read_part(self, part: Grid) -> NDArray[np.uint8]:
         """Return ``CLEAR``, ``CLOUD``, ``SHADOW`` or, beyond the area, ``OUTSIDE``.
 
-        Of the asset ``covered``, return 1 where there is a file, else 0; of ``near cloud`` 1 where there is cloud nearby.
+        Of the asset ``covered``, return 1 where there is a file, else 0; of ``near cloud`` 1 where there is cloud near.
         """
         if self.asset == COVERED:
             covered = [_covered(scene, part, self.asset_reader) for scene in self.overpass]
@@ -118,7 +120,16 @@ class StateReader(_WindowReader):
 
     def _mask(self, part: Grid, *, kinds: bool) -> CloudMask:
         """Return the mask of the overpass, which depends on the others: what they all call shadow is dark ground."""
-        return CloudMask(self.overpasses, part, self.request, self.asset_reader, None, kinds=kinds, wanted=self.number)
+        return CloudMask(
+            self.overpasses,
+            part,
+            self.request,
+            self.asset_reader,
+            None,
+            kinds=kinds,
+            wanted=self.number,
+            grounds=self.grounds,
+        )
 
     def _near_cloud(self, part: Grid) -> NDArray[np.uint8]:
         if self.request.mask == "none":
