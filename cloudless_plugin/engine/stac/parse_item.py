@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any, Optional
 
 from affine import Affine
@@ -15,7 +14,7 @@ from ...common.messages import Message
 from ...common.request import Request
 from ..geo.crs import is_map_crs
 from ..geo.transforms import is_plausible
-from .items import Item, item_footprint, item_time
+from .items import Item, item_cloud_cover, item_footprint, item_time, parse_time
 from .radiometry_rules import RULES
 from .scene import CLASSIFICATION, Asset, Scene
 
@@ -36,9 +35,8 @@ def parse_item(item: Item, request: Request) -> Scene:
     if len(scene_id) > _LONGEST_ID:
         raise SceneError(f"{scene_id[:40]}…", Message("its id has more than {count} letters", count=_LONGEST_ID))
     try:
-        start = datetime.fromisoformat(item_time(item).replace("Z", "+00:00"))
-        start = start.replace(tzinfo=None) - (start.utcoffset() or timedelta())
-    except (ValueError, OverflowError):
+        start = parse_time(item_time(item))
+    except ValueError:
         raise SceneError(scene_id, Message("its item has no date")) from None
     baseline = _baseline(properties)
     sensor = request.sensor
@@ -53,7 +51,6 @@ def parse_item(item: Item, request: Request) -> Scene:
                 raise
     if request.mask != "none":
         assets[CLASSIFICATION] = _asset(item, scene_id, sensor.classification.keys)
-    cloud = properties.get("eo:cloud_cover")
     return Scene(
         id=scene_id,
         datetime=start,
@@ -64,7 +61,7 @@ def parse_item(item: Item, request: Request) -> Scene:
         platform=str(properties.get("platform", "")).lower(),
         tile=_tile(properties),
         orbit=_orbit(properties),
-        cloud_cover=cloud if isinstance(cloud, (int, float)) and 0 <= cloud <= 100 else None,
+        cloud_cover=item_cloud_cover(item),
         thumbnail=_thumbnail(item),
         footprint=item_footprint(item),
     )

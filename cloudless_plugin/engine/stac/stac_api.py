@@ -21,7 +21,8 @@ from ...common.request import Request
 from ..geo.footprints import BBox
 from ..net.untrusted import sanitize_text
 from .access import CatalogueAccess
-from .items import Item, any_matches, collection_items, item_time
+from .item_filter import any_matches
+from .items import Item, collection_items, item_time
 
 
 def find_remote(url: str, request: Request, bboxes: list[BBox], access: CatalogueAccess) -> list[Item]:
