@@ -49,7 +49,7 @@ def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) ->
     collections: Counter[str] = Counter()
     clouds: list[float] = []
     total = 0
-    for item in _with_own_ids(items):
+    for item in items:
         total += 1
         reason = _rejection_reason(item, request, bboxes)
         if not reason:
@@ -61,7 +61,7 @@ def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) ->
         elif reason == too_cloudy(request):
             clouds.append(stated_cloud_cover(item) or 0.0)
     return FilteredItems(
-        sorted(kept, key=lambda item: (item_moment(item) or datetime.min, item["id"])),
+        sorted(_with_own_ids(kept, request.scenes), key=lambda item: (item_moment(item) or datetime.min, item["id"])),
         total,
         dict(removed),
         tuple(name for name, _ in collections.most_common()),
@@ -69,29 +69,27 @@ def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) ->
     )
 
 
-def _with_own_ids(items: Iterable[Item]) -> list[Item]:
-    """Return the items, each once; those that share an id get longer ones, which do not depend on their order."""
+def _with_own_ids(items: Iterable[Item], names: Collection[str]) -> list[Item]:
+    """Return the items, each once; those that share an id, or are named by their longer one, have that instead."""
     by_id: dict[str, list[Item]] = {}
     for item in items:
         by_id.setdefault(item["id"], []).append(item)
     found: list[Item] = []
-    for name, group in by_id.items():
-        different = {assets_digest(item): item for item in reversed(group)} if len(group) > 1 else {"": group[0]}
-        found += (
-            different.values()
-            if len(different) == 1
-            else [{**item, "id": _longer_id(name, digest)} for digest, item in different.items()]
-        )
+    for group in by_id.values():
+        if len(group) == 1 and not names:
+            found += group
+            continue
+        different = {_longer_id(item): item for item in reversed(group)}
+        found += [
+            {**item, "id": longer} if len(different) > 1 or longer in names else item
+            for longer, item in different.items()
+        ]
     return found
 
 
-def _longer_id(name: str, digest: str) -> str:
-    return f"{name}-{digest}"
-
-
-def _is_named(item: Item, names: Collection[str]) -> bool:
-    """Return whether an item is among ``names``, by its id or by the id that it shares with others."""
-    return item["id"] in names or any(item["id"] == _longer_id(name, assets_digest(item)) for name in names)
+def _longer_id(item: Item) -> str:
+    """Return an id that no item with other assets has, whatever the order of the items."""
+    return f"{item['id']}-{assets_digest(item)}"
 
 
 def any_matches(items: Iterable[Item], request: Request, bboxes: list[BBox]) -> bool:
@@ -116,7 +114,7 @@ def _rejection_reason(item: Item, request: Request, bboxes: list[BBox]) -> str:
     if request.months and choices.MONTHS[day.month - 1] not in request.months:
         return MONTH
     if request.scenes:
-        return "" if _is_named(item, request.scenes) else SCENES
+        return "" if item["id"] in request.scenes or _longer_id(item) in request.scenes else SCENES
     cloud = stated_cloud_cover(item)
     if cloud is not None and cloud > request.max_cloud:
         return too_cloudy(request)

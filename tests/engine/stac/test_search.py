@@ -45,6 +45,25 @@ def test_item_that_comes_twice_counts_once(own_scenes: Path) -> None:
     assert len(find(own_scenes).items) == 18
 
 
+def test_scenes_that_share_an_id_are_kept_apart(own_scenes: Path) -> None:
+    collection = json.loads(own_scenes.read_text())
+    for item in collection["features"]:
+        item["id"] = "scene"
+    twice = {**collection, "features": collection["features"] * 2}
+    own_scenes.write_text(json.dumps(twice))
+    names = {item["id"] for item in find(own_scenes).items}
+    assert len(names) == 18
+    assert all(name.startswith("scene-") for name in names)
+
+
+def test_id_is_not_shared_with_another_collection(own_scenes: Path) -> None:
+    collection = json.loads(own_scenes.read_text())
+    names = [item["id"] for item in collection["features"]]
+    others = [{**item, "collection": "sentinel-2-l1c", "assets": {}} for item in collection["features"]]
+    own_scenes.write_text(json.dumps({**collection, "features": [*others, *collection["features"]]}))
+    assert sorted(item["id"] for item in find(own_scenes).items) == sorted(names)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
