@@ -9,7 +9,7 @@ from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
 from cloudless_plugin.engine.jobs.run_context import RunContext
-from cloudless_plugin.engine.stac.items import FilteredItems
+from cloudless_plugin.engine.stac.item_filter import FilteredItems
 from cloudless_plugin.engine.stac.search import find_items
 from tests.support.runs import request
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from cloudless_plugin.common.disk_cache import DiskCache
 from cloudless_plugin.common.reporting import Reporter
@@ -41,11 +41,11 @@ def mosaic(catalogue: str, folder: Path) -> dict[str, Any]:
     return {"pixels": (folder / "a.tif").read_bytes(), "scenes": recipe["scenes"], "skipped": recipe["skipped"]}
 
 
-def found_ids(catalogue: str, settings: Settings = SETTINGS) -> list[str]:
+def found_ids(catalogue: str, settings: Settings = SETTINGS, reporter: Optional[Reporter] = None) -> list[str]:
     """Search with an empty cache; return the ids of the items."""
     DiskCache.named().clear()
     request = Request.from_dict(jobs.request(catalogue))
-    access = RunContext(Reporter(), settings).catalogue_access()
+    access = RunContext(reporter or Reporter(), settings).catalogue_access()
     return [item["id"] for item in find_items(request, lonlat_bboxes(request), access).items]
 
 

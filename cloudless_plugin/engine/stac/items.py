@@ -1,61 +1,34 @@
-"""STAC items: read from item collections, given absolute hrefs, and filtered by a request."""
+"""STAC items: their times, cloud covers, footprints and ids, and their assets' absolute hrefs."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+import hashlib
+import os
+import re
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
 from typing import Any, Optional
 
 import numpy as np
 import shapely
 
-from ...common import choices
 from ...common.errors import CatalogueError
-from ...common.href import absolute_href
-from ...common.messages import Message
-from ...common.request import Request
-from ..geo.footprints import BBox, bbox_overlaps, normalised_footprint, parse_geometry
-from ..net.untrusted import read_json, sanitize
+from ...common.href import absolute_href, is_path, local_path
+from ..geo.footprints import normalised_footprint, parse_geometry
+from ..net.untrusted import sanitize
 
 Item = dict[str, Any]
-_MAX_ITEMS = 100_000
+MAX_ITEMS = 100_000
 """Maximum number of items of an item collection, or of a page of a search."""
-
-
-@dataclass(frozen=True)
-class FilteredItems:
-    """The items of a catalogue that match a request."""
-
-    items: list[Item]
-    """Raw STAC items, hrefs absolute and unsigned, sorted by time and id."""
-    total: int
-    """Number of items before the filters."""
-    removed: dict[str, int]
-    """Number of items that each filter removed, by the filter's message."""
-
-
-def read_item_collection(path: Path) -> Any:
-    """Return the JSON of an item collection's file.
-
-    Raises:
-        CatalogueError: where it cannot be read or is not JSON.
-    """
-    try:
-        return read_json(path)
-    except OSError as error:
-        reason = error.strerror or error
-        raise CatalogueError(
-            "The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.", path=path, reason=reason
-        ) from None
-    except ValueError:
-        raise CatalogueError("'{path}' is broken: it is not JSON; save the item collection again.", path=path) from None
+_LONGEST_NAME = 80
+"""Maximum number of characters of a made id that come from a file's name."""
 
 
 def collection_items(collection: Any, base: str) -> list[Item]:
-    """Return the items of an item collection at ``base``, sanitized and with absolute hrefs.
+    """Return the items of an item collection at ``base``, sanitized, each with an id and absolute hrefs.
+
+    Relative hrefs are resolved by the item's own absolute ``self`` link, or else by ``base``. In a collection on this
+    machine, a file that lies where ``base`` says comes first: ``self`` links stay behind when scenes are downloaded.
 
     Raises:
         CatalogueError: where it is not an item collection, or has too many items.
@@ -63,71 +36,89 @@ def collection_items(collection: Any, base: str) -> list[Item]:
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         raise CatalogueError("'{path}' is not an item collection: it has no list of features.", path=base)
-    if len(features) > _MAX_ITEMS:
+    check_count(len(features), base)
+    return [_plain_item(sanitize(feature), base) for feature in features if isinstance(feature, dict)]
+
+
+def check_count(count: int, base: str) -> None:
+    """Refuse more items than can be read.
+
+    Raises:
+        CatalogueError: with how many they are.
+    """
+    if count > MAX_ITEMS:
         raise CatalogueError(
             "'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.",
             base=base,
-            count=len(features),
-            most=_MAX_ITEMS,
+            count=count,
+            most=MAX_ITEMS,
         )
-    items = [sanitize(feature) for feature in features if isinstance(feature, dict)]
-    for item in items:
-        properties, assets = item.get("properties"), item.get("assets")
-        item["properties"] = properties if isinstance(properties, dict) else {}
-        item["assets"] = {
-            key: {**asset, "href": absolute_href(asset["href"], base)}
-            for key, asset in (assets.items() if isinstance(assets, dict) else ())
-            if isinstance(asset, dict) and isinstance(asset.get("href"), str)
-        }
-    return items
 
 
-def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) -> FilteredItems:
-    """Return the items that match the request, without duplicates, whatever the catalogue has filtered."""
-    kept: dict[str, Item] = {}
-    removed: Counter[str] = Counter()
-    total = 0
-    for item in items:
-        total += 1
-        reason = _rejection_reason(item, request, bboxes)
-        if reason:
-            removed[reason] += 1
-        else:
-            kept.setdefault(str(item.get("id")), item)
-    return FilteredItems(
-        sorted(kept.values(), key=lambda item: (item_time(item), str(item.get("id")))), total, dict(removed)
-    )
+def _plain_item(item: Item, base: str) -> Item:
+    properties, assets = item.get("properties"), item.get("assets")
+    item["properties"] = properties if isinstance(properties, dict) else {}
+    own = _self_address(item, base)
+    item["assets"] = {
+        key: {**asset, "href": _asset_href(asset["href"], own, base)}
+        for key, asset in (assets.items() if isinstance(assets, dict) else ())
+        if isinstance(asset, dict) and isinstance(asset.get("href"), str)
+    }
+    item["id"] = _item_id(item)
+    return item
 
 
-def any_matches(items: Iterable[Item], request: Request, bboxes: list[BBox]) -> bool:
-    """Return whether ``filter_items`` would keep any item."""
-    return any(not _rejection_reason(item, request, bboxes) for item in items)
-
-
-def _rejection_reason(item: Item, request: Request, bboxes: list[BBox]) -> str:
-    """Name the filter that the item fails; empty where it matches."""
-    if item.get("collection") not in (None, request.collection):
-        return Message("of another collection")
-    if not _overlaps(item, bboxes):
-        return Message("outside the extent")
-    if not request.start <= _item_day(item) <= request.end:
-        return Message("outside the dates")
-    if request.months and choices.MONTHS[_item_day(item).month - 1] not in request.months:
-        return Message("of another month")
-    if request.scenes:
-        return "" if item.get("id") in request.scenes else Message("not named in SCENES")
-    cloud = item["properties"].get("eo:cloud_cover")
-    if isinstance(cloud, (int, float)) and cloud > request.max_cloud:
-        return Message("cloudier than {percent:g} %", percent=request.max_cloud)
+def _self_address(item: Item, base: str) -> str:
+    """Return the item's absolute ``self`` link; empty where it has none, or one that ``base`` must not name."""
+    links = item.get("links")
+    for link in links if isinstance(links, list) else ():
+        href = link.get("href") if isinstance(link, dict) and link.get("rel") == "self" else None
+        if isinstance(href, str) and (_has_scheme(href) or (local_path(base) and Path(href).is_absolute())):
+            return absolute_href(href, base)
     return ""
 
 
-def _overlaps(item: Item, bboxes: list[BBox]) -> bool:
-    """Return whether the item's footprint, or else its bounding box, overlaps one of ``bboxes``."""
-    area = item_footprint(item)
-    if area is None:
-        return bbox_overlaps(item.get("bbox"), bboxes)
-    return any(area.intersection(shapely.box(*bbox)).area > 0 for bbox in bboxes)
+def _has_scheme(href: str) -> bool:
+    return not is_path(href) or href.startswith("file:")
+
+
+def _asset_href(href: str, own: str, base: str) -> str:
+    """Return an asset's absolute href, by the item's own address or by ``base``; empty where it must not be named."""
+    by_base = absolute_href(href, base)
+    if not own or _has_scheme(href):
+        return by_base
+    if local_path(base) and (Path(href).is_absolute() or (by_base and os.path.isfile(by_base))):  # noqa: PTH113 - no error
+        return by_base
+    return absolute_href(href, own) or by_base
+
+
+def _item_id(item: Item) -> str:
+    """Return the item's id, or one that is made of its assets' addresses, which stay the same in another search."""
+    own = item.get("id")
+    if isinstance(own, str) and own.strip():
+        return own
+    if isinstance(own, (int, float)) and not isinstance(own, bool):
+        return str(own)
+    first = next((asset["href"] for asset in item["assets"].values()), "")
+    name = re.sub(r"[^\w.-]+", "_", PurePosixPath(_path_of(first)).stem)[:_LONGEST_NAME]
+    return f"{name or 'item'}-{assets_digest(item)}"
+
+
+def item_key(item: Item) -> tuple[str, str]:
+    """Return what distinguishes an item of ``collection_items`` from others: its id, and a digest of its assets."""
+    return str(item.get("id")), assets_digest(item)
+
+
+def assets_digest(item: Item) -> str:
+    """Return a short digest of the paths of an item's assets, without hosts and signatures; of its time if none."""
+    paths = sorted(f"{key} {_path_of(asset['href'])}" for key, asset in item["assets"].items())
+    text = "\n".join(paths or [item_time(item), repr(item.get("geometry"))])
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]
+
+
+def _path_of(href: str) -> str:
+    """Return the path of an address, without host and query."""
+    return href if is_path(href) else href.partition("?")[0].partition("://")[2].partition("/")[2]
 
 
 def item_footprint(item: Item) -> Optional[shapely.Geometry]:
@@ -148,8 +139,45 @@ def item_time(item: Item) -> str:
     return str(properties.get("datetime") or properties.get("start_datetime") or "")
 
 
-def _item_day(item: Item) -> date:
+def item_moment(item: Item) -> Optional[datetime]:
+    """Return the item's time, UTC without a zone; ``None`` where it has none."""
     try:
-        return datetime.fromisoformat(item_time(item).replace("Z", "+00:00")).date()
+        return parse_time(item_time(item))
     except ValueError:
-        return date.min
+        return None
+
+
+def parse_time(text: str) -> datetime:
+    """Return the time of a timestamp in any form of RFC 3339, UTC without a zone.
+
+    Without a zone it counts as UTC. Fractions are cut after microseconds. A leap second counts as the end of the second
+    before, so that it stays in its day.
+
+    Raises:
+        ValueError: where it is no timestamp.
+    """
+    plain = re.sub(r"\s+(?=[+-]|Z$)", "", text.strip().upper())
+    plain = re.sub(r"(?<=:\d\d):60([.,]\d+)?", ":59.999999", plain)
+    written = datetime.fromisoformat(plain)
+    try:
+        return written.replace(tzinfo=None) - (written.utcoffset() or timedelta())
+    except OverflowError:
+        raise ValueError(f"{text} lies outside the calendar") from None
+
+
+def item_cloud_cover(item: Item) -> Optional[float]:
+    """Return the item's cloud cover, per cent, also where it is written as text; ``None`` where it is unknown."""
+    cover = stated_cloud_cover(item)
+    return cover if cover is not None and 0 <= cover <= 100 else None
+
+
+def stated_cloud_cover(item: Item) -> Optional[float]:
+    """Return the number that the item states as its cloud cover, plausible or not; ``None`` where it states none."""
+    cover = item["properties"].get("eo:cloud_cover")
+    if isinstance(cover, bool) or not isinstance(cover, (int, float, str)):
+        return None
+    try:
+        number = float(cover.strip().removesuffix("%") if isinstance(cover, str) else cover)
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
-from datetime import datetime, timedelta
 from typing import Any, Optional
 
 from affine import Affine
@@ -21,7 +20,7 @@ from ..geo.transforms import is_plausible
 from ..kernels.encoding import Encoding
 from .accounts import needed_account
 from .find_asset import FoundAsset, find_asset
-from .items import Item, item_footprint, item_time
+from .items import Item, item_cloud_cover, item_footprint, item_time, parse_time
 from .radiometry_rules import RULES
 from .scene import CLASSIFICATION, GROUND_CHECK, Asset, Scene
 
@@ -43,9 +42,8 @@ def parse_item(item: Item, request: Request) -> Scene:
     if len(scene_id) > _LONGEST_ID:
         raise SceneError(f"{scene_id[:40]}…", Message("its id has more than {count} letters", count=_LONGEST_ID))
     try:
-        start = datetime.fromisoformat(item_time(item).replace("Z", "+00:00"))
-        start = start.replace(tzinfo=None) - (start.utcoffset() or timedelta())
-    except (ValueError, OverflowError):
+        start = parse_time(item_time(item))
+    except ValueError:
         raise SceneError(scene_id, Message("its item has no date")) from None
     baseline = _baseline(properties)
     platform = str(properties.get("platform", "")).lower()
@@ -70,15 +68,10 @@ def parse_item(item: Item, request: Request) -> Scene:
         platform=platform,
         tile=_tile(properties),
         orbit=_orbit(properties),
-        cloud_cover=_cloud_cover(properties),
+        cloud_cover=item_cloud_cover(item),
         thumbnail=_thumbnail(item),
         footprint=item_footprint(item),
     )
-
-
-def _cloud_cover(properties: Mapping[str, Any]) -> Optional[float]:
-    cloud = properties.get("eo:cloud_cover")
-    return cloud if isinstance(cloud, (int, float)) and 0 <= cloud <= 100 else None
 
 
 class _AssetParser:

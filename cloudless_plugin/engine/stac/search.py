@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from ...common import catalogues
+from ...common import catalogues, sensors
 from ...common.errors import NoScenesError
 from ...common.href import local_path
 from ...common.messages import Message, comma_separated, plural
 from ...common.request import Request
 from ..geo.footprints import BBox
+from ..net.untrusted import sanitize_text
+from . import item_filter
 from .access import CatalogueAccess
-from .items import FilteredItems, collection_items, filter_items, read_item_collection
+from .item_documents import read_items
+from .item_filter import FilteredItems, filter_items
+
+_MOST_NAMES = 5
+"""Maximum number of collections that a sentence names."""
 
 
 def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) -> FilteredItems:
@@ -27,7 +33,7 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
     url = request.catalog_url or catalogues.BY_ID[request.catalog].url
     local = local_path(url)
     if local is not None:
-        items = collection_items(read_item_collection(local), str(local))
+        items = read_items(local, access.reporter)
     elif (cached := access.cache.get(url, request, bboxes)) is not None:
         items = cached.items
         minutes = plural(round(cached.age / 60), "Searched {count} minute ago", "Searched {count} minutes ago")
@@ -52,7 +58,29 @@ def _why_none(found: FilteredItems, request: Request) -> Message:
             end=request.end,
         )
     return Message(
-        "No scene is left of the {count} that the catalogue has: {removed}; widen what removed them.",
+        "No scene is left of the {count} that the catalogue has: {removed}.",
         count=found.total,
-        removed=comma_separated(Message("{count} {why}", count=count, why=why) for why, count in found.removed.items()),
+        removed=comma_separated(
+            Message("{count} {why} ({advice})", count=count, why=why, advice=_advice(why, found))
+            for why, count in found.removed.items()
+        ),
     )
+
+
+def _advice(why: str, found: FilteredItems) -> Message:
+    """Return what to do about the scenes that a filter removed."""
+    if why == item_filter.COLLECTION:
+        known = [name for name in found.other_collections if name in sensors.BY_COLLECTION]
+        names = sanitize_text(", ".join((known or found.other_collections)[:_MOST_NAMES]))
+        if known:
+            return Message("set COLLECTION to {known}", known=names)
+        return Message("they are of {known}, which Cloudless does not know: choose another catalogue", known=names)
+    if why == item_filter.EXTENT:
+        return Message("move the extent")
+    if why == item_filter.DATES:
+        return Message("change START or END")
+    if why == item_filter.MONTH:
+        return Message("choose more MONTHS")
+    if why == item_filter.SCENES:
+        return Message("correct SCENES, or leave it empty")
+    return Message("raise MAX_CLOUD: the least cloudy scene has {percent:g} %", percent=found.least_cloud or 0.0)

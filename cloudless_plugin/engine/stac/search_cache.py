@@ -50,4 +50,4 @@ class SearchCache:
 
 def _key(url: str, request: Request, bboxes: list[BBox]) -> str:
     days = (str(request.start), str(request.end))
-    return f"answer {json.dumps([url, request.collection, bboxes, *days, request.months, request.cloud_limit])}"
+    return f"items {json.dumps([url, request.collection, bboxes, *days, request.months, request.cloud_limit])}"

@@ -45,6 +45,25 @@ def test_item_that_comes_twice_counts_once(own_scenes: Path) -> None:
     assert len(find(own_scenes).items) == 18
 
 
+def test_scenes_that_share_an_id_are_kept_apart(own_scenes: Path) -> None:
+    collection = json.loads(own_scenes.read_text())
+    for item in collection["features"]:
+        item["id"] = "scene"
+    twice = {**collection, "features": collection["features"] * 2}
+    own_scenes.write_text(json.dumps(twice))
+    names = {item["id"] for item in find(own_scenes).items}
+    assert len(names) == 18
+    assert all(name.startswith("scene-") for name in names)
+
+
+def test_id_is_not_shared_with_another_collection(own_scenes: Path) -> None:
+    collection = json.loads(own_scenes.read_text())
+    names = [item["id"] for item in collection["features"]]
+    others = [{**item, "collection": "sentinel-2-l1c", "assets": {}} for item in collection["features"]]
+    own_scenes.write_text(json.dumps({**collection, "features": [*others, *collection["features"]]}))
+    assert sorted(item["id"] for item in find(own_scenes).items) == sorted(names)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -62,8 +81,44 @@ def test_error_says_which_filter_removed_how_many(generated: Path, change: dict[
 
 def test_scenes_of_another_collection_are_left_out(own_scenes: Path) -> None:
     own_scenes.write_text(own_scenes.read_text().replace('"sentinel-2-l2a"', '"landsat-c2-l2"'))
-    with pytest.raises(NoScenesError, match="18 of another collection"):
+    with pytest.raises(NoScenesError, match=r"18 of another collection \(set COLLECTION to landsat-c2-l2\)\.$"):
         find(own_scenes)
+
+
+def test_collections_that_are_not_known_are_named(own_scenes: Path) -> None:
+    collection = json.loads(own_scenes.read_text())
+    for number, item in enumerate(collection["features"]):
+        item["collection"] = "S2_L2A-1" if number < 12 else "<b>naip</b>"
+    own_scenes.write_text(json.dumps(collection))
+    with pytest.raises(NoScenesError, match=r"\(they are of S2_L2A-1, .*naip.*, which Cloudless does not know: choose"):
+        find(own_scenes)
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [
+        ({"start": "2020-06-01", "end": "2020-06-30"}, "18 outside the dates (change START or END)"),
+        ({"extent": [10.0, 40.0, 10.1, 40.1], "extent_crs": "EPSG:4326"}, "18 outside the extent (move the extent)"),
+        ({"months": ["jan"]}, "18 of another month (choose more MONTHS)"),
+        ({"scenes": ["x"]}, "18 not named in SCENES (correct SCENES, or leave it empty)"),
+    ],
+)
+def test_error_says_what_to_do(generated: Path, change: dict[str, Any], advice: str) -> None:
+    with pytest.raises(NoScenesError) as error:
+        find(generated, **change)
+    assert str(error.value) == f"No scene is left of the 18 that the catalogue has: {advice}."
+
+
+@pytest.mark.parametrize("cover", [1.5, "1.5"])
+def test_error_names_the_least_cloudy_scene(own_scenes: Path, cover: Any) -> None:
+    collection = json.loads(own_scenes.read_text())
+    for item in collection["features"]:
+        item["properties"]["eo:cloud_cover"] = 60
+    collection["features"][4]["properties"]["eo:cloud_cover"] = cover
+    own_scenes.write_text(json.dumps(collection))
+    advice = r"18 cloudier than 1 % \(raise MAX_CLOUD: the least cloudy scene has 1\.5 %\)"
+    with pytest.raises(NoScenesError, match=advice):
+        find(own_scenes, max_cloud=1)
 
 
 @pytest.mark.parametrize(

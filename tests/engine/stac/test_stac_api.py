@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from cloudless_plugin.common.errors import CancelledError, CatalogueError
+from cloudless_plugin.common.errors import CancelledError, CatalogueError, NoScenesError
 from cloudless_plugin.common.reporting import Reporter
 from tests.support.catalogues import find
+from tests.support.odd_api import FILTER, OddApi, ids, search
 from tests.support.web import serve
 
 
@@ -82,15 +83,6 @@ def api(address: list[str], page: dict[str, Any], collections: list[str]) -> Any
     return answer
 
 
-def test_search_is_refused_where_the_catalogue_has_more_than_it_gives(generated: Path) -> None:
-    page = {**json.loads(generated.read_text()), "numberMatched": 900, "links": []}
-    address: list[str] = []
-    with serve(api(address, page, [])) as url:
-        address.append(url)
-        with pytest.raises(CatalogueError, match="stopped after 18 scenes though it has more"):
-            find(url)
-
-
 def test_catalogue_without_the_collection_is_refused(generated: Path) -> None:
     address: list[str] = []
     page = {"type": "FeatureCollection", "features": [], "links": []}
@@ -108,3 +100,63 @@ def test_search_can_be_cancelled(generated: Path) -> None:
         address.append(url)
         with pytest.raises(CancelledError):
             find(url, reporter)
+
+
+def collection_of(api: OddApi, folder: Path) -> Path:
+    """Save the items of an API as an item collection."""
+    path = folder / "items.json"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": api.features}))
+    return path
+
+
+@pytest.mark.parametrize(
+    "filtering", ["none", "query", "query and filter", "filter that fails", "filter that is ignored"]
+)
+@pytest.mark.parametrize("unknown", ["absent", "null"])
+def test_scenes_without_cloud_cover_are_found(odd_api: OddApi, tmp_path: Path, filtering: str, unknown: str) -> None:
+    """The same from an API that filters as from a file; both keep what may be clear."""
+    for item in odd_api.features[::4]:
+        if unknown == "null":
+            item["properties"]["eo:cloud_cover"] = None
+        else:
+            del item["properties"]["eo:cloud_cover"]
+    if "filter" in filtering:
+        odd_api.conforms.append(FILTER)
+    if filtering == "none":
+        odd_api.conforms = [name for name in odd_api.conforms if "query" not in name]
+    if filtering == "filter that fails":
+        odd_api.answer = lambda _, __, asked: (400, {}) if "filter" in asked else None
+    if filtering == "filter that is ignored":
+        reply = odd_api.reply
+        odd_api.reply = lambda method, path, asked: reply(  # type: ignore[method-assign]
+            method, path, {name: value for name, value in asked.items() if not name.startswith("filter")}
+        )
+    found = ids(search(odd_api.address, max_cloud=25))
+    assert found == ids(search(collection_of(odd_api, tmp_path), max_cloud=25))
+    assert {item["id"] for item in odd_api.features[::4]} <= set(found)
+    assert len(found) < 18
+
+
+def test_catalogue_that_filters_sends_no_cloudy_scenes(odd_api: OddApi) -> None:
+    """One search for the clear scenes, one for those of unknown cover, and what makes sure of their end."""
+    odd_api.conforms.append(FILTER)
+    sent = []
+    odd_api.page = lambda page, *_: sent.extend(page["features"]) or page
+    assert search(odd_api.address, max_cloud=25).items
+    assert all(item["properties"]["eo:cloud_cover"] <= 25 for item in sent)
+    queries = [asked for _, path, asked in odd_api.asked if path == "/v1/search"]
+    assert [asked["query"] for asked in queries[:-1]] == [{"eo:cloud_cover": {"lte": 25.0}}] * 3
+    assert queries[-1]["filter"] == {"op": "isNull", "args": [{"property": "eo:cloud_cover"}]}
+
+
+def test_too_cloudy_scenes_of_a_catalogue_that_filters_are_counted(odd_api: OddApi) -> None:
+    odd_api.conforms.append(FILTER)
+    least = min(item["properties"]["eo:cloud_cover"] for item in odd_api.features)
+    with pytest.raises(NoScenesError) as error:
+        search(odd_api.address, max_cloud=0)
+    assert f"18 cloudier than 0 % (raise MAX_CLOUD: the least cloudy scene has {least:g} %)" in str(error.value)
+
+
+def test_search_link_without_conformance_is_used(odd_api: OddApi, generated: Path) -> None:
+    odd_api.conforms.clear()
+    assert ids(search(odd_api.address)) == ids(search(generated))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cloudless_plugin.common.errors import CatalogueError
+from cloudless_plugin.common.reporting import Reporter
 from tests.support import faults
 from tests.support.faults import Faults
 from tests.support.impatient import found_ids
@@ -54,13 +55,13 @@ def test_lost_next_amidst_scenes_of_one_moment_is_an_error(pages: Faults) -> Non
 
 
 @pytest.mark.fault("page without next")
-def test_catalogue_that_withholds_scenes_is_an_error(pages: Faults) -> None:
-    """It tells how many there are, and sends fewer."""
-    withheld = pages.items[-2:]
-    pages.items = pages.items[:-2]
-    pages.page = lambda page: {**page, "numberMatched": 6 + len(withheld)}
-    with pytest.raises(CatalogueError, match="stopped after 6 scenes though it has more"):
-        found_ids(pages.api)
+def test_catalogue_that_states_more_than_it_has_is_told(pages: Faults) -> None:
+    """Whatever is asked for, nothing unknown comes: the run goes on, and the user knows."""
+    expected = found_ids(pages.api)
+    pages.page = lambda page: {**page, "numberMatched": 10}
+    reporter = Reporter()
+    assert found_ids(pages.api, reporter=reporter) == expected
+    assert [warning for warning in reporter.warnings if "states 10 scenes but has 8" in warning]
 
 
 @pytest.mark.fault("duplicated items")
