@@ -29,7 +29,7 @@ from ..kernels.plausibility import SUBSAMPLE_STEP
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
 from ..stac.scene import CLASSIFICATION, GROUND_CHECK, Scene
-from .dark_ground import Classified, GroundStore, NearCells, Places, dark_ground
+from .dark_ground import Classified, DarkGround, GroundStore, NearCells, dark_ground
 from .observe import SeenBy, note_seen
 
 MAX_CLOUD_DISTANCE_M = 1500.0
@@ -117,13 +117,13 @@ class CloudMask:
 
     def _dark_ground(
         self, overpasses: Sequence[Overpass], pool: Optional[Executor], grounds: Optional[GroundStore]
-    ) -> Optional[Places]:
-        """Return the pixels of the mask's grid that are no shadow, though they are classified so; ``None`` for none."""
+    ) -> Optional[DarkGround]:
+        """Return which pixels of the mask's grid are no shadow, though they are classified so; ``None`` for none."""
         scenes = [scene for overpass in overpasses for scene in overpass]
         if len(overpasses) < 2 or not any(GROUND_CHECK in scene.assets for scene in scenes):
             return None
 
-        def find() -> Places:
+        def find() -> DarkGround:
             classified = [
                 self._classified[index].result()[0] if index in self._classified else self._classify(overpass)[0]
                 for index, overpass in enumerate(overpasses)
@@ -186,7 +186,8 @@ class CloudMask:
         classified, _ = self._classified[index].result()
         found = classified.masked.array()
         if self._ground is not None:
-            self._clear_ground(found, classified)
+            released = self._ground.released[index]
+            found[self._ground.rows[released], self._ground.columns[released]] = False
         with self._reader.workspace.cores:
             found = opening(found, self._speck)
             masked = self._inner(dilate(found, self._radius))
@@ -201,15 +202,8 @@ class CloudMask:
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
             return _OverpassMask(masked.copy(), metres, cloud)
 
-    def _clear_ground(self, found: NDArray[np.bool_], classified: Classified) -> None:
-        """Take dark ground out of the mask, where it lies far from clouds, in whose shadow it might be."""
-        if self._ground is not None:
-            rows, columns = self._ground
-            kept = classified.cloud.array()[rows, columns] | classified.near.at(rows, columns)
-            found[rows, columns] &= kept
-
     def _classify(self, overpass: Overpass) -> tuple[Classified, SeenBy]:
-        """Return what the classification says on the mask's grid with its margin, and which inner pixels have a class."""
+        """Return what the classification says on the mask's grid with its margin, and which inner pixels it knows."""
         classification = self._request.sensor.classification
         tables = mask_lut(classification, self._request.mask), cloud_lut(classification, self._request.mask)
         aligned, others = split_by_alignment(overpass, CLASSIFICATION, self._padded)

@@ -1,4 +1,4 @@
-"""Ground that the classification takes for shadow on date after date: narrow rivers, above all."""
+"""Ground that the classification takes for shadow: narrow rivers, above all."""
 
 from __future__ import annotations
 
@@ -18,14 +18,8 @@ from ..stac.scene import GROUND_CHECK
 from .each import each
 from .observe import observe_band
 
-_FEWEST = 2
-"""Dates that must call a pixel shadow."""
-_MOST = 0.5
-"""Share of the dates that see a pixel without cloud, above which shadow is unlikely."""
-_DARK = 1800
-"""Near infrared, reflectance x 10000, that is darker than nearly all land."""
-_ALIKE, _RELATIVELY_ALIKE = 300, 0.5
-"""By how much the near infrared of a pixel may differ between dates: reflectance x 10000, or share of its median."""
+_AS_BRIGHT = 0.8
+"""Share of a pixel's median near infrared that a shadow does not reach."""
 _BLOCK = 256
 """Pixels along an edge of the blocks in which near infrared is read."""
 
@@ -59,11 +53,13 @@ class NearCells(NamedTuple):
         return near
 
 
-class Places(NamedTuple):
-    """Pixels of the mask's grid with its margin."""
+class DarkGround(NamedTuple):
+    """Pixels of the mask's grid with its margin that some overpasses wrongly call shadow."""
 
     rows: NDArray[np.intp]
     columns: NDArray[np.intp]
+    released: NDArray[np.bool_]
+    """(overpass, pixel): which overpasses do."""
 
 
 class GroundStore:
@@ -71,14 +67,14 @@ class GroundStore:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._found: dict[Grid, Future[Places]] = {}
+        self._found: dict[Grid, Future[DarkGround]] = {}
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type, which makes an empty one in another process."""
         return type(self), ()
 
-    def get(self, grid: Grid, find: Callable[[], Places]) -> Places:
+    def get(self, grid: Grid, find: Callable[[], DarkGround]) -> DarkGround:
         """Return the dark ground of a grid; ``find`` finds it where nobody has."""
         with self._lock:
             future = self._found.get(grid)
@@ -101,11 +97,12 @@ def dark_ground(
     grid: Grid,
     reader: AssetReader,
     pool: Optional[Executor],
-) -> Places:
-    """Return the pixels that are dark ground rather than shadow.
+) -> DarkGround:
+    """Return which observations are of dark ground rather than in shadow.
 
-    A cloud's shadow moves on. What is called shadow, far from any cloud, on most of the dates that see it, and is dark
-    and alike in near infrared on all of them, is water or dark ground. Near infrared is read only around such pixels.
+    A shadow darkens what other dates show. An observation far from any cloud that is called shadow, but is as bright in
+    near infrared as the pixel on other dates, is of water or of dark ground. Near infrared is read only around such
+    observations.
 
     Args:
         classified: what each overpass's classification says.
@@ -114,41 +111,41 @@ def dark_ground(
         reader: of near infrared.
         pool: threads that read; ``None`` reads on this thread.
     """
-    places, far = _repeated(classified)
-    if not places.rows.size:
-        return places
-    infrared = _infrared(places, far, overpasses, grid, reader, pool)
-    seen = far & (infrared != 0)
-    numbers = np.where(seen, infrared.astype(np.float32), np.nan)
-    count = np.count_nonzero(seen, axis=0)
-    middle = np.full(count.shape, np.inf, np.float32)
-    spread = np.full(count.shape, np.inf, np.float32)
-    enough = count >= _FEWEST
-    middle[enough] = np.nanmedian(numbers[:, enough], axis=0)
-    spread[enough] = np.nanmax(numbers[:, enough], axis=0) - np.nanmin(numbers[:, enough], axis=0)
-    is_ground = (middle <= _DARK) & (spread <= np.maximum(_ALIKE, _RELATIVELY_ALIKE * middle))
-    return Places(places.rows[is_ground], places.columns[is_ground])
+    doubtful, visible = _doubtful(classified)
+    if not doubtful.rows.size:
+        return doubtful
+    infrared = _infrared(doubtful, visible, overpasses, grid, reader, pool).astype(np.float32)
+    visible &= infrared != 0
+    infrared[~visible] = np.nan
+    enough = np.count_nonzero(visible, axis=0) > 1
+    middle = np.full(enough.shape, np.inf, np.float32)
+    middle[enough] = np.nanmedian(infrared[:, enough], axis=0)
+    return doubtful._replace(released=doubtful.released & (infrared >= _AS_BRIGHT * middle))
 
 
-def _repeated(classified: Sequence[Classified]) -> tuple[Places, NDArray[np.bool_]]:
-    """Return the pixels that most dates call shadow, and which dates (time, pixel) see them far from cloud."""
-    times = np.zeros(classified[0].masked.shape, np.uint16)
+def _doubtful(classified: Sequence[Classified]) -> tuple[DarkGround, NDArray[np.bool_]]:
+    """Return the observations that are called shadow far from cloud, where other dates see the pixel as well.
+
+    And return which dates (time, pixel) see it, in whatever light.
+    """
+    any_shadow = np.zeros(classified[0].masked.shape, bool)
     for one in classified:
-        times += one.masked.array() & ~one.cloud.array()
-    places = Places(*np.nonzero(times >= _FEWEST))
-    far = np.empty((len(classified), places.rows.size), bool)
-    shadow = np.empty_like(far)
+        rows, columns = np.nonzero(one.masked.array() & ~one.cloud.array())
+        far = ~one.near.at(rows, columns)
+        any_shadow[rows[far], columns[far]] = True
+    places = np.nonzero(any_shadow)
+    visible = np.empty((len(classified), places[0].size), bool)
+    shadow = np.empty_like(visible)
     for index, one in enumerate(classified):
-        cloud = one.cloud.array()[places]
-        far[index] = one.known.array()[places] & ~cloud & ~one.near.at(*places)
-        shadow[index] = far[index] & one.masked.array()[places]
-    dark, seen = np.count_nonzero(shadow, axis=0), np.count_nonzero(far, axis=0)
-    often = (dark >= _FEWEST) & (dark > _MOST * seen)
-    return Places(places.rows[often], places.columns[often]), far[:, often]
+        visible[index] = one.known.array()[places] & ~one.cloud.array()[places]
+        shadow[index] = visible[index] & one.masked.array()[places] & ~one.near.at(*places)
+    several = np.count_nonzero(visible, axis=0) > 1
+    rows, columns = (axis[several] for axis in places)
+    return DarkGround(rows, columns, shadow[:, several]), visible[:, several]
 
 
 def _infrared(
-    places: Places,
+    places: DarkGround,
     wanted: NDArray[np.bool_],
     overpasses: Sequence[Overpass],
     grid: Grid,
