@@ -29,17 +29,14 @@ from ..kernels.plausibility import SUBSAMPLE_STEP
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
 from ..stac.scene import CLASSIFICATION, GROUND_CHECK, Scene
-from .dark_ground import Classified, DarkGround, GroundStore, NearCells, dark_ground
+from .cloud_nearness import SHADOWED_M, CloudNearness
+from .dark_ground import Classified, DarkGround, GroundStore, dark_ground
 from .observe import SeenBy, note_seen
 
 MAX_CLOUD_DISTANCE_M = 1500.0
 """Metres from a cloud from which on one pixel is as good as any other."""
 _ROUNDING = 0.05
 """Share of a part by which a pixel may exceed it: a grid of 60.01 m counts as one of 60 m."""
-NEAR_CLOUD_M = 1000.0
-"""Metres from a cloud up to which an observation lies near it."""
-_CELL_M = 100.0
-"""Metres along an edge of the cells that tell what lies near cloud."""
 _MAX_FACTOR = 8
 """Parts along a side of a pixel."""
 
@@ -104,11 +101,9 @@ class CloudMask:
         self._farthest = dilation_reach(radius_in_pixels(MAX_CLOUD_DISTANCE_M, pixel)) if distances else 0
         self._radius = radius_in_pixels(request.buffer, pixel)
         self._speck = dilation_reach(radius_in_pixels(reader.limits.speck_radius_m, pixel))
-        self._cell = max(round(_CELL_M / pixel), 1)
-        self._near_reach = math.ceil(NEAR_CLOUD_M / (self._cell * pixel))
-        grown = max(dilation_reach(self._radius), self._farthest) + 2 * self._speck
-        self._margin = grown + (self._near_reach + 1) * self._cell
+        self._margin = max(dilation_reach(self._radius), self._farthest) + 2 * self._speck
         self._padded = self._grid.padded(self._margin)
+        self.nearness = CloudNearness(overpasses, tile, request, reader)
         # Work is submitted before whatever waits for it, so that the pool cannot deadlock.
         indices = range(len(overpasses)) if wanted is None else (wanted,)
         self._classified = {index: _begin(partial(self._classify, overpasses[index]), pool) for index in indices}
@@ -128,7 +123,7 @@ class CloudMask:
                 self._classified[index].result()[0] if index in self._classified else self._classify(overpass)[0]
                 for index, overpass in enumerate(overpasses)
             ]
-            return dark_ground(classified, overpasses, self._padded, self._reader, pool)
+            return dark_ground(classified, overpasses, self._padded, self._may_be_shadowed, self._reader, pool)
 
         found = find() if grounds is None else grounds.get(self._padded, find)
         return found if found.rows.size else None
@@ -148,15 +143,6 @@ class CloudMask:
     def seen(self, index: int) -> SeenBy:
         """Return which of the subsampled pixels the classifications of an overpass know."""
         return self._classified[index].result()[1]
-
-    def near(self, index: int, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return whether pixels of the tile, by row and column, lie near a cloud of an overpass."""
-        if self._factor > 1:
-            rows, columns = rows * self._factor + self._factor // 2, columns * self._factor + self._factor // 2
-        else:
-            top, left = self._offset()
-            rows, columns = (rows + top) // self._scale, (columns + left) // self._scale
-        return self._classified[index].result()[0].near.at(rows + self._margin, columns + self._margin)
 
     def cloud_distance_m(self, index: int) -> NDArray[np.uint16]:
         """Return how far, in metres, the pixels (y, x) of the tile are from clouds and shadows; needs ``distances``."""
@@ -184,23 +170,24 @@ class CloudMask:
         """Return the mask of an overpass, grown and brought to the tile."""
         pixel = self._grid.ground_pixel_m
         classified, _ = self._classified[index].result()
-        found = classified.masked.array()
+        cloud = classified.cloud.array()
+        found = classified.shadow.array() | cloud
         if self._ground is not None:
             released = self._ground.released[index]
             found[self._ground.rows[released], self._ground.columns[released]] = False
         with self._reader.workspace.cores:
             found = opening(found, self._speck)
             masked = self._inner(dilate(found, self._radius))
-            cloud = self._inner(dilate(found & classified.cloud.array(), self._radius)) if self._kinds else None
+            kind = self._inner(dilate(found & cloud, self._radius)) if self._kinds else None
             metres = None
             if self._farthest:
                 steps = self._inner(city_block_distance(found, self._farthest))
                 metres = (steps * pixel).astype(np.uint16)
             if self._factor > 1:
                 masked = np.logical_or.reduce(self._parts(masked), axis=(1, 3))
-                cloud = None if cloud is None else np.logical_or.reduce(self._parts(cloud), axis=(1, 3))
+                kind = None if kind is None else np.logical_or.reduce(self._parts(kind), axis=(1, 3))
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
-            return _OverpassMask(masked.copy(), metres, cloud)
+            return _OverpassMask(masked.copy(), metres, kind)
 
     def _classify(self, overpass: Overpass) -> tuple[Classified, SeenBy]:
         """Return what the classification says on the mask's grid with its margin, and which inner pixels it knows."""
@@ -226,19 +213,17 @@ class CloudMask:
             known |= classes != 0
             masked |= apply_lut(classes, tables[0])
             cloud |= apply_lut(classes, tables[1])
-        with self._reader.workspace.cores:
-            near = self._near_cells(opening(masked, self._speck) & cloud)
-            return Classified(BitImage(masked), BitImage(cloud), BitImage(known), near), seen
+        return Classified(BitImage(masked & ~cloud), BitImage(cloud), BitImage(known & ~cloud)), seen
 
-    def _near_cells(self, cloud: NDArray[np.bool_]) -> NearCells:
-        """Return which cells lie near cloud. Cells lie on multiples of their size, so that tiles agree about them."""
-        size, (height, width) = self._cell, cloud.shape
-        above, before = -self._padded.row % size, self._padded.column % size
-        around = (above, -(above + height) % size), (before, -(before + width) % size)
-        cells = np.pad(cloud, around)
-        parts = cells.reshape(cells.shape[0] // size, size, cells.shape[1] // size, size)
-        has_cloud: NDArray[np.bool_] = np.logical_or.reduce(parts, axis=(1, 3))
-        return NearCells(dilate(has_cloud, self._near_reach), size, above, before)
+    def _may_be_shadowed(self, index: int, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return whether pixels of the mask's grid, by row and column, lie near the clouds of an overpass."""
+        rows, columns = rows - self._margin, columns - self._margin
+        if self._factor > 1:
+            rows, columns = rows // self._factor, columns // self._factor
+        else:
+            top, left = self._offset()
+            rows, columns = rows * self._scale - top, columns * self._scale - left
+        return self.nearness.at(index, rows, columns, SHADOWED_M)
 
     def _inner(self, pixels: Any) -> Any:
         margin = self._margin

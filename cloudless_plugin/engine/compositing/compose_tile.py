@@ -29,6 +29,7 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import clear_fraction, group_overpasses, overpass_name, start_time
 from ..stac.scene import CLASSIFICATION, Scene
 from .cloud_mask import CloudMask
+from .cloud_nearness import HAZY_M
 from .each import each
 from .method_rules import band_reducer, days_from_season
 from .observe import SeenBy, observe_band, union_seen
@@ -246,7 +247,9 @@ class _TileWork:
         """Return which observations (time, pixel) of pixels, by row within ``rows`` and column, lie near cloud."""
         if self._mask is None:
             return np.zeros((len(self._overpasses), row.size), bool)
-        return np.stack([self._mask.near(index, row + rows.start, column) for index in range(len(self._overpasses))])
+        nearness, count = self._mask.nearness, len(self._overpasses)
+        with self._reader.workspace.idle():
+            return np.stack([nearness.at(index, row + rows.start, column, HAZY_M) for index in range(count)])
 
     def _reduce(self, stack: Stack, names: Sequence[str], rows: slice, context: Optional[ObservationContext]) -> None:
         request, out = self._request, self._out

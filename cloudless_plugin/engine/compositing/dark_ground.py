@@ -20,37 +20,25 @@ from .observe import observe_band
 
 _AS_BRIGHT = 0.8
 """Share of a pixel's median near infrared that a shadow does not reach."""
+_OFTEN = 0.5
+"""Share of the dates that see a pixel, from which on shadow is unlikely."""
 _BLOCK = 256
 """Pixels along an edge of the blocks in which near infrared is read."""
+
+
+NearCloud = Callable[[int, NDArray[np.intp], NDArray[np.intp]], NDArray[np.bool_]]
+"""Returns whether pixels of the mask's grid, by row and column, may lie in the shadow of an overpass's clouds."""
 
 
 class Classified(NamedTuple):
     """What the classification of one overpass says, on the mask's grid with its margin."""
 
-    masked: BitImage
-    """Cloud or shadow."""
+    shadow: BitImage
+    """What the mask removes as shadow."""
     cloud: BitImage
-    """Cloud."""
-    known: BitImage
-    """Any class."""
-    near: NearCells
-    """What lies near cloud."""
-
-
-class NearCells(NamedTuple):
-    """Cells of about 100 m, on multiples of their size, that lie near cloud."""
-
-    cells: NDArray[np.bool_]
-    size: int
-    """Pixels along an edge of a cell."""
-    above: int
-    before: int
-    """Rows and columns of the first cell that lie outside of the image."""
-
-    def at(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return whether pixels of the image, by row and column, lie near cloud."""
-        near: NDArray[np.bool_] = self.cells[(rows + self.above) // self.size, (columns + self.before) // self.size]
-        return near
+    """What it removes as cloud."""
+    visible: BitImage
+    """Any class but cloud."""
 
 
 class DarkGround(NamedTuple):
@@ -95,23 +83,25 @@ def dark_ground(
     classified: Sequence[Classified],
     overpasses: Sequence[Overpass],
     grid: Grid,
+    near_cloud: NearCloud,
     reader: AssetReader,
     pool: Optional[Executor],
 ) -> DarkGround:
     """Return which observations are of dark ground rather than in shadow.
 
-    A shadow darkens what other dates show. An observation far from any cloud that is called shadow, but is as bright in
-    near infrared as the pixel on other dates, is of water or of dark ground. Near infrared is read only around such
-    observations.
+    A shadow moves on, and it darkens what other dates show. Where half of the dates that see a pixel call it shadow,
+    those far from any cloud that are as bright in near infrared as the others are of water or of dark ground. Near
+    infrared is read only around such pixels.
 
     Args:
         classified: what each overpass's classification says.
         overpasses: the scenes.
         grid: of the mask, with its margin.
+        near_cloud: see ``NearCloud``.
         reader: of near infrared.
         pool: threads that read; ``None`` reads on this thread.
     """
-    doubtful, visible = _doubtful(classified)
+    doubtful, visible = _doubtful(classified, near_cloud)
     if not doubtful.rows.size:
         return doubtful
     infrared = _infrared(doubtful, visible, overpasses, grid, reader, pool).astype(np.float32)
@@ -123,25 +113,25 @@ def dark_ground(
     return doubtful._replace(released=doubtful.released & (infrared >= _AS_BRIGHT * middle))
 
 
-def _doubtful(classified: Sequence[Classified]) -> tuple[DarkGround, NDArray[np.bool_]]:
-    """Return the observations that are called shadow far from cloud, where other dates see the pixel as well.
+def _doubtful(classified: Sequence[Classified], near_cloud: NearCloud) -> tuple[DarkGround, NDArray[np.bool_]]:
+    """Return the observations far from cloud that are called shadow, where half of the dates call the pixel so.
 
     And return which dates (time, pixel) see it, in whatever light.
     """
-    any_shadow = np.zeros(classified[0].masked.shape, bool)
+    times, seen = (np.zeros(classified[0].shadow.shape, np.uint16) for _ in "ab")
     for one in classified:
-        rows, columns = np.nonzero(one.masked.array() & ~one.cloud.array())
-        far = ~one.near.at(rows, columns)
-        any_shadow[rows[far], columns[far]] = True
-    places = np.nonzero(any_shadow)
-    visible = np.empty((len(classified), places[0].size), bool)
+        times += one.shadow.array()
+        seen += one.visible.array()
+    rows, columns = np.nonzero((times > 0) & (seen > 1) & (times >= _OFTEN * seen))
+    visible = np.empty((len(classified), rows.size), bool)
     shadow = np.empty_like(visible)
     for index, one in enumerate(classified):
-        visible[index] = one.known.array()[places] & ~one.cloud.array()[places]
-        shadow[index] = visible[index] & one.masked.array()[places] & ~one.near.at(*places)
-    several = np.count_nonzero(visible, axis=0) > 1
-    rows, columns = (axis[several] for axis in places)
-    return DarkGround(rows, columns, shadow[:, several]), visible[:, several]
+        visible[index], shadow[index] = one.visible.at(rows, columns), one.shadow.at(rows, columns)
+        called = np.flatnonzero(shadow[index])
+        if called.size:
+            shadow[index, called] = ~near_cloud(index, rows[called], columns[called])
+    chosen = shadow.any(axis=0)
+    return DarkGround(rows[chosen], columns[chosen], shadow[:, chosen]), visible[:, chosen]
 
 
 def _infrared(

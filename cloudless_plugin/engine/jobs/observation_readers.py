@@ -13,6 +13,7 @@ from rasterio.windows import Window
 
 from ...common.request import Request
 from ..compositing.cloud_mask import CloudMask
+from ..compositing.cloud_nearness import HAZY_M, CloudNearness
 from ..compositing.dark_ground import GroundStore
 from ..compositing.observe import observe_band
 from ..geo.crs import known_crs
@@ -111,14 +112,14 @@ class StateReader(_WindowReader):
             return self._near_cloud(part)
         state = np.full(part.shape, CLEAR, np.uint8)
         if self.request.mask != "none":
-            masked, cloud = self._mask(part, kinds=True).masked(self.number)
+            masked, cloud = self._mask(part).masked(self.number)
             state[masked] = SHADOW
             state[masked & cloud] = CLOUD
         if self.area is not None:
             state[~self.area.inside(part)] = OUTSIDE
         return state
 
-    def _mask(self, part: Grid, *, kinds: bool) -> CloudMask:
+    def _mask(self, part: Grid) -> CloudMask:
         """Return the mask of the overpass, which depends on the others: what they all call shadow is dark ground."""
         return CloudMask(
             self.overpasses,
@@ -126,7 +127,7 @@ class StateReader(_WindowReader):
             self.request,
             self.asset_reader,
             None,
-            kinds=kinds,
+            kinds=True,
             wanted=self.number,
             grounds=self.grounds,
         )
@@ -135,7 +136,8 @@ class StateReader(_WindowReader):
         if self.request.mask == "none":
             return np.zeros(part.shape, np.uint8)
         rows, columns = (each.ravel() for each in np.indices(part.shape))
-        near = self._mask(part, kinds=False).near(self.number, rows, columns)
+        nearness = CloudNearness(self.overpasses, part, self.request, self.asset_reader)
+        near = nearness.at(self.number, rows, columns, HAZY_M)
         return near.reshape(part.shape).astype(np.uint8)
 
 

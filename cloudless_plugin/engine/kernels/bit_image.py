@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,3 +19,9 @@ class BitImage:
     def array(self) -> NDArray[np.bool_]:
         """Return the pixels (y, x)."""
         return np.unpackbits(self._bits, axis=1, count=self.shape[1]).view(bool)
+
+    def at(self, rows: NDArray[np.integer[Any]], columns: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Return the pixels by row and column."""
+        octets = self._bits[rows, columns >> 3]
+        found: NDArray[np.bool_] = (octets >> (7 - (columns & 7)).astype(np.uint8)) & np.uint8(1) != 0
+        return found

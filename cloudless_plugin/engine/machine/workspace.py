@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,15 @@ class Workspace:
         self.cores = threading.BoundedSemaphore(processors)
         """A thread holds it while it computes: many threads may wait for bytes, but only ``processors`` compute."""
         self._memory = threading.local()
+
+    @contextmanager
+    def idle(self) -> Iterator[None]:
+        """Let other threads compute while this one, which holds one of ``cores``, reads something in between."""
+        self.cores.release()
+        try:
+            yield
+        finally:
+            self.cores.acquire()
 
     def stack_buffer(self, shape: tuple[int, ...]) -> NDArray[np.uint16]:
         """Return an array to overwrite. Each thread reuses its memory, which the system need not clear again."""
