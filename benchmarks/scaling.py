@@ -147,7 +147,7 @@ def simulated(queue: TileQueue) -> Any:
         from cloudless_plugin.engine.compositing.compose_tile import Composite
 
         pixels = np.full((bands, *tile.shape), max(len(scenes), 1), np.uint16)
-        return Composite(pixels, np.zeros(tile.shape, bool), None, Plausibility())
+        return Composite(pixels, np.zeros(tile.shape, bool), np.zeros(tile.shape, bool), None, Plausibility())
 
     bands = len(queue.plan.request.bands)
     return compose

@@ -33,6 +33,8 @@ class UsedScene(SceneRecord):
     """Of the first band."""
     by_band: Mapping[str, Mapping[str, float]]
     """Offset and gain of each band, where they are not the same for all; else empty."""
+    ratios: Mapping[str, float]
+    """By which each band was multiplied to bring its date to the median of all; empty where none was."""
     notes: tuple[str, ...]
     """Where the item contradicts itself or its files, and which was believed."""
 

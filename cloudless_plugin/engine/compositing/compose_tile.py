@@ -26,7 +26,7 @@ from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_pi
 from ..kernels.plausibility import MIN_JUDGED_FRACTION, VISIBLE, Plausibility, offset_sample
 from ..kernels.reducers import count_valid
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import clear_fraction, group_overpasses, overpass_name, start_time
+from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, overpass_name, start_time
 from ..stac.scene import CLASSIFICATION, Scene
 from .cloud_mask import CloudMask
 from .cloud_nearness import HAZY_M
@@ -52,6 +52,8 @@ class Composite:
     """(band, y, x) reflectance x 10000, 0 is no data."""
     single: NDArray[np.bool_]
     """(y, x): which pixels rest on one observation."""
+    emptied: NDArray[np.bool_]
+    """(y, x): which pixels the haze test alone has left without data."""
     evidence: Optional[NDArray[np.uint32]]
     """(band, y, x), see ``EVIDENCE_BANDS``; ``None`` where nobody asks."""
     plausibility: Plausibility
@@ -91,6 +93,7 @@ def compose_tile(
         if out_buffer is None or out_buffer.size < size
         else out_buffer[:size].reshape(shape),
         np.zeros(tile.shape, bool),
+        np.zeros(tile.shape, bool),
         np.zeros((len(EVIDENCE_BANDS), *tile.shape), np.uint32) if evidence else None,
         Plausibility(),
     )
@@ -99,6 +102,27 @@ def compose_tile(
     else:
         out.pixels[...] = 0
     return out
+
+
+def clear_observations(
+    scenes: Sequence[Scene], grid: Grid, request: Request, reader: AssetReader, pool: Optional[Executor]
+) -> tuple[list[Overpass], tuple[str, ...], Stack]:
+    """Return overpasses, names of bands, and what is neither masked nor hazy of them on a small grid.
+
+    Args:
+        scenes: in any order.
+        grid: of the result.
+        request: bands, mask and resampling.
+        reader: of the scenes' assets.
+        pool: threads that read; ``None`` reads on this thread.
+
+    Raises:
+        ReadError: where a file cannot be read.
+    """
+    unused, nowhere = np.empty((0, *grid.shape), np.uint16), np.zeros(grid.shape, bool)
+    out = Composite(unused, nowhere, nowhere.copy(), None, Plausibility())
+    work = _TileWork(scenes, grid, request, reader, pool, out, quick=False)
+    return work.observations()
 
 
 def bands_resident(request: Request) -> float:
@@ -171,6 +195,15 @@ class _TileWork:
             may_lack_offset=self._request.sensor.has_offset,
         )
 
+    def observations(self) -> tuple[list[Overpass], tuple[str, ...], Stack]:
+        """Return overpasses, names of bands, and the stack of what is neither masked nor hazy."""
+        names = tuple(dict.fromkeys([*self._haze_bands, *self._request.bands]))
+        stack = np.empty((len(names), len(self._overpasses), *self._tile.shape), np.uint16)
+        self._read(stack, names)
+        with self._reader.workspace.cores:
+            self._remove_haze(stack, names, slice(0, self._tile.height))
+        return self._overpasses, names, stack
+
     def _groups(self) -> list[tuple[str, ...]]:
         """Return the bands to read, in groups that are in memory together; the haze bands come first."""
         first = self._haze_bands
@@ -233,6 +266,7 @@ class _TileWork:
         if self._haze_bands and self._haze_bands[0] in names:
             blue, red = (stack[names.index(name)] for name in self._haze_bands)
             hazy = haze_mask(blue, red, partial(self._near_cloud, rows))
+            self._note_emptied(blue, hazy, rows)
             if self._hazy is not None:
                 self._hazy[:, rows] = hazy
         elif self._hazy is not None:
@@ -242,6 +276,12 @@ class _TileWork:
         for time in np.flatnonzero(hazy.any(axis=(1, 2))):
             for plane in stack[:, time]:
                 zero_where(plane, hazy[time])
+
+    def _note_emptied(self, blue: NDArray[np.uint16], hazy: NDArray[np.bool_], rows: slice) -> None:
+        """Note which pixels lose their last observation."""
+        row, column = np.nonzero(hazy.any(axis=0))
+        left = ((blue[:, row, column] != 0) & ~hazy[:, row, column]).any(axis=0)
+        self._out.emptied[rows][row[~left], column[~left]] = True
 
     def _near_cloud(self, rows: slice, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return which observations (time, pixel) of pixels, by row within ``rows`` and column, lie near cloud."""

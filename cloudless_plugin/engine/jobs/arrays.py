@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any, Optional
@@ -29,6 +30,7 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
+from .normalise import normalised
 from .observation_readers import (
     CLEAR,
     COVERED,
@@ -169,7 +171,11 @@ def _prepared(
 ) -> tuple[Prepared, AssetReader]:
     """Search; return what was prepared, and a reader that lives as long as the arrays do."""
     context = RunContext(reporter or Reporter(), settings or Settings())
-    return prepare(request, context), context.reader
+    prepared = prepare(request, context)
+    if request.normalise != "none":
+        scenes = normalised(prepared.scenes, prepared.grid, prepared.request, context)
+        prepared = replace(prepared, scenes=scenes)
+    return prepared, context.reader
 
 
 def _stack(

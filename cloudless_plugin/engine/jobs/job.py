@@ -22,10 +22,13 @@ from ..mosaicking.tile_loop import compose_all
 from ..mosaicking.tile_queue import TileQueue
 from ..output.publish import check_space, replace_outputs
 from ..stac.scene import Scene
+from .normalise import normalised
 from .prepare import Prepared, prepare
 from .run_context import RunContext
 from .stages import COMPOSED, SEARCHED
 
+_EMPTIED_PERCENT = 1.0
+"""Share of a mosaic that the haze test may empty without a word."""
 Written = Mapping[MosaicWriter, MosaicResult]
 """The mosaics of a job that were written, in order."""
 
@@ -136,6 +139,7 @@ def _compose_and_write(
 
     with ThreadPoolExecutor(1) as writer:
         engine = prepared.request.engine
+        context.reader.close_idle()
         with open_executor(engine, context.reader, prepared.scenes, reporter, processes=processes) as executor:
             for mosaic in compose_all(chain([first], mosaics), executor, reporter, tile_done):
                 if job.keeps(mosaic):
@@ -151,7 +155,9 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
     parts = job.parts(prepared)
     evidence = None if job.evidence is None else folder / "evidence.tif"
     fewest = math.ceil(context.limits.min_tiles / len(parts))
-    for label, scenes in parts.items():
+    for label, found in parts.items():
+        brought = prepared.request.normalise != "none"
+        scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
         plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None)
         yield MosaicWriter(TileQueue(plan, context.limits, context.reporter), folder / f"{label}.tif", evidence)
 
@@ -163,3 +169,12 @@ def _tell_doubts(written: Written, context: RunContext) -> None:
     doubt = together.doubt()
     if doubt:
         context.reporter.warning(doubt)
+    emptied = max((mosaic.queue.emptied_percent for mosaic in written), default=0.0)
+    if emptied >= _EMPTIED_PERCENT:
+        context.reporter.warning(
+            Message(
+                "{percent:.0f} % of the area is empty, since all that was seen of it looks hazy: to keep it, set HAZE "
+                "to false ('Drop hazy observations'), or widen the dates.",
+                percent=emptied,
+            )
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Optional
@@ -14,7 +14,7 @@ from ...common.reporting import Reporter
 from ...common.request import Request
 from ..geo.crs import crs_name
 from ..geo.grid import Grid
-from ..mosaicking.clip import ClipArea
+from ..mosaicking.clip import ClipArea, simplified_area
 from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message
 from ..mosaicking.tile_queue import MosaicPlan
 from ..stac.baselines import newest_baselines
@@ -91,6 +91,7 @@ def prepare(request: Request, context: RunContext, *, check_files: bool = True) 
     request = request.relative_to(Path.cwd())
     scenes, skipped = find_scenes(request, context, check_files=check_files)
     grid = make_grid(request, scenes)
+    request = replace(request, area=simplified_area(request, grid))
     scenes = SceneIndex(scenes, grid).touching(grid)
     if not scenes:
         raise NoScenesError(

@@ -16,6 +16,8 @@ class Encoding:
     """From stored numbers to reflectance x 10000."""
     declared: bool = False
     """Whether the item itself declares the scaling, rather than a rule for the collection."""
+    ratio: float = 1.0
+    """By which reflectance is multiplied to bring the date to the median of all."""
     nodata: Optional[float] = None
     """Number that the item declares as no data; ``None`` where it declares none."""
     band: int = 0
@@ -24,6 +26,10 @@ class Encoding:
     """Names by which a file of several bands may describe the band, in lower case."""
     is_classes: bool = False
     """Whether the numbers are classes or flags, which have neither a scale nor a mean."""
+
+    def applied(self, scaling: Scaling) -> Scaling:
+        """Return a scaling of the stored numbers together with the ratio."""
+        return Scaling(round(scaling.offset * self.ratio), scaling.gain * self.ratio)
 
 
 PLAIN = Encoding()

@@ -132,17 +132,19 @@ class Plausibility:
         below = [counts for counts in judged.values() if counts.below_zero > _TOO_MANY * max(counts.with_offset, 1)]
         if below:
             return Message(
-                "{percent:.0f} % of the pixels of {count} dates fall below zero with the radiometric offset that the "
-                "catalogue gives: it may have been applied to the files already; compare with another catalogue.",
+                "{percent:.0f} % of the pixels fall below zero in {count} of the {all} dates with the radiometric "
+                "offset that the catalogue gives: it may have been applied to the files already; compare with another "
+                "catalogue.",
                 percent=100 * sum(counts.below_zero for counts in below) / sum(counts.seen for counts in below),
                 count=len(below),
+                all=len(self._dates),
             )
         stepped = [
             date for date, counts in judged.items() if counts.stepped > _TOO_MANY * max(counts.compared, _ENOUGH)
         ]
         if stepped:
             return Message(
-                "{count} of the {all} dates are brighter than the others by 0.1 of reflectance in every band: the "
+                "Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the "
                 "catalogue is wrong about the radiometric offset of some; make the mosaic again from scenes of one "
                 "processing baseline.",
                 count=len(stepped),

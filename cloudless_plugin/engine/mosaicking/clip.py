@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Optional
+
 import numpy as np
 import pyproj
 import shapely
+import shapely.geometry
 from numpy.typing import NDArray
 
 from ...common.errors import RequestError
@@ -14,6 +18,10 @@ from ..geo.crs import crs_name, known_crs, metres_per_unit, turn_length
 from ..geo.footprints import parse_geometry, unwrapped
 from ..geo.grid import Grid
 
+_MANY_POINTS = 1000
+"""Points of polygons from which on they are simplified."""
+_SIMPLIFIED = 0.1
+"""Share of a pixel by which they are."""
 _SEGMENT = 32
 """Pixels of the grid, about, between the points of an edge before it is transformed: curves stay curves."""
 
@@ -54,10 +62,30 @@ class ClipArea:
         return rasterize_shapes(self._shapes, tile).astype(bool)
 
 
+def simplified_area(request: Request, grid: Grid) -> Optional[Mapping[str, Any]]:
+    """Return the polygons of a request as GeoJSON, those with many points simplified by less than a pixel.
+
+    The mosaic is clipped to them, and the recipe holds them, so that both agree.
+
+    Raises:
+        RequestError: where they have no area.
+    """
+    if request.area is None:
+        return None
+    polygons = read_area(request)
+    if shapely.get_num_coordinates(polygons) <= _MANY_POINTS:
+        return request.area
+    tolerance = _SIMPLIFIED * grid.ground_pixel_m / metres_per_unit(request.area_crs)
+    simple = shapely.simplify(polygons, tolerance, preserve_topology=True)
+    kept: Mapping[str, Any] = shapely.geometry.mapping(simple)
+    return kept if simple.area > 0 else request.area
+
+
 def clip(composite: Composite, area: ClipArea, tile: Grid) -> None:
     """Set the pixels of a composed tile, and their evidence, to no data outside of an area."""
     outside = ~area.inside(tile)
     composite.pixels[:, outside] = 0
+    composite.emptied[outside] = False
     if composite.evidence is not None:
         composite.evidence[:, outside] = 0
 

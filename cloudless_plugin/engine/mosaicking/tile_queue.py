@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from ...common.errors import ReadError, SceneError
+from ...common.errors import ReadError, RequestError, SceneError
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.request import Request
@@ -53,7 +53,11 @@ class TileQueue:
     """
 
     def __init__(self, plan: MosaicPlan, limits: Limits, reporter: Reporter) -> None:
-        """Begin with every tile to do; ``reporter`` is told of scenes that are skipped."""
+        """Begin with every tile to do; ``reporter`` is told of scenes that are skipped.
+
+        Raises:
+            RequestError: where no pixel lies in the area.
+        """
         self.plan = plan
         self.used = list(plan.scenes)
         """Scenes that have not turned out to be unreadable."""
@@ -69,6 +73,12 @@ class TileQueue:
         inside = {tile: tile.width * tile.height if area is None else int(area.inside(tile).sum()) for tile in tiles}
         self.pixels = sum(inside.values())
         """Pixels of the mosaic: those of the area."""
+        if not self.pixels:
+            raise RequestError(
+                "The polygons of AREA are smaller than a pixel: no pixel of {size:g} m has its centre in one of them; "
+                "give a finer RESOLUTION or larger polygons.",
+                size=plan.grid.ground_pixel_m,
+            )
         self._tiles = [tile for tile in tiles if inside[tile]]
         self._to_do = deque(self._tiles)
         self._in_flight: set[Grid] = set()
@@ -76,6 +86,8 @@ class TileQueue:
         """Pixels with data, by tile that is done."""
         self._single: dict[Grid, int] = {}
         """Those of them that rest on one observation."""
+        self._emptied: dict[Grid, int] = {}
+        """Pixels that the haze test alone has left without data, by tile."""
         self.note: Optional[Callable[..., None]] = None
         """Told what is done, in plain JSON values that ``resume`` understands."""
 
@@ -114,6 +126,11 @@ class TileQueue:
         """Share of the pixels with data that rest on one observation, in the tiles that are done."""
         return 100 * sum(self._single[tile] for tile in self._filled) / max(self.filled, 1)
 
+    @property
+    def emptied_percent(self) -> float:
+        """Share of the mosaic's pixels that the haze test alone has left without data, in the tiles that are done."""
+        return 100 * sum(self._emptied[tile] for tile in self._filled) / max(self.pixels, 1)
+
     def resume(self, entries: Sequence[Mapping[str, Any]], is_whole: Callable[[Grid, int], bool]) -> None:
         """Go on where an earlier run ended.
 
@@ -132,7 +149,7 @@ class TileQueue:
             elif "tile" in entry:
                 tile = by_place[entry["tile"][0], entry["tile"][1]]
                 self._filled[tile], checksums[tile] = entry["filled"], entry["checksum"]
-                self._single[tile] = entry["single"]
+                self._single[tile], self._emptied[tile] = entry["single"], entry["emptied"]
                 self.plausibility.add(Plausibility.from_dict(entry["plausibility"]))
         for tile in [tile for tile in self._filled if not is_whole(tile, checksums[tile])]:
             del self._filled[tile]
@@ -184,11 +201,13 @@ class TileQueue:
         has_data = np.bitwise_or.reduce(composite.pixels, axis=0) != 0
         self._filled[tile] = int(np.count_nonzero(has_data))
         self._single[tile] = int(np.count_nonzero(has_data & composite.single))
+        self._emptied[tile] = int(np.count_nonzero(composite.emptied & ~has_data))
         if self.note:
             self.note(
                 tile=self.plan.grid.offset_of(tile),
                 filled=self._filled[tile],
                 single=self._single[tile],
+                emptied=self._emptied[tile],
                 checksum=checksum,
                 plausibility=composite.plausibility.to_dict(),
             )

@@ -81,6 +81,7 @@ def _used_scene(scene: Scene) -> UsedScene:
         offset=scene.scaling.offset,
         gain=scene.scaling.gain,
         by_band={key: {"offset": scaling.offset, "gain": scaling.gain} for key, scaling in differing.items()},
+        ratios={key: asset.encoding.ratio for key, asset in scene.bands.items() if asset.encoding.ratio != 1},
         notes=scene.notes,
     )
 
@@ -107,6 +108,8 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
         "CLOUDLESS_METHOD": request.method,
         "CLOUDLESS_MASK": request.mask,
         "CLOUDLESS_BUFFER": f"{request.buffer:g}",
+        "CLOUDLESS_HAZE": "dropped" if request.haze_bands else "kept",
+        "CLOUDLESS_NORMALISE": request.normalise,
         "CLOUDLESS_START": request.start.isoformat(),
         "CLOUDLESS_END": request.end.isoformat(),
         "CLOUDLESS_FIRST_DATE": days[0].isoformat(),

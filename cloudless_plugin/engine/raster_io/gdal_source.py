@@ -47,7 +47,8 @@ class GdalSource:
             self.harmonises = self._layout.harmonises
             self.shapes = (dataset.shape, *self._overview_shapes(dataset))
             is_float = np.dtype(facts.dtypes[self._layout.band - 1]).kind == "f"
-            self._scaling = self._recognised(dataset) if self.harmonises and is_float else encoding.scaling
+            scaling = self._recognised(dataset) if self.harmonises and is_float else encoding.scaling
+            self._scaling = encoding.applied(scaling)
 
     def _overview_shapes(self, dataset: Any) -> list[tuple[int, int]]:
         """Return height and width of each overview. Those of GeoTIFFs are opened, since their factors are rounded.

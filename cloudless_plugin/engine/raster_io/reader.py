@@ -105,7 +105,7 @@ class AssetReader:
 
         def fill() -> None:
             source = self._open(href, encoding)
-            scaling = IDENTITY if source.harmonises else encoding.scaling
+            scaling = IDENTITY if source.harmonises else encoding.applied(encoding.scaling)
             regridder.fill(out, source, grid, scaling, overwrite=overwrite)
 
         try:

@@ -105,7 +105,16 @@ class _AssetParser:
             self.notes.append(radiometry.note)
         names = tuple(dict.fromkeys(map(normal_key, keys)))
         nodata = _number(found.described.get("nodata"))
-        return self._asset(found, Encoding(radiometry.scaling, radiometry.declared, nodata, found.band, names))
+        return self._asset(
+            found,
+            Encoding(
+                scaling=radiometry.scaling,
+                declared=radiometry.declared,
+                nodata=nodata,
+                band=found.band,
+                names=names,
+            ),
+        )
 
     def classification(self) -> Asset:
         """Return the asset that classifies pixels.

@@ -78,8 +78,9 @@ def test_series_reads_every_block_once(generated: Path, out: Path, monkeypatch: 
 
     monkeypatch.setattr(ByteReader, "read_ranges", counted)
     series(generated, out.parent / "series")
-    assert asked
-    assert len(asked) == len(set(asked))
+    bands = [place for place in asked if "_SCL_" not in place[0]]  # classes are read once more for what lies near cloud
+    assert bands
+    assert len(bands) == len(set(bands))
 
 
 def test_empty_period_gives_a_line_and_no_file(own_scenes: Path, out: Path) -> None:
