@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -20,8 +21,9 @@ SUBSAMPLE_STEP = 8
 """Step between sampled rows, and between sampled columns, pixels."""
 MIN_JUDGED_FRACTION = 1 / 8
 """Smallest share of a tile's pixels by which a scene is judged."""
-_STEP = 16
-"""Step between sampled rows, and between sampled columns, pixels, where an offset is judged."""
+_STEP, _SAMPLED = 16, 1024
+"""Step between sampled rows, and between sampled columns, pixels, where an offset is judged; it is smaller on tiles of
+which fewer pixels would be sampled."""
 _ENOUGH = 100
 """Minimum number of sampled pixels for a verdict."""
 _OFFSET = 1000
@@ -50,7 +52,8 @@ def subsample(plane: NDArray[Any]) -> NDArray[Any]:
 
 def offset_sample(stack: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return a copy of the pixels (time, ...) of a stack (time, y, x) by which offsets are judged."""
-    return stack[:, ::_STEP, ::_STEP].copy()
+    step = min(max(math.isqrt(stack[0].size // _SAMPLED), 1), _STEP)
+    return stack[:, ::step, ::step].copy()
 
 
 @dataclass

@@ -15,7 +15,9 @@ def test_a_brighter_date_is_brought_back() -> None:
     stack[:, 1, :4] = 9000  # a cloud that is left
     stack[:, 2, 28:] = 0
     ratios = date_ratios(stack)
-    np.testing.assert_allclose(ratios * gains, np.median(ratios * gains, axis=1, keepdims=True), rtol=0.02)
+    np.testing.assert_allclose(
+        ratios * gains, np.broadcast_to(np.median(ratios * gains, axis=1, keepdims=True), gains.shape), rtol=0.02
+    )
 
 
 @pytest.mark.parametrize("numbers", [[0, 0], [900, 0], [100, 150]])
