@@ -24,10 +24,11 @@ from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
 from cloudless_plugin.engine.jobs.preflight import preflight
 from cloudless_plugin.engine.jobs.prepare import find_scenes
 from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.kernels.encoding import PLAIN
 from cloudless_plugin.engine.machine.workspace import Workspace
 from cloudless_plugin.engine.net import untrusted
 from cloudless_plugin.engine.net.network import Network
-from cloudless_plugin.engine.raster_io.gdal_files import GdalFiles
+from cloudless_plugin.engine.raster_io.gdal_files import GEOTIFF, GdalFiles
 from cloudless_plugin.engine.raster_io.gdal_source import GdalSource
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.search import find_items
@@ -123,7 +124,7 @@ def test_redirect_to_a_file_of_this_machine_is_not_followed(generated: Path) -> 
             with pytest.raises(ReadError):
                 AssetReader(Settings()).inspect(f"{url}/{name}")
         with pytest.raises(OSError):
-            GdalSource(f"{url}/y.tif", GdalFiles(Network(Settings()).bytes), Workspace(1))
+            GdalSource(f"{url}/y.tif", PLAIN, GdalFiles(Network(Settings()).bytes), GEOTIFF, Workspace(1))
 
 
 def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
