@@ -29,7 +29,7 @@
     </message>
     <message>
       <source>'{key}' is {value}: give true or false.</source>
-      <translation>'{key}' ist {value}: true oder false angeben.</translation>
+      <translation>„{key}“ ist {value}: true oder false angeben.</translation>
     </message>
     <message>
       <source>'{name}' does not end in {suffix}: choose a name that does.</source>
@@ -56,12 +56,32 @@
       <translation>„{path}“ ist ein Ordner: eine Datei für die Ausgabe wählen.</translation>
     </message>
     <message>
+      <source>'{path}' is a folder: give the path of the item collection (JSON) in it.</source>
+      <translation>„{path}“ ist ein Ordner: den Pfad der Item-Sammlung (JSON) darin angeben.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a static catalogue, which cannot be searched: give the path of an item collection, or the root of a STAC API.</source>
+      <translation>„{path}“ ist ein statischer Katalog, der nicht durchsucht werden kann: den Pfad einer Item-Sammlung oder die Wurzel einer STAC-API angeben.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a web page, not an item collection: save the JSON that it shows instead.</source>
+      <translation>„{path}“ ist eine Webseite und keine Item-Sammlung: stattdessen das JSON speichern, das sie zeigt.</translation>
+    </message>
+    <message>
       <source>'{path}' is broken: it is not JSON; save the item collection again.</source>
       <translation>„{path}“ ist defekt: es ist kein JSON; die Item-Sammlung neu speichern.</translation>
     </message>
     <message>
+      <source>'{path}' is no file on this machine: if it is an address of the web, begin it with https://.</source>
+      <translation>„{path}“ ist keine Datei auf diesem Rechner: wenn es eine Adresse im Web ist, sie mit https:// beginnen.</translation>
+    </message>
+    <message>
       <source>'{path}' is not an item collection: it has no list of features.</source>
       <translation>„{path}“ ist keine Item-Sammlung: es fehlt die Liste „features“.</translation>
+    </message>
+    <message>
+      <source>'{path}' is one page of a search and names a next one: save all scenes in one item collection, or remove the link 'next' from it if they are all there.</source>
+      <translation>„{path}“ ist eine Seite einer Suche und nennt eine nächste: alle Szenen in einer Item-Sammlung speichern oder, wenn sie schon alle da sind, den Link „next“ daraus entfernen.</translation>
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
@@ -144,6 +164,10 @@
       <translation>Ausdehnung</translation>
     </message>
     <message>
+      <source>As they are</source>
+      <translation>Wie sie sind</translation>
+    </message>
+    <message>
       <source>August</source>
       <translation>August</translation>
     </message>
@@ -184,8 +208,16 @@
       <translation>Bilinear</translation>
     </message>
     <message>
+      <source>Bring each date and band to the median of all dates</source>
+      <translation>Jeden Tag und Kanal an den Median aller Tage angleichen</translation>
+    </message>
+    <message>
       <source>Broken</source>
       <translation>Defekt</translation>
+    </message>
+    <message>
+      <source>Brought to their median</source>
+      <translation>An ihren Median angeglichen</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -264,6 +296,10 @@
       <translation>Übliche Namen oder Asset-Schlüssel, durch Kommas getrennt</translation>
     </message>
     <message>
+      <source>Comparing dates</source>
+      <translation>Tage werden verglichen</translation>
+    </message>
+    <message>
       <source>Composes a cloud-free mosaic of each month, quarter, season or year.</source>
       <translation>Erstellt ein wolkenfreies Mosaik je Monat, Quartal, Jahreszeit oder Jahr.</translation>
     </message>
@@ -312,6 +348,10 @@
       <translation>Datum</translation>
     </message>
     <message>
+      <source>Dates</source>
+      <translation>Tage</translation>
+    </message>
+    <message>
       <source>Dates, cloud cover and quicklooks of the area, before anything is composed</source>
       <translation>Tage, Bewölkung und Vorschaubilder der Ausdehnung, bevor etwas erstellt wird</translation>
     </message>
@@ -352,6 +392,14 @@
       <translation>Vorschaubilder werden gezeichnet</translation>
     </message>
     <message>
+      <source>Drop hazy observations</source>
+      <translation>Dunstige Beobachtungen auslassen</translation>
+    </message>
+    <message>
+      <source>Drop observations much hazier than the pixel's other dates</source>
+      <translation>Viel dunstigere Beobachtungen auslassen (verglichen mit den anderen Tagen des Pixels)</translation>
+    </message>
+    <message>
       <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
       <translation>ENGINE „{address}“ verlangt von einem Gateway, was es nicht kennt: es nimmt auth (basic, kerberos oder jupyterhub) sowie minimum und maximum, Anzahlen von Workern, wie in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</translation>
     </message>
@@ -364,12 +412,20 @@
       <translation>ENGINE enthält einen Benutzernamen oder ein Passwort: beides in die Konfiguration von Dask eintragen, wo es sonst niemand liest.</translation>
     </message>
     <message>
+      <source>Each date and band multiplied by one ratio: fewer seams where dates meet</source>
+      <translation>Jeder Tag und Kanal mit einem Faktor multipliziert: weniger Nähte, wo Tage aneinandergrenzen</translation>
+    </message>
+    <message>
       <source>Empty: this machine. For a large area: the address of a Dask scheduler (tcp://host:8786) or of a Dask Gateway (gateway+https://host)</source>
       <translation>Leer: dieser Rechner. Für eine große Ausdehnung: die Adresse eines Dask-Schedulers (tcp://host:8786) oder eines Dask-Gateways (gateway+https://host)</translation>
     </message>
     <message>
       <source>Engine</source>
       <translation>Engine</translation>
+    </message>
+    <message>
+      <source>Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the catalogue is wrong about the radiometric offset of some; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>An {count} der {all} Tage ist jeder Kanal in der Reflektanz um 0,1 heller als an den anderen: der Katalog irrt beim radiometrischen Versatz einiger Tage; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
     </message>
     <message>
       <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
@@ -384,8 +440,8 @@
       <translation>Nachweis</translation>
     </message>
     <message>
-      <source>Evidence (clear observations, date of the pixel)</source>
-      <translation>Nachweis (klare Beobachtungen, Datum des Pixels)</translation>
+      <source>Evidence (bands clear, date, seen, flag)</source>
+      <translation>Nachweis (Kanäle clear, date, seen, flag)</translation>
     </message>
     <message>
       <source>Far from clouds, in the middle of the season, of a clear scene</source>
@@ -448,8 +504,8 @@
       <translation>Verbergen</translation>
     </message>
     <message>
-      <source>How many clear views each pixel has, and the date of the one it shows</source>
-      <translation>Wie oft jedes Pixel klar zu sehen war, und das Datum des gezeigten</translation>
+      <source>How many clear views each pixel has, the date of the one it shows, and why it has few or none</source>
+      <translation>Wie viele klare Beobachtungen jedes Pixel hat, das Datum der gezeigten, und warum es wenige oder keine hat</translation>
     </message>
     <message>
       <source>January</source>
@@ -501,7 +557,7 @@
     </message>
     <message>
       <source>METHOD '{method}' needs the band {band}, and {collection} has none: choose another method.</source>
-      <translation>METHOD '{method}' braucht den Kanal {band}, und {collection} hat ihn nicht: eine andere Methode wählen.</translation>
+      <translation>METHOD „{method}“ braucht den Kanal {band}, und {collection} hat ihn nicht: eine andere Methode wählen.</translation>
     </message>
     <message>
       <source>Make</source>
@@ -592,20 +648,24 @@
       <translation>Keine Szene bedeckt die Ausdehnung: sie verschieben oder den Zeitraum erweitern.</translation>
     </message>
     <message>
-      <source>No scene is left of the {count} that the catalogue has: {removed}; widen what removed them.</source>
-      <translation>Von {count} Szenen des Katalogs bleibt keine übrig: {removed}; erweitern, was sie ausgeschlossen hat.</translation>
+      <source>No scene is left of the {count} that the catalogue has: {removed}.</source>
+      <translation>Von {count} Szenen des Katalogs bleibt keine übrig: {removed}.</translation>
     </message>
     <message>
       <source>None</source>
       <translation>Nichts</translation>
     </message>
     <message>
-      <source>None of the {count} scenes that match can be read (the first: {first}): check the catalogue and the network, or choose other dates.</source>
-      <translation>Keine der {count} passenden Szenen kann gelesen werden (die erste: {first}): den Katalog und das Netzwerk prüfen oder andere Tage wählen.</translation>
+      <source>None of the {count} scenes that match can be used (the first: {first}): {advice}.</source>
+      <translation>Keine der {count} passenden Szenen kann verwendet werden (die erste: {first}): {advice}.</translation>
     </message>
     <message>
       <source>Not set up</source>
       <translation>Nicht eingerichtet</translation>
+    </message>
+    <message>
+      <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
+      <translation>An {count} der {all} Tage ist nichts dunkler als eine Reflektanz von 0,1: sie könnten einen radiometrischen Versatz enthalten, den der Katalog nicht nennt; mit einem anderen Katalog vergleichen.</translation>
     </message>
     <message>
       <source>Nothing: fill the whole area</source>
@@ -676,6 +736,10 @@
       <translation>Pixel mit Daten (%)</translation>
     </message>
     <message>
+      <source>Pixels with data that rest on one observation (%)</source>
+      <translation>Pixel mit Daten, die auf nur einer Beobachtung beruhen (%)</translation>
+    </message>
+    <message>
       <source>Python that has the engine's packages</source>
       <translation>Python, das die Pakete der Engine hat</translation>
     </message>
@@ -690,6 +754,14 @@
     <message>
       <source>RESOLUTION is {value:g}: give a number above 0, or leave it empty.</source>
       <translation>RESOLUTION ist {value:g}: eine Zahl über 0 angeben oder leer lassen.</translation>
+    </message>
+    <message>
+      <source>RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of {value:g} m give {meant:.2g}.</source>
+      <translation>RESOLUTION {value:g} sind {kilometres:.0f} km, denn die Einheiten von {crs} sind Grad: für Pixel von {value:g} m {meant:.2g} angeben.</translation>
+    </message>
+    <message>
+      <source>RESOLUTION {value:g} is {millimetres:.2g} mm, since the units of {crs} are no degrees: for pixels of {value:g} degrees give {meant:.3g}.</source>
+      <translation>RESOLUTION {value:g} sind {millimetres:.2g} mm, denn die Einheiten von {crs} sind keine Grad: für Pixel von {value:g} Grad {meant:.3g} angeben.</translation>
     </message>
     <message>
       <source>Reading headers</source>
@@ -750,14 +822,6 @@
     <message>
       <source>Scenes used</source>
       <translation>Verwendete Szenen</translation>
-    </message>
-    <message>
-      <source>Scenes whose radiometric offset was applied here are {difference:.2f} brighter in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
-      <translation>Szenen, deren radiometrischer Versatz hier angewandt wurde, sind in der Reflektanz um {difference:.2f} heller als die anderen: der Katalog irrt beim Versatz einiger Szenen; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
-    </message>
-    <message>
-      <source>Scenes whose radiometric offset was applied here are {difference:.2f} darker in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
-      <translation>Szenen, deren radiometrischer Versatz hier angewandt wurde, sind in der Reflektanz um {difference:.2f} dunkler als die anderen: der Katalog irrt beim Versatz einiger Szenen; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
     </message>
     <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
@@ -832,16 +896,16 @@
       <translation>Sommer</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
-      <translation>Das KBS „{crs}“ hat keinen EPSG-Code: eines wählen, das einen hat.</translation>
-    </message>
-    <message>
       <source>The CRS '{crs}' has no place on Earth: choose another.</source>
       <translation>Das KBS „{crs}“ sagt nicht, wo auf der Erde es liegt: ein anderes wählen.</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
-      <translation>Das KBS „{crs}“ ist unbekannt: eines mit EPSG-Code wählen.</translation>
+      <source>The CRS '{crs}' has no place on a map ({kind}): choose a projected or a geographic one.</source>
+      <translation>Das KBS „{crs}“ hat keinen Platz auf einer Karte ({kind}): ein projiziertes oder ein geographisches wählen.</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' is not known: choose another, or give its definition as WKT.</source>
+      <translation>Das KBS „{crs}“ ist unbekannt: ein anderes wählen oder seine Definition als WKT angeben.</translation>
     </message>
     <message>
       <source>The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own configuration, under gateway.auth.</source>
@@ -876,6 +940,10 @@
       <translation>Die Ausdehnung hat kein KBS: das des Projekts setzen oder es wie [EPSG:4326] hinter die Ausdehnung schreiben.</translation>
     </message>
     <message>
+      <source>The area reaches all around the Earth: zoom in.</source>
+      <translation>Die Ausdehnung reicht um die ganze Erde: hineinzoomen.</translation>
+    </message>
+    <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
       <translation>Der Kanal „{band}“ steht zweimal in BANDS: jeden Kanal einmal nennen.</translation>
     </message>
@@ -906,6 +974,14 @@
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
       <translation>Der Katalog {url} weist die Anfrage mit Fehler {status} zurück ({reason}): seine Adresse prüfen.</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} states {stated} scenes but has {count}: if scenes are missing, try again.</source>
+      <translation>Der Katalog {url} nennt {stated} Szenen, hat aber {count}: wenn Szenen fehlen, erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The catalogue's link to its next page cannot be followed ({method} {address}): ask for fewer days or a smaller extent, or choose another catalogue.</source>
+      <translation>Dem Link des Katalogs zur nächsten Seite kann nicht gefolgt werden ({method} {address}): weniger Tage, eine kleinere Ausdehnung oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
       <source>The certificate of the Dask Gateway at {address} is not trusted ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
@@ -1004,8 +1080,16 @@
       <translation>Die Ausdehnung bedeckt {area:.0f} km², das sind {pixels:.0f} Millionen Pixel von {pixel:g} m; höchstens {most:.0f} Millionen sind möglich: hineinzoomen oder RESOLUTION auf {resolution:g} m oder gröber setzen.</translation>
     </message>
     <message>
+      <source>The extent goes round the whole Earth: zoom in, or draw a smaller area on the map.</source>
+      <translation>Die Ausdehnung reicht um die ganze Erde: hineinzoomen oder auf der Karte eine kleinere zeichnen.</translation>
+    </message>
+    <message>
       <source>The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area with a width and a height.</source>
       <translation>Die Ausdehnung ist leer (Westen {west:g}, Süden {south:g}, Osten {east:g}, Norden {north:g}): eine mit Breite und Höhe zeichnen.</translation>
+    </message>
+    <message>
+      <source>The extent is empty: draw an area with a width and a height, or choose a layer that has features.</source>
+      <translation>Die Ausdehnung ist leer: eine mit Breite und Höhe zeichnen oder einen Layer wählen, der Objekte hat.</translation>
     </message>
     <message>
       <source>The extent is not finite: draw or choose an area on the map.</source>
@@ -1100,8 +1184,8 @@
       <translation>Die Ausgabe „{name}“ ist dem Namen nach kein GeoTIFF: sie auf .tif enden lassen.</translation>
     </message>
     <message>
-      <source>The output CRS is not known: choose one with an EPSG code.</source>
-      <translation>Das KBS der Ausgabe ist unbekannt: eines mit EPSG-Code wählen.</translation>
+      <source>The output CRS is not known: choose another, or leave CRS empty.</source>
+      <translation>Das KBS der Ausgabe ist unbekannt: ein anderes wählen oder CRS leer lassen.</translation>
     </message>
     <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
@@ -1110,6 +1194,10 @@
     <message>
       <source>The polygons of AREA are empty or broken: choose a layer of polygons that have an area.</source>
       <translation>Die Polygone von AREA sind leer oder defekt: einen Layer mit Polygonen wählen, die eine Fläche haben.</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA are smaller than a pixel: no pixel of {size:g} m has its centre in one of them; give a finer RESOLUTION or larger polygons.</source>
+      <translation>Die Polygone von AREA sind kleiner als ein Pixel: kein Pixel von {size:g} m hat seine Mitte in einem davon; eine feinere RESOLUTION oder größere Polygone angeben.</translation>
     </message>
     <message>
       <source>The polygons of AREA cannot be shown in {crs}: choose another CRS.</source>
@@ -1184,6 +1272,10 @@
       <translation>Dieser Rechner</translation>
     </message>
     <message>
+      <source>Those that are much hazier than the pixel's other dates; with a mask only</source>
+      <translation>Solche, die viel dunstiger sind als die anderen Tage des Pixels; nur mit einer Maske</translation>
+    </message>
+    <message>
       <source>Tile {done} of {count}</source>
       <translation>Kachel {done} von {count}</translation>
     </message>
@@ -1244,8 +1336,36 @@
       <translation>Animation</translation>
     </message>
     <message>
+      <source>change START or END</source>
+      <translation>START oder END ändern</translation>
+    </message>
+    <message>
+      <source>check the network, or try again later</source>
+      <translation>das Netzwerk prüfen oder es später erneut versuchen</translation>
+    </message>
+    <message>
+      <source>choose MASK none, or a catalogue that has '{key}'</source>
+      <translation>MASK none oder einen Katalog wählen, der „{key}“ hat</translation>
+    </message>
+    <message>
+      <source>choose a catalogue whose files need no account, such as Planetary Computer</source>
+      <translation>einen Katalog wählen, dessen Dateien kein Benutzerkonto brauchen, etwa Planetary Computer</translation>
+    </message>
+    <message>
+      <source>choose more MONTHS</source>
+      <translation>mehr MONTHS wählen</translation>
+    </message>
+    <message>
+      <source>choose other dates, or another catalogue</source>
+      <translation>andere Tage oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
       <source>cloudier than {percent:g} %</source>
       <translation>wolkiger als {percent:g} %</translation>
+    </message>
+    <message>
+      <source>correct SCENES, or leave it empty</source>
+      <translation>SCENES korrigieren oder leer lassen</translation>
     </message>
     <message>
       <source>every pixel is masked or unreadable</source>
@@ -1276,8 +1396,24 @@
       <translation>sie hat keine Georeferenz</translation>
     </message>
     <message>
+      <source>it has {count} bands, and nothing tells which one is meant</source>
+      <translation>sie hat {count} Kanäle, und nichts sagt, welcher gemeint ist</translation>
+    </message>
+    <message>
+      <source>it has {count} bands, and nothing tells which one is {name}</source>
+      <translation>sie hat {count} Kanäle, und nichts sagt, welcher davon {name} ist</translation>
+    </message>
+    <message>
       <source>it is a folder</source>
       <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+      <source>it is empty</source>
+      <translation>sie ist leer</translation>
+    </message>
+    <message>
+      <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
+      <translation>sie ist weder ein GeoTIFF noch eine JPEG-2000-Datei</translation>
     </message>
     <message>
       <source>it needs a token, and none could be fetched ({reason})</source>
@@ -1290,6 +1426,14 @@
     <message>
       <source>its boxes do not follow one another</source>
       <translation>seine Boxen folgen nicht aufeinander</translation>
+    </message>
+    <message>
+      <source>its columns run from east to west</source>
+      <translation>ihre Spalten laufen von Osten nach Westen</translation>
+    </message>
+    <message>
+      <source>its files lie in the bucket {bucket}, which asks for an account</source>
+      <translation>ihre Dateien liegen im Bucket {bucket}, der ein Benutzerkonto verlangt</translation>
     </message>
     <message>
       <source>its id has more than {count} letters</source>
@@ -1308,16 +1452,44 @@
       <translation>ihr Item hat kein Datum</translation>
     </message>
     <message>
-      <source>its item has no processing baseline, without which its numbers mean nothing</source>
-      <translation>ihr Item nennt keine Prozessierungsversion, ohne die ihre Zahlen nichts bedeuten</translation>
+      <source>its item has no processing baseline and no offset, without which its numbers mean nothing</source>
+      <translation>ihr Item nennt weder Prozessierungsversion noch Versatz, ohne die ihre Zahlen nichts bedeuten</translation>
+    </message>
+    <message>
+      <source>its item tells another CRS than its file, which was believed</source>
+      <translation>ihr Item nennt ein anderes KBS als ihre Datei; das der Datei gilt</translation>
+    </message>
+    <message>
+      <source>its item tells another place or size than its file, which was believed</source>
+      <translation>ihr Item nennt eine andere Lage oder Größe als ihre Datei; die der Datei gilt</translation>
+    </message>
+    <message>
+      <source>its numbers are of the type {dtype}</source>
+      <translation>ihre Zahlen sind vom Typ {dtype}</translation>
+    </message>
+    <message>
+      <source>its numbers have 8 bits, and nothing tells their scale</source>
+      <translation>ihre Zahlen haben 8 Bit, und nichts nennt ihre Skalierung</translation>
+    </message>
+    <message>
+      <source>its numbers, up to {high:g}, are no reflectance, and nothing tells their scale</source>
+      <translation>ihre Zahlen, bis zu {high:g}, sind keine Reflektanz, und nichts nennt ihre Skalierung</translation>
     </message>
     <message>
       <source>its pixels are rotated</source>
       <translation>ihre Pixel sind gedreht</translation>
     </message>
     <message>
+      <source>leave the band out of BANDS, or choose other dates or another catalogue</source>
+      <translation>den Kanal in BANDS weglassen oder andere Tage oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
-      <translation>die meisten ihrer Zahlen liegen weit über dem, was Reflexion sein kann</translation>
+      <translation>die meisten ihrer Zahlen liegen weit über dem, was Reflektanz sein kann</translation>
+    </message>
+    <message>
+      <source>move the extent</source>
+      <translation>die Ausdehnung verschieben</translation>
     </message>
     <message>
       <source>neither its item nor its files have a CRS</source>
@@ -1348,6 +1520,10 @@
       <translation>außerhalb der Ausdehnung</translation>
     </message>
     <message>
+      <source>raise MAX_CLOUD: the least cloudy scene has {percent:g} %</source>
+      <translation>MAX_CLOUD erhöhen: die am wenigsten bewölkte Szene hat {percent:g} %</translation>
+    </message>
+    <message>
       <source>sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog</source>
       <translation>sentinel,landsat,satellit,wolken,maske,median,komposit,wolkenfrei,mosaik,stac,planetary computer,cog,cloud,composite</translation>
     </message>
@@ -1360,6 +1536,10 @@
       <translation>sentinel,landsat,satellit,suche,umriss,bewölkung,stac,katalog,search,footprint</translation>
     </message>
     <message>
+      <source>set COLLECTION to {known}</source>
+      <translation>COLLECTION auf {known} setzen</translation>
+    </message>
+    <message>
       <source>signal {number}</source>
       <translation>Signal {number}</translation>
     </message>
@@ -1368,8 +1548,16 @@
       <translation>die Adresse von „{key}“ ist keine, die dieser Katalog nennen darf</translation>
     </message>
     <message>
+      <source>the bucket {bucket} gives it to nobody without an account</source>
+      <translation>der Bucket {bucket} gibt sie niemandem ohne Benutzerkonto</translation>
+    </message>
+    <message>
       <source>the file has changed</source>
       <translation>die Datei hat sich geändert</translation>
+    </message>
+    <message>
+      <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
+      <translation>das Item nennt einen Versatz von {offset:g}, den die Prozessierungsversion {baseline} nicht hat: es gilt die Prozessierungsversion</translation>
     </message>
     <message>
       <source>the response is not a token</source>
@@ -1378,6 +1566,10 @@
     <message>
       <source>the response was cut off</source>
       <translation>die Antwort wurde abgeschnitten</translation>
+    </message>
+    <message>
+      <source>the server answers with a page instead of the file</source>
+      <translation>der Server antwortet mit einer Webseite statt mit der Datei</translation>
     </message>
     <message>
       <source>the server does not state the size of the file</source>
@@ -1394,6 +1586,10 @@
     <message>
       <source>the token service does not answer</source>
       <translation>der Dienst für Token antwortet nicht</translation>
+    </message>
+    <message>
+      <source>they are of {known}, which Cloudless does not know: choose another catalogue</source>
+      <translation>sie sind aus {known}, was Cloudless nicht kennt: einen anderen Katalog wählen</translation>
     </message>
     <message>
       <source>{before}, {sentence}</source>
@@ -1448,8 +1644,8 @@
       <translation>{count} Mosaike</translation>
     </message>
     <message>
-      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), too many to go on without them: check the catalogue and the network, or choose other dates.</source>
-      <translation>{count} der {matched} passenden Szenen können nicht gelesen werden (die erste: {first}), zu viele, um ohne sie weiterzumachen: den Katalog und das Netzwerk prüfen oder andere Tage wählen.</translation>
+      <source>{count} of the {matched} scenes that match cannot be used (the first: {first}), too many to go on without them: {advice}.</source>
+      <translation>{count} der {matched} passenden Szenen können nicht verwendet werden (die erste: {first}), zu viele, um ohne sie weiterzumachen: {advice}.</translation>
     </message>
     <message>
       <source>{count} scene</source>
@@ -1460,8 +1656,8 @@
       <translation>{count} Szenen</translation>
     </message>
     <message>
-      <source>{count} {why}</source>
-      <translation>{count} {why}</translation>
+      <source>{count} {why} ({advice})</source>
+      <translation>{count} {why} ({advice})</translation>
     </message>
     <message>
       <source>{degrees:.3f}° E</source>
@@ -1500,16 +1696,28 @@
       <translation>{path} wird verwendet.</translation>
     </message>
     <message>
-      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
-      <translation>{percent:.0f} % der klaren Pixel fallen mit dem radiometrischen Versatz, den der Katalog nennt, unter null: er könnte schon auf die Dateien angewandt sein; mit einem anderen Katalog vergleichen.</translation>
+      <source>{percent:.0f} % of the area is empty, since all that was seen of it looks hazy: to keep it, set HAZE to false ('Drop hazy observations'), or widen the dates.</source>
+      <translation>{percent:.0f} % der Ausdehnung sind leer, weil alles, was dort zu sehen war, dunstig aussieht: um es zu behalten, HAZE auf false setzen („Dunstige Beobachtungen auslassen“) oder den Zeitraum erweitern.</translation>
+    </message>
+    <message>
+      <source>{percent:.0f} % of the pixels fall below zero in {count} of the {all} dates with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
+      <translation>An {count} der {all} Tage fallen {percent:.0f} % der Pixel mit dem radiometrischen Versatz, den der Katalog nennt, unter null: er könnte schon auf die Dateien angewandt sein; mit einem anderen Katalog vergleichen.</translation>
     </message>
     <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period} ist leer: {why}.</translation>
     </message>
     <message>
-      <source>{place} cannot be read ({reason}): check the catalogue and the network.</source>
-      <translation>{place} kann nicht gelesen werden ({reason}): den Katalog und das Netz prüfen.</translation>
+      <source>{place} cannot be read ({reason}): {advice}.</source>
+      <translation>{place} kann nicht gelesen werden ({reason}): {advice}.</translation>
+    </message>
+    <message>
+      <source>{place} is a single item: only its scene is used.</source>
+      <translation>{place} ist ein einzelnes Item: nur seine Szene wird verwendet.</translation>
+    </message>
+    <message>
+      <source>{platform} has no band '{band}'</source>
+      <translation>{platform} hat keinen Kanal „{band}“</translation>
     </message>
     <message>
       <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
@@ -1528,6 +1736,10 @@
       <translation>{size} in {folder}</translation>
     </message>
     <message>
+      <source>{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for {collection}, or choose {found} as COLLECTION.</source>
+      <translation>{url} gehört zur Kollektion {found}, aber COLLECTION ist {collection}: {root} angeben, um nach {collection} zu suchen, oder {found} als COLLECTION wählen.</translation>
+    </message>
+    <message>
       <source>{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
       <translation>{url} antwortet nicht wie eine STAC-API: die Wurzel einer STAC-API oder die URL einer Item-Sammlung angeben.</translation>
     </message>
@@ -1536,8 +1748,28 @@
       <translation>{url} antwortet nicht wie eine STAC-API: die Wurzel einer STAC-API angeben.</translation>
     </message>
     <message>
+      <source>{url} is a page of STAC Browser: give the address that it shows, {address}.</source>
+      <translation>{url} ist eine Seite des STAC Browsers: die Adresse angeben, die sie zeigt, {address}.</translation>
+    </message>
+    <message>
+      <source>{url} is a part of the catalogue {root}, which is searched</source>
+      <translation>{url} ist ein Teil des Katalogs {root}; dieser wird durchsucht</translation>
+    </message>
+    <message>
       <source>{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item collection.</source>
       <translation>{url} ist ein statischer Katalog, der nicht durchsucht werden kann: die Wurzel einer STAC-API oder eine Item-Sammlung angeben.</translation>
+    </message>
+    <message>
+      <source>{url} is a web page and does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
+      <translation>{url} ist eine Webseite und antwortet nicht wie eine STAC-API: die Wurzel einer STAC-API oder die URL einer Item-Sammlung angeben.</translation>
+    </message>
+    <message>
+      <source>{url} is no address of the web: give one that begins with https://, or a path on this machine.</source>
+      <translation>{url} ist keine Adresse im Web: eine angeben, die mit https:// beginnt, oder einen Pfad auf diesem Rechner.</translation>
+    </message>
+    <message>
+      <source>{url} is one page of a search, and not all pages after it can be read: give the root of its STAC API, or the URL of an item collection.</source>
+      <translation>{url} ist eine Seite einer Suche, und nicht alle Seiten danach können gelesen werden: die Wurzel ihrer STAC-API oder die URL einer Item-Sammlung angeben.</translation>
     </message>
     <message>
       <source>{url} was not found (404): check the address of the catalogue.</source>

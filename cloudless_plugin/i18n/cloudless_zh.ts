@@ -29,7 +29,7 @@
     </message>
     <message>
       <source>'{key}' is {value}: give true or false.</source>
-      <translation>'{key}' 为 {value}：请给出 true 或 false。</translation>
+      <translation>“{key}”的值是 {value}：请给出 true 或 false。</translation>
     </message>
     <message>
       <source>'{name}' does not end in {suffix}: choose a name that does.</source>
@@ -56,12 +56,32 @@
       <translation>“{path}”是文件夹：请为输出选择文件。</translation>
     </message>
     <message>
+      <source>'{path}' is a folder: give the path of the item collection (JSON) in it.</source>
+      <translation>“{path}”是文件夹：请给出其中条目集合（JSON）的路径。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a static catalogue, which cannot be searched: give the path of an item collection, or the root of a STAC API.</source>
+      <translation>“{path}”是静态目录，无法搜索：请给出条目集合的路径，或 STAC API 的根地址。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a web page, not an item collection: save the JSON that it shows instead.</source>
+      <translation>“{path}”是网页，不是条目集合：请改为保存其显示的 JSON。</translation>
+    </message>
+    <message>
       <source>'{path}' is broken: it is not JSON; save the item collection again.</source>
       <translation>“{path}”已损坏：它不是 JSON；请重新保存条目集合。</translation>
     </message>
     <message>
+      <source>'{path}' is no file on this machine: if it is an address of the web, begin it with https://.</source>
+      <translation>本机上没有文件“{path}”：如果这是网络地址，请以 https:// 开头。</translation>
+    </message>
+    <message>
       <source>'{path}' is not an item collection: it has no list of features.</source>
       <translation>“{path}”不是条目集合：其中没有 features 列表。</translation>
+    </message>
+    <message>
+      <source>'{path}' is one page of a search and names a next one: save all scenes in one item collection, or remove the link 'next' from it if they are all there.</source>
+      <translation>“{path}”是搜索结果的一页，并指向下一页：请将所有影像保存到一个条目集合中；如果影像已齐全，请从中删除“next”链接。</translation>
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
@@ -144,6 +164,10 @@
       <translation>范围</translation>
     </message>
     <message>
+      <source>As they are</source>
+      <translation>保持不变</translation>
+    </message>
+    <message>
       <source>August</source>
       <translation>8月</translation>
     </message>
@@ -184,8 +208,16 @@
       <translation>双线性</translation>
     </message>
     <message>
+      <source>Bring each date and band to the median of all dates</source>
+      <translation>将每个日期和波段调整到所有日期的中值</translation>
+    </message>
+    <message>
       <source>Broken</source>
       <translation>已损坏</translation>
+    </message>
+    <message>
+      <source>Brought to their median</source>
+      <translation>调整到中值</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -264,6 +296,10 @@
       <translation>通用名称或资产键，以逗号分隔</translation>
     </message>
     <message>
+      <source>Comparing dates</source>
+      <translation>正在比较日期</translation>
+    </message>
+    <message>
       <source>Composes a cloud-free mosaic of each month, quarter, season or year.</source>
       <translation>为每月、每季度、每季节或每年合成一幅无云镶嵌。</translation>
     </message>
@@ -312,6 +348,10 @@
       <translation>日期</translation>
     </message>
     <message>
+      <source>Dates</source>
+      <translation>日期</translation>
+    </message>
+    <message>
       <source>Dates, cloud cover and quicklooks of the area, before anything is composed</source>
       <translation>合成之前，先查看该范围的日期、云量和快视图</translation>
     </message>
@@ -352,6 +392,14 @@
       <translation>正在绘制快视图</translation>
     </message>
     <message>
+      <source>Drop hazy observations</source>
+      <translation>排除有薄雾的观测</translation>
+    </message>
+    <message>
+      <source>Drop observations much hazier than the pixel's other dates</source>
+      <translation>排除薄雾明显更重的观测（与像素的其他日期相比）</translation>
+    </message>
+    <message>
       <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
       <translation>ENGINE “{address}”中含有 Gateway 不认识的选项：它接受 auth（basic、kerberos 或 jupyterhub）以及表示工作进程数的 minimum 和 maximum，例如 gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24。</translation>
     </message>
@@ -364,12 +412,20 @@
       <translation>ENGINE 中含有用户名或密码：请将其放入 Dask 自己的配置中，以免他人读取。</translation>
     </message>
     <message>
+      <source>Each date and band multiplied by one ratio: fewer seams where dates meet</source>
+      <translation>每个日期和波段乘以一个比值：日期相接处的接缝更少</translation>
+    </message>
+    <message>
       <source>Empty: this machine. For a large area: the address of a Dask scheduler (tcp://host:8786) or of a Dask Gateway (gateway+https://host)</source>
       <translation>留空：本机。范围较大时：Dask 调度器（tcp://host:8786）或 Dask Gateway（gateway+https://host）的地址</translation>
     </message>
     <message>
       <source>Engine</source>
       <translation>引擎</translation>
+    </message>
+    <message>
+      <source>Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the catalogue is wrong about the radiometric offset of some; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>{all} 个日期中有 {count} 个，其每个波段的反射率都比其他日期高 0.1：目录对部分日期的辐射偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
     </message>
     <message>
       <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
@@ -384,8 +440,8 @@
       <translation>依据</translation>
     </message>
     <message>
-      <source>Evidence (clear observations, date of the pixel)</source>
-      <translation>依据（晴空观测次数、像素日期）</translation>
+      <source>Evidence (bands clear, date, seen, flag)</source>
+      <translation>依据（波段 clear、date、seen、flag）</translation>
     </message>
     <message>
       <source>Far from clouds, in the middle of the season, of a clear scene</source>
@@ -448,8 +504,8 @@
       <translation>隐藏</translation>
     </message>
     <message>
-      <source>How many clear views each pixel has, and the date of the one it shows</source>
-      <translation>每个像素的晴空观测次数，以及所示像素的日期</translation>
+      <source>How many clear views each pixel has, the date of the one it shows, and why it has few or none</source>
+      <translation>每个像素有多少次晴空观测、所示观测的日期，以及为何很少或没有</translation>
     </message>
     <message>
       <source>January</source>
@@ -501,7 +557,7 @@
     </message>
     <message>
       <source>METHOD '{method}' needs the band {band}, and {collection} has none: choose another method.</source>
-      <translation>METHOD '{method}' 需要波段 {band}，而 {collection} 没有：请选择其他方法。</translation>
+      <translation>METHOD “{method}”需要波段 {band}，而 {collection} 没有：请选择其他方法。</translation>
     </message>
     <message>
       <source>Make</source>
@@ -592,20 +648,24 @@
       <translation>没有影像覆盖该范围：请移动范围，或扩大日期范围。</translation>
     </message>
     <message>
-      <source>No scene is left of the {count} that the catalogue has: {removed}; widen what removed them.</source>
-      <translation>目录中的 {count} 景影像均被排除：{removed}；请放宽排除它们的条件。</translation>
+      <source>No scene is left of the {count} that the catalogue has: {removed}.</source>
+      <translation>目录中的 {count} 景影像均被排除：{removed}。</translation>
     </message>
     <message>
       <source>None</source>
       <translation>无</translation>
     </message>
     <message>
-      <source>None of the {count} scenes that match can be read (the first: {first}): check the catalogue and the network, or choose other dates.</source>
-      <translation>{count} 景匹配的影像均无法读取（第一景：{first}）：请检查目录和网络，或选择其他日期。</translation>
+      <source>None of the {count} scenes that match can be used (the first: {first}): {advice}.</source>
+      <translation>{count} 景匹配的影像均无法使用（第一景：{first}）：{advice}。</translation>
     </message>
     <message>
       <source>Not set up</source>
       <translation>未安装</translation>
+    </message>
+    <message>
+      <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
+      <translation>{all} 个日期中有 {count} 个没有任何反射率低于 0.1 的像素：其中可能含有目录未说明的辐射偏移；请与其他目录比较。</translation>
     </message>
     <message>
       <source>Nothing: fill the whole area</source>
@@ -676,6 +736,10 @@
       <translation>有数据的像素（%）</translation>
     </message>
     <message>
+      <source>Pixels with data that rest on one observation (%)</source>
+      <translation>有数据的像素中仅依据一次观测的（%）</translation>
+    </message>
+    <message>
       <source>Python that has the engine's packages</source>
       <translation>含有引擎软件包的 Python</translation>
     </message>
@@ -690,6 +754,14 @@
     <message>
       <source>RESOLUTION is {value:g}: give a number above 0, or leave it empty.</source>
       <translation>RESOLUTION 为 {value:g}：请给出大于 0 的数字，或留空。</translation>
+    </message>
+    <message>
+      <source>RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of {value:g} m give {meant:.2g}.</source>
+      <translation>RESOLUTION {value:g} 相当于 {kilometres:,.0f} km，因为 {crs} 的单位是度：如需 {value:g} m 的像素，请给出 {meant:.2g}。</translation>
+    </message>
+    <message>
+      <source>RESOLUTION {value:g} is {millimetres:.2g} mm, since the units of {crs} are no degrees: for pixels of {value:g} degrees give {meant:.3g}.</source>
+      <translation>RESOLUTION {value:g} 相当于 {millimetres:.2g} mm，因为 {crs} 的单位不是度：如需 {value:g} 度的像素，请给出 {meant:.3g}。</translation>
     </message>
     <message>
       <source>Reading headers</source>
@@ -750,14 +822,6 @@
     <message>
       <source>Scenes used</source>
       <translation>使用的影像数</translation>
-    </message>
-    <message>
-      <source>Scenes whose radiometric offset was applied here are {difference:.2f} brighter in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
-      <translation>在此应用了辐射偏移的影像，其反射率比其他影像亮 {difference:.2f}：目录对部分影像的偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
-    </message>
-    <message>
-      <source>Scenes whose radiometric offset was applied here are {difference:.2f} darker in reflectance than the others: the catalogue is wrong about the offset of some; make the mosaic again from scenes of one processing baseline.</source>
-      <translation>在此应用了辐射偏移的影像，其反射率比其他影像暗 {difference:.2f}：目录对部分影像的偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
     </message>
     <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
@@ -832,16 +896,16 @@
       <translation>夏季</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' has no EPSG code: choose one that has.</source>
-      <translation>坐标参照系“{crs}”没有 EPSG 代码：请选择有代码的坐标参照系。</translation>
-    </message>
-    <message>
       <source>The CRS '{crs}' has no place on Earth: choose another.</source>
       <translation>坐标参照系“{crs}”没有说明其在地球上的位置：请选择其他坐标参照系。</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' is not known: choose one with an EPSG code.</source>
-      <translation>坐标参照系“{crs}”未知：请选择有 EPSG 代码的坐标参照系。</translation>
+      <source>The CRS '{crs}' has no place on a map ({kind}): choose a projected or a geographic one.</source>
+      <translation>坐标参照系“{crs}”无法用于地图（{kind}）：请选择投影或地理坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' is not known: choose another, or give its definition as WKT.</source>
+      <translation>坐标参照系“{crs}”未知：请另选一个，或以 WKT 给出其定义。</translation>
     </message>
     <message>
       <source>The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own configuration, under gateway.auth.</source>
@@ -876,6 +940,10 @@
       <translation>该范围没有坐标参照系：请设置工程的坐标参照系，或在范围后写上，例如 [EPSG:4326]。</translation>
     </message>
     <message>
+      <source>The area reaches all around the Earth: zoom in.</source>
+      <translation>范围环绕整个地球：请放大。</translation>
+    </message>
+    <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
       <translation>波段“{band}”在 BANDS 中出现了两次：每个波段只写一次。</translation>
     </message>
@@ -906,6 +974,14 @@
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
       <translation>目录 {url} 拒绝了请求，错误 {status}（{reason}）：请检查其地址。</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} states {stated} scenes but has {count}: if scenes are missing, try again.</source>
+      <translation>目录 {url} 声明有 {stated} 景影像，实际为 {count} 景：如果缺少影像，请重试。</translation>
+    </message>
+    <message>
+      <source>The catalogue's link to its next page cannot be followed ({method} {address}): ask for fewer days or a smaller extent, or choose another catalogue.</source>
+      <translation>无法打开目录指向下一页的链接（{method} {address}）：请减少天数、缩小范围，或选择其他目录。</translation>
     </message>
     <message>
       <source>The certificate of the Dask Gateway at {address} is not trusted ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
@@ -1004,8 +1080,16 @@
       <translation>该范围覆盖 {area:,.0f} km²，即 {pixels:,.0f} 百万个 {pixel:g} m 的像素；最多可制作 {most:,.0f} 百万个：请放大地图，或将 RESOLUTION 设为 {resolution:g} m 或更粗。</translation>
     </message>
     <message>
+      <source>The extent goes round the whole Earth: zoom in, or draw a smaller area on the map.</source>
+      <translation>该范围环绕整个地球：请放大，或在地图上绘制较小的范围。</translation>
+    </message>
+    <message>
       <source>The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area with a width and a height.</source>
       <translation>该范围为空（西 {west:g}，南 {south:g}，东 {east:g}，北 {north:g}）：请绘制有宽度和高度的范围。</translation>
+    </message>
+    <message>
+      <source>The extent is empty: draw an area with a width and a height, or choose a layer that has features.</source>
+      <translation>该范围为空：请绘制有宽度和高度的范围，或选择含有要素的图层。</translation>
     </message>
     <message>
       <source>The extent is not finite: draw or choose an area on the map.</source>
@@ -1100,8 +1184,8 @@
       <translation>按名称，输出“{name}”不是 GeoTIFF：请以 .tif 结尾。</translation>
     </message>
     <message>
-      <source>The output CRS is not known: choose one with an EPSG code.</source>
-      <translation>输出坐标参照系未知：请选择有 EPSG 代码的坐标参照系。</translation>
+      <source>The output CRS is not known: choose another, or leave CRS empty.</source>
+      <translation>输出坐标参照系未知：请另选一个，或将 CRS 留空。</translation>
     </message>
     <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
@@ -1110,6 +1194,10 @@
     <message>
       <source>The polygons of AREA are empty or broken: choose a layer of polygons that have an area.</source>
       <translation>AREA 的多边形为空或已损坏：请选择有面积的多边形图层。</translation>
+    </message>
+    <message>
+      <source>The polygons of AREA are smaller than a pixel: no pixel of {size:g} m has its centre in one of them; give a finer RESOLUTION or larger polygons.</source>
+      <translation>AREA 的多边形小于一个像素：没有 {size:g} m 像素的中心落在其中；请给出更精细的 RESOLUTION 或更大的多边形。</translation>
     </message>
     <message>
       <source>The polygons of AREA cannot be shown in {crs}: choose another CRS.</source>
@@ -1184,6 +1272,10 @@
       <translation>本机</translation>
     </message>
     <message>
+      <source>Those that are much hazier than the pixel's other dates; with a mask only</source>
+      <translation>薄雾明显重于像素其他日期的观测；仅在使用掩膜时</translation>
+    </message>
+    <message>
       <source>Tile {done} of {count}</source>
       <translation>分块 {done} / {count}</translation>
     </message>
@@ -1237,15 +1329,43 @@
     </message>
     <message>
       <source>all of its pixels are 0, where the classification knows some</source>
-      <translation>分类有数据之处，其像元全为 0</translation>
+      <translation>分类有数据之处，其像素全为 0</translation>
     </message>
     <message>
       <source>animation</source>
       <translation>动画</translation>
     </message>
     <message>
+      <source>change START or END</source>
+      <translation>请更改 START 或 END</translation>
+    </message>
+    <message>
+      <source>check the network, or try again later</source>
+      <translation>请检查网络，或稍后重试</translation>
+    </message>
+    <message>
+      <source>choose MASK none, or a catalogue that has '{key}'</source>
+      <translation>请将 MASK 设为 none，或选择含有“{key}”的目录</translation>
+    </message>
+    <message>
+      <source>choose a catalogue whose files need no account, such as Planetary Computer</source>
+      <translation>请选择文件无需账号的目录，例如 Planetary Computer</translation>
+    </message>
+    <message>
+      <source>choose more MONTHS</source>
+      <translation>请选择更多 MONTHS</translation>
+    </message>
+    <message>
+      <source>choose other dates, or another catalogue</source>
+      <translation>请选择其他日期，或其他目录</translation>
+    </message>
+    <message>
       <source>cloudier than {percent:g} %</source>
       <translation>云量高于 {percent:g} %</translation>
+    </message>
+    <message>
+      <source>correct SCENES, or leave it empty</source>
+      <translation>请更正 SCENES，或将其留空</translation>
     </message>
     <message>
       <source>every pixel is masked or unreadable</source>
@@ -1276,8 +1396,24 @@
       <translation>没有地理参考</translation>
     </message>
     <message>
+      <source>it has {count} bands, and nothing tells which one is meant</source>
+      <translation>文件有 {count} 个波段，但没有说明指的是哪一个</translation>
+    </message>
+    <message>
+      <source>it has {count} bands, and nothing tells which one is {name}</source>
+      <translation>文件有 {count} 个波段，但没有说明哪一个是 {name}</translation>
+    </message>
+    <message>
       <source>it is a folder</source>
       <translation>它是文件夹</translation>
+    </message>
+    <message>
+      <source>it is empty</source>
+      <translation>文件为空</translation>
+    </message>
+    <message>
+      <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
+      <translation>文件既不是 GeoTIFF，也不是 JPEG 2000</translation>
     </message>
     <message>
       <source>it needs a token, and none could be fetched ({reason})</source>
@@ -1290,6 +1426,14 @@
     <message>
       <source>its boxes do not follow one another</source>
       <translation>其数据盒没有依次相接</translation>
+    </message>
+    <message>
+      <source>its columns run from east to west</source>
+      <translation>其列的方向是从东到西</translation>
+    </message>
+    <message>
+      <source>its files lie in the bucket {bucket}, which asks for an account</source>
+      <translation>其文件位于存储桶 {bucket} 中，访问需要账号</translation>
     </message>
     <message>
       <source>its id has more than {count} letters</source>
@@ -1308,20 +1452,48 @@
       <translation>其条目没有日期</translation>
     </message>
     <message>
-      <source>its item has no processing baseline, without which its numbers mean nothing</source>
-      <translation>其条目没有处理基线，缺少它则数值没有意义</translation>
+      <source>its item has no processing baseline and no offset, without which its numbers mean nothing</source>
+      <translation>其条目没有处理基线，也没有偏移量，缺少它们则数值没有意义</translation>
+    </message>
+    <message>
+      <source>its item tells another CRS than its file, which was believed</source>
+      <translation>其条目与文件的坐标参照系不同，以文件为准</translation>
+    </message>
+    <message>
+      <source>its item tells another place or size than its file, which was believed</source>
+      <translation>其条目与文件的位置或大小不同，以文件为准</translation>
+    </message>
+    <message>
+      <source>its numbers are of the type {dtype}</source>
+      <translation>其数值类型为 {dtype}</translation>
+    </message>
+    <message>
+      <source>its numbers have 8 bits, and nothing tells their scale</source>
+      <translation>其数值为 8 位，且没有说明缩放系数</translation>
+    </message>
+    <message>
+      <source>its numbers, up to {high:g}, are no reflectance, and nothing tells their scale</source>
+      <translation>其数值最大为 {high:g}，不是反射率，且没有说明缩放系数</translation>
     </message>
     <message>
       <source>its pixels are rotated</source>
       <translation>其像素是旋转的</translation>
     </message>
     <message>
+      <source>leave the band out of BANDS, or choose other dates or another catalogue</source>
+      <translation>请从 BANDS 中去掉该波段，或选择其他日期或其他目录</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>其大部分数值远超反射率可能的范围</translation>
     </message>
     <message>
+      <source>move the extent</source>
+      <translation>请移动范围</translation>
+    </message>
+    <message>
       <source>neither its item nor its files have a CRS</source>
-      <translation>其条目和文件都没有坐标参考系</translation>
+      <translation>其条目和文件都没有坐标参照系</translation>
     </message>
     <message>
       <source>no scene matches</source>
@@ -1348,6 +1520,10 @@
       <translation>在空间范围之外</translation>
     </message>
     <message>
+      <source>raise MAX_CLOUD: the least cloudy scene has {percent:g} %</source>
+      <translation>请提高 MAX_CLOUD：云量最低的影像为 {percent:g} %</translation>
+    </message>
+    <message>
       <source>sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog</source>
       <translation>sentinel,landsat,卫星,云,掩膜,中值,合成,无云,镶嵌,stac,planetary computer,cog,cloud,composite</translation>
     </message>
@@ -1360,6 +1536,10 @@
       <translation>sentinel,landsat,卫星,搜索,覆盖范围,云量,stac,目录,search,footprint</translation>
     </message>
     <message>
+      <source>set COLLECTION to {known}</source>
+      <translation>请将 COLLECTION 设为 {known}</translation>
+    </message>
+    <message>
       <source>signal {number}</source>
       <translation>信号 {number}</translation>
     </message>
@@ -1368,8 +1548,16 @@
       <translation>“{key}”的地址不是此目录可以指定的地址</translation>
     </message>
     <message>
+      <source>the bucket {bucket} gives it to nobody without an account</source>
+      <translation>没有账号则无法从存储桶 {bucket} 获取该文件</translation>
+    </message>
+    <message>
       <source>the file has changed</source>
       <translation>文件已更改</translation>
+    </message>
+    <message>
+      <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
+      <translation>条目声明的偏移量为 {offset:g}，而处理基线 {baseline} 没有该偏移：以处理基线为准</translation>
     </message>
     <message>
       <source>the response is not a token</source>
@@ -1378,6 +1566,10 @@
     <message>
       <source>the response was cut off</source>
       <translation>响应被截断</translation>
+    </message>
+    <message>
+      <source>the server answers with a page instead of the file</source>
+      <translation>服务器返回的是网页，而不是文件</translation>
     </message>
     <message>
       <source>the server does not state the size of the file</source>
@@ -1394,6 +1586,10 @@
     <message>
       <source>the token service does not answer</source>
       <translation>令牌服务没有响应</translation>
+    </message>
+    <message>
+      <source>they are of {known}, which Cloudless does not know: choose another catalogue</source>
+      <translation>它们属于 {known}，Cloudless 不支持：请选择其他目录</translation>
     </message>
     <message>
       <source>{before}, {sentence}</source>
@@ -1448,8 +1644,8 @@
       <translation>{count} 幅镶嵌</translation>
     </message>
     <message>
-      <source>{count} of the {matched} scenes that match cannot be read (the first: {first}), too many to go on without them: check the catalogue and the network, or choose other dates.</source>
-      <translation>{matched} 景匹配的影像中有 {count} 景无法读取（第一景：{first}），缺失过多，无法继续：请检查目录和网络，或选择其他日期。</translation>
+      <source>{count} of the {matched} scenes that match cannot be used (the first: {first}), too many to go on without them: {advice}.</source>
+      <translation>{matched} 景匹配的影像中有 {count} 景无法使用（第一景：{first}），缺失过多，无法继续：{advice}。</translation>
     </message>
     <message>
       <source>{count} scene</source>
@@ -1460,8 +1656,8 @@
       <translation>{count} 景影像</translation>
     </message>
     <message>
-      <source>{count} {why}</source>
-      <translation>{count} 景{why}</translation>
+      <source>{count} {why} ({advice})</source>
+      <translation>{count} 景{why}（{advice}）</translation>
     </message>
     <message>
       <source>{degrees:.3f}° E</source>
@@ -1500,16 +1696,28 @@
       <translation>使用 {path}。</translation>
     </message>
     <message>
-      <source>{percent:.0f} % of the clear pixels fall below zero with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
-      <translation>按目录给出的辐射偏移，{percent:.0f} % 的晴空像素低于零：文件可能已应用过该偏移；请与其他目录比较。</translation>
+      <source>{percent:.0f} % of the area is empty, since all that was seen of it looks hazy: to keep it, set HAZE to false ('Drop hazy observations'), or widen the dates.</source>
+      <translation>范围的 {percent:.0f} % 为空，因为其中所有观测看起来都有薄雾：如需保留，请将 HAZE 设为 false（“排除有薄雾的观测”），或扩大日期范围。</translation>
+    </message>
+    <message>
+      <source>{percent:.0f} % of the pixels fall below zero in {count} of the {all} dates with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
+      <translation>按目录给出的辐射偏移，{all} 个日期中有 {count} 个，其 {percent:.0f} % 的像素低于零：文件可能已应用过该偏移；请与其他目录比较。</translation>
     </message>
     <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period}为空：{why}。</translation>
     </message>
     <message>
-      <source>{place} cannot be read ({reason}): check the catalogue and the network.</source>
-      <translation>无法读取 {place}（{reason}）：请检查目录和网络。</translation>
+      <source>{place} cannot be read ({reason}): {advice}.</source>
+      <translation>无法读取 {place}（{reason}）：{advice}。</translation>
+    </message>
+    <message>
+      <source>{place} is a single item: only its scene is used.</source>
+      <translation>{place} 是单个条目：仅使用其影像。</translation>
+    </message>
+    <message>
+      <source>{platform} has no band '{band}'</source>
+      <translation>{platform} 没有波段“{band}”</translation>
     </message>
     <message>
       <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
@@ -1528,6 +1736,10 @@
       <translation>{size}，位于 {folder}</translation>
     </message>
     <message>
+      <source>{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for {collection}, or choose {found} as COLLECTION.</source>
+      <translation>{url} 属于集合 {found}，而 COLLECTION 为 {collection}：请给出 {root} 以搜索 {collection}，或将 COLLECTION 设为 {found}。</translation>
+    </message>
+    <message>
       <source>{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
       <translation>{url} 的响应不像 STAC API：请给出 STAC API 的根地址，或条目集合的 URL。</translation>
     </message>
@@ -1536,8 +1748,28 @@
       <translation>{url} 的响应不像 STAC API：请给出 STAC API 的根地址。</translation>
     </message>
     <message>
+      <source>{url} is a page of STAC Browser: give the address that it shows, {address}.</source>
+      <translation>{url} 是 STAC Browser 的页面：请给出其显示的地址 {address}。</translation>
+    </message>
+    <message>
+      <source>{url} is a part of the catalogue {root}, which is searched</source>
+      <translation>{url} 是目录 {root} 的一部分，将搜索该目录</translation>
+    </message>
+    <message>
       <source>{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item collection.</source>
       <translation>{url} 是静态目录，无法搜索：请给出 STAC API 的根地址或条目集合。</translation>
+    </message>
+    <message>
+      <source>{url} is a web page and does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
+      <translation>{url} 是网页，其响应不像 STAC API：请给出 STAC API 的根地址，或条目集合的 URL。</translation>
+    </message>
+    <message>
+      <source>{url} is no address of the web: give one that begins with https://, or a path on this machine.</source>
+      <translation>{url} 不是网络地址：请给出以 https:// 开头的地址，或本机上的路径。</translation>
+    </message>
+    <message>
+      <source>{url} is one page of a search, and not all pages after it can be read: give the root of its STAC API, or the URL of an item collection.</source>
+      <translation>{url} 是搜索结果的一页，其后的页面无法全部读取：请给出其 STAC API 的根地址，或条目集合的 URL。</translation>
     </message>
     <message>
       <source>{url} was not found (404): check the address of the catalogue.</source>
