@@ -38,7 +38,7 @@ def known_crs(crs: str) -> pyproj.CRS:
         known = known.to_2d()
     if not (known.is_projected or known.is_geographic):
         raise RequestError(
-            "The CRS '{crs}' has no place on a map ({kind}): choose a projected or a geographic one.",
+            "The CRS '{crs}' is not one of a map ({kind}): choose a projected or a geographic one.",
             crs=crs[:60],
             kind=known.type_name,
         )

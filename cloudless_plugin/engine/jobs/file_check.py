@@ -102,11 +102,11 @@ class _FileCheck:
 def _contradiction(scene: Scene, asset: Asset, source: Source) -> Optional[str]:
     """Return what the item tells otherwise than the file; empty where it tells nothing, ``None`` where they agree."""
     if scene.crs and source.crs and scene.crs != source.crs:
-        return Message("its item tells another CRS than its file, which was believed")
+        return Message("its item tells another CRS than its file: the file was believed")
     if not scene.crs or not asset.transform or not asset.shape:
         return ""
     pixel = abs(source.transform.a)
     places = zip(asset.transform, tuple(source.transform)[:6])
     if asset.shape != source.shapes[0] or any(abs(told - found) > _TOLERANCE * pixel for told, found in places):
-        return Message("its item tells another place or size than its file, which was believed")
+        return Message("its item tells another place or size than its file: the file was believed")
     return None

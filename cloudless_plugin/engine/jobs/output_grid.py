@@ -59,7 +59,7 @@ def _check_span(request: Request) -> None:
     west, _, east, _ = request.extent
     turn = turn_length(request.extent_crs)
     if turn and east - west >= turn * (1 - 1e-9):
-        raise RequestError("The extent goes round the whole Earth: zoom in, or draw a smaller area on the map.")
+        raise RequestError("The extent reaches all around the Earth: zoom in, or draw a smaller area on the map.")
 
 
 def _check_resolution(request: Request) -> None:
@@ -75,22 +75,27 @@ def _check_resolution(request: Request) -> None:
     if is_geographic and size * unit > _COARSEST_M and size <= _COARSEST_M:
         raise RequestError(
             "RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of "
-            "{value:g} m give {meant:.2g}.",
+            "{value:g} m give {meant}.",
             value=size,
             kilometres=size * unit / 1000,
             crs=crs_name(request.crs),
-            meant=size / unit,
+            meant=_plain(size / unit, 2),
         )
     degree = metres_per_unit("EPSG:4326")
     if not is_geographic and size * unit < _FINEST_M <= size * degree:
         raise RequestError(
-            "RESOLUTION {value:g} is {millimetres:.2g} mm, since the units of {crs} are no degrees: for pixels of "
-            "{value:g} degrees give {meant:.3g}.",
+            "RESOLUTION {value:g} is {millimetres:.1f} mm, since the units of {crs} are not degrees: for pixels of "
+            "{value:g} degrees give {meant}.",
             value=size,
             millimetres=size * unit * 1000,
             crs=crs_name(request.crs),
-            meant=size * degree / unit,
+            meant=_plain(size * degree / unit, 3),
         )
+
+
+def _plain(number: float, digits: int) -> str:
+    """Return a number with so many digits that count, without an exponent."""
+    return f"{float(f'{number:.{digits}g}'):.12f}".rstrip("0").rstrip(".")
 
 
 def _check_area(request: Request, bboxes: list[tuple[float, float, float, float]]) -> None:

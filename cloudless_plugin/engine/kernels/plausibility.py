@@ -135,8 +135,8 @@ class Plausibility:
         below = [counts for counts in judged.values() if counts.below_zero > _TOO_MANY * max(counts.with_offset, 1)]
         if below:
             return Message(
-                "{percent:.0f} % of the pixels fall below zero in {count} of the {all} dates with the radiometric "
-                "offset that the catalogue gives: it may have been applied to the files already; compare with another "
+                "With the radiometric offset that the catalogue gives, {percent:.0f} % of the pixels fall below zero "
+                "in {count} of the {all} dates: it may have been applied to the files already; compare with another "
                 "catalogue.",
                 percent=100 * sum(counts.below_zero for counts in below) / sum(counts.seen for counts in below),
                 count=len(below),
@@ -148,8 +148,8 @@ class Plausibility:
         if stepped:
             return Message(
                 "Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the "
-                "catalogue is wrong about the radiometric offset of some; make the mosaic again from scenes of one "
-                "processing baseline.",
+                "catalogue is wrong about the radiometric offset of some dates; make the mosaic again from scenes of "
+                "one processing baseline.",
                 count=len(stepped),
                 all=len(self._dates),
             )

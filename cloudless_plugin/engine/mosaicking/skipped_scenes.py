@@ -31,6 +31,12 @@ def check_skipped_fraction(skipped: Sequence[SceneError], matched: int) -> None:
 
 def nothing_left_message(skipped: Sequence[SceneError]) -> Message:
     """Return the sentence for a run whose every scene had to be skipped."""
+    if len(skipped) == 1:
+        return Message(
+            "The only scene that matches cannot be used ({first}): {advice}.",
+            first=skipped[0],
+            advice=skipped[0].advice,
+        )
     return Message(
         "None of the {count} scenes that match can be used (the first: {first}): {advice}.",
         count=len(skipped),

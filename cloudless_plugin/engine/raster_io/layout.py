@@ -103,7 +103,7 @@ def _dtype(name: str) -> np.dtype[Any]:
     except TypeError:
         dtype = np.dtype(complex)
     if dtype.kind not in "uif":
-        raise OSError(Message("its numbers are of the type {dtype}", dtype=name))
+        raise OSError(Message("its numbers are of the type {dtype}, which is not read", dtype=name))
     return dtype
 
 
@@ -164,7 +164,7 @@ def _north_up(facts: FileFacts) -> Affine:
     if not is_plausible(found):
         raise OSError(Message("it has no georeference"))
     if found.a < 0:
-        raise OSError(Message("its columns run from east to west"))
+        raise OSError(Message("its columns run from east to west, which is not read"))
     if found.e > 0:
         return Affine(found.a, 0, found.c, 0, -found.e, found.f + found.e * height)
     return Affine(found.a, 0, found.c, 0, found.e, found.f)

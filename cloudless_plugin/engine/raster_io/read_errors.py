@@ -29,9 +29,7 @@ def read_error(href: str, error: Exception) -> ReadError:
         return ReadError(href, reason, NETWORK)
     if "://" in href and not is_path(href) and _BUCKET.search(str(cause)):
         bucket = "/".join(href.split("/")[:3])
-        return ReadError(
-            href, Message("the bucket {bucket} gives it to nobody without an account", bucket=bucket), ACCOUNT
-        )
+        return ReadError(href, Message("the bucket {bucket} asks for an account", bucket=bucket), ACCOUNT)
     return ReadError(href, reason, ELSEWHERE)
 
 

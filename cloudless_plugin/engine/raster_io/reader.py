@@ -219,5 +219,5 @@ def _what_it_is(head: bytes) -> Message:
     if not head:
         return Message("it is empty")
     if head.lstrip().startswith(b"<"):
-        return Message("the server answers with a page instead of the file")
+        return Message("the server answers with a web page instead of the file")
     return Message("it is neither a GeoTIFF nor a JPEG 2000 file")

@@ -39,7 +39,7 @@ class CatalogueIO(StacApiIO):
             APIError: where the address is not HTTP, does not answer, or answers with an error.
         """
         if not is_http(href):
-            raise APIError(f"{href} is no address of the web")
+            raise APIError(f"{href} is not a web address")
         text = super().request(href, method, dict(headers or {}), dict(parameters or {}))
         return text.removeprefix("\ufeff")
 
@@ -83,7 +83,7 @@ def failure_message(url: str, error: Exception) -> Message:
         return Message("{url} does not answer as a STAC API does: give the root of a STAC API.", url=url)
     if not is_http(url):
         return Message(
-            "{url} is no address of the web: give one that begins with https://, or a path on this machine.", url=url
+            "{url} is not a web address: give one that begins with https://, or a path on this machine.", url=url
         )
     return Message(
         "The catalogue {url} cannot be reached: check the address and the network, or try again later.", url=url

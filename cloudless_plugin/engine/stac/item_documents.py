@@ -68,7 +68,7 @@ def _unreadable(path: Path, error: OSError) -> Message:
         return Message("'{path}' is a folder: give the path of the item collection (JSON) in it.", path=path)
     if isinstance(error, FileNotFoundError) and len(path.parts) > 1 and _HOST_AND_PATH.fullmatch(path.parts[0]):
         return Message(
-            "'{path}' is no file on this machine: if it is an address of the web, begin it with https://.", path=path
+            "'{path}' is not a file on this machine: if it is a web address, begin it with https://.", path=path
         )
     return Message(
         "The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.",
@@ -156,6 +156,7 @@ def warn_of_single_item(document: Any, shown: str, reporter: Reporter) -> None:
     if is_item(document):
         reporter.warning(
             Message(
-                "{place} is a single item: only its scene is used.", place=f"'{shown}'" if is_path(shown) else shown
+                "{place} is a single item: only its scene is used; for more scenes give a catalogue or an item collection.",
+                place=f"'{shown}'" if is_path(shown) else shown,
             )
         )

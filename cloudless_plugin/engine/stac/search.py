@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ...common import catalogues, sensors
 from ...common.errors import NoScenesError
 from ...common.href import local_path
@@ -83,4 +85,6 @@ def _advice(why: str, found: FilteredItems) -> Message:
         return Message("choose more MONTHS")
     if why == item_filter.SCENES:
         return Message("correct SCENES, or leave it empty")
-    return Message("raise MAX_CLOUD: the least cloudy scene has {percent:g} %", percent=found.least_cloud or 0.0)
+    return Message(
+        "raise MAX_CLOUD: the least cloudy scene has {percent:.0f} %", percent=math.ceil(found.least_cloud or 0.0)
+    )

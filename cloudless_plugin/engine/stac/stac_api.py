@@ -55,7 +55,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
         if search.surplus:
             access.reporter.warning(
                 Message(
-                    "The catalogue {url} states {stated} scenes but has {count}: if scenes are missing, try again.",
+                    "The catalogue {url} announces {stated} scenes but gave {count}: if scenes are missing, try again.",
                     url=shown,
                     stated=len(items) + search.surplus,
                     count=len(items),

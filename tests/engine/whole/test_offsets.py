@@ -1,4 +1,4 @@
-"""Catalogues that are wrong about the radiometric offset: whole runs of real scenes whose baselines are told wrongly."""
+"""Catalogues that are wrong about the radiometric offset: runs of real scenes whose baselines are told wrongly."""
 
 from __future__ import annotations
 
@@ -79,6 +79,5 @@ def test_no_alarm_on_cloudy_dates(tmp_path: Path, mask: str, days: tuple[str, ..
     ],
 )
 def test_alarm_where_it_is_wrong(tmp_path: Path, tell: Tell, words: str, mask: str, bands: str) -> None:
-    (warning,) = warnings(tmp_path, tell, mask=mask, bands=bands)
-    assert "offset" in warning
+    (warning,) = (told for told in warnings(tmp_path, tell, mask=mask, bands=bands) if "offset" in told)
     assert re.search(words, warning)
