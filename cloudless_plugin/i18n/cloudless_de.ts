@@ -72,8 +72,8 @@
       <translation>„{path}“ ist defekt: es ist kein JSON; die Item-Sammlung neu speichern.</translation>
     </message>
     <message>
-      <source>'{path}' is no file on this machine: if it is an address of the web, begin it with https://.</source>
-      <translation>„{path}“ ist keine Datei auf diesem Rechner: wenn es eine Adresse im Web ist, sie mit https:// beginnen.</translation>
+      <source>'{path}' is not a file on this machine: if it is a web address, begin it with https://.</source>
+      <translation>„{path}“ ist keine Datei auf diesem Rechner: ist es eine Webadresse, mit https:// beginnen.</translation>
     </message>
     <message>
       <source>'{path}' is not an item collection: it has no list of features.</source>
@@ -424,8 +424,8 @@
       <translation>Engine</translation>
     </message>
     <message>
-      <source>Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the catalogue is wrong about the radiometric offset of some; make the mosaic again from scenes of one processing baseline.</source>
-      <translation>An {count} der {all} Tage ist jeder Kanal in der Reflektanz um 0,1 heller als an den anderen: der Katalog irrt beim radiometrischen Versatz einiger Tage; das Mosaik aus Szenen einer einzigen Prozessierungsversion neu erstellen.</translation>
+      <source>Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the catalogue is wrong about the radiometric offset of some dates; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>An {count} der {all} Tage ist jeder Kanal um 0,1 Reflektanz heller als an den anderen: der Katalog irrt sich beim radiometrischen Versatz einiger Tage; das Mosaik noch einmal aus Szenen einer einzigen Prozessierungsversion erstellen.</translation>
     </message>
     <message>
       <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
@@ -756,12 +756,12 @@
       <translation>RESOLUTION ist {value:g}: eine Zahl über 0 angeben oder leer lassen.</translation>
     </message>
     <message>
-      <source>RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of {value:g} m give {meant:.2g}.</source>
-      <translation>RESOLUTION {value:g} sind {kilometres:.0f} km, denn die Einheiten von {crs} sind Grad: für Pixel von {value:g} m {meant:.2g} angeben.</translation>
+      <source>RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of {value:g} m give {meant}.</source>
+      <translation>RESOLUTION {value:g} sind {kilometres:,.0f} km, denn die Einheiten von {crs} sind Grad: für Pixel von {value:g} m {meant} angeben.</translation>
     </message>
     <message>
-      <source>RESOLUTION {value:g} is {millimetres:.2g} mm, since the units of {crs} are no degrees: for pixels of {value:g} degrees give {meant:.3g}.</source>
-      <translation>RESOLUTION {value:g} sind {millimetres:.2g} mm, denn die Einheiten von {crs} sind keine Grad: für Pixel von {value:g} Grad {meant:.3g} angeben.</translation>
+      <source>RESOLUTION {value:g} is {millimetres:.1f} mm, since the units of {crs} are not degrees: for pixels of {value:g} degrees give {meant}.</source>
+      <translation>RESOLUTION {value:g} sind {millimetres:.1f} mm, denn die Einheiten von {crs} sind keine Grad: für Pixel von {value:g} Grad {meant} angeben.</translation>
     </message>
     <message>
       <source>Reading headers</source>
@@ -900,12 +900,12 @@
       <translation>Das KBS „{crs}“ sagt nicht, wo auf der Erde es liegt: ein anderes wählen.</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' has no place on a map ({kind}): choose a projected or a geographic one.</source>
-      <translation>Das KBS „{crs}“ hat keinen Platz auf einer Karte ({kind}): ein projiziertes oder ein geographisches wählen.</translation>
-    </message>
-    <message>
       <source>The CRS '{crs}' is not known: choose another, or give its definition as WKT.</source>
       <translation>Das KBS „{crs}“ ist unbekannt: ein anderes wählen oder seine Definition als WKT angeben.</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' is not one of a map ({kind}): choose a projected or a geographic one.</source>
+      <translation>Das KBS „{crs}“ ist keines einer Karte ({kind}): ein projiziertes oder geographisches wählen.</translation>
     </message>
     <message>
       <source>The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own configuration, under gateway.auth.</source>
@@ -960,6 +960,10 @@
       <translation>Der Katalog hörte nach {count} Szenen auf, obwohl er mehr hat: erneut versuchen oder weniger Tage oder eine kleinere Ausdehnung wählen.</translation>
     </message>
     <message>
+      <source>The catalogue {url} announces {stated} scenes but gave {count}: if scenes are missing, try again.</source>
+      <translation>Der Katalog {url} kündigt {stated} Szenen an, lieferte aber {count}: fehlen Szenen, noch einmal versuchen.</translation>
+    </message>
+    <message>
       <source>The catalogue {url} answers with error {status}: try again later, or choose another catalogue.</source>
       <translation>Der Katalog {url} antwortet mit dem Fehler {status}: später noch einmal versuchen oder einen anderen wählen.</translation>
     </message>
@@ -974,10 +978,6 @@
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
       <translation>Der Katalog {url} weist die Anfrage mit Fehler {status} zurück ({reason}): seine Adresse prüfen.</translation>
-    </message>
-    <message>
-      <source>The catalogue {url} states {stated} scenes but has {count}: if scenes are missing, try again.</source>
-      <translation>Der Katalog {url} nennt {stated} Szenen, hat aber {count}: wenn Szenen fehlen, erneut versuchen.</translation>
     </message>
     <message>
       <source>The catalogue's link to its next page cannot be followed ({method} {address}): ask for fewer days or a smaller extent, or choose another catalogue.</source>
@@ -1080,10 +1080,6 @@
       <translation>Die Ausdehnung bedeckt {area:.0f} km², das sind {pixels:.0f} Millionen Pixel von {pixel:g} m; höchstens {most:.0f} Millionen sind möglich: hineinzoomen oder RESOLUTION auf {resolution:g} m oder gröber setzen.</translation>
     </message>
     <message>
-      <source>The extent goes round the whole Earth: zoom in, or draw a smaller area on the map.</source>
-      <translation>Die Ausdehnung reicht um die ganze Erde: hineinzoomen oder auf der Karte eine kleinere zeichnen.</translation>
-    </message>
-    <message>
       <source>The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area with a width and a height.</source>
       <translation>Die Ausdehnung ist leer (Westen {west:g}, Süden {south:g}, Osten {east:g}, Norden {north:g}): eine mit Breite und Höhe zeichnen.</translation>
     </message>
@@ -1098,6 +1094,10 @@
     <message>
       <source>The extent lies beyond the poles: check the CRS of the extent, or draw it on the map.</source>
       <translation>Die Ausdehnung liegt jenseits der Pole: das KBS der Ausdehnung prüfen oder sie auf der Karte zeichnen.</translation>
+    </message>
+    <message>
+      <source>The extent reaches all around the Earth: zoom in, or draw a smaller area on the map.</source>
+      <translation>Die Ausdehnung reicht um die ganze Erde: hineinzoomen oder ein kleineres Gebiet auf der Karte zeichnen.</translation>
     </message>
     <message>
       <source>The extent's west lies east of its east: swap them.</source>
@@ -1178,6 +1178,10 @@
     <message>
       <source>The network's certificate is not trusted: import your organisation's authority in Settings → Options → Authentication → Manage certificates, and try again.</source>
       <translation>Dem Zertifikat des Netzwerks wird nicht vertraut: die Zertifizierungsstelle der Organisation in Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The only scene that matches cannot be used ({first}): {advice}.</source>
+      <translation>Die einzige passende Szene ist nicht verwendbar ({first}): {advice}.</translation>
     </message>
     <message>
       <source>The output '{name}' is not a GeoTIFF by its name: let it end in .tif.</source>
@@ -1298,6 +1302,10 @@
     <message>
       <source>Winter</source>
       <translation>Winter</translation>
+    </message>
+    <message>
+      <source>With the radiometric offset that the catalogue gives, {percent:.0f} % of the pixels fall below zero in {count} of the {all} dates: it may have been applied to the files already; compare with another catalogue.</source>
+      <translation>Mit dem radiometrischen Versatz, den der Katalog angibt, fallen an {count} der {all} Tage {percent:.0f} % der Pixel unter null: er ist vielleicht schon auf die Dateien angewendet; mit einem anderen Katalog vergleichen.</translation>
     </message>
     <message>
       <source>Writing the GeoTIFF</source>
@@ -1428,8 +1436,8 @@
       <translation>seine Boxen folgen nicht aufeinander</translation>
     </message>
     <message>
-      <source>its columns run from east to west</source>
-      <translation>ihre Spalten laufen von Osten nach Westen</translation>
+      <source>its columns run from east to west, which is not read</source>
+      <translation>ihre Spalten laufen von Ost nach West, was nicht gelesen wird</translation>
     </message>
     <message>
       <source>its files lie in the bucket {bucket}, which asks for an account</source>
@@ -1456,16 +1464,16 @@
       <translation>ihr Item nennt weder Prozessierungsversion noch Versatz, ohne die ihre Zahlen nichts bedeuten</translation>
     </message>
     <message>
-      <source>its item tells another CRS than its file, which was believed</source>
-      <translation>ihr Item nennt ein anderes KBS als ihre Datei; das der Datei gilt</translation>
+      <source>its item tells another CRS than its file: the file was believed</source>
+      <translation>ihr Item nennt ein anderes KBS als ihre Datei: der Datei wurde geglaubt</translation>
     </message>
     <message>
-      <source>its item tells another place or size than its file, which was believed</source>
-      <translation>ihr Item nennt eine andere Lage oder Größe als ihre Datei; die der Datei gilt</translation>
+      <source>its item tells another place or size than its file: the file was believed</source>
+      <translation>ihr Item nennt einen anderen Ort oder eine andere Größe als ihre Datei: der Datei wurde geglaubt</translation>
     </message>
     <message>
-      <source>its numbers are of the type {dtype}</source>
-      <translation>ihre Zahlen sind vom Typ {dtype}</translation>
+      <source>its numbers are of the type {dtype}, which is not read</source>
+      <translation>ihre Zahlen sind vom Typ {dtype}, der nicht gelesen wird</translation>
     </message>
     <message>
       <source>its numbers have 8 bits, and nothing tells their scale</source>
@@ -1520,8 +1528,8 @@
       <translation>außerhalb der Ausdehnung</translation>
     </message>
     <message>
-      <source>raise MAX_CLOUD: the least cloudy scene has {percent:g} %</source>
-      <translation>MAX_CLOUD erhöhen: die am wenigsten bewölkte Szene hat {percent:g} %</translation>
+      <source>raise MAX_CLOUD: the least cloudy scene has {percent:.0f} %</source>
+      <translation>MAX_CLOUD erhöhen: die am wenigsten bewölkte Szene hat {percent:.0f} %</translation>
     </message>
     <message>
       <source>sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog</source>
@@ -1548,8 +1556,8 @@
       <translation>die Adresse von „{key}“ ist keine, die dieser Katalog nennen darf</translation>
     </message>
     <message>
-      <source>the bucket {bucket} gives it to nobody without an account</source>
-      <translation>der Bucket {bucket} gibt sie niemandem ohne Benutzerkonto</translation>
+      <source>the bucket {bucket} asks for an account</source>
+      <translation>der Bucket {bucket} verlangt ein Konto</translation>
     </message>
     <message>
       <source>the file has changed</source>
@@ -1568,7 +1576,7 @@
       <translation>die Antwort wurde abgeschnitten</translation>
     </message>
     <message>
-      <source>the server answers with a page instead of the file</source>
+      <source>the server answers with a web page instead of the file</source>
       <translation>der Server antwortet mit einer Webseite statt mit der Datei</translation>
     </message>
     <message>
@@ -1700,10 +1708,6 @@
       <translation>{percent:.0f} % der Ausdehnung sind leer, weil alles, was dort zu sehen war, dunstig aussieht: um es zu behalten, HAZE auf false setzen („Dunstige Beobachtungen auslassen“) oder den Zeitraum erweitern.</translation>
     </message>
     <message>
-      <source>{percent:.0f} % of the pixels fall below zero in {count} of the {all} dates with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
-      <translation>An {count} der {all} Tage fallen {percent:.0f} % der Pixel mit dem radiometrischen Versatz, den der Katalog nennt, unter null: er könnte schon auf die Dateien angewandt sein; mit einem anderen Katalog vergleichen.</translation>
-    </message>
-    <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period} ist leer: {why}.</translation>
     </message>
@@ -1712,8 +1716,8 @@
       <translation>{place} kann nicht gelesen werden ({reason}): {advice}.</translation>
     </message>
     <message>
-      <source>{place} is a single item: only its scene is used.</source>
-      <translation>{place} ist ein einzelnes Item: nur seine Szene wird verwendet.</translation>
+      <source>{place} is a single item: only its scene is used; for more scenes give a catalogue or an item collection.</source>
+      <translation>{place} ist ein einzelnes Item: nur seine Szene wird verwendet; für mehr Szenen einen Katalog oder eine Item-Sammlung angeben.</translation>
     </message>
     <message>
       <source>{platform} has no band '{band}'</source>
@@ -1764,8 +1768,8 @@
       <translation>{url} ist eine Webseite und antwortet nicht wie eine STAC-API: die Wurzel einer STAC-API oder die URL einer Item-Sammlung angeben.</translation>
     </message>
     <message>
-      <source>{url} is no address of the web: give one that begins with https://, or a path on this machine.</source>
-      <translation>{url} ist keine Adresse im Web: eine angeben, die mit https:// beginnt, oder einen Pfad auf diesem Rechner.</translation>
+      <source>{url} is not a web address: give one that begins with https://, or a path on this machine.</source>
+      <translation>{url} ist keine Webadresse: eine angeben, die mit https:// beginnt, oder einen Pfad auf diesem Rechner.</translation>
     </message>
     <message>
       <source>{url} is one page of a search, and not all pages after it can be read: give the root of its STAC API, or the URL of an item collection.</source>

@@ -72,8 +72,8 @@
       <translation>“{path}”已损坏：它不是 JSON；请重新保存条目集合。</translation>
     </message>
     <message>
-      <source>'{path}' is no file on this machine: if it is an address of the web, begin it with https://.</source>
-      <translation>本机上没有文件“{path}”：如果这是网络地址，请以 https:// 开头。</translation>
+      <source>'{path}' is not a file on this machine: if it is a web address, begin it with https://.</source>
+      <translation>“{path}”不是本机上的文件：如果它是网址，请以 https:// 开头。</translation>
     </message>
     <message>
       <source>'{path}' is not an item collection: it has no list of features.</source>
@@ -424,8 +424,8 @@
       <translation>引擎</translation>
     </message>
     <message>
-      <source>Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the catalogue is wrong about the radiometric offset of some; make the mosaic again from scenes of one processing baseline.</source>
-      <translation>{all} 个日期中有 {count} 个，其每个波段的反射率都比其他日期高 0.1：目录对部分日期的辐射偏移记录有误；请用同一处理基线的影像重新制作镶嵌。</translation>
+      <source>Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the catalogue is wrong about the radiometric offset of some dates; make the mosaic again from scenes of one processing baseline.</source>
+      <translation>在 {all} 个日期中，有 {count} 个日期的每个波段都比其他日期亮 0.1 反射率：目录给出的某些日期的辐射偏移有误；请用同一处理基线的场景重新制作镶嵌图。</translation>
     </message>
     <message>
       <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
@@ -756,12 +756,12 @@
       <translation>RESOLUTION 为 {value:g}：请给出大于 0 的数字，或留空。</translation>
     </message>
     <message>
-      <source>RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of {value:g} m give {meant:.2g}.</source>
-      <translation>RESOLUTION {value:g} 相当于 {kilometres:,.0f} km，因为 {crs} 的单位是度：如需 {value:g} m 的像素，请给出 {meant:.2g}。</translation>
+      <source>RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of {value:g} m give {meant}.</source>
+      <translation>RESOLUTION {value:g} 相当于 {kilometres:,.0f} km，因为 {crs} 的单位是度：若要 {value:g} m 的像素，请填写 {meant}。</translation>
     </message>
     <message>
-      <source>RESOLUTION {value:g} is {millimetres:.2g} mm, since the units of {crs} are no degrees: for pixels of {value:g} degrees give {meant:.3g}.</source>
-      <translation>RESOLUTION {value:g} 相当于 {millimetres:.2g} mm，因为 {crs} 的单位不是度：如需 {value:g} 度的像素，请给出 {meant:.3g}。</translation>
+      <source>RESOLUTION {value:g} is {millimetres:.1f} mm, since the units of {crs} are not degrees: for pixels of {value:g} degrees give {meant}.</source>
+      <translation>RESOLUTION {value:g} 相当于 {millimetres:.1f} mm，因为 {crs} 的单位不是度：若要 {value:g} 度的像素，请填写 {meant}。</translation>
     </message>
     <message>
       <source>Reading headers</source>
@@ -900,12 +900,12 @@
       <translation>坐标参照系“{crs}”没有说明其在地球上的位置：请选择其他坐标参照系。</translation>
     </message>
     <message>
-      <source>The CRS '{crs}' has no place on a map ({kind}): choose a projected or a geographic one.</source>
-      <translation>坐标参照系“{crs}”无法用于地图（{kind}）：请选择投影或地理坐标参照系。</translation>
-    </message>
-    <message>
       <source>The CRS '{crs}' is not known: choose another, or give its definition as WKT.</source>
       <translation>坐标参照系“{crs}”未知：请另选一个，或以 WKT 给出其定义。</translation>
+    </message>
+    <message>
+      <source>The CRS '{crs}' is not one of a map ({kind}): choose a projected or a geographic one.</source>
+      <translation>坐标参照系“{crs}”不能用于地图（{kind}）：请选择投影坐标系或地理坐标系。</translation>
     </message>
     <message>
       <source>The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own configuration, under gateway.auth.</source>
@@ -960,6 +960,10 @@
       <translation>目录在返回 {count} 景影像后停止，但它还有更多：请重试，或减少天数、缩小范围。</translation>
     </message>
     <message>
+      <source>The catalogue {url} announces {stated} scenes but gave {count}: if scenes are missing, try again.</source>
+      <translation>目录 {url} 声明有 {stated} 个场景，但只返回了 {count} 个：如果缺少场景，请重试。</translation>
+    </message>
+    <message>
       <source>The catalogue {url} answers with error {status}: try again later, or choose another catalogue.</source>
       <translation>目录 {url} 返回错误 {status}：请稍后再试，或选择其他目录。</translation>
     </message>
@@ -974,10 +978,6 @@
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
       <translation>目录 {url} 拒绝了请求，错误 {status}（{reason}）：请检查其地址。</translation>
-    </message>
-    <message>
-      <source>The catalogue {url} states {stated} scenes but has {count}: if scenes are missing, try again.</source>
-      <translation>目录 {url} 声明有 {stated} 景影像，实际为 {count} 景：如果缺少影像，请重试。</translation>
     </message>
     <message>
       <source>The catalogue's link to its next page cannot be followed ({method} {address}): ask for fewer days or a smaller extent, or choose another catalogue.</source>
@@ -1080,10 +1080,6 @@
       <translation>该范围覆盖 {area:,.0f} km²，即 {pixels:,.0f} 百万个 {pixel:g} m 的像素；最多可制作 {most:,.0f} 百万个：请放大地图，或将 RESOLUTION 设为 {resolution:g} m 或更粗。</translation>
     </message>
     <message>
-      <source>The extent goes round the whole Earth: zoom in, or draw a smaller area on the map.</source>
-      <translation>该范围环绕整个地球：请放大，或在地图上绘制较小的范围。</translation>
-    </message>
-    <message>
       <source>The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area with a width and a height.</source>
       <translation>该范围为空（西 {west:g}，南 {south:g}，东 {east:g}，北 {north:g}）：请绘制有宽度和高度的范围。</translation>
     </message>
@@ -1098,6 +1094,10 @@
     <message>
       <source>The extent lies beyond the poles: check the CRS of the extent, or draw it on the map.</source>
       <translation>该范围超出两极：请检查范围的坐标参照系，或在地图上绘制范围。</translation>
+    </message>
+    <message>
+      <source>The extent reaches all around the Earth: zoom in, or draw a smaller area on the map.</source>
+      <translation>范围环绕整个地球：请放大，或在地图上绘制较小的区域。</translation>
     </message>
     <message>
       <source>The extent's west lies east of its east: swap them.</source>
@@ -1178,6 +1178,10 @@
     <message>
       <source>The network's certificate is not trusted: import your organisation's authority in Settings → Options → Authentication → Manage certificates, and try again.</source>
       <translation>网络的证书不受信任：请在 设置 → 选项 → 认证 → 管理证书 中导入您单位的证书颁发机构，然后重试。</translation>
+    </message>
+    <message>
+      <source>The only scene that matches cannot be used ({first}): {advice}.</source>
+      <translation>唯一符合条件的场景无法使用（{first}）：{advice}。</translation>
     </message>
     <message>
       <source>The output '{name}' is not a GeoTIFF by its name: let it end in .tif.</source>
@@ -1298,6 +1302,10 @@
     <message>
       <source>Winter</source>
       <translation>冬季</translation>
+    </message>
+    <message>
+      <source>With the radiometric offset that the catalogue gives, {percent:.0f} % of the pixels fall below zero in {count} of the {all} dates: it may have been applied to the files already; compare with another catalogue.</source>
+      <translation>按目录给出的辐射偏移，在 {all} 个日期中的 {count} 个里，{percent:.0f} % 的像素低于零：该偏移可能已应用到文件中；请与另一个目录比较。</translation>
     </message>
     <message>
       <source>Writing the GeoTIFF</source>
@@ -1428,8 +1436,8 @@
       <translation>其数据盒没有依次相接</translation>
     </message>
     <message>
-      <source>its columns run from east to west</source>
-      <translation>其列的方向是从东到西</translation>
+      <source>its columns run from east to west, which is not read</source>
+      <translation>其列由东向西排列，不支持读取</translation>
     </message>
     <message>
       <source>its files lie in the bucket {bucket}, which asks for an account</source>
@@ -1456,16 +1464,16 @@
       <translation>其条目没有处理基线，也没有偏移量，缺少它们则数值没有意义</translation>
     </message>
     <message>
-      <source>its item tells another CRS than its file, which was believed</source>
-      <translation>其条目与文件的坐标参照系不同，以文件为准</translation>
+      <source>its item tells another CRS than its file: the file was believed</source>
+      <translation>其条目给出的坐标参照系与文件不同：以文件为准</translation>
     </message>
     <message>
-      <source>its item tells another place or size than its file, which was believed</source>
-      <translation>其条目与文件的位置或大小不同，以文件为准</translation>
+      <source>its item tells another place or size than its file: the file was believed</source>
+      <translation>其条目给出的位置或大小与文件不同：以文件为准</translation>
     </message>
     <message>
-      <source>its numbers are of the type {dtype}</source>
-      <translation>其数值类型为 {dtype}</translation>
+      <source>its numbers are of the type {dtype}, which is not read</source>
+      <translation>其数值类型为 {dtype}，不支持读取</translation>
     </message>
     <message>
       <source>its numbers have 8 bits, and nothing tells their scale</source>
@@ -1520,8 +1528,8 @@
       <translation>在空间范围之外</translation>
     </message>
     <message>
-      <source>raise MAX_CLOUD: the least cloudy scene has {percent:g} %</source>
-      <translation>请提高 MAX_CLOUD：云量最低的影像为 {percent:g} %</translation>
+      <source>raise MAX_CLOUD: the least cloudy scene has {percent:.0f} %</source>
+      <translation>提高 MAX_CLOUD：云量最少的场景为 {percent:.0f} %</translation>
     </message>
     <message>
       <source>sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog</source>
@@ -1548,8 +1556,8 @@
       <translation>“{key}”的地址不是此目录可以指定的地址</translation>
     </message>
     <message>
-      <source>the bucket {bucket} gives it to nobody without an account</source>
-      <translation>没有账号则无法从存储桶 {bucket} 获取该文件</translation>
+      <source>the bucket {bucket} asks for an account</source>
+      <translation>存储桶 {bucket} 需要账户</translation>
     </message>
     <message>
       <source>the file has changed</source>
@@ -1568,8 +1576,8 @@
       <translation>响应被截断</translation>
     </message>
     <message>
-      <source>the server answers with a page instead of the file</source>
-      <translation>服务器返回的是网页，而不是文件</translation>
+      <source>the server answers with a web page instead of the file</source>
+      <translation>服务器返回的是网页而不是文件</translation>
     </message>
     <message>
       <source>the server does not state the size of the file</source>
@@ -1700,10 +1708,6 @@
       <translation>范围的 {percent:.0f} % 为空，因为其中所有观测看起来都有薄雾：如需保留，请将 HAZE 设为 false（“排除有薄雾的观测”），或扩大日期范围。</translation>
     </message>
     <message>
-      <source>{percent:.0f} % of the pixels fall below zero in {count} of the {all} dates with the radiometric offset that the catalogue gives: it may have been applied to the files already; compare with another catalogue.</source>
-      <translation>按目录给出的辐射偏移，{all} 个日期中有 {count} 个，其 {percent:.0f} % 的像素低于零：文件可能已应用过该偏移；请与其他目录比较。</translation>
-    </message>
-    <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period}为空：{why}。</translation>
     </message>
@@ -1712,8 +1716,8 @@
       <translation>无法读取 {place}（{reason}）：{advice}。</translation>
     </message>
     <message>
-      <source>{place} is a single item: only its scene is used.</source>
-      <translation>{place} 是单个条目：仅使用其影像。</translation>
+      <source>{place} is a single item: only its scene is used; for more scenes give a catalogue or an item collection.</source>
+      <translation>{place} 是单个条目：只使用它的场景；如需更多场景，请给出目录或条目集合。</translation>
     </message>
     <message>
       <source>{platform} has no band '{band}'</source>
@@ -1764,8 +1768,8 @@
       <translation>{url} 是网页，其响应不像 STAC API：请给出 STAC API 的根地址，或条目集合的 URL。</translation>
     </message>
     <message>
-      <source>{url} is no address of the web: give one that begins with https://, or a path on this machine.</source>
-      <translation>{url} 不是网络地址：请给出以 https:// 开头的地址，或本机上的路径。</translation>
+      <source>{url} is not a web address: give one that begins with https://, or a path on this machine.</source>
+      <translation>{url} 不是网址：请给出以 https:// 开头的网址，或本机上的路径。</translation>
     </message>
     <message>
       <source>{url} is one page of a search, and not all pages after it can be read: give the root of its STAC API, or the URL of an item collection.</source>
