@@ -161,7 +161,7 @@ def test_values_are_checked_before_the_run(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"EXTENT": "-180,180,-80,80 [EPSG:4326]"}, "million pixels"),
+        ({"EXTENT": "-170,170,-80,80 [EPSG:4326]"}, "million pixels"),
         ({"START": "2001-01-01", "END": "2001-02-01"}, "18 outside the dates"),
         ({"CATALOG_URL": "nowhere.json"}, "check CATALOG_URL"),
         ({"OUTPUT": "/none/mosaic.tif"}, "does not exist"),
