@@ -162,7 +162,7 @@ def _north_up(facts: FileFacts) -> Affine:
     height, width = facts.shape
     if abs(found.b) * height > _ROUNDING * abs(found.a) or abs(found.d) * width > _ROUNDING * abs(found.e):
         raise OSError(Message("its pixels are rotated"))
-    if not is_plausible(found):
+    if not is_plausible(found) or found == Affine.identity():
         raise OSError(Message("it has no georeference"))
     if found.a < 0:
         raise OSError(Message("its columns run from east to west"))
