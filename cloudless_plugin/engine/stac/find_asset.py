@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Optional
 
 from ...common.sensors import normal_key
 from .items import Item
 
-_PICTURES = frozenset(("visual", "overview", "thumbnail"))
-"""Roles and keys of assets that are pictures: their numbers are colours, not reflectance."""
+_PICTURES = frozenset(("visual", "overview", "thumbnail", "preview", "tci", "pvi"))
+"""Roles of assets that are pictures, and words of their keys: their numbers are colours, not reflectance."""
 
 
 class FoundAsset(NamedTuple):
@@ -78,5 +79,5 @@ def _entries(asset: Mapping[str, Any], index: int, band: Mapping[str, Any]) -> M
 
 def _is_picture(key: str, asset: Mapping[str, Any]) -> bool:
     roles = asset.get("roles")
-    told = {key.casefold(), *(role for role in roles if isinstance(role, str))} if isinstance(roles, list) else {key}
-    return bool(_PICTURES & told)
+    told = [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []
+    return not _PICTURES.isdisjoint((*told, *re.split(r"[^a-z]+", key.casefold())))
