@@ -70,11 +70,11 @@ def _names(band: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _entries(asset: Mapping[str, Any], index: int, band: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the entries of an asset, over them those of its raster band, without prefix, and those of its band."""
+    """Return the entries of an asset, over them those of its band, and those of its raster band, without prefix."""
     told = asset.get("raster:bands")
     raster = told[index] if isinstance(told, list) and index < len(told) and isinstance(told[index], dict) else {}
-    entries = {key.removeprefix("raster:"): value for key, value in (*asset.items(), *raster.items(), *band.items())}
-    return {**entries, **{key: value for key, value in raster.items() if value is not None}}
+    told_in_order = (*asset.items(), *band.items(), *raster.items())
+    return {key.removeprefix("raster:"): value for key, value in told_in_order if value is not None}
 
 
 def _is_picture(key: str, asset: Mapping[str, Any]) -> bool:
