@@ -209,3 +209,12 @@ def test_windows_of_samples_lie_inside(height: int, width: int, count: int, size
 def test_header_without_a_place_is_refused(transform: Affine) -> None:
     with pytest.raises(OSError, match=r"no georeference|rotated"):
         check_file(FileFacts(transform, (100, 100), ("uint16",)), PLAIN)
+
+
+def test_floating_point_is_not_recognised_by_dark_water_alone(path: Path) -> None:
+    """In the middle of the file, numbers of 0 to 10000 are as small as those of 0 to 1."""
+    pixels = np.full((600, 600), 1.5, np.float32)
+    pixels[:250, :250] = 3000
+    write(path, pixels, **TILED)
+    grid = Grid("EPSG:32633", 10.0, 60000, 520002, 600, 600, 10.0)
+    np.testing.assert_array_equal(filled(path, grid), np.rint(pixels))
