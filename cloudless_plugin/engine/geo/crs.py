@@ -122,7 +122,8 @@ def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
     if not all(math.isfinite(value) for value in (*longitudes, *latitudes)):
         return resolution * metres_per_unit(crs)
     sides = [_GEOD.inv(longitudes[0], latitudes[0], longitudes[corner], latitudes[corner])[2] for corner in (1, 2)]
-    return float(min(sides)) or resolution * metres_per_unit(crs)
+    shorter = float(np.min(sides))
+    return shorter if shorter > 0 else resolution * metres_per_unit(crs)  # neither 0 nor NaN, as beyond a pole
 
 
 @lru_cache(maxsize=1024)

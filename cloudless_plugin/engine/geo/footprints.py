@@ -70,7 +70,8 @@ def _within_world(footprint: shapely.Geometry, shift: float) -> shapely.Geometry
     if not shift and west >= -180 and east <= 180:
         return footprint
     moved = shapely.transform(footprint, lambda points: points + np.array([shift, 0.0]))
-    return moved.intersection(shapely.box(-180, -90, 180, 90)) if moved.is_valid else shapely.box(*moved.bounds)
+    whole = moved if moved.is_valid else shapely.box(*moved.bounds)
+    return whole.intersection(shapely.box(-180, -90, 180, 90))
 
 
 BBox = tuple[float, float, float, float]

@@ -97,6 +97,11 @@ def read_area(request: Request) -> shapely.Geometry:
         RequestError: where they have no area.
     """
     polygons = parse_geometry(request.area)
-    if polygons is None or polygons.is_empty or not polygons.area > 0:
+    if polygons is None or not _has_area(polygons):
         raise RequestError("The polygons of AREA are empty or broken: choose a layer of polygons that have an area.")
     return polygons
+
+
+def _has_area(polygons: shapely.Geometry) -> bool:
+    """Return whether polygons have a finite area; the halves of one that crosses itself count against each other."""
+    return 0 < polygons.area < np.inf or bool(polygons.area == 0 and shapely.make_valid(polygons).area > 0)

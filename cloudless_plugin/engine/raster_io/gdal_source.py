@@ -67,12 +67,18 @@ class GdalSource:
         return shapes
 
     def _recognised(self, dataset: Any) -> Scaling:
-        """Return the scaling of floating-point numbers, by some of them from the first window that has any."""
+        """Return the scaling of floating-point numbers, by some of them.
+
+        The first window that has any tells whether a declared scaling fits; without one, all do, since some may lie in
+        dark water.
+        """
+        samples = []
         for rows, columns in sample_windows(dataset.shape, _SAMPLES, _SAMPLE_SIZE):
             numbers, known = self._read(dataset, rows, columns)
-            if known.any():
-                return recognised(numbers[known], self._encoding)
-        return self._encoding.scaling
+            samples.append(numbers[known])
+            if self._encoding.declared and known.any():
+                break
+        return recognised(np.concatenate(samples), self._encoding)
 
     def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
         """Fill pixels of ``out``, see ``Source``."""

@@ -81,14 +81,15 @@ def check_file(facts: FileFacts, encoding: Encoding) -> Layout:
     if is_narrow and _largest(encoding.scaling) < _DARKEST_SCALE * 10_000:
         raise OSError(Message("its numbers have 8 bits, and nothing tells their scale"))
     is_plain = dtype in (np.uint8, np.uint16)
+    harmonises = (is_narrow or not is_plain) and not encoding.is_classes
     return Layout(
         band=band,
         transform=_north_up(facts),
         is_south_up=facts.transform.e > 0,
         dtype=np.dtype(np.uint16) if is_narrow or not is_plain else dtype,
-        nodata=_nodata((facts.nodata, encoding.nodata), is_plain=is_plain),
+        nodata=_nodata((facts.nodata, encoding.nodata), dtype, harmonises=harmonises),
         is_masked=facts.alpha is not None or facts.has_mask,
-        harmonises=(is_narrow or not is_plain) and not encoding.is_classes,
+        harmonises=harmonises,
     )
 
 
@@ -107,15 +108,15 @@ def _dtype(name: str) -> np.dtype[Any]:
     return dtype
 
 
-def _nodata(told: Sequence[Optional[float]], *, is_plain: bool) -> tuple[float, ...]:
-    """Return the numbers that are no data besides NaN, and besides 0 where numbers are plain, which has none to tell.
+def _nodata(told: Sequence[Optional[float]], dtype: np.dtype[Any], *, harmonises: bool) -> tuple[float, ...]:
+    """Return the numbers that are no data besides NaN, and besides 0 of numbers that stay as they are stored.
 
     Numbers that are signed or have a fraction are data at 0 where another one is no data.
     """
     declared = {float(value) for value in told if value is not None}
-    if not is_plain and not declared:
-        return (0.0,)
-    return tuple(sorted(value for value in declared if not math.isnan(value) and (value or not is_plain)))
+    if dtype.kind == "u" or not declared:
+        declared.add(0.0)
+    return tuple(sorted(value for value in declared if not math.isnan(value) and (value or harmonises)))
 
 
 def _largest(scaling: Scaling) -> float:
@@ -161,7 +162,7 @@ def _north_up(facts: FileFacts) -> Affine:
     height, width = facts.shape
     if abs(found.b) * height > _ROUNDING * abs(found.a) or abs(found.d) * width > _ROUNDING * abs(found.e):
         raise OSError(Message("its pixels are rotated"))
-    if not is_plausible(found):
+    if not is_plausible(found) or found == Affine.identity():
         raise OSError(Message("it has no georeference"))
     if found.a < 0:
         raise OSError(Message("its columns run from east to west, which is not read"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError
-from ...common.href import is_path
+from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
 from ..net.http_session import LOST
 from ..net.status_error import StatusError
@@ -27,7 +27,7 @@ def read_error(href: str, error: Exception) -> ReadError:
         return ReadError(href, reason, _advice_by_status(cause.status))
     if isinstance(cause, LOST):
         return ReadError(href, reason, NETWORK)
-    if "://" in href and not is_path(href) and _BUCKET.search(str(cause)):
+    if not (is_path(href) or is_http(href)) and _BUCKET.search(str(cause)):
         bucket = "/".join(href.split("/")[:3])
         return ReadError(href, Message("the bucket {bucket} asks for an account", bucket=bucket), ACCOUNT)
     return ReadError(href, reason, ELSEWHERE)

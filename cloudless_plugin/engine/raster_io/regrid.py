@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
@@ -65,6 +66,7 @@ class Regridder:
     @staticmethod
     def level_for(source: Source, grid: Grid) -> tuple[int, tuple[float, float]]:
         """Return the level to read for a grid, and width and height of its pixels, units of the file's CRS."""
+        grid = _turned(grid, source)
         aligned = _aligned_level(source, grid)
         level = _level_to_average(source, grid)[0] if aligned is None else aligned[0]
         return level, _level_pixel_size(source, level)
@@ -77,6 +79,7 @@ class Regridder:
         """
         if not source.crs:
             raise OSError(Message("it has no CRS"))
+        grid = _turned(grid, source)
         aligned = _aligned_level(source, grid)
         if aligned is not None:
             source.fill(out, *aligned, scaling, overwrite=overwrite)
@@ -147,6 +150,17 @@ class Regridder:
 
         with self._workspace.cores:
             return warp(window.pixels, transform, source.crs, cell, resampling)
+
+
+def _turned(grid: Grid, source: Source) -> Grid:
+    """Return a grid of the file's CRS by as many turns round the Earth away as the file is; any other one as it is."""
+    turn = turn_length(grid.crs) if source.crs == grid.crs else 0.0
+    if not turn:
+        return grid
+    west, _, east, _ = grid.bounds
+    middle = source.transform.c + source.transform.a * source.shapes[0][1] / 2
+    turns = round((middle - (west + east) / 2) / turn)
+    return replace(grid, origin=(grid.origin[0] + turns * turn, grid.origin[1])) if turns else grid
 
 
 def _aligned_level(source: Source, grid: Grid) -> Optional[tuple[int, int, int]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Optional
 
 from ...common.sensors import normal_key
 from .items import Item
 
-_PICTURES = frozenset(("visual", "overview", "thumbnail"))
-"""Roles and keys of assets that are pictures: their numbers are colours, not reflectance."""
+_PICTURES = frozenset(("visual", "overview", "thumbnail", "preview", "tci", "pvi"))
+"""Roles of assets that are pictures, and words of their keys: their numbers are colours, not reflectance."""
 
 
 class FoundAsset(NamedTuple):
@@ -69,14 +70,14 @@ def _names(band: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _entries(asset: Mapping[str, Any], index: int, band: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the entries of an asset, over them those of its raster band, without prefix, and those of its band."""
+    """Return the entries of an asset, over them those of its band, and those of its raster band, without prefix."""
     told = asset.get("raster:bands")
     raster = told[index] if isinstance(told, list) and index < len(told) and isinstance(told[index], dict) else {}
-    entries = {key.removeprefix("raster:"): value for key, value in (*asset.items(), *raster.items(), *band.items())}
-    return {**entries, **{key: value for key, value in raster.items() if value is not None}}
+    told_in_order = (*asset.items(), *band.items(), *raster.items())
+    return {key.removeprefix("raster:"): value for key, value in told_in_order if value is not None}
 
 
 def _is_picture(key: str, asset: Mapping[str, Any]) -> bool:
     roles = asset.get("roles")
-    told = {key.casefold(), *(role for role in roles if isinstance(role, str))} if isinstance(roles, list) else {key}
-    return bool(_PICTURES & told)
+    told = [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []
+    return not _PICTURES.isdisjoint((*told, *re.split(r"[^a-z]+", key.casefold())))

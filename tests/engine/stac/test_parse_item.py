@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
+import pyproj
 import pytest
 
 from cloudless_plugin.common.errors import SceneError
@@ -121,3 +123,140 @@ def test_bands_of_the_haze_test_may_be_missing() -> None:
     scene = parse_item(without_blue, REQUEST)
     assert "blue" in REQUEST.bands_to_read
     assert "blue" not in scene.assets
+
+
+ALBERS = "+proj=aea +lat_1=55 +lat_2=65 +lat_0=50 +lon_0=-154 +datum=WGS84 +units=m"
+
+
+def with_crs(*, on_asset: bool, **told: Any) -> dict[str, Any]:
+    """Return an item that tells its CRS only so, in its properties or in an asset."""
+    found = item()
+    del found["properties"]["proj:epsg"]
+    (found["assets"]["B04"] if on_asset else found["properties"]).update(told)
+    return found
+
+
+@pytest.mark.parametrize("on_asset", [False, True])
+@pytest.mark.parametrize("form", ["proj:wkt2", "proj:projjson"])
+def test_crs_as_wkt_or_projjson(form: str, on_asset: bool) -> None:
+    for definition, code in ((ALBERS, ""), ("EPSG:32606", "EPSG:32606")):
+        crs = pyproj.CRS(definition)
+        told = crs.to_wkt("WKT2_2019") if form == "proj:wkt2" else crs.to_json_dict()
+        found = with_crs(on_asset=on_asset, **{"proj:epsg": None, "proj:code": None, form: told})
+        scene = parse_item(found, REQUEST)
+        assert scene.crs == code if code else pyproj.CRS(scene.crs).equals(crs)
+        assert scene.crs
+
+
+@pytest.mark.parametrize(
+    ("code", "same"),
+    [("ESRI:102001", "ESRI:102001"), ("IGNF:LAMB93", "EPSG:2154"), ("EPSG:3035", "EPSG:3035")],
+)
+def test_crs_by_a_code_of_any_authority(code: str, same: str) -> None:
+    assert pyproj.CRS(parse_item(with_crs(on_asset=False, **{"proj:code": code}), REQUEST).crs) == pyproj.CRS(same)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"proj:wkt2": "PROJCRS[nonsense"},
+        {"proj:wkt2": 5},
+        {"proj:projjson": {"type": "ProjectedCRS"}},
+        {"proj:projjson": "EPSG:32633"},
+        {"proj:epsg": 4978},
+        {"proj:code": "EPSG:5773"},
+        {"proj:epsg": 999999},
+        {"proj:wkt2": pyproj.CRS("EPSG:4978").to_wkt()},
+    ],
+)
+def test_crs_that_is_no_maps_is_none(told: dict[str, Any]) -> None:
+    assert parse_item(with_crs(on_asset=False, **told), REQUEST).crs == ""
+
+
+def test_code_that_is_unusable_leaves_the_definition() -> None:
+    told = {"proj:epsg": 999999, "proj:wkt2": pyproj.CRS("EPSG:32606").to_wkt()}
+    assert parse_item(with_crs(on_asset=False, **told), REQUEST).crs == "EPSG:32606"
+
+
+def test_compound_crs_is_its_horizontal_part() -> None:
+    told = {"proj:wkt2": pyproj.CRS("EPSG:32633+5773").to_wkt()}
+    assert parse_item(with_crs(on_asset=False, **told), REQUEST).crs == "EPSG:32633"
+
+
+def test_contradiction_of_offset_and_baseline_is_noted_once() -> None:
+    found = item()
+    for key in ("B04", "B08", "B11"):
+        found["assets"][key]["raster:bands"] = [{"scale": 1e-4, "offset": 0}]
+    scene = parse_item(found, REQUEST)
+    assert scene.scaling == Scaling(-1000)
+    assert scene.notes == (
+        "the item declares an offset of 0, which baseline 05.09 does not have: the baseline was followed",
+    )
+    assert parse_item(item(), REQUEST).notes == ()
+
+
+def test_number_and_names_of_bands_and_no_data_reach_the_reader() -> None:
+    found = item()
+    described = [{"name": name} for name in ("B11", "B08", "B04")]
+    stack = {"href": "https://example.org/stack.tif", "eo:bands": described, "raster:bands": [{"nodata": 65535}] * 3}
+    found["assets"] = {"stack": stack, "SCL": found["assets"]["SCL"]}
+    scene = parse_item(found, REQUEST)
+    for name, band, key in (("red", 3, "b04"), ("nir", 2, "b08"), ("swir16", 1, "b11")):
+        encoding = scene.assets[name].encoding
+        assert scene.assets[name].href == "https://example.org/stack.tif"
+        assert (encoding.band, encoding.nodata, encoding.scaling) == (band, 65535, Scaling(-1000))
+        assert {name, key} <= set(encoding.names)
+    assert scene.assets["classification"].encoding.is_classes
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [("nan", math.nan), ("-9999", -9999.0), (0, 0.0), (True, None), ("", None)]
+)
+def test_no_data_as_number_or_text(told: Any, expected: float | None) -> None:
+    found = item()
+    found["assets"]["B04"]["raster:bands"] = [{"nodata": told}]
+    assert repr(parse_item(found, REQUEST).assets["red"].encoding.nodata) == repr(expected)
+
+
+def test_scaling_of_each_band_is_its_own() -> None:
+    request = replace(REQUEST, collection="sentinel-2-c1-l2a")
+    found = item()
+    for key, scale in (("B04", 1e-4), ("B08", 2e-4), ("B11", 5e-5)):
+        found["assets"][key]["raster:bands"] = [{"scale": scale, "offset": -0.1}]
+    scene = parse_item(found, request)
+    gains = {name: scene.assets[name].encoding.scaling.gain for name in ("red", "nir", "swir16")}
+    assert gains == {"red": 1.0, "nir": 2.0, "swir16": 0.5}
+    assert all(scene.assets[name].encoding.declared for name in gains)
+
+
+@pytest.mark.parametrize(
+    ("platform", "has"),
+    [("landsat-5", False), ("LANDSAT-4", False), ("landsat-7", False), ("landsat-8", True), ("landsat-9", True)],
+)
+def test_coastal_is_on_landsat_8_and_9_only(platform: str, has: bool) -> None:
+    request = replace(REQUEST, collection="landsat-c2-l2", bands=("coastal", "red"))
+    keys = ("red", "blue", "nir08", "qa_pixel", *(["coastal"] if has else []))
+    found = item(platform=platform)
+    found["assets"] = {key: {"href": f"https://example.org/{key}.tif"} for key in keys}
+    if has:
+        assert "coastal" in parse_item(found, request).assets
+        return
+    with pytest.raises(SceneError, match=f"{platform.lower()} has no band 'coastal'") as error:
+        parse_item(found, request)
+    assert error.value.advice == "leave the band out of BANDS, or choose other dates or another catalogue"
+    assert "red" in parse_item(found, replace(request, bands=("red",))).assets
+
+
+def test_bucket_that_wants_an_account_is_kept_with_the_asset() -> None:
+    found = item()
+    found["assets"]["B04"]["href"] = "s3://eodata/a/B04.jp2"
+    assets = parse_item(found, REQUEST).assets
+    assert (assets["red"].account, assets["nir"].account) == ("s3://eodata", "")
+
+
+def test_advice_where_the_classification_is_missing() -> None:
+    found = item()
+    del found["assets"]["SCL"]
+    with pytest.raises(SceneError) as error:
+        parse_item(found, REQUEST)
+    assert error.value.advice == "choose MASK none, or a catalogue that has 'SCL'"
