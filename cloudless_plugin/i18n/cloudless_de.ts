@@ -1440,6 +1440,10 @@
       <translation>ihre Spalten laufen von Ost nach West, was nicht gelesen wird</translation>
     </message>
     <message>
+      <source>its file has no CRS</source>
+      <translation>ihre Datei hat kein KBS</translation>
+    </message>
+    <message>
       <source>its files lie in the bucket {bucket}, which asks for an account</source>
       <translation>ihre Dateien liegen im Bucket {bucket}, der ein Benutzerkonto verlangt</translation>
     </message>

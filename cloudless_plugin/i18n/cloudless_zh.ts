@@ -1440,6 +1440,10 @@
       <translation>其列由东向西排列，不支持读取</translation>
     </message>
     <message>
+      <source>its file has no CRS</source>
+      <translation>其文件没有坐标参照系</translation>
+    </message>
+    <message>
       <source>its files lie in the bucket {bucket}, which asks for an account</source>
       <translation>其文件位于存储桶 {bucket} 中，访问需要账号</translation>
     </message>

@@ -87,7 +87,10 @@ class _FileCheck:
         files = {key: self._open(asset) for key, asset in scene.assets.items()}
         crs = next(iter(files.values())).crs
         if not crs:
-            return SceneError(scene.id, Message("neither its item nor its files have a CRS"))
+            reason = (
+                Message("its file has no CRS") if scene.crs else Message("neither its item nor its files have a CRS")
+            )
+            return SceneError(scene.id, reason)
         assets = {
             key: replace(asset, transform=tuple(files[key].transform)[:6], shape=files[key].shapes[0])
             for key, asset in scene.assets.items()

@@ -23,7 +23,7 @@ from ..stac.scene import Scene
 
 _TOLERANCE = 1e-3
 """Share of a pixel by which a transformed extent may miss the pixel edge that it should lie on."""
-_FINEST_M, _COARSEST_M = 0.1, 50_000.0
+_FINEST_M, _COARSEST_M = 0.1, 200_000.0
 """Pixel sizes beyond which a number was surely meant in other units, metres."""
 
 

@@ -46,6 +46,7 @@ def compose_all(
                 return
             for ticket in executor.finished(tiles.running, _POLL):
                 mosaic = tiles.take(ticket)
+                tiles.submit()
                 if mosaic is not None:
                     tile_done(mosaic)
     finally:

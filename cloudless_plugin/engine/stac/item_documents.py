@@ -156,7 +156,8 @@ def warn_of_single_item(document: Any, shown: str, reporter: Reporter) -> None:
     if is_item(document):
         reporter.warning(
             Message(
-                "{place} is a single item: only its scene is used; for more scenes give a catalogue or an item collection.",
+                "{place} is a single item: only its scene is used; for more scenes give a catalogue or an item "
+                "collection.",
                 place=f"'{shown}'" if is_path(shown) else shown,
             )
         )

@@ -22,6 +22,8 @@ from ..kernels.radiometry import IDENTITY, Scaling
 _LARGEST_OFFSET, _LARGEST_SCALE = 2.0, 0.1
 """Bounds of a declared offset and scale of whole numbers; reflectance lies between 0 and about 1."""
 _DEFAULT_SCALE = 1e-4
+_USUAL_SCALES = (1e-4, 2.75e-5)
+"""Of Sentinel-2 and Landsat: alone, they leave the offset open."""
 Entries = Mapping[str, Any]
 """What an item tells of one band: ``scale``, ``offset``, ``data_type``, ``nodata``, see ``find_asset``."""
 
@@ -100,7 +102,7 @@ def _declared_scaling(item: Mapping[str, Any], band: Entries, *, strict: bool = 
         SceneError: where ``strict`` and the declared one is impossible.
     """
     told = _number(band.get("scale")), _number(band.get("offset"))
-    if told == (None, None):
+    if told == (None, None) or (told[1] is None and told[0] in _USUAL_SCALES and not _is_float(band)):
         return None
     scale, offset = told[0] if told[0] is not None else _DEFAULT_SCALE, told[1] or 0.0
     if (scale, offset) == (1, 0) and not _is_float(band):

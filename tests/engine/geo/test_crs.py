@@ -75,8 +75,8 @@ def test_crs_without_a_code_is_wkt_and_the_same_in_every_form() -> None:
 @pytest.mark.parametrize(
     ("crs", "words"),
     [
-        ("EPSG:4978", "no place on a map .Geocentric"),
-        ("EPSG:5773", "no place on a map .Vertical"),
+        ("EPSG:4978", "not one of a map .Geocentric"),
+        ("EPSG:5773", "not one of a map .Vertical"),
         ("EPSG:999999", "is not known"),
         ("PROJCRS[", "is not known"),
         ("", "is not known"),

@@ -26,8 +26,8 @@ from tests.support.runs import Recorder, mosaic, read, request
 
 __all__ = ["waits"]
 
-ANOTHER_CRS = "its item tells another CRS than its file, which was believed"
-ANOTHER_PLACE = "its item tells another place or size than its file, which was believed"
+ANOTHER_CRS = "its item tells another CRS than its file: the file was believed"
+ANOTHER_PLACE = "its item tells another place or size than its file: the file was believed"
 
 
 def believed(scene: Scene, *, every: bool = True) -> tuple[Optional[Scene], Optional[SceneError]]:

@@ -241,7 +241,7 @@ def test_degrees_without_a_crs_are_far_too_many_pixels() -> None:
 def test_extent_round_the_earth_is_refused(extent: list[float], crs: str) -> None:
     for resolution in (None, 5000):
         asked = replace(request(extent, crs), resolution=resolution)
-        with pytest.raises(RequestError, match="goes round the whole Earth: zoom in"):
+        with pytest.raises(RequestError, match="reaches all around the Earth: zoom in"):
             lonlat_bboxes(asked)
 
 

@@ -236,4 +236,4 @@ def test_rotation_is_refused(path: Path, degrees: float) -> None:
 @pytest.mark.parametrize("down", [-10, 10])
 def test_columns_from_east_to_west_are_refused(path: Path, down: int) -> None:
     write(path, ramp(), **TILED, transform=Affine(-10, 0, 601000, 0, down, 5200020))
-    assert refusal(path) == "its columns run from east to west"
+    assert refusal(path) == "its columns run from east to west, which is not read"

@@ -73,8 +73,14 @@ def test_classes_of_a_jpeg2000_pyramid_are_picked(path: Path) -> None:
     ("content", "reason"),
     [
         (b"", "it is empty"),
-        (b"\n  <!DOCTYPE html><html><body>Log in</body></html>", "the server answers with a page instead of the file"),
-        (b'<?xml version="1.0"?><Error><Code>x</Code></Error>', "the server answers with a page instead of the file"),
+        (
+            b"\n  <!DOCTYPE html><html><body>Log in</body></html>",
+            "the server answers with a web page instead of the file",
+        ),
+        (
+            b'<?xml version="1.0"?><Error><Code>x</Code></Error>',
+            "the server answers with a web page instead of the file",
+        ),
         (b'{"detail": "not found"}', "it is neither a GeoTIFF nor a JPEG 2000 file"),
         (b"PK\x03\x04" + bytes(100), "it is neither a GeoTIFF nor a JPEG 2000 file"),
         (b"II", "it is neither a GeoTIFF nor a JPEG 2000 file"),

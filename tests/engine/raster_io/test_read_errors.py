@@ -101,7 +101,7 @@ def test_page_in_place_of_a_file_is_told(signed: None, waits: list[float], statu
         if status == 200:
             server.answer = lambda handler, *_: respond(handler, 200, page)
         error = failure(server.address)
-    told = {206: "the server answers with a page instead of the file", 200: "the server sends no ranges"}
+    told = {206: "the server answers with a web page instead of the file", 200: "the server sends no ranges"}
     assert error.reason == told[status]
     assert error.advice == ELSEWHERE
     check_plain(error)
@@ -129,7 +129,7 @@ def test_broken_file_is_to_be_found_elsewhere(path: Path, signed: None) -> None:
 @pytest.mark.parametrize("bucket", ["s3://usgs-landsat", "gs://private"])
 def test_bucket_that_wants_an_account_is_named(told: str, bucket: str) -> None:
     error = read_error(f"{bucket}/a/b.TIF", RasterioIOError(told))
-    assert error.reason == f"the bucket {bucket} gives it to nobody without an account"
+    assert error.reason == f"the bucket {bucket} asks for an account"
     assert error.advice == ACCOUNT
     check_plain(error)
 

@@ -20,7 +20,7 @@ def test_number_that_is_too_high_is_told(odd_api: OddApi, generated: Path, page_
         reporter = Recorder()
         assert ids(search(odd_api.address, reporter)) == ids(search(generated))
         (warning,) = reporter.warnings
-        assert "states 900 scenes but has 18" in warning
+        assert "announces 900 scenes but gave 18" in warning
 
 
 def test_number_that_is_right_is_not_told(odd_api: OddApi) -> None:

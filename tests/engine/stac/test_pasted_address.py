@@ -135,5 +135,5 @@ def test_forms_of_item_collections(generated: Path, form: str) -> None:
 
 
 def test_address_that_is_not_of_the_web() -> None:
-    with pytest.raises(CatalogueError, match=r"s3://bucket/items.json is no address of the web: give one that begins"):
+    with pytest.raises(CatalogueError, match=r"s3://bucket/items.json is not a web address: give one that begins"):
         search("s3://bucket/items.json")

@@ -206,3 +206,10 @@ def test_declared_scaling_gives_the_declared_reflectance(scale: float, offset: f
     harmonise(numbers, told, numbers)
     expected = float(np.clip(np.rint((stored * scale + offset) * 10_000), 1, 65535))
     assert abs(numbers[0] - expected) <= 1 + 1e-3 * abs(expected)
+
+
+@pytest.mark.parametrize(
+    ("rule", "scale", "offset"), [("sentinel-2", 1e-4, -1000), ("declared", 1e-4, -1000), ("landsat", 2.75e-5, -2000)]
+)
+def test_scale_alone_leaves_the_offset_to_the_rule(rule: str, scale: float, offset: int) -> None:
+    assert scaling(rule, item(**{"raster:bands": [{"scale": scale}]}), "05.09").offset == offset

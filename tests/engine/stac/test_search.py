@@ -116,7 +116,7 @@ def test_error_names_the_least_cloudy_scene(own_scenes: Path, cover: Any) -> Non
         item["properties"]["eo:cloud_cover"] = 60
     collection["features"][4]["properties"]["eo:cloud_cover"] = cover
     own_scenes.write_text(json.dumps(collection))
-    advice = r"18 cloudier than 1 % \(raise MAX_CLOUD: the least cloudy scene has 1\.5 %\)"
+    advice = r"18 cloudier than 1 % \(raise MAX_CLOUD: the least cloudy scene has 2 %\)"
     with pytest.raises(NoScenesError, match=advice):
         find(own_scenes, max_cloud=1)
 
