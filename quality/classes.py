@@ -27,14 +27,12 @@ def measure_classes(items: Path, folder: Path, words: list[str] | None) -> tuple
         classes = [_far_from_cloud(view) for view in truth.views]
         for name in chosen(list(VARIANTS), words):
             mosaic = compose({**truth.request, **VARIANTS[name]}, folder)
-            filled = [filled_pixels(mosaic)[view.place] for view in truth.views]
-            shares = {
-                kind: percent(np.concatenate([there[known == number] for there, known in zip(filled, classes)]))
-                for kind, number in _CLASSES.items()
-            }
-            results.setdefault(truth.name, {})[name] = shares
-            rows.append([name, truth.name, *(f"{share:.1f}" for share in shares.values())])
-            print(f"classes, {truth.name}: {name}: {shares}", flush=True)
+            for view, known in zip(truth.views, classes):
+                filled = filled_pixels(mosaic)[view.place]
+                shares = {kind: percent(filled[known == number]) for kind, number in _CLASSES.items()}
+                results.setdefault(f"{truth.name}, {view.name}", {})[name] = shares
+                rows.append([name, f"{truth.name}, {view.name}", *(f"{share:.1f}" for share in shares.values())])
+                print(f"classes, {truth.name}, {view.name}: {name}: {shares}", flush=True)
     title = "Filled % by the class of the held-out date, farther than 1 km from its clouds"
     columns = ("way", "case", *(f"{kind} ({number})" for kind, number in _CLASSES.items()))
     return results, table(title, columns, rows)

@@ -53,6 +53,8 @@ class View:
     """(y, x) pixels where the truth is reliable."""
     classes: NDArray[np.uint8] | None = None
     """(y, x) scene classification of a held-out date; ``None`` where the scenes are generated."""
+    name: str = ""
+    """The tile of a held-out date."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _view(item: dict[str, Any], grid: Grid) -> View:
     top, left = round(window.row_off), round(window.col_off)
     place = slice(top, top + step * classes.shape[0], step), slice(left, left + step * classes.shape[1], step)
     reliable = seen & ~near_cloud_or_shadow(classes) & in_phase(place)
-    return View(place, pixels, reliable, classes)
+    return View(place, pixels, reliable, classes, item["id"].split("_T")[1][:5])
 
 
 def in_phase(place: tuple[slice, slice]) -> NDArray[np.bool_]:
