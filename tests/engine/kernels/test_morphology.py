@@ -80,3 +80,10 @@ def test_distance_is_the_city_block_distance(mask: np.ndarray, most: int) -> Non
 )
 def test_buffer_in_pixels(metres: float, pixel: float, pixels: int) -> None:
     assert dilation_reach(radius_in_pixels(metres, pixel)) == pixels
+
+
+@pytest.mark.parametrize(("mask", "removed"), [("strict", True), ("clouds-shadows", False), ("clouds", False)])
+def test_high_aerosol_of_hls_is_removed_by_strict_alone(mask: str, removed: bool) -> None:
+    classification = BY_COLLECTION["hls2-s30"].classification
+    flags = np.array([0b11000000, 0b11100000, 0b10000000, 0b01000000, 0b00100000, 0], np.uint8)
+    assert mask_lut(classification, mask)[flags].tolist() == [removed, removed, False, False, False, False]
