@@ -7,7 +7,6 @@ import re
 from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError
 from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
-from ..net.http_session import LOST
 from ..net.status_error import StatusError
 from ..net.untrusted import sanitize_text
 
@@ -25,6 +24,8 @@ def read_error(href: str, error: Exception) -> ReadError:
     reason = _reason(cause)
     if isinstance(cause, StatusError):
         return ReadError(href, reason, _advice_by_status(cause.status))
+    from ..net.http_session import LOST  # late: a run of local files needs no HTTP
+
     if isinstance(cause, LOST):
         return ReadError(href, reason, NETWORK)
     if not (is_path(href) or is_http(href)) and _BUCKET.search(str(cause)):

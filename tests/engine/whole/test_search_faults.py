@@ -61,7 +61,7 @@ def test_catalogue_that_states_more_than_it_has_is_told(pages: Faults) -> None:
     pages.page = lambda page: {**page, "numberMatched": 10}
     reporter = Reporter()
     assert found_ids(pages.api, reporter=reporter) == expected
-    assert [warning for warning in reporter.warnings if "states 10 scenes but has 8" in warning]
+    assert [warning for warning in reporter.warnings if "announces 10 scenes but gave 8" in warning]
 
 
 @pytest.mark.fault("duplicated items")
