@@ -18,7 +18,7 @@ from cloudless_plugin.engine.stac.search import find_items
 from tests.support import jobs
 from tests.support.impatient import SETTINGS
 from tests.support.runs import Recorder
-from tests.support.web import answering
+from tests.support.web import answering, send
 
 CONFORMS = [
     f"https://api.stacspec.org/v1.0.0/{name}" for name in ("core", "item-search", "collections", "item-search#query")
@@ -113,13 +113,7 @@ def serve_api(items: Path) -> Iterator[OddApi]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             parts = urlsplit(self.path)
             asked = json.loads(body) if body else {name: value[0] for name, value in parse_qs(parts.query).items()}
-            status, answer = api.reply(self.command, parts.path, asked)
-            content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            send(self, *api.reply(self.command, parts.path, asked))
 
         do_POST = do_GET  # noqa: N815 - the name that http.server calls
 

@@ -22,12 +22,7 @@ def serve(answer: Answer) -> Iterator[str]:
             length = int(self.headers.get("Content-Length") or 0)
             self.rfile.read(length)
             status, body = answer(self.path)
-            content = body if isinstance(body, bytes) else json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            send(self, status, body)
 
         do_POST = do_GET  # noqa: N815 - the name that http.server calls
 
@@ -36,6 +31,16 @@ def serve(answer: Answer) -> Iterator[str]:
 
     with answering(Handler) as address:
         yield address
+
+
+def send(handler: BaseHTTPRequestHandler, status: int, body: Any) -> None:
+    """Send an answer whose body is bytes, or what becomes JSON."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    handler.send_response(status)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(len(content)))
+    handler.end_headers()
+    handler.wfile.write(content)
 
 
 @contextmanager

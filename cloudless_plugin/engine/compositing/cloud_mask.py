@@ -21,6 +21,7 @@ from ..kernels.morphology import (
     cloud_lut,
     dilate,
     dilation_reach,
+    empty_classes,
     mask_lut,
     opening,
     radius_in_pixels,
@@ -194,7 +195,7 @@ class CloudMask:
         classification = self._request.sensor.classification
         tables = mask_lut(classification, self._request.mask), cloud_lut(classification, self._request.mask)
         aligned, others = split_by_alignment(overpass, CLASSIFICATION, self._padded)
-        classes = np.zeros(self._padded.shape, np.uint16 if classification.bits > 8 else np.uint8)
+        classes = empty_classes(classification, self._padded.shape)
         seen: SeenBy = {}
 
         def read(scene: Scene, *, overwrite: bool = False) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...common.request import Request
 from ..geo.grid import Grid
-from ..kernels.morphology import apply_lut, cloud_lut, dilate
+from ..kernels.morphology import apply_lut, cloud_lut, dilate, empty_classes
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass
 from ..stac.scene import CLASSIFICATION
@@ -84,7 +84,7 @@ class CloudNearness:
         classification = self._request.sensor.classification
         table = cloud_lut(classification, self._request.mask)
         cloud = np.zeros(self._cells.shape, bool)
-        classes = np.zeros(self._cells.shape, np.uint16 if classification.bits > 8 else np.uint8)
+        classes = empty_classes(classification, self._cells.shape)
         for scene in overpass:
             asset = scene.assets[CLASSIFICATION]
             self._reader.fill(classes, asset.href, self._cells, overwrite=True, encoding=asset.encoding)

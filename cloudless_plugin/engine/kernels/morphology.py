@@ -39,9 +39,9 @@ def cloud_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
     return _lookup(clouds, classification.bits, classification.nodata, levels)
 
 
-def shadow_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
-    """Return whether ``mask`` removes a pixel as a shadow only, as a lookup table by the pixel's class or flags."""
-    return mask_lut(classification, mask) & ~cloud_lut(classification, mask)
+def empty_classes(classification: Classification, shape: tuple[int, int]) -> NDArray[np.unsignedinteger]:
+    """Return an image (y, x) without any class, of a type that holds all of them."""
+    return np.zeros(shape, np.uint16 if classification.bits > 8 else np.uint8)
 
 
 def apply_lut(classes: NDArray[np.unsignedinteger], table: NDArray[np.bool_]) -> NDArray[np.bool_]:

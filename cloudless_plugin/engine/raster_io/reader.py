@@ -65,6 +65,8 @@ class AssetReader:
         self._header_cache = HeaderCache(cache or DiskCache.named(settings.cache_file))
         self._sources: dict[tuple[str, Encoding], Source] = {}
         """Files whose header has been read, by unsigned address and encoding."""
+        self._cog_headers: dict[str, tuple[CogHeader, str]] = {}
+        """Headers of plain COGs, each with the version of a kept one, which several encodings share."""
         self._gdal_files: Optional[GdalFiles] = None
         self._lock = threading.Lock()
 
@@ -113,6 +115,7 @@ class AssetReader:
         except _ERRORS:
             # Once more with the file opened anew: a connection was lost, a token expired, or the file has changed.
             self._sources.pop((href, encoding), None)
+            self._cog_headers.pop(href, None)
             self._header_cache.drop(href)
             try:
                 fill()
@@ -155,6 +158,7 @@ class AssetReader:
     def close(self) -> None:
         """Forget every header, and close every file and connection."""
         self._sources.clear()
+        self._cog_headers.clear()
         self.close_idle()
         self.network.close()
 
@@ -163,6 +167,7 @@ class AssetReader:
         if source is None:
             if len(self._sources) >= _MAX_HEADERS:
                 self._sources.clear()
+                self._cog_headers.clear()
             source = self._sources[href, encoding] = self._read_header(href, encoding)
         return source
 
@@ -176,7 +181,7 @@ class AssetReader:
         jpeg2000 = is_jpeg2000(head)
         if jpeg2000:
             check_boxes(lambda begin, size: self.network.bytes.read_ranges(href, [(begin, size)])[0])
-        elif not head.startswith(_TIFF):
+        elif header is None and not head.startswith(_TIFF):
             raise OSError(_what_it_is(head))
         return self._gdal_source(href, encoding, jpeg2000=jpeg2000)
 
@@ -191,11 +196,18 @@ class AssetReader:
         return GdalSource(href, encoding, self._gdal_files, JPEG2000 if jpeg2000 else GEOTIFF, self.workspace)
 
     def _read_cog_header(self, href: str) -> tuple[bytes, Optional[CogHeader], str]:
-        """Return the first bytes of a file; its header, if it is a plain COG; and the version of a kept header."""
+        """Return the first bytes of a file; its header, if it is a plain COG; and the version of a kept header.
+
+        Where the header is known already, no bytes are read.
+        """
+        known = self._cog_headers.get(href)
+        if known is not None:
+            return b"", *known
         kept = self._header_cache.get(href)
         if kept is not None:
             with suppress(MoreBytesError):
                 if (header := parse_header(kept.head)) is not None:
+                    self._cog_headers[href] = header, kept.version
                     return kept.head, header, kept.version
         length, head = _HEAD, b""
         while length <= _MAX_HEAD:
@@ -210,6 +222,7 @@ class AssetReader:
             if header is None:
                 break
             self._header_cache.put(href, head, version)
+            self._cog_headers[href] = header, ""
             return head, header, ""
         return head, None, ""
 

@@ -15,6 +15,7 @@ from affine import Affine
 from cloudless_plugin.common.errors import ReadError
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
+from cloudless_plugin.engine.kernels.encoding import Encoding
 from cloudless_plugin.engine.raster_io import cog_header, gdal_files
 from cloudless_plugin.engine.raster_io.reader import _HEAD, AssetReader
 from tests.support.ranges import respond, serve_ranges
@@ -71,6 +72,16 @@ def test_known_header_is_not_read_again(scene: Path) -> None:
     with serve_ranges(scene.read_bytes()) as server:
         filled(server.address, times=2)
     assert len(server.asked) == 3
+
+
+def test_header_serves_every_encoding_of_a_file(scene: Path) -> None:
+    """A band that is brought to the median of all dates, or that the mask looks at too, is one file."""
+    with serve_ranges(scene.read_bytes()) as server:
+        reader = AssetReader(Settings())
+        for ratio in (1.0, 1.1):
+            reader.inspect(server.address, Encoding(ratio=ratio))
+        reader.close()
+    assert len(server.asked) == 1
 
 
 def test_failed_read_is_tried_again_with_the_header(scene: Path) -> None:
