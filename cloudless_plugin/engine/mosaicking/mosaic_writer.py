@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Optional
@@ -14,10 +15,12 @@ from ...common.errors import NoScenesError
 from ...common.results import MosaicResult
 from ..compositing.compose_tile import EVIDENCE_BANDS, Composite
 from ..geo.grid import Grid
+from ..output.cog_check import tile_readers
 from ..output.display import DISPLAY_BANDS, DISPLAY_PIXELS, display_range
+from ..output.durable import sync_folder
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
 from ..output.scratch_raster import ScratchRaster
-from .checkpoint import JOURNAL, Journal
+from .journal import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
 from .tile_queue import TileQueue
 
@@ -58,11 +61,12 @@ class MosaicWriter:
         queue, plan = self.queue, self.queue.plan
         journal = Journal(self.path.with_suffix(JOURNAL)) if self._resumable else None
         entries = journal.entries if journal else []
-        written = next((entry["written"] for entry in entries if "written" in entry), None)
-        if written is not None and self.path.exists():
-            queue.resume(entries, lambda *_: True)
-            self._result = MosaicResult.from_dict(written)
+        self._result = self._written_before(entries)
+        if self._result is not None:
             return
+        for path in (self.path, recipe_path(self.path), self._evidence):
+            if path is not None:
+                path.unlink(missing_ok=True)
         self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, plan.request.bands)]
         if self._evidence is not None:
             raw = self._evidence.with_suffix(".raw")
@@ -70,6 +74,25 @@ class MosaicWriter:
         queue.resume(entries, lambda tile, checksum: _checksum(*(file.read(tile) for file in self._files)) == checksum)
         if journal:
             self._journal, queue.note = journal, journal.note
+
+    def _written_before(self, entries: Sequence[Mapping[str, Any]]) -> Optional[MosaicResult]:
+        """Return the result of an earlier run that wrote the files, if they hold every tile as it was composed."""
+        written = next((entry["written"] for entry in reversed(entries) if "written" in entry), None)
+        try:
+            result = None if written is None else MosaicResult.from_dict(written)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return None
+        paths = [path for path in (self.path, self._evidence) if path is not None]
+        if result is None or not all(path.exists() for path in (*paths, recipe_path(self.path))):
+            return None
+        with tile_readers(paths, self.queue.plan.grid) as readers:
+
+            def is_whole(tile: Grid, checksum: int) -> bool:
+                pixels = [read(tile) for read in readers]
+                return not any(part is None for part in pixels) and _checksum(*pixels) == checksum
+
+            self.queue.resume(entries, is_whole)
+        return result if self.queue.is_done else None
 
     def close(self) -> None:
         """Leave it as it is; the scratch files stay."""
@@ -87,7 +110,7 @@ class MosaicWriter:
             raise NoScenesError(nothing_left_message(self.queue.plan.skipped))
 
     def write(self) -> MosaicResult:
-        """Write the GeoTIFF, its recipe and the evidence; the scratch files go.
+        """Write the GeoTIFF, its recipe and the evidence; the scratch files go. On an error they stay.
 
         Raises:
             OutputError: where the disk is full or cannot be written.
@@ -98,10 +121,11 @@ class MosaicWriter:
         tags = make_tags(plan.request, queue.used, plan.skipped)
         pixels, *others = self._files
         try:
-            pixels.to_cog(self.path, tags)
+            pixels.to_cog(self.path, tags, durable=self._resumable)
             for file in others:
                 if self._evidence is not None:
-                    file.to_cog(self._evidence, {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS})
+                    units = {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS}
+                    file.to_cog(self._evidence, units, durable=self._resumable)
             filled = round(queue.filled_percent, 2)
             display = display_range(pixels.view(DISPLAY_PIXELS)[:DISPLAY_BANDS])
             one_view = round(queue.one_view_percent, 2)
@@ -109,10 +133,14 @@ class MosaicWriter:
             recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
             write_recipe(recipe, recipe_path(self.path))
             if self._journal is not None:
-                self._journal.note(written=asdict(result))
-        finally:
+                sync_folder(self.path.parent)
+                self._journal.note_durably(written=asdict(result))
+        except BaseException:
             for file in self._files:
-                file.remove()
+                file.close()
+            raise
+        for file in self._files:
+            file.remove()
         return result
 
     def write_tile(self, tile: Grid, composite: Composite) -> None:
