@@ -24,7 +24,7 @@ from ..mosaicking.checkpoint import planned_processors, resume_key, scratch_fold
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.tile_loop import compose_all
 from ..mosaicking.tile_queue import TileQueue
-from ..output.disk_space import check_space
+from ..output.disk_space import check_space, disk_of
 from ..output.output_checks import check_distinct
 from ..output.publish import copy_durably, publish
 from ..stac.scene import Scene
@@ -158,7 +158,7 @@ def _put_in_place(outputs: Mapping[Path, Path], folder: Path, key: str, context:
         near: dict[Path, Path] = {}
         for source, target in outputs.items():
             place = source
-            if source.stat().st_dev != target.parent.stat().st_dev:
+            if source.stat().st_dev != disk_of(target.parent):
                 beside = stack.enter_context(scratch_folder(target, scratch_path_near(target, folder), key))
                 place = beside / target.name
                 copy_durably(source, place, context.reporter.check)

@@ -31,11 +31,16 @@ def check_space(folder: Path, grid: Grid, band_count: int, far: Mapping[Path, in
     """
     _check_free(folder, needed_space(grid, band_count))
     for other, bands in (far or {}).items():
-        if _disk_of(other) != _disk_of(folder):
+        if disk_of(other) != disk_of(folder):
             _check_free(other, grid.width * grid.height * bands * 2 * _COPY_FACTOR)
 
 
-def _disk_of(folder: Path) -> int:
+def disk_of(folder: Path) -> int:
+    """Return what distinguishes the disk of a folder from others.
+
+    Raises:
+        OutputError: where there is no such folder.
+    """
     try:
         return folder.stat().st_dev
     except FileNotFoundError as error:

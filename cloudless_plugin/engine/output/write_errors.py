@@ -7,20 +7,13 @@ from pathlib import Path
 
 from ...common.errors import OutputError
 
-_OF_THE_DISK = frozenset(
-    getattr(errno, name)
-    for name in (
-        *("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS", "ENOENT", "ENOTDIR", "EACCES", "EPERM", "EBUSY", "ENXIO"),
-        *("ENODEV", "EXDEV", "EEXIST", "ENOTEMPTY", "EISDIR", "ESTALE", "ENAMETOOLONG", "ETXTBSY", "EREMOTEIO"),
-    )
-    if hasattr(errno, name)
-)
-"""Errors that are about files; others tell of memory, processes or the network."""
+_ELSEWHERE = frozenset((errno.EAGAIN, errno.ENOMEM, errno.EPIPE, errno.ECHILD, errno.ESRCH))
+"""Errors that tell of memory, processes or pipes."""
 
 
 def is_of_the_disk(error: OSError) -> bool:
-    """Return whether an error is about a file or its disk."""
-    return error.errno in _OF_THE_DISK or getattr(error, "winerror", None) is not None
+    """Return whether an error is about a file or its disk; those of libraries have no number."""
+    return error.errno not in _ELSEWHERE
 
 
 def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> OutputError:
