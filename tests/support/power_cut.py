@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-_MEGABYTES = 96
-_FRAME_MEGABYTES = 160
+_MEGABYTES = 192
+_FRAME_MEGABYTES = 256
 _OPTIONS = "loop,commit=1"
 """ext4 may commit its journal every second, which it does every five seconds otherwise: runs take a second."""
 _PATIENCE = 10.0

@@ -1,8 +1,8 @@
 """The engine's command line, stopped at a step: ``python -m tests.support.stopped_run LOG STEP RECIPE OUTPUT ...``.
 
 A step opens a file to write it, or changes a name, in the folder of OUTPUT or below. Before the step STEP the whole
-process group stops (SIGSTOP), and whoever has started it may look, kill it or cut the power. STEP is a number from 1, or
-a regular expression: the first step that it finds. Each step is a line in LOG. With the number 0 the run does not stop.
+process group stops (SIGSTOP), and whoever has started it may look, kill it or cut the power. STEP is a number from 1,
+or a regular expression: the first step that it finds. Each step is a line in LOG. With 0 the run does not stop.
 """
 
 from __future__ import annotations

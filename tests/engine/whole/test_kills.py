@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.broken_off import Case, Cases, Run, check_next_run, check_nothing_is_lost, check_whole
+from tests.support.broken_off import Cases, Run, check_next_run, check_nothing_is_lost, check_whole
 
 MOMENTS = int(os.environ.get("CLOUDLESS_MOMENTS", "6"))
 """In which a run is killed; ``make faults`` takes 200."""
