@@ -58,6 +58,9 @@ class Left:
     expected: dict[str, bytes]
     result: Union[MosaicResult, SeriesResult]
 
+    def __repr__(self) -> str:
+        return f"<what a run of {self.output.parent.name} has left>"
+
     def run(self, reporter: Reporter) -> Union[MosaicResult, SeriesResult]:
         run = run_series if self.request.period else run_mosaic
         return run(self.request, self.output, reporter, settings=SETTINGS)
