@@ -17,7 +17,7 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
 from ..common.errors import CancelledError, CloudlessError
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.results import MosaicResult
-from ..common.scratch_name import all_scratch_paths, scratch_path
+from ..common.scratch_folders import all_scratch_paths, scratch_path
 from .machine.allocator import importing, keep_freed_memory
 from .machine.shutdown import end_soon
 

@@ -17,7 +17,7 @@ from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
-from ..common.scratch_name import all_scratch_paths
+from ..common.scratch_folders import all_scratch_paths
 from ..common.settings import Settings
 from .machine.allocator import importing
 from .machine.shutdown import end_soon

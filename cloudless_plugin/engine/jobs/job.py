@@ -16,7 +16,7 @@ from ...common.href import is_path, local_path
 from ...common.messages import Message
 from ...common.request import Request
 from ...common.results import MosaicResult
-from ...common.scratch_name import scratch_path_near
+from ...common.scratch_folders import scratch_path_near
 from ..compositing.compose_tile import EVIDENCE_BANDS
 from ..executors.select import open_executor
 from ..kernels.plausibility import Plausibility
@@ -134,7 +134,7 @@ def run_job(
         written = _compose_and_write(job, prepared, folder, share, context, processes=processes)
         outputs = job.finish(written, prepared, folder, context)
         context.reporter.check()
-        _put_in_place(outputs, folder, key, context)
+        _put_in_place(job.output, outputs, folder, key, context)
     _tell_doubts(written, context)
     return written, prepared
 
@@ -148,7 +148,7 @@ def _files_read(prepared: Prepared) -> Iterator[Path]:
         yield from (Path(asset.href) for asset in scene.assets.values() if is_path(asset.href))
 
 
-def _put_in_place(outputs: Mapping[Path, Path], folder: Path, key: str, context: RunContext) -> None:
+def _put_in_place(output: Path, outputs: Mapping[Path, Path], folder: Path, key: str, context: RunContext) -> None:
     """Publish finished files; those for other disks are copied there first, into scratch folders of their own.
 
     Raises:
@@ -163,7 +163,7 @@ def _put_in_place(outputs: Mapping[Path, Path], folder: Path, key: str, context:
                 place = beside / target.name
                 copy_durably(source, place, context.reporter.check)
             near[place] = target
-        publish(folder, near)
+        publish(folder, output, near)
 
 
 def _compose_and_write(

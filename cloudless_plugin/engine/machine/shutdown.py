@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from ...common.reporting import EXIT_CANCELLED
+from ...common.scratch_folders import remove_scratch
 
 _GRACE = 1.0
 """Seconds in which a cancelled run may stop by itself."""
@@ -22,5 +22,5 @@ def end_soon(folders: Iterable[Path]) -> None:
         process.kill()
         process.join()
     for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_scratch(folder)
     os._exit(EXIT_CANCELLED)

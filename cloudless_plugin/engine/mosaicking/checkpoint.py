@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -22,7 +21,7 @@ from ...common.errors import CancelledError, CloudlessError, ClusterError, Orpha
 from ...common.file_lock import locked
 from ...common.messages import Message
 from ...common.request import Request
-from ...common.scratch_name import is_scratch_name, scratch_path
+from ...common.scratch_folders import KEY, OLD_KEY, is_scratch_name, remove_scratch, scratch_path
 from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
 from ..output.durable import write_durably
@@ -33,12 +32,11 @@ from .journal import tells_of_work
 
 _E = TypeVar("_E", bound=CloudlessError)
 
-_KEY, _LOCK, _PLAN = "cloudless-run", "lock", "plan"
-"""Files of a scratch folder: the run's key, which proves the folder ours; the lock that a running one holds; for how
-many processors its tiles are cut."""
+_LOCK, _PLAN = "lock", "plan"
+"""Files of a scratch folder: the lock that a running one holds; for how many processors its tiles are cut."""
 _MOST_PROCESSORS = 4096
-_OLD_KEY, _OLD_LOCK = "key", "held"
-"""The same in folders of 0.1.0, which are never resumed."""
+_OLD_LOCK = "held"
+"""The lock in folders of 0.1.0, which are never resumed."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _OURS = re.compile(
     rf"{_PLAN}|{INTENT}|.+\.(tmp|ovr|raw|vrt|tif|tiff|tif\.json|before|journal|png|gif|aux\.xml)", re.IGNORECASE
@@ -91,7 +89,7 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str, others: Sequ
         with locked(folder / _LOCK) as is_ours:
             if not is_ours:
                 raise BlockingIOError(errno.EBUSY, Message("another run is at work there"))
-            write_durably(folder / _KEY, key)
+            write_durably(folder / KEY, key)
             yield folder
     except CancelledError as error:
         stays = isinstance(error, OrphanedError) and _has_work(folder)
@@ -110,7 +108,7 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str, others: Sequ
         raise
     finally:
         if not stays:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_scratch(folder)
 
 
 def _told(error: _E, *, kept: bool) -> _E:
@@ -154,14 +152,14 @@ def _adopt(output: Path, folder: Path, key: str, others: Sequence[Path]) -> bool
             elif known is not None:
                 doomed = scratch_path(output)  # whoever waits for the lock does not find it
                 left.rename(doomed)
-                shutil.rmtree(doomed, ignore_errors=True)
+                remove_scratch(doomed)
     return adopted
 
 
 @contextmanager
 def _closed(folder: Path) -> Iterator[bool]:
     """Hold the lock of a scratch folder in the block; yield whether no run is at work there."""
-    lock = _LOCK if (folder / _KEY).exists() else _OLD_LOCK
+    lock = _LOCK if (folder / KEY).exists() else _OLD_LOCK
     with locked(folder / lock, 0) as is_free:
         if os.name != "nt":
             yield is_free
@@ -197,12 +195,12 @@ def _key_in(folder: Path) -> Optional[str]:
         if any(path.is_symlink() or not path.is_file() for path in paths):
             return None
         names = {path.name for path in paths}
-        for key, lock in ((_KEY, _LOCK), (_OLD_KEY, _OLD_LOCK)):
+        for key, lock in ((KEY, _LOCK), (OLD_KEY, _OLD_LOCK)):
             others = names - {key, lock}
             if key in names and all(_OURS.fullmatch(name) for name in others):
                 content = (folder / key).read_text()
                 if _DIGEST.fullmatch(content):
-                    return content if key == _KEY else ""
+                    return content if key == KEY else ""
     except (OSError, ValueError):  # it goes while we look, or is not ours to read
         return None
     return None

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import imagecodecs
+
+_PIECE = 4 << 20
 _FAILED = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
 """Errors by which a disk says that it has lost something; others say that it cannot be asked."""
 
@@ -18,6 +23,34 @@ def sync_file(path: Path) -> None:
     """
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def checksum(path: Path) -> tuple[int, int]:
+    """Return the bytes of a file and their CRC-32.
+
+    Raises:
+        OSError: where it cannot be read.
+    """
+    size = found = 0
+    piece: Any = memoryview(bytearray(_PIECE))
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(piece):
+            size += count
+            found = imagecodecs.deflate_crc32(piece[:count], found)
+    return size, found
+
+
+def sync_with_checksum(path: Path) -> tuple[int, int]:
+    """Return the ``checksum`` of a file, which is reckoned while the file gets to the disk.
+
+    Raises:
+        OSError: where it cannot be brought there.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        synced = thread.submit(sync_file, path)
+        found = checksum(path)
+        synced.result()
+    return found
 
 
 def sync_folder(path: Path) -> None:

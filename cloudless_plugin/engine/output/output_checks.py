@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...common.errors import OutputError
 from ...common.messages import Message
-from ...common.scratch_name import LONGEST_ADDED
+from ...common.scratch_folders import LONGEST_ADDED
 from .recipe import is_recipe, recipe_path
 from .write_errors import absent
 

@@ -20,7 +20,7 @@ from typing import Any, Optional
 from ...common.errors import OutputError
 from ...common.file_lock import locked
 from ...common.messages import Message
-from ...common.scratch_name import scratch_path_near
+from ...common.scratch_folders import scratch_path_near
 from .durable import sync_file, sync_folder, write_durably
 from .recipe import recipe_path
 from .write_errors import absent
@@ -61,12 +61,12 @@ class Move:
         """Where the file that was at the target is kept until all are in place."""
         return self.source.with_name(f"{self.source.name}.before")
 
-    def note(self, folder: Path, output: Path) -> dict[str, Any]:
-        """Return it as plain JSON values, without the places of scratch folder and output, which may be moved."""
+    def note(self, folder: Path, base: Path) -> dict[str, Any]:
+        """Return it as plain JSON values, with the target as it is seen from ``base``: both may be moved together."""
         return {
             "name": self.source.name,
             "near": self.source.parent != folder,
-            "target": os.path.relpath(self.target, output.parent),
+            "target": os.path.relpath(self.target, base),
             "size": self.size,
             "before": self.before,
         }
@@ -121,25 +121,25 @@ def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
     return {recipe_path(finished): recipe_path(output), finished: output}
 
 
-def publish(folder: Path, finished: Mapping[Path, Path]) -> None:
+def publish(folder: Path, output: Path, finished: Mapping[Path, Path]) -> None:
     """Put each finished file in its place, the last of them at the very end.
 
     Args:
         folder: scratch folder of the run.
-        finished: each file, and its target on the same disk; the last one is the run's output, or in its folder.
+        output: GeoTIFF, or folder of a series.
+        finished: each file, and its target on the same disk; the last one is ``output``, or in that folder.
 
     Raises:
         OutputError: where a target cannot be replaced, for instance since another program has it open. All targets are
             as they were then, and the finished files are kept under names that the sentence tells.
     """
-    output = list(finished.values())[-1]
     with _place_of(output) as is_free:
         if not is_free:
-            raise _kept_elsewhere(finished, output, Message("another run puts its files there"))
+            raise _kept_elsewhere(finished, list(finished.values())[-1], Message("another run puts its files there"))
         moves = [Move.planned(source, target) for source, target in finished.items()]
         for source in finished:
             sync_file(source)
-        write_durably(folder / INTENT, json.dumps([move.note(folder, output) for move in moves]))
+        write_durably(folder / INTENT, json.dumps([move.note(folder, output.parent) for move in moves]))
         _sync_parents([folder / INTENT, *finished])
         done: list[Move] = []
         for move in moves:
@@ -168,7 +168,7 @@ def complete(folder: Path, output: Path, others: Sequence[Path]) -> None:
     moves = _noted(folder, output, others)
     if not moves:
         return
-    with _place_of(moves[-1].target) as is_free:
+    with _place_of(output) as is_free:
         if not is_free:
             return
         left = [move for move in moves if move.source.exists()]
@@ -202,10 +202,9 @@ def _identity(path: Path) -> _Identity:
 def _noted(folder: Path, output: Path, others: Sequence[Path]) -> list[Move]:
     """Return what a killed run was going to put in place; nothing where it was not so far, or notes other places."""
     places = {os.path.normpath(path): path for path in (output, recipe_path(output), *others)}
-    base = output if output.is_dir() else output.parent
     try:
         entries = json.loads((folder / INTENT).read_text(encoding="utf-8"))
-        return [Move.read(entry, folder, _target(base / entry["target"], places, output)) for entry in entries]
+        return [Move.read(entry, folder, _target(output.parent / entry["target"], places, output)) for entry in entries]
     except (OSError, ValueError, TypeError, KeyError):
         return []
 

@@ -18,7 +18,6 @@ from ...common import choices
 from ...common.rgb import TRUE_COLOUR
 from ..geo.grid import Grid
 from ..kernels.resampling import average
-from .durable import sync_file
 from .write_errors import write_error
 
 _COG = {
@@ -133,10 +132,8 @@ class ScratchRaster:
         raw, shape = (long_enough or levels)[-1]
         return np.fromfile(raw, self._dtype).reshape(len(self.bands), *shape)
 
-    def to_cog(self, path: Path, tags: Mapping[str, str], *, durable: bool = False) -> None:
+    def to_cog(self, path: Path, tags: Mapping[str, str]) -> None:
         """Write the pixels to ``path`` as a Cloud Optimized GeoTIFF with band names, no data, overviews and tags.
-
-        With ``durable``, wait until it is on the disk.
 
         Raises:
             OutputError: where the disk is full or cannot be written.
@@ -148,8 +145,6 @@ class ScratchRaster:
             self._file.flush()
             description = self._describe(tags)
             copy_raster(description, path, _COG)
-            if durable:
-                sync_file(path)
         except OSError as error:
             raise write_error(path.parent, error, short_of_space=short) from error
 

@@ -20,7 +20,7 @@ from cloudless_plugin.common.errors import (
     SceneError,
 )
 from cloudless_plugin.common.file_lock import locked
-from cloudless_plugin.common.scratch_name import scratch_path
+from cloudless_plugin.common.scratch_folders import scratch_path
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.mosaicking import checkpoint
 from cloudless_plugin.engine.mosaicking.checkpoint import planned_processors, resume_key, scratch_folder

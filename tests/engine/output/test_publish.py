@@ -47,7 +47,7 @@ class Place:
 def test_finished_files_are_put_in_place(tmp_path: Path, before: str) -> None:
     place = Place(tmp_path, before)
     (tmp_path / "a.tif.aux.xml").write_text("statistics of the old file")
-    publish(place.scratch, place.moves)
+    publish(place.scratch, place.output, place.moves)
     assert place.texts() == ["new"] * 3
     assert [path.name for path in place.scratch.iterdir()] == [INTENT]
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.tif", "a.tif.json", "e.tif"]
@@ -99,7 +99,7 @@ def test_death_at_any_step_leaves_the_old_files_or_the_next_run_puts_all_new_one
         folder = tmp_path / str(step)
         folder.mkdir()
         place = Place(folder, before)
-        done = killed_at(step, lambda place=place: publish(place.scratch, place.moves))
+        done = killed_at(step, lambda place=place: publish(place.scratch, place.output, place.moves))
         seen = place.texts()
         place.complete()
         after = place.texts()
@@ -107,7 +107,7 @@ def test_death_at_any_step_leaves_the_old_files_or_the_next_run_puts_all_new_one
         if seen[-1] == "new" or done:
             assert after == ["new"] * 3
         if after[0] is not None and after[0] != "new":  # nothing was begun: the run goes on and publishes
-            publish(place.scratch, place.moves)
+            publish(place.scratch, place.output, place.moves)
             assert place.texts() == ["new"] * 3
         if done:
             return
@@ -133,7 +133,7 @@ def test_death_at_any_step_of_the_completion_is_completed_by_the_next(tmp_path: 
 
 def half_done(place: Place) -> None:
     """Leave the place as a run does that is killed when the evidence is in place."""
-    entries = [module.Move.planned(*pair).note(place.scratch, place.output) for pair in place.moves.items()]
+    entries = [module.Move.planned(*pair).note(place.scratch, place.output.parent) for pair in place.moves.items()]
     (place.scratch / INTENT).write_text(json.dumps(entries))
     (place.scratch / "evidence.tif").replace(place.evidence)
 
@@ -195,7 +195,7 @@ def test_finished_files_are_kept_beside_targets_that_cannot_be_replaced(tmp_path
     (tmp_path / held).mkdir()
     expected = [None if target.name == held else before or None for target in place.targets]
     with pytest.raises(OutputError, match=r"cannot be replaced \(it is a folder\).*kept as '.*a-2\.tif'"):
-        publish(place.scratch, place.moves)
+        publish(place.scratch, place.output, place.moves)
     assert [None if target.is_dir() else text for target, text in zip(place.targets, _texts(place))] == expected
     for name in ("e-2.tif", "a-2.tif.json", "a-2.tif"):
         assert (tmp_path / name).read_text() == "new"
@@ -226,7 +226,7 @@ def test_runs_for_one_output_put_their_files_there_one_after_the_other(
         locked(tmp_path / ".a.tif.publish"),
         pytest.raises(OutputError, match="another run puts its files there"),
     ):
-        publish(place.scratch, place.moves)
+        publish(place.scratch, place.output, place.moves)
     assert place.texts() == ["old"] * 3
 
 

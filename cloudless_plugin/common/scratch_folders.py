@@ -1,12 +1,16 @@
-"""Names of scratch folders."""
+"""Scratch folders: their names, and how they are removed."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
+KEY, OLD_KEY = "cloudless-run", "key"
+"""File that proves a scratch folder ours, and that of 0.1.0."""
 _DIGITS = 12
 LONGEST_ADDED = _DIGITS + 2
 """Letters that a scratch folder's name has beyond its output's; no other file beside an output has more."""
@@ -35,6 +39,16 @@ def all_scratch_paths(scratch: Path, others: Iterable[Path | None]) -> list[Path
 def is_scratch_name(name: str, output: Path) -> bool:
     """Return whether a folder beside ``output`` has the name of one of its scratch folders."""
     return re.fullmatch(rf"\.{re.escape(output.name)}\.[0-9a-f]{{{_DIGITS}}}", name) is not None
+
+
+def remove_scratch(folder: Path) -> None:
+    """Remove a scratch folder, its key last: where the process is killed meanwhile, the rest is proved ours still."""
+    with suppress(OSError):
+        for path in sorted(folder.iterdir(), key=lambda path: path.name in (KEY, OLD_KEY)):
+            path.unlink()
+        folder.rmdir()
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _beside(output: Path, digits: str) -> Path:
