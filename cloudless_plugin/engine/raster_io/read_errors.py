@@ -7,6 +7,7 @@ import re
 from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError
 from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
+from ..net.address_policy import AddressError
 from ..net.status_error import StatusError
 from ..net.untrusted import sanitize_text
 
@@ -24,8 +25,15 @@ def read_error(href: str, error: Exception) -> ReadError:
     reason = _reason(cause)
     if isinstance(cause, StatusError):
         return ReadError(href, reason, _advice_by_status(cause.status))
+    if isinstance(cause, AddressError):
+        return ReadError(href, reason, cause.advice_for_file)
+    from ..net.causes import PROXY_ADVICE, PROXY_REASON, is_proxy_failure, tls_failure
     from ..net.http_session import LOST  # late: a run of local files needs no HTTP
 
+    if isinstance(cause, LOST) and is_proxy_failure(cause):
+        return ReadError(href, PROXY_REASON, PROXY_ADVICE)
+    if (failed := tls_failure(cause)) is not None:
+        return ReadError(href, failed.reason, failed.advice)
     if isinstance(cause, LOST):
         return ReadError(href, reason, NETWORK)
     if not (is_path(href) or is_http(href)) and _BUCKET.search(str(cause)):

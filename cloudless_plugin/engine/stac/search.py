@@ -33,6 +33,8 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
         NoScenesError: where nothing matches, with how many items each filter removed.
     """
     url = request.catalog_url or catalogues.BY_ID[request.catalog].url
+    policy = access.network.policy
+    policy.follow(url)
     local = local_path(url)
     if local is not None:
         items = read_items(local, access.reporter)
@@ -44,6 +46,7 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
         from .stac_api import find_remote  # late: its packages take longer to import than a local search takes
 
         items = find_remote(url, request, bboxes, access)
+    policy.settle()
     found = filter_items(items, request, bboxes)
     if not found.items:
         raise NoScenesError(_why_none(found, request))
