@@ -15,6 +15,7 @@ _VIRTUAL = re.compile(r"/vsi[a-z0-9_]+?/(?=https?:|s3:|gs:)|/vsi(?:riopener|curl
 """Names that GDAL gives to what it reads through an opener."""
 _BUCKET = re.compile(r"/vsi(s3|gs)/|AccessDenied|InvalidAccessKey|NoSuchBucket|response code: 40[13]", re.IGNORECASE)
 _REFUSED, _BUSY = (401, 403), (408, 429)
+_PROXY_REFUSES = 407
 
 
 def read_error(href: str, error: Exception) -> ReadError:
@@ -23,11 +24,14 @@ def read_error(href: str, error: Exception) -> ReadError:
     while cause.__cause__ is not None:
         cause = cause.__cause__
     reason = _reason(cause)
+    from ..net.causes import PROXY_ADVICE, PROXY_REASON, is_proxy_failure, tls_failure  # late, as below
+
+    if isinstance(cause, StatusError) and cause.status == _PROXY_REFUSES:
+        return ReadError(href, PROXY_REASON, PROXY_ADVICE)
     if isinstance(cause, StatusError):
         return ReadError(href, reason, _advice_by_status(cause.status))
     if isinstance(cause, AddressError):
         return ReadError(href, reason, cause.advice_for_file)
-    from ..net.causes import PROXY_ADVICE, PROXY_REASON, is_proxy_failure, tls_failure
     from ..net.http_session import LOST  # late: a run of local files needs no HTTP
 
     if isinstance(cause, LOST) and is_proxy_failure(cause):
