@@ -29,7 +29,7 @@ def forward_proxy(servers: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             connection = http.client.HTTPConnection(servers.get(parts.hostname or "", parts.netloc))
-            connection.request(self.command, f"{parts.path}?{parts.query}", body, dict(self.headers))
+            connection.request(self.command, self.path.partition(parts.netloc)[2], body, dict(self.headers))
             answer = connection.getresponse()
             content = answer.read()
             self.send_response(answer.status)

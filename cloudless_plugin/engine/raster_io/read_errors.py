@@ -24,18 +24,16 @@ def read_error(href: str, error: Exception) -> ReadError:
     while cause.__cause__ is not None:
         cause = cause.__cause__
     reason = _reason(cause)
-    from ..net.causes import PROXY_ADVICE, PROXY_REASON, is_proxy_failure, tls_failure  # late, as below
+    if isinstance(cause, AddressError):
+        return ReadError(href, reason, cause.advice_for_file)
+    # late: a run of local files needs no HTTP
+    from ..net.causes import PROXY_ADVICE, PROXY_REASON, is_proxy_failure, tls_failure
+    from ..net.http_session import LOST
 
-    if isinstance(cause, StatusError) and cause.status == _PROXY_REFUSES:
+    if getattr(cause, "status", None) == _PROXY_REFUSES or is_proxy_failure(cause):
         return ReadError(href, PROXY_REASON, PROXY_ADVICE)
     if isinstance(cause, StatusError):
         return ReadError(href, reason, _advice_by_status(cause.status))
-    if isinstance(cause, AddressError):
-        return ReadError(href, reason, cause.advice_for_file)
-    from ..net.http_session import LOST  # late: a run of local files needs no HTTP
-
-    if isinstance(cause, LOST) and is_proxy_failure(cause):
-        return ReadError(href, PROXY_REASON, PROXY_ADVICE)
     if (failed := tls_failure(cause)) is not None:
         return ReadError(href, failed.reason, failed.advice)
     if isinstance(cause, LOST):
