@@ -13,7 +13,7 @@ from ...common.reporting import Reporter
 from .items import MAX_ITEMS, Item, collection_items, item_key, item_moment
 from .page_request import Page
 
-Key = tuple[str, str]
+Key = tuple[str, str, str]
 _BARREN_PAGES = 10
 """Number of pages in a row without a new item, after which a search counts as endless."""
 _TICK = timedelta(microseconds=1)
