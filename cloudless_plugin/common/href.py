@@ -10,12 +10,20 @@ import os
 import re
 from pathlib import Path
 from typing import Optional
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 _REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
-_AZURE = ".blob.core.windows.net"
-_PUBLIC = "ai4edatasetspublicassets" + _AZURE
-"""Host of Planetary Computer's thumbnails, which need no token."""
+_PUBLIC = "ai4edatasetspublicassets"
+"""Azure's account of Planetary Computer's thumbnails, which need no token."""
+_BLOB = re.compile(
+    r"https://(?P<account>[a-z0-9-]+)\.blob\.core\.windows\.net(?::443)?/(?P<container>[a-z0-9$-]+)/", re.IGNORECASE
+)
+"""Matches the beginning of a file's address in Azure's storage, where all programs agree which part is the host."""
+_AUTHORITY = re.compile(
+    r"(?:[^\s\x00-\x1f\x7f/?#\\@\[\]]*@)?(?P<host>[\w.-]+|\[[0-9a-f:.%\w]+\])(?::\d{0,5})?", re.IGNORECASE
+)
+"""Matches user, host and port of an address, where all programs agree which part is the host."""
+_BUCKET = re.compile(r"[\w.-]{1,255}", re.ASCII)
 _SIGNATURE = re.compile(r"[?&][^=&]*(sig|token|key|credential|password)[^=&]*=", re.IGNORECASE)
 
 
@@ -54,18 +62,35 @@ def absolute_href(href: str, base: str) -> str:
     try:
         parts = urlsplit(href)
         if parts.scheme in _REMOTE_SCHEMES:
-            return urlunsplit(parts) if parts.netloc else ""
+            return urlunsplit(parts) if _is_plain(parts) else ""
         folder = local_path(base)
         if folder is None:
             joined = urljoin(base, href)
-            return joined if not parts.scheme and urlsplit(joined).scheme in _REMOTE_SCHEMES else ""
+            found = urlsplit(joined)
+            return joined if not parts.scheme and found.scheme in _REMOTE_SCHEMES and _is_plain(found) else ""
         path = _named_path(parts.path) if parts.scheme == "file" else Path(href)
         elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
         if elsewhere or (parts.scheme != "file" and not is_path(href)):
             return ""
-        found = os.path.normpath(folder.parent.absolute() / path)  # ``..`` goes by name, not by links
-        return "" if found.startswith("/vsi") or "\0" in found else found
+        file = os.path.normpath(folder.parent.absolute() / path)  # ``..`` goes by name, not by links
+        return "" if file.startswith("/vsi") or "\0" in file else file
     except (ValueError, OSError):  # brackets without an IPv6 address, a drive that Windows does not have
+        return ""
+
+
+def _is_plain(parts: SplitResult) -> bool:
+    """Return whether all programs agree which host, or which bucket, an address names."""
+    pattern = _AUTHORITY if parts.scheme in ("http", "https") else _BUCKET
+    return pattern.fullmatch(parts.netloc) is not None
+
+
+def http_host(href: str) -> str:
+    """Return the host of an HTTP address, lower-case; empty where programs might take another part for the host."""
+    try:
+        found = _AUTHORITY.fullmatch(urlsplit(href).netloc) if is_http(href) else None
+        host = found["host"].strip("[]").rstrip(".").lower() if found else ""
+        return host if host.isascii() else host.encode("idna").decode()
+    except ValueError:
         return ""
 
 
@@ -84,8 +109,11 @@ def without_secrets(href: str) -> str:
 
 
 def token_container(href: str) -> str:
-    """Return ``account/container`` for a file that needs a token of Planetary Computer; empty for any other file."""
-    parts = urlsplit(href) if _AZURE in href else None
-    if parts is None or not parts.netloc.endswith(_AZURE) or parts.netloc == _PUBLIC or "sig=" in parts.query:
+    """Return ``account/container`` for a file that needs a token of Planetary Computer; empty for any other file.
+
+    A token is for Azure's storage alone, over HTTPS.
+    """
+    found = _BLOB.match(href)
+    if found is None or found["account"].lower() == _PUBLIC or "sig=" in href.partition("?")[2]:
         return ""
-    return f"{parts.netloc.partition('.')[0]}/{parts.path.lstrip('/').partition('/')[0]}"
+    return f"{found['account']}/{found['container']}".lower()

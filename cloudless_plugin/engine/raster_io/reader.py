@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -58,7 +59,7 @@ class AssetReader:
             network: of the run; ``None`` makes one from the settings.
             cache: of the run; ``None`` opens the one that the settings name.
         """
-        self.settings = settings
+        self._settings = settings
         self.limits = settings.limits
         self.network = network or Network(settings)
         self.workspace = Workspace(settings.limits.processors)
@@ -73,6 +74,11 @@ class AssetReader:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type and the settings that make such a reader in another process."""
         return type(self), (self.settings,)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings for such a reader elsewhere, which knows where this run's catalogue lies."""
+        return replace(self._settings, catalog_zone=self.network.policy.zone)
 
     def fill(
         self,
