@@ -10,7 +10,7 @@ A ``Message`` is an object, for translation: ``{"text": "Tile {done} of {count}"
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Optional, Union
 
@@ -52,6 +52,8 @@ class RunJob:
     """Translations of ``periods.WORDS``, for the titles of the pictures."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     """HTTP headers by an address on the server that they are for."""
+    allowed_engines: Sequence[str] = ()
+    """Addresses of Dask that the user has allowed."""
 
     def read_result(self, values: Mapping[str, Any]) -> Union[MosaicResult, SeriesResult]:
         """Return the result in the values of a ``Result``."""

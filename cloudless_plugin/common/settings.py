@@ -1,4 +1,4 @@
-"""Settings of a run besides the request: limits, logins and the file of the cache."""
+"""Settings of a run besides the request: limits, logins, allowed engines and the file of the cache."""
 
 from __future__ import annotations
 
@@ -87,5 +87,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     logins: Logins = field(default_factory=dict, repr=False)
     """Kept in memory only."""
+    allowed_engines: tuple[str, ...] = ()
+    """Addresses of Dask that the user has allowed: a request alone connects to none, since it may be anybody's."""
     cache_file: Optional[Path] = None
     """File of the cache, see ``disk_cache``; ``None`` means the user's."""

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Optional
 
+from ...common.dask_address import check_allowed
 from ...common.messages import Message
 from ...common.request import Request
 from ...common.results import MosaicResult
@@ -98,6 +99,7 @@ def run_job(
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
+    check_allowed(request.engine, context.settings.allowed_engines)
     job.check()
     prepared = prepare(request, context)
     band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (

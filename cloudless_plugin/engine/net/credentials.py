@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from ...common.settings import Logins
@@ -23,6 +24,14 @@ class Credentials:
     def headers_for(self, url: str) -> dict[str, str]:
         """Return the login's HTTP headers for an address; empty for most."""
         return self._by_server.get(_server(url), {}) if self._by_server else {}
+
+
+def needed_logins(logins: Logins, urls: Iterable[str]) -> Logins:
+    """Return those of the logins that any of the addresses needs."""
+    if not logins:
+        return {}
+    servers = {_server(url) for url in urls}
+    return {address: login for address, login in logins.items() if _server(address) in servers}
 
 
 def _server(url: str) -> str:
