@@ -120,8 +120,8 @@ def check_allowed(engine: str, allowed: Iterable[str]) -> None:
     if not is_allowed(engine, allowed):
         raise RequestError(
             "ENGINE '{address}' is not among the allowed Dask addresses: its owner could run code on this machine and "
-            "see your logins, so allow it only if you know it, in Settings → Options → Cloudless → Dask, or by "
-            "--allow-engine on the command line.",
+            "see your logins, so allow it only if you know it, in QGIS's Settings → Options → Cloudless → Dask "
+            "(cloudless/allowed_engines), or for a recipe by --allow-engine.",
             address=engine,
         )
 

@@ -1,4 +1,4 @@
-"""The page of Cloudless in QGIS's options: the engine, another Python, the cache, diagnostics."""
+"""The page of Cloudless in QGIS's options: the engine, another Python, Dask, the cache, diagnostics."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ..common.messages import byte_size
 from ..runtime.engine_location import VARIABLE, chosen_interpreter
 from ..runtime.environment import State
 from ..runtime.translation import tr
+from .allowed_engines import AllowedEnginesBox
 from .diagnostics import copy_diagnostics
 from .engine_setup import EngineSetup
 from .setup_notice import action_text, show_progress
@@ -61,6 +62,8 @@ class OptionsPage(QgsOptionsPageWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._engine_box())
         layout.addWidget(self._python_box())
+        self.dask = AllowedEnginesBox()
+        layout.addWidget(self.dask)
         layout.addWidget(self._cache_box())
         layout.addWidget(self._diagnostics_box())
         layout.addStretch()

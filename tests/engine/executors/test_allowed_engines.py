@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,38 +19,16 @@ from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.runtime.engine_client import EngineClient
 from tests.support import jobs, runs
 from tests.support.paths import ROOT
+from tests.support.stranger import Stranger, listening
 
 pytestmark = pytest.mark.fault("recipe that names a stranger's Dask scheduler")
-REFUSED = r"not among the allowed Dask addresses.*Settings → Options → Cloudless → Dask.*--allow-engine"
-
-
-class Stranger:
-    """A scheduler of somebody else: it hangs up on whoever connects, and counts them."""
-
-    def __init__(self) -> None:
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.address = f"tcp://127.0.0.1:{self._server.getsockname()[1]}"
-        self.visitors = 0
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                self._server.accept()[0].close()
-                self.visitors += 1
-
-    def end(self) -> None:
-        self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
-        self._thread.join()
+REFUSED = r"not among the allowed Dask addresses.*Settings → Options → Cloudless → Dask \(cloudless/all.*--allow-engine"
 
 
 @pytest.fixture
 def stranger() -> Iterator[Stranger]:
-    server = Stranger()
-    yield server
-    server.end()
+    with listening() as server:
+        yield server
 
 
 def command(recipe: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
