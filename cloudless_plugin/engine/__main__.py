@@ -20,6 +20,7 @@ from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.results import MosaicResult
 from ..common.scratch_name import scratch_path
 from ..common.settings import Settings
+from ..common.use_mark import own_in_use
 from .machine.allocator import importing, keep_freed_memory
 from .machine.shutdown import end_soon
 
@@ -80,7 +81,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.recipe is None or options.output is None:
         parser.error("name a recipe and an output")
     settings = Settings(allowed_engines=tuple(options.allow_engine))
-    return _run_recipe(options.recipe, options.output, options.evidence, options.figure, options.animation, settings)
+    with own_in_use():
+        return _run_recipe(
+            options.recipe, options.output, options.evidence, options.figure, options.animation, settings
+        )
 
 
 def _run_recipe(

@@ -13,7 +13,7 @@ from ..processing.engine_access import EngineAccess, log_message, unforeseen
 from ..processing.preflight_task import TaskReporter
 from ..runtime import installer, qgis_network
 from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
-from ..runtime.environment import Environment, State
+from ..runtime.environment import AT_WORK, Environment, State
 from ..runtime.run_log import RunLog
 from ..runtime.translation import tr
 
@@ -80,18 +80,17 @@ class EngineSetup(QObject):
             return tr(error.message) if chosen_interpreter() else _problem_text(self.environment.state())
         return ""
 
+    def hindrance(self) -> str:
+        """Return in a sentence why the engine cannot be changed now; empty where it can."""
+        return tr(AT_WORK) if self.environment.is_in_use() else ""
+
     def make(self, *, anew: bool = False) -> None:
         """Set the engine up, or make it anew though it is ready."""
         environment, variables = self.environment, qgis_network.qgis_variables()
 
         def work(task: _Task) -> None:
             reporter = TaskReporter(task)
-            interpreter = installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
-            try:
-                self._access.check(interpreter, reporter, task.isCanceled)
-            except EngineError:
-                environment.distrust()
-                raise
+            installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
 
         self._start(tr("Setting up the Cloudless engine"), work)
 

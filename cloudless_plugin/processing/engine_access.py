@@ -14,7 +14,7 @@ from ..common.messages import Message
 from ..common.protocol import CheckJob, Job
 from ..common.reporting import Reporter
 from ..runtime.engine_client import EngineClient
-from ..runtime.engine_location import distrust_engine, engine_interpreter
+from ..runtime.engine_location import distrust_engine, engine_in_use
 from ..runtime.redaction import redact
 from ..runtime.run_log import LOG_TAG, RunLog
 
@@ -42,7 +42,8 @@ class EngineAccess:
         """
         recorder = self.log.record(job, reporter)
         try:
-            return self.client.run_job(engine_interpreter(), job, recorder, cancelled, variables)
+            with engine_in_use() as interpreter:
+                return self.client.run_job(interpreter, job, recorder, cancelled, variables)
         except CancelledError:
             raise
         except CloudlessError as error:
