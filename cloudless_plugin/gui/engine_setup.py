@@ -82,7 +82,7 @@ class EngineSetup(QObject):
 
     def hindrance(self) -> str:
         """Return in a sentence why the engine cannot be changed now; empty where it can."""
-        return tr(AT_WORK) if self.environment.is_in_use() else ""
+        return tr(AT_WORK) if self._access.is_at_work() or self.environment.is_in_use() else ""
 
     def make(self, *, anew: bool = False) -> None:
         """Set the engine up, or make it anew though it is ready."""
@@ -92,12 +92,12 @@ class EngineSetup(QObject):
             reporter = TaskReporter(task)
             installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
 
-        self._start(tr("Setting up the Cloudless engine"), work)
+        self._start(tr("Setting up the Cloudless engine"), work, changes=True)
 
     def remove(self) -> None:
         """Remove the engine's environment."""
         environment = self.environment
-        self._start(tr("Removing the Cloudless engine"), lambda _: environment.remove())
+        self._start(tr("Removing the Cloudless engine"), lambda _: environment.remove(), changes=True)
 
     def choose(self, path: str) -> None:
         """Use another interpreter from now on, if the engine runs in it; none where the path is empty."""
@@ -118,8 +118,11 @@ class EngineSetup(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _start(self, title: str, work: Callable[[_Task], None]) -> None:
+    def _start(self, title: str, work: Callable[[_Task], None], *, changes: bool = False) -> None:
         if self._task is not None:
+            return
+        if changes and self.hindrance():
+            self.changed.emit()  # which shows it
             return
         self.error, self.percent = "", 0
         self._access.client.cool_down()

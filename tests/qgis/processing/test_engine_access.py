@@ -92,11 +92,13 @@ def test_engine_is_marked_as_used_while_it_works(provider: Any, generated: Path,
         def progress(self, fraction: float, message: str) -> None:
             with pytest.raises(EngineError, match="at work"):
                 broken.remove()
+            assert provider.access.is_at_work()
             seen.append(message)
 
     job = PreflightJob(jobs.request(str(generated)))
     assert provider.access.ask(job, Remover(), lambda: False, {}).scenes
     assert seen
+    assert not provider.access.is_at_work()
     broken.remove()
     assert not broken.folder.exists()
 
