@@ -10,7 +10,7 @@ A ``Message`` is an object, for translation: ``{"text": "Tile {done} of {count}"
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Optional, Union
 
@@ -52,7 +52,7 @@ class RunJob:
     """Translations of ``periods.WORDS``, for the titles of the pictures."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     """HTTP headers by an address on the server that they are for."""
-    allowed_engines: Sequence[str] = ()
+    allowed_engines: tuple[str, ...] = ()
     """Addresses of Dask that the user has allowed."""
 
     def read_result(self, values: Mapping[str, Any]) -> Union[MosaicResult, SeriesResult]:
@@ -199,6 +199,8 @@ def decode_order(line: str) -> Optional[Order]:
     try:
         if values.get("preview"):
             values["preview"] = PreviewOrder(**values["preview"])
+        if "allowed_engines" in values:
+            values["allowed_engines"] = tuple(values["allowed_engines"])
         order: Order = _ORDERS[kind](**values)
     except TypeError:  # other fields
         return None

@@ -122,7 +122,7 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
         _import_all()
         return {}
     request = Request.from_dict(job.request)
-    allowed = tuple(job.allowed_engines) if isinstance(job, RunJob) else ()
+    allowed = job.allowed_engines if isinstance(job, RunJob) else ()
     settings = Settings(logins=job.logins, allowed_engines=allowed)
     if isinstance(job, PreflightJob):
         from .jobs.preflight import preflight
