@@ -1,4 +1,4 @@
-"""Settings of a run besides the request: limits, logins and the file of the cache."""
+"""Settings of a run besides the request: limits, logins, allowed engines and the file of the cache."""
 
 from __future__ import annotations
 
@@ -95,5 +95,7 @@ class Settings:
     """Kept in memory only."""
     catalog_zone: str = ""
     """Network in which the catalogue lies, see ``net/address_policy``; empty where whoever asks names the files."""
+    allowed_engines: tuple[str, ...] = ()
+    """Addresses of Dask that the user has allowed: a request alone connects to none, since it may be anybody's."""
     cache_file: Optional[Path] = None
     """File of the cache, see ``disk_cache``; ``None`` means the user's."""

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 if not __package__:  # started as a file, by an interpreter that is isolated from everything else
     sys.path.append(str(Path(__file__).resolve().parents[2]))
@@ -18,6 +19,8 @@ from ..common.errors import CancelledError, CloudlessError
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.results import MosaicResult
 from ..common.scratch_folders import all_scratch_paths, scratch_path
+from ..common.settings import Settings
+from ..common.use_mark import own_in_use
 from .machine.allocator import importing, keep_freed_memory
 from .machine.shutdown import end_soon
 
@@ -61,6 +64,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--figure", type=Path, metavar="FIGURE.png", help="of a series, also draw small multiples")
     parser.add_argument("--animation", type=Path, metavar="ANIMATION.gif", help="of a series, also draw an animation")
+    parser.add_argument(
+        "--allow-engine",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="a Dask scheduler or gateway that the recipe may use, since you know it: it can run code on this machine",
+    )
     parser.add_argument("--worker", action="store_true", help="speak JSON lines with QGIS instead")
     options = parser.parse_args(arguments)
     keep_freed_memory()
@@ -70,10 +80,16 @@ def main(arguments: list[str] | None = None) -> int:
         return serve()
     if options.recipe is None or options.output is None:
         parser.error("name a recipe and an output")
-    return _run_recipe(options.recipe, options.output, options.evidence, options.figure, options.animation)
+    settings = Settings(allowed_engines=tuple(options.allow_engine))
+    with own_in_use():
+        return _run_recipe(
+            options.recipe, options.output, options.evidence, options.figure, options.animation, settings
+        )
 
 
-def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path | None, animation: Path | None) -> int:
+def _run_recipe(
+    recipe: Path, output: Path, evidence: Path | None, figure: Path | None, animation: Path | None, settings: Settings
+) -> int:
     reporter = TerminalReporter()
     scratch = scratch_path(output.absolute())
     folders = all_scratch_paths(scratch, (evidence, figure, animation))
@@ -91,13 +107,14 @@ def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path 
 
         request = read_recipe(recipe)
         results: dict[Path, MosaicResult] = {}
+        how: dict[str, Any] = {"processes": True, "settings": settings}
         if request.period:
             from .jobs.series import run_series
 
-            series = run_series(request, output, reporter, scratch, figure, animation, processes=True)
+            series = run_series(request, output, reporter, scratch, figure, animation, **how)
             results = {step.path: step.result for step in series.steps}
         else:
-            results[output] = run_mosaic(request, output, reporter, scratch, evidence=evidence, processes=True)
+            results[output] = run_mosaic(request, output, reporter, scratch, evidence=evidence, **how)
     except CancelledError as error:
         print(error, file=sys.stderr)
         return EXIT_CANCELLED

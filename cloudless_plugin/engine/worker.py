@@ -122,7 +122,9 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
     if isinstance(job, CheckJob):
         _import_all()
         return {}
-    request, settings = Request.from_dict(job.request), Settings(logins=job.logins)
+    request = Request.from_dict(job.request)
+    allowed = job.allowed_engines if isinstance(job, RunJob) else ()
+    settings = Settings(logins=job.logins, allowed_engines=allowed)
     if isinstance(job, PreflightJob):
         from .jobs.preflight import preflight
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from ...common import choices
+from ...common.dask_address import check_allowed
 from ...common.reporting import Reporter
 from ..raster_io.reader import AssetReader
 from ..stac.scene import Scene
@@ -28,14 +29,15 @@ def open_executor(
         processes: whether other processes may be started on this machine, see ``processes``.
 
     Raises:
-        RequestError: where the address is none.
+        RequestError: where the address is none, or not allowed.
         ClusterError: where the cluster cannot be used.
     """
+    check_allowed(address, reader.settings.allowed_engines)
     chosen: AbstractContextManager[Executor]
     if address != choices.LOCAL:
         from .dask_cluster import DaskExecutor  # late: its packages take a second to import
 
-        chosen = DaskExecutor.at(address, reader, reporter)
+        chosen = DaskExecutor.at(address, reader, reporter, scenes)
     elif processes and sys.platform == "linux" and not any_remote(scenes) and reader.limits.processors > 1:
         from .processes import ProcessExecutor
 

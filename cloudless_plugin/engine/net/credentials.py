@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from ...common.href import http_host
@@ -32,6 +33,14 @@ class Credentials:
         """The servers beyond this machine to which a login goes in the clear."""
         named = [server for server in self._by_server if server.startswith("http://")]
         return [server for server in named if named_zone(http_host(server)) != LOOPBACK]
+
+
+def needed_logins(logins: Logins, urls: Iterable[str]) -> Logins:
+    """Return those of the logins that any of the addresses needs."""
+    if not logins:
+        return {}
+    servers = {_server(url) for url in urls}
+    return {address: login for address, login in logins.items() if _server(address) in servers}
 
 
 def _server(url: str) -> str:
