@@ -6,6 +6,7 @@ from typing import Any
 
 from .href import without_secrets
 from .messages import Message
+from .redaction import redact_message
 
 NETWORK = Message("check the network, or try again later")
 """What to do where a server does not answer."""
@@ -19,13 +20,13 @@ class CloudlessError(Exception):
     """Base of every error that is meant for the user."""
 
     def __init__(self, sentence: str, /, **values: object) -> None:
-        """Keep the message.
+        """Keep the message, without secrets.
 
         Args:
             sentence: template with the name of each value in braces, or a ``Message``, which needs no values.
             values: of the template.
         """
-        self.message = sentence if isinstance(sentence, Message) else Message(sentence, **values)
+        self.message = redact_message(sentence if isinstance(sentence, Message) else Message(sentence, **values))
         super().__init__(self.message)
 
 
@@ -33,7 +34,7 @@ def unforeseen_message(error: Exception) -> Message:
     """Return the sentence for an error that is no ``CloudlessError``."""
     return Message(
         "Something unforeseen went wrong ({problem}): see the log and report it.",
-        problem=f"{type(error).__name__}: {error}",
+        problem=redact_message(f"{type(error).__name__}: {error}"),
     )
 
 

@@ -15,6 +15,7 @@ from ..common import protocol
 from ..common.errors import CancelledError, CloudlessError, ClusterError, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
+from ..common.redaction import redact, redact_message
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
 from ..common.settings import Settings
@@ -41,7 +42,7 @@ class LineReporter(Reporter):
         self._lock = threading.Lock()
 
     def send(self, answer: protocol.Answer) -> None:
-        """Write one answer; a reader that is gone ends the run."""
+        """Write one answer, without secrets; a reader that is gone ends the run."""
         try:
             with self._lock:
                 self._stream.write(protocol.encode(answer))
@@ -51,15 +52,15 @@ class LineReporter(Reporter):
 
     def progress(self, fraction: float, message: str) -> None:
         """Send the progress."""
-        self.send(protocol.Progress(round(fraction, 4), message))
+        self.send(protocol.Progress(round(fraction, 4), redact_message(message)))
 
     def info(self, message: str) -> None:
         """Send the message."""
-        self.send(protocol.Info(message))
+        self.send(protocol.Info(redact_message(message)))
 
     def warning(self, message: str) -> None:
         """Send the warning."""
-        self.send(protocol.Warned(message))
+        self.send(protocol.Warned(redact_message(message)))
 
     def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
         """Send where the preview stands."""
@@ -86,7 +87,7 @@ def serve() -> int:
 
 def _failure(error: Exception) -> Failure:
     """Return what to tell of an error."""
-    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    trace = redact("".join(traceback.format_exception(type(error), error, error.__traceback__)))
     if isinstance(error, CloudlessError):
         return Failure(error.message, trace, kept=isinstance(error, ClusterError))
     if isinstance(error, ImportError):

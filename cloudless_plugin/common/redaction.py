@@ -1,0 +1,165 @@
+"""What a secret looks like, and texts, addresses and messages without it. No other module knows.
+
+A secret is known by its place: before the ``@`` of an address, or beside a name such as ``token``. Both sides log.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, overload
+from urllib.parse import unquote
+
+from .messages import Message
+
+MASK = "***"
+"""Stands in place of a secret."""
+_STRONG = re.compile(
+    r"(?<![a-z])(sig|signature|token|secret|password|passwd|passphrase|pwd|credentials?|jwt|sas|bearer|cookie|hdnts|hdnea|"
+    r"authori[sz]ation)(?![a-z])"
+    r"|(api|access|subscription|private|account|shared|client|function|master|storage|app|user|auth) ?(key|token|secret)"
+    r"|session ?(id|token|key)|^x (amz|goog|ms|oss|obs|cos) "
+)
+"""Matches the words of a name whose value is a secret wherever it stands."""
+_WEAK = re.compile(r"^(key|code|auth|pass|policy|key pair id|login|user|username)$")
+"""Matches the words of a name whose value is a secret in an address; elsewhere, if it looks random."""
+_SIGNED = re.compile(r"(?<![a-z])(sig|signature)(?![a-z])")
+"""Matches the words of a name that makes the whole query a signature."""
+_NO_SECRETS = ("", "basic", "kerberos", "jupyterhub")
+"""Values that are words for a way to log in."""
+_RANDOM = re.compile(r"(?=[^\d]*\d)[\w.~+/=-]{16,}")
+_LOGIN = re.compile(r"(?:(?<=://)|(?<=:\\/\\/))(?:[^/\s\"<>?#]+|(?!\[)[^/\s\"<>@:]+:(?!\d+[/?#])[^\s\"<>@]+)(?=@)")
+"""Matches user and password in an address; the latter may have a slash that should have been encoded."""
+_QUERY = re.compile(r"[?#][^\s\"<>]*[=%][^\s\"<>]*")
+_PAIR = re.compile(r"(?P<lead>^|[?&;#])(?P<name>[^=&;#?]*)=(?P<value>[^&#]*)")
+_ENCODED = re.compile(
+    r"(?<![^\s\"'<>=&?#])(?:[^\s\"'<>=&?#%]|%(?!(?:25)*(?:3[AaDd]|40)))*%(?:25)*(?:3[AaDd]|40)[^\s\"'<>]*"
+)
+"""Matches what may be an address in percent encoding."""
+_HEADER = re.compile(
+    r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)([\"']?\s*[:=]\s*)(?:\"[^\"\n]*\"?|'[^'\n]*'?|[^\"'\n]+)"
+)
+_SCHEME = re.compile(r"(?i)\b(bearer|basic|digest)(\s+)(?=[\w.~+/=-]*[\d=.])[\w.~+/=-]{6,}")
+_NAMED = re.compile(
+    r"(?<![/\w.%-])(?P<name>[A-Za-z][\w.-]{1,60})(?P<between>\\?[\"']?\s*[:=]\s*)"
+    r"(?P<value>\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|[^\s\"',;&{}\[\]()<>]+)"
+)
+"""Matches a name and its value in JSON, in a dictionary, in a header or in an assignment."""
+
+
+def redact(text: str) -> str:
+    """Return a text without the secrets in it: logins of addresses, signatures, keys, tokens, passwords."""
+    text = _LOGIN.sub(MASK, str(text))
+    text = _QUERY.sub(lambda found: _query(found[0]), text)
+    text = _ENCODED.sub(lambda found: _encoded(found[0]), text)
+    text = _HEADER.sub(lambda found: f"{found[1]}{found[2]}{MASK}", text)
+    text = _SCHEME.sub(lambda found: f"{found[1]}{found[2]}{MASK}", text)
+    return _NAMED.sub(_named, text)
+
+
+def redact_address(href: str) -> str:
+    """Return an address with ``MASK`` in place of each secret; all of it is taken for one address, spaces too."""
+    before, mark, query = _split(href)
+    return _LOGIN.sub(MASK, before) + (_query(mark + query) if mark else "")
+
+
+def holds_secret(text: str) -> bool:
+    """Return whether an address, or a text with addresses, holds a login, a signature, a token or a key."""
+    return (
+        ("@" in text and _LOGIN.search(text) is not None)
+        or any(_query(found[0]) != found[0] for found in _QUERY.finditer(text))
+        or any(_encoded(found[0]) != found[0] for found in _ENCODED.finditer(text))
+    )
+
+
+def holds_login(href: str) -> bool:
+    """Return whether an address holds a user name or a password before its host."""
+    return _LOGIN.search(href) is not None
+
+
+def is_redacted(href: str) -> bool:
+    """Return whether an address has lost a secret to ``redact_address``."""
+    return re.search(rf"://{re.escape(MASK)}@|={re.escape(MASK)}(?:[&#]|$)", href) is not None
+
+
+@overload
+def redact_message(message: Message) -> Message: ...
+@overload
+def redact_message(message: str) -> str: ...
+def redact_message(message: str) -> str:
+    """Return a message without the secrets in its values, still fit to be translated, or a text without any."""
+    if not isinstance(message, Message):
+        return redact(message)
+    if not message.values:
+        plain = redact(message)
+        return message if plain == message else Message(plain)
+    kept = {name: redact_message(value) if isinstance(value, str) else value for name, value in message.values.items()}
+    return message if kept == message.values else Message(message.template, **kept)
+
+
+def redact_values(value: Any) -> Any:
+    """Return plain JSON values without the secrets in them; a string that is an address is taken as a whole."""
+    if isinstance(value, str):
+        return redact_address(value) if re.match(r"[a-z+]+://", value, re.IGNORECASE) else redact(value)
+    if isinstance(value, dict):
+        return {
+            name: MASK if isinstance(part, str) and part and _is_secret(name) else redact_values(part)
+            for name, part in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [redact_values(part) for part in value]
+    return value
+
+
+def _split(href: str) -> tuple[str, str, str]:
+    """Return what lies before the query or the fragment of an address, the mark where that begins, and the rest."""
+    found = re.search(r"[?#]", href)
+    return (href[: found.start()], found[0], href[found.end() :]) if found else (href, "", "")
+
+
+def _words(name: str) -> str:
+    """Return the words of a name, decoded, in lower case: ``X-Amz-Signature`` and ``subscriptionKey`` have several."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", _decoded(name))
+    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
+def _decoded(text: str) -> str:
+    for _ in range(4):
+        if "%" not in text:
+            break
+        text = unquote(text)
+    return text
+
+
+def _is_secret(name: str) -> bool:
+    return _STRONG.search(_words(name)) is not None
+
+
+def _query(query: str) -> str:
+    """Return a query or fragment, from its mark on, without the secrets in it."""
+    names = [_words(found["name"]) for found in _PAIR.finditer(query)]
+    signed = any(_SIGNED.search(name) for name in names)
+
+    def masked(found: re.Match[str]) -> str:
+        name = _words(found["name"])
+        secret = found["value"] not in _NO_SECRETS and (signed or _STRONG.search(name) or _WEAK.search(name))
+        value = MASK if secret else _encoded(found["value"])
+        return f"{found['lead']}{found['name']}={value}"
+
+    return _PAIR.sub(masked, query)
+
+
+def _encoded(text: str) -> str:
+    """Return a text, masked as a whole if it holds a secret in percent encoding."""
+    plain = _decoded(text) if "%" in text else text
+    return MASK if plain != text and holds_secret(plain) else text
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return a name and its value, masked if that is a secret."""
+    value, words = found["value"], _words(found["name"])
+    plain = value.strip("\"'")
+    secret = _STRONG.search(words) or (_WEAK.search(words) and _RANDOM.fullmatch(plain))
+    if not secret or plain in ("", MASK) or plain.startswith(MASK):
+        return found[0]
+    quote = value[0] if value[0] in "\"'" else ""
+    return f"{found['name']}{found['between']}{quote}{MASK}{quote}"
