@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+import re
+from typing import Any, Optional
 
 from .href import without_secrets
 from .messages import Message
 from .redaction import redact_message
 
+_NOT_MAPPED = re.compile("cannot allocate memory|failed to map segment", re.IGNORECASE)
+"""Matches what the system's loader says of a library for which there is no memory."""
 NETWORK = Message("check the network, or try again later")
 """What to do where a server does not answer."""
 ACCOUNT = Message("choose a catalogue whose files need no account, such as Planetary Computer")
@@ -88,6 +92,32 @@ class OutputError(CloudlessError):
 
 class EngineError(CloudlessError):
     """The engine's environment is missing or broken, or its process ended unexpectedly."""
+
+
+class ShortageError(CloudlessError):
+    """The system has too little memory, or too few processes or threads; the work is kept, to be resumed."""
+
+
+MEMORY = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
+PROCESSES = Message(
+    "The system starts no more processes or threads: close other programs, or raise the limit of processes (ulimit -u)."
+)
+
+
+def shortage_of(error: BaseException) -> Optional[ShortageError]:
+    """Return the error to tell where the system has too little of something; ``None`` for any other error."""
+    if isinstance(error, ShortageError):
+        return error
+    text = str(error)
+    if isinstance(error, MemoryError):
+        return ShortageError(MEMORY)
+    if isinstance(error, OSError) and error.errno in (errno.ENOMEM, errno.EAGAIN):
+        return ShortageError(MEMORY if error.errno == errno.ENOMEM else PROCESSES)
+    if isinstance(error, RuntimeError) and "can't start new thread" in text:
+        return ShortageError(PROCESSES)
+    if isinstance(error, ImportError) and _NOT_MAPPED.search(text):
+        return ShortageError(MEMORY)
+    return None
 
 
 class ClusterError(EngineError):

@@ -16,7 +16,7 @@ MASK = "***"
 _STRONG = re.compile(
     r"(?<![a-z])(sig|signature|token|secret|password|passwd|passphrase|pwd|credentials?|jwt|sas|bearer|cookie|hdnts|hdnea|"
     r"authori[sz]ation)(?![a-z])"
-    r"|(api|access|subscription|private|account|shared|client|function|master|storage|app|user|auth) ?(key|token|secret)"
+    r"|(api|access|subscription|private|account|shared|client|function|master|storage|app|user|auth) ?key"
     r"|session ?(id|token|key)|^x (amz|goog|ms|oss|obs|cos) "
 )
 """Matches the words of a name whose value is a secret wherever it stands."""
@@ -29,6 +29,8 @@ _NO_SECRETS = ("", "basic", "kerberos", "jupyterhub")
 _RANDOM = re.compile(r"(?=[^\d]*\d)[\w.~+/=-]{16,}")
 _LOGIN = re.compile(r"(?:(?<=://)|(?<=:\\/\\/))(?:[^/\s\"<>?#]+|(?!\[)[^/\s\"<>@:]+:(?!\d+[/?#])[^\s\"<>@]+)(?=@)")
 """Matches user and password in an address; the latter may have a slash that should have been encoded."""
+_WHOLE_LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*:[/\\]{2})[^/\\?#]*(?=@)", re.IGNORECASE)
+"""Matches the beginning of a text that is an address, to the end of its user and password."""
 _QUERY = re.compile(r"[?#][^\s\"<>]*[=%][^\s\"<>]*")
 _PAIR = re.compile(r"(?P<lead>^|[?&;#])(?P<name>[^=&;#?]*)=(?P<value>[^&#]*)")
 _ENCODED = re.compile(
@@ -58,8 +60,10 @@ def redact(text: str) -> str:
 
 def redact_address(href: str) -> str:
     """Return an address with ``MASK`` in place of each secret; all of it is taken for one address, spaces too."""
-    before, mark, query = _split(href)
-    return _LOGIN.sub(MASK, before) + (_query(mark + query) if mark else "")
+    plain = _without_login(href)
+    begin = re.search(r"[?#]|$", plain)
+    place = begin.start() if begin else 0
+    return plain[:place] + _query(plain[place:])
 
 
 def holds_secret(text: str) -> bool:
@@ -73,7 +77,7 @@ def holds_secret(text: str) -> bool:
 
 def holds_login(href: str) -> bool:
     """Return whether an address holds a user name or a password before its host."""
-    return _LOGIN.search(href) is not None
+    return _without_login(href) != href
 
 
 def is_redacted(href: str) -> bool:
@@ -110,10 +114,8 @@ def redact_values(value: Any) -> Any:
     return value
 
 
-def _split(href: str) -> tuple[str, str, str]:
-    """Return what lies before the query or the fragment of an address, the mark where that begins, and the rest."""
-    found = re.search(r"[?#]", href)
-    return (href[: found.start()], found[0], href[found.end() :]) if found else (href, "", "")
+def _without_login(href: str) -> str:
+    return _WHOLE_LOGIN.sub(rf"\g<1>{MASK}", _LOGIN.sub(MASK, href))
 
 
 def _words(name: str) -> str:

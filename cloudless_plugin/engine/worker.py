@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
-from ..common.errors import CancelledError, CloudlessError, ClusterError, unforeseen_message
+from ..common.errors import CancelledError, CloudlessError, ClusterError, ShortageError, shortage_of, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
 from ..common.redaction import redact, redact_message
@@ -75,8 +75,8 @@ def serve() -> int:
     if job is None:
         return 0
     scratch = Path(job.scratch) if isinstance(job, RunJob) and job.scratch else None
-    threading.Thread(target=_listen, args=(reporter, scratch, orders), daemon=True).start()
     try:
+        threading.Thread(target=_listen, args=(reporter, scratch, orders), daemon=True).start()
         values = _do(job, reporter, scratch)
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
         reporter.send(_failure(error))
@@ -88,17 +88,15 @@ def serve() -> int:
 def _failure(error: Exception) -> Failure:
     """Return what to tell of an error."""
     trace = redact("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+    error = shortage_of(error) or error
     if isinstance(error, CloudlessError):
-        return Failure(error.message, trace, kept=isinstance(error, ClusterError))
+        return Failure(error.message, trace, kept=isinstance(error, (ClusterError, ShortageError)))
     if isinstance(error, ImportError):
         broken = Message(
             "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
             reason=error,
         )
         return Failure(broken, trace, environment=True)
-    if isinstance(error, MemoryError):
-        short = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
-        return Failure(short, trace)
     return Failure(unforeseen_message(error), trace)
 
 
