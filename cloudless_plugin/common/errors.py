@@ -100,7 +100,8 @@ class ShortageError(CloudlessError):
 
 MEMORY = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
 PROCESSES = Message(
-    "The system starts no more processes or threads: close other programs, or raise the limit of processes (ulimit -u)."
+    "The system starts no more processes or threads, by its limit or for want of memory: close other programs, or "
+    "raise the limit (ulimit -u)."
 )
 
 

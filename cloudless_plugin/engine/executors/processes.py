@@ -59,6 +59,9 @@ class ProcessExecutor:
         self._taken: dict[Future[_Done], int] = {}
         self._free = list(range(self.max_in_flight))
         with _needing():
+            _check_room(
+                2 + 2 * processes
+            )  # two threads that manage the pool; each process has a thread besides its first
             self._shared = [mmap.mmap(-1, reader.limits.shared_tile) for _ in range(self.max_in_flight)]
             fork = multiprocessing.get_context("fork")
             self._pool = ProcessPoolExecutor(processes, fork, _begin, (self._shared, reader))
@@ -133,6 +136,25 @@ class ProcessExecutor:
         """Return whether the pool's own thread is alive, which hands out tiles and takes in what became of them."""
         manager: Any = self._pool._executor_manager_thread  # noqa: SLF001 - it may end by an error of its own
         return manager is not None and bool(manager.is_alive())
+
+
+def _check_room(count: int) -> None:
+    """Start so many threads at once, and end them: the system counts threads and processes alike.
+
+    Raises:
+        RuntimeError: where it does not allow so many. The pool would notice it in its own threads, and tell nobody.
+    """
+    enough = threading.Event()
+    threads = [threading.Thread(target=enough.wait, daemon=True) for _ in range(count)]
+    started = []
+    try:
+        for thread in threads:
+            thread.start()
+            started.append(thread)
+    finally:
+        enough.set()
+        for thread in started:
+            thread.join()
 
 
 @contextmanager
