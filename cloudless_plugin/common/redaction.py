@@ -26,12 +26,16 @@ _SIGNED = re.compile(r"(?<![a-z])(sig|signature)(?![a-z])")
 """Matches the words of a name that makes the whole query a signature."""
 _NO_SECRETS = ("", "basic", "kerberos", "jupyterhub")
 """Values that are words for a way to log in."""
+_DEEPEST = 4
+"""Maximum number of addresses inside one another that are looked into."""
 _RANDOM = re.compile(r"(?=[^\d]*\d)[\w.~+/=-]{16,}")
 _LOGIN = re.compile(r"(?:(?<=://)|(?<=:\\/\\/))(?:[^/\s\"<>?#]+|(?!\[)[^/\s\"<>@:]+:(?!\d+[/?#])[^\s\"<>@]+)(?=@)")
 """Matches user and password in an address; the latter may have a slash that should have been encoded."""
-_WHOLE_LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*:[/\\]{2})[^/\\?#]*(?=@)", re.IGNORECASE)
+_WHOLE_LOGIN = re.compile(
+    r"^([a-z][a-z0-9+.-]*:[/\\]{2})(?:[^/\\?#]*|(?!\[)[^/\\@:]+:(?!\d+[/?#]).*)(?=@)", re.IGNORECASE | re.DOTALL
+)
 """Matches the beginning of a text that is an address, to the end of its user and password."""
-_QUERY = re.compile(r"[?#][^\s\"<>]*[=%][^\s\"<>]*")
+_QUERY = re.compile(r"[?#][^\s\"<>]*")
 _PAIR = re.compile(r"(?P<lead>^|[?&;#])(?P<name>[^=&;#?]*)=(?P<value>[^&#]*)")
 _ENCODED = re.compile(
     r"(?<![^\s\"'<>=&?#])(?:[^\s\"'<>=&?#%]|%(?!(?:25)*(?:3[AaDd]|40)))*%(?:25)*(?:3[AaDd]|40)[^\s\"'<>]*"
@@ -40,12 +44,12 @@ _ENCODED = re.compile(
 _HEADER = re.compile(
     r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)([\"']?\s*[:=]\s*)(?:\"[^\"\n]*\"?|'[^'\n]*'?|[^\"'\n]+)"
 )
-_SCHEME = re.compile(r"(?i)\b(bearer|basic|digest)(\s+)(?=[\w.~+/=-]*[\d=.])[\w.~+/=-]{6,}")
-_NAMED = re.compile(
-    r"(?<![/\w.%-])(?P<name>[A-Za-z][\w.-]{1,60})(?P<between>\\?[\"']?\s*[:=]\s*)"
-    r"(?P<value>\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|[^\s\"',;&{}\[\]()<>]+)"
-)
-"""Matches a name and its value in JSON, in a dictionary, in a header or in an assignment."""
+_SCHEME = re.compile(r"(?i)\b(bearer|basic|digest)(\s+)(?=[\w.~+/=-]*(?:[\d=]|\.\w))[\w.~+/=-]{6,}")
+_NAME = re.compile(r"(?<![/\w.%-])(?P<name>[A-Za-z][\w.-]{1,60})\\?[\"']?\s*[:=]\s*")
+"""Matches a name before its value in JSON, in a dictionary, in a header or in an assignment."""
+_PROSE = re.compile(r"[a-z]+ [a-z]+")
+"""Matches a sentence that goes on after a colon."""
+_VALUE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|[^\s\"',;&{}\[\]()<>]+")
 
 
 def redact(text: str) -> str:
@@ -55,7 +59,7 @@ def redact(text: str) -> str:
     text = _ENCODED.sub(lambda found: _encoded(found[0]), text)
     text = _HEADER.sub(lambda found: f"{found[1]}{found[2]}{MASK}", text)
     text = _SCHEME.sub(lambda found: f"{found[1]}{found[2]}{MASK}", text)
-    return _NAMED.sub(_named, text)
+    return _without_named(text)
 
 
 def redact_address(href: str) -> str:
@@ -136,32 +140,48 @@ def _is_secret(name: str) -> bool:
     return _STRONG.search(_words(name)) is not None
 
 
-def _query(query: str) -> str:
-    """Return a query or fragment, from its mark on, without the secrets in it."""
+def _query(query: str, depth: int = 0) -> str:
+    """Return a query or fragment, from its mark on, without the secrets in it; it may hold other addresses."""
     names = [_words(found["name"]) for found in _PAIR.finditer(query)]
     signed = any(_SIGNED.search(name) for name in names)
 
     def masked(found: re.Match[str]) -> str:
-        name = _words(found["name"])
-        secret = found["value"] not in _NO_SECRETS and (signed or _STRONG.search(name) or _WEAK.search(name))
-        value = MASK if secret else _encoded(found["value"])
-        return f"{found['lead']}{found['name']}={value}"
+        name, value = _words(found["name"]), found["value"]
+        if value in _NO_SECRETS:
+            return found[0]
+        if signed or _STRONG.search(name) or _WEAK.search(name) or (depth > _DEEPEST and "?" in value):
+            value = MASK
+        elif "?" in value or "#" in value:
+            value = _QUERY.sub(lambda inner: _query(inner[0], depth + 1), value)
+        return f"{found['lead']}{found['name']}={_encoded(value)}"
 
     return _PAIR.sub(masked, query)
 
 
 def _encoded(text: str) -> str:
     """Return a text, masked as a whole if it holds a secret in percent encoding."""
-    plain = _decoded(text) if "%" in text else text
-    return MASK if plain != text and holds_secret(plain) else text
+    if "%" not in text:
+        return text
+    deepest, plain = _decoded(text), unquote(text)
+    return MASK if plain != text and (unquote(deepest) != deepest or holds_secret(plain)) else text
 
 
-def _named(found: re.Match[str]) -> str:
-    """Return a name and its value, masked if that is a secret."""
-    value, words = found["value"], _words(found["name"])
-    plain = value.strip("\"'")
-    secret = _STRONG.search(words) or (_WEAK.search(words) and _RANDOM.fullmatch(plain))
-    if not secret or plain in ("", MASK) or plain.startswith(MASK):
-        return found[0]
-    quote = value[0] if value[0] in "\"'" else ""
-    return f"{found['name']}{found['between']}{quote}{MASK}{quote}"
+def _without_named(text: str) -> str:
+    """Return a text with ``MASK`` in place of the values of names that tell a secret."""
+    parts, place = [], 0
+    while found := _NAME.search(text, place):
+        parts.append(text[place : found.end()])
+        place = found.end()
+        value = _VALUE.match(text, place)
+        if value and not _PROSE.match(text, place) and _is_secret_of(found["name"], value[0].strip("\"'")):
+            quote = value[0][0] if value[0][0] in "\"'" else ""
+            parts.append(f"{quote}{MASK}{quote}")
+            place = value.end()
+    return "".join(parts) + text[place:]
+
+
+def _is_secret_of(name: str, value: str) -> bool:
+    """Return whether the value of a name outside of an address is a secret."""
+    if not value or value.startswith(MASK):
+        return False
+    return _is_secret(name) or (_WEAK.search(_words(name)) is not None and _RANDOM.fullmatch(value) is not None)
