@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Optional
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+from .redaction import holds_secret, redact_address
+
 _REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
 _PUBLIC = "ai4edatasetspublicassets"
 """Azure's account of Planetary Computer's thumbnails, which need no token."""
@@ -24,7 +26,6 @@ _AUTHORITY = re.compile(
 )
 """Matches user, host and port of an address, where all programs agree which part is the host."""
 _BUCKET = re.compile(r"[\w.-]{1,255}", re.ASCII)
-_SIGNATURE = re.compile(r"[?&][^=&]*(sig|token|key|credential|password)[^=&]*=", re.IGNORECASE)
 
 
 def is_http(href: str) -> bool:
@@ -95,17 +96,18 @@ def http_host(href: str) -> str:
 
 
 def is_signed(href: str) -> bool:
-    """Return whether an address seems to hold a signature, a token or a key: it expires, and must not be stored."""
-    return _SIGNATURE.search(href) is not None
+    """Return whether an address seems to hold a signature, a token, a key or a login: it must not be stored."""
+    return holds_secret(href)
 
 
 def without_secrets(href: str) -> str:
     """Return an address without user, password and query, fit to be shown."""
+    plain = redact_address(href)  # a password with a slash in it is no part of the netloc
     try:
-        parts = urlsplit(href)
+        parts = urlsplit(plain)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
     except ValueError:
-        return href.partition("?")[0]
+        return plain.partition("?")[0].partition("#")[0]
 
 
 def token_container(href: str) -> str:
