@@ -17,7 +17,7 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
 from ..common.errors import CancelledError, CloudlessError
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.results import MosaicResult
-from ..common.scratch_name import scratch_path
+from ..common.scratch_folders import all_scratch_paths, scratch_path
 from .machine.allocator import importing, keep_freed_memory
 from .machine.shutdown import end_soon
 
@@ -76,10 +76,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path | None, animation: Path | None) -> int:
     reporter = TerminalReporter()
     scratch = scratch_path(output.absolute())
+    folders = all_scratch_paths(scratch, (evidence, figure, animation))
 
     def interrupt(*_: object) -> None:
         reporter.cancelled.set()
-        threading.Thread(target=end_soon, args=(scratch,), daemon=True).start()
+        threading.Thread(target=end_soon, args=(folders,), daemon=True).start()
 
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)

@@ -7,16 +7,17 @@ import os
 import threading
 import traceback
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
-from ..common.errors import CancelledError, CloudlessError, ClusterError, unforeseen_message
+from ..common.errors import CancelledError, CloudlessError, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
+from ..common.scratch_folders import all_scratch_paths
 from ..common.settings import Settings
 from .machine.allocator import importing
 from .machine.shutdown import end_soon
@@ -74,11 +75,11 @@ def serve() -> int:
     if job is None:
         return 0
     scratch = Path(job.scratch) if isinstance(job, RunJob) and job.scratch else None
-    threading.Thread(target=_listen, args=(reporter, scratch, orders), daemon=True).start()
+    threading.Thread(target=_listen, args=(reporter, _scratch_folders(job), orders), daemon=True).start()
     try:
         values = _do(job, reporter, scratch)
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
-        reporter.send(_failure(error))
+        reporter.send(replace(_failure(error), kept=scratch is not None and scratch.exists()))
         return EXIT_CANCELLED if isinstance(error, CancelledError) else 1
     reporter.send(protocol.Result(values))
     return 0
@@ -88,7 +89,7 @@ def _failure(error: Exception) -> Failure:
     """Return what to tell of an error."""
     trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     if isinstance(error, CloudlessError):
-        return Failure(error.message, trace, kept=isinstance(error, ClusterError))
+        return Failure(error.message, trace)
     if isinstance(error, ImportError):
         broken = Message(
             "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
@@ -147,6 +148,13 @@ def _run(
     return asdict(run_mosaic(request, Path(job.output), reporter, scratch, preview, _path(job.evidence), **options))
 
 
+def _scratch_folders(job: Job) -> list[Path]:
+    """Return the scratch folders that a job may have."""
+    if not isinstance(job, RunJob) or not job.scratch:
+        return []
+    return all_scratch_paths(Path(job.scratch), [_path(name) for name in (job.evidence, job.figure, job.animation)])
+
+
 def _path(name: Union[str, None]) -> Optional[Path]:
     return Path(name) if name else None
 
@@ -172,11 +180,11 @@ def _claim_streams() -> tuple[TextIO, TextIO]:
     return orders, answers
 
 
-def _listen(reporter: LineReporter, scratch: Optional[Path], orders: TextIO) -> None:
+def _listen(reporter: LineReporter, folders: list[Path], orders: TextIO) -> None:
     """Wait for a cancel, or for the end of QGIS; then end the run, gently where that is possible."""
     for line in orders:
         if isinstance(protocol.decode_order(line), protocol.Cancel):
             reporter.cancelled.set()
-            end_soon(scratch)
+            end_soon(folders)
     reporter.orphan()
-    end_soon(None)
+    end_soon(())

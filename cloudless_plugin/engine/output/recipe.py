@@ -12,7 +12,7 @@ from typing import Any
 
 from ...common.catalogues import BY_ID
 from ...common.choices import LOCAL
-from ...common.errors import RequestError, SceneError
+from ...common.errors import CatalogueError, RequestError, SceneError
 from ...common.href import local_path, token_container
 from ...common.request import Request
 from ...common.results import UsedScene
@@ -20,6 +20,7 @@ from ...common.version import read_version
 from ..geo.grid import Grid
 from ..net.untrusted import read_json, sanitize
 from ..stac.scene import Scene
+from .durable import write_durably
 
 _ALWAYS_USED = ("imagecodecs", "numpy", "pyproj", "rasterio", "shapely")
 
@@ -46,6 +47,15 @@ def read_recipe(path: Path) -> Request:
     if not isinstance(data, dict) or "request" not in data:
         raise RequestError("The recipe '{path}' has no 'request': add one.", path=path)
     return Request.from_dict(data["request"]).relative_to(path.parent)
+
+
+def is_recipe(path: Path) -> bool:
+    """Return whether a file is a recipe: JSON with a request."""
+    try:
+        data = read_json(path)
+    except (OSError, ValueError, CatalogueError):
+        return False
+    return isinstance(data, dict) and isinstance(data.get("request"), dict)
 
 
 def make_recipe(
@@ -121,5 +131,9 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
 
 
 def write_recipe(recipe: dict[str, Any], path: Path) -> None:
-    """Write the recipe as indented JSON."""
-    path.write_text(json.dumps(recipe, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write the recipe as indented JSON, durably.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    write_durably(path, json.dumps(recipe, indent=2, ensure_ascii=False) + "\n")
