@@ -92,10 +92,12 @@ class Disk:
     def _remove(self) -> None:
         _run("fsfreeze", "-u", str(self._frame))
         held = [place for place in (self.root, self._frame) if not _unmount(place)]
-        stay = _run("losetup", "-j", str(self._frame_image))
+        stays = not _soon(
+            lambda: not _run("losetup", "-j", str(self._frame_image))
+        )  # the system lets go a little later
         shutil.rmtree(self._folder)
         assert not held, f"something holds {held}"
-        assert not stay, f"a loop device stays: {stay}"
+        assert not stays, "a loop device stays"
 
 
 class Unrest(threading.Thread):
@@ -164,10 +166,17 @@ def _unmount(place: Path) -> bool:
 
     Those that have just been killed may hold it for a moment. Held or not, it is gone from there in the end.
     """
+    if _soon(lambda: not place.is_mount() or _succeeds("umount", str(place))):
+        return True
+    _run("umount", "--lazy", str(place))
+    return False
+
+
+def _soon(holds: Callable[[], bool]) -> bool:
+    """Wait until a condition holds; return false where it never does."""
     deadline = time.monotonic() + _PATIENCE
-    while place.is_mount() and not _succeeds("umount", str(place)):
+    while not holds():
         if time.monotonic() > deadline:
-            _run("umount", "--lazy", str(place))
             return False
         time.sleep(0.02)
     return True

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.broken_off import Cases, Run, check_next_run, check_nothing_is_lost, check_whole
+from tests.support.broken_off import Case, Cases, Run, check_next_run, check_nothing_is_lost, check_whole
 
 MOMENTS = int(os.environ.get("CLOUDLESS_MOMENTS", "6"))
 """In which a run is killed; ``make faults`` takes 200."""
@@ -28,18 +28,41 @@ def test_kill_at_any_moment(cases: Cases, tmp_path: Path, moment: int) -> None:
     for _ in range(1 if random.random() < 2 / 3 else 2):
         step = int(random.integers(1, len(case.steps) + 1 + 2 * len(case.old))) if random.random() < 2 / 3 else None
         with Run.started(case, folder, tmp_path, stop=step) as run:
-            moment_of = run.stopped if step else lambda: stopped_after(run, random.uniform(0, 1.1 * case.seconds))
-            if moment_of():
-                print(f"{case.name}: at {run.last_step}")
-                kill(run, str(random.choice(["all", "main", "tile"])))
-            code = run.end()
-            run.wait_for_others()
-        check_nothing_is_lost(case, folder)
-        if code == 0:
-            check_whole(case, folder)
-        else:
-            assert code == -signal.SIGKILL or is_one_sentence(run.said), run.said
+            has_stopped = run.stopped() if step else stopped_after(run, random.uniform(0, 1.1 * case.seconds))
+            check_after_kill(case, folder, run, str(random.choice(["all", "main"])) if has_stopped else "")
     check_next_run(case, folder, tmp_path)
+
+
+@pytest.mark.fault("tile process that is killed")
+@pytest.mark.parametrize("whom", ["tile", "main"])
+@pytest.mark.parametrize("name", ["tiles", "tiles over an old mosaic"])
+def test_kill_while_processes_compose_tiles(cases: Cases, tmp_path: Path, name: str, whom: str) -> None:
+    """One of them is killed, or the main one, and the others end by themselves: after every other tile that is noted."""
+    case = cases[name]
+    noted = [number for number, step in enumerate(case.steps, 1) if " open " in step and step.endswith(".journal")]
+    assert len(noted) > 4, f"tiles are noted otherwise: {case.steps}"
+    for number, step in enumerate(noted[1:-1:2]):
+        folder, aside = tmp_path / str(number) / "out", tmp_path / str(number)
+        case.lay(folder)
+        with Run.started(case, folder, aside, stop=step) as run:
+            assert run.stopped(), run.said
+            assert number > 0 or run.forked(), "no process composes tiles"
+            check_after_kill(case, folder, run, whom)
+        check_next_run(case, folder, aside)
+
+
+def check_after_kill(case: Case, folder: Path, run: Run, whom: str) -> None:
+    """Kill processes of a run that has stopped, if any, and fail if anything is lost, or left unsaid."""
+    print(f"{case.name}: at {run.last_step}, kill {whom}, beside {len(run.forked())} processes that compose tiles")
+    if whom:
+        kill(run, whom)
+    code = run.end()
+    run.wait_for_others()
+    check_nothing_is_lost(case, folder)
+    if code == 0:
+        check_whole(case, folder)
+    else:
+        assert code == -signal.SIGKILL or is_one_sentence(run.said), run.said
 
 
 def stopped_after(run: Run, wait: float) -> bool:
@@ -53,12 +76,8 @@ def stopped_after(run: Run, wait: float) -> bool:
 
 
 def kill(run: Run, whom: str) -> None:
-    """Kill all processes of a run that has stopped, the main one, or one that composes tiles, and let the others go on.
-
-    Where no other process composes tiles, the main one does.
-    """
+    """Kill all processes of a run that has stopped, the main one, or one that composes tiles; the others go on."""
     tiles = run.forked()
-    print(f"killed: {whom}, beside {len(tiles)} that compose tiles")
     if whom == "all":
         run.kill()
         return
