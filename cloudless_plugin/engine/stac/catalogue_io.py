@@ -48,18 +48,12 @@ class CatalogueIO(StacApiIO):
         """Return the body at a web address, without a byte order mark.
 
         Raises:
-            APIError: where the address is not HTTP, does not answer, or answers with an error.
-            AddressError: where the catalogue must not name it.
+            APIError: where the address is not HTTP, must not be named, does not answer, or answers with an error.
             CatalogueError: where the catalogue has sent more than one search may bring.
         """
         if not is_http(href):
             raise APIError(f"{href} is not a web address")
-        try:
-            text = super().request(href, method, dict(headers or {}), dict(parameters or {}))
-        except APIError as error:
-            if (refused := cause_of(error, AddressError)) is not None:
-                raise refused from None  # a failed page may be asked for again, a refused one must not
-            raise
+        text = super().request(href, method, dict(headers or {}), dict(parameters or {}))
         self._pages += 1
         self._characters += len(text)
         self._values += sum(map(text.count, ",[{"))

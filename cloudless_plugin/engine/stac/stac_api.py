@@ -14,7 +14,6 @@ from ...common.messages import Message
 from ...common.periods import months
 from ...common.request import Request
 from ..geo.footprints import BBox
-from ..net.address_policy import AddressError
 from ..net.untrusted import sanitize_text
 from .access import CatalogueAccess
 from .catalogue_io import CatalogueIO, failure_message, status_of
@@ -67,7 +66,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
         elif access.network.policy.is_evident:
             access.cache.put(url, request, bboxes, items)
         return items
-    except (APIError, AddressError, requests.RequestException) as error:
+    except (APIError, requests.RequestException) as error:
         if isinstance(error.__context__, CloudlessError):  # pystac-client keeps only the message of a hook's error
             raise error.__context__ from None
         raise CatalogueError(failure_message(shown, error)) from error

@@ -21,7 +21,7 @@ from cloudless_plugin.engine.jobs.series import run_series
 from tests.support import jobs
 from tests.support.files import serve_files
 from tests.support.forward_proxy import forward_proxy
-from tests.support.odd_api import CONFORMS, ids, search
+from tests.support.odd_api import CONFORMS, ids, search, serve_api
 from tests.support.web import answering, send
 
 INNER = [
@@ -184,14 +184,45 @@ def test_link_that_is_no_search_is_not_followed(link: dict[str, Any]) -> None:
 
 @leads_inside
 @pytest.mark.parametrize("inner", INNER)
-@pytest.mark.parametrize("how", ["next", "search", "redirect"])
+@pytest.mark.parametrize("how", ["search", "redirect"])
 def test_search_that_leads_inside_is_refused(how: str, inner: str) -> None:
     with serve_links() as (url, api):
-        api.links = [{"rel": "next", "href": inner}] if how == "next" else []
         api.search = inner if how == "search" else "search"
         api.location = inner if how == "redirect" else ""
         with pytest.raises(CatalogueError, match=r"cannot be searched \(.* must not name\): choose another catalogue"):
             search(url)
+
+
+@leads_inside
+@pytest.mark.parametrize("how", ["next", "search", "redirect"])
+def test_public_catalogue_leads_to_no_server_of_this_machine(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    with serve_links() as (url, api), forward_proxy({"stac.example": url.split("/")[2]}, monkeypatch):
+        inner = f"{url}search?token=2"
+        api.links = [{"rel": "next", "href": inner}] if how == "next" else []
+        api.search = inner if how == "search" else "search"
+        api.location = inner if how == "redirect" else ""
+        with pytest.raises(
+            CatalogueError, match=r"an address of this machine.*give that address itself as CATALOG_URL"
+        ):
+            search("http://stac.example/")
+    assert api.got
+    assert not [path for _, path, _, _ in api.got if "token" in path]
+
+
+@leads_inside
+def test_pages_after_a_link_that_leads_inside_are_found_by_their_time(
+    generated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a server behind a gateway, which names itself as it is called inside; nothing is sent there."""
+    with serve_api(generated) as api, forward_proxy({"stac.example": api.address.split("/")[2]}, monkeypatch):
+        inside, api.address = api.address, "http://stac.example/v1"
+        api.page_size = 4
+        api.page = lambda page, *_: {
+            **page,
+            "links": [{**link, "href": f"{inside}/inside/items"} for link in page["links"]],
+        }
+        assert ids(search(api.address)) == ids(search(generated))
+    assert not [path for _, path, _ in api.asked if "inside" in path]
 
 
 @leads_inside
