@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
-from ..common.errors import CancelledError, CloudlessError, unforeseen_message
+from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
+from ..common.redaction import redact, redact_message
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
 from ..common.scratch_folders import all_scratch_paths
@@ -42,7 +43,7 @@ class LineReporter(Reporter):
         self._lock = threading.Lock()
 
     def send(self, answer: protocol.Answer) -> None:
-        """Write one answer; a reader that is gone ends the run."""
+        """Write one answer, without secrets; a reader that is gone ends the run."""
         try:
             with self._lock:
                 self._stream.write(protocol.encode(answer))
@@ -52,15 +53,15 @@ class LineReporter(Reporter):
 
     def progress(self, fraction: float, message: str) -> None:
         """Send the progress."""
-        self.send(protocol.Progress(round(fraction, 4), message))
+        self.send(protocol.Progress(round(fraction, 4), redact_message(message)))
 
     def info(self, message: str) -> None:
         """Send the message."""
-        self.send(protocol.Info(message))
+        self.send(protocol.Info(redact_message(message)))
 
     def warning(self, message: str) -> None:
         """Send the warning."""
-        self.send(protocol.Warned(message))
+        self.send(protocol.Warned(redact_message(message)))
 
     def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
         """Send where the preview stands."""
@@ -75,8 +76,8 @@ def serve() -> int:
     if job is None:
         return 0
     scratch = Path(job.scratch) if isinstance(job, RunJob) and job.scratch else None
-    threading.Thread(target=_listen, args=(reporter, _scratch_folders(job), orders), daemon=True).start()
     try:
+        threading.Thread(target=_listen, args=(reporter, _scratch_folders(job), orders), daemon=True).start()
         values = _do(job, reporter, scratch)
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
         reporter.send(replace(_failure(error), kept=scratch is not None and scratch.exists()))
@@ -87,7 +88,8 @@ def serve() -> int:
 
 def _failure(error: Exception) -> Failure:
     """Return what to tell of an error."""
-    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    trace = redact("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+    error = shortage_of(error) or error
     if isinstance(error, CloudlessError):
         return Failure(error.message, trace)
     if isinstance(error, ImportError):
@@ -96,9 +98,6 @@ def _failure(error: Exception) -> Failure:
             reason=error,
         )
         return Failure(broken, trace, environment=True)
-    if isinstance(error, MemoryError):
-        short = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
-        return Failure(short, trace)
     return Failure(unforeseen_message(error), trace)
 
 
@@ -122,7 +121,9 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
     if isinstance(job, CheckJob):
         _import_all()
         return {}
-    request, settings = Request.from_dict(job.request), Settings(logins=job.logins)
+    request = Request.from_dict(job.request)
+    allowed = job.allowed_engines if isinstance(job, RunJob) else ()
+    settings = Settings(logins=job.logins, allowed_engines=allowed)
     if isinstance(job, PreflightJob):
         from .jobs.preflight import preflight
 

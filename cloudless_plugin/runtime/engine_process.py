@@ -14,6 +14,7 @@ from typing import NamedTuple, Optional
 
 from ..common import protocol
 from ..common.errors import EngineError
+from ..common.redaction import redact
 from . import subprocesses
 
 _MAIN = Path(__file__).parents[1] / "engine" / "__main__.py"
@@ -56,7 +57,7 @@ class EngineProcess:
         """Its answers, and ``None`` when there will be no more."""
         self._threads = [
             threading.Thread(target=_read_lines, args=(self._process.stdout or (), self.lines), daemon=True),
-            threading.Thread(target=lambda: self.errors.extend(self._process.stderr or ()), daemon=True),
+            threading.Thread(target=lambda: self.errors.extend(map(redact, self._process.stderr or ())), daemon=True),
         ]
         for thread in self._threads:
             thread.start()

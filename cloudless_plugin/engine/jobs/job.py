@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Optional
 
+from ...common.dask_address import check_allowed
 from ...common.href import is_path, local_path
 from ...common.messages import Message
 from ...common.request import Request
@@ -119,6 +120,7 @@ def run_job(
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
+    check_allowed(request.engine, context.settings.allowed_engines)
     job.check()
     prepared = prepare(request, context)
     check_distinct(job.places(prepared), _files_read(prepared))

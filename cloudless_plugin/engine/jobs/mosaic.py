@@ -45,7 +45,7 @@ def run_mosaic(
         preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
         evidence: path of another GeoTIFF, of clear observations and the date of each pixel; ``None`` makes none.
         processes: whether processes may be forked beside this one, which is faster.
-        settings: limits, logins and cache; ``None`` is the defaults.
+        settings: limits, logins, allowed engines and cache; ``None`` is the defaults.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ...common.disk_cache import DiskCache
+from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.settings import Settings
 from ..net.network import Network
@@ -18,7 +19,7 @@ class RunContext:
     """Owns all mutable state of a run: made at its start, closed at its end."""
 
     def __init__(self, reporter: Reporter, settings: Settings) -> None:
-        """Open nothing yet.
+        """Open nothing yet, but warn of a login that others could read.
 
         Args:
             reporter: told what happens, and asked whether to go on.
@@ -30,6 +31,14 @@ class RunContext:
         self.network = Network(settings)
         self.cache = DiskCache.named(settings.cache_file)
         self.reader = AssetReader(settings, self.network, self.cache)
+        for server in self.network.credentials.unencrypted_servers:
+            reporter.warning(
+                Message(
+                    "The login goes to {server} unencrypted, so that others can read it: give an address that begins "
+                    "with https:// if the catalogue has one.",
+                    server=server,
+                )
+            )
 
     def catalogue_access(self) -> CatalogueAccess:
         """Return how a search reaches catalogues."""

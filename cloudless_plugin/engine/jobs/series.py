@@ -60,7 +60,7 @@ def run_series(
         animation: GIF; ``None`` makes none.
         words: ``periods.WORDS`` in the language of the pictures' titles; ``None`` is English.
         processes: see ``run_mosaic``.
-        settings: limits, logins and cache; ``None`` is the defaults.
+        settings: limits, logins, allowed engines and cache; ``None`` is the defaults.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Optional, TypeVar
 from ...common.href import is_http
 from ...common.messages import Message
 from ...common.settings import Limits
+from .regular_file import open_regular
 from .status_error import StatusError
 
 if TYPE_CHECKING:
@@ -28,9 +29,15 @@ _T = TypeVar("_T")
 class ByteReader:
     """Reads parts of files for one run."""
 
-    def __init__(self, session: Callable[[], requests.Session], limits: Limits) -> None:
-        """Read with the session that ``session`` returns."""
+    def __init__(
+        self,
+        session: Callable[[], requests.Session],
+        token_session: Callable[[], requests.Session],
+        limits: Limits,
+    ) -> None:
+        """Read with the session that ``session`` returns, and fetch tokens with those of ``token_session``."""
         self._session = session
+        self._token_session = token_session
         self._limits = limits
         self._tokens: Any = None
         self._lock = threading.Lock()
@@ -50,11 +57,11 @@ class ByteReader:
         result: list[bytes] = [b""] * len(ranges)
         order = sorted(range(len(ranges)), key=lambda index: ranges[index])
         if not is_http(href):
-            with io.FileIO(href) as file:
+            with open_regular(href) as file:
                 for index in order:
                     begin, length = ranges[index]
                     file.seek(begin)
-                    result[index] = file.read(length)
+                    result[index] = file.read(length) or b""
             return result
         for group in _coalesced(ranges, order, self._limits.request_bytes):
             begin = ranges[group[0]][0]
@@ -100,7 +107,7 @@ class ByteReader:
 
         with self._lock:
             if self._tokens is None:
-                self._tokens = TokenStore(self._session, self._limits.token_pause)
+                self._tokens = TokenStore(self._token_session, self._limits.token_pause)
         return str(self._tokens.sign(href, refused))
 
     def opener(self) -> RangeOpener:

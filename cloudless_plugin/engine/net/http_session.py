@@ -13,12 +13,15 @@ from typing import Any, Optional
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
 from urllib3 import Retry
 from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError
 
 from ...common.href import without_secrets
 from ...common.messages import Message
 from ...common.settings import Limits
+from .address_policy import AddressPolicy, RefusedPeerError, checked_connection
+from .causes import is_final
 from .credentials import Credentials
 from .untrusted import read_bounded
 
@@ -30,18 +33,24 @@ _RETRIED = (408, 429, 500, 502, 503, 504)
 """Statuses after which a request is sent again."""
 LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 """Errors of a session that received no complete response."""
-_FINAL = re.compile("CERTIFICATE_VERIFY_FAILED|failed: 407")
-"""Matches errors of lost connections after which another try would not help."""
 _LONGEST_REFUSAL = 1 << 20
 """Maximum bytes of a response that refuses a range."""
 _PIECE = 256 << 10
 
 
 class HttpSession(requests.Session):
-    """Sends each of the user's logins to its own server only, also after a redirect."""
+    """Sends each of the user's logins to its own server only, and nothing to what its policy refuses.
+
+    Both hold after a redirect, too.
+    """
 
     def __init__(
-        self, credentials: Credentials, limits: Limits, connections: int = 10, connect_tries: int = TRIES
+        self,
+        credentials: Credentials,
+        limits: Limits,
+        connections: int = 10,
+        connect_tries: int = TRIES,
+        policy: Optional[AddressPolicy] = None,
     ) -> None:
         """Begin without a connection.
 
@@ -50,18 +59,31 @@ class HttpSession(requests.Session):
             limits: how long to wait.
             connections: how many to keep open.
             connect_tries: how often to try again where no connection is made.
+            policy: which addresses may be reached; ``None`` for all.
         """
         super().__init__()
         self._credentials = credentials
+        self._policy = policy or AddressPolicy()
         self.auth = self._authorise
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(limits, connections, connect_tries))
+            self.mount(scheme, _Adapter(limits, connections, connect_tries, self._policy))
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        """Return the response to a request, which each redirect sends anew.
+
+        Raises:
+            AddressError: where the policy refuses the address.
+        """
+        self._policy.check_url(request.url or "")
+        try:
+            return super().send(request, **options)
+        except RefusedPeerError as refused:
+            raise refused.args[0] from None
 
     def rebuild_auth(self, prepared_request: Any, response: Any) -> None:
-        """Replace the login of the redirecting server by that of the new one."""
-        for name in self._credentials.headers_for(response.request.url):
+        """Replace the login of the redirecting server by that of the new one; no other file of logins is asked."""
+        for name in ("Authorization", *self._credentials.headers_for(response.request.url)):
             prepared_request.headers.pop(name, None)
-        super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
         self._authorise(prepared_request)
 
     def _authorise(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -72,8 +94,9 @@ class HttpSession(requests.Session):
 class _Adapter(HTTPAdapter):
     """Returns complete responses, and sends failed requests again."""
 
-    def __init__(self, limits: Limits, connections: int, connect_tries: int) -> None:
+    def __init__(self, limits: Limits, connections: int, connect_tries: int, policy: AddressPolicy) -> None:
         super().__init__(pool_connections=connections, pool_maxsize=connections)
+        self._policy = policy
         self._limits = limits
         self._connect_tries = connect_tries
 
@@ -100,17 +123,21 @@ class _Adapter(HTTPAdapter):
 
     def _tries(self, error: Exception) -> int:
         """Return how often to send a request again after this error."""
-        if _FINAL.search(str(error)):
+        if is_final(error):
             return 0
         reason = error.args[0] if error.args else None
         if isinstance(reason, MaxRetryError):
             return self._connect_tries
         return _LATE_TRIES if isinstance(reason, ReadTimeoutError) else TRIES
 
-    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
-        """Return a pool of connections whose responses are bounded in time."""
-        pool: Any = super().get_connection_with_tls_context(*args, **options)
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """Return a pool of connections whose responses are bounded in time, and which obey the address policy."""
+        pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
         pool.ConnectionCls = _timely_connection(pool.ConnectionCls, self._limits)
+        if not select_proxy(request.url or "", proxies):  # of a proxy's connection, the other end is the proxy
+            pool.ConnectionCls = checked_connection(pool.ConnectionCls, self._policy)
         return pool
 
 

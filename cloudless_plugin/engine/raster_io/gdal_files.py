@@ -12,9 +12,10 @@ import numpy as np
 import rasterio
 from rasterio.enums import Interleaving
 
-from ...common.href import is_http
+from ...common.href import is_http, is_path
 from ...common.messages import Message
 from ..net.byte_ranges import ByteReader
+from ..net.regular_file import check_regular
 from .gdal_ops import GDAL_ERRORS
 
 GEOTIFF, JPEG2000 = "GTiff", "JP2OpenJPEG"
@@ -54,6 +55,8 @@ class GdalFiles:
             dataset = idle.pop() if idle else None
             self._count -= dataset is not None
         if dataset is None:
+            if is_path(href):
+                check_regular(href)
             dataset = rasterio.open(href, driver=driver, **options)
         try:
             _check_blocks(dataset)

@@ -10,10 +10,10 @@ from pystac_client.exceptions import APIError
 from ...common.errors import CatalogueError
 from ...common.messages import Message
 from ...common.reporting import Reporter
-from .items import Item, collection_items, item_key, item_moment
+from .items import MAX_ITEMS, Item, collection_items, item_key, item_moment
 from .page_request import Page
 
-Key = tuple[str, str]
+Key = tuple[str, str, str]
 _BARREN_PAGES = 10
 """Number of pages in a row without a new item, after which a search counts as endless."""
 _TICK = timedelta(microseconds=1)
@@ -91,6 +91,11 @@ class PagedSearch:
         fresh = {key: item for item in collection_items(page, self._base) if (key := item_key(item)) not in came}
         came.update(fresh)
         self.found = {**came, **self.found}
+        if len(self.found) > MAX_ITEMS:
+            raise CatalogueError(
+                "The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.",
+                most=MAX_ITEMS,
+            )
         if fresh:
             self._barren = 0
             self._reporter.progress(0.01, Message("Searching: {count} scenes so far", count=len(self.found)))

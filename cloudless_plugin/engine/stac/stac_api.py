@@ -14,6 +14,7 @@ from ...common.messages import Message
 from ...common.periods import months
 from ...common.request import Request
 from ..geo.footprints import BBox
+from ..net.address_policy import AddressError
 from ..net.untrusted import sanitize_text
 from .access import CatalogueAccess
 from .catalogue_io import CatalogueIO, failure_message, status_of
@@ -32,6 +33,8 @@ _UNKNOWN_CLOUD = {
 }
 """Parameters of a search for items without a cloud cover."""
 _MOST_COLLECTION_PAGES = 20
+_LONGEST_NAME = 100
+"""Maximum number of characters of a collection's name that a sentence shows."""
 
 
 def find_remote(url: str, request: Request, bboxes: list[BBox], access: CatalogueAccess) -> list[Item]:
@@ -42,7 +45,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
     Raises:
         CatalogueError: where the catalogue cannot be reached or read.
     """
-    io = CatalogueIO(access.network.search_session())
+    io = CatalogueIO(access.network.search_session(), access.limits)
     shown = without_secrets(url)
     try:
         found = open_address(url, request, io, access.reporter)
@@ -61,10 +64,10 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
                     count=len(items),
                 )
             )
-        else:
+        elif access.network.policy.is_evident:
             access.cache.put(url, request, bboxes, items)
         return items
-    except (APIError, requests.RequestException) as error:
+    except (APIError, AddressError, requests.RequestException) as error:
         if isinstance(error.__context__, CloudlessError):  # pystac-client keeps only the message of a hook's error
             raise error.__context__ from None
         raise CatalogueError(failure_message(shown, error)) from error
@@ -167,7 +170,7 @@ def _collection_ids(landing: Landing, io: CatalogueIO) -> list[str]:
             return []
         collections = document.get("collections") if isinstance(document, dict) else None
         entries = collections if isinstance(collections, list) else []
-        known += [str(entry.get("id")) for entry in entries if isinstance(entry, dict)]
+        known += [str(entry.get("id"))[:_LONGEST_NAME] for entry in entries if isinstance(entry, dict)]
         following = page.following(document)
         if following is None:
             return known
