@@ -21,8 +21,9 @@ class Stranger:
     def _serve(self) -> None:
         with suppress(OSError):
             while True:
-                self._server.accept()[0].close()
+                visitor, _ = self._server.accept()
                 self.visitors += 1
+                visitor.close()
 
     def end(self) -> None:
         self._server.shutdown(socket.SHUT_RDWR)

@@ -128,10 +128,10 @@ def run_job(
         0 if job.evidence is None else 2 * len(EVIDENCE_BANDS)
     )
     far = {} if job.evidence is None else {job.evidence.parent: 2 * len(EVIDENCE_BANDS)}
-    check_space(job.output.parent, prepared.grid, band_count, far)
     extras = "" if job.evidence is None else "evidence"
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
+        check_space(folder, prepared.grid, band_count, far)
         prepared, share = job.begin(prepared, folder, context)
         written = _compose_and_write(job, prepared, folder, share, context, processes=processes)
         outputs = job.finish(written, prepared, folder, context)

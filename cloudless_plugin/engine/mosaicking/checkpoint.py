@@ -38,6 +38,7 @@ _MOST_PROCESSORS = 4096
 _OLD_LOCK = "held"
 """The lock in folders of 0.1.0, which are never resumed."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_BEGINNING = re.compile(r"[0-9a-f]{0,63}")
 _OURS = re.compile(
     rf"{_PLAN}|{INTENT}|.+\.(tmp|ovr|raw|vrt|tif|tiff|tif\.json|before|journal|png|gif|aux\.xml)", re.IGNORECASE
 )
@@ -86,10 +87,12 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str, others: Sequ
     try:
         if not _adopt(output, folder, key, others):
             folder.mkdir(mode=0o700)
+            write_durably(folder / KEY, key)
         with locked(folder / _LOCK) as is_ours:
             if not is_ours:
                 raise BlockingIOError(errno.EBUSY, Message("another run is at work there"))
-            write_durably(folder / KEY, key)
+            if _key_in(folder) != key:  # another run took it for left, before it was locked
+                write_durably(folder / KEY, key)
             yield folder
     except CancelledError as error:
         stays = isinstance(error, OrphanedError) and _has_work(folder)
@@ -201,9 +204,16 @@ def _key_in(folder: Path) -> Optional[str]:
                 content = (folder / key).read_text()
                 if _DIGEST.fullmatch(content):
                     return content if key == KEY else ""
+                if key == KEY and not others and _is_just_begun(folder / lock, content):
+                    return ""
     except (OSError, ValueError):  # it goes while we look, or is not ours to read
         return None
     return None
+
+
+def _is_just_begun(lock: Path, key: str) -> bool:
+    """Return whether a run was killed while it wrote its key: there is nothing besides that could be somebody's."""
+    return _BEGINNING.fullmatch(key) is not None and not (lock.exists() and lock.stat().st_size)
 
 
 def _belongs_to_us(folder: Path) -> bool:

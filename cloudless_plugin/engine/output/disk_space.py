@@ -13,23 +13,26 @@ from .write_errors import absent
 
 _DISK_FACTOR = 2.2
 """Bytes that a run needs, at most, for each byte of raw pixels: the scratch file, its overviews, the GeoTIFF."""
+_BLOCK = 512
+"""Bytes in which systems count the disk space of a file."""
 _COPY_FACTOR = 1.4
 """Bytes of a GeoTIFF with its overviews, at most, for each byte of raw pixels."""
 
 
 def check_space(folder: Path, grid: Grid, band_count: int, far: Mapping[Path, int] | None = None) -> None:
-    """Refuse a grid for which the disk of ``folder`` is too small, or another disk that gets a copy.
+    """Refuse a grid for which the disk of a scratch folder is too small, or another disk that gets a copy.
 
     Args:
-        folder: where the run writes.
-        grid: of what it writes.
+        folder: scratch folder of the run, in the folder of its output; what is in it already need not be written.
+        grid: of what the run writes.
         band_count: bands of two bytes a pixel.
         far: such bands of a GeoTIFF by the other folder that it is copied to.
 
     Raises:
         OutputError: with the space that is needed and the space that is free, or where there is no such folder.
     """
-    _check_free(folder, needed_space(grid, band_count))
+    there = sum(getattr(path.stat(), "st_blocks", 0) * _BLOCK for path in folder.iterdir())
+    _check_free(folder.parent, needed_space(grid, band_count) - there)
     for other, bands in (far or {}).items():
         if disk_of(other) != disk_of(folder):
             _check_free(other, grid.width * grid.height * bands * 2 * _COPY_FACTOR)

@@ -37,6 +37,8 @@ _ROWS = 256
 _ZEROS = bytes(1 << 24)
 _COG_FACTOR = 1.8
 """Bytes that overviews and GeoTIFF need, at most, for each byte of raw pixels."""
+_LEAST_FREE = 1 << 20
+"""Bytes: where fewer are free, a write has failed for lack of space, whatever GDAL says."""
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 """Errors of a file system that cannot allocate space for a file."""
 
@@ -146,6 +148,7 @@ class ScratchRaster:
             description = self._describe(tags)
             copy_raster(description, path, _COG)
         except OSError as error:
+            short = short or shutil.disk_usage(path.parent).free < _LEAST_FREE
             raise write_error(path.parent, error, short_of_space=short) from error
 
     def _describe(self, tags: Mapping[str, str]) -> Path:

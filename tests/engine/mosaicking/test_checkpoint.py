@@ -152,6 +152,16 @@ def _strange_key(folder: Path) -> None:
         make_folder(folder / f"{NAME[:-1]}{number}", {**FILES, "cloudless-run": key})
 
 
+@pytest.mark.fault("run that is killed")
+@pytest.mark.parametrize("key", ["", KEY[:10], KEY[:63]])
+@pytest.mark.parametrize("lock", [True, False])
+def test_folder_of_a_run_that_was_killed_at_its_very_begin_goes(out: Path, key: str, lock: bool) -> None:
+    make_folder(out.parent / NAME, {"cloudless-run": key, **({"lock": ""} if lock else {})})
+    make_folder(out.parent / f"{NAME[:-1]}0", {"cloudless-run": key, "lock": "mine"})
+    assert files_at_begin(out) == NEW
+    assert [path.name for path in out.parent.iterdir()] == [f"{NAME[:-1]}0"]
+
+
 def _key_that_is_no_text(folder: Path) -> None:
     made = make_folder(folder / NAME, FILES)
     (made / "cloudless-run").write_bytes(b"\xff" * 64)

@@ -168,15 +168,33 @@ def test_picture_has_the_name_of_what_it_is(tmp_path: Path) -> None:
         check_picture(tmp_path / "a.png", ".gif")
 
 
+def scratch(folder: Path) -> Path:
+    """Make a scratch folder."""
+    made = folder / ".a.tif.0123456789ab"
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
 @pytest.mark.fault("disk full")
 def test_too_small_disk_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"needs up to [\d,.]+ GB and"):
-        check_space(tmp_path, Grid("EPSG:32633", 10.0, 0, 0, 3_000_000, 3_000_000, 10.0), 3)
+        check_space(scratch(tmp_path), Grid("EPSG:32633", 10.0, 0, 0, 3_000_000, 3_000_000, 10.0), 3)
 
 
 @pytest.mark.fault("evidence on another disk")
 def test_too_small_disk_of_the_evidence_is_refused(small_disk: Path, tmp_path: Path) -> None:
     grid = Grid("EPSG:32633", 10.0, 0, 0, 4000, 4000, 10.0)
     with pytest.raises(OutputError, match=f"The disk of '{small_disk}' is too full"):
-        check_space(tmp_path, grid, 3, {small_disk: 8})
-    check_space(tmp_path, grid, 3, {tmp_path: 8})
+        check_space(scratch(tmp_path), grid, 3, {small_disk: 8})
+    check_space(scratch(tmp_path), grid, 3, {tmp_path: 8})
+
+
+@pytest.mark.fault("disk full")
+def test_what_is_in_the_scratch_folder_need_not_be_written_again(small_disk: Path) -> None:
+    grid = Grid("EPSG:32633", 10.0, 0, 0, 1000, 1000, 10.0)
+    folder = scratch(small_disk)
+    check_space(folder, grid, 1)
+    (folder / "mosaic.raw").write_bytes(bytes(6_000_000))
+    check_space(folder, grid, 2)
+    with pytest.raises(OutputError, match="too full"):
+        check_space(scratch(small_disk / "other"), grid, 2)
