@@ -13,7 +13,6 @@ from ..executors.threads import ThreadExecutor
 from ..geo.grid import Grid
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.tile_loop import compose_all
-from ..mosaicking.tile_queue import TileQueue
 from ..stac.overpasses import clear_fraction, group_overpasses, start_time
 from ..stac.scene import Scene
 from .prepare import Prepared
@@ -57,7 +56,7 @@ def show_preview(prepared: Prepared, preview: Preview, folder: Path, context: Ru
     some = clearest_overpasses(prepared.scenes)
     # One tile where possible: neighbouring tiles read the same blocks of an overview.
     plan = prepared.plan(some, prepared.grid.coarsened(factor), fewest_tiles=1, quick=True)
-    queue = TileQueue(plan, context.limits, context.reporter)
+    queue = context.tile_queue(plan)
     mosaic = MosaicWriter(queue, folder / "preview.tif", resumable=False)
     with ThreadExecutor.started(context.reader, some) as threads:
         for done in compose_all([mosaic], threads, context.reporter, lambda _: None):

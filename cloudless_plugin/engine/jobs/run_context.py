@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from ...common.disk_cache import DiskCache
 from ...common.reporting import Reporter
 from ...common.settings import Settings
+from ..mosaicking.outages import Outages
+from ..mosaicking.tile_queue import MosaicPlan, TileQueue
 from ..net.network import Network
 from ..raster_io.reader import AssetReader
 from ..stac.access import CatalogueAccess
@@ -30,11 +32,17 @@ class RunContext:
         self.network = Network(settings)
         self.cache = DiskCache.named(settings.cache_file)
         self.reader = AssetReader(settings, self.network, self.cache)
+        self.outages = Outages(self.network.answers, self.limits)
+        """Servers that are away; the mosaics of a series share it."""
 
     def catalogue_access(self) -> CatalogueAccess:
         """Return how a search reaches catalogues."""
         searches = SearchCache(self.cache, self.network.credentials, self.limits.search_max_age)
         return CatalogueAccess(self.network, searches, self.limits, self.reporter)
+
+    def tile_queue(self, plan: MosaicPlan) -> TileQueue:
+        """Return the tiles of a mosaic of this run."""
+        return TileQueue(plan, self.limits, self.reporter, self.outages, self.reader.current_versions)
 
     @classmethod
     @contextmanager

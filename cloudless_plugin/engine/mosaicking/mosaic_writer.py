@@ -59,8 +59,7 @@ class MosaicWriter:
         journal = Journal(self.path.with_suffix(JOURNAL)) if self._resumable else None
         entries = journal.entries if journal else []
         written = next((entry["written"] for entry in entries if "written" in entry), None)
-        if written is not None and self.path.exists():
-            queue.resume(entries, lambda *_: True)
+        if written is not None and self.path.exists() and queue.resume(entries, lambda *_: True):
             self._result = MosaicResult.from_dict(written)
             return
         self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, plan.request.bands)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Optional
 from ...common.settings import Settings
 from .byte_ranges import ByteReader
 from .credentials import Credentials
+from .hosts import HostDownError, Hosts
 
 if TYPE_CHECKING:
     from .http_session import HttpSession
@@ -26,6 +27,8 @@ class Network:
         self.credentials = Credentials(settings.logins)
         self.bytes = ByteReader(self.session, settings.limits)
         """Reads parts of files."""
+        self.hosts = Hosts(settings.limits)
+        """What is known of the servers of files and tokens."""
         self._limits = settings.limits
         self._lock = threading.Lock()
         self._session: Optional[HttpSession] = None
@@ -36,7 +39,7 @@ class Network:
 
         with self._lock:
             if self._session is None:
-                self._session = HttpSession(self.credentials, self._limits, _CONNECTIONS)
+                self._session = HttpSession(self.credentials, self._limits, _CONNECTIONS, hosts=self.hosts)
             return self._session
 
     def search_session(self) -> HttpSession:
@@ -44,6 +47,20 @@ class Network:
         from .http_session import HttpSession  # late, see above
 
         return HttpSession(self.credentials, self._limits, connect_tries=_SEARCH_CONNECTS)
+
+    def answers(self, href: str) -> Optional[bool]:
+        """Tell whether the server of a file answers, whatever its answer is; it takes ``Limits.read_timeout`` at most.
+
+        Returns:
+            ``None`` where it does not, and has never answered this machine.
+        """
+        try:
+            self.bytes.get(href, 0, 1)
+        except HostDownError:
+            return False if self.hosts.get(href).has_answered else None
+        except OSError:
+            return True
+        return True
 
     def close(self) -> None:
         """Close the connections, and forget tokens and chunks."""
