@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Optional
 
@@ -59,7 +60,8 @@ def show_preview(prepared: Prepared, preview: Preview, folder: Path, context: Ru
     queue = context.tile_queue(plan)
     mosaic = MosaicWriter(queue, folder / "preview.tif", resumable=False)
     with ThreadExecutor.started(context.reader, some) as threads:
-        for done in compose_all([mosaic], threads, context.reporter, lambda _: None):
+        waiting = partial(context.reporter.progress, SEARCHED)
+        for done in compose_all([mosaic], threads, context.reporter, lambda _: None, waiting):
             done.check_scenes_left()
     display = mosaic.write().display
     shutil.move(mosaic.path, preview.path)

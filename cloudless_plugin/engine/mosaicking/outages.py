@@ -13,12 +13,15 @@ from typing import Optional
 
 from ...common.errors import OutageError, ServerDownError
 from ...common.messages import Message
+from ...common.reporting import Reporter
 from ...common.settings import Limits
 from ..net.hosts import host_of
 from ..stac.scene import Scene
 
 Answers = Callable[[str], Optional[bool]]
 """See ``Network.answers``."""
+_POLL = 0.1
+"""Seconds between two looks at whether the user has cancelled."""
 
 
 class Outages:
@@ -59,7 +62,8 @@ class Outages:
     @property
     def is_total(self) -> bool:
         """Whether none of the servers answers that the run needs. Files that need no server always answer."""
-        return bool(self._away) and all(self._is_away(host) for host in self._needed())
+        needed = self._needed() if self._away else {}
+        return bool(needed) and all(self._is_away(host) for host in needed)
 
     def _needed(self) -> dict[str, str]:
         """Return a file on each server that the run needs."""
@@ -86,7 +90,7 @@ class Outages:
 
     def look(self) -> None:
         """Ask the servers that are away, now and then. This returns at once."""
-        for host in [host for host in self._away if self._is_away(host)]:
+        for host in [host for host in self._away if self._is_away(host) and not self._away[host].is_for_good]:
             if self._answer(host, self._limits.probe_pause):
                 self._away[host].end()
 
@@ -137,22 +141,46 @@ class Outages:
         Raises:
             OutageError: where that has taken too long.
         """
-        seconds = min(absence.seconds for absence in self._away.values())
+        absences = [self._away[host] for host in self._needed()]
+        seconds = min(absence.seconds for absence in absences)
         if seconds > self._limits.outage_patience:
             raise OutageError(
-                "No server of the scenes' files has answered for {minutes} minutes (the first: {reason}): check the "
-                "network, and run again to resume.",
-                minutes=round(seconds / 60),
-                reason=next(iter(self._away.values())).reason,
+                "No server of the scenes' files has answered for {seconds} seconds ({reason}): check the network, and "
+                "run again to resume.",
+                seconds=round(seconds),
+                reason=absences[0].reason,
             )
         return Message("No server answers: waiting for the network ({seconds} s)", seconds=int(seconds))
+
+    def outlast(self, error: ServerDownError, reporter: Reporter, waiting: Callable[[Message], None]) -> None:
+        """Wait, outside of the loop over tiles, until a server answers again, or is away for good.
+
+        Args:
+            error: of the server.
+            reporter: asked whether to go on.
+            waiting: told for how long no server has answered, again and again.
+
+        Raises:
+            OutageError: where no server answers for too long.
+            CancelledError: where the reporter says so.
+        """
+        self.note_down(error)
+        host = host_of(error.href)
+        while self._is_away(host) and not self._away[host].is_for_good:
+            reporter.check()
+            self.look()
+            if self.is_total:
+                waiting(self.waiting())
+            elif host in self.hopeless():
+                self._away[host].is_for_good = True
+            time.sleep(_POLL)
 
 
 class _Absence:
     """The time for which a server has been away since a tile was last made of its files."""
 
     def __init__(self, error: ServerDownError) -> None:
-        self.is_back = False
+        self.is_back = self.is_for_good = False
         self._before = 0.0
         self.begin(error)
 

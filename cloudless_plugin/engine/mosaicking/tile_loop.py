@@ -75,6 +75,8 @@ class _TilesInFlight:
         self.begun: list[MosaicWriter] = []
         self.running: dict[Any, tuple[MosaicWriter, Grid, list[Scene]]] = {}
         """By the executor's ticket for each tile."""
+        self._told = ""
+        """What was told last while no server answered."""
 
     def submit(self) -> None:
         """Submit tiles, those of the first mosaics first, until as many are in flight as can be."""
@@ -110,7 +112,10 @@ class _TilesInFlight:
         """
         outages = self.begun[0].queue.outages
         if outages.is_total:
-            waiting(outages.waiting())
+            message = outages.waiting()
+            if message != self._told:
+                self._told = message
+                waiting(message)
         else:
             for host, reason in outages.hopeless().items():
                 for mosaic in self.begun:

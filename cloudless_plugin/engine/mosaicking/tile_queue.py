@@ -310,7 +310,7 @@ class TileQueue:
 
     def _set_aside(self, error: ServerDownError) -> None:
         """Go on without the scenes of a server, for now."""
-        if self.outages.note_down(error):
+        if self.outages.note_down(error) and not self.outages.is_total:
             host = host_of(error.href)
             count = sum(any(host_of(asset.href) == host for asset in scene.assets.values()) for scene in self.used)
             self.reporter.info(
