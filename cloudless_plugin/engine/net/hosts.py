@@ -63,10 +63,12 @@ class Host:
         """Asks for what the server has given before."""
         self._slowest = 0.0
         """Longest time, seconds, that an answer has been waited for."""
-        self._alive_at = self._troubled_at = self._asked_at = float("-inf")
+        self._alive_at = self._failed_at = float("-inf")
+        self._asked_from = self._asked_at = float("-inf")
+        """When it was last asked for what it has given before: begin and end."""
         self._heard_at = float("-inf")
         """When useful bytes came, of answers that need not have become complete."""
-        self._troubled_since = float("inf")
+        self._failing_since = float("inf")
         self._down: Optional[Message] = None
         """Why, where it is down."""
         self._down_since = self._probe_at = 0.0
@@ -131,9 +133,15 @@ class Host:
 
     def is_silent(self, began: float) -> bool:
         """Note that nothing has come since ``began`` (``time.monotonic``); return whether the server is down."""
-        return self.troubled(max(began, self._heard_at))
+        since = max(began, self._heard_at)
+        if self._down is None and time.monotonic() - since >= self._patience / 2 and self._may_ask():
+            with self._asking:
+                if self._may_ask():
+                    self._ask_for_what_it_gave()
+            return False  # meanwhile, something may have come
+        return self._is_to_blame(since, None, for_good=False)
 
-    def troubled(self, began: float, reason: Optional[Message] = None, *, for_good: bool = False) -> bool:
+    def has_failed(self, began: float, reason: Optional[Message] = None, *, for_good: bool = False) -> bool:
         """Note a failed request; return whether the server is down.
 
         Args:
@@ -144,35 +152,42 @@ class Host:
         with self._lock:
             now = time.monotonic()
             since = max(began, self._alive_at)
-            if self._troubled_since <= self._alive_at or now - self._troubled_at > self._limits.longest_retry_wait:
-                self._troubled_since = since
-            self._troubled_since = min(self._troubled_since, since)
-            self._troubled_at = now
-            if self._down is not None:
-                return True
-            if not for_good and now - self._troubled_since < self._patience / 2:
-                return False
-        with self._asking:
-            return self._is_to_blame(now, reason, for_good=for_good)
+            is_new = self._failing_since <= self._alive_at or now - self._failed_at > self._limits.longest_retry_wait
+            self._failing_since = since if is_new else min(self._failing_since, since)
+            self._failed_at = now
+        return self._is_to_blame(self._failing_since, reason, for_good=for_good)
 
-    def _is_to_blame(self, noticed: float, reason: Optional[Message], *, for_good: bool) -> bool:
-        """Ask the server; return whether it is down. The caller holds ``_asking``."""
+    def _is_to_blame(self, since: float, reason: Optional[Message], *, for_good: bool) -> bool:
+        """Return whether the server is down, which may be in trouble since then; ask it, where that matters."""
         if self._down is not None:
             return True
-        if self._alive_at > noticed:
+        if not for_good and time.monotonic() - since < self._patience / 2:
             return False
-        half = self._patience / 2
-        if self._ask is not None and time.monotonic() - self._asked_at > half / 2:
-            self._asked_at = time.monotonic()
-            if self._answers(self._ask, half):
+        with self._asking:
+            if self._down is not None:
+                return True
+            if self._may_ask():
+                self._ask_for_what_it_gave()
+            if self._ask is not None and self._alive_at >= self._asked_from:
                 return False
-        now = time.monotonic()
-        sends = self._ask is None and now - self._heard_at < self._patience
-        if self._alive_at > noticed or sends or not (for_good or now - self._troubled_since >= self._patience):
-            return False
-        self._down = reason or Message("the server {host} does not answer", host=self.name)
-        self._down_since, self._probe_at = now, now + self._limits.probe_pause
-        return True
+            now = time.monotonic()
+            sends = self._ask is None and now - self._heard_at < self._patience
+            if sends or not (for_good or now - since >= self._patience):
+                return False
+            self._down = reason or Message("the server {host} does not answer", host=self.name)
+            self._down_since, self._probe_at = now, now + self._limits.probe_pause
+            return True
+
+    def _may_ask(self) -> bool:
+        """Tell whether there is something to ask for, and it was not asked for just now."""
+        return self._ask is not None and time.monotonic() - self._asked_at > self._patience / 4
+
+    def _ask_for_what_it_gave(self) -> None:
+        """Ask for what the server has given before; the caller holds ``_asking``."""
+        self._asked_from = time.monotonic()
+        if self._ask is not None:
+            self._answers(self._ask, 0.4 * self._patience)
+        self._asked_at = time.monotonic()
 
     def _answers(self, ask: Ask, patience: float) -> bool:
         began = time.monotonic()

@@ -140,7 +140,7 @@ class _Adapter(HTTPAdapter):
         if _FINAL.search(str(error)):
             return None
         is_last = tried >= self._tries(error) or self._chain_is_over()
-        if host is not None and host.troubled(began, for_good=is_last):
+        if host is not None and host.has_failed(began, for_good=is_last):
             raise host.error from error
         # After a lost connection, the first retry follows at once.
         again = self._limits.first_retry_wait * 2 ** (tried - 1) if tried else 0.0
@@ -154,7 +154,7 @@ class _Adapter(HTTPAdapter):
         if host is not None:
             status = response.status_code
             reason = Message("the server {host} answers with error {status}", host=host.name, status=status)
-            if host.troubled(began, reason, for_good=is_last):
+            if host.has_failed(began, reason, for_good=is_last):
                 raise host.error
         again = max(self._limits.first_retry_wait * 2**tried, _asked_to_wait(response))
         return None if is_last else again
