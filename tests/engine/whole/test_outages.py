@@ -29,7 +29,7 @@ QUICK: dict[str, Any] = {
     "outage_patience": 60.0,
     "read_timeout": 5.0,
     "answer_patience": 5.0,
-    "first_retry_wait": 0.05,
+    "first_retry_wait": 0.01,
 }
 
 
