@@ -21,7 +21,7 @@ def http_version(headers: Mapping[str, str]) -> str:
 
 def local_version(status: os.stat_result) -> str:
     """Return the version of a file on this machine."""
-    return _joined(str(status.st_size), f"{status.st_ino}-{status.st_mtime_ns}", "")
+    return f"{status.st_size}\t{status.st_ino}-{status.st_mtime_ns}\t"
 
 
 def differs(known: str, found: str) -> bool:
@@ -30,7 +30,7 @@ def differs(known: str, found: str) -> bool:
     Servers that share an address may have ETags of their own for one file. Where ETags differ, the times of
     modification decide, where there are any.
     """
-    if not (known and found):
+    if known == found or not (known and found):
         return False
     before, after = known.split("\t"), found.split("\t")
     if len(before) != _FIELDS or len(after) != _FIELDS:

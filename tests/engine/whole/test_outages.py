@@ -15,47 +15,12 @@ import pytest
 from cloudless_plugin.common.disk_cache import DiskCache
 from cloudless_plugin.common.errors import CancelledError, OutageError
 from cloudless_plugin.common.request import Request
-from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.jobs.series import run_series
-from tests.support import faults, jobs, runs
-from tests.support.faults import Answer, Faults, Handler, serve_faults
-from tests.support.runs import Recorder, small_tiles
+from tests.support import jobs, runs
+from tests.support.faults import Faults, serve_faults
+from tests.support.outages import Cutter, Switch, settings
+from tests.support.runs import Recorder
 from tests.support.servers import free_port
-
-QUICK: dict[str, Any] = {
-    "host_patience": 0.4,
-    "probe_pause": 0.1,
-    "away_patience": 2.0,
-    "outage_patience": 60.0,
-    "read_timeout": 5.0,
-    "answer_patience": 5.0,
-    "first_retry_wait": 0.01,
-}
-
-
-def settings(size: int = 64, **limits: Any) -> Settings:
-    return small_tiles(size, **{**QUICK, **limits})
-
-
-class Switch:
-    """The way to a server, which can be cut."""
-
-    def __init__(self, server: Faults, how: str) -> None:
-        self.cut, self._how = threading.Event(), how
-        server.break_down(self._meet, 10**9)
-        self.only_files = True
-
-    def _meet(self, handler: Handler, answer: Answer) -> None:
-        if not self.cut.is_set():
-            handler.send(answer)
-        elif self._how == "503":
-            faults.status(503)(handler, answer)
-        elif self._how == "reset":
-            faults.reset(handler, answer)
-        else:  # nothing is said, and the connection is lost when the way is there again
-            while self.cut.is_set():
-                time.sleep(0.01)
-            faults.reset(handler, answer)
 
 
 def collection(folder: Path, *servers: Faults | str) -> Path:
@@ -86,31 +51,6 @@ def other(plain: Path) -> Iterator[Faults]:
     """A second server of the same files."""
     with serve_faults(plain) as running:
         yield running
-
-
-class Cutter(Recorder):
-    """Cuts the way for some seconds, so many seconds after the first tile, and tells how long that was."""
-
-    def __init__(self, switch: Switch, after: float, seconds: float) -> None:
-        super().__init__()
-        self._switch, self._after, self._seconds = switch, after, seconds
-        self._thread: Optional[threading.Thread] = None
-
-    def progress(self, fraction: float, message: str) -> None:
-        super().progress(fraction, message)
-        if self._thread is None and message.startswith("Tile "):
-            self._thread = threading.Thread(target=self._cut)
-            self._thread.start()
-
-    def _cut(self) -> None:
-        time.sleep(self._after)
-        self._switch.cut.set()
-        time.sleep(self._seconds)
-        self._switch.cut.clear()
-
-    def join(self) -> None:
-        assert self._thread is not None
-        self._thread.join()
 
 
 @pytest.mark.fault("network that is away")
