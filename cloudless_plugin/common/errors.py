@@ -50,6 +50,10 @@ class CatalogueError(CloudlessError):
     """The catalogue cannot be reached or read."""
 
 
+class OutageError(CatalogueError):
+    """No server answers any more; what is done is kept, and the same request resumes it."""
+
+
 class NoScenesError(CloudlessError):
     """No scene is left to compose."""
 
@@ -69,6 +73,10 @@ class ReadError(CloudlessError):
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type and the arguments that make the same error in another process."""
         return type(self), (self.href, self.reason, self.advice)
+
+
+class ServerDownError(ReadError):
+    """An asset cannot be read, since its server does not answer, whatever it is asked for."""
 
 
 class SceneError(CloudlessError):

@@ -49,6 +49,14 @@ class Limits:
     """Seconds to wait for a connection to a server."""
     read_timeout: float = 60.0
     """Seconds to wait for the next bytes."""
+    host_patience: float = 10.0
+    """Seconds without any useful answer of a server after which it is down, and nobody waits for it any more."""
+    probe_pause: float = 5.0
+    """Seconds between two looks at whether a server that was down answers again."""
+    away_patience: float = 60.0
+    """Seconds for which a server may be away, while others answer, until its scenes are skipped."""
+    outage_patience: float = 600.0
+    """Seconds to wait where no server answers."""
     answer_patience: float = 60.0
     """Seconds that a response may take, plus one for each ``slowest_rate`` bytes."""
     slowest_rate: int = 2 << 10

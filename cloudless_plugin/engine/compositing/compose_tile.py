@@ -6,7 +6,7 @@ import math
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Optional
 
@@ -58,6 +58,9 @@ class Composite:
     """(band, y, x), see ``EVIDENCE_BANDS``; ``None`` where nobody asks."""
     plausibility: Plausibility
     """Samples that tell whether the pixels agree with the stated radiometric offsets."""
+    versions: dict[str, str] = field(default_factory=dict)
+    """The versions of the files that were used, by href, see ``net.versions``; files whose version is unknown are
+    absent."""
 
 
 def compose_tile(
@@ -99,6 +102,7 @@ def compose_tile(
     )
     if scenes:
         _TileWork(scenes, tile, request, reader, pool, out, quick=quick).run()
+        out.versions.update(reader.versions(asset.href for scene in scenes for asset in scene.assets.values()))
     else:
         out.pixels[...] = 0
     return out

@@ -17,7 +17,7 @@ from distributed.client import FutureCancelledError
 from distributed.comm.core import CommClosedError
 
 from ...common.dask_address import DaskAddress
-from ...common.errors import CloudlessError, ClusterError, ReadError
+from ...common.errors import CloudlessError, ClusterError, ReadError, ServerDownError
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.settings import Settings
@@ -242,7 +242,8 @@ class DaskExecutor:
                 "folder that they see as well.",
                 path=answer.href,
             )
-        raise ReadError(answer.href, answer.reason, answer.advice)
+        kind = ServerDownError if answer.is_server_down else ReadError
+        raise kind(answer.href, answer.reason, answer.advice)
 
     def _lost(self, error: BaseException) -> ClusterError:
         return ClusterError(

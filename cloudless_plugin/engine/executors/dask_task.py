@@ -11,7 +11,7 @@ from typing import Any, Callable, Union
 from distributed import get_worker
 from distributed.diagnostics.plugin import SchedulerPlugin, WorkerPlugin
 
-from ...common.errors import ClusterError, ReadError
+from ...common.errors import ClusterError, ReadError, ServerDownError
 from ...common.href import is_path
 from ...common.settings import Settings
 from ..compositing.compose_tile import Composite
@@ -97,6 +97,8 @@ class UnreadableAsset:
     advice: str
     is_absent: bool
     """Whether there is no such file where the worker looks for it."""
+    is_server_down: bool
+    """Whether its server does not answer the worker, whatever it is asked for."""
 
 
 def compose_on_worker(
@@ -121,7 +123,8 @@ def compose_on_worker(
         return compose(scenes, tile, reader=tools.reader, pool=tools.pool(reader_threads(scenes, settings.limits)))
     except ReadError as error:
         is_absent = is_path(error.href) and not Path(error.href).exists()
-        return UnreadableAsset(error.href, error.reason, error.advice, is_absent)
+        is_down = isinstance(error, ServerDownError)
+        return UnreadableAsset(error.href, error.reason, error.advice, is_absent, is_down)
 
 
 class _WorkerTools:

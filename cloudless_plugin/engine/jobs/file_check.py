@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Optional, Union
 
-from ...common.errors import ACCOUNT, NETWORK, ReadError, SceneError
+from ...common.errors import ACCOUNT, ReadError, SceneError, ServerDownError
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ..executors.base import reader_threads
+from ..net.hosts import host_of
 from ..raster_io.reader import AssetReader
 from ..raster_io.source import Source
 from ..stac.scene import Asset, Scene
@@ -49,12 +49,13 @@ def believe_files(
 
 
 class _FileCheck:
-    """Looks at the files of scenes, until a server does not answer."""
+    """Looks at the files of scenes; those of a server that does not answer are left for later."""
 
     def __init__(self, reader: AssetReader, *, every: bool) -> None:
         self._reader = reader
         self._every = every
-        self._unreachable = threading.Event()
+        self._down: set[str] = set()
+        """Servers that do not answer."""
 
     def look_at(self, scene: Scene) -> Union[Scene, SceneError]:
         """Return the scene as its files tell, or why it cannot be used."""
@@ -62,13 +63,13 @@ class _FileCheck:
         if account and self._every:
             reason = Message("its files lie in the bucket {bucket}, which asks for an account", bucket=account)
             return SceneError(scene.id, reason, ACCOUNT)
-        if scene.crs and (not self._every or self._unreachable.is_set()):
+        if scene.crs and (not self._every or any(host_of(asset.href) in self._down for asset in scene.assets.values())):
             return scene
         try:
             return self._believed(scene)
         except ReadError as error:
-            if error.advice == NETWORK:
-                self._unreachable.set()
+            if isinstance(error, ServerDownError):
+                self._down.add(host_of(error.href))
             if scene.crs:
                 return scene
             reason = Message("its item has no CRS and its file cannot be read ({reason})", reason=error.reason)

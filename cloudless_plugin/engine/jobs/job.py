@@ -24,7 +24,6 @@ from ..kernels.plausibility import Plausibility
 from ..mosaicking.checkpoint import planned_processors, resume_key, scratch_folder
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.tile_loop import compose_all
-from ..mosaicking.tile_queue import TileQueue
 from ..output.disk_space import check_space, disk_of
 from ..output.output_checks import check_distinct
 from ..output.publish import copy_durably, publish
@@ -183,17 +182,19 @@ def _compose_and_write(
     fractions: dict[MosaicWriter, float] = {}
     written: dict[MosaicWriter, Future[MosaicResult]] = {}
 
+    def tell(message: Message) -> None:
+        reporter.progress(share + (COMPOSED - share) * sum(fractions.values()) / count, message)
+
     def tile_done(mosaic: MosaicWriter) -> None:
         queue = mosaic.queue
         fractions[mosaic] = queue.done_fraction
-        done = share + (COMPOSED - share) * sum(fractions.values()) / count
-        reporter.progress(done, Message("Tile {done} of {count}", done=queue.done_count, count=queue.tile_count))
+        tell(Message("Tile {done} of {count}", done=queue.done_count, count=queue.tile_count))
 
     with ThreadPoolExecutor(1) as writer:
         engine = prepared.request.engine
         context.reader.close_idle()
         with open_executor(engine, context.reader, prepared.scenes, reporter, processes=processes) as executor:
-            for mosaic in compose_all(chain([first], mosaics), executor, reporter, tile_done):
+            for mosaic in compose_all(chain([first], mosaics), executor, reporter, tile_done, tell):
                 if job.keeps(mosaic):
                     written[mosaic] = writer.submit(mosaic.write)
                 else:
@@ -213,7 +214,7 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
         brought = prepared.request.normalise != "none"
         scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
         plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None)
-        yield MosaicWriter(TileQueue(plan, limits, context.reporter), folder / f"{label}.tif", evidence)
+        yield MosaicWriter(context.tile_queue(plan, limits), folder / f"{label}.tif", evidence)
 
 
 def _tell_doubts(written: Written, context: RunContext) -> None:

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
-from ...common.errors import ReadError
+from ...common.errors import ReadError, ServerDownError
 from ...common.messages import Message
 from ...common.request import Request
 from ..compositing.compose_tile import clear_observations
@@ -17,6 +18,7 @@ from ..kernels.normalisation import date_ratios
 from ..mosaicking.skipped_scenes import unreadable_scene
 from ..stac.scene import Asset, Scene
 from .run_context import RunContext
+from .stages import SEARCHED
 
 _PIXELS = 256
 """Pixels along the longer edge of the coarse stack that dates are compared by."""
@@ -26,7 +28,7 @@ def normalised(scenes: Sequence[Scene], grid: Grid, request: Request, context: R
     """Return the scenes of a mosaic, each band with the ratio that brings its date to the median of all.
 
     The ratios come from a coarse stack, read from overviews. A scene that cannot be read is left as it is: whoever
-    reads it next leaves it out.
+    reads it next leaves it out. So are those of a server that does not come back, which is not asked again.
     """
     context.reporter.info(Message("Comparing dates"))
     coarse = grid.coarsened(max(math.ceil(max(grid.shape) / _PIXELS), 1))
@@ -37,6 +39,9 @@ def normalised(scenes: Sequence[Scene], grid: Grid, request: Request, context: R
             try:
                 overpasses, names, stack = clear_observations(compared, coarse, request, context.reader, pool)
                 break
+            except ServerDownError as error:
+                context.outages.outlast(error, context.reporter, partial(context.reporter.progress, SEARCHED))
+                compared = [scene for scene in compared if not context.outages.is_away(scene)]
             except ReadError as error:
                 left_out = unreadable_scene(error, compared).scene_id
                 compared = [scene for scene in compared if scene.id != left_out]

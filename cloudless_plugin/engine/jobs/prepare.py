@@ -97,6 +97,7 @@ def prepare(request: Request, context: RunContext, *, check_files: bool = True) 
         raise NoScenesError(
             nothing_left_message(skipped) if skipped else "No scene covers the extent: move it, or widen the dates."
         )
+    context.outages.expect(scenes)
     context.reporter.info(
         Message(
             "{width} x {height} pixels of {resolution:g} in {crs}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Optional
 
@@ -13,7 +14,6 @@ from ..executors.threads import ThreadExecutor
 from ..geo.grid import Grid
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.tile_loop import compose_all
-from ..mosaicking.tile_queue import TileQueue
 from ..stac.overpasses import clear_fraction, group_overpasses, start_time
 from ..stac.scene import Scene
 from .prepare import Prepared
@@ -57,10 +57,11 @@ def show_preview(prepared: Prepared, preview: Preview, folder: Path, context: Ru
     some = clearest_overpasses(prepared.scenes)
     # One tile where possible: neighbouring tiles read the same blocks of an overview.
     plan = prepared.plan(some, prepared.grid.coarsened(factor), fewest_tiles=1, quick=True)
-    queue = TileQueue(plan, context.limits, context.reporter)
+    queue = context.tile_queue(plan)
     mosaic = MosaicWriter(queue, folder / "preview.tif", resumable=False)
     with ThreadExecutor.started(context.reader, some) as threads:
-        for done in compose_all([mosaic], threads, context.reporter, lambda _: None):
+        waiting = partial(context.reporter.progress, SEARCHED)
+        for done in compose_all([mosaic], threads, context.reporter, lambda _: None, waiting):
             done.check_scenes_left()
     display = mosaic.write().display
     shutil.move(mosaic.path, preview.path)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Optional
 
 from ...common.disk_cache import DiskCache
 from ...common.messages import Message
 from ...common.reporting import Reporter
-from ...common.settings import Settings
+from ...common.settings import Limits, Settings
+from ..mosaicking.outages import Outages
+from ..mosaicking.tile_queue import MosaicPlan, TileQueue
 from ..net.network import Network
 from ..raster_io.reader import AssetReader
 from ..stac.access import CatalogueAccess
@@ -39,11 +42,17 @@ class RunContext:
                     server=server,
                 )
             )
+        self.outages = Outages(self.network.answers, self.limits)
+        """Servers that are away; the mosaics of a series share it."""
 
     def catalogue_access(self) -> CatalogueAccess:
         """Return how a search reaches catalogues."""
         searches = SearchCache(self.cache, self.network.credentials, self.limits.search_max_age)
         return CatalogueAccess(self.network, searches, self.limits, self.reporter)
+
+    def tile_queue(self, plan: MosaicPlan, limits: Optional[Limits] = None) -> TileQueue:
+        """Return the tiles of a mosaic of this run; they are cut by ``limits``, or by those of the run."""
+        return TileQueue(plan, limits or self.limits, self.reporter, self.outages, self.reader.current_versions)
 
     @classmethod
     @contextmanager

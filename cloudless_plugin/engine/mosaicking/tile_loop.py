@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, Optional
 
+from ...common.messages import Message
 from ...common.reporting import Reporter
 from ..executors.base import Executor
 from ..geo.grid import Grid
@@ -14,10 +16,16 @@ from .mosaic_writer import MosaicWriter
 
 _POLL = 0.1
 """Seconds between two looks at whether the user has cancelled."""
+_MOST_BEGUN = 12
+"""Maximum number of mosaics that wait for a server at once: each has a scratch file."""
 
 
 def compose_all(
-    mosaics: Iterable[MosaicWriter], executor: Executor, reporter: Reporter, tile_done: Callable[[MosaicWriter], None]
+    mosaics: Iterable[MosaicWriter],
+    executor: Executor,
+    reporter: Reporter,
+    tile_done: Callable[[MosaicWriter], None],
+    waiting: Callable[[Message], None] = lambda _: None,
 ) -> Iterator[MosaicWriter]:
     """Compose mosaics, and yield each one when its tiles are in its scratch files.
 
@@ -29,9 +37,11 @@ def compose_all(
         executor: where tiles are composed.
         reporter: asked whether to go on.
         tile_done: told the mosaic of each tile that is done.
+        waiting: told for how long no server has answered, again and again.
 
     Raises:
         CatalogueError: where too many scenes cannot be read.
+        OutageError: where no server answers for too long; the scratch files stay as they are.
         CancelledError: where the reporter says so.
         ClusterError: where the cluster was lost; the scratch files stay as they are.
         OutputError: where the disk is full or cannot be written.
@@ -43,7 +53,9 @@ def compose_all(
             tiles.submit()
             yield from tiles.finished_mosaics()
             if not tiles.running:
-                return
+                if not tiles.begun:
+                    return
+                tiles.wait_for_servers(waiting)
             for ticket in executor.finished(tiles.running, _POLL):
                 mosaic = tiles.take(ticket)
                 tiles.submit()
@@ -63,9 +75,13 @@ class _TilesInFlight:
         self.begun: list[MosaicWriter] = []
         self.running: dict[Any, tuple[MosaicWriter, Grid, list[Scene]]] = {}
         """By the executor's ticket for each tile."""
+        self._told = ""
+        """What was told last while no server answered."""
 
     def submit(self) -> None:
         """Submit tiles, those of the first mosaics first, until as many are in flight as can be."""
+        for mosaic in self.begun[:1]:
+            mosaic.queue.outages.look()
         while len(self.running) < self._executor.max_in_flight and (self._submit_one() or self._begin_next()):
             pass
 
@@ -80,11 +96,31 @@ class _TilesInFlight:
         return False
 
     def _begin_next(self) -> bool:
+        if len(self.begun) >= _MOST_BEGUN or any(mosaic.queue.outages.is_total for mosaic in self.begun):
+            return False
         mosaic = next(self._ahead, None)
         if mosaic is not None:
             self.begun.append(mosaic)
             mosaic.begin()
         return mosaic is not None
+
+    def wait_for_servers(self, waiting: Callable[[Message], None]) -> None:
+        """Do what is left to do where nothing can be begun: wait for a server, or give it up.
+
+        Raises:
+            CatalogueError: where no server answers for too long, or too many scenes are lost with one.
+        """
+        outages = self.begun[0].queue.outages
+        if outages.is_total:
+            message = outages.waiting()
+            if message != self._told:
+                self._told = message
+                waiting(message)
+        else:
+            for host, reason in outages.hopeless().items():
+                for mosaic in self.begun:
+                    mosaic.queue.give_up(host, reason)
+        time.sleep(_POLL)
 
     def finished_mosaics(self) -> Iterator[MosaicWriter]:
         """Let go of the mosaics of which nothing is left to do."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, TypeVar
 
-from ...common.href import is_http
+from ...common.href import is_http, is_path
 from ...common.messages import Message
 from ...common.settings import Limits
 from .regular_file import open_regular
 from .status_error import StatusError
+from .versions import differs, http_version, local_version
 
 if TYPE_CHECKING:
     import requests
@@ -26,8 +29,20 @@ _MAX_CHUNKS = 512
 _T = TypeVar("_T")
 
 
+class ChangedError(OSError):
+    """A file is no longer what it was."""
+
+    def __init__(self) -> None:
+        """Keep the reason."""
+        super().__init__(Message("its files changed while they were read"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return the type, which makes the same error in another process."""
+        return type(self), ()
+
+
 class ByteReader:
-    """Reads parts of files for one run."""
+    """Reads parts of files for one run: of each file, one version alone."""
 
     def __init__(
         self,
@@ -41,6 +56,8 @@ class ByteReader:
         self._limits = limits
         self._tokens: Any = None
         self._lock = threading.Lock()
+        self._used: dict[str, str] = {}
+        """The version of each file whose content has been used."""
         self.chunks = ChunkCache(self)
 
     def read_ranges(self, href: str, ranges: Sequence[tuple[int, int]], version: str = "") -> list[bytes]:
@@ -52,7 +69,8 @@ class ByteReader:
             version: the version that the file must have, from ``read_head``; empty accepts any.
 
         Raises:
-            OSError: where the file cannot be read, or has changed. Errors of requests are OSErrors.
+            ChangedError: where the file has another version.
+            OSError: where the file cannot be read. Errors of requests are OSErrors.
         """
         result: list[bytes] = [b""] * len(ranges)
         order = sorted(range(len(ranges)), key=lambda index: ranges[index])
@@ -62,29 +80,66 @@ class ByteReader:
                     begin, length = ranges[index]
                     file.seek(begin)
                     result[index] = file.read(length) or b""
+                if version:  # looked at last: what was read before has this version, too
+                    self._check(href, version, local_version(os.fstat(file.fileno())))
             return result
         for group in _coalesced(ranges, order, self._limits.request_bytes):
             begin = ranges[group[0]][0]
             end = max(sum(ranges[index]) for index in group)
             response = self.get(href, begin, end - begin)
-            if version and _version(response) != version:
-                raise OSError(Message("the file has changed"))
+            if version:
+                self._check(href, version, http_version(response.headers))
             body = memoryview(_content(response))
             for index in group:
                 at = ranges[index][0] - begin
                 result[index] = bytes(body[at : at + ranges[index][1]])
         return result
 
+    def _check(self, href: str, wanted: str, found: str) -> None:
+        """Refuse another version than the wanted one; note the version that is used."""
+        if differs(wanted, found):
+            raise ChangedError
+        self.use(href, wanted)
+
+    def use(self, href: str, version: str) -> None:
+        """Note the version of a file whose content is used.
+
+        Raises:
+            ChangedError: where another version has been used before.
+        """
+        if version and differs(self._used.setdefault(href, version), version):
+            raise ChangedError
+
+    def used_version(self, href: str) -> str:
+        """Return the version of a file whose content has been used; empty where none has, or none is known."""
+        return self._used.get(href, "")
+
     def read_head(self, href: str, length: int) -> tuple[bytes, str]:
-        """Return the first bytes of a file, and its version: ETag or modification time, empty where unknown.
+        """Return the first bytes of a file, and its version, see ``versions``; empty where unknown.
+
+        Raises:
+            ChangedError: where the file is no longer the one that has been used.
+            OSError: where the file cannot be read.
+        """
+        if is_http(href):
+            response = self.get(href, 0, length)
+            head, version = _content(response), http_version(response.headers)
+        else:
+            with io.FileIO(href) as file:
+                head, version = file.read(length), local_version(os.fstat(file.fileno()))
+        if differs(self.used_version(href), version):
+            raise ChangedError
+        return head, version
+
+    def current_version(self, href: str) -> str:
+        """Return the version that a file has now.
 
         Raises:
             OSError: where the file cannot be read.
         """
-        if not is_http(href):
-            return self.read_ranges(href, [(0, length)])[0], ""
-        response = self.get(href, 0, length)
-        return _content(response), _version(response)
+        if is_http(href):
+            return http_version(self.get(href, 0, 1).headers)
+        return local_version(Path(href).stat()) if is_path(href) else ""
 
     def get(self, href: str, begin: int, length: int) -> requests.Response:
         """Return the response to a request for one range; its status is 416 beyond the end of the file.
@@ -115,19 +170,16 @@ class ByteReader:
         return RangeOpener(self.chunks)
 
     def forget(self) -> None:
-        """Forget tokens and chunks."""
+        """Forget tokens, chunks and versions."""
         self.chunks.clear()
         with self._lock:
             self._tokens = None
+            self._used.clear()
 
 
 def _content(response: requests.Response) -> bytes:
     """Return the bytes of the file in a response: none where the range begins beyond its end, whatever comes."""
     return b"" if response.status_code == 416 else response.content
-
-
-def _version(response: requests.Response) -> str:
-    return response.headers.get("ETag") or response.headers.get("Last-Modified") or ""
 
 
 def _coalesced(ranges: Sequence[tuple[int, int]], order: Sequence[int], longest: int) -> list[list[int]]:
@@ -208,16 +260,19 @@ class ChunkCache:
         """Begin without chunks; ``reader`` reads missing ones."""
         self._reader = reader
         self._known: OrderedDict[tuple[str, int], bytes] = OrderedDict()
-        self._sizes: dict[str, int] = {}
+        self._files: dict[str, tuple[int, str]] = {}
+        """Size and version of each file."""
         self._lock = threading.Lock()
 
     def read(self, href: str, begin: int, length: int) -> bytes:
         """Return bytes of a file; bytes beyond its end are missing."""
-        numbers = range(begin // _GAP, -(-min(begin + length, self.size(href)) // _GAP))
+        size, version = self._file(href)
+        numbers = range(begin // _GAP, -(-min(begin + length, size) // _GAP))
         with self._lock:
             parts = {number: self._known[href, number] for number in numbers if (href, number) in self._known}
         missing = [number for number in numbers if number not in parts]
-        parts.update(zip(missing, self._reader.read_ranges(href, [(number * _GAP, _GAP) for number in missing])))
+        ranges = [(number * _GAP, _GAP) for number in missing]
+        parts.update(zip(missing, self._reader.read_ranges(href, ranges, version)))
         with self._lock:
             for number in numbers:
                 self._known[href, number] = parts[number]
@@ -228,18 +283,22 @@ class ChunkCache:
 
     def size(self, href: str) -> int:
         """Return the size of a file, bytes."""
+        return self._file(href)[0]
+
+    def _file(self, href: str) -> tuple[int, str]:
         with self._lock:
-            known = self._sizes.get(href)
+            known = self._files.get(href)
         if known is None:
-            told = self._reader.get(href, 0, 1).headers.get("Content-Range", "").rpartition("/")[2]
+            headers = self._reader.get(href, 0, 1).headers
+            told = headers.get("Content-Range", "").rpartition("/")[2]
             if not told.isdecimal():
                 raise OSError(Message("the server does not state the size of the file"))
             with self._lock:
-                known = self._sizes[href] = int(told)
+                known = self._files[href] = int(told), http_version(headers)
         return known
 
     def clear(self) -> None:
-        """Forget all chunks and sizes."""
+        """Forget all chunks and files."""
         with self._lock:
             self._known.clear()
-            self._sizes.clear()
+            self._files.clear()

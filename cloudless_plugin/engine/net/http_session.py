@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
-import io
 import re
-import socket
 import time
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import Any, Optional
 
@@ -23,13 +21,15 @@ from ...common.settings import Limits
 from .address_policy import AddressPolicy, RefusedPeerError, checked_connection
 from .causes import is_final
 from .credentials import Credentials
+from .hosts import Host, Hosts
+from .timely import Current, timely_response
 from .untrusted import read_bounded
 
 TRIES = 5
 """How often a failed request is sent again."""
 _LATE_TRIES = 2
 """How often a request that timed out is sent again: each such try takes a minute."""
-_RETRIED = (408, 429, 500, 502, 503, 504)
+RETRIED = (408, 429, 500, 502, 503, 504)
 """Statuses after which a request is sent again."""
 LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 """Errors of a session that received no complete response."""
@@ -50,6 +50,7 @@ class HttpSession(requests.Session):
         limits: Limits,
         connections: int = 10,
         connect_tries: int = TRIES,
+        hosts: Optional[Hosts] = None,
         policy: Optional[AddressPolicy] = None,
     ) -> None:
         """Begin without a connection.
@@ -59,14 +60,19 @@ class HttpSession(requests.Session):
             limits: how long to wait.
             connections: how many to keep open.
             connect_tries: how often to try again where no connection is made.
+            hosts: what is known of servers; a request to one that is down fails with ``HostDownError``. ``None`` tries
+                each request by itself.
             policy: which addresses may be reached; ``None`` for all.
         """
         super().__init__()
         self._credentials = credentials
+        self._limits = limits
         self._policy = policy or AddressPolicy()
+        self._current = Current()
         self.auth = self._authorise
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(limits, connections, connect_tries, self._policy))
+            adapter = _Adapter(limits, connections, connect_tries, hosts, self._policy, self._current)
+            self.mount(scheme, adapter)
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """Return the response to a request, which each redirect sends anew.
@@ -86,6 +92,16 @@ class HttpSession(requests.Session):
             prepared_request.headers.pop(name, None)
         self._authorise(prepared_request)
 
+    def resolve_redirects(self, *args: Any, **options: Any) -> Iterator[Any]:
+        """Follow a chain of redirects, whose answers have the time of one together."""
+        outer = self._current.chain_end
+        if outer is None:
+            self._current.chain_end = time.monotonic() + self._limits.answer_patience
+        try:
+            yield from super().resolve_redirects(*args, **options)
+        finally:
+            self._current.chain_end = outer
+
     def _authorise(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers.update(self._credentials.headers_for(request.url or ""))
         return request
@@ -94,37 +110,127 @@ class HttpSession(requests.Session):
 class _Adapter(HTTPAdapter):
     """Returns complete responses, and sends failed requests again."""
 
-    def __init__(self, limits: Limits, connections: int, connect_tries: int, policy: AddressPolicy) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        connections: int,
+        connect_tries: int,
+        hosts: Optional[Hosts],
+        policy: AddressPolicy,
+        current: Current,
+    ) -> None:
         super().__init__(pool_connections=connections, pool_maxsize=connections)
         self._policy = policy
         self._limits = limits
         self._connect_tries = connect_tries
+        self._hosts = hosts
+        self._current = current
+        self._response = timely_response(limits, current)
+        self._connections: dict[Any, Any] = {}
+        """Classes of connections with such responses, by the class that each one is made of."""
 
     def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
-        """Return the response with its whole body; after the last try, a refusal too."""
+        """Return the response with its whole body; after the last try, a refusal too.
+
+        Raises:
+            HostDownError: where the server gives nothing useful to any request.
+            requests.RequestException: where the request fails by itself.
+        """
         limits = self._limits
-        options = {**options, "stream": True, "timeout": (limits.connect_timeout, limits.read_timeout)}
+        host = self._hosts.get(request.url or "") if self._hosts is not None else None
+        ask = partial(self._ask, request, options)
         for tried in count():
+            if host is not None:
+                host.admit(ask)
+            began = time.monotonic()
             try:
-                response = super().send(request, **options)
-                _receive(response)
+                response = self._receive(request, host, options, limits.connect_timeout, limits.read_timeout)
             except LOST as error:
-                if tried >= self._tries(error):
+                wait = self._wait_after_loss(error, tried, began, host)
+                if wait is None:
                     raise
-                # After a lost connection, the first retry follows at once.
-                wait = limits.first_retry_wait * 2 ** (tried - 1) if tried else 0.0
             else:
-                if response.status_code not in _RETRIED or tried >= TRIES:
+                if response.status_code not in RETRIED:
+                    if host is not None:
+                        host.answered(ask)
                     return response
-                wait = max(limits.first_retry_wait * 2**tried, _asked_to_wait(response))
+                wait = self._wait_after_refusal(response, tried, began, host)
+                if wait is None:
+                    return response
             if wait:
                 time.sleep(min(wait, limits.longest_retry_wait))
         raise AssertionError
 
+    def _wait_after_loss(self, error: Exception, tried: int, began: float, host: Optional[Host]) -> Optional[float]:
+        """Return after how many seconds to send a request again that received nothing; ``None`` where never."""
+        if is_final(error):
+            return None
+        is_last = tried >= self._tries(error) or self._chain_is_over()
+        if host is not None and host.has_failed(began, for_good=is_last):
+            raise host.error from error
+        # After a lost connection, the first retry follows at once.
+        again = self._limits.first_retry_wait * 2 ** (tried - 1) if tried else 0.0
+        return None if is_last else again
+
+    def _wait_after_refusal(
+        self, response: requests.Response, tried: int, began: float, host: Optional[Host]
+    ) -> Optional[float]:
+        """Return after how many seconds to send a request again that the server cannot serve; ``None`` where never."""
+        is_last = tried >= TRIES or self._chain_is_over()
+        if host is not None:
+            status = response.status_code
+            reason = Message("the server {host} answers with error {status}", host=host.name, status=status)
+            if host.has_failed(began, reason, for_good=is_last):
+                raise host.error
+        again = max(self._limits.first_retry_wait * 2**tried, _asked_to_wait(response))
+        return None if is_last else again
+
+    def _receive(
+        self,
+        request: requests.PreparedRequest,
+        host: Optional[Host],
+        options: dict[str, Any],
+        connect_timeout: float,
+        patience: float,
+    ) -> requests.Response:
+        """Return what one try gives."""
+        limits, current = self._limits, self._current
+        current.host = host
+        current.end = current.chain_end or time.monotonic() + min(limits.answer_patience, patience)
+        response = super().send(request, **{**options, "stream": True, "timeout": (connect_timeout, patience)})
+        _receive(response)
+        return response
+
+    def _ask(self, request: requests.PreparedRequest, options: dict[str, Any], patience: float) -> bool:
+        """Ask for the first byte of what a request asks for; tell whether a useful answer comes in time.
+
+        A connection that was kept may have been closed meanwhile, so that a second try follows at once.
+        """
+        small = request.copy()
+        if "Range" in small.headers:
+            small.headers["Range"] = "bytes=0-0"
+        chain_end, self._current.chain_end = self._current.chain_end, None
+        deadline = time.monotonic() + patience
+        try:
+            for _ in range(2):
+                left = deadline - time.monotonic()
+                if left > 0:
+                    try:
+                        answer = self._receive(small, None, options, min(left, self._limits.connect_timeout), left)
+                    except LOST:
+                        continue
+                    return answer.status_code not in RETRIED
+            return False
+        except OSError:  # an answer, though not a useful one
+            return True
+        finally:
+            self._current.chain_end = chain_end
+
+    def _chain_is_over(self) -> bool:
+        return self._current.chain_end is not None and time.monotonic() > self._current.chain_end
+
     def _tries(self, error: Exception) -> int:
         """Return how often to send a request again after this error."""
-        if is_final(error):
-            return 0
         reason = error.args[0] if error.args else None
         if isinstance(reason, MaxRetryError):
             return self._connect_tries
@@ -135,10 +241,17 @@ class _Adapter(HTTPAdapter):
     ) -> Any:
         """Return a pool of connections whose responses are bounded in time, and which obey the address policy."""
         pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
-        pool.ConnectionCls = _timely_connection(pool.ConnectionCls, self._limits)
+        pool.ConnectionCls = self._timely(pool.ConnectionCls)
         if not select_proxy(request.url or "", proxies):  # of a proxy's connection, the other end is the proxy
             pool.ConnectionCls = checked_connection(pool.ConnectionCls, self._policy)
         return pool
+
+    def _timely(self, connection: Any) -> Any:
+        """Return a subclass of a connection class, with responses that are bounded in time."""
+        if connection.response_class is self._response:
+            return connection
+        made = type(connection.__name__, (connection,), {"response_class": self._response})
+        return self._connections.setdefault(connection, made)
 
 
 def _asked_to_wait(response: requests.Response) -> float:
@@ -188,45 +301,3 @@ def _range(response: requests.Response, first: int, last: int) -> tuple[bytes, b
 def _is_json(edge: bytes) -> bool:
     """Return whether a body's first or last byte is that of JSON; the last one shows that the body is complete."""
     return edge in (b"{", b"}", b"[", b"]")
-
-
-@lru_cache(maxsize=8)
-def _timely_connection(connection: Any, limits: Limits) -> Any:
-    """Return a subclass of a connection class, with responses that are bounded in time."""
-    if issubclass(connection.response_class, _TimelyResponse):
-        return connection
-    response = type("_Response", (_TimelyResponse,), {"limits": limits})
-    return type(connection.__name__, (connection,), {"response_class": response})
-
-
-class _TimelyResponse(http.client.HTTPResponse):
-    """A response that times out where its head or its body arrives too slowly."""
-
-    limits: Limits
-
-    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
-        super().__init__(sock, *args, **options)
-        self.fp = io.BufferedReader(_TimelyStream(self.fp.detach(), self.limits))
-
-
-class _TimelyStream(io.RawIOBase):
-    """A socket's stream with a time-out for the whole response: the socket's own is for the next bytes only."""
-
-    def __init__(self, raw: Any, limits: Limits) -> None:
-        self._raw = raw
-        self._rate = limits.slowest_rate
-        self._end = time.monotonic() + limits.answer_patience
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> Optional[int]:
-        received: Optional[int] = self._raw.readinto(buffer)
-        self._end += (received or 0) / self._rate
-        if time.monotonic() > self._end:
-            raise socket.timeout("the answer comes too slowly")
-        return received
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()

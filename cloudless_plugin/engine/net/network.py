@@ -9,6 +9,7 @@ from ...common.settings import Settings
 from .address_policy import AddressPolicy
 from .byte_ranges import ByteReader
 from .credentials import Credentials
+from .hosts import HostDownError, Hosts
 
 if TYPE_CHECKING:
     from .http_session import HttpSession
@@ -29,6 +30,8 @@ class Network:
         """Which addresses may be reached."""
         self.bytes = ByteReader(self.session, self.token_session, settings.limits)
         """Reads parts of files."""
+        self.hosts = Hosts(settings.limits)
+        """What is known of the servers of files and tokens."""
         self._limits = settings.limits
         self._lock = threading.Lock()
         self._session: Optional[HttpSession] = None
@@ -39,7 +42,9 @@ class Network:
 
         with self._lock:
             if self._session is None:
-                self._session = HttpSession(self.credentials, self._limits, _CONNECTIONS, policy=self.policy)
+                self._session = HttpSession(
+                    self.credentials, self._limits, _CONNECTIONS, hosts=self.hosts, policy=self.policy
+                )
             return self._session
 
     def search_session(self) -> HttpSession:
@@ -52,7 +57,21 @@ class Network:
         """Return a new session for tokens, whose service no catalogue names."""
         from .http_session import HttpSession  # late, see above
 
-        return HttpSession(self.credentials, self._limits)
+        return HttpSession(self.credentials, self._limits, hosts=self.hosts)
+
+    def answers(self, href: str) -> Optional[bool]:
+        """Tell whether the server of a file answers, whatever its answer is; it takes ``Limits.read_timeout`` at most.
+
+        Returns:
+            ``None`` where it does not, and has never answered this machine.
+        """
+        try:
+            self.bytes.get(href, 0, 1)
+        except HostDownError:
+            return False if self.hosts.get(href).has_answered else None
+        except OSError:
+            return True
+        return True
 
     def close(self) -> None:
         """Close the connections, and forget tokens and chunks."""

@@ -10,6 +10,7 @@ import requests
 
 from ...common.href import token_container
 from ...common.messages import Message
+from .hosts import HostDownError
 from .http_session import LOST
 
 _MARGIN = 60.0
@@ -40,7 +41,8 @@ class TokenStore:
                 unless the last request for one is more recent than ``pause``.
 
         Raises:
-            OSError: where no token is available.
+            HostDownError: where the token service does not answer.
+            OSError: where no token is available for another reason.
         """
         key = token_container(href)
         if not key:
@@ -68,6 +70,8 @@ class _Container:
             stale = now > self._end or bool(self._token and refused.endswith(self._token))
             if stale and (now > self._asked + self._pause or not (self._token or self._error)):
                 self._renew()
+            if self._token is None and isinstance(self._error, HostDownError):
+                raise HostDownError(*self._error.args)
             if self._token is None:
                 raise OSError(Message("it needs a token, and none could be fetched ({reason})", reason=self._error))
             return self._token
@@ -97,6 +101,8 @@ def _fetch_token(key: str, session: requests.Session) -> Any:
     try:
         # The key is for this service alone, so that no redirect is followed.
         response = session.get(f"{settings.sas_url}/{key}", headers=headers, allow_redirects=False)
+    except HostDownError:
+        raise HostDownError(Message("the token service does not answer")) from None
     except LOST:
         raise OSError(Message("the token service does not answer")) from None
     if response.status_code != 200:

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from ...common.href import is_http, is_path
 from ...common.messages import Message
 from ..net.byte_ranges import ByteReader
 from ..net.regular_file import check_regular
+from ..net.versions import local_version
 from .gdal_ops import GDAL_ERRORS
 
 GEOTIFF, JPEG2000 = "GTiff", "JP2OpenJPEG"
@@ -41,6 +43,7 @@ class GdalFiles:
         """Lend a dataset of the file, or of one of its overviews, to one thread; ``driver`` opens it.
 
         Raises:
+            ChangedError: where the file is no longer the one that was used before.
             OSError: where it cannot be opened or read, or its blocks are too large.
         """
         options = {} if overview < 0 else {"OVERVIEW_LEVEL": overview}
@@ -57,10 +60,12 @@ class GdalFiles:
         if dataset is None:
             if is_path(href):
                 check_regular(href)
+            self._note_version(href)
             dataset = rasterio.open(href, driver=driver, **options)
         try:
             _check_blocks(dataset)
             yield dataset
+            self._note_version(href)  # what has been read until now is of the version that it had when it was opened
         except GDAL_ERRORS:
             dataset.close()
             raise
@@ -71,6 +76,11 @@ class GdalFiles:
             surplus = self._evicted()
         for old in surplus:
             old.close()
+
+    def _note_version(self, href: str) -> None:
+        """Refuse a file that is no longer the one that was used before."""
+        if is_path(href):
+            self._reader.use(href, local_version(Path(href).stat()))
 
     @contextmanager
     def _open_remote(self, href: str, driver: str, **options: Any) -> Iterator[Any]:

@@ -7,14 +7,15 @@ from typing import NamedTuple, Optional
 from ...common.disk_cache import DiskCache
 from ...common.href import is_http, is_signed
 
-_KEY = "header "
+_KEY = "head "
+"""Of 0.1.0 it was another, whose versions are an ETag alone."""
 
 
 class CachedHeader(NamedTuple):
     """The first bytes of a file, and its version when they were read."""
 
     version: str
-    """See ``ByteReader.read_head``."""
+    """See ``net.versions``."""
     head: bytes
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError
+from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError, ServerDownError
 from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
 from ..net.address_policy import AddressError
+from ..net.hosts import HostDownError
 from ..net.status_error import StatusError
 from ..net.untrusted import sanitize_text
 
@@ -21,9 +22,11 @@ _PROXY_REFUSES = 407
 def read_error(href: str, error: Exception) -> ReadError:
     """Return the error for an asset that cannot be read, with the advice for its cause."""
     cause: BaseException = error
-    while cause.__cause__ is not None:
+    while cause.__cause__ is not None and not isinstance(cause, HostDownError):
         cause = cause.__cause__
     reason = _reason(cause)
+    if isinstance(cause, HostDownError):
+        return ServerDownError(href, reason, NETWORK)
     if isinstance(cause, AddressError):
         return ReadError(href, reason, cause.advice_for_file)
     # late: a run of local files needs no HTTP

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
@@ -21,6 +23,7 @@ from ..geo.grid import Grid
 from ..kernels.encoding import PLAIN, Encoding
 from ..kernels.radiometry import IDENTITY
 from ..machine.workspace import Workspace
+from ..net.hosts import HostDownError
 from ..net.network import Network
 from .cog_header import BlockError, CogHeader, MoreBytesError, parse_header
 from .cog_source import CogSource
@@ -69,7 +72,7 @@ class AssetReader:
         self._sources: dict[tuple[str, Encoding], Source] = {}
         """Files whose header has been read, by unsigned address and encoding."""
         self._cog_headers: dict[str, tuple[CogHeader, str]] = {}
-        """Headers of plain COGs, each with the version of a kept one, which several encodings share."""
+        """Headers of plain COGs, each with the version of its file, which several encodings share."""
         self._blocks = 0
         """Number of blocks that they describe."""
         self._gdal_files: Optional[GdalFiles] = None
@@ -122,8 +125,11 @@ class AssetReader:
 
         try:
             fill()
+        except HostDownError as error:
+            raise read_error(href, error) from error
         except _ERRORS:
-            # Once more with the file opened anew: a connection was lost, a token expired, or the file has changed.
+            # Once more with the file opened anew: a connection was lost, a token expired, or the file has changed
+            # since its header was kept. A file that changes after it was used is refused.
             self._sources.pop((href, encoding), None)
             self._cog_headers.pop(href, None)
             self._header_cache.drop(href)
@@ -159,6 +165,23 @@ class AssetReader:
         top, left = math.floor((source.transform.f - north) / down), math.floor((west - source.transform.c) / across)
         shape = math.ceil((north - south) / down), math.ceil((east - west) / across)
         return source.stored_bytes(level, top, left, shape)
+
+    def versions(self, hrefs: Iterable[str]) -> dict[str, str]:
+        """Return the version of each file that has been used, where it is known; see ``net.versions``."""
+        used = ((href, self.network.bytes.used_version(href)) for href in hrefs)
+        return {href: version for href, version in used if version}
+
+    def current_versions(self, hrefs: Sequence[str]) -> dict[str, str]:
+        """Look at files; return the version that each one has now, see ``net.versions``, where it is known."""
+
+        def look(href: str) -> str:
+            with suppress(OSError):
+                return self.network.bytes.current_version(href)
+            return ""
+
+        with ThreadPoolExecutor(max(min(self.limits.connections, len(hrefs)), 1)) as pool:
+            found = dict(zip(hrefs, pool.map(look, hrefs)))
+        return {href: version for href, version in found.items() if version}
 
     def close_idle(self) -> None:
         """Close the files that nobody reads: processes that are forked must not share them."""
@@ -207,7 +230,7 @@ class AssetReader:
         return GdalSource(href, encoding, self._gdal_files, JPEG2000 if jpeg2000 else GEOTIFF, self.workspace)
 
     def _read_cog_header(self, href: str) -> tuple[bytes, Optional[CogHeader], str]:
-        """Return the first bytes of a file; its header, if it is a plain COG; and the version of a kept header.
+        """Return the first bytes of a file; its header, if it is a plain COG; and the file's version, see ``versions``.
 
         Where the header is known already, no bytes are read.
         """
@@ -233,8 +256,8 @@ class AssetReader:
             if header is None:
                 break
             self._header_cache.put(href, head, version)
-            self._keep(href, header, "")
-            return head, header, ""
+            self._keep(href, header, version)
+            return head, header, version
         return head, None, ""
 
     def _keep(self, href: str, header: CogHeader, version: str) -> None:

@@ -25,6 +25,7 @@ from tests.support import jobs
 from tests.support.dask_cluster import Dask
 from tests.support.dask_runs import Watcher, run_on
 from tests.support.faults import serve_faults
+from tests.support.outages import Cutter, Switch, settings
 from tests.support.paths import ROOT
 from tests.support.runs import mosaic
 from tests.support.servers import free_port
@@ -151,6 +152,22 @@ def test_unreadable_scene_is_left_out(scheduler: Dask, generated: Path, many_til
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can hide a folder from a process")
+@pytest.mark.fault("network that is away")
+def test_workers_wait_for_the_network(scheduler: Dask, generated: Path, local: bytes, tmp_path: Path) -> None:
+    """Each worker finds out by itself that the server is away, and this machine asks when it is back."""
+    scheduler.add()
+    scheduler.add()
+    with serve_faults(generated.parent) as server:
+        reporter = Cutter(Switch(server, "reset"), 0.2, 3.0)
+        items = {"type": "FeatureCollection", "features": server.items}
+        (tmp_path / "items.json").write_text(json.dumps(items))
+        mosaic(tmp_path / "items.json", tmp_path / "a.tif", reporter, settings(), engine=scheduler.address)
+        reporter.join()
+    assert reporter.warnings == []
+    assert any(message.startswith("No server answers") for message in reporter.messages)
+    assert (tmp_path / "a.tif").read_bytes() == local
+
+
 def test_files_that_workers_do_not_see_are_named(scheduler: Dask, generated: Path, tmp_path: Path) -> None:
     hide = f"mount -t tmpfs tmpfs '{generated.parent}' && exec \"$@\""
     scheduler.add(before=("unshare", "-m", "sh", "-c", hide, "sh"))

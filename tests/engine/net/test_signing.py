@@ -16,11 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
 
+from cloudless_plugin.common.errors import ServerDownError
 from cloudless_plugin.common.href import token_container
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.net.network import Network
+from cloudless_plugin.engine.raster_io.reader import AssetReader
 from tests.support import web
+from tests.support.servers import free_port
 
 BLOB = "https://a.blob.core.windows.net/b/c.tif"
 
@@ -31,12 +34,13 @@ class Tokens:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.life = 3600.0
-        self.broken = False
+        self.broken = 0
+        """Status of every answer instead of a token; 0 is none."""
 
     def __call__(self, path: str) -> tuple[int, Any]:
         self.asked.append(path)
         expiry = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + self.life))
-        return (404 if self.broken else 200), {"msft:expiry": expiry, "token": f"se=x&sig={len(self.asked)}"}
+        return (self.broken or 200), {"msft:expiry": expiry, "token": f"se=x&sig={len(self.asked)}"}
 
 
 @pytest.fixture
@@ -208,9 +212,28 @@ def test_clock_that_is_wrong_does_not_flood_the_service(tokens: Tokens) -> None:
 
 @pytest.mark.fault("SAS service down")
 def test_service_that_refuses_is_told_of_and_not_flooded(tokens: Tokens) -> None:
-    tokens.broken = True
+    tokens.broken = 404
     reader = signer()
     for _ in range(5):
         with pytest.raises(OSError, match=r"needs a token, and none could be fetched \(HTTP 404\)"):
             reader.sign(BLOB)
     assert len(tokens.asked) == 1
+
+
+@pytest.mark.fault("SAS service down")
+@pytest.mark.parametrize("how", ["503", "refused"])
+def test_service_that_is_away_is_a_server_that_is_down(
+    tokens: Tokens, waits: list[float], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """The run waits for it, or sets its scenes aside, instead of skipping them one by one."""
+    if how == "refused":
+        monkeypatch.setenv("PC_SDK_SAS_URL", f"http://127.0.0.1:{free_port()}/token")
+        planetary_computer.settings.Settings.get.cache_clear()
+    tokens.broken = 503
+    reader = AssetReader(Settings(limits=Limits(host_patience=0.2, probe_pause=0.0, token_pause=0.0)))
+    for _ in range(3):
+        with pytest.raises(ServerDownError, match=r"the token service does not answer\): check the network"):
+            reader.inspect(BLOB)
+    if how == "503":
+        tokens.broken = 0
+        assert signature(reader.network.bytes.sign(BLOB))
