@@ -125,8 +125,8 @@ class ByteReader:
             response = self.get(href, 0, length)
             head, version = _content(response), http_version(response.headers)
         else:
-            with io.FileIO(href) as file:
-                head, version = file.read(length), local_version(os.fstat(file.fileno()))
+            with open_regular(href) as file:
+                head, version = file.read(length) or b"", local_version(os.fstat(file.fileno()))
         if differs(self.used_version(href), version):
             raise ChangedError
         return head, version

@@ -19,7 +19,7 @@ from ...common.href import without_secrets
 from ...common.messages import Message
 from ...common.settings import Limits
 from .address_policy import AddressPolicy, RefusedPeerError, checked_connection
-from .causes import is_final
+from .causes import is_final, is_proxy_failure, tls_failure
 from .credentials import Credentials
 from .hosts import Host, Hosts
 from .timely import Current, timely_response
@@ -166,7 +166,8 @@ class _Adapter(HTTPAdapter):
         if is_final(error):
             return None
         is_last = tried >= self._tries(error) or self._chain_is_over()
-        if host is not None and host.has_failed(began, for_good=is_last):
+        has_cause = is_proxy_failure(error) or tls_failure(error) is not None  # which says more than that it is down
+        if host is not None and not has_cause and host.has_failed(began, for_good=is_last):
             raise host.error from error
         # After a lost connection, the first retry follows at once.
         again = self._limits.first_retry_wait * 2 ** (tried - 1) if tried else 0.0
