@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from cloudless_plugin.common.errors import CatalogueError, ReadError
+from cloudless_plugin.common.errors import CatalogueError, ReadError, RequestError
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.net import http_session
 from cloudless_plugin.engine.raster_io.reader import AssetReader
