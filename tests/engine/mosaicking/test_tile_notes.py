@@ -75,7 +75,7 @@ def test_values_of_another_kind_cost_their_tiles(
         if chance.random() < 0.5:
             del note[name]
         else:
-            note[name] = chance.choice([None, -1, "x", [], {}, [1], 0.5, {"a": 1}])
+            note[name] = chance.choice([None, -1, "x", [], {}, [1], ["nobody"], 0.5, {"a": 1}])
         lines[number] = json.dumps(note)
     journal.write_text("\n".join(lines) + "\n")
     mosaic(generated, tmp_path / "a.tif", settings=many_tiles)
