@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from .href import without_secrets
 from .messages import Message
-from .redaction import redact_message
+from .redaction import redact, redact_message
 
 _NOT_MAPPED = re.compile("cannot allocate memory|failed to map segment", re.IGNORECASE)
 """Matches what the system's loader says of a library for which there is no memory."""
@@ -38,7 +38,7 @@ def unforeseen_message(error: Exception) -> Message:
     """Return the sentence for an error that is no ``CloudlessError``."""
     return Message(
         "Something unforeseen went wrong ({problem}): see the log and report it.",
-        problem=redact_message(f"{type(error).__name__}: {error}"),
+        problem=redact(f"{type(error).__name__}: {error}"),
     )
 
 

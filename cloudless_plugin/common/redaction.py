@@ -6,7 +6,7 @@ A secret is known by its place: before the ``@`` of an address, or beside a name
 from __future__ import annotations
 
 import re
-from typing import Any, overload
+from typing import Any
 from urllib.parse import unquote
 
 from .messages import Message
@@ -89,19 +89,18 @@ def is_redacted(href: str) -> bool:
     return re.search(rf"://{re.escape(MASK)}@|={re.escape(MASK)}(?:[&#]|$)", href) is not None
 
 
-@overload
-def redact_message(message: Message) -> Message: ...
-@overload
-def redact_message(message: str) -> str: ...
-def redact_message(message: str) -> str:
-    """Return a message without the secrets in its values, still fit to be translated, or a text without any."""
-    if not isinstance(message, Message):
-        return redact(message)
+def redact_message(message: Message) -> Message:
+    """Return a message without the secrets in its values, still fit to be translated."""
     if not message.values:
         plain = redact(message)
         return message if plain == message else Message(plain)
-    kept = {name: redact_message(value) if isinstance(value, str) else value for name, value in message.values.items()}
+    kept = {name: redact_shown(value) if isinstance(value, str) else value for name, value in message.values.items()}
     return message if kept == message.values else Message(message.template, **kept)
+
+
+def redact_shown(text: str) -> str:
+    """Return a text that is shown, perhaps a ``Message``, without secrets."""
+    return redact_message(text) if isinstance(text, Message) else redact(text)
 
 
 def redact_values(value: Any) -> Any:

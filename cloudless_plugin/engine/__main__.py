@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 if not __package__:  # started as a file, by an interpreter that is isolated from everything else
     sys.path.append(str(Path(__file__).resolve().parents[2]))
@@ -98,8 +98,8 @@ def _run_recipe(options: argparse.Namespace) -> dict[Path, MosaicResult]:
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
-    output, evidence = _named_path("OUTPUT", options.output), _named_path("EVIDENCE", options.evidence)
-    pictures = _named_path("FIGURE", options.figure), _named_path("ANIMATION", options.animation)
+    output, evidence = _named_path("OUTPUT", options.output), _optional_path("EVIDENCE", options.evidence)
+    pictures = _optional_path("FIGURE", options.figure), _optional_path("ANIMATION", options.animation)
     reporter, scratch = TerminalReporter(), scratch_path(output.absolute())
     folders = all_scratch_paths(scratch, (evidence, *pictures))
     how: dict[str, Any] = {"processes": True, "settings": Settings(allowed_engines=tuple(options.allow_engine))}
@@ -123,18 +123,17 @@ def _run_recipe(options: argparse.Namespace) -> dict[Path, MosaicResult]:
     return {output: run_mosaic(request, output, reporter, scratch, evidence=evidence, **how)}
 
 
-@overload
-def _named_path(parameter: str, name: str) -> Path: ...
-@overload
-def _named_path(parameter: str, name: str | None) -> Path | None: ...
-def _named_path(parameter: str, name: str | None) -> Path | None:
-    """Return the path that an argument names, if there is one.
+def _optional_path(parameter: str, name: str | None) -> Path | None:
+    """Return the path that an argument names, if there is one; see ``_named_path``."""
+    return None if name is None else _named_path(parameter, name)
+
+
+def _named_path(parameter: str, name: str) -> Path:
+    """Return the path that an argument names.
 
     Raises:
         OutputError: where nothing can lie there.
     """
-    if name is None:
-        return None
     if not name.strip():
         raise OutputError("{parameter} is empty: give the path of a file or a folder.", parameter=parameter)
     try:

@@ -15,7 +15,7 @@ from ..common import protocol
 from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
-from ..common.redaction import redact, redact_message
+from ..common.redaction import redact, redact_shown
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
 from ..common.scratch_folders import all_scratch_paths
@@ -53,15 +53,15 @@ class LineReporter(Reporter):
 
     def progress(self, fraction: float, message: str) -> None:
         """Send the progress."""
-        self.send(protocol.Progress(round(fraction, 4), redact_message(message)))
+        self.send(protocol.Progress(round(fraction, 4), redact_shown(message)))
 
     def info(self, message: str) -> None:
         """Send the message."""
-        self.send(protocol.Info(redact_message(message)))
+        self.send(protocol.Info(redact_shown(message)))
 
     def warning(self, message: str) -> None:
         """Send the warning."""
-        self.send(protocol.Warned(redact_message(message)))
+        self.send(protocol.Warned(redact_shown(message)))
 
     def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
         """Send where the preview stands."""

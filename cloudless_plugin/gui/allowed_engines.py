@@ -20,6 +20,7 @@ from ..common.errors import RequestError
 from ..runtime.allowed_engines import allow_engine, allowed_engines, forbid_engine
 from ..runtime.translation import tr
 
+_EXAMPLE = "tcp://host:8786"
 _ROWS_SHOWN = 3
 
 
@@ -76,7 +77,7 @@ class AllowedEnginesBox(QGroupBox):
         self.list.setMaximumHeight((_ROWS_SHOWN + 1) * self.fontMetrics().lineSpacing())
         self.list.itemSelectionChanged.connect(self._show_button)
         self.address = QLineEdit()
-        self.address.setPlaceholderText("tcp://host:8786")
+        self.address.setPlaceholderText(_EXAMPLE)
         self.address.returnPressed.connect(self._allow)
         self.allow_button = QPushButton(tr("Allow"))
         self.allow_button.clicked.connect(self._allow)

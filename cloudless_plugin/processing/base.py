@@ -19,7 +19,7 @@ from ..common.dask_address import check_allowed
 from ..common.errors import CancelledError, CloudlessError, EngineError
 from ..common.messages import Message
 from ..common.protocol import PreflightJob, RunJob
-from ..common.redaction import redact_message
+from ..common.redaction import redact_shown
 from ..common.reporting import Reporter
 from ..common.request import Request
 from ..runtime.allowed_engines import allowed_engines
@@ -154,19 +154,19 @@ class FeedbackReporter(Reporter):
         """Move the bar, and say what is happening when that changes."""
         self._feedback.setProgress(100 * fraction)
         if message != self._last:
-            self._feedback.setProgressText(tr(redact_message(message)))
+            self._feedback.setProgressText(tr(redact_shown(message)))
             self._last = message
 
     def info(self, message: str) -> None:
         """Add a line to the log of the run; a feedback that ``ShowsLinks`` is given what it links to."""
-        self._feedback.pushInfo(tr(redact_message(message)))
+        self._feedback.pushInfo(tr(redact_shown(message)))
         link = message.values.get("link") if isinstance(message, Message) else None
         if link and isinstance(self._feedback, ShowsLinks):
             self._feedback.show_link(str(link))
 
     def warning(self, message: str) -> None:
         """Add a warning to the log of the run."""
-        self._feedback.pushWarning(tr(redact_message(message)))
+        self._feedback.pushWarning(tr(redact_shown(message)))
 
     def log(self, details: str) -> None:
         """Keep a trace in QGIS's log panel."""

@@ -16,7 +16,7 @@ from .mosaic_writer import MosaicWriter
 
 _POLL = 0.1
 """Seconds between two looks at whether the user has cancelled."""
-_MOST_BEGUN = 12
+_MOST_WAITING = 12
 """Maximum number of mosaics that wait for a server at once: each has a scratch file."""
 
 
@@ -96,7 +96,9 @@ class _TilesInFlight:
         return False
 
     def _begin_next(self) -> bool:
-        if len(self.begun) >= _MOST_BEGUN or any(mosaic.queue.outages.is_total for mosaic in self.begun):
+        if any(mosaic.queue.outages.is_total for mosaic in self.begun):
+            return False
+        if len(self.begun) > _MOST_WAITING and sum(m.queue.awaits_server for m in self.begun) > _MOST_WAITING:
             return False
         mosaic = next(self._ahead, None)
         if mosaic is not None:

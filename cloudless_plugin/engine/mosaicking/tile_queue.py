@@ -91,6 +91,7 @@ class TileQueue:
         self.outages.expect(plan.scenes)
         self._current_versions = current_versions
         self._index = SceneIndex(plan.scenes, plan.grid)
+        self._ids = frozenset(scene.id for scene in plan.scenes)
         self._left_out: set[str] = set()
         """Ids of scenes that are left out."""
         tiles = plan_tiles(plan.grid, plan.scenes, plan.request, limits, fewest=plan.fewest_tiles)
@@ -133,6 +134,11 @@ class TileQueue:
     def is_done(self) -> bool:
         """Whether nothing is left to do; without any usable scene, nothing can be done."""
         return not self._to_do and not self._in_flight and not self._incomplete()
+
+    @property
+    def awaits_server(self) -> bool:
+        """Whether only scenes that are set aside are missing."""
+        return not self._to_do and not self._in_flight and bool(self._incomplete())
 
     @property
     def filled(self) -> int:
@@ -189,7 +195,7 @@ class TileQueue:
             self._leave_out(SceneError(*left_out))
         if done and done[0].place in by_place:
             tile = by_place[done[0].place]
-            self._done[tile], self._without[tile] = done[0], done[0].without
+            self._done[tile], self._without[tile] = done[0], done[0].without & self._ids
             self.plausibility.add(done[1])
 
     def _undo_changed(self, current_versions: CurrentVersions) -> None:
@@ -207,8 +213,10 @@ class TileQueue:
 
     def _forget_files(self, hrefs: set[str]) -> int:
         """Undo the tiles that were made of these files; return how many scenes have any of them."""
+        if not hrefs:
+            return 0
         scenes = [scene for scene in self.used if any(asset.href in hrefs for asset in scene.assets.values())]
-        for scene in scenes if hrefs else []:
+        for scene in scenes:
             self._versions.forget(asset.href for asset in scene.assets.values())
             for tile in [tile for tile in self._done if self._has(tile, scene)]:
                 self._undo(tile)

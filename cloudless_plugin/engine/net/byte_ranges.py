@@ -25,6 +25,8 @@ _GAP = 64 << 10
 """Maximum bytes between two ranges of one request; also the size of a chunk."""
 _MAX_CHUNKS = 512
 """Maximum number of chunks that are kept for GDAL."""
+_LOOKS = 4
+"""Looks at a file that seems to have changed."""
 
 _T = TypeVar("_T")
 
@@ -58,6 +60,8 @@ class ByteReader:
         self._lock = threading.Lock()
         self._used: dict[str, str] = {}
         """The version of each file whose content has been used."""
+        self._fickle: dict[str, bool] = {}
+        """Whether each file that seemed to change does so all the time."""
         self.chunks = ChunkCache(self)
 
     def read_ranges(self, href: str, ranges: Sequence[tuple[int, int]], version: str = "") -> list[bytes]:
@@ -97,9 +101,21 @@ class ByteReader:
 
     def _check(self, href: str, wanted: str, found: str) -> None:
         """Refuse another version than the wanted one; note the version that is used."""
-        if differs(wanted, found):
-            raise ChangedError
+        self._compare(href, wanted, found)
         self.use(href, wanted)
+
+    def _compare(self, href: str, wanted: str, found: str) -> None:
+        """Refuse a file that has changed from one version to another."""
+        if differs(wanted, found) and not (is_http(href) and self._is_fickle(href, wanted)):
+            raise ChangedError
+
+    def _is_fickle(self, href: str, wanted: str) -> bool:
+        """Tell whether a file seems to change each time, or back again: then several servers share its address."""
+        if href not in self._fickle:
+            versions = [http_version(self.get(href, 0, 1, alone=True).headers) for _ in range(_LOOKS)]
+            anew = any(differs(one, other) for one, other in zip(versions, versions[1:]))
+            self._fickle[href] = anew or any(not differs(wanted, version) for version in versions)
+        return self._fickle[href]
 
     def use(self, href: str, version: str) -> None:
         """Note the version of a file whose content is used.
@@ -107,8 +123,8 @@ class ByteReader:
         Raises:
             ChangedError: where another version has been used before.
         """
-        if version and differs(self._used.setdefault(href, version), version):
-            raise ChangedError
+        if version:
+            self._compare(href, self._used.setdefault(href, version), version)
 
     def used_version(self, href: str) -> str:
         """Return the version of a file whose content has been used; empty where none has, or none is known."""
@@ -127,8 +143,7 @@ class ByteReader:
         else:
             with open_regular(href) as file:
                 head, version = file.read(length) or b"", local_version(os.fstat(file.fileno()))
-        if differs(self.used_version(href), version):
-            raise ChangedError
+        self._compare(href, self.used_version(href), version)
         return head, version
 
     def current_version(self, href: str) -> str:
@@ -141,13 +156,21 @@ class ByteReader:
             return http_version(self.get(href, 0, 1).headers)
         return local_version(Path(href).stat()) if is_path(href) else ""
 
-    def get(self, href: str, begin: int, length: int) -> requests.Response:
+    def get(self, href: str, begin: int, length: int, *, alone: bool = False) -> requests.Response:
         """Return the response to a request for one range; its status is 416 beyond the end of the file.
+
+        Args:
+            href: unsigned address.
+            begin: first byte.
+            length: number of bytes.
+            alone: end the connection afterwards, so that the next one may be to another of several servers.
 
         Raises:
             OSError: where the file cannot be read.
         """
         headers = {"Range": f"bytes={begin}-{begin + length - 1}", "Accept-Encoding": "identity"}
+        if alone:
+            headers["Connection"] = "close"
         signed = self.sign(href)
         response = self._session().get(signed, headers=headers)
         if response.status_code == 403 and (anew := self.sign(href, refused=signed)) != signed:
@@ -175,6 +198,7 @@ class ByteReader:
         with self._lock:
             self._tokens = None
             self._used.clear()
+            self._fickle.clear()
 
 
 def _content(response: requests.Response) -> bytes:

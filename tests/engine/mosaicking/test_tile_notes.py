@@ -76,7 +76,7 @@ def test_values_of_another_kind_cost_their_tiles(
         if chance.random() < 0.5:
             del note[name]
         else:
-            note[name] = chance.choice([None, -1, "x", [], {}, [1], 0.5, {"a": 1}])
+            note[name] = chance.choice([None, -1, "x", [], {}, [1], ["nobody"], 0.5, {"a": 1}])
         text = json.dumps(note)
         lines[number] = f"{zlib.crc32(text.encode()):08x} {text}"
     journal.write_text("\n".join(lines) + "\n")
