@@ -32,6 +32,8 @@ _PATIENCE = 0.5
 """Seconds that all writes of a cache together wait while another process writes; reads never wait."""
 _POLL = 0.01
 """Seconds between two tries of a write."""
+_END_OF_KEY = b"\0"
+"""Between an entry's key and its content, which are packed together: a damaged index leads to another entry."""
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, content BLOB NOT NULL, made REAL NOT NULL, "
     "used REAL NOT NULL)"
@@ -77,16 +79,22 @@ class DiskCache:
             row = connection.execute("SELECT content, made, used FROM entries WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
-            if time.time() - row[2] > _DAY:
+            packed, made, used = row
+            if not isinstance(packed, bytes) or not all(isinstance(at, float) for at in (made, used)):
+                raise sqlite3.DatabaseError("the row is damaged")
+            found, _, content = zlib.decompress(packed).partition(_END_OF_KEY)
+            if found != key.encode():
+                raise sqlite3.DatabaseError("the index is damaged")
+            if time.time() - used > _DAY:
                 with suppress(sqlite3.OperationalError):  # another process writes
                     connection.execute("UPDATE entries SET used = ? WHERE key = ?", (time.time(), key))
-            return Entry(zlib.decompress(row[0]), row[1])
+            return Entry(content, made)
 
         return self._do(read, None) if key not in self._dropped and self._exists() else None
 
     def put(self, key: str, content: bytes) -> None:
         """Store an entry in place of the key's earlier one; one that is too large changes nothing."""
-        packed = zlib.compress(content, 1)
+        packed = zlib.compress(key.encode() + _END_OF_KEY + content, 1)
         if len(packed) > min(_MAX_ENTRY, self._most):
             return
 
@@ -177,6 +185,7 @@ class DiskCache:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = sqlite3.connect(self._file, timeout=0, isolation_level=None, check_same_thread=False)
         try:
+            _check_ours(connection)
             # A power failure may corrupt the file. It is only a cache, and a corrupt one is replaced.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = TRUNCATE")
@@ -192,6 +201,18 @@ class DiskCache:
             self._connection = None
         with suppress(OSError):
             self._file.unlink()
+
+
+def _check_ours(connection: sqlite3.Connection) -> None:
+    """Refuse a database of another program, which is then left as it is.
+
+    Raises:
+        sqlite3.OperationalError: where it has other tables or columns.
+    """
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    columns = [column[1] for column in connection.execute("PRAGMA table_info(entries)")]
+    if names - {"entries"} or (columns and columns != ["key", "content", "made", "used"]):
+        raise sqlite3.OperationalError("another program's")
 
 
 def cache_folder() -> Path:

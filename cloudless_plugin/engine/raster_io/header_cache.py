@@ -32,7 +32,7 @@ class HeaderCache:
         if entry is None:
             return None
         version, _, head = entry.content.partition(b"\n")
-        return CachedHeader(version.decode(), head)
+        return CachedHeader(version.decode(errors="replace"), head)
 
     def put(self, href: str, head: bytes, version: str) -> None:
         """Store the first bytes of a file, if it has a version by which a change shows."""

@@ -40,7 +40,8 @@ class SearchCache:
         entry = self._cache.get(_key(url, request, bboxes))
         if entry is None or not 0 <= time.time() - entry.made < self._max_age:
             return None
-        return CachedSearch(json.loads(entry.content), time.time() - entry.made)
+        items = _items(entry.content)
+        return None if items is None else CachedSearch(items, time.time() - entry.made)
 
     def put(self, url: str, request: Request, bboxes: list[BBox], items: list[Item]) -> None:
         """Store the result of a search, unless it is empty."""
@@ -49,6 +50,19 @@ class SearchCache:
 
     def _is_private(self, url: str) -> bool:
         return bool(self._credentials.headers_for(url)) or holds_secret(url)
+
+
+def _items(content: bytes) -> Optional[list[Item]]:
+    """Return the items of an entry; ``None`` where it is none of ours."""
+    try:
+        items = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    kept = isinstance(items, list) and all(
+        isinstance(item, dict) and isinstance(item.get("assets"), dict) and isinstance(item.get("properties"), dict)
+        for item in items
+    )
+    return items if kept else None
 
 
 def _key(url: str, request: Request, bboxes: list[BBox]) -> str:
