@@ -179,8 +179,8 @@ test-quick: $(BUILD)/engine-test/.made ## Run the tests that need neither QGIS n
 test-engine: $(BUILD)/engine-test/.made $(BUILD)/.linguist ## Run the tests that need neither QGIS nor services
 	@UV=$(UV) $(ENGINE_TEST) $(PYTEST) -n $(WORKERS) $(WITHOUT_QGIS)
 
-test-fuzz: $(BUILD)/engine-test/.made ## Run the fuzz tests on ten thousand random recipes, items and files
-	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/whole/test_fuzz.py
+test-fuzz: $(BUILD)/engine-test/.made ## Run the fuzz tests on ten thousand random recipes, items, files and caches
+	@CLOUDLESS_FUZZ=10000 $(ENGINE_TEST) $(PYTEST) --timeout 1800 -n $(WORKERS) tests/engine/whole/test_fuzz*.py
 
 test-services: $(BUILD)/engine-test/.made $(BUILD)/stac-api/.made $(BUILD)/azurite/.made $(BUILD)/.proxy $(BUILD)/.services ## Run the tests that start a STAC API, nginx, Azurite and squid
 	@STAC_API_PYTHON=$(STAC_API) $(ENGINE_TEST) $(PYTEST) tests/services

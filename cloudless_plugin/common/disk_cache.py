@@ -28,8 +28,10 @@ _MAX_ENTRY = 16 << 20
 """Maximum bytes of one entry, compressed; a larger one is not stored."""
 _DAY = 86_400.0
 """Seconds. The last use of an entry is recorded once a day at most, since recording it writes to the file."""
-_BUSY_TIMEOUT = 2.0
-"""Seconds to wait while another process writes."""
+_PATIENCE = 0.5
+"""Seconds that all writes of a cache together wait while another process writes; reads never wait."""
+_POLL = 0.01
+"""Seconds between two tries of a write."""
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, content BLOB NOT NULL, made REAL NOT NULL, "
     "used REAL NOT NULL)"
@@ -48,8 +50,8 @@ class Entry(NamedTuple):
 class DiskCache:
     """A cache in one SQLite file of bounded size, shared by threads and processes.
 
-    The entries unused for longest are dropped first. A file that cannot be read or written acts as an empty cache, and
-    a corrupt one is replaced: neither is an error.
+    The entries unused for longest are dropped first. A file that cannot be read or written, or that another process
+    holds, acts as an empty cache, and a corrupt one is replaced: none of this is an error.
     """
 
     def __init__(self, file: Path, most: int = MAX_BYTES) -> None:
@@ -59,6 +61,9 @@ class DiskCache:
         self._lock = threading.Lock()
         self._connection: Optional[sqlite3.Connection] = None
         self._new = 0
+        self._patience = _PATIENCE
+        self._dropped: set[str] = set()
+        """Keys whose entries could not be removed, and are not to be given."""
 
     @classmethod
     def named(cls, file: Optional[Path] = None) -> DiskCache:
@@ -73,10 +78,11 @@ class DiskCache:
             if row is None:
                 return None
             if time.time() - row[2] > _DAY:
-                connection.execute("UPDATE entries SET used = ? WHERE key = ?", (time.time(), key))
+                with suppress(sqlite3.OperationalError):  # another process writes
+                    connection.execute("UPDATE entries SET used = ? WHERE key = ?", (time.time(), key))
             return Entry(zlib.decompress(row[0]), row[1])
 
-        return self._do(read, None) if self._exists() else None
+        return self._do(read, None) if key not in self._dropped and self._exists() else None
 
     def put(self, key: str, content: bytes) -> None:
         """Store an entry in place of the key's earlier one; one that is too large changes nothing."""
@@ -90,13 +96,19 @@ class DiskCache:
             if self._new % _CHECK_EVERY == 0:
                 self._bound(connection)
             self._new += 1
+            self._dropped.discard(key)
 
-        self._do(write, None)
+        self._do(write, None, waits=True)
 
     def drop(self, key: str) -> None:
         """Remove the entry of a key."""
-        if self._exists():
-            self._do(lambda connection: connection.execute("DELETE FROM entries WHERE key = ?", (key,)), None)
+
+        def delete(connection: sqlite3.Connection) -> bool:
+            connection.execute("DELETE FROM entries WHERE key = ?", (key,))
+            return True
+
+        if self._exists() and not self._do(delete, otherwise=False, waits=True):
+            self._dropped.add(key)
 
     def clear(self) -> None:
         """Remove every entry, and free the disk space."""
@@ -106,7 +118,7 @@ class DiskCache:
             connection.execute("VACUUM")
 
         if self._exists():
-            self._do(empty, None)
+            self._do(empty, None, waits=True)
 
     def close(self) -> None:
         """Close the file; the next use opens it again."""
@@ -140,25 +152,38 @@ class DiskCache:
             connection.execute("DELETE FROM entries WHERE key = ?", (key,))
             total -= length
 
-    def _do(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = self._open()
-                return work(self._connection)
-            except (OSError, sqlite3.OperationalError):  # another process writes, the disk is full or read-only
-                return otherwise
-            except (sqlite3.DatabaseError, zlib.error):
-                self._begin_again()
-                return otherwise
+    def _do(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T, *, waits: bool = False) -> _T:
+        """Return what ``work`` returns, or ``otherwise`` where the file cannot be used.
+
+        With ``waits``, it is tried again while another process writes and there is patience left. Other threads need
+        not wait meanwhile.
+        """
+        while True:
+            with self._lock:
+                try:
+                    if self._connection is None:
+                        self._connection = self._open()
+                    return work(self._connection)
+                except (OSError, sqlite3.OperationalError) as error:  # the disk is full or read-only, or it is busy
+                    if not (waits and "locked" in str(error) and self._patience > 0):
+                        return otherwise
+                    self._patience -= _POLL
+                except (sqlite3.DatabaseError, zlib.error):
+                    self._begin_again()
+                    return otherwise
+            time.sleep(_POLL)
 
     def _open(self) -> sqlite3.Connection:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._file, _BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
-        # A power failure may corrupt the file. It is only a cache, and a corrupt one is replaced.
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
-        connection.execute(_TABLE)
+        connection = sqlite3.connect(self._file, timeout=0, isolation_level=None, check_same_thread=False)
+        try:
+            # A power failure may corrupt the file. It is only a cache, and a corrupt one is replaced.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA journal_mode = TRUNCATE")
+            connection.execute(_TABLE)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _begin_again(self) -> None:

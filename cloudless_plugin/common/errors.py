@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+import re
+from typing import Any, Optional
 
 from .href import without_secrets
 from .messages import Message
+from .redaction import redact, redact_message
 
+_NOT_MAPPED = re.compile("cannot allocate memory|failed to map segment", re.IGNORECASE)
+"""Matches what the system's loader says of a library for which there is no memory."""
 NETWORK = Message("check the network, or try again later")
 """What to do where a server does not answer."""
 ACCOUNT = Message("choose a catalogue whose files need no account, such as Planetary Computer")
@@ -19,13 +24,13 @@ class CloudlessError(Exception):
     """Base of every error that is meant for the user."""
 
     def __init__(self, sentence: str, /, **values: object) -> None:
-        """Keep the message.
+        """Keep the message, without secrets.
 
         Args:
             sentence: template with the name of each value in braces, or a ``Message``, which needs no values.
             values: of the template.
         """
-        self.message = sentence if isinstance(sentence, Message) else Message(sentence, **values)
+        self.message = redact_message(sentence if isinstance(sentence, Message) else Message(sentence, **values))
         super().__init__(self.message)
 
 
@@ -33,7 +38,7 @@ def unforeseen_message(error: Exception) -> Message:
     """Return the sentence for an error that is no ``CloudlessError``."""
     return Message(
         "Something unforeseen went wrong ({problem}): see the log and report it.",
-        problem=f"{type(error).__name__}: {error}",
+        problem=redact(f"{type(error).__name__}: {error}"),
     )
 
 
@@ -95,6 +100,33 @@ class OutputError(CloudlessError):
 
 class EngineError(CloudlessError):
     """The engine's environment is missing or broken, or its process ended unexpectedly."""
+
+
+class ShortageError(CloudlessError):
+    """The system has too little memory, or too few processes or threads; the work is kept, to be resumed."""
+
+
+MEMORY = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
+PROCESSES = Message(
+    "The system starts no more processes or threads, by its limit or for want of memory: close other programs, or "
+    "raise the limit (ulimit -u)."
+)
+
+
+def shortage_of(error: BaseException) -> Optional[ShortageError]:
+    """Return the error to tell where the system has too little of something; ``None`` for any other error."""
+    if isinstance(error, ShortageError):
+        return error
+    text = str(error)
+    if isinstance(error, MemoryError):
+        return ShortageError(MEMORY)
+    if isinstance(error, OSError) and error.errno in (errno.ENOMEM, errno.EAGAIN):
+        return ShortageError(MEMORY if error.errno == errno.ENOMEM else PROCESSES)
+    if isinstance(error, RuntimeError) and "can't start new thread" in text:
+        return ShortageError(PROCESSES)
+    if isinstance(error, ImportError) and _NOT_MAPPED.search(text):
+        return ShortageError(MEMORY)
+    return None
 
 
 class ClusterError(EngineError):

@@ -10,13 +10,22 @@ import os
 import re
 from pathlib import Path
 from typing import Optional
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from .redaction import holds_secret, redact_address
 
 _REMOTE_SCHEMES = {"http", "https", "s3", "gs"}
-_AZURE = ".blob.core.windows.net"
-_PUBLIC = "ai4edatasetspublicassets" + _AZURE
-"""Host of Planetary Computer's thumbnails, which need no token."""
-_SIGNATURE = re.compile(r"[?&][^=&]*(sig|token|key|credential|password)[^=&]*=", re.IGNORECASE)
+_PUBLIC = "ai4edatasetspublicassets"
+"""Azure's account of Planetary Computer's thumbnails, which need no token."""
+_BLOB = re.compile(
+    r"https://(?P<account>[a-z0-9-]+)\.blob\.core\.windows\.net(?::443)?/(?P<container>[a-z0-9$-]+)/", re.IGNORECASE
+)
+"""Matches the beginning of a file's address in Azure's storage, where all programs agree which part is the host."""
+_AUTHORITY = re.compile(
+    r"(?:[^\s\x00-\x1f\x7f/?#\\@\[\]]*@)?(?P<host>[\w.-]+|\[[0-9a-f:.%\w]+\])(?::\d{0,5})?", re.IGNORECASE
+)
+"""Matches user, host and port of an address, where all programs agree which part is the host."""
+_BUCKET = re.compile(r"[\w.-]{1,255}", re.ASCII)
 
 
 def is_http(href: str) -> bool:
@@ -54,38 +63,59 @@ def absolute_href(href: str, base: str) -> str:
     try:
         parts = urlsplit(href)
         if parts.scheme in _REMOTE_SCHEMES:
-            return urlunsplit(parts) if parts.netloc else ""
+            return urlunsplit(parts) if _is_plain(parts) else ""
         folder = local_path(base)
         if folder is None:
             joined = urljoin(base, href)
-            return joined if not parts.scheme and urlsplit(joined).scheme in _REMOTE_SCHEMES else ""
+            found = urlsplit(joined)
+            return joined if not parts.scheme and found.scheme in _REMOTE_SCHEMES and _is_plain(found) else ""
         path = _named_path(parts.path) if parts.scheme == "file" else Path(href)
         elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
         if elsewhere or (parts.scheme != "file" and not is_path(href)):
             return ""
-        found = os.path.normpath(folder.parent.absolute() / path)  # ``..`` goes by name, not by links
-        return "" if found.startswith("/vsi") or "\0" in found else found
+        file = os.path.normpath(folder.parent.absolute() / path)  # ``..`` goes by name, not by links
+        return "" if file.startswith("/vsi") or "\0" in file else file
     except (ValueError, OSError):  # brackets without an IPv6 address, a drive that Windows does not have
         return ""
 
 
+def _is_plain(parts: SplitResult) -> bool:
+    """Return whether all programs agree which host, or which bucket, an address names."""
+    pattern = _AUTHORITY if parts.scheme in ("http", "https") else _BUCKET
+    return pattern.fullmatch(parts.netloc) is not None
+
+
+def http_host(href: str) -> str:
+    """Return the host of an HTTP address, lower-case; empty where programs might take another part for the host."""
+    try:
+        found = _AUTHORITY.fullmatch(urlsplit(href).netloc) if is_http(href) else None
+        host = found["host"].strip("[]").rstrip(".").lower() if found else ""
+        return host if host.isascii() else host.encode("idna").decode()
+    except ValueError:
+        return ""
+
+
 def is_signed(href: str) -> bool:
-    """Return whether an address seems to hold a signature, a token or a key: it expires, and must not be stored."""
-    return _SIGNATURE.search(href) is not None
+    """Return whether an address seems to hold a signature, a token, a key or a login: it must not be stored."""
+    return holds_secret(href)
 
 
 def without_secrets(href: str) -> str:
     """Return an address without user, password and query, fit to be shown."""
+    plain = redact_address(href)  # a password with a slash in it is no part of the netloc
     try:
-        parts = urlsplit(href)
+        parts = urlsplit(plain)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
     except ValueError:
-        return href.partition("?")[0]
+        return plain.partition("?")[0].partition("#")[0]
 
 
 def token_container(href: str) -> str:
-    """Return ``account/container`` for a file that needs a token of Planetary Computer; empty for any other file."""
-    parts = urlsplit(href) if _AZURE in href else None
-    if parts is None or not parts.netloc.endswith(_AZURE) or parts.netloc == _PUBLIC or "sig=" in parts.query:
+    """Return ``account/container`` for a file that needs a token of Planetary Computer; empty for any other file.
+
+    A token is for Azure's storage alone, over HTTPS.
+    """
+    found = _BLOB.match(href)
+    if found is None or found["account"].lower() == _PUBLIC or "sig=" in href.partition("?")[2]:
         return ""
-    return f"{parts.netloc.partition('.')[0]}/{parts.path.lstrip('/').partition('/')[0]}"
+    return f"{found['account']}/{found['container']}".lower()

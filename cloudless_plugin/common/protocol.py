@@ -52,6 +52,8 @@ class RunJob:
     """Translations of ``periods.WORDS``, for the titles of the pictures."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     """HTTP headers by an address on the server that they are for."""
+    allowed_engines: tuple[str, ...] = ()
+    """Addresses of Dask that the user has allowed."""
 
     def read_result(self, values: Mapping[str, Any]) -> Union[MosaicResult, SeriesResult]:
         """Return the result in the values of a ``Result``."""
@@ -197,6 +199,8 @@ def decode_order(line: str) -> Optional[Order]:
     try:
         if values.get("preview"):
             values["preview"] = PreviewOrder(**values["preview"])
+        if "allowed_engines" in values:
+            values["allowed_engines"] = tuple(values["allowed_engines"])
         order: Order = _ORDERS[kind](**values)
     except TypeError:  # other fields
         return None

@@ -14,6 +14,7 @@ from . import catalogues, choices, sensors
 from .dask_address import DaskAddress
 from .errors import RequestError
 from .href import is_path
+from .redaction import holds_login, is_redacted
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Request:
                 "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "
                 "an item collection."
             )
+        self._check_address()
         if self.engine != choices.LOCAL:
             DaskAddress.parse(self.engine)
         self._check_bands()
@@ -105,6 +107,20 @@ class Request:
         if self.resolution is not None and not (math.isfinite(self.resolution) and self.resolution > 0):
             raise RequestError(
                 "RESOLUTION is {value:g}: give a number above 0, or leave it empty.", value=self.resolution
+            )
+
+    def _check_address(self) -> None:
+        if is_path(self.catalog_url):
+            return
+        if is_redacted(self.catalog_url):
+            raise RequestError(
+                "CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole "
+                "address again."
+            )
+        if holds_login(self.catalog_url):
+            raise RequestError(
+                "CATALOG_URL holds a user name or a password, which projects, models and logs would keep: take them "
+                "out of the address, and choose a login as AUTHCFG."
             )
 
     def _check_extent(self) -> None:

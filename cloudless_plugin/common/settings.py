@@ -1,4 +1,4 @@
-"""Settings of a run besides the request: limits, logins and the file of the cache."""
+"""Settings of a run besides the request: limits, logins, allowed engines and the file of the cache."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ class Limits:
     """Maximum bytes of one HTTP request, unless a single block is larger."""
     page_items: int = 250
     """Items on one page of a search: Planetary Computer returns no more."""
+    search_bytes: int = 512 << 20
+    """Maximum bytes of all pages of a search, some twenty thousand items; in memory they take three times as many."""
+    search_values: int = 32_000_000
+    """Maximum number of values on all pages of a search: in memory, each may take a hundred times its bytes."""
+    search_pages: int = 10_000
+    """Maximum number of pages of a search."""
     search_max_age: float = 3600.0
     """Seconds for which the result of a search is used again."""
     preview_min_pixels: int = 1 << 20
@@ -95,5 +101,9 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     logins: Logins = field(default_factory=dict, repr=False)
     """Kept in memory only."""
+    catalog_zone: str = ""
+    """Network in which the catalogue lies, see ``net/address_policy``; empty where whoever asks names the files."""
+    allowed_engines: tuple[str, ...] = ()
+    """Addresses of Dask that the user has allowed: a request alone connects to none, since it may be anybody's."""
     cache_file: Optional[Path] = None
     """File of the cache, see ``disk_cache``; ``None`` means the user's."""

@@ -8,18 +8,22 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 if not __package__:  # started as a file, by an interpreter that is isolated from everything else
     sys.path.append(str(Path(__file__).resolve().parents[2]))
     __package__ = "cloudless_plugin.engine"
     import cloudless_plugin.engine  # noqa: F401
 
-from ..common.errors import CancelledError, CloudlessError
+from ..common.errors import CancelledError, CloudlessError, OutputError, shortage_of
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.results import MosaicResult
-from ..common.scratch_name import scratch_path
+from ..common.scratch_folders import all_scratch_paths, scratch_path
+from ..common.settings import Settings
+from ..common.use_mark import own_in_use
 from .machine.allocator import importing, keep_freed_memory
 from .machine.shutdown import end_soon
+from .machine.streams import mend_streams
 
 _BAR = 24
 
@@ -54,13 +58,20 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("recipe", nargs="?", type=Path, metavar="RECIPE.json", help="what to make")
     parser.add_argument(
-        "output", nargs="?", type=Path, metavar="OUTPUT.tif", help="the GeoTIFF to write, or the folder of a series"
+        "output", nargs="?", metavar="OUTPUT.tif", help="the GeoTIFF to write, or the folder of a series"
     )
     parser.add_argument(
-        "--evidence", type=Path, metavar="EVIDENCE.tif", help="also write clear observations and dates of the pixels"
+        "--evidence", metavar="EVIDENCE.tif", help="also write clear observations and dates of the pixels"
     )
-    parser.add_argument("--figure", type=Path, metavar="FIGURE.png", help="of a series, also draw small multiples")
-    parser.add_argument("--animation", type=Path, metavar="ANIMATION.gif", help="of a series, also draw an animation")
+    parser.add_argument("--figure", metavar="FIGURE.png", help="of a series, also draw small multiples")
+    parser.add_argument("--animation", metavar="ANIMATION.gif", help="of a series, also draw an animation")
+    parser.add_argument(
+        "--allow-engine",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="a Dask scheduler or gateway that the recipe may use, since you know it: it can run code on this machine",
+    )
     parser.add_argument("--worker", action="store_true", help="speak JSON lines with QGIS instead")
     options = parser.parse_args(arguments)
     keep_freed_memory()
@@ -70,53 +81,90 @@ def main(arguments: list[str] | None = None) -> int:
         return serve()
     if options.recipe is None or options.output is None:
         parser.error("name a recipe and an output")
-    return _run_recipe(options.recipe, options.output, options.evidence, options.figure, options.animation)
-
-
-def _run_recipe(recipe: Path, output: Path, evidence: Path | None, figure: Path | None, animation: Path | None) -> int:
-    reporter = TerminalReporter()
-    scratch = scratch_path(output.absolute())
-
-    def interrupt(*_: object) -> None:
-        reporter.cancelled.set()
-        threading.Thread(target=end_soon, args=(scratch,), daemon=True).start()
-
-    signal.signal(signal.SIGINT, interrupt)
-    signal.signal(signal.SIGTERM, interrupt)
     try:
-        with importing():
-            from .jobs.mosaic import run_mosaic
-            from .output.recipe import read_recipe
-
-        request = read_recipe(recipe)
-        results: dict[Path, MosaicResult] = {}
-        if request.period:
-            from .jobs.series import run_series
-
-            series = run_series(request, output, reporter, scratch, figure, animation, processes=True)
-            results = {step.path: step.result for step in series.steps}
-        else:
-            results[output] = run_mosaic(request, output, reporter, scratch, evidence=evidence, processes=True)
-    except CancelledError as error:
-        print(error, file=sys.stderr)
-        return EXIT_CANCELLED
-    except CloudlessError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except ImportError as error:
-        print(
-            f"The engine's packages are missing ({error}): run `make engine` and use its interpreter.", file=sys.stderr
-        )
-        return 1
+        with own_in_use():
+            results = _run_recipe(options)
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
-        print(f"Something unforeseen went wrong ({type(error).__name__}: {error}): please report it.", file=sys.stderr)
-        return 1
+        print(_sentence(error), file=sys.stderr)
+        return EXIT_CANCELLED if isinstance(error, CancelledError) else 1
     for path, result in results.items():
         print(f"{path}: {result.scene_count} scenes, {result.skipped_count} skipped, {result.filled_percent} % filled")
     return 0
 
 
+def _run_recipe(options: argparse.Namespace) -> dict[Path, MosaicResult]:
+    """Make what the recipe asks for; return the result of each mosaic.
+
+    Raises:
+        CloudlessError: where something is wrong, with what to do about it.
+    """
+    output, evidence = _named_path("OUTPUT", options.output), _optional_path("EVIDENCE", options.evidence)
+    pictures = _optional_path("FIGURE", options.figure), _optional_path("ANIMATION", options.animation)
+    reporter, scratch = TerminalReporter(), scratch_path(output.absolute())
+    folders = all_scratch_paths(scratch, (evidence, *pictures))
+    how: dict[str, Any] = {"processes": True, "settings": Settings(allowed_engines=tuple(options.allow_engine))}
+
+    def interrupt(*_: object) -> None:
+        reporter.cancelled.set()
+        threading.Thread(target=end_soon, args=(folders,), daemon=True).start()
+
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+    with importing():
+        from .jobs.mosaic import run_mosaic
+        from .output.recipe import read_recipe
+
+    request = read_recipe(options.recipe)
+    if request.period:
+        from .jobs.series import run_series
+
+        series = run_series(request, output, reporter, scratch, *pictures, **how)
+        return {step.path: step.result for step in series.steps}
+    return {output: run_mosaic(request, output, reporter, scratch, evidence=evidence, **how)}
+
+
+def _optional_path(parameter: str, name: str | None) -> Path | None:
+    """Return the path that an argument names, if there is one; see ``_named_path``."""
+    return None if name is None else _named_path(parameter, name)
+
+
+def _named_path(parameter: str, name: str) -> Path:
+    """Return the path that an argument names.
+
+    Raises:
+        OutputError: where nothing can lie there.
+    """
+    if not name.strip():
+        raise OutputError("{parameter} is empty: give the path of a file or a folder.", parameter=parameter)
+    try:
+        place = Path(name).absolute()
+    except OSError:
+        raise OutputError(
+            "The working folder is gone, in which '{path}' would lie: change to a folder that exists, or give the "
+            "whole path.",
+            path=name,
+        ) from None
+    if not place.name:
+        raise OutputError(
+            "{parameter} is the root of the file system, '{path}': choose a file or a folder in it.",
+            parameter=parameter,
+            path=name,
+        )
+    return Path(name)
+
+
+def _sentence(error: Exception) -> str:
+    """Return what to tell of an error."""
+    error = shortage_of(error) or error
+    if isinstance(error, CloudlessError):
+        return str(error)
+    if isinstance(error, ImportError):
+        return f"The engine's packages are missing ({error}): run `make engine` and use its interpreter."
+    return f"Something unforeseen went wrong ({type(error).__name__}: {error}): please report it."
+
+
 if __name__ == "__main__":
+    mend_streams()
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -7,16 +7,18 @@ import os
 import threading
 import traceback
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
-from ..common.errors import CancelledError, CloudlessError, ClusterError, unforeseen_message
+from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
 from ..common.messages import Message
 from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
+from ..common.redaction import redact, redact_shown
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
+from ..common.scratch_folders import all_scratch_paths
 from ..common.settings import Settings
 from .machine.allocator import importing
 from .machine.shutdown import end_soon
@@ -41,7 +43,7 @@ class LineReporter(Reporter):
         self._lock = threading.Lock()
 
     def send(self, answer: protocol.Answer) -> None:
-        """Write one answer; a reader that is gone ends the run."""
+        """Write one answer, without secrets; a reader that is gone ends the run."""
         try:
             with self._lock:
                 self._stream.write(protocol.encode(answer))
@@ -51,15 +53,15 @@ class LineReporter(Reporter):
 
     def progress(self, fraction: float, message: str) -> None:
         """Send the progress."""
-        self.send(protocol.Progress(round(fraction, 4), message))
+        self.send(protocol.Progress(round(fraction, 4), redact_shown(message)))
 
     def info(self, message: str) -> None:
         """Send the message."""
-        self.send(protocol.Info(message))
+        self.send(protocol.Info(redact_shown(message)))
 
     def warning(self, message: str) -> None:
         """Send the warning."""
-        self.send(protocol.Warned(message))
+        self.send(protocol.Warned(redact_shown(message)))
 
     def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
         """Send where the preview stands."""
@@ -74,11 +76,11 @@ def serve() -> int:
     if job is None:
         return 0
     scratch = Path(job.scratch) if isinstance(job, RunJob) and job.scratch else None
-    threading.Thread(target=_listen, args=(reporter, scratch, orders), daemon=True).start()
     try:
+        threading.Thread(target=_listen, args=(reporter, _scratch_folders(job), orders), daemon=True).start()
         values = _do(job, reporter, scratch)
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
-        reporter.send(_failure(error))
+        reporter.send(replace(_failure(error), kept=scratch is not None and scratch.exists()))
         return EXIT_CANCELLED if isinstance(error, CancelledError) else 1
     reporter.send(protocol.Result(values))
     return 0
@@ -86,18 +88,16 @@ def serve() -> int:
 
 def _failure(error: Exception) -> Failure:
     """Return what to tell of an error."""
-    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    trace = redact("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+    error = shortage_of(error) or error
     if isinstance(error, CloudlessError):
-        return Failure(error.message, trace, kept=isinstance(error, ClusterError))
+        return Failure(error.message, trace)
     if isinstance(error, ImportError):
         broken = Message(
             "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
             reason=error,
         )
         return Failure(broken, trace, environment=True)
-    if isinstance(error, MemoryError):
-        short = Message("The memory is not enough: close other programs, or choose a shorter time or fewer bands.")
-        return Failure(short, trace)
     return Failure(unforeseen_message(error), trace)
 
 
@@ -121,7 +121,9 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
     if isinstance(job, CheckJob):
         _import_all()
         return {}
-    request, settings = Request.from_dict(job.request), Settings(logins=job.logins)
+    request = Request.from_dict(job.request)
+    allowed = job.allowed_engines if isinstance(job, RunJob) else ()
+    settings = Settings(logins=job.logins, allowed_engines=allowed)
     if isinstance(job, PreflightJob):
         from .jobs.preflight import preflight
 
@@ -145,6 +147,13 @@ def _run(
 
     preview = Preview(Path(job.preview.path), job.preview.pixels) if job.preview else None
     return asdict(run_mosaic(request, Path(job.output), reporter, scratch, preview, _path(job.evidence), **options))
+
+
+def _scratch_folders(job: Job) -> list[Path]:
+    """Return the scratch folders that a job may have."""
+    if not isinstance(job, RunJob) or not job.scratch:
+        return []
+    return all_scratch_paths(Path(job.scratch), [_path(name) for name in (job.evidence, job.figure, job.animation)])
 
 
 def _path(name: Union[str, None]) -> Optional[Path]:
@@ -172,11 +181,11 @@ def _claim_streams() -> tuple[TextIO, TextIO]:
     return orders, answers
 
 
-def _listen(reporter: LineReporter, scratch: Optional[Path], orders: TextIO) -> None:
+def _listen(reporter: LineReporter, folders: list[Path], orders: TextIO) -> None:
     """Wait for a cancel, or for the end of QGIS; then end the run, gently where that is possible."""
     for line in orders:
         if isinstance(protocol.decode_order(line), protocol.Cancel):
             reporter.cancelled.set()
-            end_soon(scratch)
+            end_soon(folders)
     reporter.orphan()
-    end_soon(None)
+    end_soon(())

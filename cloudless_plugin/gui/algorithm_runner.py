@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..processing.base import registered_algorithm
@@ -87,7 +88,9 @@ class AlgorithmRunner(QObject):
         """Make a runner that runs nothing yet."""
         super().__init__(parent)
         self._run: _Run | None = None
-        """The last one; kept until the next begins, since its task may outlive it."""
+        """The last one."""
+        self._kept: list[_Run] = []
+        """Those whose task QGIS has not deleted yet: it uses what is theirs."""
         self._is_running = False
         self._preview = PreviewLayer()
 
@@ -98,12 +101,16 @@ class AlgorithmRunner(QObject):
     def start(self, algorithm_id: str, parameters: dict[str, Any], *, name: str = "", preview_pixels: int = 0) -> None:
         """Check the parameters and begin; ``succeeded`` or ``failed`` tells how it ended.
 
+        While an algorithm is running, this does nothing.
+
         Args:
             algorithm_id: of the algorithm.
             parameters: its parameters.
             name: of the layer that a preview becomes.
             preview_pixels: how many pixels long a preview needs to be at most; 0 shows none.
         """
+        if self._is_running:
+            return
         algorithm = registered_algorithm(algorithm_id)
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
@@ -121,6 +128,7 @@ class AlgorithmRunner(QObject):
         task.setDescription(algorithm.displayName())
         task.executed.connect(self._ended)
         self._run, self._is_running = _Run(task, context, feedback), True
+        self._kept = [*(run for run in self._kept if not sip.isdeleted(run.task)), self._run]
         QgsApplication.taskManager().addTask(task)
 
     def cancel(self) -> None:

@@ -16,6 +16,7 @@ from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
 from .algorithm_runner import AlgorithmRunner
+from .allowed_engines import may_use
 from .dock_form import MOSAIC, DockForm, VerticalScrollArea
 from .engine_setup import EngineSetup
 from .options_page import PAGE
@@ -34,6 +35,7 @@ class CloudlessDock(QgsDockWidget):
         self.setObjectName("CloudlessDock")
         self._iface = iface
         self._access = access
+        self._is_starting = False
         self.run = AlgorithmRunner(self)
         self.setup = EngineSetup(access, self)
         self.notice = SetupNotice(self.setup, lambda: iface.showOptionsDialog(iface.mainWindow(), PAGE))
@@ -49,12 +51,23 @@ class CloudlessDock(QgsDockWidget):
         self._show_running(running=False)
 
     def start(self) -> None:
-        """Run the algorithm with what the panel shows."""
+        """Run the algorithm with what the panel shows; do nothing while a run goes on or is about to."""
+        if self._is_starting or self.run.is_running():
+            return
+        self._is_starting = True  # the question lets events through, and whoever calls this
+        try:
+            self._start()
+        finally:
+            self._is_starting = False
+
+    def _start(self) -> None:
         if not self._area_is_right():
+            return
+        algorithm, parameters = self.form.algorithm(), self.form.parameters()
+        if not may_use(parameters["ENGINE"], self):
             return
         self._show_running(running=True)
         self.status.setText(tr("Starting"))
-        algorithm, parameters = self.form.algorithm(), self.form.parameters()
         pixels = self._canvas_pixels() if self.form.preview.isChecked() and algorithm == MOSAIC else 0
         chosen = self.scenes.chosen(algorithm, parameters)
         if chosen:

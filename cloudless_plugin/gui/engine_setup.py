@@ -13,7 +13,7 @@ from ..processing.engine_access import EngineAccess, log_message, unforeseen
 from ..processing.preflight_task import TaskReporter
 from ..runtime import installer, qgis_network
 from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
-from ..runtime.environment import Environment, State
+from ..runtime.environment import AT_WORK, Environment, State
 from ..runtime.run_log import RunLog
 from ..runtime.translation import tr
 
@@ -80,25 +80,24 @@ class EngineSetup(QObject):
             return tr(error.message) if chosen_interpreter() else _problem_text(self.environment.state())
         return ""
 
+    def hindrance(self) -> str:
+        """Return in a sentence why the engine cannot be changed now; empty where it can."""
+        return tr(AT_WORK) if self._access.is_at_work() or self.environment.is_in_use() else ""
+
     def make(self, *, anew: bool = False) -> None:
         """Set the engine up, or make it anew though it is ready."""
         environment, variables = self.environment, qgis_network.qgis_variables()
 
         def work(task: _Task) -> None:
             reporter = TaskReporter(task)
-            interpreter = installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
-            try:
-                self._access.check(interpreter, reporter, task.isCanceled)
-            except EngineError:
-                environment.distrust()
-                raise
+            installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
 
-        self._start(tr("Setting up the Cloudless engine"), work)
+        self._start(tr("Setting up the Cloudless engine"), work, changes=True)
 
     def remove(self) -> None:
         """Remove the engine's environment."""
         environment = self.environment
-        self._start(tr("Removing the Cloudless engine"), lambda _: environment.remove())
+        self._start(tr("Removing the Cloudless engine"), lambda _: environment.remove(), changes=True)
 
     def choose(self, path: str) -> None:
         """Use another interpreter from now on, if the engine runs in it; none where the path is empty."""
@@ -119,8 +118,11 @@ class EngineSetup(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _start(self, title: str, work: Callable[[_Task], None]) -> None:
+    def _start(self, title: str, work: Callable[[_Task], None], *, changes: bool = False) -> None:
         if self._task is not None:
+            return
+        if changes and self.hindrance():
+            self.changed.emit()  # which shows it
             return
         self.error, self.percent = "", 0
         self._access.client.cool_down()

@@ -1,4 +1,4 @@
-"""The page of Cloudless in QGIS's options: the engine, another Python, the cache, diagnostics."""
+"""The page of Cloudless in QGIS's options: the engine, another Python, Dask, the cache, diagnostics."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from ..common.messages import byte_size
 from ..runtime.engine_location import VARIABLE, chosen_interpreter
 from ..runtime.environment import State
 from ..runtime.translation import tr
+from .allowed_engines import AllowedEnginesBox
 from .diagnostics import copy_diagnostics
 from .engine_setup import EngineSetup
-from .setup_notice import action_text, show_progress
+from .setup_notice import action_text, look_again, show_progress
 
 PAGE = "CloudlessOptions"
 """Name of the page, by which it can be opened."""
@@ -61,9 +62,12 @@ class OptionsPage(QgsOptionsPageWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._engine_box())
         layout.addWidget(self._python_box())
+        self.dask = AllowedEnginesBox()
+        layout.addWidget(self.dask)
         layout.addWidget(self._cache_box())
         layout.addWidget(self._diagnostics_box())
         layout.addStretch()
+        self._again = look_again(self, self.refresh)
         setup.changed.connect(self.refresh)
         self.refresh()
 
@@ -79,13 +83,18 @@ class OptionsPage(QgsOptionsPageWidget):
         self.folder.setText(str(environment.folder))
         count = facts.get("bytes")
         self.disk_size.setText(tr(byte_size(count)) if isinstance(count, int) else "")
-        self.message.setText(setup.error)
-        self.message.setVisible(bool(setup.error))
+        hindrance = "" if running else setup.hindrance()
+        message = hindrance or setup.error
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
         self.bar.setVisible(running)
         show_progress(self.bar, setup.percent)
         self.button.setText(action_text(state, running=running))
-        self.button.setEnabled(running or state is not State.MAKING)
-        self.remove_button.setEnabled(state is not State.MAKING and environment.folder.exists())
+        may_change = state is not State.MAKING and not hindrance
+        self.button.setEnabled(running or may_change)
+        self.remove_button.setEnabled(may_change and environment.folder.exists())
+        if hindrance:
+            self._again.start()
         chosen = chosen_interpreter()
         forced = bool(os.environ.get(VARIABLE))
         self.use_button.setEnabled(not running and not forced)

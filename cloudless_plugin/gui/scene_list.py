@@ -89,7 +89,12 @@ class SceneList(QgsCollapsibleGroupBox):
         column.addWidget(self.list)
 
     def look(self, algorithm_id: str, parameters: dict[str, Any]) -> None:
-        """Look for the scenes of an algorithm's parameters; ``failed`` tells where they cannot be found."""
+        """Look for the scenes of an algorithm's parameters; ``failed`` tells where they cannot be found.
+
+        While a search goes on, this does nothing.
+        """
+        if self._task is not None:
+            return
         self.clear()
         try:
             request = _request(algorithm_id, parameters)

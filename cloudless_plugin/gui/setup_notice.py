@@ -37,10 +37,7 @@ class SetupNotice(QFrame):
         layout = QVBoxLayout(self)
         layout.addWidget(self.label)
         layout.addLayout(row)
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_LOOK_AGAIN)
-        self._again.timeout.connect(self.refresh)
+        self._again = look_again(self, self.refresh)
         setup.changed.connect(self.refresh)
         self.refresh()
 
@@ -55,8 +52,11 @@ class SetupNotice(QFrame):
         show_progress(self.bar, setup.percent)
         self.button.setText(tr("Options…") if problem and chosen_interpreter() else action_text(state, running=running))
         self.button.setVisible(not elsewhere)
-        self.label.setText(tr("Setting up the engine; this is done once.") if running else setup.error or problem)
-        if elsewhere:
+        hindrance = setup.hindrance() if problem and not running and not chosen_interpreter() else ""
+        self.button.setEnabled(not hindrance)
+        told = hindrance or setup.error or problem
+        self.label.setText(tr("Setting up the engine; this is done once.") if running else told)
+        if elsewhere or hindrance:
             self._again.start()
 
     def _press(self) -> None:
@@ -66,6 +66,15 @@ class SetupNotice(QFrame):
             self._show_options()
         else:
             self._setup.make()
+
+
+def look_again(parent: QWidget, look: Callable[[], None]) -> QTimer:
+    """Return a timer that, once it is started, looks once more after a while: at what another QGIS does."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(_LOOK_AGAIN)
+    timer.timeout.connect(look)
+    return timer
 
 
 def action_text(state: State, *, running: bool) -> str:

@@ -40,12 +40,16 @@
       <translation>„{path}“ kann nicht ersetzt werden ({reason}): das Programm schließen, das die Datei geöffnet hat, oder eine andere Ausgabe wählen.</translation>
     </message>
     <message>
-      <source>'{path}' cannot be written: choose another file.</source>
-      <translation>„{path}“ kann nicht geschrieben werden: eine andere Datei wählen.</translation>
+      <source>'{path}' cannot be replaced ({reason}): what is finished is kept as '{kept}'; close the program that has the old file open, or choose another output.</source>
+      <translation>„{path}“ kann nicht ersetzt werden ({reason}): was fertig ist, liegt als „{kept}“; das Programm schließen, das die alte Datei geöffnet hat, oder eine andere Ausgabe wählen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be written: choose another output, or allow writing there.</source>
       <translation>„{path}“ kann nicht geschrieben werden: eine andere Ausgabe wählen oder dort das Schreiben erlauben.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a file that the run reads: choose another output.</source>
+      <translation>„{path}“ ist eine Datei, die der Lauf liest: eine andere Ausgabe wählen.</translation>
     </message>
     <message>
       <source>'{path}' is a file: choose a folder for the output.</source>
@@ -76,12 +80,24 @@
       <translation>„{path}“ ist keine Datei auf diesem Rechner: ist es eine Webadresse, mit https:// beginnen.</translation>
     </message>
     <message>
+      <source>'{path}' is not a file that can be replaced: choose another output.</source>
+      <translation>„{path}“ ist keine Datei, die ersetzt werden kann: eine andere Ausgabe wählen.</translation>
+    </message>
+    <message>
       <source>'{path}' is not an item collection: it has no list of features.</source>
       <translation>„{path}“ ist keine Item-Sammlung: es fehlt die Liste „features“.</translation>
     </message>
     <message>
       <source>'{path}' is one page of a search and names a next one: save all scenes in one item collection, or remove the link 'next' from it if they are all there.</source>
       <translation>„{path}“ ist eine Seite einer Suche und nennt eine nächste: alle Szenen in einer Item-Sammlung speichern oder, wenn sie schon alle da sind, den Link „next“ daraus entfernen.</translation>
+    </message>
+    <message>
+      <source>'{path}' lies where a mosaic of the series belongs, and was not made by Cloudless: move it, or choose another output folder.</source>
+      <translation>„{path}“ liegt dort, wo ein Mosaik der Reihe hingehört, und stammt nicht von Cloudless: die Datei verschieben oder einen anderen Ausgabeordner wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose another output.</source>
+      <translation>„{path}“ liegt dort, wo das Rezept des Mosaiks hingehört, und ist kein Rezept von Cloudless: die Datei verschieben oder eine andere Ausgabe wählen.</translation>
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
@@ -146,6 +162,10 @@
     <message>
       <source>All mosaics side by side, in the folder of the mosaics</source>
       <translation>Alle Mosaike nebeneinander, im Ordner der Mosaike</translation>
+    </message>
+    <message>
+      <source>Allow</source>
+      <translation>Erlauben</translation>
     </message>
     <message>
       <source>Animation</source>
@@ -218,6 +238,14 @@
     <message>
       <source>Brought to their median</source>
       <translation>An ihren Median angeglichen</translation>
+    </message>
+    <message>
+      <source>CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole address again.</source>
+      <translation>CATALOG_URL hat *** an der Stelle einer Anmeldung oder eines Schlüssels, die Rezepte und Protokolle nicht aufbewahren: die ganze Adresse neu angeben.</translation>
+    </message>
+    <message>
+      <source>CATALOG_URL holds a user name or a password, which projects, models and logs would keep: take them out of the address, and choose a login as AUTHCFG.</source>
+      <translation>CATALOG_URL enthält einen Benutzernamen oder ein Passwort, die Projekte, Modelle und Protokolle aufbewahren würden: sie aus der Adresse nehmen und eine Anmeldung als AUTHCFG wählen.</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -316,6 +344,10 @@
       <translation>Rechnen auf (local oder eine Adresse von Dask)</translation>
     </message>
     <message>
+      <source>Compute on {address}?</source>
+      <translation>Auf {address} rechnen?</translation>
+    </message>
+    <message>
       <source>Copy to the clipboard</source>
       <translation>In die Zwischenablage kopieren</translation>
     </message>
@@ -326,6 +358,10 @@
     <message>
       <source>Custom address</source>
       <translation>Eigene Adresse</translation>
+    </message>
+    <message>
+      <source>Dask</source>
+      <translation>Dask</translation>
     </message>
     <message>
       <source>Dask dashboard</source>
@@ -362,6 +398,10 @@
     <message>
       <source>Diagnostics</source>
       <translation>Diagnose</translation>
+    </message>
+    <message>
+      <source>Do not allow any more</source>
+      <translation>Nicht mehr erlauben</translation>
     </message>
     <message>
       <source>Done</source>
@@ -402,6 +442,10 @@
     <message>
       <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
       <translation>ENGINE „{address}“ verlangt von einem Gateway, was es nicht kennt: es nimmt auth (basic, kerberos oder jupyterhub) sowie minimum und maximum, Anzahlen von Workern, wie in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</translation>
+    </message>
+    <message>
+      <source>ENGINE '{address}' is not among the allowed Dask addresses: its owner could run code on this machine and see your logins, so allow it only if you know it, in QGIS's Settings → Options → Cloudless → Dask (cloudless/allowed_engines), or for a recipe by --allow-engine.</source>
+      <translation>ENGINE „{address}“ gehört nicht zu den erlaubten Adressen von Dask: wer sie betreibt, könnte auf diesem Rechner Code ausführen und Ihre Anmeldungen sehen, also nur erlauben, was Sie kennen, in QGIS unter Einstellungen → Optionen → Cloudless → Dask (cloudless/allowed_engines) oder für ein Rezept mit --allow-engine.</translation>
     </message>
     <message>
       <source>ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or tls://host:8786, or a Dask Gateway as gateway+https://host.</source>
@@ -532,6 +576,10 @@
       <translation>Szenen auslassen, die wolkiger sind als (%)</translation>
     </message>
     <message>
+      <source>Left out: {count} scenes with the id and the files of another one, but another time; if they are different scenes, give each an id and files of its own.</source>
+      <translation>Ausgelassen: {count} Szenen mit Id und Dateien einer anderen, aber anderer Zeit; sind es verschiedene Szenen, jeder eine eigene Id und eigene Dateien geben.</translation>
+    </message>
+    <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
       <translation>Listet die Satellitenszenen einer Ausdehnung und eines Zeitraums auf, mit Umriss, Datum und Bewölkung.</translation>
     </message>
@@ -550,6 +598,10 @@
     <message>
       <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
       <translation>Niedriger ist dunkler: 25 unterdrückt Dunst, wie in den Copernicus-Mosaiken</translation>
+    </message>
+    <message>
+      <source>MAX_CLOUD does not apply to {count} scenes whose cloud cover the catalogue does not state: name the ones to use in SCENES if they are too cloudy.</source>
+      <translation>MAX_CLOUD gilt nicht für {count} Szenen, deren Bewölkung der Katalog nicht nennt: sind sie zu bewölkt, die gewünschten in SCENES nennen.</translation>
     </message>
     <message>
       <source>MAX_CLOUD is {value:g} %: give a number from 0 to 100.</source>
@@ -652,6 +704,14 @@
       <translation>Von {count} Szenen des Katalogs bleibt keine übrig: {removed}.</translation>
     </message>
     <message>
+      <source>No server answers: waiting for the network ({seconds} s)</source>
+      <translation>Kein Server antwortet: es wird auf das Netz gewartet ({seconds} s)</translation>
+    </message>
+    <message>
+      <source>No server of the scenes' files has answered for {seconds} seconds ({reason}): check the network, and run again to resume.</source>
+      <translation>Seit {seconds} Sekunden antwortet kein Server der Dateien der Szenen ({reason}): das Netz prüfen und erneut ausführen, es geht von dort weiter.</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>Nichts</translation>
     </message>
@@ -674,10 +734,6 @@
     <message>
       <source>November</source>
       <translation>November</translation>
-    </message>
-    <message>
-      <source>OUTPUT and EVIDENCE are one file: choose another name for one of them.</source>
-      <translation>OUTPUT und EVIDENCE sind dieselbe Datei: für eine davon einen anderen Namen wählen.</translation>
     </message>
     <message>
       <source>October</source>
@@ -824,6 +880,10 @@
       <translation>Verwendete Szenen</translation>
     </message>
     <message>
+      <source>Schedulers and gateways on which runs may be computed. Their owners can run code on this machine and see the logins that a run uses: allow only those that you know.</source>
+      <translation>Scheduler und Gateways, auf denen Läufe rechnen dürfen. Wer sie betreibt, kann auf diesem Rechner Code ausführen und die Anmeldungen eines Laufs sehen: nur erlauben, was Sie kennen.</translation>
+    </message>
+    <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
       <translation>Suchergebnisse und Dateiköpfe, damit der nächste Lauf in einem Gebiet schneller beginnt.</translation>
     </message>
@@ -948,12 +1008,20 @@
       <translation>Der Kanal „{band}“ steht zweimal in BANDS: jeden Kanal einmal nennen.</translation>
     </message>
     <message>
+      <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
+      <translation>Der Katalog hat mehr als {most} Szenen für diese Anfrage: weniger Tage oder eine kleinere Ausdehnung angeben.</translation>
+    </message>
+    <message>
       <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
       <translation>Der Katalog hat keine Kollektion {collection}, sondern {known}: einen anderen Katalog wählen.</translation>
     </message>
     <message>
       <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
       <translation>Der Katalog hat keine Szene von {collection} in dieser Ausdehnung zwischen {start} und {end}: den Zeitraum oder die Ausdehnung ändern.</translation>
+    </message>
+    <message>
+      <source>The catalogue has sent {count} pages with {size} and goes on: ask for fewer days or a smaller extent, or choose another catalogue.</source>
+      <translation>Der Katalog hat {count} Seiten mit {size} gesendet und hört nicht auf: weniger Tage oder eine kleinere Ausdehnung angeben oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
       <source>The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a smaller extent.</source>
@@ -972,8 +1040,16 @@
       <translation>Der Katalog {url} verlangt eine Anmeldung ({status}): eine wählen, die er annimmt, oder einen anderen Katalog.</translation>
     </message>
     <message>
+      <source>The catalogue {url} cannot be reached safely ({reason}): {advice}.</source>
+      <translation>Der Katalog {url} ist nicht sicher zu erreichen ({reason}): {advice}.</translation>
+    </message>
+    <message>
       <source>The catalogue {url} cannot be reached: check the address and the network, or try again later.</source>
       <translation>Der Katalog {url} ist nicht erreichbar: die Adresse und das Netzwerk prüfen oder es später erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} cannot be searched ({reason}): {advice}.</source>
+      <translation>Der Katalog {url} kann nicht durchsucht werden ({reason}): {advice}.</translation>
     </message>
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
@@ -1022,6 +1098,10 @@
     <message>
       <source>The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.</source>
       <translation>Die Engine kann nicht gestartet werden ({reason}): das Cloudless-Bedienfeld öffnen und erneut „Einrichten“ drücken.</translation>
+    </message>
+    <message>
+      <source>The engine is at work, here or in another QGIS: wait until its runs and searches are over, or cancel them.</source>
+      <translation>Die Engine arbeitet, hier oder in einem anderen QGIS: warten, bis ihre Läufe und Suchen zu Ende sind, oder sie abbrechen.</translation>
     </message>
     <message>
       <source>The engine is being set up already, perhaps by another QGIS: wait until that is done.</source>
@@ -1104,6 +1184,14 @@
       <translation>Der Westen der Ausdehnung liegt östlich ihres Ostens: beide vertauschen.</translation>
     </message>
     <message>
+      <source>The files of {count} scene have changed since the last run: it is read again.</source>
+      <translation>Die Dateien von {count} Szene haben sich seit dem letzten Lauf geändert: sie wird neu gelesen.</translation>
+    </message>
+    <message>
+      <source>The files of {count} scenes have changed since the last run: they are read again.</source>
+      <translation>Die Dateien von {count} Szenen haben sich seit dem letzten Lauf geändert: sie werden neu gelesen.</translation>
+    </message>
+    <message>
       <source>The folder '{path}' does not exist: make it, or choose another output.</source>
       <translation>Der Ordner „{path}“ existiert nicht: ihn anlegen oder eine andere Ausgabe wählen.</translation>
     </message>
@@ -1144,6 +1232,14 @@
       <translation>Die Anmeldung „{login}“ kann nicht verwendet werden: in Einstellungen → Optionen → Authentifizierung eine Konfiguration vom Typ Einfach, API-Header oder OAuth2 wählen.</translation>
     </message>
     <message>
+      <source>The login goes to {server} unencrypted, so that others can read it: give an address that begins with https:// if the catalogue has one.</source>
+      <translation>Die Anmeldung geht unverschlüsselt an {server}, sodass andere sie lesen können: eine Adresse mit https:// angeben, wenn der Katalog eine hat.</translation>
+    </message>
+    <message>
+      <source>The login of the catalogue goes to the Dask workers by {address} without encryption, where others on the network can read it: use a tls:// address, or files that need no login.</source>
+      <translation>Die Anmeldung des Katalogs geht über {address} unverschlüsselt an die Worker von Dask, wo andere im Netz sie lesen können: eine Adresse mit tls:// verwenden oder Dateien, die keine Anmeldung brauchen.</translation>
+    </message>
+    <message>
       <source>The map shows more than the earth: zoom in.</source>
       <translation>Die Karte zeigt mehr als die Erde: hineinzoomen.</translation>
     </message>
@@ -1176,6 +1272,10 @@
       <translation>Das Mosaik ist leer: jedes Pixel ist maskiert oder ohne Daten; den Zeitraum erweitern oder die Maske lockern.</translation>
     </message>
     <message>
+      <source>The name '{name}' is too long by {count} letters, since the recipe beside it has a longer one: choose a shorter name.</source>
+      <translation>Der Name „{name}“ ist um {count} Zeichen zu lang, da das Rezept daneben einen längeren hat: einen kürzeren Namen wählen.</translation>
+    </message>
+    <message>
       <source>The network's certificate is not trusted: import your organisation's authority in Settings → Options → Authentication → Manage certificates, and try again.</source>
       <translation>Dem Zertifikat des Netzwerks wird nicht vertraut: die Zertifizierungsstelle der Organisation in Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren und erneut versuchen.</translation>
     </message>
@@ -1190,6 +1290,10 @@
     <message>
       <source>The output CRS is not known: choose another, or leave CRS empty.</source>
       <translation>Das KBS der Ausgabe ist unbekannt: ein anderes wählen oder CRS leer lassen.</translation>
+    </message>
+    <message>
+      <source>The path '{path}' is not in UTF-8, in which recipes are written: choose another name or folder.</source>
+      <translation>Der Pfad „{path}“ ist nicht in UTF-8, worin Rezepte geschrieben werden: einen anderen Namen oder Ordner wählen.</translation>
     </message>
     <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
@@ -1268,8 +1372,20 @@
       <translation>Der Stil neben dem Mosaik kann nicht geschrieben werden: {problem}</translation>
     </message>
     <message>
+      <source>The system gives no processes ({reason}): the tiles are composed in threads.</source>
+      <translation>Das System gibt keine Prozesse her ({reason}): die Kacheln werden in Threads gerechnet.</translation>
+    </message>
+    <message>
+      <source>The system starts no more processes or threads, by its limit or for want of memory: close other programs, or raise the limit (ulimit -u).</source>
+      <translation>Das System startet keine Prozesse oder Threads mehr, wegen seiner Grenze oder aus Mangel an Speicher: andere Programme schließen oder die Grenze erhöhen (ulimit -u).</translation>
+    </message>
+    <message>
       <source>The view with the largest NDVI</source>
       <translation>Die Beobachtung mit dem größten NDVI</translation>
+    </message>
+    <message>
+      <source>The working folder is gone, in which '{path}' would lie: change to a folder that exists, or give the whole path.</source>
+      <translation>Der Arbeitsordner, in dem „{path}“ läge, ist nicht mehr da: in einen vorhandenen Ordner wechseln oder den ganzen Pfad angeben.</translation>
     </message>
     <message>
       <source>This machine</source>
@@ -1298,6 +1414,10 @@
     <message>
       <source>Waiting for Dask's workers</source>
       <translation>Warten auf die Worker von Dask</translation>
+    </message>
+    <message>
+      <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
+      <translation>Wer diesen Scheduler von Dask betreibt, kann auf diesem Rechner Code ausführen und sieht die Anmeldungen des Laufs. Nur zustimmen, wenn Sie ihn kennen. Die Antwort steht in Einstellungen → Optionen → Cloudless → Dask.</translation>
     </message>
     <message>
       <source>Winter</source>
@@ -1332,6 +1452,10 @@
       <translation>ein Block hat {count} Bytes statt {length}</translation>
     </message>
     <message>
+      <source>a link-local address</source>
+      <translation>eine nur örtlich gültige Adresse (link-local)</translation>
+    </message>
+    <message>
       <source>all of its classes are 0, where the bands have data</source>
       <translation>alle ihre Klassen sind 0, wo die Kanäle Daten haben</translation>
     </message>
@@ -1340,16 +1464,44 @@
       <translation>alle ihre Pixel sind 0, wo die Klassifikation welche kennt</translation>
     </message>
     <message>
+      <source>an address of a private network</source>
+      <translation>eine Adresse eines privaten Netzes</translation>
+    </message>
+    <message>
+      <source>an address of this machine</source>
+      <translation>eine Adresse dieses Rechners</translation>
+    </message>
+    <message>
       <source>animation</source>
       <translation>Animation</translation>
+    </message>
+    <message>
+      <source>another run is at work there</source>
+      <translation>dort arbeitet ein anderer Lauf</translation>
+    </message>
+    <message>
+      <source>another run puts its files there</source>
+      <translation>ein anderer Lauf legt dort seine Dateien ab</translation>
     </message>
     <message>
       <source>change START or END</source>
       <translation>START oder END ändern</translation>
     </message>
     <message>
+      <source>check the address, or choose another catalogue</source>
+      <translation>die Adresse prüfen oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
       <source>check the network, or try again later</source>
       <translation>das Netzwerk prüfen oder es später erneut versuchen</translation>
+    </message>
+    <message>
+      <source>check this computer's date, or choose another catalogue</source>
+      <translation>das Datum dieses Rechners prüfen oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
+      <source>check whether the address begins with http:// instead of https://, or choose another catalogue</source>
+      <translation>prüfen, ob die Adresse mit http:// statt https:// beginnt, oder einen anderen Katalog wählen</translation>
     </message>
     <message>
       <source>choose MASK none, or a catalogue that has '{key}'</source>
@@ -1358,6 +1510,10 @@
     <message>
       <source>choose a catalogue whose files need no account, such as Planetary Computer</source>
       <translation>einen Katalog wählen, dessen Dateien kein Benutzerkonto brauchen, etwa Planetary Computer</translation>
+    </message>
+    <message>
+      <source>choose another catalogue</source>
+      <translation>einen anderen Katalog wählen</translation>
     </message>
     <message>
       <source>choose more MONTHS</source>
@@ -1376,6 +1532,10 @@
       <translation>SCENES korrigieren oder leer lassen</translation>
     </message>
     <message>
+      <source>correct its address, user name and password in QGIS, Settings → Options → Network</source>
+      <translation>Adresse, Benutzername und Passwort in QGIS berichtigen, Einstellungen → Optionen → Netzwerk</translation>
+    </message>
+    <message>
       <source>every pixel is masked or unreadable</source>
       <translation>jedes Pixel ist maskiert oder unlesbar</translation>
     </message>
@@ -1386,6 +1546,14 @@
     <message>
       <source>figure</source>
       <translation>Abbildung</translation>
+    </message>
+    <message>
+      <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
+      <translation>wenn Sie ihm vertrauen, diese Adresse selbst als CATALOG_URL angeben, oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
+      <source>if you trust the catalogue, save its scenes as an item collection on this machine and give its path as CATALOG_URL, or choose another catalogue</source>
+      <translation>wenn Sie dem Katalog vertrauen, seine Szenen als Item-Sammlung auf diesem Rechner speichern und deren Pfad als CATALOG_URL angeben, oder einen anderen Katalog wählen</translation>
     </message>
     <message>
       <source>it has far more pixels than are asked for, and no overviews</source>
@@ -1416,8 +1584,16 @@
       <translation>es ist ein Ordner</translation>
     </message>
     <message>
+      <source>it is a pipe or a device, not a file</source>
+      <translation>es ist eine Pipe oder ein Gerät und keine Datei</translation>
+    </message>
+    <message>
       <source>it is empty</source>
       <translation>sie ist leer</translation>
+    </message>
+    <message>
+      <source>it is mounted</source>
+      <translation>sie ist eingehängt</translation>
     </message>
     <message>
       <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
@@ -1436,12 +1612,20 @@
       <translation>seine Boxen folgen nicht aufeinander</translation>
     </message>
     <message>
+      <source>its certificate is not valid: {problem}</source>
+      <translation>sein Zertifikat ist nicht gültig: {problem}</translation>
+    </message>
+    <message>
       <source>its columns run from east to west, which is not read</source>
       <translation>ihre Spalten laufen von Ost nach West, was nicht gelesen wird</translation>
     </message>
     <message>
       <source>its file has no CRS</source>
       <translation>ihre Datei hat kein KBS</translation>
+    </message>
+    <message>
+      <source>its files changed while they were read</source>
+      <translation>ihre Dateien haben sich geändert, während sie gelesen wurden</translation>
     </message>
     <message>
       <source>its files lie in the bucket {bucket}, which asks for an account</source>
@@ -1496,6 +1680,10 @@
       <translation>den Kanal in BANDS weglassen oder andere Tage oder einen anderen Katalog wählen</translation>
     </message>
     <message>
+      <source>let QGIS trust the authority that made it, if you do, in Settings → Options → Authentication → Manage certificates, or choose another catalogue</source>
+      <translation>wenn Sie der ausstellenden Stelle vertrauen, sie in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten eintragen, oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>die meisten ihrer Zahlen liegen weit über dem, was Reflektanz sein kann</translation>
     </message>
@@ -1506,6 +1694,18 @@
     <message>
       <source>neither its item nor its files have a CRS</source>
       <translation>weder ihr Item noch ihre Dateien haben ein KBS</translation>
+    </message>
+    <message>
+      <source>no address of a server</source>
+      <translation>keine Adresse eines Servers</translation>
+    </message>
+    <message>
+      <source>no encrypted connection can be made: {problem}</source>
+      <translation>es kommt keine verschlüsselte Verbindung zustande: {problem}</translation>
+    </message>
+    <message>
+      <source>no process answers</source>
+      <translation>kein Prozess antwortet</translation>
     </message>
     <message>
       <source>no scene matches</source>
@@ -1530,6 +1730,10 @@
     <message>
       <source>outside the extent</source>
       <translation>außerhalb der Ausdehnung</translation>
+    </message>
+    <message>
+      <source>programs read the address '{host}' differently</source>
+      <translation>Programme lesen die Adresse „{host}“ verschieden</translation>
     </message>
     <message>
       <source>raise MAX_CLOUD: the least cloudy scene has {percent:.0f} %</source>
@@ -1564,12 +1768,12 @@
       <translation>der Bucket {bucket} verlangt ein Konto</translation>
     </message>
     <message>
-      <source>the file has changed</source>
-      <translation>die Datei hat sich geändert</translation>
-    </message>
-    <message>
       <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
       <translation>das Item nennt einen Versatz von {offset:g}, den die Prozessierungsversion {baseline} nicht hat: es gilt die Prozessierungsversion</translation>
+    </message>
+    <message>
+      <source>the proxy does not let the request through</source>
+      <translation>der Proxy lässt die Anfrage nicht durch</translation>
     </message>
     <message>
       <source>the response is not a token</source>
@@ -1594,6 +1798,14 @@
     <message>
       <source>the server sends no ranges</source>
       <translation>der Server sendet keine Teilbereiche</translation>
+    </message>
+    <message>
+      <source>the server {host} answers with error {status}</source>
+      <translation>der Server {host} antwortet mit Fehler {status}</translation>
+    </message>
+    <message>
+      <source>the server {host} does not answer</source>
+      <translation>der Server {host} antwortet nicht</translation>
     </message>
     <message>
       <source>the token service does not answer</source>
@@ -1664,8 +1876,16 @@
       <translation>{count} Szene</translation>
     </message>
     <message>
+      <source>{count} scene is set aside for now: its server does not answer.</source>
+      <translation>{count} Szene ist vorerst zurückgestellt: ihr Server antwortet nicht.</translation>
+    </message>
+    <message>
       <source>{count} scenes</source>
       <translation>{count} Szenen</translation>
+    </message>
+    <message>
+      <source>{count} scenes are set aside for now: their server does not answer.</source>
+      <translation>{count} Szenen sind vorerst zurückgestellt: ihr Server antwortet nicht.</translation>
     </message>
     <message>
       <source>{count} {why} ({advice})</source>
@@ -1688,6 +1908,14 @@
       <translation>{degrees:.3f}° W</translation>
     </message>
     <message>
+      <source>{first} and {second} are one file: choose another name for one of them.</source>
+      <translation>{first} und {second} sind dieselbe Datei: für eine davon einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>{host} is {what}, which this catalogue must not name</source>
+      <translation>{host} ist {what}, was dieser Katalog nicht nennen darf</translation>
+    </message>
+    <message>
       <source>{month} {year}</source>
       <translation>{month} {year}</translation>
     </message>
@@ -1698,6 +1926,14 @@
     <message>
       <source>{parameter} '{word}' is not known: choose among {known}.</source>
       <translation>{parameter} „{word}“ ist unbekannt: eines von diesen wählen: {known}.</translation>
+    </message>
+    <message>
+      <source>{parameter} is empty: give the path of a file or a folder.</source>
+      <translation>{parameter} ist leer: den Pfad einer Datei oder eines Ordners angeben.</translation>
+    </message>
+    <message>
+      <source>{parameter} is the root of the file system, '{path}': choose a file or a folder in it.</source>
+      <translation>{parameter} ist die Wurzel des Dateisystems, „{path}“: eine Datei oder einen Ordner darin wählen.</translation>
     </message>
     <message>
       <source>{path} is used, as the environment variable {variable} says.</source>
@@ -1728,8 +1964,16 @@
       <translation>{platform} hat keinen Kanal „{band}“</translation>
     </message>
     <message>
+      <source>{problem} What is done is kept: the same request goes on from there.</source>
+      <translation>{problem} Was getan ist, bleibt: dieselbe Anfrage macht dort weiter.</translation>
+    </message>
+    <message>
       <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
       <translation>{scenes}, {dates}; {width} × {height} Pixel von {metres:.3g} m. Der Lauf liest etwa {read}, dauert etwa {time} und braucht {memory} Arbeitsspeicher und {disk} auf der Festplatte. Etwa {thin:.0f} % der Ausdehnung werden weniger als dreimal klar zu sehen sein.</translation>
+    </message>
+    <message>
+      <source>{scenes} skipped: {reason}</source>
+      <translation>{scenes} ausgelassen: {reason}</translation>
     </message>
     <message>
       <source>{scene}: {reason}</source>

@@ -40,12 +40,16 @@
       <translation>无法替换“{path}”（{reason}）：请关闭打开它的程序，或选择其他输出。</translation>
     </message>
     <message>
-      <source>'{path}' cannot be written: choose another file.</source>
-      <translation>无法写入“{path}”：请选择其他文件。</translation>
+      <source>'{path}' cannot be replaced ({reason}): what is finished is kept as '{kept}'; close the program that has the old file open, or choose another output.</source>
+      <translation>“{path}”无法被替换（{reason}）：已完成的结果保存为“{kept}”；请关闭正在使用旧文件的程序，或选择其他输出。</translation>
     </message>
     <message>
       <source>'{path}' cannot be written: choose another output, or allow writing there.</source>
       <translation>无法写入“{path}”：请选择其他输出，或允许在该处写入。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a file that the run reads: choose another output.</source>
+      <translation>“{path}”是本次运行要读取的文件：请选择其他输出。</translation>
     </message>
     <message>
       <source>'{path}' is a file: choose a folder for the output.</source>
@@ -76,12 +80,24 @@
       <translation>“{path}”不是本机上的文件：如果它是网址，请以 https:// 开头。</translation>
     </message>
     <message>
+      <source>'{path}' is not a file that can be replaced: choose another output.</source>
+      <translation>“{path}”不是可以替换的文件：请选择其他输出。</translation>
+    </message>
+    <message>
       <source>'{path}' is not an item collection: it has no list of features.</source>
       <translation>“{path}”不是条目集合：其中没有 features 列表。</translation>
     </message>
     <message>
       <source>'{path}' is one page of a search and names a next one: save all scenes in one item collection, or remove the link 'next' from it if they are all there.</source>
       <translation>“{path}”是搜索结果的一页，并指向下一页：请将所有影像保存到一个条目集合中；如果影像已齐全，请从中删除“next”链接。</translation>
+    </message>
+    <message>
+      <source>'{path}' lies where a mosaic of the series belongs, and was not made by Cloudless: move it, or choose another output folder.</source>
+      <translation>“{path}”占用了系列中一幅镶嵌图的位置，且不是由 Cloudless 生成的：请移走它，或选择其他输出文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose another output.</source>
+      <translation>“{path}”占用了镶嵌图配方的位置，且不是 Cloudless 的配方：请移走它，或选择其他输出。</translation>
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
@@ -146,6 +162,10 @@
     <message>
       <source>All mosaics side by side, in the folder of the mosaics</source>
       <translation>所有镶嵌并排显示，存放在镶嵌的文件夹中</translation>
+    </message>
+    <message>
+      <source>Allow</source>
+      <translation>允许</translation>
     </message>
     <message>
       <source>Animation</source>
@@ -218,6 +238,14 @@
     <message>
       <source>Brought to their median</source>
       <translation>调整到中值</translation>
+    </message>
+    <message>
+      <source>CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole address again.</source>
+      <translation>CATALOG_URL 中原为登录信息或密钥的位置是 ***，配方和日志不保存它们：请重新给出完整地址。</translation>
+    </message>
+    <message>
+      <source>CATALOG_URL holds a user name or a password, which projects, models and logs would keep: take them out of the address, and choose a login as AUTHCFG.</source>
+      <translation>CATALOG_URL 含有用户名或密码，项目、模型和日志会把它们保存下来：请从地址中去掉，并用 AUTHCFG 选择登录配置。</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -316,6 +344,10 @@
       <translation>计算位置（local 或 Dask 的地址）</translation>
     </message>
     <message>
+      <source>Compute on {address}?</source>
+      <translation>在 {address} 上计算？</translation>
+    </message>
+    <message>
       <source>Copy to the clipboard</source>
       <translation>复制到剪贴板</translation>
     </message>
@@ -326,6 +358,10 @@
     <message>
       <source>Custom address</source>
       <translation>自定义地址</translation>
+    </message>
+    <message>
+      <source>Dask</source>
+      <translation>Dask</translation>
     </message>
     <message>
       <source>Dask dashboard</source>
@@ -362,6 +398,10 @@
     <message>
       <source>Diagnostics</source>
       <translation>诊断</translation>
+    </message>
+    <message>
+      <source>Do not allow any more</source>
+      <translation>不再允许</translation>
     </message>
     <message>
       <source>Done</source>
@@ -402,6 +442,10 @@
     <message>
       <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
       <translation>ENGINE “{address}”中含有 Gateway 不认识的选项：它接受 auth（basic、kerberos 或 jupyterhub）以及表示工作进程数的 minimum 和 maximum，例如 gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24。</translation>
+    </message>
+    <message>
+      <source>ENGINE '{address}' is not among the allowed Dask addresses: its owner could run code on this machine and see your logins, so allow it only if you know it, in QGIS's Settings → Options → Cloudless → Dask (cloudless/allowed_engines), or for a recipe by --allow-engine.</source>
+      <translation>ENGINE“{address}”不在允许的 Dask 地址之中：其所有者可以在本机运行代码并看到您的登录信息，因此仅在您了解它时才允许：在 QGIS 的 设置 → 选项 → Cloudless → Dask（cloudless/allowed_engines）中添加，或运行配方时使用 --allow-engine。</translation>
     </message>
     <message>
       <source>ENGINE '{address}' is not known: give 'local', a Dask scheduler as tcp://host:8786 or tls://host:8786, or a Dask Gateway as gateway+https://host.</source>
@@ -532,6 +576,10 @@
       <translation>排除云量高于此值的影像（%）</translation>
     </message>
     <message>
+      <source>Left out: {count} scenes with the id and the files of another one, but another time; if they are different scenes, give each an id and files of its own.</source>
+      <translation>已略去：{count} 景的标识和文件与另一景相同，但时间不同；如果它们是不同的景，请为每一景指定各自的标识和文件。</translation>
+    </message>
+    <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
       <translation>列出某范围和时段内的卫星影像及其覆盖范围、日期和云量。</translation>
     </message>
@@ -550,6 +598,10 @@
     <message>
       <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
       <translation>值越低越暗：25 可抑制薄雾，与 Copernicus 镶嵌相同</translation>
+    </message>
+    <message>
+      <source>MAX_CLOUD does not apply to {count} scenes whose cloud cover the catalogue does not state: name the ones to use in SCENES if they are too cloudy.</source>
+      <translation>MAX_CLOUD 对 {count} 景不起作用，因为目录没有给出它们的云量：如果云太多，请在 SCENES 中列出要使用的景。</translation>
     </message>
     <message>
       <source>MAX_CLOUD is {value:g} %: give a number from 0 to 100.</source>
@@ -652,6 +704,14 @@
       <translation>目录中的 {count} 景影像均被排除：{removed}。</translation>
     </message>
     <message>
+      <source>No server answers: waiting for the network ({seconds} s)</source>
+      <translation>没有服务器响应：正在等待网络（{seconds} 秒）</translation>
+    </message>
+    <message>
+      <source>No server of the scenes' files has answered for {seconds} seconds ({reason}): check the network, and run again to resume.</source>
+      <translation>景文件的服务器已有 {seconds} 秒没有响应（{reason}）：请检查网络，再次运行即可继续。</translation>
+    </message>
+    <message>
       <source>None</source>
       <translation>无</translation>
     </message>
@@ -674,10 +734,6 @@
     <message>
       <source>November</source>
       <translation>11月</translation>
-    </message>
-    <message>
-      <source>OUTPUT and EVIDENCE are one file: choose another name for one of them.</source>
-      <translation>OUTPUT 和 EVIDENCE 是同一个文件：请为其中之一选择其他名称。</translation>
     </message>
     <message>
       <source>October</source>
@@ -824,6 +880,10 @@
       <translation>使用的影像数</translation>
     </message>
     <message>
+      <source>Schedulers and gateways on which runs may be computed. Their owners can run code on this machine and see the logins that a run uses: allow only those that you know.</source>
+      <translation>允许用于计算的调度器和网关。其所有者可以在本机运行代码，并看到运行所用的登录信息：只允许您了解的地址。</translation>
+    </message>
+    <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
       <translation>搜索结果和文件头，使同一区域的下一次运行更快开始。</translation>
     </message>
@@ -948,12 +1008,20 @@
       <translation>波段“{band}”在 BANDS 中出现了两次：每个波段只写一次。</translation>
     </message>
     <message>
+      <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
+      <translation>目录中符合此请求的景超过 {most} 个：请缩短日期或缩小范围。</translation>
+    </message>
+    <message>
       <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
       <translation>目录中没有集合 {collection}，只有 {known}：请选择其他目录。</translation>
     </message>
     <message>
       <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
       <translation>目录中 {collection} 在此范围内 {start} 至 {end} 之间没有影像：请更改日期或范围。</translation>
+    </message>
+    <message>
+      <source>The catalogue has sent {count} pages with {size} and goes on: ask for fewer days or a smaller extent, or choose another catalogue.</source>
+      <translation>目录已发送 {count} 页共 {size}，仍未结束：请缩短日期或缩小范围，或选择其他目录。</translation>
     </message>
     <message>
       <source>The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a smaller extent.</source>
@@ -972,8 +1040,16 @@
       <translation>目录 {url} 要求登录（{status}）：请选择它认可的登录，或选择其他目录。</translation>
     </message>
     <message>
+      <source>The catalogue {url} cannot be reached safely ({reason}): {advice}.</source>
+      <translation>无法安全地访问目录 {url}（{reason}）：{advice}。</translation>
+    </message>
+    <message>
       <source>The catalogue {url} cannot be reached: check the address and the network, or try again later.</source>
       <translation>无法连接目录 {url}：请检查地址和网络，或稍后重试。</translation>
+    </message>
+    <message>
+      <source>The catalogue {url} cannot be searched ({reason}): {advice}.</source>
+      <translation>无法搜索目录 {url}（{reason}）：{advice}。</translation>
     </message>
     <message>
       <source>The catalogue {url} refuses the request with error {status} ({reason}): check its address.</source>
@@ -1022,6 +1098,10 @@
     <message>
       <source>The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.</source>
       <translation>无法启动引擎（{reason}）：请打开 Cloudless 面板，再次按“安装”。</translation>
+    </message>
+    <message>
+      <source>The engine is at work, here or in another QGIS: wait until its runs and searches are over, or cancel them.</source>
+      <translation>引擎正在工作（在此或另一个 QGIS 中）：请等待其运行和搜索结束，或取消它们。</translation>
     </message>
     <message>
       <source>The engine is being set up already, perhaps by another QGIS: wait until that is done.</source>
@@ -1104,6 +1184,14 @@
       <translation>该范围的西边在东边的东侧：请对调。</translation>
     </message>
     <message>
+      <source>The files of {count} scene have changed since the last run: it is read again.</source>
+      <translation>自上次运行以来，{count} 景的文件已改变：将重新读取。</translation>
+    </message>
+    <message>
+      <source>The files of {count} scenes have changed since the last run: they are read again.</source>
+      <translation>自上次运行以来，{count} 景的文件已改变：将重新读取。</translation>
+    </message>
+    <message>
       <source>The folder '{path}' does not exist: make it, or choose another output.</source>
       <translation>文件夹“{path}”不存在：请创建它，或选择其他输出。</translation>
     </message>
@@ -1144,6 +1232,14 @@
       <translation>无法使用登录“{login}”：请在 设置 → 选项 → 认证 中选择基本、API 头或 OAuth2 类型的认证配置。</translation>
     </message>
     <message>
+      <source>The login goes to {server} unencrypted, so that others can read it: give an address that begins with https:// if the catalogue has one.</source>
+      <translation>登录信息未加密地发送到 {server}，他人可以读取：如果目录有以 https:// 开头的地址，请使用该地址。</translation>
+    </message>
+    <message>
+      <source>The login of the catalogue goes to the Dask workers by {address} without encryption, where others on the network can read it: use a tls:// address, or files that need no login.</source>
+      <translation>目录的登录信息经 {address} 未加密地发送给 Dask 的工作节点，网络上的其他人可以读取：请使用 tls:// 地址，或使用无需登录的文件。</translation>
+    </message>
+    <message>
       <source>The map shows more than the earth: zoom in.</source>
       <translation>地图显示的范围超出地球：请放大。</translation>
     </message>
@@ -1176,6 +1272,10 @@
       <translation>镶嵌为空：每个像素都被掩膜或没有数据；请扩大日期范围或放宽掩膜。</translation>
     </message>
     <message>
+      <source>The name '{name}' is too long by {count} letters, since the recipe beside it has a longer one: choose a shorter name.</source>
+      <translation>名称“{name}”超长 {count} 个字符，因为旁边的配方文件名更长：请选择更短的名称。</translation>
+    </message>
+    <message>
       <source>The network's certificate is not trusted: import your organisation's authority in Settings → Options → Authentication → Manage certificates, and try again.</source>
       <translation>网络的证书不受信任：请在 设置 → 选项 → 认证 → 管理证书 中导入您单位的证书颁发机构，然后重试。</translation>
     </message>
@@ -1190,6 +1290,10 @@
     <message>
       <source>The output CRS is not known: choose another, or leave CRS empty.</source>
       <translation>输出坐标参照系未知：请另选一个，或将 CRS 留空。</translation>
+    </message>
+    <message>
+      <source>The path '{path}' is not in UTF-8, in which recipes are written: choose another name or folder.</source>
+      <translation>路径“{path}”不是 UTF-8 编码，而配方以 UTF-8 写成：请选择其他名称或文件夹。</translation>
     </message>
     <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
@@ -1268,8 +1372,20 @@
       <translation>无法写入镶嵌旁的样式：{problem}</translation>
     </message>
     <message>
+      <source>The system gives no processes ({reason}): the tiles are composed in threads.</source>
+      <translation>系统无法提供进程（{reason}）：瓦片将在线程中合成。</translation>
+    </message>
+    <message>
+      <source>The system starts no more processes or threads, by its limit or for want of memory: close other programs, or raise the limit (ulimit -u).</source>
+      <translation>系统因限制或内存不足而无法再启动进程或线程：请关闭其他程序，或提高限制（ulimit -u）。</translation>
+    </message>
+    <message>
       <source>The view with the largest NDVI</source>
       <translation>NDVI 最大的观测</translation>
+    </message>
+    <message>
+      <source>The working folder is gone, in which '{path}' would lie: change to a folder that exists, or give the whole path.</source>
+      <translation>“{path}”所在的工作文件夹已不存在：请切换到存在的文件夹，或给出完整路径。</translation>
     </message>
     <message>
       <source>This machine</source>
@@ -1298,6 +1414,10 @@
     <message>
       <source>Waiting for Dask's workers</source>
       <translation>正在等待 Dask 的工作进程</translation>
+    </message>
+    <message>
+      <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
+      <translation>运行此 Dask 调度器的人可以在本机运行代码，并看到运行所用的登录信息。仅在您了解它时选择“是”。回答保存在 设置 → 选项 → Cloudless → Dask 中。</translation>
     </message>
     <message>
       <source>Winter</source>
@@ -1332,6 +1452,10 @@
       <translation>数据块有 {count} 字节，而应为 {length} 字节</translation>
     </message>
     <message>
+      <source>a link-local address</source>
+      <translation>链路本地地址</translation>
+    </message>
+    <message>
       <source>all of its classes are 0, where the bands have data</source>
       <translation>波段有数据之处，其类别全为 0</translation>
     </message>
@@ -1340,16 +1464,44 @@
       <translation>分类有数据之处，其像素全为 0</translation>
     </message>
     <message>
+      <source>an address of a private network</source>
+      <translation>专用网络地址</translation>
+    </message>
+    <message>
+      <source>an address of this machine</source>
+      <translation>本机地址</translation>
+    </message>
+    <message>
       <source>animation</source>
       <translation>动画</translation>
+    </message>
+    <message>
+      <source>another run is at work there</source>
+      <translation>另一个运行正在那里工作</translation>
+    </message>
+    <message>
+      <source>another run puts its files there</source>
+      <translation>另一个运行正在那里放置文件</translation>
     </message>
     <message>
       <source>change START or END</source>
       <translation>请更改 START 或 END</translation>
     </message>
     <message>
+      <source>check the address, or choose another catalogue</source>
+      <translation>请检查地址，或选择其他目录</translation>
+    </message>
+    <message>
       <source>check the network, or try again later</source>
       <translation>请检查网络，或稍后重试</translation>
+    </message>
+    <message>
+      <source>check this computer's date, or choose another catalogue</source>
+      <translation>请检查本机的日期，或选择其他目录</translation>
+    </message>
+    <message>
+      <source>check whether the address begins with http:// instead of https://, or choose another catalogue</source>
+      <translation>请检查地址是否应以 http:// 而非 https:// 开头，或选择其他目录</translation>
     </message>
     <message>
       <source>choose MASK none, or a catalogue that has '{key}'</source>
@@ -1358,6 +1510,10 @@
     <message>
       <source>choose a catalogue whose files need no account, such as Planetary Computer</source>
       <translation>请选择文件无需账号的目录，例如 Planetary Computer</translation>
+    </message>
+    <message>
+      <source>choose another catalogue</source>
+      <translation>请选择其他目录</translation>
     </message>
     <message>
       <source>choose more MONTHS</source>
@@ -1376,6 +1532,10 @@
       <translation>请更正 SCENES，或将其留空</translation>
     </message>
     <message>
+      <source>correct its address, user name and password in QGIS, Settings → Options → Network</source>
+      <translation>请在 QGIS 的 设置 → 选项 → 网络 中更正其地址、用户名和密码</translation>
+    </message>
+    <message>
       <source>every pixel is masked or unreadable</source>
       <translation>每个像素都被掩膜或无法读取</translation>
     </message>
@@ -1386,6 +1546,14 @@
     <message>
       <source>figure</source>
       <translation>图版</translation>
+    </message>
+    <message>
+      <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
+      <translation>如果您信任它，请直接将该地址作为 CATALOG_URL，或选择其他目录</translation>
+    </message>
+    <message>
+      <source>if you trust the catalogue, save its scenes as an item collection on this machine and give its path as CATALOG_URL, or choose another catalogue</source>
+      <translation>如果您信任该目录，请将其中的景保存为本机上的条目集合，并以其路径作为 CATALOG_URL，或选择其他目录</translation>
     </message>
     <message>
       <source>it has far more pixels than are asked for, and no overviews</source>
@@ -1416,8 +1584,16 @@
       <translation>它是文件夹</translation>
     </message>
     <message>
+      <source>it is a pipe or a device, not a file</source>
+      <translation>它是管道或设备，不是文件</translation>
+    </message>
+    <message>
       <source>it is empty</source>
       <translation>文件为空</translation>
+    </message>
+    <message>
+      <source>it is mounted</source>
+      <translation>它是挂载点</translation>
     </message>
     <message>
       <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
@@ -1436,12 +1612,20 @@
       <translation>其数据盒没有依次相接</translation>
     </message>
     <message>
+      <source>its certificate is not valid: {problem}</source>
+      <translation>其证书无效：{problem}</translation>
+    </message>
+    <message>
       <source>its columns run from east to west, which is not read</source>
       <translation>其列由东向西排列，不支持读取</translation>
     </message>
     <message>
       <source>its file has no CRS</source>
       <translation>其文件没有坐标参照系</translation>
+    </message>
+    <message>
+      <source>its files changed while they were read</source>
+      <translation>其文件在读取期间发生了改变</translation>
     </message>
     <message>
       <source>its files lie in the bucket {bucket}, which asks for an account</source>
@@ -1496,6 +1680,10 @@
       <translation>请从 BANDS 中去掉该波段，或选择其他日期或其他目录</translation>
     </message>
     <message>
+      <source>let QGIS trust the authority that made it, if you do, in Settings → Options → Authentication → Manage certificates, or choose another catalogue</source>
+      <translation>如果您信任其颁发机构，请在 QGIS 的 设置 → 选项 → 身份验证 → 管理证书 中信任它，或选择其他目录</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>其大部分数值远超反射率可能的范围</translation>
     </message>
@@ -1506,6 +1694,18 @@
     <message>
       <source>neither its item nor its files have a CRS</source>
       <translation>其条目和文件都没有坐标参照系</translation>
+    </message>
+    <message>
+      <source>no address of a server</source>
+      <translation>不是服务器地址</translation>
+    </message>
+    <message>
+      <source>no encrypted connection can be made: {problem}</source>
+      <translation>无法建立加密连接：{problem}</translation>
+    </message>
+    <message>
+      <source>no process answers</source>
+      <translation>没有进程响应</translation>
     </message>
     <message>
       <source>no scene matches</source>
@@ -1530,6 +1730,10 @@
     <message>
       <source>outside the extent</source>
       <translation>在空间范围之外</translation>
+    </message>
+    <message>
+      <source>programs read the address '{host}' differently</source>
+      <translation>不同程序对地址“{host}”的解读不同</translation>
     </message>
     <message>
       <source>raise MAX_CLOUD: the least cloudy scene has {percent:.0f} %</source>
@@ -1564,12 +1768,12 @@
       <translation>存储桶 {bucket} 需要账户</translation>
     </message>
     <message>
-      <source>the file has changed</source>
-      <translation>文件已更改</translation>
-    </message>
-    <message>
       <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
       <translation>条目声明的偏移量为 {offset:g}，而处理基线 {baseline} 没有该偏移：以处理基线为准</translation>
+    </message>
+    <message>
+      <source>the proxy does not let the request through</source>
+      <translation>代理不放行该请求</translation>
     </message>
     <message>
       <source>the response is not a token</source>
@@ -1594,6 +1798,14 @@
     <message>
       <source>the server sends no ranges</source>
       <translation>服务器不支持范围请求</translation>
+    </message>
+    <message>
+      <source>the server {host} answers with error {status}</source>
+      <translation>服务器 {host} 返回错误 {status}</translation>
+    </message>
+    <message>
+      <source>the server {host} does not answer</source>
+      <translation>服务器 {host} 没有响应</translation>
     </message>
     <message>
       <source>the token service does not answer</source>
@@ -1664,8 +1876,16 @@
       <translation>{count} 景影像</translation>
     </message>
     <message>
+      <source>{count} scene is set aside for now: its server does not answer.</source>
+      <translation>{count} 景暂时搁置：其服务器没有响应。</translation>
+    </message>
+    <message>
       <source>{count} scenes</source>
       <translation>{count} 景影像</translation>
+    </message>
+    <message>
+      <source>{count} scenes are set aside for now: their server does not answer.</source>
+      <translation>{count} 景暂时搁置：其服务器没有响应。</translation>
     </message>
     <message>
       <source>{count} {why} ({advice})</source>
@@ -1688,6 +1908,14 @@
       <translation>西经 {degrees:.3f}°</translation>
     </message>
     <message>
+      <source>{first} and {second} are one file: choose another name for one of them.</source>
+      <translation>{first} 和 {second} 是同一个文件：请为其中之一选择其他名称。</translation>
+    </message>
+    <message>
+      <source>{host} is {what}, which this catalogue must not name</source>
+      <translation>{host} 是{what}，此目录不得指向它</translation>
+    </message>
+    <message>
       <source>{month} {year}</source>
       <translation>{year}年{month}</translation>
     </message>
@@ -1698,6 +1926,14 @@
     <message>
       <source>{parameter} '{word}' is not known: choose among {known}.</source>
       <translation>{parameter} “{word}”未知：请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>{parameter} is empty: give the path of a file or a folder.</source>
+      <translation>{parameter} 为空：请给出文件或文件夹的路径。</translation>
+    </message>
+    <message>
+      <source>{parameter} is the root of the file system, '{path}': choose a file or a folder in it.</source>
+      <translation>{parameter} 是文件系统的根“{path}”：请选择其中的文件或文件夹。</translation>
     </message>
     <message>
       <source>{path} is used, as the environment variable {variable} says.</source>
@@ -1728,8 +1964,16 @@
       <translation>{platform} 没有波段“{band}”</translation>
     </message>
     <message>
+      <source>{problem} What is done is kept: the same request goes on from there.</source>
+      <translation>{problem} 已完成的部分保留：用相同的请求再次运行即可继续。</translation>
+    </message>
+    <message>
       <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
       <translation>{scenes}，{dates}；{width} × {height} 个 {metres:.3g} m 的像素。运行约读取 {read}，约需 {time}、内存 {memory} 和磁盘 {disk}。约 {thin:.0f} % 的范围晴空观测少于三次。</translation>
+    </message>
+    <message>
+      <source>{scenes} skipped: {reason}</source>
+      <translation>{scenes} 已跳过：{reason}</translation>
     </message>
     <message>
       <source>{scene}: {reason}</source>

@@ -15,11 +15,14 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
+from ..common.dask_address import check_allowed
 from ..common.errors import CancelledError, CloudlessError, EngineError
 from ..common.messages import Message
 from ..common.protocol import PreflightJob, RunJob
+from ..common.redaction import redact_shown
 from ..common.reporting import Reporter
 from ..common.request import Request
+from ..runtime.allowed_engines import allowed_engines
 from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import logins, qgis_variables
 from ..runtime.translation import language, tr
@@ -70,7 +73,11 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             QgsProcessingException: with the sentence for the user.
         """
         try:
-            return self.access.ask(replace(job, logins=self.logins), reporter, feedback.isCanceled, self.network)
+            job = replace(job, logins=self.logins)
+            if isinstance(job, RunJob):
+                check_allowed(self.asked.engine, self.allowed_engines)
+                job = replace(job, allowed_engines=self.allowed_engines)
+            return self.access.ask(job, reporter, feedback.isCanceled, self.network)
         except CancelledError:
             return None
         except CloudlessError as error:
@@ -83,7 +90,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         right, message = super().checkParameterValues(parameters, context)
         if right:
             try:
-                self.request(parameters, context)
+                check_allowed(self.request(parameters, context).engine, allowed_engines())
             except CloudlessError as error:
                 return False, tr(error.message)
         return right, message
@@ -97,6 +104,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         """Read the parameters in the window's thread, to which layers and the network's settings belong."""
         try:
             self.asked = self.request(parameters, context)
+            self.allowed_engines = allowed_engines()
             login = self.parameterAsString(parameters, "AUTHCFG", context)
             self.logins = logins(login, self.asked.catalog_url) if login else {}
         except CloudlessError as error:
@@ -146,19 +154,19 @@ class FeedbackReporter(Reporter):
         """Move the bar, and say what is happening when that changes."""
         self._feedback.setProgress(100 * fraction)
         if message != self._last:
-            self._feedback.setProgressText(tr(message))
+            self._feedback.setProgressText(tr(redact_shown(message)))
             self._last = message
 
     def info(self, message: str) -> None:
         """Add a line to the log of the run; a feedback that ``ShowsLinks`` is given what it links to."""
-        self._feedback.pushInfo(tr(message))
+        self._feedback.pushInfo(tr(redact_shown(message)))
         link = message.values.get("link") if isinstance(message, Message) else None
         if link and isinstance(self._feedback, ShowsLinks):
             self._feedback.show_link(str(link))
 
     def warning(self, message: str) -> None:
         """Add a warning to the log of the run."""
-        self._feedback.pushWarning(tr(message))
+        self._feedback.pushWarning(tr(redact_shown(message)))
 
     def log(self, details: str) -> None:
         """Keep a trace in QGIS's log panel."""

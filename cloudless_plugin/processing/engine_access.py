@@ -14,9 +14,9 @@ from ..common.messages import Message
 from ..common.protocol import CheckJob, Job
 from ..common.reporting import Reporter
 from ..runtime.engine_client import EngineClient
-from ..runtime.engine_location import distrust_engine, engine_interpreter
+from ..runtime.engine_location import distrust_engine, engine_in_use
 from ..runtime.redaction import redact
-from ..runtime.run_log import LOG_TAG, RunLog
+from ..runtime.run_log import LOG_TAG, RunLog, RunRecorder
 
 
 class EngineAccess:
@@ -26,6 +26,11 @@ class EngineAccess:
         """Start nothing yet."""
         self.client = EngineClient()
         self.log = RunLog()
+        self._at_work: list[RunRecorder] = []
+
+    def is_at_work(self) -> bool:
+        """Tell whether any job is being done."""
+        return bool(self._at_work)
 
     def ask(self, job: Job, reporter: Reporter, cancelled: Callable[[], bool], variables: Mapping[str, str]) -> Any:
         """Have the engine do a job; return its result, see the job's ``read_result``.
@@ -41,8 +46,10 @@ class EngineAccess:
             CloudlessError: with the sentence for the user.
         """
         recorder = self.log.record(job, reporter)
+        self._at_work.append(recorder)
         try:
-            return self.client.run_job(engine_interpreter(), job, recorder, cancelled, variables)
+            with engine_in_use() as interpreter:
+                return self.client.run_job(interpreter, job, recorder, cancelled, variables)
         except CancelledError:
             raise
         except CloudlessError as error:
@@ -55,6 +62,7 @@ class EngineAccess:
             recorder.note(traceback.format_exc())
             raise
         finally:
+            self._at_work.remove(recorder)
             recorder.end()
 
     def check(self, interpreter: Path, reporter: Reporter, cancelled: Callable[[], bool]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import threading
 import time
 from collections import deque
@@ -18,7 +17,7 @@ from ..common.errors import CancelledError, CloudlessError, EngineError
 from ..common.messages import Message
 from ..common.protocol import Job, RunJob
 from ..common.reporting import Reporter
-from ..common.scratch_name import scratch_path
+from ..common.scratch_folders import all_scratch_paths, remove_scratch, scratch_path
 from .engine_process import EngineCall, EngineProcess
 
 _POLL = 0.1
@@ -77,7 +76,9 @@ class EngineClient:
         finally:
             process.end()
             if over and isinstance(job, RunJob):
-                shutil.rmtree(job.scratch, ignore_errors=True)
+                others = [Path(name) for name in (job.evidence, job.figure, job.animation) if name]
+                for folder in all_scratch_paths(Path(job.scratch), others):
+                    remove_scratch(folder)
 
     def warm_up(self, interpreter: Path, variables: Optional[Mapping[str, str]] = None) -> None:
         """Start a process in the background that the next job of this interpreter and these variables finds ready.

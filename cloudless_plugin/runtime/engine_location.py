@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsSettings
@@ -54,6 +56,17 @@ def distrust_engine() -> None:
     """Take the profile's environment for broken, since it did not work, so that it can be set up again."""
     if not chosen_interpreter():
         profile_environment().distrust()
+
+
+@contextmanager
+def engine_in_use() -> Iterator[Path]:
+    """Yield the interpreter to run the engine with; during the block, nobody removes the profile's environment.
+
+    Raises:
+        EngineError: see ``engine_interpreter``.
+    """
+    with nullcontext() if chosen_interpreter() else profile_environment().in_use():
+        yield engine_interpreter()
 
 
 def engine_interpreter() -> Path:

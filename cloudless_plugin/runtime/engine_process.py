@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple, Optional
 
 from ..common import protocol
-from ..common.errors import EngineError
+from ..common.errors import EngineError, shortage_of
+from ..common.redaction import redact
 from . import subprocesses
 
 _MAIN = Path(__file__).parents[1] / "engine" / "__main__.py"
@@ -40,11 +41,12 @@ class EngineProcess:
 
         Raises:
             EngineError: where that cannot be done.
+            ShortageError: where the system lacks memory, processes or threads for it.
         """
         try:
             self._process = subprocesses.start(call.command, call.environment, stderr=subprocess.PIPE, bufsize=1)
         except OSError as error:
-            raise EngineError(
+            raise shortage_of(error) or EngineError(
                 "The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.",
                 reason=error.strerror,
             ) from error
@@ -56,10 +58,15 @@ class EngineProcess:
         """Its answers, and ``None`` when there will be no more."""
         self._threads = [
             threading.Thread(target=_read_lines, args=(self._process.stdout or (), self.lines), daemon=True),
-            threading.Thread(target=lambda: self.errors.extend(self._process.stderr or ()), daemon=True),
+            threading.Thread(target=lambda: self.errors.extend(map(redact, self._process.stderr or ())), daemon=True),
         ]
-        for thread in self._threads:
-            thread.start()
+        try:
+            for thread in self._threads:
+                thread.start()
+        except RuntimeError as error:
+            self._process.kill()
+            self._process.wait()
+            raise shortage_of(error) or error from error
 
     def is_warm(self, call: EngineCall, seconds: float) -> bool:
         """Tell whether it was started like this, less than so many seconds ago, and waits."""

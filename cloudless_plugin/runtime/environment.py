@@ -20,11 +20,14 @@ from typing import Any
 from ..common.errors import EngineError
 from ..common.file_lock import is_locked, locked
 from ..common.messages import Message
+from ..common.use_mark import WHOLE, in_use, is_in_use, remove_old_marks
 
 LOCK_FILE = Path(__file__).with_name("engine.lock")
 """Pinned packages with their hashes, for every platform: see ``make lock``."""
 IN_USE = Message("Files of the engine are in use: close other QGIS windows, wait a minute, and try again.")
-_MARKER = "cloudless.json"
+AT_WORK = Message(
+    "The engine is at work, here or in another QGIS: wait until its runs and searches are over, or cancel them."
+)
 _CACHE = "cache"
 _ASIDE = "old-"
 
@@ -89,7 +92,7 @@ class Environment:
     def facts(self) -> dict[str, Any]:
         """Return what was noted when the environment was whole: ``lock``, ``made``, ``bytes``; else nothing."""
         try:
-            facts = json.loads((self.folder / _MARKER).read_text(encoding="utf-8"))
+            facts = json.loads((self.folder / WHOLE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return facts if isinstance(facts, dict) else {}
@@ -107,16 +110,34 @@ class Environment:
 
     def trust(self, facts: dict[str, Any]) -> None:
         """Mark the environment as whole, and note ``facts`` of it."""
-        (self.folder / _MARKER).write_text(json.dumps({"lock": lock_digest(), **facts}), encoding="utf-8")
+        (self.folder / WHOLE).write_text(json.dumps({"lock": lock_digest(), **facts}), encoding="utf-8")
 
     def distrust(self) -> None:
         """Take the mark of a whole environment away."""
         with suppress(OSError):
-            (self.folder / _MARKER).unlink()
+            (self.folder / WHOLE).unlink()
 
     def lock(self) -> AbstractContextManager[bool]:
         """Lock the environment for a change; the block is given whether nobody else has it locked."""
         return locked(self._mark())
+
+    def in_use(self) -> AbstractContextManager[None]:
+        """Mark the environment as used: during the block, nobody changes or removes it. Ask for ``require`` inside."""
+        return in_use(self.folder)
+
+    def is_in_use(self) -> bool:
+        """Tell whether a run, of any process, uses the environment."""
+        return is_in_use(self.folder)
+
+    def refuse_while_used(self) -> None:
+        """Refuse a change while a run is on; the caller has the lock.
+
+        Raises:
+            EngineError: where the environment is used.
+        """
+        if self.is_in_use():
+            raise EngineError(AT_WORK)
+        remove_old_marks(self.folder)
 
     def clear(self, *, keep_cache: bool = False) -> None:
         """Remove everything in the folder.
@@ -154,6 +175,7 @@ class Environment:
         with self.lock() as free:
             if not free:
                 raise EngineError(_SENTENCES[State.MAKING])
+            self.refuse_while_used()
             self.clear()
             with suppress(OSError):
                 self.folder.rmdir()

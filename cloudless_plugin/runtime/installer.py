@@ -19,11 +19,14 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.protocol import CheckJob
 from ..common.reporting import Reporter
 from . import environment as env
 from . import subprocesses
+from .engine_client import EngineClient
 from .environment import Environment, State
 from .install_errors import NEEDED, explain
+from .installer_settings import pip_variables
 from .python_finder import OLDEST_FOR_UV, find_python, find_uv, program_path, standalone
 from .redaction import redact
 
@@ -34,6 +37,8 @@ _LONGEST_NAME = 125
 _LONGEST_PATH = 259
 """Letters that Windows takes."""
 _POLL = 0.05
+_PATIENCE = 30.0
+"""Seconds that pip has to list its settings."""
 UV_LOCK = Path(__file__).with_name("uv.lock")
 """The version of uv, with its hashes, for where it is not installed: see ``make lock``."""
 
@@ -48,8 +53,8 @@ def make_environment(
 ) -> Path:
     """Make the environment from the lock file, unless it is ready; return its interpreter.
 
-    It is marked as whole at the very end, so that one that was interrupted is never taken for ready. What an
-    interrupted making has downloaded is used by the next one.
+    It is marked as whole at the very end, when it has imported what a run imports: one that was interrupted, or whose
+    packages went elsewhere, is never taken for ready. What an interrupted making has downloaded is used by the next.
 
     Args:
         environment: which.
@@ -79,8 +84,18 @@ def make_environment(
     return environment.interpreter
 
 
+def check_engine(interpreter: Path, reporter: Reporter, cancelled: Callable[[], bool]) -> None:
+    """Have an interpreter import what a run imports.
+
+    Raises:
+        CloudlessError: where the engine does not run in it.
+    """
+    EngineClient().run_job(interpreter, CheckJob(), reporter, cancelled)
+
+
 def _make(environment: Environment, making: _Making) -> None:
     """Make an environment whose lock this process holds; on failure, keep only the downloads."""
+    environment.refuse_while_used()
     interrupted = environment.look() in (State.MISSING, State.BROKEN)
     environment.folder.mkdir(parents=True, exist_ok=True)
     environment.clear(keep_cache=interrupted)
@@ -152,7 +167,7 @@ class _Making:
             self._variables["UV_DEFAULT_INDEX"] = index
 
     def run(self) -> None:
-        """Make everything, and mark it as whole."""
+        """Make everything, try it, and mark it as whole."""
         program = self._find_uv()
         self._make_venv(program)
         interpreter = self._environment.interpreter
@@ -162,6 +177,7 @@ class _Making:
         else:
             self._pip(interpreter, env.LOCK_FILE)
         shutil.rmtree(self._environment.cache, ignore_errors=True)
+        check_engine(interpreter, self._reporter, self._cancelled)
         made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         self._environment.trust({"made": made, "bytes": self._environment.size()})
 
@@ -205,8 +221,25 @@ class _Making:
         self._do([python, "-I", "-m", "venv", "--copies" if os.name == "nt" else "--symlinks", str(folder)])
 
     def _pip(self, python: Path, lock: Path) -> None:
+        self._hear_pip(python)
         options = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
         self._do([str(python), "-I", "-m", "pip", "install", *options, "-r", str(lock)])
+
+    def _hear_pip(self, python: Path) -> None:
+        """Take the places of packages out of pip's configuration files, for uv too, and nothing else."""
+        named = {name: value for name, value in os.environ.items() if name.upper() == "PIP_CONFIG_FILE"}
+        listed = ""
+        with suppress(OSError, subprocess.SubprocessError):
+            command = [str(python), "-I", "-m", "pip", "config", "list"]
+            asked = subprocesses.start(command, named, stderr=subprocess.DEVNULL)
+            try:
+                listed = asked.communicate(timeout=_PATIENCE)[0]
+            finally:
+                asked.kill()
+        present = [*os.environ, *self._variables]
+        self._variables.update(pip_variables(listed, present))
+        if "PIP_INDEX_URL" in self._variables:
+            self._variables.setdefault("UV_DEFAULT_INDEX", self._variables["PIP_INDEX_URL"])
 
     def _do(self, command: Sequence[str]) -> None:
         """Run one command, say each line that it prints, and stop it when the watcher says so."""

@@ -1,24 +1,12 @@
-"""Removing secrets from texts that are shown, logged or copied."""
+"""Texts for the log and for reports: without secrets, and without the name of the home folder."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-_MASKED = "***"
-_PATTERNS = (
-    (re.compile(r"(?<=://)[^/\s\"'@]+(?=@)"), _MASKED),  # user and password in an address
-    (
-        re.compile(r"(?i)([?&;](?:sig|signature|token|key|api[-_]?key|password|x-amz-[\w-]+)=)[^&\s\"'<>]+"),
-        rf"\1{_MASKED}",
-    ),
-    (re.compile(r"(?i)((?:proxy-)?authorization\W{1,4}(?:basic|bearer|digest)\s+)[^\s\"',}]+"), rf"\1{_MASKED}"),
-    (re.compile(r"(?i)(\b(?:password|passwd|secret|token|api[-_]?key)\"?\s*[=:]\s*\"?)[^\s\"',;&}]+"), rf"\1{_MASKED}"),
-)
+from ..common import redaction
 
 
 def redact(text: str) -> str:
-    """Return ``text`` without signatures, passwords, user names in addresses, and the name of the home folder."""
-    for pattern, instead in _PATTERNS:
-        text = pattern.sub(instead, text)
-    return text.replace(str(Path.home()), "~")
+    """Return ``text`` without secrets, see ``common/redaction``, and with ``~`` for the home folder."""
+    return redaction.redact(text).replace(str(Path.home()), "~")

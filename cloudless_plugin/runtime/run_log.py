@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections import deque
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
 
 from ..common.protocol import Job, RunJob, kind_of
+from ..common.redaction import redact, redact_values
 from ..common.reporting import Reporter
 
 LOG_TAG = "Cloudless"
@@ -22,7 +23,7 @@ class RunRecorder(Reporter):
         """Begin with what is asked for; ``reporter`` hears everything, too."""
         super().__init__()
         self.kind = kind_of(job)
-        self.request = dict(getattr(job, "request", {}))
+        self.request: dict[str, Any] = redact_values(dict(getattr(job, "request", {})))
         self.output = Path(job.output) if isinstance(job, RunJob) else None
         self.lines: deque[str] = deque(maxlen=_LINES)
         self._reporter = reporter
@@ -33,8 +34,8 @@ class RunRecorder(Reporter):
         self._reporter = Reporter()
 
     def note(self, line: str) -> None:
-        """Keep a line with its time."""
-        self.lines.append(f"{time.strftime('%H:%M:%S')} {line.rstrip()}")
+        """Keep a line, without secrets, with its time."""
+        self.lines.append(f"{time.strftime('%H:%M:%S')} {redact(line.rstrip())}")
 
     def recipe(self) -> Optional[str]:
         """Return the recipe that the run left beside its output, where it got that far."""

@@ -8,26 +8,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Optional
 
+from .installer_settings import is_heard
+
 _LEAKS = ("PYTHON", "GDAL_", "PROJ_", "CPL_", "QGIS_", "QT_", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_")
 """Beginnings of variables that would lead another Python to QGIS's libraries and data."""
-_PIP_PLACES = (
-    "PIP_TARGET",
-    "PIP_PREFIX",
-    "PIP_ROOT",
-    "PIP_USER",
-    "PIP_REQUIRE_VIRTUALENV",
-    "PIP_PYTHON",
-    "PIP_NO_DEPS",
-)
-"""Settings of pip that would install elsewhere; those of indexes, certificates and proxies stay."""
 
 
 def clean_environment(variables: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment (of this process, unless given) without what belongs to QGIS's Python and GDAL."""
+    """Return the environment (of this process, unless given) without what belongs to QGIS's Python and GDAL.
+
+    Settings of uv and pip stay where they lead to packages, see ``installer_settings``.
+    """
     source = os.environ if variables is None else variables
-    return {
-        key: value for key, value in source.items() if not key.startswith(_LEAKS) and key.upper() not in _PIP_PLACES
-    }
+    return {key: value for key, value in source.items() if not key.startswith(_LEAKS) and is_heard(key)}
 
 
 def start(

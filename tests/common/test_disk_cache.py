@@ -7,6 +7,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -132,6 +135,68 @@ def test_processes_and_threads_share_it(tmp_path: Path) -> None:
     with sqlite3.connect(file) as other:
         assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     other.close()
+
+
+@pytest.fixture
+def held(cache: DiskCache, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Another process's connection to the cache, which holds it."""
+    cache.put("a", b"one")
+    file = tmp_path / "deep" / "cache.sqlite"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    yield other
+    other.close()
+
+
+@pytest.mark.fault("cache held by another process")
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_cache_that_is_held_costs_less_than_a_second_in_all(
+    cache: DiskCache, held: sqlite3.Connection, is_open: bool
+) -> None:
+    if not is_open:
+        cache.close()
+    start = time.monotonic()
+
+    def use_it(thread: int) -> None:
+        for number in range(2):
+            assert cache.get("a") is None
+            cache.put(f"{thread} {number}", b"two")
+            cache.drop(f"{thread} {number}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(use_it, range(4)))
+    assert time.monotonic() - start < 3  # each of the 24 looks waited 2 s
+    held.execute("COMMIT")
+    assert content_of(cache.get("a")) == b"one"
+    cache.put("b", b"three")
+    assert content_of(cache.get("b")) == b"three"
+
+
+@pytest.mark.fault("cache held by another process")
+def test_reads_never_wait(cache: DiskCache, held: sqlite3.Connection) -> None:
+    """Not even for a thread that waits to write."""
+    writer = threading.Thread(target=cache.put, args=("b", b"two"))
+    writer.start()
+    start = time.monotonic()
+    assert [cache.get("a") for _ in range(3)] == [None] * 3
+    assert time.monotonic() - start < 1  # they waited 2 s each
+    writer.join()
+
+
+@pytest.mark.fault("cache held by another process")
+def test_a_write_waits_a_moment(cache: DiskCache, held: sqlite3.Connection) -> None:
+    threading.Timer(0.05, held.execute, ("COMMIT",)).start()
+    cache.put("b", b"two")
+    assert content_of(cache.get("b")) == b"two"
+
+
+@pytest.mark.fault("cache held by another process")
+def test_an_entry_that_could_not_be_dropped_is_not_given(cache: DiskCache, held: sqlite3.Connection) -> None:
+    cache.drop("a")
+    held.execute("COMMIT")
+    assert cache.get("a") is None
+    cache.put("a", b"two")
+    assert content_of(cache.get("a")) == b"two"
 
 
 @pytest.mark.parametrize(

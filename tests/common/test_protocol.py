@@ -55,6 +55,7 @@ ORDERS: dict[str, protocol.Order] = {
         animation="animation.gif",
         words={"July": "Juli"},
         logins=LOGINS,
+        allowed_engines=("tcp://host:8786", "gateway+https://host"),
     ),
     "preflight": PreflightJob(REQUEST, "folder", plan=True, logins=LOGINS),
     "check": CheckJob(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Optional
@@ -27,6 +28,10 @@ _PACKAGES = {
 _PROGRAMS = {"services": ("nginx",), "window": ("Xvfb", "qgis")}
 _TARGETS = {"services": "test-services", "qgis": "test-qgis", "window": "test-window", "qt6": "test-qt6"}
 """The make targets that bring what a folder needs; all others are ``test-engine``."""
+_DISKS = ("fsfreeze", "losetup", "mkfs.ext4", "mount", "umount")
+"""Programs that make a disk whose power can be cut."""
+_SYS_ADMIN = 21
+"""Number of the capability to mount."""
 
 
 def missing(folder: str) -> str:
@@ -37,6 +42,18 @@ def missing(folder: str) -> str:
     if folder == "services" and not Path(os.environ.get("STAC_API_PYTHON", "build/stac-api/bin/python")).exists():
         lacks.append("the STAC API's environment")
     return f"needs {', '.join(lacks)}: run make {_TARGETS.get(folder, 'test-engine')}" if lacks else ""
+
+
+def cannot_cut_power() -> str:
+    """Return why ``power_cut`` cannot work here; empty where it can."""
+    lacks = [program for program in _DISKS if shutil.which(program) is None]
+    if lacks:
+        return f"needs {', '.join(lacks)}"
+    held = Path("/proc/self/status").read_text().partition("CapEff:")[2].split()[0]
+    if not int(held, 16) >> _SYS_ADMIN & 1:
+        return "needs root, who may mount"
+    free = subprocess.run(["losetup", "-f"], check=False, capture_output=True)
+    return "needs a loop device" if free.returncode else ""
 
 
 def pytest_collect_directory(path: Path, parent: Any) -> Optional[pytest.Collector]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -33,8 +34,9 @@ def run_on(
     settings: Optional[Settings] = None,
     **changes: Any,
 ) -> bytes:
-    """Run on Dask; return the mosaic, beside which there is its recipe alone."""
+    """Run on Dask, allowed by the user; return the mosaic, beside which there is its recipe alone."""
     folder.mkdir(exist_ok=True)
-    mosaic(scenes, folder / "a.tif", reporter or Watcher(), settings, engine=engine, **changes)
+    allowing = replace(settings or Settings(), allowed_engines=(engine,))
+    mosaic(scenes, folder / "a.tif", reporter or Watcher(), allowing, engine=engine, **changes)
     assert sorted(path.name for path in folder.iterdir()) == ["a.tif", "a.tif.json"]
     return (folder / "a.tif").read_bytes()

@@ -88,7 +88,7 @@ def filled(path: Path, grid: Grid = GRID, dtype: str = "uint16", **options: Any)
     return out
 
 
-def entry(content: bytes, tag: int) -> int:
+def entry(content: bytes | bytearray, tag: int) -> int:
     """Return where a tag stands in the first directory of a classic TIFF."""
     (begin,) = struct.unpack_from("<I", content, 4)
     (count,) = struct.unpack_from("<H", content, begin)

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Callable
 
 import distributed
+from distributed.versions import VersionMismatchWarning
 
 from ...common.dask_address import DaskAddress
-from ...common.errors import ClusterError
+from ...common.errors import CloudlessError, ClusterError
 from ...common.messages import Message
 from ...common.reporting import Reporter
 
 POLL = 0.1
 """Seconds between two looks at a cluster that is on its way."""
+
+
+_LOGGERS = ("distributed", "dask_gateway", "tornado", "asyncio")
+
+
+def silence_dask() -> None:
+    """Keep Dask from logging lost connections and differing versions: the errors here say the same in a sentence.
+
+    Dask gives levels and handlers of their own to some of its loggers, so that its first one is not enough.
+    """
+    known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in _LOGGERS]
+    for name in {*_LOGGERS, *known}:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.simplefilter("ignore", VersionMismatchWarning)
 
 
 @contextmanager
@@ -29,7 +46,7 @@ def scheduler_client(address: DaskAddress, timeout: float) -> Iterator[Any]:
         client: Any = distributed.Client(  # type: ignore[no-untyped-call]
             address.url, timeout=timeout, set_as_default=False, name="cloudless"
         )
-    except (OSError, TimeoutError, TypeError, ValueError) as error:  # Dask has the latter two for lack of certificates
+    except Exception as error:  # whatever Dask makes of certificates that lack, or of a scheduler that ends just now
         raise ClusterError(
             "The Dask scheduler at {address} does not answer ({reason}): start it, or correct ENGINE; certificates for "
             "tls:// are named in Dask's own configuration, under distributed.comm.tls.",
@@ -58,7 +75,7 @@ def gateway_client(address: DaskAddress, reporter: Reporter) -> Iterator[Any]:
         ClusterError: where the gateway gives no cluster.
     """
     import dask_gateway
-    from aiohttp import ClientConnectorCertificateError, ClientError
+    from aiohttp import ClientConnectorCertificateError
 
     with ExitStack() as stack:
         try:
@@ -80,13 +97,9 @@ def gateway_client(address: DaskAddress, reporter: Reporter) -> Iterator[Any]:
                 address=address.url,
                 reason=getattr(error.certificate_error, "verify_message", error.certificate_error),
             ) from error
-        except (
-            dask_gateway.GatewayServerError,
-            dask_gateway.GatewayClusterError,
-            ClientError,
-            OSError,
-            ValueError,
-        ) as error:
+        except CloudlessError:
+            raise
+        except Exception as error:
             raise ClusterError(
                 "The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own "
                 "configuration, under gateway.auth.",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import queue
 import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,20 +14,22 @@ from typing import Any, Optional, Union
 
 import distributed
 from distributed.client import FutureCancelledError
+from distributed.comm.core import CommClosedError
 
 from ...common.dask_address import DaskAddress
-from ...common.errors import ClusterError, ReadError, ServerDownError
+from ...common.errors import CloudlessError, ClusterError, ReadError, ServerDownError
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.settings import Settings
 from ..compositing.compose_tile import Composite
 from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
+from ..net.credentials import needed_logins
 from ..raster_io.reader import AssetReader
 from ..stac.scene import Scene
 from .base import Compose
 from .code_bundle import pack_code
-from .dask_clients import POLL, gateway_client, scheduler_client
+from .dask_clients import POLL, gateway_client, scheduler_client, silence_dask
 from .dask_task import UnreadableAsset, code_loader, code_plugins, compose_on_worker, version_conflict
 
 _SETTLED = 2.0
@@ -38,13 +40,15 @@ _MUST_AGREE = ("python", "dask", "distributed")
 Future = Any
 """What Dask hands out for a task."""
 _SHOULD_AGREE = ("numpy", "rasterio", "imagecodecs")
+_ANY_ERROR = (Exception, asyncio.CancelledError)
+"""What Dask raises where a scheduler is lost depends on the moment: nearly anything."""
 
 
 class DaskExecutor:
     """The executor of a Dask cluster, see ``Executor``. A tile is a task. Dask repeats the tasks of lost workers."""
 
     def __init__(self, client: Any, settings: Settings, reporter: Reporter) -> None:
-        """Use the cluster of ``client``, once ``prepare`` has been called."""
+        """Use the cluster of ``client``, once ``prepare`` has been called; workers get ``settings``."""
         self._client = client
         self._settings = replace(settings, cache_file=None)  # workers have caches of their own
         self._limits = settings.limits
@@ -56,13 +60,16 @@ class DaskExecutor:
 
     @classmethod
     @contextmanager
-    def at(cls, engine: str, reader: AssetReader, reporter: Reporter) -> Iterator[DaskExecutor]:
+    def at(
+        cls, engine: str, reader: AssetReader, reporter: Reporter, scenes: Sequence[Scene] = ()
+    ) -> Iterator[DaskExecutor]:
         """Yield the cluster at an address, ready to work, and release it at the end.
 
         Args:
             engine: the address, see ``DaskAddress.parse``.
             reader: whose settings the workers get.
             reporter: told of the dashboard and of differing versions, and asked whether to go on.
+            scenes: of the run; the workers get no login but those that a file of these needs.
 
         Raises:
             RequestError: where the address is malformed.
@@ -70,11 +77,20 @@ class DaskExecutor:
             CancelledError: where the reporter says so.
         """
         address = DaskAddress.parse(engine)
-        # Dask logs lost connections at length; the errors here say the same in a sentence.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        silence_dask()
         timeout = reader.limits.scheduler_timeout
+        hrefs = (asset.href for scene in scenes for asset in scene.assets.values())
+        settings = replace(reader.settings, logins=needed_logins(reader.settings.logins, hrefs))
+        if settings.logins and address.is_readable_on_the_way:
+            reporter.warning(
+                Message(
+                    "The login of the catalogue goes to the Dask workers by {address} without encryption, where others "
+                    "on the network can read it: use a tls:// address, or files that need no login.",
+                    address=address.place,
+                )
+            )
         with gateway_client(address, reporter) if address.is_gateway else scheduler_client(address, timeout) as client:
-            cluster = cls(client, reader.settings, reporter)
+            cluster = cls(client, settings, reporter)
             reporter.info(Message("Dask dashboard: {link}", link=client.dashboard_link))
             cluster.prepare()
             yield cluster
@@ -83,7 +99,7 @@ class DaskExecutor:
         """Wait for a worker, compare versions, send the code, and try it.
 
         Raises:
-            ClusterError: where no worker comes, versions differ, or the code does not run there.
+            ClusterError: where no worker comes, versions differ, the code does not run there, or the cluster is lost.
         """
         try:
             while not self._count():
@@ -95,16 +111,37 @@ class DaskExecutor:
             for plugin in code_plugins(*pack_code()):
                 self._client.register_plugin(plugin)
             self._try()
-        except (OSError, TimeoutError, RuntimeError) as error:
-            raise self._lost(error) from error
+        except CloudlessError:
+            raise
+        except _ANY_ERROR as error:
+            if isinstance(error, (CommClosedError, TimeoutError)) or not self._answers():
+                raise self._lost(error) from error
+            raise _cannot_run(f"{type(error).__name__}: {error}") from error
 
     def _count(self) -> int:
         """Return how many threads the workers have."""
         self._looked = time.monotonic()
-        self._threads = int(self._client.scheduler_info(n_workers=0)["total_threads"])
+        self._threads = int(self._identity()["total_threads"])
         if self._threads:
             self._last_seen = self._looked
         return self._threads
+
+    def _identity(self) -> Mapping[str, Any]:
+        """Ask the scheduler for its totals; Dask's own ``scheduler_info`` returns the last answer where none comes."""
+        scheduler = self._client.scheduler
+        if scheduler is None:
+            raise CommClosedError
+        found: Mapping[str, Any] = self._client.sync(
+            scheduler.identity, n_workers=0, callback_timeout=self._limits.scheduler_timeout
+        )
+        return found
+
+    def _answers(self) -> bool:
+        try:
+            self._identity()
+        except _ANY_ERROR:
+            return False
+        return True
 
     def _give_up_without_workers(self) -> None:
         seconds = self._limits.worker_patience
@@ -142,11 +179,7 @@ class DaskExecutor:
         places = [self._client.run_on_scheduler(load), *self._client.run(load).values()]
         for _, reason in places:
             if reason:
-                raise ClusterError(
-                    "The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's "
-                    "engine.lock there.",
-                    reason=reason,
-                )
+                raise _cannot_run(reason)
         task = self._client.submit(code_digest, pure=False, key=f"cloudless-trial-{uuid.uuid4().hex}")
         digests = {task.result(timeout=self._limits.worker_patience), *(digest for digest, _ in places)}
         if digests != {code_digest()}:
@@ -158,23 +191,21 @@ class DaskExecutor:
         if time.monotonic() - self._looked > _SETTLED:
             try:
                 self._count()
-            except (OSError, TimeoutError) as error:
+            except _ANY_ERROR as error:
                 raise self._lost(error) from error
             self._give_up_without_workers()
         return _AHEAD * max(self._threads, 1)
 
     def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Future:
         """Begin a tile."""
-        future = self._client.submit(
-            compose_on_worker,
-            code_digest(),
-            self._settings,
-            compose,
-            scenes,
-            tile,
-            pure=False,
-            key=f"cloudless-tile-{uuid.uuid4().hex}",
-        )
+        key = f"cloudless-tile-{uuid.uuid4().hex}"
+        task = compose_on_worker, code_digest(), self._settings, compose, scenes, tile
+        try:
+            future = self._client.submit(*task, pure=False, key=key)
+        except _ANY_ERROR as error:
+            if self._answers():
+                raise
+            raise self._lost(error) from error
         future.add_done_callback(self._done.put)
         return future
 
@@ -220,6 +251,13 @@ class DaskExecutor:
             address=self._address,
             reason=type(error).__name__,
         )
+
+
+def _cannot_run(reason: str) -> ClusterError:
+    return ClusterError(
+        "The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's engine.lock there.",
+        reason=reason,
+    )
 
 
 def _packages(place: Mapping[str, Any]) -> dict[str, Optional[str]]:

@@ -13,17 +13,19 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait as wait_for_end
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
 
 from ...common.errors import ClusterError
+from ...common.messages import Message
 from ..compositing.compose_tile import Composite
 from ..geo.grid import Grid
 from ..machine.allocator import keep_freed_memory
@@ -33,30 +35,42 @@ from .base import Compose
 
 _Done = tuple[Composite, Optional[tuple[int, ...]]]
 """What a tile gave, and the shape of its pixels where they are in shared memory instead."""
+_PATIENCE = 30.0
+"""Seconds to wait for the first process, which takes some hundredths of one."""
+_POLL = 0.1
+"""Seconds between two looks at whether there is still something to wait for."""
+
+
+class NoProcessesError(Exception):
+    """No processes can be started beside this one; its message says why."""
 
 
 class ProcessExecutor:
     """The executor of this machine's processors, see ``Executor``; one tile in flight waits for a process."""
 
     def __init__(self, reader: AssetReader) -> None:
-        """Begin no process yet; each one will have a copy of ``reader``."""
+        """Begin the processes; each one has a copy of ``reader``.
+
+        Raises:
+            NoProcessesError: where the system does not give what they need.
+        """
         processes = reader.limits.tiles_in_flight
         self.max_in_flight = processes + 1
-        self._shared = [mmap.mmap(-1, reader.limits.shared_tile) for _ in range(self.max_in_flight)]
-        self._free = list(range(self.max_in_flight))
         self._taken: dict[Future[_Done], int] = {}
-        fork = multiprocessing.get_context("fork")
-        self._pool = ProcessPoolExecutor(processes, fork, _begin, (self._shared, reader))
-
-    @classmethod
-    @contextmanager
-    def started(cls, reader: AssetReader) -> Iterator[ProcessExecutor]:
-        """Yield the processes, and end them with the block."""
-        executor = cls(reader)
+        self._free = list(range(self.max_in_flight))
+        with _needing():
+            _check_room(
+                2 + 2 * processes
+            )  # two threads that manage the pool; each process has a thread besides its first
+            self._shared = [mmap.mmap(-1, reader.limits.shared_tile) for _ in range(self.max_in_flight)]
+            fork = multiprocessing.get_context("fork")
+            self._pool = ProcessPoolExecutor(processes, fork, _begin, (self._shared, reader))
         try:
-            yield executor
-        finally:
-            executor.close()
+            with _needing():
+                self._wait_for_first()
+        except NoProcessesError:
+            self.close()
+            raise
 
     def submit(self, compose: Compose, scenes: list[Scene], tile: Grid) -> Future[_Done]:
         """Begin a tile."""
@@ -70,8 +84,15 @@ class ProcessExecutor:
         return ticket
 
     def finished(self, tickets: Collection[Future[_Done]], timeout: float) -> Collection[Future[_Done]]:
-        """Wait for any tile."""
-        return wait(tickets, timeout=timeout, return_when=FIRST_COMPLETED).done
+        """Wait for any tile.
+
+        Raises:
+            ClusterError: where none will ever be finished.
+        """
+        done = wait(tickets, timeout=timeout, return_when=FIRST_COMPLETED).done
+        if not done and not self._is_managed():
+            raise _ended()
+        return done
 
     def result(self, ticket: Future[_Done]) -> Composite:
         """Return what a finished tile gave, or raise what went wrong with it; its pixels last until the next submit."""
@@ -96,6 +117,53 @@ class ProcessExecutor:
             process.kill()
         for process in processes:
             process.join()
+
+    def _wait_for_first(self) -> None:
+        """Fork, and wait until a process answers: where it cannot start its thread, nobody would ever hear of it.
+
+        Raises:
+            OSError: where none answers.
+            RuntimeError: where a process or a thread cannot be started.
+        """
+        first = self._pool.submit(os.getpid)
+        deadline = time.monotonic() + _PATIENCE
+        while not wait([first], timeout=_POLL).done:
+            if not self._is_managed() or time.monotonic() > deadline:
+                raise OSError(Message("no process answers"))
+        first.result()
+
+    def _is_managed(self) -> bool:
+        """Return whether the pool's own thread is alive, which hands out tiles and takes in what became of them."""
+        manager: Any = self._pool._executor_manager_thread  # noqa: SLF001 - it may end by an error of its own
+        return manager is not None and bool(manager.is_alive())
+
+
+def _check_room(count: int) -> None:
+    """Start so many threads at once, and end them: the system counts threads and processes alike.
+
+    Raises:
+        RuntimeError: where it does not allow so many. The pool would notice it in its own threads, and tell nobody.
+    """
+    enough = threading.Event()
+    threads = [threading.Thread(target=enough.wait, daemon=True) for _ in range(count)]
+    started = []
+    try:
+        for thread in threads:
+            thread.start()
+            started.append(thread)
+    finally:
+        enough.set()
+        for thread in started:
+            thread.join()
+
+
+@contextmanager
+def _needing() -> Iterator[None]:
+    """Turn every way in which a system says that it gives no processes, locks or shared memory into one error."""
+    try:
+        yield
+    except (OSError, MemoryError, RuntimeError, ImportError, NotImplementedError) as error:
+        raise NoProcessesError(str(error) or type(error).__name__) from error
 
 
 def _ended() -> ClusterError:
@@ -128,7 +196,10 @@ def _begin(shared: list[mmap.mmap], reader: AssetReader) -> None:
     _forked.reader = reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    except RuntimeError:  # no more threads: the parent learns it from the end of this process
+        os._exit(1)
     keep_freed_memory()
     threads = reader.limits.processors // reader.limits.tiles_in_flight
     if threads > 1:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from typing import Optional
 
 from ...common import choices
+from ...common.dask_address import check_allowed
+from ...common.messages import Message
 from ...common.reporting import Reporter
 from ..raster_io.reader import AssetReader
 from ..stac.scene import Scene
@@ -28,19 +31,23 @@ def open_executor(
         processes: whether other processes may be started on this machine, see ``processes``.
 
     Raises:
-        RequestError: where the address is none.
+        RequestError: where the address is none, or not allowed.
         ClusterError: where the cluster cannot be used.
     """
-    chosen: AbstractContextManager[Executor]
+    check_allowed(address, reader.settings.allowed_engines)
+    chosen: Optional[AbstractContextManager[Executor]] = None
     if address != choices.LOCAL:
         from .dask_cluster import DaskExecutor  # late: its packages take a second to import
 
-        chosen = DaskExecutor.at(address, reader, reporter)
+        chosen = DaskExecutor.at(address, reader, reporter, scenes)
     elif processes and sys.platform == "linux" and not any_remote(scenes) and reader.limits.processors > 1:
-        from .processes import ProcessExecutor
+        from .processes import NoProcessesError, ProcessExecutor
 
-        chosen = ProcessExecutor.started(reader)
-    else:
-        chosen = ThreadExecutor.started(reader, scenes)
-    with chosen as executor:
+        try:
+            chosen = closing(ProcessExecutor(reader))
+        except NoProcessesError as error:
+            reporter.info(
+                Message("The system gives no processes ({reason}): the tiles are composed in threads.", reason=error)
+            )
+    with chosen or ThreadExecutor.started(reader, scenes) as executor:
         yield executor

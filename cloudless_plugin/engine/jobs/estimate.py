@@ -23,7 +23,7 @@ from ..geo.crs import known_crs
 from ..geo.grid import Grid
 from ..mosaicking.clip import ClipArea
 from ..mosaicking.tile_plan import plan_tiles
-from ..output.publish import needed_space
+from ..output.disk_space import needed_space
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, clear_fraction, group_overpasses
 from ..stac.scene import GROUND_CHECK, Asset, Scene

@@ -6,20 +6,27 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Optional
 
+from ...common.dask_address import check_allowed
+from ...common.href import is_path, local_path
 from ...common.messages import Message
 from ...common.request import Request
 from ...common.results import MosaicResult
+from ...common.scratch_folders import scratch_path_near
 from ..compositing.compose_tile import EVIDENCE_BANDS
 from ..executors.select import open_executor
 from ..kernels.plausibility import Plausibility
-from ..mosaicking.checkpoint import resume_key, scratch_folder
+from ..mosaicking.checkpoint import planned_processors, resume_key, scratch_folder
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.tile_loop import compose_all
-from ..output.publish import check_space, replace_outputs
+from ..output.disk_space import check_space, disk_of
+from ..output.output_checks import check_distinct
+from ..output.publish import copy_durably, publish
 from ..stac.scene import Scene
 from .normalise import normalised
 from .prepare import Prepared, prepare
@@ -47,6 +54,19 @@ class Job(ABC):
         """
         self.output = output.absolute()
         self.evidence = None if evidence is None else evidence.absolute()
+
+    @property
+    def others(self) -> dict[str, Path]:
+        """Further outputs, by the names of their parameters."""
+        return {} if self.evidence is None else {"EVIDENCE": self.evidence}
+
+    @abstractmethod
+    def places(self, prepared: Prepared) -> dict[str, Path]:
+        """Return every file that is going to be written, by a name for the user.
+
+        Raises:
+            OutputError: where somebody else's file is in the way.
+        """
 
     @abstractmethod
     def check(self) -> None:
@@ -76,6 +96,8 @@ class Job(ABC):
     def finish(self, written: Written, prepared: Prepared, folder: Path, context: RunContext) -> dict[Path, Path]:
         """Make what is left to make in ``folder``; return where each finished file is, and where it belongs.
 
+        The mosaic comes last.
+
         Raises:
             NoScenesError: where nothing was written.
             OutputError: where a file cannot be written.
@@ -97,22 +119,52 @@ def run_job(
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
+    check_allowed(request.engine, context.settings.allowed_engines)
     job.check()
     prepared = prepare(request, context)
+    check_distinct(job.places(prepared), _files_read(prepared))
     band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (
         0 if job.evidence is None else 2 * len(EVIDENCE_BANDS)
     )
-    check_space(job.output.parent, prepared.grid, band_count)
+    far = {} if job.evidence is None else {job.evidence.parent: 2 * len(EVIDENCE_BANDS)}
     extras = "" if job.evidence is None else "evidence"
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
-    with scratch_folder(job.output, scratch, key) as folder:
+    with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
+        check_space(folder, prepared.grid, band_count, far)
         prepared, share = job.begin(prepared, folder, context)
         written = _compose_and_write(job, prepared, folder, share, context, processes=processes)
         outputs = job.finish(written, prepared, folder, context)
         context.reporter.check()
-        replace_outputs(outputs)
+        _put_in_place(job.output, outputs, folder, key, context)
     _tell_doubts(written, context)
     return written, prepared
+
+
+def _files_read(prepared: Prepared) -> Iterator[Path]:
+    """Yield the files on this machine that a run reads."""
+    catalogue = local_path(prepared.request.catalog_url)
+    if catalogue is not None and prepared.request.catalog_url:
+        yield catalogue
+    for scene in prepared.scenes:
+        yield from (Path(asset.href) for asset in scene.assets.values() if is_path(asset.href))
+
+
+def _put_in_place(output: Path, outputs: Mapping[Path, Path], folder: Path, key: str, context: RunContext) -> None:
+    """Publish finished files; those for other disks are copied there first, into scratch folders of their own.
+
+    Raises:
+        OutputError: where one cannot be copied or put in place.
+    """
+    with ExitStack() as stack:
+        near: dict[Path, Path] = {}
+        for source, target in outputs.items():
+            place = source
+            if source.stat().st_dev != disk_of(target.parent):
+                beside = stack.enter_context(scratch_folder(target, scratch_path_near(target, folder), key))
+                place = beside / target.name
+                copy_durably(source, place, context.reporter.check)
+            near[place] = target
+        publish(folder, output, near)
 
 
 def _compose_and_write(
@@ -155,12 +207,14 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
     """Yield the mosaics of a job, each planned when it is time to begin it."""
     parts = job.parts(prepared)
     evidence = None if job.evidence is None else folder / "evidence.tif"
-    fewest = math.ceil(context.limits.min_tiles / len(parts))
+    # The tiles are those of the run that is resumed, which may have had other processors.
+    limits = replace(context.limits, processors=planned_processors(folder, context.limits.processors))
+    fewest = math.ceil(limits.min_tiles / len(parts))
     for label, found in parts.items():
         brought = prepared.request.normalise != "none"
         scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
         plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None)
-        yield MosaicWriter(context.tile_queue(plan), folder / f"{label}.tif", evidence)
+        yield MosaicWriter(context.tile_queue(plan, limits), folder / f"{label}.tif", evidence)
 
 
 def _tell_doubts(written: Written, context: RunContext) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional
 
-from ...common.errors import OutputError
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.results import MosaicResult
 from ...common.settings import Settings
 from ..mosaicking.mosaic_writer import MosaicWriter
-from ..output.publish import check_output, copy_near, outputs_of
+from ..output.output_checks import check_distinct, check_geotiff, check_output
+from ..output.publish import outputs_of
+from ..output.recipe import recipe_path
 from ..stac.scene import Scene
 from .job import Job, Written, run_job
 from .prepare import Prepared
@@ -44,7 +45,7 @@ def run_mosaic(
         preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
         evidence: path of another GeoTIFF, of clear observations and the date of each pixel; ``None`` makes none.
         processes: whether processes may be forked beside this one, which is faster.
-        settings: limits, logins and cache; ``None`` is the defaults.
+        settings: limits, logins, allowed engines and cache; ``None`` is the defaults.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
@@ -74,9 +75,12 @@ class _MosaicJob(Job):
         """Refuse outputs that cannot be written, or are one file."""
         check_output(self.output)
         if self.evidence is not None:
-            check_output(self.evidence)
-            if self.evidence == self.output:
-                raise OutputError("OUTPUT and EVIDENCE are one file: choose another name for one of them.")
+            check_geotiff(self.evidence)
+        check_distinct({"OUTPUT": self.output, **self.others}, ())
+
+    def places(self, prepared: Prepared) -> dict[str, Path]:  # noqa: ARG002
+        """Return the mosaic, its recipe and the evidence."""
+        return {"OUTPUT": self.output, "OUTPUT.json": recipe_path(self.output), **self.others}
 
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return all scenes together."""
@@ -95,9 +99,7 @@ class _MosaicJob(Job):
         return True
 
     def finish(self, written: Written, prepared: Prepared, folder: Path, context: RunContext) -> dict[Path, Path]:  # noqa: ARG002
-        """Bring the evidence to its disk; the mosaic comes last."""
+        """Put the evidence first; the mosaic comes last."""
         (mosaic,) = written
-        outputs = outputs_of(mosaic.path, self.output)
-        if self.evidence is None:
-            return outputs
-        return {copy_near(folder / "evidence.tif", self.evidence): self.evidence, **outputs}
+        evidence = {} if self.evidence is None else {folder / "evidence.tif": self.evidence}
+        return {**evidence, **outputs_of(mosaic.path, self.output)}

@@ -88,7 +88,7 @@ def prepare(request: Request, context: RunContext, *, check_files: bool = True) 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
     """
-    request = request.relative_to(Path.cwd())
+    request = request.relative_to(Path())
     scenes, skipped = find_scenes(request, context, check_files=check_files)
     grid = make_grid(request, scenes)
     request = replace(request, area=simplified_area(request, grid))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Optional
 
 from ...common.disk_cache import DiskCache
+from ...common.messages import Message
 from ...common.reporting import Reporter
-from ...common.settings import Settings
+from ...common.settings import Limits, Settings
 from ..mosaicking.outages import Outages
 from ..mosaicking.tile_queue import MosaicPlan, TileQueue
 from ..net.network import Network
@@ -20,7 +22,7 @@ class RunContext:
     """Owns all mutable state of a run: made at its start, closed at its end."""
 
     def __init__(self, reporter: Reporter, settings: Settings) -> None:
-        """Open nothing yet.
+        """Open nothing yet, but warn of a login that others could read.
 
         Args:
             reporter: told what happens, and asked whether to go on.
@@ -32,6 +34,14 @@ class RunContext:
         self.network = Network(settings)
         self.cache = DiskCache.named(settings.cache_file)
         self.reader = AssetReader(settings, self.network, self.cache)
+        for server in self.network.credentials.unencrypted_servers:
+            reporter.warning(
+                Message(
+                    "The login goes to {server} unencrypted, so that others can read it: give an address that begins "
+                    "with https:// if the catalogue has one.",
+                    server=server,
+                )
+            )
         self.outages = Outages(self.network.answers, self.limits)
         """Servers that are away; the mosaics of a series share it."""
 
@@ -40,9 +50,9 @@ class RunContext:
         searches = SearchCache(self.cache, self.network.credentials, self.limits.search_max_age)
         return CatalogueAccess(self.network, searches, self.limits, self.reporter)
 
-    def tile_queue(self, plan: MosaicPlan) -> TileQueue:
-        """Return the tiles of a mosaic of this run."""
-        return TileQueue(plan, self.limits, self.reporter, self.outages, self.reader.current_versions)
+    def tile_queue(self, plan: MosaicPlan, limits: Optional[Limits] = None) -> TileQueue:
+        """Return the tiles of a mosaic of this run; they are cut by ``limits``, or by those of the run."""
+        return TileQueue(plan, limits or self.limits, self.reporter, self.outages, self.reader.current_versions)
 
     @classmethod
     @contextmanager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Optional
 
-from ...common.errors import NoScenesError, OutputError
+from ...common.errors import NoScenesError
 from ...common.messages import Message
 from ...common.periods import Period, label_of, periods_of
 from ...common.reporting import Reporter
@@ -16,12 +15,23 @@ from ...common.results import SeriesResult, SeriesStep
 from ...common.settings import Settings
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.skipped_scenes import nothing_left_message
-from ..output.publish import check_folder, copy_near, outputs_of
+from ..output.durable import sync_folder
+from ..output.output_checks import (
+    check_distinct,
+    check_folder,
+    check_picture,
+    check_picture_name,
+    check_series_place,
+)
+from ..output.publish import outputs_of
+from ..output.recipe import recipe_path
 from ..stac.scene import Scene
 from .job import Job, Written, run_job
 from .prepare import Prepared
 from .run_context import RunContext
 from .stages import WRITTEN
+
+_SUFFIXES = {"FIGURE": ".png", "ANIMATION": ".gif"}
 
 
 def run_series(
@@ -50,7 +60,7 @@ def run_series(
         animation: GIF; ``None`` makes none.
         words: ``periods.WORDS`` in the language of the pictures' titles; ``None`` is English.
         processes: see ``run_mosaic``.
-        settings: limits, logins and cache; ``None`` is the defaults.
+        settings: limits, logins, allowed engines and cache; ``None`` is the defaults.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
@@ -74,15 +84,33 @@ class _SeriesJob(Job):
         self, output: Path, figure: Optional[Path], animation: Optional[Path], words: Mapping[str, str]
     ) -> None:
         super().__init__(output)
-        self._pictures = [None if path is None else path.absolute() for path in (figure, animation)]
+        named = {"FIGURE": figure, "ANIMATION": animation}
+        self._pictures = {name: path.absolute() for name, path in named.items() if path is not None}
         self._words = words
 
     def check(self) -> None:
         """Refuse a folder or pictures that cannot be written."""
         check_folder(self.output)
-        for path, suffix in zip(self._pictures, (".png", ".gif")):
-            if path is not None:
-                _check_picture(path, suffix, self.output)
+        for name, path in self._pictures.items():
+            if path.parent == self.output and not self.output.exists():
+                check_picture_name(path, _SUFFIXES[name])
+            else:
+                check_picture(path, _SUFFIXES[name])
+        check_distinct(self._pictures, ())
+
+    @property
+    def others(self) -> dict[str, Path]:
+        """The pictures."""
+        return dict(self._pictures)
+
+    def places(self, prepared: Prepared) -> dict[str, Path]:
+        """Return the pictures, the mosaics and their recipes."""
+        mosaics = [self.output / f"{label}.tif" for label in self.parts(prepared)]
+        if self.output.exists():
+            for mosaic in mosaics:
+                check_series_place(mosaic)
+        files = [file for mosaic in mosaics for file in (mosaic, recipe_path(mosaic))]
+        return {**self._pictures, **{f"OUTPUT_FOLDER/{file.name}": file for file in files}}
 
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return the scenes of each period that has any."""
@@ -103,7 +131,8 @@ class _SeriesJob(Job):
         drawn = self._draw(self.steps(written, prepared), folder, context.reporter)
         context.reporter.check()
         self.output.mkdir(exist_ok=True)
-        outputs = {copy_near(source, target): target for source, target in drawn.items()}
+        sync_folder(self.output.parent)
+        outputs = dict(drawn)
         for mosaic in written:
             outputs.update(outputs_of(mosaic.path, self.output / mosaic.path.name))
         return outputs
@@ -127,16 +156,15 @@ class _SeriesJob(Job):
 
     def _draw(self, steps: Sequence[SeriesStep], folder: Path, reporter: Reporter) -> dict[Path, Path]:
         """Draw the pictures in ``folder``; return where each one is, and where it belongs."""
-        if not any(self._pictures):
+        if not self._pictures:
             return {}
         from ..output.figure import draw, legible  # late: what draws takes a second to import
 
         reporter.progress(WRITTEN, "Drawing")
-        made = [None if path is None else folder / f"series{path.suffix.lower()}" for path in self._pictures]
-        draw([(legible(step.title, self._words), folder / step.path.name) for step in steps], made[0], made[1])
-        return {
-            source: target for source, target in zip(made, self._pictures) if source is not None and target is not None
-        }
+        made = {name: folder / f"series{_SUFFIXES[name]}" for name in self._pictures}
+        mosaics = [(legible(step.title, self._words), folder / step.path.name) for step in steps]
+        draw(mosaics, made.get("FIGURE"), made.get("ANIMATION"))
+        return {made[name]: target for name, target in self._pictures.items()}
 
 
 def split_by_period(scenes: Sequence[Scene], period: str) -> dict[str, list[Scene]]:
@@ -150,20 +178,6 @@ def split_by_period(scenes: Sequence[Scene], period: str) -> dict[str, list[Scen
     for scene in scenes:
         groups.setdefault(label_of(scene.day, period), []).append(scene)
     return dict(sorted(groups.items()))
-
-
-def _check_picture(path: Path, suffix: str, folder: Path) -> None:
-    """Refuse a picture that cannot be written; ``folder`` is going to be made.
-
-    Raises:
-        OutputError: with what to change.
-    """
-    if path.suffix.lower() != suffix:
-        raise OutputError("'{name}' does not end in {suffix}: choose a name that does.", name=path.name, suffix=suffix)
-    if path.parent == folder and not folder.exists():
-        return
-    if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise OutputError("'{path}' cannot be written: choose another file.", path=path)
 
 
 def _tell_empty_periods(

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Optional
 
 from ...common.reporting import EXIT_CANCELLED
+from ...common.scratch_folders import remove_scratch
 
 _GRACE = 1.0
 """Seconds in which a cancelled run may stop by itself."""
 
 
-def end_soon(scratch: Optional[Path]) -> None:
-    """Wait for the run to stop, then kill its processes, remove ``scratch``, if given, and exit."""
+def end_soon(folders: Iterable[Path]) -> None:
+    """Wait for the run to stop, then kill its processes, remove its scratch folders, and exit."""
     time.sleep(_GRACE)
     for process in multiprocessing.active_children():
         process.kill()
         process.join()
-    if scratch is not None:
-        shutil.rmtree(scratch, ignore_errors=True)
+    for folder in folders:
+        remove_scratch(folder)
     os._exit(EXIT_CANCELLED)

@@ -1,39 +1,46 @@
-"""The scratch folder beside a run's output: the run removes it at its end; a killed run leaves it.
+"""The scratch folder beside a run's output: it goes with a run that ends well or is cancelled, and stays otherwise.
 
-The same request resumes from it. Another request for this output removes it, if its files prove it ours.
+The same request goes on from there. Another request for this output removes it, if its files prove it ours.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
-import shutil
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional, TypeVar
 
-from ...common.errors import ClusterError, OrphanedError, SceneError
-from ...common.file_lock import is_locked, locked
+from ...common.errors import CancelledError, CloudlessError, ClusterError, OrphanedError, SceneError
+from ...common.file_lock import locked
+from ...common.messages import Message
 from ...common.request import Request
-from ...common.scratch_name import scratch_path
+from ...common.scratch_folders import KEY, OLD_KEY, is_scratch_name, remove_scratch, scratch_path
 from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
-from ..output.publish import write_error
+from ..output.durable import write_durably
+from ..output.publish import INTENT, complete
+from ..output.write_errors import is_of_the_disk, write_error
 from ..stac.scene import Scene
+from .journal import tells_of_work
 
-JOURNAL = ".journal"
-"""How the names of journals end."""
-_KEY, _LOCK = "cloudless-run", "lock"
-"""Files that prove a scratch folder ours: the run's key, and the lock that a running one holds."""
-_OLD_KEY, _OLD_LOCK = "key", "held"
-"""The same in folders of 0.1.0, which are never resumed."""
+_E = TypeVar("_E", bound=CloudlessError)
+
+_LOCK, _PLAN = "lock", "plan"
+"""Files of a scratch folder: the lock that a running one holds; for how many processors its tiles are cut."""
+_MOST_PROCESSORS = 4096
+_OLD_LOCK = "held"
+"""The lock in folders of 0.1.0, which are never resumed."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_BEGINNING = re.compile(r"[0-9a-f]{0,63}")
 _OURS = re.compile(
-    r".+(\.tmp|\.ovr|\.raw|\.vrt|\.tif|\.tif\.json|\.tif\.before|\.json\.before|\.journal|\.png|\.gif|\.aux\.xml)"
+    rf"{_PLAN}|{INTENT}|.+\.(tmp|ovr|raw|vrt|tif|tiff|tif\.json|before|journal|png|gif|aux\.xml)", re.IGNORECASE
 )
 """Names of the files that a run leaves in its scratch folder."""
 
@@ -60,16 +67,17 @@ def resume_key(
 
 
 @contextmanager
-def scratch_folder(output: Path, scratch: Optional[Path], key: str) -> Iterator[Path]:
+def scratch_folder(output: Path, scratch: Optional[Path], key: str, others: Sequence[Path] = ()) -> Iterator[Path]:
     """Make a folder for unfinished files, or take over the one that a killed run left; remove it at the end.
 
-    If the cluster or QGIS is lost, a folder with a journal stays, so that the same request can
-    resume the run.
+    Where the run ends with an error other than a cancel, and something is done that the same request can go on with,
+    the folder stays.
 
     Args:
         output: of the run, absolute.
         scratch: the folder, beside it; ``None`` chooses a name.
         key: of the run, see ``resume_key``.
+        others: further outputs of the run.
 
     Raises:
         OutputError: where it cannot be made or written.
@@ -77,33 +85,105 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str) -> Iterator[
     folder = scratch or scratch_path(output)
     stays = False
     try:
-        _adopt(output, folder, key)
-        folder.mkdir(exist_ok=True)
-        with locked(folder / _LOCK):
-            (folder / _KEY).write_text(key)
+        if not _adopt(output, folder, key, others):
+            folder.mkdir(mode=0o700)
+            write_durably(folder / KEY, key)
+        with locked(folder / _LOCK) as is_ours:
+            if not is_ours:
+                raise BlockingIOError(errno.EBUSY, Message("another run is at work there"))
+            if _key_in(folder) != key:  # another run took it for left, before it was locked
+                write_durably(folder / KEY, key)
             yield folder
-    except (ClusterError, OrphanedError):
-        stays = any(folder.glob(f"*{JOURNAL}"))
+    except CancelledError as error:
+        stays = isinstance(error, OrphanedError) and _has_work(folder)
         raise
     except OSError as error:
-        raise write_error(folder, error) from error
+        stays = _has_work(folder)
+        if not is_of_the_disk(error):
+            raise
+        raise _told(write_error(folder, error), kept=stays) from error
+    except CloudlessError as error:
+        stays = _has_work(folder)
+        _told(error, kept=stays)
+        raise
+    except BaseException:
+        stays = _has_work(folder)
+        raise
     finally:
         if not stays:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_scratch(folder)
 
 
-def _adopt(output: Path, folder: Path, key: str) -> None:
-    """Rename an earlier run's folder that has the key to ``folder``; remove the other folders that are ours."""
-    pattern = re.compile(rf"\.{re.escape(output.name)}\.[0-9a-f]{{12}}")
-    for left in sorted(path for path in output.parent.iterdir() if pattern.fullmatch(path.name)):
-        known = _key_in(left)
-        if known is None or _is_in_use(left):
+def _told(error: _E, *, kept: bool) -> _E:
+    """Return the error, whose sentence says that the work is kept, unless it says so already."""
+    if kept and not isinstance(error, ClusterError):
+        error.message = Message(
+            "{problem} What is done is kept: the same request goes on from there.", problem=error.message
+        )
+        error.args = (error.message,)
+    return error
+
+
+def _has_work(folder: Path) -> bool:
+    """Return whether a folder has anything with which the same request can go on."""
+    try:
+        paths = list(folder.iterdir())
+        return any(path.suffix in (".raw", ".tif") for path in paths) and any(map(tells_of_work, paths))
+    except OSError:
+        return False
+
+
+def _adopt(output: Path, folder: Path, key: str, others: Sequence[Path]) -> bool:
+    """Rename an earlier run's folder that has the key to ``folder``; remove the other folders that are ours.
+
+    Returns:
+        Whether there was one.
+    """
+    adopted = False
+    for left in sorted(path for path in output.parent.iterdir() if is_scratch_name(path.name, output)):
+        if _key_in(left) is None:
             continue
-        if known == key and not folder.exists():
-            with suppress(OSError):  # another run was faster
-                left.rename(folder)
+        with suppress(OSError), _closed(left) as is_free:  # another run may be faster
+            if not is_free:
                 continue
-        shutil.rmtree(left, ignore_errors=True)
+            known = _key_in(left)
+            if known is not None:
+                complete(left, output, others)
+            if known == key and not adopted and _is_private(left):
+                left.rename(folder)
+                adopted = True
+            elif known is not None:
+                doomed = scratch_path(output)  # whoever waits for the lock does not find it
+                left.rename(doomed)
+                remove_scratch(doomed)
+    return adopted
+
+
+@contextmanager
+def _closed(folder: Path) -> Iterator[bool]:
+    """Hold the lock of a scratch folder in the block; yield whether no run is at work there."""
+    lock = _LOCK if (folder / KEY).exists() else _OLD_LOCK
+    with locked(folder / lock, 0) as is_free:
+        if os.name != "nt":
+            yield is_free
+            return
+    yield is_free  # Windows renames no folder in which a file is open
+
+
+def planned_processors(folder: Path, processors: int) -> int:
+    """Return for how many processors the tiles are cut: those of the run that made the folder, so that its tiles fit.
+
+    Args:
+        folder: scratch folder of the run.
+        processors: of this machine.
+    """
+    path = folder / _PLAN
+    with suppress(OSError, ValueError):
+        planned = int(path.read_text())
+        if 0 < planned <= _MOST_PROCESSORS:
+            return planned
+    path.write_text(str(processors))
+    return processors
 
 
 def _key_in(folder: Path) -> Optional[str]:
@@ -118,47 +198,28 @@ def _key_in(folder: Path) -> Optional[str]:
         if any(path.is_symlink() or not path.is_file() for path in paths):
             return None
         names = {path.name for path in paths}
-        for key, lock in ((_KEY, _LOCK), (_OLD_KEY, _OLD_LOCK)):
+        for key, lock in ((KEY, _LOCK), (OLD_KEY, _OLD_LOCK)):
             others = names - {key, lock}
             if key in names and all(_OURS.fullmatch(name) for name in others):
                 content = (folder / key).read_text()
                 if _DIGEST.fullmatch(content):
-                    return content if key == _KEY else ""
+                    return content if key == KEY else ""
+                if key == KEY and not others and _is_just_begun(folder / lock, content):
+                    return ""
     except (OSError, ValueError):  # it goes while we look, or is not ours to read
         return None
     return None
+
+
+def _is_just_begun(lock: Path, key: str) -> bool:
+    """Return whether a run was killed while it wrote its key: there is nothing besides that could be somebody's."""
+    return _BEGINNING.fullmatch(key) is not None and not (lock.exists() and lock.stat().st_size)
 
 
 def _belongs_to_us(folder: Path) -> bool:
     return not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
 
 
-def _is_in_use(folder: Path) -> bool:
-    return any(is_locked(folder / lock) for lock in (_LOCK, _OLD_LOCK))
-
-
-class Journal:
-    """A line for each thing that is done, so that it need not be done again; half a line at the end does not count."""
-
-    def __init__(self, path: Path) -> None:
-        """Go on with the journal at ``path``, or begin it."""
-        self.entries: list[dict[str, Any]] = []
-        """What an earlier run has noted."""
-        whole = 0
-        with path.open("ab+") as file:
-            file.seek(0)
-            for line in file:
-                with suppress(ValueError):
-                    entry = json.loads(line)
-                    if line.endswith(b"\n") and isinstance(entry, dict):
-                        self.entries.append(entry)
-                        whole += len(line)
-                        continue
-                break
-            file.truncate(whole)
-        self._path = path
-
-    def note(self, **entry: Any) -> None:
-        """Add a line."""
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry) + "\n")
+def _is_private(folder: Path) -> bool:
+    """Return whether nobody else may write in a folder."""
+    return not hasattr(os, "getuid") or not folder.lstat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Optional
@@ -15,9 +16,10 @@ from ...common.results import MosaicResult
 from ..compositing.compose_tile import EVIDENCE_BANDS, Composite
 from ..geo.grid import Grid
 from ..output.display import DISPLAY_BANDS, DISPLAY_PIXELS, display_range
+from ..output.durable import checksum, sync_folder, sync_with_checksum
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
 from ..output.scratch_raster import ScratchRaster
-from .checkpoint import JOURNAL, Journal
+from .journal import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
 from .tile_queue import TileQueue
 
@@ -58,17 +60,39 @@ class MosaicWriter:
         queue, plan = self.queue, self.queue.plan
         journal = Journal(self.path.with_suffix(JOURNAL)) if self._resumable else None
         entries = journal.entries if journal else []
-        written = next((entry["written"] for entry in entries if "written" in entry), None)
-        if written is not None and self.path.exists() and queue.resume(entries, lambda *_: True):
-            self._result = MosaicResult.from_dict(written)
+        self._result = self._written_before(entries)
+        if self._result is not None:
             return
+        for path in self._paths:
+            path.unlink(missing_ok=True)
         self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, plan.request.bands)]
         if self._evidence is not None:
             raw = self._evidence.with_suffix(".raw")
             self._files.append(ScratchRaster(raw, plan.grid, EVIDENCE_BANDS, wide=True))
-        queue.resume(entries, lambda tile, checksum: _checksum(*(file.read(tile) for file in self._files)) == checksum)
+        queue.resume(entries, lambda tile, told: _checksum(*(file.read(tile) for file in self._files)) == told)
         if journal:
             self._journal, queue.note = journal, journal.note
+
+    def _written_before(self, entries: Sequence[Mapping[str, Any]]) -> Optional[MosaicResult]:
+        """Return the result of an earlier run that wrote the files, if they are as they were written."""
+        noted = next((entry for entry in reversed(entries) if "written" in entry), None)
+        if noted is None:
+            return None
+        try:
+            result = MosaicResult.from_dict(noted["written"])
+            is_whole = all(
+                checksum(path) == tuple(told) for path, told in zip(self._paths, noted["files"], strict=True)
+            )
+        except (TypeError, ValueError, KeyError, OSError):
+            return None
+        if is_whole:
+            self.queue.resume(entries, lambda *_: True)
+        return result if is_whole and self.queue.is_done else None
+
+    @property
+    def _paths(self) -> list[Path]:
+        """Files that are written."""
+        return [path for path in (self.path, recipe_path(self.path), self._evidence) if path is not None]
 
     def close(self) -> None:
         """Leave it as it is; the scratch files stay."""
@@ -86,7 +110,7 @@ class MosaicWriter:
             raise NoScenesError(nothing_left_message(self.queue.plan.skipped))
 
     def write(self) -> MosaicResult:
-        """Write the GeoTIFF, its recipe and the evidence; the scratch files go.
+        """Write the GeoTIFF, its recipe and the evidence; the scratch files go. On an error they stay.
 
         Raises:
             OutputError: where the disk is full or cannot be written.
@@ -100,7 +124,8 @@ class MosaicWriter:
             pixels.to_cog(self.path, tags)
             for file in others:
                 if self._evidence is not None:
-                    file.to_cog(self._evidence, {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS})
+                    units = {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS}
+                    file.to_cog(self._evidence, units)
             filled = round(queue.filled_percent, 2)
             display = display_range(pixels.view(DISPLAY_PIXELS)[:DISPLAY_BANDS])
             one_view = round(queue.one_view_percent, 2)
@@ -108,10 +133,15 @@ class MosaicWriter:
             recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
             write_recipe(recipe, recipe_path(self.path))
             if self._journal is not None:
-                self._journal.note(written=asdict(result))
-        finally:
+                files = [sync_with_checksum(path) for path in self._paths]
+                sync_folder(self.path.parent)
+                self._journal.note_durably(written=asdict(result), files=files)
+        except BaseException:
             for file in self._files:
-                file.remove()
+                file.close()
+            raise
+        for file in self._files:
+            file.remove()
         return result
 
     def write_tile(self, tile: Grid, composite: Composite) -> None:
@@ -125,14 +155,14 @@ class MosaicWriter:
         for file in others:
             if composite.evidence is not None:
                 file.write(tile, composite.evidence)
-        checksum = 0 if self._journal is None else _checksum(composite.pixels, composite.evidence)
-        self.queue.end_tile(tile, composite, checksum)
+        found = 0 if self._journal is None else _checksum(composite.pixels, composite.evidence)
+        self.queue.end_tile(tile, composite, found)
 
 
 def _checksum(*parts: Optional[NDArray[np.unsignedinteger]]) -> int:
-    checksum = 0
+    found = 0
     for part in parts:
         if part is not None:
             octets: Any = np.ascontiguousarray(part).reshape(-1).view(np.uint8)
-            checksum = imagecodecs.deflate_crc32(octets, checksum)
-    return checksum
+            found = imagecodecs.deflate_crc32(octets, found)
+    return found

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Optional, TypeVar
 from ...common.href import is_http, is_path
 from ...common.messages import Message
 from ...common.settings import Limits
+from .regular_file import open_regular
 from .status_error import StatusError
 from .versions import differs, http_version, local_version
 
@@ -46,9 +47,15 @@ class ChangedError(OSError):
 class ByteReader:
     """Reads parts of files for one run: of each file, one version alone."""
 
-    def __init__(self, session: Callable[[], requests.Session], limits: Limits) -> None:
-        """Read with the session that ``session`` returns."""
+    def __init__(
+        self,
+        session: Callable[[], requests.Session],
+        token_session: Callable[[], requests.Session],
+        limits: Limits,
+    ) -> None:
+        """Read with the session that ``session`` returns, and fetch tokens with those of ``token_session``."""
         self._session = session
+        self._token_session = token_session
         self._limits = limits
         self._tokens: Any = None
         self._lock = threading.Lock()
@@ -73,11 +80,11 @@ class ByteReader:
         result: list[bytes] = [b""] * len(ranges)
         order = sorted(range(len(ranges)), key=lambda index: ranges[index])
         if not is_http(href):
-            with io.FileIO(href) as file:
+            with open_regular(href) as file:
                 for index in order:
                     begin, length = ranges[index]
                     file.seek(begin)
-                    result[index] = file.read(length)
+                    result[index] = file.read(length) or b""
                 if version:  # looked at last: what was read before has this version, too
                     self._check(href, version, local_version(os.fstat(file.fileno())))
             return result
@@ -134,8 +141,8 @@ class ByteReader:
             response = self.get(href, 0, length)
             head, version = _content(response), http_version(response.headers)
         else:
-            with io.FileIO(href) as file:
-                head, version = file.read(length), local_version(os.fstat(file.fileno()))
+            with open_regular(href) as file:
+                head, version = file.read(length) or b"", local_version(os.fstat(file.fileno()))
         self._compare(href, self.used_version(href), version)
         return head, version
 
@@ -178,7 +185,7 @@ class ByteReader:
 
         with self._lock:
             if self._tokens is None:
-                self._tokens = TokenStore(self._session, self._limits.token_pause)
+                self._tokens = TokenStore(self._token_session, self._limits.token_pause)
         return str(self._tokens.sign(href, refused))
 
     def opener(self) -> RangeOpener:

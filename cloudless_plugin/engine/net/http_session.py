@@ -11,12 +11,15 @@ from typing import Any, Optional
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
 from urllib3 import Retry
 from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError
 
 from ...common.href import without_secrets
 from ...common.messages import Message
 from ...common.settings import Limits
+from .address_policy import AddressPolicy, RefusedPeerError, checked_connection
+from .causes import is_final, is_proxy_failure, tls_failure
 from .credentials import Credentials
 from .hosts import Host, Hosts
 from .timely import Current, timely_response
@@ -30,15 +33,16 @@ RETRIED = (408, 429, 500, 502, 503, 504)
 """Statuses after which a request is sent again."""
 LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 """Errors of a session that received no complete response."""
-_FINAL = re.compile("CERTIFICATE_VERIFY_FAILED|failed: 407")
-"""Matches errors of lost connections after which another try would not help."""
 _LONGEST_REFUSAL = 1 << 20
 """Maximum bytes of a response that refuses a range."""
 _PIECE = 256 << 10
 
 
 class HttpSession(requests.Session):
-    """Sends each of the user's logins to its own server only, also after a redirect."""
+    """Sends each of the user's logins to its own server only, and nothing to what its policy refuses.
+
+    Both hold after a redirect, too.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class HttpSession(requests.Session):
         connections: int = 10,
         connect_tries: int = TRIES,
         hosts: Optional[Hosts] = None,
+        policy: Optional[AddressPolicy] = None,
     ) -> None:
         """Begin without a connection.
 
@@ -57,20 +62,34 @@ class HttpSession(requests.Session):
             connect_tries: how often to try again where no connection is made.
             hosts: what is known of servers; a request to one that is down fails with ``HostDownError``. ``None`` tries
                 each request by itself.
+            policy: which addresses may be reached; ``None`` for all.
         """
         super().__init__()
         self._credentials = credentials
         self._limits = limits
+        self._policy = policy or AddressPolicy()
         self._current = Current()
         self.auth = self._authorise
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(limits, connections, connect_tries, hosts, self._current))
+            adapter = _Adapter(limits, connections, connect_tries, hosts, self._policy, self._current)
+            self.mount(scheme, adapter)
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        """Return the response to a request, which each redirect sends anew.
+
+        Raises:
+            AddressError: where the policy refuses the address.
+        """
+        self._policy.check_url(request.url or "")
+        try:
+            return super().send(request, **options)
+        except RefusedPeerError as refused:
+            raise refused.args[0] from None
 
     def rebuild_auth(self, prepared_request: Any, response: Any) -> None:
-        """Replace the login of the redirecting server by that of the new one."""
-        for name in self._credentials.headers_for(response.request.url):
+        """Replace the login of the redirecting server by that of the new one; no other file of logins is asked."""
+        for name in ("Authorization", *self._credentials.headers_for(response.request.url)):
             prepared_request.headers.pop(name, None)
-        super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
         self._authorise(prepared_request)
 
     def resolve_redirects(self, *args: Any, **options: Any) -> Iterator[Any]:
@@ -92,9 +111,16 @@ class _Adapter(HTTPAdapter):
     """Returns complete responses, and sends failed requests again."""
 
     def __init__(
-        self, limits: Limits, connections: int, connect_tries: int, hosts: Optional[Hosts], current: Current
+        self,
+        limits: Limits,
+        connections: int,
+        connect_tries: int,
+        hosts: Optional[Hosts],
+        policy: AddressPolicy,
+        current: Current,
     ) -> None:
         super().__init__(pool_connections=connections, pool_maxsize=connections)
+        self._policy = policy
         self._limits = limits
         self._connect_tries = connect_tries
         self._hosts = hosts
@@ -137,10 +163,11 @@ class _Adapter(HTTPAdapter):
 
     def _wait_after_loss(self, error: Exception, tried: int, began: float, host: Optional[Host]) -> Optional[float]:
         """Return after how many seconds to send a request again that received nothing; ``None`` where never."""
-        if _FINAL.search(str(error)):
+        if is_final(error):
             return None
         is_last = tried >= self._tries(error) or self._chain_is_over()
-        if host is not None and host.has_failed(began, for_good=is_last):
+        has_cause = is_proxy_failure(error) or tls_failure(error) is not None  # which says more than that it is down
+        if host is not None and not has_cause and host.has_failed(began, for_good=is_last):
             raise host.error from error
         # After a lost connection, the first retry follows at once.
         again = self._limits.first_retry_wait * 2 ** (tried - 1) if tried else 0.0
@@ -210,10 +237,14 @@ class _Adapter(HTTPAdapter):
             return self._connect_tries
         return _LATE_TRIES if isinstance(reason, ReadTimeoutError) else TRIES
 
-    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
-        """Return a pool of connections whose responses are bounded in time."""
-        pool: Any = super().get_connection_with_tls_context(*args, **options)
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """Return a pool of connections whose responses are bounded in time, and which obey the address policy."""
+        pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
         pool.ConnectionCls = self._timely(pool.ConnectionCls)
+        if not select_proxy(request.url or "", proxies):  # of a proxy's connection, the other end is the proxy
+            pool.ConnectionCls = checked_connection(pool.ConnectionCls, self._policy)
         return pool
 
     def _timely(self, connection: Any) -> Any:

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Optional
 
 from ...common.settings import Settings
+from .address_policy import AddressPolicy
 from .byte_ranges import ByteReader
 from .credentials import Credentials
 from .hosts import HostDownError, Hosts
@@ -25,7 +26,9 @@ class Network:
     def __init__(self, settings: Settings) -> None:
         """Begin without connections."""
         self.credentials = Credentials(settings.logins)
-        self.bytes = ByteReader(self.session, settings.limits)
+        self.policy = AddressPolicy(settings.catalog_zone)
+        """Which addresses may be reached."""
+        self.bytes = ByteReader(self.session, self.token_session, settings.limits)
         """Reads parts of files."""
         self.hosts = Hosts(settings.limits)
         """What is known of the servers of files and tokens."""
@@ -34,19 +37,27 @@ class Network:
         self._session: Optional[HttpSession] = None
 
     def session(self) -> HttpSession:
-        """Return the session for files and tokens."""
+        """Return the session for files."""
         from .http_session import HttpSession  # late: its packages take longer to import than a local search takes
 
         with self._lock:
             if self._session is None:
-                self._session = HttpSession(self.credentials, self._limits, _CONNECTIONS, hosts=self.hosts)
+                self._session = HttpSession(
+                    self.credentials, self._limits, _CONNECTIONS, hosts=self.hosts, policy=self.policy
+                )
             return self._session
 
     def search_session(self) -> HttpSession:
         """Return a new session for a search."""
         from .http_session import HttpSession  # late, see above
 
-        return HttpSession(self.credentials, self._limits, connect_tries=_SEARCH_CONNECTS)
+        return HttpSession(self.credentials, self._limits, connect_tries=_SEARCH_CONNECTS, policy=self.policy)
+
+    def token_session(self) -> HttpSession:
+        """Return a new session for tokens, whose service no catalogue names."""
+        from .http_session import HttpSession  # late, see above
+
+        return HttpSession(self.credentials, self._limits, hosts=self.hosts)
 
     def answers(self, href: str) -> Optional[bool]:
         """Tell whether the server of a file answers, whatever its answer is; it takes ``Limits.read_timeout`` at most.

@@ -24,7 +24,7 @@ class TokenStore:
         """Begin without tokens.
 
         Args:
-            session: returns the session that requests tokens.
+            session: returns a new session that requests tokens.
             pause: minimum seconds between two requests for the token of one container, failed ones included.
         """
         self._session = session
@@ -79,7 +79,8 @@ class _Container:
     def _renew(self) -> None:
         self._asked = time.monotonic()
         try:
-            answer = _fetch_token(self._key, self._session())
+            with self._session() as session:
+                answer = _fetch_token(self._key, session)
         except OSError as error:
             self._error = error
             self._asked = time.monotonic()
@@ -98,12 +99,13 @@ def _fetch_token(key: str, session: requests.Session) -> Any:
     settings = Settings.get()
     headers = {"Ocp-Apim-Subscription-Key": settings.subscription_key} if settings.subscription_key else {}
     try:
-        response = session.get(f"{settings.sas_url}/{key}", headers=headers)
+        # The key is for this service alone, so that no redirect is followed.
+        response = session.get(f"{settings.sas_url}/{key}", headers=headers, allow_redirects=False)
     except HostDownError:
         raise HostDownError(Message("the token service does not answer")) from None
     except LOST:
         raise OSError(Message("the token service does not answer")) from None
-    if not response.ok:
+    if response.status_code != 200:
         raise OSError(f"HTTP {response.status_code}")
     try:
         return SASToken(**response.json())

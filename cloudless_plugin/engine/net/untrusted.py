@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...common.errors import CatalogueError
+from .regular_file import open_regular
 
 MAX_BYTES = 100 << 20
 """Maximum bytes of one JSON document: some five thousand items."""
@@ -21,8 +22,15 @@ _MAX_TEXT = 10_000
 """Maximum number of characters of a string; signed addresses have hundreds."""
 _LARGEST = 1 << 62
 _CHUNK = 1 << 20
-_NEVER_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Control characters, marks that change the writing direction, and lone surrogates, which cannot be encoded."""
+_NEVER_SHOWN = re.compile(
+    "["
+    r"\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "]"
+)
+"""What cannot be seen: control characters, marks that change the writing direction, characters that only shape others
+or hide text, and lone surrogates, which cannot be encoded."""
 _LESS, _GREATER = "\u2039", "\u203a"
 """Look-alikes of the brackets of markup."""
 
@@ -53,7 +61,7 @@ def read_json(path: Path) -> Any:
         ValueError: where it is not JSON, or is nested too deeply.
         TooLongError: where it exceeds ``MAX_BYTES``, beyond which it is not read, or ``MAX_VALUES``.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         content = read_bounded(iter(partial(file.read, _CHUNK), b""), path)
     try:
         return json.loads(content)

@@ -17,7 +17,7 @@ from rasterio.enums import Resampling
 from ...common import choices
 from ...common.messages import Message
 from ...common.rgb import shown_bands
-from .publish import write_error
+from .write_errors import write_error
 
 _COLUMNS = 3
 _MOST_BY_COLUMNS = 12

@@ -1,107 +1,119 @@
-"""Putting finished files in place."""
+"""Putting finished files in place: whatever happens meanwhile, the old files are there, or the new ones.
+
+What is going to be put where is first noted in the scratch folder. Then each file is renamed. A run that
+is killed in between leaves the note, and the next one for this output does the rest, see ``complete``.
+"""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Optional
 
 from ...common.errors import OutputError
-from ...common.messages import Message, byte_size
-from ..geo.grid import Grid
+from ...common.file_lock import locked
+from ...common.messages import Message
+from ...common.scratch_folders import scratch_path_near
+from .durable import sync_file, sync_folder, write_durably
 from .recipe import recipe_path
+from .write_errors import absent
 
-_DISK_FACTOR = 2.2
-"""Bytes that a run needs, at most, for each byte of raw pixels: the scratch file, its overviews, the GeoTIFF."""
-
-
-def check_output(output: Path) -> None:
-    """Refuse an output that cannot be written, before any work is done.
-
-    Raises:
-        OutputError: with what to change.
-    """
-    if output.suffix.lower() not in (".tif", ".tiff"):
-        raise OutputError("The output '{name}' is not a GeoTIFF by its name: let it end in .tif.", name=output.name)
-    if not output.parent.is_dir():
-        raise _absent(output.parent)
-    if output.is_dir():
-        raise OutputError("'{path}' is a folder: choose a file for the output.", path=output)
-    if not os.access(output.parent, os.W_OK) or (output.exists() and not os.access(output, os.W_OK)):
-        raise OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=output)
+INTENT = "publish"
+"""Name of the note in a scratch folder."""
+_PATIENCE = 60.0
+"""Seconds to wait while another run puts its files at the same output."""
+_CHUNK = 16 << 20
+_IN_SERIES = re.compile(r"[\w-]+\.tif(\.json)?")
+"""Names of the files of a series."""
+_Identity = Optional[tuple[int, int, int]]
+"""What distinguishes a file from one that takes its place: inode, size, time of its last change; ``None``: no file."""
 
 
-def check_folder(output: Path) -> None:
-    """Refuse a folder for outputs that cannot be written, before any work is done.
+@dataclass(frozen=True)
+class Move:
+    """A finished file that is to be renamed to its target."""
 
-    Raises:
-        OutputError: with what to change.
-    """
-    if output.exists() and not output.is_dir():
-        raise OutputError("'{path}' is a file: choose a folder for the output.", path=output)
-    if not output.parent.is_dir():
-        raise _absent(output.parent)
-    if not all(os.access(folder, os.W_OK) for folder in (output, output.parent) if folder.exists()):
-        raise OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=output)
+    source: Path
+    target: Path
+    size: int
+    """Bytes of the finished file."""
+    before: _Identity
+    """The file at the target when this was noted."""
 
+    @classmethod
+    def planned(cls, source: Path, target: Path) -> Move:
+        """Return the move of a finished file.
 
-def check_space(folder: Path, grid: Grid, band_count: int) -> None:
-    """Refuse a grid for which the disk of ``folder`` is too small.
+        Raises:
+            OSError: where one of them cannot be looked at.
+        """
+        return cls(source, target, source.stat().st_size, _identity(target))
 
-    Args:
-        folder: where the run writes.
-        grid: of what it writes.
-        band_count: bands of two bytes a pixel.
+    @property
+    def kept(self) -> Path:
+        """Where the file that was at the target is kept until all are in place."""
+        return self.source.with_name(f"{self.source.name}.before")
 
-    Raises:
-        OutputError: with the space that is needed and the space that is free, or where there is no such folder.
-    """
-    needed = needed_space(grid, band_count)
-    try:
-        free = shutil.disk_usage(folder).free
-    except FileNotFoundError as error:
-        raise _absent(folder) from error
-    if free < needed:
-        raise OutputError(
-            "The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output "
-            "folder, a smaller extent or a coarser resolution.",
-            path=folder,
-            needed=byte_size(needed),
-            free=byte_size(free),
-        )
+    def note(self, folder: Path, base: Path) -> dict[str, Any]:
+        """Return it as plain JSON values, with the target as it is seen from ``base``: both may be moved together."""
+        return {
+            "name": self.source.name,
+            "near": self.source.parent != folder,
+            "target": os.path.relpath(self.target, base),
+            "size": self.size,
+            "before": self.before,
+        }
 
+    @classmethod
+    def read(cls, entry: Mapping[str, Any], folder: Path, target: Path) -> Move:
+        """Return the move to a target that ``note`` described.
 
-def needed_space(grid: Grid, band_count: int) -> float:
-    """Return the bytes that a run needs on the disk, at most."""
-    return grid.width * grid.height * band_count * 2 * _DISK_FACTOR + (1 << 20)
+        Raises:
+            KeyError, TypeError, ValueError: where it describes none.
+        """
+        parent = scratch_path_near(target, folder) if entry["near"] else folder
+        inode, size, changed = entry["before"] or (0, 0, 0)
+        before = (int(inode), int(size), int(changed)) if entry["before"] else None
+        return cls(parent / Path(entry["name"]).name, target, int(entry["size"]), before)
 
+    def rename(self) -> None:
+        """Put the file in place.
 
-def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> OutputError:
-    """Return the sentence for a write that failed; on a full disk, GDAL's last error may be about anything.
+        Raises:
+            OSError: where the target cannot be replaced.
+        """
+        if self.target.is_dir() and not self.target.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, Message("it is a folder"))
+        if self.before and not self.kept.exists():
+            try:
+                os.link(self.target, self.kept, follow_symlinks=False)
+            except (OSError, NotImplementedError):  # a disk without links
+                self.target.replace(self.kept)
+        self.source.replace(self.target)
 
-    Args:
-        folder: inside the folder of the outputs; it may be gone by now.
-        error: of any library.
-        short_of_space: whether the disk had too little space.
-    """
-    if not folder.parent.is_dir():
-        return _absent(folder.parent)
-    cause = error.__cause__ or error
-    if getattr(error, "errno", None) == errno.ENOSPC or short_of_space:
-        return OutputError(
-            "The disk of '{path}' is full: free some space, or choose another output folder.", path=folder.parent
-        )
-    return OutputError(
-        "The mosaic cannot be written in '{path}' ({reason}): choose another output folder.",
-        path=folder.parent,
-        reason=cause,
-    )
+    def undo(self) -> None:
+        """Bring the file back, and the one that was at its target.
 
+        Raises:
+            OSError: where they cannot be brought back.
+        """
+        if not self.source.exists():
+            self.target.replace(self.source)
+        if not self.target.exists() and self.kept.exists():
+            self.kept.replace(self.target)
 
-def _absent(folder: Path) -> OutputError:
-    return OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=folder)
+    def may_go_on(self) -> bool:
+        """Return whether the finished file is whole, and its target is as it was, or was moved aside."""
+        there = _identity(self.target)
+        is_as_it_was = there == self.before or (there is None and self.kept.exists())
+        return self.source.stat().st_size == self.size and is_as_it_was
 
 
 def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
@@ -109,69 +121,175 @@ def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
     return {recipe_path(finished): recipe_path(output), finished: output}
 
 
-def copy_near(source: Path, target: Path) -> Path:
-    """Return a finished file on the disk of its target: the file itself, or a copy that replaces it.
-
-    Raises:
-        OutputError: where that disk cannot take it.
-    """
-    disk = source.stat().st_dev
-    near = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        if disk == target.parent.stat().st_dev:
-            return source
-        shutil.copyfile(source, near)
-    except OSError as error:
-        near.unlink(missing_ok=True)
-        raise write_error(near, error) from error
-    source.unlink()
-    return near
-
-
-def replace_outputs(finished: Mapping[Path, Path]) -> None:
-    """Put each finished file in its place, the last of them in one step.
+def publish(folder: Path, output: Path, finished: Mapping[Path, Path]) -> None:
+    """Put each finished file in its place, the last of them at the very end.
 
     Args:
-        finished: each file and its target, on one disk. Old files are kept beside the finished ones until all are in
-            place.
+        folder: scratch folder of the run.
+        output: GeoTIFF, or folder of a series.
+        finished: each file, and its target on the same disk; the last one is ``output``, or in that folder.
 
     Raises:
-        OutputError: where a target cannot be replaced, for instance since another program has it open. All targets stay
-            as they were then, and the finished files go.
+        OutputError: where a target cannot be replaced, for instance since another program has it open. All targets are
+            as they were then, and the finished files are kept under names that the sentence tells.
     """
-    last = list(finished.values())[-1]
-    kept: dict[Path, Path] = {}
-    done: list[Path] = []
+    with _place_of(output) as is_free:
+        if not is_free:
+            raise _kept_elsewhere(finished, list(finished.values())[-1], Message("another run puts its files there"))
+        moves = [Move.planned(source, target) for source, target in finished.items()]
+        for source in finished:
+            sync_file(source)
+        write_durably(folder / INTENT, json.dumps([move.note(folder, output.parent) for move in moves]))
+        _sync_parents([folder / INTENT, *finished])
+        done: list[Move] = []
+        for move in moves:
+            done.append(move)
+            try:
+                move.rename()
+            except OSError as error:
+                for begun in reversed(done):
+                    begun.undo()
+                (folder / INTENT).unlink()
+                raise _kept_elsewhere(finished, move.target, error.strerror or str(error)) from error
+        _finish(moves)
+
+
+def complete(folder: Path, output: Path, others: Sequence[Path]) -> None:
+    """Put the rest of a killed run's files in place, unless the files there have changed since then.
+
+    Args:
+        folder: scratch folder of that run; it gets links to the files, as far as the disk has links.
+        output: GeoTIFF, or folder of a series, that the folder belongs to.
+        others: further outputs of the run that asks; files elsewhere are never touched.
+
+    Raises:
+        OSError: where a file cannot be put in place.
+    """
+    moves = _noted(folder, output, others)
+    if not moves:
+        return
+    with _place_of(output) as is_free:
+        if not is_free:
+            return
+        left = [move for move in moves if move.source.exists()]
+        if len(left) < len(moves) or any(move.kept.exists() for move in moves):  # it had begun
+            if all(move.may_go_on() for move in left):
+                for move in left:
+                    move.rename()
+                _finish(moves)
+            else:
+                for move in left:
+                    move.undo()
+        for move in moves:
+            with suppress(OSError):
+                os.link(move.target, move.source)
+        (folder / INTENT).unlink()
+
+
+def _place_of(output: Path) -> AbstractContextManager[bool]:
+    """Hold the place of an output, so that runs put their files there one after the other."""
+    return locked(output.with_name(f".{output.name}.publish"), _PATIENCE)
+
+
+def _identity(path: Path) -> _Identity:
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _noted(folder: Path, output: Path, others: Sequence[Path]) -> list[Move]:
+    """Return what a killed run was going to put in place; nothing where it was not so far, or notes other places."""
+    places = {os.path.normpath(path): path for path in (output, recipe_path(output), *others)}
+    try:
+        entries = json.loads((folder / INTENT).read_text(encoding="utf-8"))
+        return [Move.read(entry, folder, _target(output.parent / entry["target"], places, output)) for entry in entries]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def _target(noted: Path, places: Mapping[str, Path], output: Path) -> Path:
+    """Return the place among the outputs of a run that a note means.
+
+    Raises:
+        KeyError: where it means another.
+    """
+    path = os.path.normpath(noted)
+    folder, name = os.path.split(path)
+    if folder == os.path.normpath(output) and _IN_SERIES.fullmatch(name):
+        return output / name
+    return places[path]
+
+
+def _finish(moves: Iterable[Move]) -> None:
+    """Remove what is kept of the old files, with what GDAL noted of them, once the new ones are on the disk."""
+    with suppress(OSError):
+        _sync_parents(move.target for move in moves)
+    for move in moves:
+        with suppress(OSError):
+            move.target.with_name(f"{move.target.name}.aux.xml").unlink(missing_ok=True)
+            move.kept.unlink(missing_ok=True)
+
+
+def _sync_parents(paths: Iterable[Path]) -> None:
+    for folder in dict.fromkeys(path.parent for path in paths):
+        sync_folder(folder)
+
+
+def _kept_elsewhere(finished: Mapping[Path, Path], held: Path, reason: str) -> OutputError:
+    """Keep the finished files beside their targets under other names; return the sentence that tells them."""
+    if not held.parent.is_dir():
+        return absent(held.parent)
+    kept = keep_beside(finished)
+    return OutputError(
+        "'{path}' cannot be replaced ({reason}): what is finished is kept as '{kept}'; close the program that has the "
+        "old file open, or choose another output.",
+        path=held,
+        reason=reason,
+        kept=kept,
+    )
+
+
+def keep_beside(finished: Mapping[Path, Path]) -> Path:
+    """Rename finished files to free names beside their targets, or leave them; return where the last one is.
+
+    Args:
+        finished: each file and its target: ``mosaic.tif`` becomes ``mosaic-2.tif``, its recipe ``mosaic-2.tif.json``.
+    """
+    number = 2
+    while any(_numbered(target, number).exists() for target in finished.values()):
+        number += 1
+    place = list(finished)[-1]
     for source, target in finished.items():
-        try:
-            if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, Message("it is a folder"))
-            if target != last and target.exists():
-                kept[target] = source.with_name(source.name + ".before")
-                target.replace(kept[target])
-            source.replace(target)
-            done.append(target)
-        except OSError as error:  # noqa: PERF203 - few files
-            _put_back(done, kept)
-            for unused in finished:
-                unused.unlink(missing_ok=True)
-            if not target.parent.is_dir():
-                raise _absent(target.parent) from error
-            raise OutputError(
-                "'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.",
-                path=target,
-                reason=error.strerror,
-            ) from error
-    for before in kept.values():
-        before.unlink()
-    for target in done:
-        target.with_name(target.name + ".aux.xml").unlink(missing_ok=True)
+        free = _numbered(target, number)
+        with suppress(OSError):
+            source.rename(free)
+            place = free
+    return place
 
 
-def _put_back(done: Sequence[Path], kept: Mapping[Path, Path]) -> None:
-    """Remove the new files, and move the old ones back."""
-    for target in done:
-        target.unlink()
-    for target, before in kept.items():
-        if before.exists():
-            before.replace(target)
+def _numbered(path: Path, number: int) -> Path:
+    """Return a path with a number in its name, before all of its suffixes that are ours."""
+    stem, dot, suffixes = path.name.rpartition(".tif") if ".tif" in path.name else (path.stem, "", path.suffix)
+    return path.with_name(f"{stem}-{number}{dot}{suffixes}")
+
+
+def copy_durably(source: Path, target: Path, check: Callable[[], None]) -> None:
+    """Copy a file to another disk, and wait until it is there.
+
+    Args:
+        source: of the copy.
+        target: which does not exist.
+        check: called often; raises where the run is cancelled.
+
+    Raises:
+        OSError: where the other disk cannot take it.
+    """
+    with source.open("rb") as file, target.open("xb") as copy:
+        while chunk := file.read(_CHUNK):
+            check()
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    shutil.copymode(source, target)

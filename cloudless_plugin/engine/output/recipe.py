@@ -12,14 +12,16 @@ from typing import Any
 
 from ...common.catalogues import BY_ID
 from ...common.choices import LOCAL
-from ...common.errors import RequestError, SceneError
-from ...common.href import local_path, token_container
+from ...common.errors import CatalogueError, RequestError, SceneError
+from ...common.href import is_path, local_path, token_container
+from ...common.redaction import redact, redact_address, redact_values
 from ...common.request import Request
 from ...common.results import UsedScene
 from ...common.version import read_version
 from ..geo.grid import Grid
 from ..net.untrusted import read_json, sanitize
 from ..stac.scene import Scene
+from .durable import write_durably
 
 _ALWAYS_USED = ("imagecodecs", "numpy", "pyproj", "rasterio", "shapely")
 
@@ -48,6 +50,15 @@ def read_recipe(path: Path) -> Request:
     return Request.from_dict(data["request"]).relative_to(path.parent)
 
 
+def is_recipe(path: Path) -> bool:
+    """Return whether a file is a recipe: JSON with a request."""
+    try:
+        data = read_json(path)
+    except (OSError, ValueError, CatalogueError):
+        return False
+    return isinstance(data, dict) and isinstance(data.get("request"), dict)
+
+
 def make_recipe(
     request: Request,
     grid: Grid,
@@ -55,10 +66,10 @@ def make_recipe(
     skipped: Sequence[SceneError],
     result: dict[str, Any],
 ) -> dict[str, Any]:
-    """Return the recipe as plain JSON values; no address in it is signed."""
+    """Return the recipe as plain JSON values, without secrets; a request tells by its form where one is missing."""
     return {
         "cloudless": read_version(),
-        "request": request.to_dict(),
+        "request": _kept(request),
         "grid": {
             "crs": grid.crs,
             "resolution": grid.resolution,
@@ -66,11 +77,19 @@ def make_recipe(
             "width": grid.width,
             "height": grid.height,
         },
-        "scenes": [asdict(_used_scene(scene)) for scene in scenes],
-        "skipped": [{"id": error.scene_id, "reason": error.reason} for error in skipped],
+        "scenes": redact_values([asdict(_used_scene(scene)) for scene in scenes]),
+        "skipped": [{"id": error.scene_id, "reason": redact(error.reason)} for error in skipped],
         "result": result,
         "versions": {"python": platform.python_version(), **_versions(request, scenes)},
     }
+
+
+def _kept(request: Request) -> dict[str, Any]:
+    """Return the values of a request to be kept: one whose address loses a secret says so when it is run."""
+    values = request.to_dict()
+    if not is_path(request.catalog_url):
+        values["catalog_url"] = redact_address(request.catalog_url)
+    return values
 
 
 def _used_scene(scene: Scene) -> UsedScene:
@@ -121,5 +140,9 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
 
 
 def write_recipe(recipe: dict[str, Any], path: Path) -> None:
-    """Write the recipe as indented JSON."""
-    path.write_text(json.dumps(recipe, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write the recipe as indented JSON, durably.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    write_durably(path, json.dumps(recipe, indent=2, ensure_ascii=False) + "\n")

@@ -18,7 +18,7 @@ from ...common import choices
 from ...common.rgb import TRUE_COLOUR
 from ..geo.grid import Grid
 from ..kernels.resampling import average
-from .publish import write_error
+from .write_errors import write_error
 
 _COG = {
     "driver": "COG",
@@ -37,6 +37,8 @@ _ROWS = 256
 _ZEROS = bytes(1 << 24)
 _COG_FACTOR = 1.8
 """Bytes that overviews and GeoTIFF need, at most, for each byte of raw pixels."""
+_LEAST_FREE = 1 << 20
+"""Bytes: where fewer are free, a write has failed for lack of space, whatever GDAL says."""
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 """Errors of a file system that cannot allocate space for a file."""
 
@@ -66,7 +68,8 @@ class ScratchRaster:
         self._wide = wide
         self._dtype = np.dtype("<u4" if wide else "<u2")
         self._raw = path
-        self._files = [path]
+        self._made: list[Path] = []
+        """Further files: overviews and descriptions."""
         self._overviews: list[tuple[Path, tuple[int, int]]] = []
         """Raw files, and height and width of each."""
         try:
@@ -83,14 +86,16 @@ class ScratchRaster:
             raise write_error(path.parent, error) from error
 
     def close(self) -> None:
-        """Close the file; it stays."""
+        """Close the file, which stays, and delete what was made of it."""
         self._file.close()
+        for path in self._made:
+            path.unlink(missing_ok=True)
+        self._made.clear()
 
     def remove(self) -> None:
         """Close and delete the raw files, which frees their disk space."""
         self.close()
-        for path in self._files:
-            path.unlink(missing_ok=True)
+        self._raw.unlink(missing_ok=True)
 
     def write(self, tile: Grid, pixels: NDArray[np.unsignedinteger]) -> None:
         """Write the (band, y, x) pixels of a tile of the grid.
@@ -113,8 +118,11 @@ class ScratchRaster:
         """Return the (band, y, x) pixels of a tile of the grid, as they stand in the file."""
         self._file.flush()
         top, left = self.grid.offset_of(tile)
-        pixels = self._map(self._raw, self.grid.shape)
-        return np.array(pixels[:, top : top + tile.height, left : left + tile.width])
+        planes = self._planes(self._raw, self.grid.shape)
+        return np.stack([plane[top : top + tile.height][:, left : left + tile.width] for plane in planes])
+
+    def _planes(self, raw: Path, shape: tuple[int, int]) -> list[RawPlane]:
+        return [RawPlane(raw, self._dtype, shape, band) for band in range(len(self.bands))]
 
     def view(self, length: int) -> NDArray[np.unsignedinteger]:
         """Return the coarsest overview (band, y, x) that has at least ``length`` pixels along its longer side.
@@ -123,10 +131,8 @@ class ScratchRaster:
         """
         levels = [(self._raw, self.grid.shape), *self._overviews]
         long_enough = [level for level in levels if max(level[1]) >= length]
-        return self._map(*(long_enough or levels)[-1])
-
-    def _map(self, raw: Path, shape: tuple[int, int]) -> NDArray[np.unsignedinteger]:
-        return np.memmap(raw, self._dtype, "r", shape=(len(self.bands), *shape))
+        raw, shape = (long_enough or levels)[-1]
+        return np.fromfile(raw, self._dtype).reshape(len(self.bands), *shape)
 
     def to_cog(self, path: Path, tags: Mapping[str, str]) -> None:
         """Write the pixels to ``path`` as a Cloud Optimized GeoTIFF with band names, no data, overviews and tags.
@@ -142,6 +148,7 @@ class ScratchRaster:
             description = self._describe(tags)
             copy_raster(description, path, _COG)
         except OSError as error:
+            short = short or shutil.disk_usage(path.parent).free < _LEAST_FREE
             raise write_error(path.parent, error, short_of_space=short) from error
 
     def _describe(self, tags: Mapping[str, str]) -> Path:
@@ -151,7 +158,7 @@ class ScratchRaster:
         overviews: list[Path] = []
         while max(height, width) > _COARSEST:
             smaller = self._beside(f".{len(overviews) + 1}.raw")
-            self._halve(self._map(raw, (height, width)), smaller)
+            self._halve(self._planes(raw, (height, width)), smaller)
             raw, height, width = smaller, -(-height // 2), -(-width // 2)
             self._overviews.append((raw, (height, width)))
             overview = self._beside(f".{len(overviews) + 1}.vrt")
@@ -182,17 +189,39 @@ class ScratchRaster:
         _write_vrt(description, self.grid.shape, head + bands)
         return description
 
-    def _halve(self, pixels: NDArray[np.unsignedinteger], smaller: Path) -> None:
-        """Write the (band, y, x) pixels to a raw file with half as many rows and columns, rounded up."""
+    def _halve(self, planes: Sequence[RawPlane], smaller: Path) -> None:
+        """Write the planes of a raster to a raw file with half as many rows and columns, rounded up."""
         with smaller.open("wb") as file:
-            for plane in pixels:
-                for rows in plane[::2, ::2] if self._wide else halved(plane):
+            for plane in planes:
+                for rows in every_other(plane) if self._wide else halved(plane):
                     file.write(np.ascontiguousarray(rows, self._dtype).data)
 
     def _beside(self, suffix: str) -> Path:
         path = self._raw.with_name(self._raw.stem + suffix)
-        self._files.append(path)
+        self._made.append(path)
         return path
+
+
+class RawPlane:
+    """One band of a raw file, of which rows are read when they are asked for.
+
+    It is not mapped into memory: some disks, as those of virtual machines' hosts, share no maps.
+    """
+
+    def __init__(self, raw: Path, dtype: np.dtype[Any], shape: tuple[int, int], band: int) -> None:
+        """Read nothing yet; the file has planes of (y, x) ``shape`` one after the other."""
+        self.shape = shape
+        self._raw = raw
+        self._dtype = dtype
+        self._begin = band * shape[0] * shape[1]
+
+    def __getitem__(self, rows: slice) -> NDArray[np.unsignedinteger]:
+        """Return some rows, (y, x)."""
+        height, width = self.shape
+        first, last, _ = rows.indices(height)
+        offset = (self._begin + first * width) * self._dtype.itemsize
+        pixels: NDArray[np.unsignedinteger] = np.fromfile(self._raw, self._dtype, (last - first) * width, offset=offset)
+        return pixels.reshape(last - first, width)
 
 
 def _reserve(file: BinaryIO, size: int) -> None:
@@ -210,7 +239,13 @@ def _reserve(file: BinaryIO, size: int) -> None:
     file.flush()
 
 
-def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
+def every_other(plane: RawPlane) -> Iterator[NDArray[np.unsignedinteger]]:
+    """Yield every second pixel of every second row, some rows (y, x) at a time."""
+    for top in range(0, plane.shape[0], 2 * _ROWS):
+        yield plane[top : top + 2 * _ROWS][::2, ::2]
+
+
+def halved(plane: NDArray[np.uint16] | RawPlane) -> Iterator[NDArray[np.uint16]]:
     """Yield, some rows at a time, a raster of half as many rows and columns over the same area.
 
     Args:
@@ -229,7 +264,7 @@ def halved(plane: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
     for first in range(0, len(rows) - 1, _ROWS):
         edges = rows[first : first + _ROWS + 1]
         top, bottom = int(edges[0]), math.ceil(edges[-1])
-        yield average(np.asarray(plane[top:bottom]), edges - top, columns)
+        yield average(plane[top:bottom], edges - top, columns)
 
 
 def _mean_of_four(pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:

@@ -63,7 +63,11 @@ _REDUCED = 1
 _MAX_EDGE = 1 << 20
 _MAX_BLOCK_EDGE = 4096
 _MAX_DIRECTORIES = 32
+_MAX_BLOCKS = 1 << 21
+"""Maximum number of blocks of all levels: each takes eight bytes of a header, of which 16 MB are read at most."""
 _MAX_OFFSET = 1 << 50
+_MOST_EXTRA = 128
+"""Maximum bytes that deflate adds to a block of any size: its header, its tables and its checksum."""
 
 
 class MoreBytesError(Exception):
@@ -120,6 +124,11 @@ class CogHeader:
         """Return what the header tells that has to be checked."""
         full = self.levels[0]
         return FileFacts(self.transform, (full.height, full.width), (self.dtype.name,), nodata=self.nodata)
+
+    @property
+    def block_count(self) -> int:
+        """How many blocks all levels have."""
+        return sum(level.offsets.size for level in self.levels)
 
     def decode(
         self,
@@ -208,13 +217,15 @@ def _describe(directories: list[dict[int, NDArray[Any]]]) -> Optional[CogHeader]
     if form is None or transform is None or not epsg:
         return None
     levels: list[CogLevel] = []
+    left = _MAX_BLOCKS
     for tags in directories:
         if levels and (int(tags[_SUBFILE][0]) != _REDUCED or _form(tags) != form):
             return None
-        level = _level(tags)
+        level = _level(tags, form[0].itemsize, left)
         if level is None or (levels and level.width >= levels[-1].width > 1):
             return None
         levels.append(level)
+        left -= level.offsets.size
     dtype, deflated, differenced = form
     return CogHeader(epsg, transform, dtype, deflated, differenced, _nodata(first), tuple(levels))
 
@@ -238,7 +249,8 @@ def _nodata(tags: Mapping[int, NDArray[Any]]) -> Optional[float]:
     return float(tags[_NODATA].tobytes().split(b"\0")[0]) if _NODATA in tags else None
 
 
-def _level(tags: Mapping[int, NDArray[Any]]) -> Optional[CogLevel]:
+def _level(tags: Mapping[int, NDArray[Any]], item_size: int, most_blocks: int) -> Optional[CogLevel]:
+    """Return a directory's level of numbers of ``item_size`` bytes; ``None`` where it is implausible."""
     width, height = int(tags[_WIDTH][0]), int(tags[_HEIGHT][0])
     block_width, block_height = int(tags[_BLOCK_WIDTH][0]), int(tags[_BLOCK_HEIGHT][0])
     if not (0 < width <= _MAX_EDGE and 0 < height <= _MAX_EDGE):
@@ -246,9 +258,12 @@ def _level(tags: Mapping[int, NDArray[Any]]) -> Optional[CogLevel]:
     if not (0 < block_width <= _MAX_BLOCK_EDGE and 0 < block_height <= _MAX_BLOCK_EDGE):
         return None
     shape = -(-height // block_height), -(-width // block_width)
+    if shape[0] * shape[1] > most_blocks or any(tags[tag].size != shape[0] * shape[1] for tag in (_OFFSETS, _SIZES)):
+        return None
     offsets, sizes = (tags[tag].astype(np.uint64).reshape(shape) for tag in (_OFFSETS, _SIZES))
-    # Four bytes a pixel, twice the largest dtype, are more than any block has: a file that claims more is broken.
-    if int(offsets.max()) > _MAX_OFFSET or int(sizes.max()) > 4 * block_height * block_width + 4096:
+    # Deflate makes what it cannot compress an eighth longer at most, and adds a few dozen bytes: a file that claims
+    # twice as much is not plain. GDAL reads it, if it can be read.
+    if int(offsets.max()) > _MAX_OFFSET or int(sizes.max()) > 2 * item_size * block_height * block_width + _MOST_EXTRA:
         return None
     return CogLevel(height, width, block_height, block_width, offsets, sizes)
 

@@ -18,6 +18,9 @@ from ..net.byte_ranges import ByteReader
 from .cog_header import CogHeader, CogLevel
 from .layout import check_file
 
+_MOST_BLOCKS = 4096
+"""Maximum number of blocks that are held at once. Windows of usual files have fewer, and are read as a whole."""
+
 
 class CogSource:
     """A plain COG. Only the blocks that can fill missing pixels are read, in as few requests as possible."""
@@ -59,8 +62,22 @@ class CogSource:
         self._nodata = layout.nodata
 
     def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
-        """Fill pixels of ``out``, see ``Source``."""
+        """Fill pixels of ``out``, see ``Source``.
+
+        Memory is bounded by the pixels of ``out``: a window of many tiny blocks is read in parts, each of whole rows of
+        blocks, so that the first blocks are checked before the next ones are held.
+        """
         described = self._header.levels[level]
+        across = out.shape[1] // described.block_width + 2
+        rows = max(_MOST_BLOCKS // across, 1) * described.block_height
+        bottom = top + out.shape[0]
+        for begin in range(top - top % described.block_height, bottom, rows):
+            first, last = max(begin, top), min(begin + rows, bottom)
+            self._fill(out[first - top : last - top], described, first, left, scaling, overwrite=overwrite)
+
+    def _fill(
+        self, out: NDArray[Any], described: CogLevel, top: int, left: int, scaling: Scaling, *, overwrite: bool
+    ) -> None:
         blocks = list(_blocks(described, out.shape, top, left))
         if overwrite:
             _clear_around(out, blocks)

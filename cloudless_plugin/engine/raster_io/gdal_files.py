@@ -16,6 +16,7 @@ from rasterio.enums import Interleaving
 from ...common.href import is_http, is_path
 from ...common.messages import Message
 from ..net.byte_ranges import ByteReader
+from ..net.regular_file import check_regular
 from ..net.versions import local_version
 from .gdal_ops import GDAL_ERRORS
 
@@ -57,6 +58,8 @@ class GdalFiles:
             dataset = idle.pop() if idle else None
             self._count -= dataset is not None
         if dataset is None:
+            if is_path(href):
+                check_regular(href)
             self._note_version(href)
             dataset = rasterio.open(href, driver=driver, **options)
         try:

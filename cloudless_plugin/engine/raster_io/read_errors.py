@@ -7,6 +7,7 @@ import re
 from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError, ServerDownError
 from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
+from ..net.address_policy import AddressError
 from ..net.hosts import HostDownError
 from ..net.status_error import StatusError
 from ..net.untrusted import sanitize_text
@@ -15,6 +16,7 @@ _VIRTUAL = re.compile(r"/vsi[a-z0-9_]+?/(?=https?:|s3:|gs:)|/vsi(?:riopener|curl
 """Names that GDAL gives to what it reads through an opener."""
 _BUCKET = re.compile(r"/vsi(s3|gs)/|AccessDenied|InvalidAccessKey|NoSuchBucket|response code: 40[13]", re.IGNORECASE)
 _REFUSED, _BUSY = (401, 403), (408, 429)
+_PROXY_REFUSES = 407
 
 
 def read_error(href: str, error: Exception) -> ReadError:
@@ -25,10 +27,18 @@ def read_error(href: str, error: Exception) -> ReadError:
     reason = _reason(cause)
     if isinstance(cause, HostDownError):
         return ServerDownError(href, reason, NETWORK)
+    if isinstance(cause, AddressError):
+        return ReadError(href, reason, cause.advice_for_file)
+    # late: a run of local files needs no HTTP
+    from ..net.causes import PROXY_ADVICE, PROXY_REASON, is_proxy_failure, tls_failure
+    from ..net.http_session import LOST
+
+    if getattr(cause, "status", None) == _PROXY_REFUSES or is_proxy_failure(cause):
+        return ReadError(href, PROXY_REASON, PROXY_ADVICE)
     if isinstance(cause, StatusError):
         return ReadError(href, reason, _advice_by_status(cause.status))
-    from ..net.http_session import LOST  # late: a run of local files needs no HTTP
-
+    if (failed := tls_failure(cause)) is not None:
+        return ReadError(href, failed.reason, failed.advice)
     if isinstance(cause, LOST):
         return ReadError(href, reason, NETWORK)
     if not (is_path(href) or is_http(href)) and _BUCKET.search(str(cause)):

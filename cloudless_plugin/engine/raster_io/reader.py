@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
@@ -43,6 +44,8 @@ _HEAD = 16 << 10
 _MAX_HEAD = 16 << 20
 _MAX_HEADERS = 20_000
 """Maximum number of headers that are kept in memory."""
+_MAX_BLOCKS = 1 << 23
+"""Maximum number of blocks that the kept headers describe together: each takes 16 bytes, 128 MB in all."""
 
 
 class AssetReader:
@@ -61,7 +64,7 @@ class AssetReader:
             network: of the run; ``None`` makes one from the settings.
             cache: of the run; ``None`` opens the one that the settings name.
         """
-        self.settings = settings
+        self._settings = settings
         self.limits = settings.limits
         self.network = network or Network(settings)
         self.workspace = Workspace(settings.limits.processors)
@@ -70,12 +73,19 @@ class AssetReader:
         """Files whose header has been read, by unsigned address and encoding."""
         self._cog_headers: dict[str, tuple[CogHeader, str]] = {}
         """Headers of plain COGs, each with the version of its file, which several encodings share."""
+        self._blocks = 0
+        """Number of blocks that they describe."""
         self._gdal_files: Optional[GdalFiles] = None
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type and the settings that make such a reader in another process."""
         return type(self), (self.settings,)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings for such a reader elsewhere, which knows where this run's catalogue lies."""
+        return replace(self._settings, catalog_zone=self.network.policy.zone)
 
     def fill(
         self,
@@ -188,9 +198,10 @@ class AssetReader:
     def _open(self, href: str, encoding: Encoding) -> Source:
         source = self._sources.get((href, encoding))
         if source is None:
-            if len(self._sources) >= _MAX_HEADERS:
+            if len(self._sources) >= _MAX_HEADERS or self._blocks > _MAX_BLOCKS:
                 self._sources.clear()
                 self._cog_headers.clear()
+                self._blocks = 0
             source = self._sources[href, encoding] = self._read_header(href, encoding)
         return source
 
@@ -230,7 +241,7 @@ class AssetReader:
         if kept is not None:
             with suppress(MoreBytesError):
                 if (header := parse_header(kept.head)) is not None:
-                    self._cog_headers[href] = header, kept.version
+                    self._keep(href, header, kept.version)
                     return kept.head, header, kept.version
         length, head = _HEAD, b""
         while length <= _MAX_HEAD:
@@ -245,9 +256,13 @@ class AssetReader:
             if header is None:
                 break
             self._header_cache.put(href, head, version)
-            self._cog_headers[href] = header, version
+            self._keep(href, header, version)
             return head, header, version
         return head, None, ""
+
+    def _keep(self, href: str, header: CogHeader, version: str) -> None:
+        self._cog_headers[href] = header, version
+        self._blocks += header.block_count
 
 
 def _what_it_is(head: bytes) -> Message:

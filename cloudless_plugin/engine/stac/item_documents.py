@@ -13,6 +13,7 @@ from ...common.errors import CatalogueError
 from ...common.href import is_path
 from ...common.messages import Message
 from ...common.reporting import Reporter
+from ..net.regular_file import open_regular
 from ..net.untrusted import read_bounded
 from .items import Item, check_count, collection_items
 
@@ -49,7 +50,7 @@ def read_items(path: Path, reporter: Reporter) -> list[Item]:
 
 def _read_document(path: Path) -> Any:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = read_bounded(iter(partial(file.read, _CHUNK), b""), path)
     except OSError as error:
         raise CatalogueError(_unreadable(path, error)) from None

@@ -14,7 +14,7 @@ from ...common import choices
 from ...common.messages import Message
 from ...common.request import Request
 from ..geo.footprints import BBox, bbox_overlaps
-from .items import Item, assets_digest, item_footprint, item_moment, stated_cloud_cover
+from .items import Item, assets_digest, item_cloud_cover, item_footprint, item_key, item_moment, stated_cloud_cover
 
 COLLECTION = Message("of another collection")
 EXTENT = Message("outside the extent")
@@ -37,6 +37,10 @@ class FilteredItems:
     """Collections of the items that are of another one, the most frequent first."""
     least_cloud: Optional[float] = None
     """Smallest cloud cover, per cent, of the items that are too cloudy; ``None`` where there are none."""
+    contradicting: int = 0
+    """Number of items that were left out since they have id and files of another one, but another time."""
+    of_unknown_cloud: int = 0
+    """Number of items that the limit of the cloud cover could not judge."""
 
 
 def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) -> FilteredItems:
@@ -60,22 +64,23 @@ def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) ->
             collections[str(item.get("collection"))] += 1
         elif reason == too_cloudy(request):
             clouds.append(stated_cloud_cover(item) or 0.0)
+    found = _with_own_ids(kept, request.scenes)
+    is_limited = request.max_cloud < 100 and not request.scenes
     return FilteredItems(
-        sorted(_with_own_ids(kept, request.scenes), key=lambda item: (item_moment(item) or datetime.min, item["id"])),
+        sorted(found, key=lambda item: (item_moment(item) or datetime.min, item["id"])),
         total,
         dict(removed),
         tuple(name for name, _ in collections.most_common()),
         min(clouds, default=None),
+        _count_contradicting(kept),
+        sum(item_cloud_cover(item) is None for item in found) if is_limited else 0,
     )
 
 
 def _with_own_ids(items: Iterable[Item], names: Collection[str]) -> list[Item]:
     """Return the items, each once; those that share an id, or are named by their longer one, have that instead."""
-    by_id: dict[str, list[Item]] = {}
-    for item in items:
-        by_id.setdefault(item["id"], []).append(item)
     found: list[Item] = []
-    for group in by_id.values():
+    for group in _by_id(items):
         if len(group) == 1 and not names:
             found += group
             continue
@@ -85,6 +90,20 @@ def _with_own_ids(items: Iterable[Item], names: Collection[str]) -> list[Item]:
             for longer, item in different.items()
         ]
     return found
+
+
+def _by_id(items: Iterable[Item]) -> Iterable[list[Item]]:
+    """Return the items of each id."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item["id"], []).append(item)
+    return groups.values()
+
+
+def _count_contradicting(items: Iterable[Item]) -> int:
+    """Return how many items have id and files of another one, but another time."""
+    keys = {item_key(item) for group in _by_id(items) if len(group) > 1 for item in group}
+    return len(keys) - len({(name, digest) for name, digest, _ in keys})
 
 
 def _longer_id(item: Item) -> str:

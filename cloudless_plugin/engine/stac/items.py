@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from ...common.errors import CatalogueError
-from ...common.href import absolute_href, is_path, local_path
+from ...common.href import absolute_href, is_path, is_signed, local_path
 from ..geo.footprints import normalised_footprint, parse_geometry
 from ..net.untrusted import sanitize
 
@@ -104,15 +104,22 @@ def _item_id(item: Item) -> str:
     return f"{name or 'item'}-{assets_digest(item)}"
 
 
-def item_key(item: Item) -> tuple[str, str]:
-    """Return what distinguishes an item of ``collection_items`` from others: its id, and a digest of its assets."""
-    return str(item.get("id")), assets_digest(item)
+def item_key(item: Item) -> tuple[str, str, str]:
+    """Return what distinguishes an item of ``collection_items`` from others: id, a digest of its assets, and time."""
+    return str(item.get("id")), assets_digest(item), item_time(item)
 
 
 def assets_digest(item: Item) -> str:
-    """Return a short digest of the paths of an item's assets, without hosts and signatures; of its time if none."""
-    paths = sorted(f"{key} {_path_of(asset['href'])}" for key, asset in item["assets"].items())
-    text = "\n".join(paths or [item_time(item), repr(item.get("geometry"))])
+    """Return a short digest of the paths of an item's assets, without hosts and signatures.
+
+    Where there are none, or a query may name the files, time and footprint count: a query may also be an unknown
+    signature, which changes from search to search.
+    """
+    hrefs = [asset["href"] for asset in item["assets"].values()]
+    parts = sorted(f"{key} {_path_of(asset['href'])}" for key, asset in item["assets"].items())
+    if not hrefs or any("?" in href and not (is_path(href) or is_signed(href)) for href in hrefs):
+        parts += [item_time(item), repr(item.get("geometry"))]
+    text = "\n".join(parts)
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]
 
 
@@ -177,7 +184,7 @@ def stated_cloud_cover(item: Item) -> Optional[float]:
     if isinstance(cover, bool) or not isinstance(cover, (int, float, str)):
         return None
     try:
-        number = float(cover.strip().removesuffix("%") if isinstance(cover, str) else cover)
+        number = float(cover.strip().removesuffix("%").replace(",", ".") if isinstance(cover, str) else cover)
     except ValueError:
         return None
     return number if abs(number) < float("inf") else None

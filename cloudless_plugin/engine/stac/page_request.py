@@ -16,6 +16,8 @@ from .catalogue_io import CatalogueIO
 from .item_documents import next_link, parse_document
 
 Page = dict[str, Any]
+_STRUCTURED = frozenset(("bbox", "collections", "fields", "filter", "ids", "intersects", "query", "sortby"))
+"""Parameters of a search that may have structure; all others are plain, also those that say where a page begins."""
 _LIMIT = re.compile(r"([?&]limit=)(\d+)")
 
 
@@ -28,7 +30,6 @@ class PageRequest:
     """``GET`` or ``POST``."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """As in the body of a POST; besides those in the query of ``href``."""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
     def send(self, io: CatalogueIO) -> Any:
         """Return the JSON of the answer.
@@ -38,7 +39,7 @@ class PageRequest:
             ValueError: where the answer is no JSON.
         """
         parameters = self.parameters if self.method == "POST" else _as_query(self.parameters)
-        return parse_document(io.request(self.href, self.method, self.headers, parameters))
+        return parse_document(io.request(self.href, self.method, parameters=parameters))
 
     @property
     def limit(self) -> Optional[int]:
@@ -67,7 +68,8 @@ class PageRequest:
         """Return the request for the page after the one that answered this request; ``None`` after the last.
 
         A link with a body and no method means POST. A body with ``merge``, or a POST without a body, goes on with this
-        request's parameters; a body for GET becomes part of the query.
+        request's parameters; a body for GET becomes part of the query. What a catalogue makes this machine send are
+        searches: no other method, no other kind of body, and no headers, which no catalogue is known to need.
 
         Raises:
             CatalogueError: where the link cannot be followed.
@@ -79,7 +81,7 @@ class PageRequest:
         method = str(link.get("method") or ("POST" if body else "GET")).upper()
         written = link.get("href")
         href = absolute_href(written, self.href) if isinstance(written, str) and written.strip() else ""
-        if not is_http(href) or method not in ("GET", "POST") or not isinstance(body, dict):
+        if not is_http(href) or method not in ("GET", "POST") or not _is_search(body):
             raise CatalogueError(
                 "The catalogue's link to its next page cannot be followed ({method} {address}): ask for fewer days or "
                 "a smaller extent, or choose another catalogue.",
@@ -87,16 +89,23 @@ class PageRequest:
                 address=sanitize_text(without_secrets(str(written))[:200]),
             )
         goes_on = link.get("merge") is True or (method == "POST" and not body)
-        parameters = {**self.parameters, **body} if goes_on else body
+        parameters = {**(self.parameters if goes_on else {}), **body}
         if method == "GET":
             asked = parse_qs(urlsplit(href).query, keep_blank_values=True)
             parameters = {name: value for name, value in parameters.items() if name not in asked}
-        return PageRequest(href, method, parameters, _headers(link.get("headers")))
+        return PageRequest(href, method, parameters)
 
 
-def _headers(value: Any) -> dict[str, str]:
-    """Return the headers of a link that can be sent."""
-    return {str(name): text for name, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}
+def _is_search(body: Any) -> bool:
+    """Return whether the body of a link can be that of a search."""
+    return isinstance(body, dict) and all(
+        name in _STRUCTURED or not any(isinstance(part, (dict, list)) for part in _parts(value))
+        for name, value in body.items()
+    )
+
+
+def _parts(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _as_query(parameters: Mapping[str, Any]) -> dict[str, Any]:

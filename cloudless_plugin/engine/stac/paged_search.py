@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Optional
 
 from pystac_client.exceptions import APIError
 
 from ...common.errors import CatalogueError
 from ...common.messages import Message
 from ...common.reporting import Reporter
-from .items import Item, collection_items, item_key, item_moment
+from .items import MAX_ITEMS, Item, collection_items, item_key, item_moment
 from .page_request import Page
 
-Key = tuple[str, str]
+Key = tuple[str, str, str]
 _BARREN_PAGES = 10
 """Number of pages in a row without a new item, after which a search counts as endless."""
 _TICK = timedelta(microseconds=1)
@@ -48,7 +49,8 @@ class PagedSearch:
         The catalogue may lose the link to a next page. So the search is repeated from the time of the last item on,
         which others may share, until no item is new, or as many have come as the catalogue says match. If it does not
         say how many match, or states more than came, a last search begins one second beyond that time: if it finds a
-        new item, items of that time may be missing. Otherwise the catalogue has stated too many.
+        new item, items of that time may be missing. Otherwise the catalogue has stated too many. Where all items that
+        have come share a time, their order is not known, and both sides of that time count as beyond it.
 
         Raises:
             APIError: where an error comes instead of new items.
@@ -57,33 +59,50 @@ class PagedSearch:
         begin, end = whole = datetime.combine(first, time.min), datetime.combine(last, time.max)
         came: dict[Key, Item] = {}
         matched = 0
-        newest_first = True
+        newest_first: Optional[bool] = None
+        is_continued = False
         while True:
-            known, self._barren = len(came), 0
-            try:
-                for page in self._ask(_span(begin, end)):
-                    matched = max(matched, _matched(page))
-                    if not self._take(page, came):
-                        break
-            except APIError:
-                if len(came) == known:
-                    raise
+            known = len(came)
+            matched = max(matched, self._pages(_span(begin, end), came))
             times = [moment for item in list(came.values())[known:] if (moment := item_moment(item))]
             if not times or len(came) == matched:
                 break
-            newest_first = times[0] >= times[-1]
-            begin, end = (begin, min(end, min(times) + _TICK)) if newest_first else (max(begin, *times), end)
-        beyond = (begin, end - _SECOND) if newest_first else (begin + _SECOND, end)
-        if (matched > len(came) and self._is_more([beyond, *_halves(*whole)], came)) or (
-            came and not matched and self._is_more([beyond], came)
-        ):
+            is_continued = is_continued or known > 0
+            if times[0] != times[-1]:
+                newest_first = times[0] > times[-1]
+            begin = begin if newest_first else max(begin, *times)
+            end = end if newest_first is False else min(end, min(times) + _TICK)
+        earlier, later = (whole[0], end - _SECOND), (begin + _SECOND, whole[1])
+        beyond = [earlier, later] if newest_first is None else [earlier if newest_first else later]
+        is_short = matched > len(came)
+        if is_short or is_continued:
+            beyond += _halves(*whole)
+        if (is_short or (came and not matched)) and self._is_more(beyond, came):
             raise CatalogueError(
                 "The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a "
                 "smaller extent.",
                 count=len(came),
             )
-        if matched > len(came):
+        if is_short:
             self.surplus += matched - len(came)
+
+    def _pages(self, span: str, came: dict[Key, Item]) -> int:
+        """Keep the new items of the pages of a time span; return the number that they state, or 0.
+
+        Raises:
+            APIError: where an error comes instead of new items.
+        """
+        known, self._barren = len(came), 0
+        matched = 0
+        try:
+            for page in self._ask(span):
+                matched = max(matched, _matched(page))
+                if not self._take(page, came):
+                    break
+        except APIError:
+            if len(came) == known:
+                raise
+        return matched
 
     def _take(self, page: Page, came: dict[Key, Item]) -> bool:
         """Keep the new items of a page; return whether the next page should be asked for."""
@@ -91,6 +110,11 @@ class PagedSearch:
         fresh = {key: item for item in collection_items(page, self._base) if (key := item_key(item)) not in came}
         came.update(fresh)
         self.found = {**came, **self.found}
+        if len(self.found) > MAX_ITEMS:
+            raise CatalogueError(
+                "The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.",
+                most=MAX_ITEMS,
+            )
         if fresh:
             self._barren = 0
             self._reporter.progress(0.01, Message("Searching: {count} scenes so far", count=len(self.found)))

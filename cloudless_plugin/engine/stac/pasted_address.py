@@ -158,7 +158,7 @@ def _pages(url: str, document: Any, io: CatalogueIO, reporter: Reporter) -> Iter
     """
     request = PageRequest(url)
     sent: set[str] = set()
-    known: set[tuple[str, str]] = set()
+    known: set[tuple[str, str, str]] = set()
     while True:
         reporter.check()
         sent.add(request.key)

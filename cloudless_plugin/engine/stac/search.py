@@ -8,6 +8,7 @@ from ...common import catalogues, sensors
 from ...common.errors import NoScenesError
 from ...common.href import local_path
 from ...common.messages import Message, comma_separated, plural
+from ...common.reporting import Reporter
 from ...common.request import Request
 from ..geo.footprints import BBox
 from ..net.untrusted import sanitize_text
@@ -33,6 +34,8 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
         NoScenesError: where nothing matches, with how many items each filter removed.
     """
     url = request.catalog_url or catalogues.BY_ID[request.catalog].url
+    policy = access.network.policy
+    policy.follow(url)
     local = local_path(url)
     if local is not None:
         items = read_items(local, access.reporter)
@@ -44,10 +47,32 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
         from .stac_api import find_remote  # late: its packages take longer to import than a local search takes
 
         items = find_remote(url, request, bboxes, access)
+    policy.settle()
     found = filter_items(items, request, bboxes)
     if not found.items:
         raise NoScenesError(_why_none(found, request))
+    _warn(found, access.reporter)
     return found
+
+
+def _warn(found: FilteredItems, reporter: Reporter) -> None:
+    """Tell what the catalogue leaves open."""
+    if found.contradicting:
+        reporter.warning(
+            Message(
+                "Left out: {count} scenes with the id and the files of another one, but another time; if they are "
+                "different scenes, give each an id and files of its own.",
+                count=found.contradicting,
+            )
+        )
+    if found.of_unknown_cloud:
+        reporter.warning(
+            Message(
+                "MAX_CLOUD does not apply to {count} scenes whose cloud cover the catalogue does not state: name the "
+                "ones to use in SCENES if they are too cloudy.",
+                count=found.of_unknown_cloud,
+            )
+        )
 
 
 def _why_none(found: FilteredItems, request: Request) -> Message:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from typing import NamedTuple, Optional
 
 from ...common.disk_cache import DiskCache
-from ...common.href import is_signed
+from ...common.redaction import holds_secret
 from ...common.request import Request
 from ..geo.footprints import BBox
 from ..net.credentials import Credentials
@@ -24,7 +25,7 @@ class CachedSearch(NamedTuple):
 
 
 class SearchCache:
-    """Results of searches in the user's cache, except those of a login and those with signed addresses."""
+    """Results of searches in the user's cache, except those of a login or a key, and those with signed addresses."""
 
     def __init__(self, cache: DiskCache, credentials: Credentials, max_age: float) -> None:
         """Store results in ``cache``, and use them for ``max_age`` seconds, after which there may be new scenes."""
@@ -34,7 +35,7 @@ class SearchCache:
 
     def get(self, url: str, request: Request, bboxes: list[BBox]) -> Optional[CachedSearch]:
         """Return the result of this search of the catalogue at ``url``; ``None`` where it is unknown or too old."""
-        if self._credentials.headers_for(url):
+        if self._is_private(url):
             return None
         entry = self._cache.get(_key(url, request, bboxes))
         if entry is None or not 0 <= time.time() - entry.made < self._max_age:
@@ -43,11 +44,14 @@ class SearchCache:
 
     def put(self, url: str, request: Request, bboxes: list[BBox], items: list[Item]) -> None:
         """Store the result of a search, unless it is empty."""
-        hrefs = (asset["href"] for item in items for asset in item["assets"].values())
-        if items and not self._credentials.headers_for(url) and not any(map(is_signed, hrefs)):
-            self._cache.put(_key(url, request, bboxes), json.dumps(items).encode())
+        if items and not self._is_private(url) and not holds_secret(content := json.dumps(items)):
+            self._cache.put(_key(url, request, bboxes), content.encode())
+
+    def _is_private(self, url: str) -> bool:
+        return bool(self._credentials.headers_for(url)) or holds_secret(url)
 
 
 def _key(url: str, request: Request, bboxes: list[BBox]) -> str:
-    days = (str(request.start), str(request.end))
-    return f"items {json.dumps([url, request.collection, bboxes, *days, request.months, request.cloud_limit])}"
+    """Return the key of a search: a digest, since an address may hold more than we know to be a secret."""
+    asked = [url, request.collection, bboxes, str(request.start), str(request.end), request.months, request.cloud_limit]
+    return f"items {hashlib.sha256(json.dumps(asked).encode()).hexdigest()}"

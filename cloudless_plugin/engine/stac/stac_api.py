@@ -32,6 +32,8 @@ _UNKNOWN_CLOUD = {
 }
 """Parameters of a search for items without a cloud cover."""
 _MOST_COLLECTION_PAGES = 20
+_LONGEST_NAME = 100
+"""Maximum number of characters of a collection's name that a sentence shows."""
 
 
 def find_remote(url: str, request: Request, bboxes: list[BBox], access: CatalogueAccess) -> list[Item]:
@@ -42,7 +44,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
     Raises:
         CatalogueError: where the catalogue cannot be reached or read.
     """
-    io = CatalogueIO(access.network.search_session())
+    io = CatalogueIO(access.network.search_session(), access.limits)
     shown = without_secrets(url)
     try:
         found = open_address(url, request, io, access.reporter)
@@ -61,7 +63,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
                     count=len(items),
                 )
             )
-        else:
+        elif access.network.policy.is_evident:
             access.cache.put(url, request, bboxes, items)
         return items
     except (APIError, requests.RequestException) as error:
@@ -167,7 +169,7 @@ def _collection_ids(landing: Landing, io: CatalogueIO) -> list[str]:
             return []
         collections = document.get("collections") if isinstance(document, dict) else None
         entries = collections if isinstance(collections, list) else []
-        known += [str(entry.get("id")) for entry in entries if isinstance(entry, dict)]
+        known += [str(entry.get("id"))[:_LONGEST_NAME] for entry in entries if isinstance(entry, dict)]
         following = page.following(document)
         if following is None:
             return known

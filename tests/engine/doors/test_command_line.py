@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cloudless_plugin.common.use_mark import is_in_use
 from tests.support import jobs
 from tests.support.paths import ROOT
 from tests.support.web import serve
@@ -83,3 +84,26 @@ def test_interrupt_ends_the_run_within_two_seconds_and_leaves_nothing(tmp_path: 
         assert time.monotonic() - start < 2
     assert running.returncode == 130
     assert not any(out.parent.iterdir())
+
+
+@pytest.mark.fault("engine removed during a run")
+def test_run_marks_the_environment_that_it_runs_in(generated: Path, tmp_path: Path, out: Path) -> None:
+    """Where it is one that the plugin has made."""
+    folder, during = tmp_path / "profile" / "engine", list[bool]()
+    folder.mkdir(parents=True)
+    (folder / "venv").symlink_to(sys.prefix)
+
+    def answer(_: str) -> tuple[int, object]:
+        during.append(is_in_use(folder))
+        return 404, {}
+
+    with serve(answer) as address:
+        recipe = jobs.recipe(tmp_path, f"{address}/stac")
+        line = [str(folder / "venv" / "bin" / "python"), "-m", "cloudless_plugin.engine", str(recipe), str(out)]
+        for is_environment in (False, True):
+            if is_environment:
+                (folder / "cloudless.json").touch()
+            during.clear()
+            subprocess.run(line, cwd=ROOT, capture_output=True, check=False)
+            assert set(during) == {is_environment}
+    assert [path.name for path in folder.parent.iterdir()] == ["engine"]

@@ -104,7 +104,7 @@ def test_certificate_of_the_gateway_must_be_trusted(generated: Path, tmp_path: P
     certificate, other = make_certificate(folder), make_certificate(folder / "other")
     login = {"DASK_GATEWAY__AUTH__KWARGS__PASSWORD": PASSWORD}
     with dask_gateway(folder, certificate) as address:
-        job = RunJob(jobs.request(generated, engine=address), str(out))
+        job = RunJob(jobs.request(generated, engine=address), str(out), allowed_engines=(address,))
 
         def trust(authority: Path) -> None:
             variables = {**login, "SSL_CERT_FILE": str(authority)}

@@ -5,19 +5,28 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import dask
 import pytest
 
 from cloudless_plugin.common.errors import CancelledError, ClusterError
-from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.common.protocol import RunJob
+from cloudless_plugin.common.settings import Limits, Logins, Settings
+from cloudless_plugin.runtime.engine_client import EngineClient
+from tests.support import jobs
 from tests.support.dask_cluster import Dask
 from tests.support.dask_runs import Watcher, run_on
 from tests.support.faults import serve_faults
 from tests.support.outages import Cutter, Switch, settings
+from tests.support.paths import ROOT
 from tests.support.runs import mosaic
 from tests.support.servers import free_port
 
@@ -164,6 +173,138 @@ def test_files_that_workers_do_not_see_are_named(scheduler: Dask, generated: Pat
     scheduler.add(before=("unshare", "-m", "sh", "-c", hide, "sh"))
     with pytest.raises(ClusterError, match="lies on this machine: choose a catalogue on the web"):
         run_on(scheduler.address, generated, tmp_path / "out")
+
+
+# -- the scheduler is lost before the first tile ----------------------------------------------------------------------
+
+_UNTIL_CODE_COMES = """
+import os, signal, sys
+class Killer:
+    def find_spec(self, name, *_):
+        if name == "cloudless_plugin":
+            os.kill({pid}, signal.SIGKILL)
+            os._exit(1)
+sys.meta_path.insert(0, Killer())
+"""
+
+
+class Saboteur(Watcher):
+    """Does something when it first hears some words."""
+
+    def __init__(self, words: str, deed: Callable[[], Any]) -> None:
+        super().__init__()
+        self._words, self._act = words, deed
+
+    def _hear(self, message: str) -> None:
+        if self._words in message:
+            self._words = "never again"
+            self._act()
+
+    def progress(self, fraction: float, message: str) -> None:
+        self._hear(message)
+
+    def info(self, message: str) -> None:
+        super().info(message)
+        self._hear(message)
+
+    def warning(self, message: str) -> None:
+        super().warning(message)
+        self._hear(message)
+
+
+@pytest.mark.fault("Dask scheduler lost")
+@pytest.mark.parametrize("moment", ["connected", "waiting for workers", "versions compared", "code sent"])
+def test_scheduler_that_is_lost_before_the_first_tile(
+    scheduler: Dask, generated: Path, tmp_path: Path, moment: str
+) -> None:
+    """Whatever Dask raises then, the run says the same."""
+    words = {"waiting for workers": "Waiting for Dask's workers", "versions compared": "pixels may differ"}
+    if moment == "versions compared":
+        scheduler.add(_version("rasterio", "1.0"))
+    elif moment == "code sent":
+        scheduler.add(_UNTIL_CODE_COMES.format(pid=scheduler.scheduler.pid))
+    patient = Settings(limits=Limits(scheduler_timeout=5))
+    reporter = Saboteur(words.get(moment, "Dask dashboard"), scheduler.scheduler.kill)
+    if moment == "code sent":
+        reporter = Saboteur("nothing", list)
+    begun = time.monotonic()
+    with pytest.raises(ClusterError, match=r"The Dask scheduler at tcp://.* does not answer any more .*start it, and"):
+        run_on(scheduler.address, generated, tmp_path / "out", reporter, patient)
+    assert time.monotonic() - begun < 30
+
+
+@pytest.mark.fault("Dask scheduler lost")
+def test_frozen_scheduler_is_given_up(scheduler: Dask, generated: Path, tmp_path: Path) -> None:
+    """One whose connections stay open, though it does not answer."""
+    patient = Settings(limits=Limits(scheduler_timeout=2))
+    pid = scheduler.scheduler.pid
+    reporter = Saboteur("Waiting for Dask's workers", lambda: os.kill(pid, signal.SIGSTOP))
+    with pytest.raises(ClusterError, match="does not answer any more"):
+        run_on(scheduler.address, generated, tmp_path / "out", reporter, patient)
+
+
+@pytest.mark.fault("Dask scheduler lost")
+def test_nothing_but_the_sentence_is_printed(scheduler: Dask, generated: Path, tmp_path: Path, out: Path) -> None:
+    """None of Dask's own lines, though its loggers write to standard error."""
+    recipe = jobs.recipe(tmp_path, generated, engine=scheduler.address)
+    command = [sys.executable, "-m", "cloudless_plugin.engine", recipe, out, "--allow-engine", scheduler.address]
+    running = subprocess.Popen([str(part) for part in command], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    scheduler.scheduler.wait_until(lambda: scheduler.scheduler.says("Receive client connection"))
+    scheduler.scheduler.kill()
+    _, printed = running.communicate(timeout=120)
+    assert running.returncode == 1
+    assert printed.startswith(f"The Dask scheduler at {scheduler.address} does not answer")
+    assert printed.count("\n") == 1
+
+
+# -- logins ----------------------------------------------------------------------------------------------------------
+
+
+def _run_with(login: Logins, address: str, items: str | Path, out: Path) -> Saboteur:
+    """Make a mosaic in a process of its own, as QGIS does; return what it said."""
+    reporter = Saboteur("without encryption", lambda: reporter.infos.append("the warning"))
+    job = RunJob(jobs.request(items, engine=address), str(out), logins=login, allowed_engines=(address,))
+    EngineClient().run_job(Path(sys.executable), job, reporter, lambda: False)
+    return reporter
+
+
+def _logins_of_workers(scheduler: Dask) -> list[Any]:
+    """Return the logins that the workers have, one entry for each run."""
+    from distributed import Client
+
+    with Client(scheduler.address, set_as_default=False) as client:
+        found = client.run(lambda dask_worker: [dict(tools.settings.logins) for tools in dask_worker.cloudless_tools])
+        return [logins for worker in found.values() for logins in worker]
+
+
+@pytest.mark.fault("login to a Dask cluster without encryption")
+def test_login_that_no_file_needs_stays_here(scheduler: Dask, generated: Path, out: Path) -> None:
+    scheduler.add()
+    reporter = _run_with(
+        {"https://example.org/stac": {"Authorization": "Bearer geheim"}},
+        scheduler.address.replace("127.0.0.1", "0.0.0.0"),  # noqa: S104
+        generated,
+        out,
+    )
+    assert _logins_of_workers(scheduler) == [{}]
+    assert reporter.warnings == []
+
+
+@pytest.mark.fault("login to a Dask cluster without encryption")
+def test_login_without_encryption_causes_one_warning(scheduler: Dask, generated: Path, out: Path) -> None:
+    """Before any worker has it; none on this machine, where 0.0.0.0 stands for an address outside of it."""
+    scheduler.add()
+    elsewhere = scheduler.address.replace("127.0.0.1", "0.0.0.0")  # noqa: S104
+    with serve_faults(generated.parent) as server:
+        needed = {server.address: {"Authorization": "Bearer geheim"}}
+        given = {**needed, "https://example.org": {"X-Key": "other"}}
+        here = _run_with(given, scheduler.address, server.api, out)
+        there = _run_with(given, elsewhere, server.api, out)
+    assert here.warnings == []
+    assert [f"by {elsewhere} without encryption" in warning for warning in there.warnings] == [True]
+    told = [line for line in there.infos if "warning" in line or "dashboard" in line]
+    assert told[0] == "the warning", "nothing has been sent yet"
+    assert _logins_of_workers(scheduler)[-1] == needed
 
 
 # -- what does not fit -----------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +11,20 @@ from typing import Optional
 
 import pytest
 
-from cloudless_plugin.common.errors import CancelledError, ClusterError, OrphanedError, SceneError
+from cloudless_plugin.common.errors import (
+    CancelledError,
+    CatalogueError,
+    ClusterError,
+    OrphanedError,
+    OutputError,
+    SceneError,
+)
 from cloudless_plugin.common.file_lock import locked
-from cloudless_plugin.common.scratch_name import scratch_path
+from cloudless_plugin.common.scratch_folders import scratch_path
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.mosaicking import checkpoint
-from cloudless_plugin.engine.mosaicking.checkpoint import Journal, resume_key, scratch_folder
+from cloudless_plugin.engine.mosaicking.checkpoint import planned_processors, resume_key, scratch_folder
+from cloudless_plugin.engine.mosaicking.journal import Journal
 from tests.support.runs import request
 
 KEY, OTHER_KEY = "0123456789abcdef" * 4, "f" * 64
@@ -71,7 +81,7 @@ def test_run_resumes_a_folder_that_has_any_file_of_a_run(out: Path) -> None:
     """Each name that a run, a series or GDAL writes there."""
     names = [f"2023-07{suffix}" for suffix in (".raw", ".1.raw", ".1.vrt", ".vrt", ".journal", ".tif", ".tif.json")]
     names += ["evidence.tif", "series.png", "series.gif", "mosaic.tif.ovr", "mosaic.tif.ovr.tmp", "mosaic.tif.aux.xml"]
-    names += ["mosaic.tif.before", "mosaic.tif.json.before"]
+    names += ["mosaic.tif.before", "mosaic.tif.json.before", "series.png.before", "plan", "evidence.tiff"]
     files = {**FILES, **dict.fromkeys(names, "")}
     make_folder(out.parent / NAME, files)
     assert files_at_begin(out) == files
@@ -140,6 +150,16 @@ def _empty_folder(folder: Path) -> None:
 def _strange_key(folder: Path) -> None:
     for number, key in enumerate(("", KEY[:-1], f"{KEY}0", KEY.upper(), f"{KEY}\n", "secret")):
         make_folder(folder / f"{NAME[:-1]}{number}", {**FILES, "cloudless-run": key})
+
+
+@pytest.mark.fault("run that is killed")
+@pytest.mark.parametrize("key", ["", KEY[:10], KEY[:63]])
+@pytest.mark.parametrize("lock", [True, False])
+def test_folder_of_a_run_that_was_killed_at_its_very_begin_goes(out: Path, key: str, lock: bool) -> None:
+    make_folder(out.parent / NAME, {"cloudless-run": key, **({"lock": ""} if lock else {})})
+    make_folder(out.parent / f"{NAME[:-1]}0", {"cloudless-run": key, "lock": "mine"})
+    assert files_at_begin(out) == NEW
+    assert [path.name for path in out.parent.iterdir()] == [f"{NAME[:-1]}0"]
 
 
 def _key_that_is_no_text(folder: Path) -> None:
@@ -238,7 +258,7 @@ def test_run_never_touches_the_folder_of_a_run_at_work(out: Path, files: dict[st
 
 def test_second_run_for_one_output_makes_a_folder_of_its_own(out: Path) -> None:
     with scratch_folder(out, None, KEY) as first:
-        (first / "mosaic.journal").write_text("{}\n")
+        (first / "mosaic.journal").write_text("")
         assert files_at_begin(out) == NEW
         assert (first / "mosaic.journal").exists()
 
@@ -251,30 +271,73 @@ def test_output_may_have_letters_of_patterns_in_its_name(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == [other]
 
 
-def fail(out: Path, error: Exception, files: dict[str, str]) -> None:
-    """Begin a run, make files in its folder, and fail."""
+def fail(out: Path, error: BaseException, *, work: bool) -> None:
+    """Begin a run, perhaps do a tile, and fail."""
     with scratch_folder(out, None, KEY) as folder:
-        for name, text in files.items():
-            (folder / name).write_text(text)
+        (folder / "mosaic.raw").write_text("pixels")
+        journal = Journal(folder / "mosaic.journal")
+        journal.note(left_out="a", reason="gone")
+        if work:
+            journal.note(tile=[0, 0])
         raise error
 
 
-@pytest.mark.fault("run that is killed")
-@pytest.mark.parametrize("error", [OrphanedError(), ClusterError("lost")], ids=["orphan", "cluster"])
-@pytest.mark.parametrize("journal", [True, False], ids=["with a journal", "without"])
-def test_folder_stays_where_its_run_can_be_resumed(out: Path, error: Exception, journal: bool) -> None:
-    files = {"mosaic.journal": "{}\n"} if journal else {}
+@pytest.mark.fault("work that is kept")
+@pytest.mark.parametrize(
+    "error",
+    [OrphanedError(), ClusterError("lost"), CatalogueError("down"), OutputError("full"), ValueError(), MemoryError()],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize("work", [True, False], ids=["with work", "without"])
+def test_folder_stays_where_the_same_request_can_go_on(out: Path, error: Exception, work: bool) -> None:
     with pytest.raises(type(error)):
-        fail(out, error, files)
-    assert len(list(out.parent.iterdir())) == journal
-    assert files_at_begin(out) == {**NEW, **files}
+        fail(out, error, work=work)
+    assert len(list(out.parent.iterdir())) == work
+    begun = files_at_begin(out)
+    assert begun.get("mosaic.raw") == ("pixels" if work else None)
 
 
-@pytest.mark.parametrize("error", [CancelledError(), ValueError()], ids=["cancel", "bug"])
-def test_folder_goes_with_a_run_that_fails(out: Path, error: Exception) -> None:
-    with pytest.raises(type(error)):
-        fail(out, error, {"mosaic.journal": "{}\n"})
+@pytest.mark.fault("work that is kept")
+def test_sentence_says_that_the_work_is_kept(out: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"^It is down\. What is done is kept: the same request goes on"):
+        fail(out, CatalogueError("It is down."), work=True)
+    with pytest.raises(CatalogueError, match=r"^It is down\.$"):
+        fail(out.with_name("b.tif"), CatalogueError("It is down."), work=False)
+
+
+def test_folder_goes_with_a_run_that_is_cancelled(out: Path) -> None:
+    with pytest.raises(CancelledError):
+        fail(out, CancelledError(), work=True)
     assert list(out.parent.iterdir()) == []
+
+
+def test_error_that_is_not_about_a_file_is_no_matter_of_the_folder(out: Path) -> None:
+    """A system without processes to spare, for instance."""
+    with pytest.raises(BlockingIOError, match="unavailable"):
+        fail(out, BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), work=True)
+    with pytest.raises(OutputError, match="is full"):
+        fail(out, OSError(errno.ENOSPC, "No space left"), work=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_folder_in_which_others_may_write_is_never_resumed(out: Path) -> None:
+    made = make_folder(out.parent / NAME, FILES)
+    made.chmod(0o777)
+    assert files_at_begin(out) == NEW
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_folder_is_for_its_user_alone(out: Path) -> None:
+    with scratch_folder(out, None, KEY) as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_tiles_are_cut_for_the_machine_that_began(tmp_path: Path) -> None:
+    assert planned_processors(tmp_path, 2) == 2
+    assert planned_processors(tmp_path, 64) == 2
+    for strange in ("", "0", "-3", "nine", "99999999"):
+        (tmp_path / "plan").write_text(strange)
+        assert planned_processors(tmp_path, 4) == 4
 
 
 def test_caller_may_name_the_folder(out: Path) -> None:
@@ -307,16 +370,3 @@ def test_key_tells_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
     key = resume_key(asked, grid, [], [])
     monkeypatch.setattr(checkpoint, "code_digest", lambda: "another")
     assert resume_key(asked, grid, [], []) != key
-
-
-@pytest.mark.fault("run that is killed")
-def test_half_a_line_of_the_journal_does_not_count(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "a.journal")
-    journal.note(tile=[0, 0])
-    journal.note(left_out="ü")
-    with (tmp_path / "a.journal").open("ab") as file:
-        file.write(b'{"tile": [32')
-    again = Journal(tmp_path / "a.journal")
-    assert again.entries == [{"tile": [0, 0]}, {"left_out": "ü"}]
-    again.note(tile=[64, 0])
-    assert len(Journal(tmp_path / "a.journal").entries) == 3

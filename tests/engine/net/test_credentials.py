@@ -5,11 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+from requests.adapters import HTTPAdapter
 
-from cloudless_plugin.common.settings import Limits
+from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.engine.jobs.run_context import RunContext
 from cloudless_plugin.engine.net.credentials import Credentials
 from cloudless_plugin.engine.net.http_session import HttpSession
 
@@ -61,3 +68,66 @@ def test_by_server() -> None:
     for other in ("http://stac.example/", "https://stac.example:8443/", "https://a.stac.example/", "/stac.example"):
         assert credentials.headers_for(other) == {}
     assert Credentials({}).headers_for("https://stac.example/api") == {}
+
+
+PIECES = ["stac.example", "evil.example", "/", "\\", "@", ":", "?", "#", "443", "%2f", "\t", " ", ".", "a"]
+
+
+@pytest.mark.fault("login to another host")
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=7))
+def test_login_is_for_the_host_that_requests_connects_to(pieces: list[str]) -> None:
+    url = f"https://{''.join(pieces)}"
+    if Credentials({"https://stac.example/api": {"Authorization": "secret"}}).headers_for(url):
+        prepared = requests.Request("GET", url).prepare()
+        host, _ = HTTPAdapter().build_connection_pool_key_attributes(prepared, True)
+        assert (host["scheme"], host["host"], host["port"] or 443) == ("https", "stac.example", 443)
+
+
+@pytest.mark.fault("login to another host")
+@pytest.mark.parametrize(
+    "url",
+    [
+        r"https://evil.example\@stac.example/",
+        "https://stac.example@evil.example/",
+        "https://stac.example./",
+        "https://stac.example:99999999/",
+        "https://[::1/",
+        "stac.example",
+        "",
+    ],
+)
+def test_odd_address_gets_no_login(url: str) -> None:
+    assert Credentials({"https://stac.example/api": {"Authorization": "secret"}}).headers_for(url) == {}
+
+
+@pytest.mark.fault("login to another host")
+def test_login_of_another_file_goes_nowhere(
+    servers: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """requests sends what ~/.netrc has for a host to which a redirect leads, which a catalogue chooses."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login anna password secret")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    own, other = servers
+    HttpSession(Credentials({}), Limits()).get(f"{own.address}/away/{other.address}/file")
+    assert "Authorization" not in {**own.headers[0], **other.headers[0]}
+
+
+@pytest.mark.fault("login in the clear")
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://stac.example/v1", "http://stac.example:80"),
+        ("http://10.0.0.1:8080/v1", "http://10.0.0.1:8080"),
+        ("https://stac.example/v1", ""),
+        ("http://localhost:8080/v1", ""),
+        ("http://127.0.0.1/v1", ""),
+        ("http://[::1]:8080/v1", ""),
+    ],
+)
+def test_login_that_others_can_read_is_warned_of_once(address: str, told: str) -> None:
+    reporter = Reporter()
+    context = RunContext(reporter, Settings(logins={address: {"Authorization": "secret"}}))
+    context.catalogue_access()
+    context.catalogue_access()
+    assert len(reporter.warnings) == bool(told)
+    assert all(f"{told} unencrypted" in warning and "secret" not in warning for warning in reporter.warnings)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import planetary_computer
 import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+from requests.adapters import HTTPAdapter
 
 from cloudless_plugin.common.errors import ServerDownError
+from cloudless_plugin.common.href import token_container
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.net.network import Network
@@ -73,11 +79,103 @@ def test_one_token_serves_a_container(tokens: Tokens) -> None:
         "https://ai4edatasetspublicassets.blob.core.windows.net/b/c.png",
         f"{BLOB}?sv=1&sig=already",
         "https://a.blob.core.windows.net.example.org/b/c.tif",
+        "http://a.blob.core.windows.net/b/c.tif",
     ],
 )
 def test_what_needs_no_token_gets_none(tokens: Tokens, href: str) -> None:
     assert signer().sign(href) == href
     assert tokens.asked == []
+
+
+@pytest.mark.fault("token to another host")
+@pytest.mark.parametrize(
+    "href",
+    [
+        r"https://sentinel.evil.example\.blob.core.windows.net/b/c.tif",
+        r"https://evil.example\@a.blob.core.windows.net/b/c.tif",
+        "https://a.blob.core.windows.net@evil.example/b/c.tif",
+        "https://a.blob.core.windows.net:b@evil.example/b/c.tif",
+        "https://evil.example#.blob.core.windows.net/b/c.tif",
+        "https://evil.example?.blob.core.windows.net/b/c.tif",
+        "https://evil.example/.blob.core.windows.net/b/c.tif",
+        "https://evil.example%2f.blob.core.windows.net/b/c.tif",
+        "https://evil.example%5c.blob.core.windows.net/b/c.tif",
+        "https://evil.example\t.blob.core.windows.net/b/c.tif",
+        "https://evil.example\n/.blob.core.windows.net/b/c.tif",
+        "https://a.b.blob.core.windows.net/b/c.tif",
+        "https://a.blob.core.windows.net.:443/b/c.tif",
+        "https://a.blob.core.windows.net:8443/b/c.tif",
+        "https://a.blob.core.windows.net%00.evil.example/b/c.tif",
+        "https://\uff41.blob.core.windows.net/b/c.tif",
+        "https://a.blob\u3002core.windows.net/b/c.tif",
+        "https://a.blob.core.windows.net/../d/c.tif",
+        "https://a.blob.core.windows.net/%2e%2e/c.tif",
+        " https://a.blob.core.windows.net/b/c.tif",
+    ],
+)
+def test_no_other_host_gets_a_token(tokens: Tokens, href: str) -> None:
+    assert signer().sign(href) == href
+    assert tokens.asked == []
+
+
+PIECES = [
+    "a",
+    "evil.example",
+    ".blob.core.windows.net",
+    "/",
+    "\\",
+    "@",
+    ":",
+    "?",
+    "#",
+    "443",
+    "%2f",
+    "\t",
+    " ",
+    ".",
+    "b",
+]
+
+
+@pytest.mark.fault("token to another host")
+@given(st.lists(st.sampled_from(PIECES), max_size=9))
+def test_token_is_for_the_host_that_requests_connects_to(pieces: list[str]) -> None:
+    href = f"https://{''.join(pieces)}.blob.core.windows.net/b/c.tif"
+    if token_container(href):
+        prepared = requests.Request("GET", href).prepare()
+        host, _ = HTTPAdapter().build_connection_pool_key_attributes(prepared, True)
+        assert host["scheme"] == "https"
+        assert str(host["host"]).endswith(".blob.core.windows.net")
+
+
+def test_upper_case_is_the_same_container() -> None:
+    assert token_container("HTTPS://A.Blob.Core.Windows.NET:443/b/C.tif") == "a/b"
+
+
+@pytest.mark.fault("token to another host")
+def test_subscription_key_follows_no_redirect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key goes to the service that the user's settings name, which sends it on to nobody."""
+    came: list[str] = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            came.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    monkeypatch.setenv("PC_SDK_SUBSCRIPTION_KEY", "secret")
+    with web.answering(Service) as address:
+        monkeypatch.setenv("PC_SDK_SAS_URL", f"{address}/token")
+        planetary_computer.settings.Settings.get.cache_clear()
+        with pytest.raises(OSError, match="HTTP 302"):
+            signer().sign(BLOB)
+    planetary_computer.settings.Settings.get.cache_clear()
+    assert came == ["/token/a/b"]
 
 
 @pytest.mark.fault("SAS token")

@@ -1,95 +1,244 @@
-"""Outputs that can be written, and the step that puts finished files in place."""
+"""The step that puts finished files in place, at whose every moment the run may be killed."""
 
 from __future__ import annotations
 
+import errno
+import json
 import os
-from contextlib import nullcontext
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cloudless_plugin.common.errors import OutputError
-from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.output import publish
-from cloudless_plugin.engine.output.publish import check_folder, check_output, check_space, copy_near, replace_outputs
+from cloudless_plugin.common.errors import CancelledError, OutputError
+from cloudless_plugin.common.file_lock import locked
+from cloudless_plugin.engine.output import publish as module
+from cloudless_plugin.engine.output.publish import INTENT, complete, copy_durably, keep_beside, outputs_of, publish
+
+posix = pytest.mark.skipif(os.name == "nt", reason="it forks")
 
 
-def test_folder_of_a_series_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    for folder, words in ((tmp_path / "file", "is a file"), (tmp_path / "none" / "series", "does not exist")):
-        with pytest.raises(OutputError, match=words):
-            check_folder(folder)
-    check_folder(tmp_path / "series")
+class Place:
+    """A folder with a scratch folder, in which a mosaic, its recipe and its evidence are finished."""
+
+    def __init__(self, folder: Path, before: str = "old") -> None:
+        self.output, self.evidence = folder / "a.tif", folder / "e.tif"
+        self.scratch = folder / ".a.tif.0123456789ab"
+        self.scratch.mkdir()
+        finished = [self.scratch / name for name in ("evidence.tif", "mosaic.tif.json", "mosaic.tif")]
+        self.targets = [self.evidence, folder / "a.tif.json", self.output]
+        for source in finished:
+            source.write_text("new")
+        for target in self.targets:
+            if before:
+                target.write_text(before)
+        self.moves = {finished[0]: self.evidence, **outputs_of(self.scratch / "mosaic.tif", self.output)}
+
+    def texts(self) -> list[str | None]:
+        """Return what stands at the targets."""
+        return [target.read_text() if target.exists() else None for target in self.targets]
+
+    def complete(self) -> None:
+        """Do what the next run does."""
+        complete(self.scratch, self.output, [self.evidence])
 
 
-@pytest.mark.fault("output cannot be written")
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("mosaic.png", "end in .tif"), ("none/mosaic.tif", "does not exist"), ("folder.tif", "is a folder")],
-)
-def test_output_that_cannot_be_written_is_refused(tmp_path: Path, name: str, words: str) -> None:
-    (tmp_path / "folder.tif").mkdir()
-    with pytest.raises(OutputError, match=words):
-        check_output(tmp_path / name)
+@pytest.mark.parametrize("before", ["old", ""])
+def test_finished_files_are_put_in_place(tmp_path: Path, before: str) -> None:
+    place = Place(tmp_path, before)
+    (tmp_path / "a.tif.aux.xml").write_text("statistics of the old file")
+    publish(place.scratch, place.output, place.moves)
+    assert place.texts() == ["new"] * 3
+    assert [path.name for path in place.scratch.iterdir()] == [INTENT]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.tif", "a.tif.json", "e.tif"]
 
 
-@pytest.mark.fault("output cannot be written")
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_read_only_folder_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(0o555)
-    with pytest.raises(OutputError, match="cannot be written"):
-        check_output(tmp_path / "mosaic.tif")
+STEPS = ("replace", "rename", "link", "unlink", "fsync", "open")
 
 
-@pytest.mark.fault("output cannot be written")
-def test_read_only_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    output = tmp_path / "mosaic.tif"
-    output.write_text("before")
-    monkeypatch.setattr(publish.os, "access", lambda path, _: Path(path) != output)
-    with pytest.raises(OutputError, match="allow writing"):
-        check_output(output)
-    assert output.read_text() == "before"
+def killed_at(step: int, work: Callable[[], None]) -> bool:
+    """Do some work in a process that ends without a word at a step on the disk; return whether it did all."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    left = [step]
+
+    def counted(name: str) -> Callable[..., object]:
+        function = getattr(os, name)
+
+        def call(*arguments: object, **options: object) -> object:
+            left[0] -= 1
+            if left[0] < 0:
+                os._exit(9)
+            return function(*arguments, **options)
+
+        return call
+
+    for name in STEPS:
+        setattr(os, name, counted(name))
+    try:
+        work()
+    finally:
+        os._exit(0)
 
 
-@pytest.mark.fault("disk full")
-def test_too_small_disk_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"needs up to [\d,.]+ GB and"):
-        check_space(tmp_path, Grid("EPSG:32633", 10.0, 0, 0, 3_000_000, 3_000_000, 10.0), 3)
-
-
-@pytest.mark.fault("output cannot be written")
-@pytest.mark.parametrize("locked", ["mosaic.tif", "mosaic.tif.json"])
-@pytest.mark.parametrize("before", ["before", None])
-def test_outputs_stay_as_they_were_where_one_cannot_be_replaced(
-    tmp_path: Path, locked: str, before: str | None
+@posix
+@pytest.mark.fault("run that is killed")
+@pytest.mark.parametrize("before", ["old", ""])
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_death_at_any_step_leaves_the_old_files_or_the_next_run_puts_all_new_ones_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, links: bool
 ) -> None:
-    outputs = [tmp_path / "mosaic.tif.json", tmp_path / "mosaic.tif"]
-    for output in outputs:
-        (tmp_path / f"new-{output.name}").write_text("new")
-        if output.name == locked:
-            output.mkdir()
-        elif before:
-            output.write_text(before)
-    with pytest.raises(OutputError, match="cannot be replaced"):
-        replace_outputs({tmp_path / f"new-{output.name}": output for output in outputs})
-    for output in outputs:
-        if output.name == locked:
-            assert output.is_dir()
-        else:
-            assert (output.read_text() if output.exists() else None) == before
+    if not links:
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr(os, "link", refuse)
+    for step in range(200):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        place = Place(folder, before)
+        done = killed_at(step, lambda place=place: publish(place.scratch, place.output, place.moves))
+        seen = place.texts()
+        place.complete()
+        after = place.texts()
+        assert after in (["new"] * 3, [before or None] * 3), f"step {step}: {seen}"
+        if seen[-1] == "new" or done:
+            assert after == ["new"] * 3
+        if after[0] is not None and after[0] != "new":  # nothing was begun: the run goes on and publishes
+            publish(place.scratch, place.output, place.moves)
+            assert place.texts() == ["new"] * 3
+        if done:
+            return
+    raise AssertionError("it never came to its end")
 
 
-@pytest.mark.fault("output cannot be written")
-@pytest.mark.parametrize("fails", [False, True])
-def test_no_copy_stays_on_another_disk(small_disk: Path, tmp_path: Path, fails: bool) -> None:
-    far, near = small_disk / "evidence.tif", tmp_path / "mosaic.tif"
-    far.write_text("before")
-    sources = [tmp_path / "new-evidence", tmp_path / "new-mosaic"]
-    for source in sources:
-        source.write_text("new")
-    if fails:
-        near.mkdir()
-    with pytest.raises(OutputError, match="cannot be replaced") if fails else nullcontext():
-        replace_outputs({copy_near(sources[0], far): far, sources[1]: near})
-    assert list(small_disk.iterdir()) == [far]
-    assert far.read_text() == ("before" if fails else "new")
+@posix
+@pytest.mark.fault("run that is killed")
+def test_death_at_any_step_of_the_completion_is_completed_by_the_next(tmp_path: Path) -> None:
+    for step in range(200):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        place = Place(folder)
+        half_done(place)
+        assert place.texts() == ["new", "old", "old"]
+        done = killed_at(step, place.complete)
+        place.complete()
+        assert place.texts() == ["new"] * 3
+        if done:
+            return
+    raise AssertionError("it never came to its end")
+
+
+def half_done(place: Place) -> None:
+    """Leave the place as a run does that is killed when the evidence is in place."""
+    entries = [module.Move.planned(*pair).note(place.scratch, place.output.parent) for pair in place.moves.items()]
+    (place.scratch / INTENT).write_text(json.dumps(entries))
+    (place.scratch / "evidence.tif").replace(place.evidence)
+
+
+@pytest.mark.fault("somebody else's files")
+def test_file_that_has_been_changed_since_is_left(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    half_done(place)
+    place.output.write_text("made by hand since then")
+    place.complete()
+    assert place.texts()[1:] == ["old", "made by hand since then"]
+
+
+@pytest.mark.fault("somebody else's files")
+@pytest.mark.parametrize("target", ["../b.tif", "b.tif", "/etc/b.tif", "a.tif/../../b.tif", ".bashrc", "", "."])
+def test_note_of_a_stranger_moves_nothing_elsewhere(tmp_path: Path, target: str) -> None:
+    """Scratch folders travel with the folders around them; a note may name the run's own outputs only."""
+    place = Place(tmp_path)
+    half_done(place)
+    entries = json.loads((place.scratch / INTENT).read_text())
+    entries[2]["target"], entries[2]["before"] = target, None
+    (place.scratch / INTENT).write_text(json.dumps(entries))
+    before = sorted(tmp_path.rglob("*"))
+    place.complete()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.fault("somebody else's files")
+@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "sub/../../x"])
+def test_note_of_a_stranger_takes_nothing_from_elsewhere(tmp_path: Path, name: str) -> None:
+    place = Place(tmp_path)
+    half_done(place)
+    (tmp_path / "secret").write_text("mine")
+    entries = json.loads((place.scratch / INTENT).read_text())
+    entries[2]["name"] = name
+    (place.scratch / INTENT).write_text(json.dumps(entries))
+    place.complete()
+    assert (tmp_path / "secret").read_text() == "mine"
+    assert place.output.read_text() == "old"
+
+
+@pytest.mark.fault("damaged journal")
+@pytest.mark.parametrize(
+    "text", ["", "[", "{}", "[1]", '[{"name": 1}]', "null", '[{"name": "a", "near": 0}]', "\udcff"]
+)
+def test_note_that_is_damaged_does_not_count(tmp_path: Path, text: str) -> None:
+    place = Place(tmp_path)
+    (place.scratch / INTENT).write_bytes(text.encode(errors="surrogateescape"))
+    place.complete()
+    assert place.texts() == ["old"] * 3
+
+
+@pytest.mark.fault("output that cannot be replaced")
+@pytest.mark.parametrize("held", ["e.tif", "a.tif.json", "a.tif"])
+@pytest.mark.parametrize("before", ["old", ""])
+def test_finished_files_are_kept_beside_targets_that_cannot_be_replaced(tmp_path: Path, held: str, before: str) -> None:
+    place = Place(tmp_path, before)
+    (tmp_path / held).unlink(missing_ok=True)
+    (tmp_path / held).mkdir()
+    expected = [None if target.name == held else before or None for target in place.targets]
+    with pytest.raises(OutputError, match=r"cannot be replaced \(it is a folder\).*kept as '.*a-2\.tif'"):
+        publish(place.scratch, place.output, place.moves)
+    assert [None if target.is_dir() else text for target, text in zip(place.targets, _texts(place))] == expected
+    for name in ("e-2.tif", "a-2.tif.json", "a-2.tif"):
+        assert (tmp_path / name).read_text() == "new"
+
+
+def _texts(place: Place) -> list[str | None]:
+    return [target.read_text() if target.is_file() else None for target in place.targets]
+
+
+@pytest.mark.fault("output that cannot be replaced")
+def test_files_that_are_kept_replace_nothing(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    (tmp_path / "a-2.tif").write_text("mine")
+    (tmp_path / "e-3.tif").write_text("mine")
+    assert keep_beside(place.moves) == tmp_path / "a-4.tif"
+    assert (tmp_path / "a-4.tif.json").read_text() == "new"
+    assert (tmp_path / "a-2.tif").read_text() == (tmp_path / "e-3.tif").read_text() == "mine"
+
+
+@posix
+@pytest.mark.fault("output that cannot be replaced")
+def test_runs_for_one_output_put_their_files_there_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_PATIENCE", 0.1)
+    place = Place(tmp_path)
+    with (
+        locked(tmp_path / ".a.tif.publish"),
+        pytest.raises(OutputError, match="another run puts its files there"),
+    ):
+        publish(place.scratch, place.output, place.moves)
+    assert place.texts() == ["old"] * 3
+
+
+@pytest.mark.fault("evidence on another disk")
+def test_copy_to_another_disk_stops_at_a_cancel(tmp_path: Path) -> None:
+    (tmp_path / "source").write_bytes(bytes(100))
+
+    def cancelled() -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        copy_durably(tmp_path / "source", tmp_path / "target", cancelled)
+    (tmp_path / "there").write_text("mine")
+    with pytest.raises(FileExistsError):
+        copy_durably(tmp_path / "source", tmp_path / "there", lambda: None)

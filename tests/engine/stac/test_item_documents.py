@@ -53,7 +53,7 @@ def test_item_is_a_collection_of_one(own_scenes: Path) -> None:
         ('{"a": 1}\n{"b": 2}', "not an item collection"),
         ('{"a": 1}\n{"b": ', "not JSON"),
         ("1\n2", "not JSON"),
-        ("", "not JSON"),
+        ("", r"cannot be read \(it is empty\): check CATALOG_URL"),
     ],
 )
 def test_what_the_file_holds_is_told(tmp_path: Path, text: str, words: str) -> None:

@@ -64,3 +64,23 @@ def test_items_of_one_id_are_all_found(odd_api: OddApi) -> None:
     assert len(set(found)) == 18
     assert ids(search(odd_api.address, scenes=found[3])) == [found[3]]
     assert ids(search(odd_api.address, scenes="scene")) == found
+
+
+@pytest.mark.fault("page without next")
+@pytest.mark.parametrize("newest_first", [True, False])
+@pytest.mark.parametrize("page_size", [2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("stated", [True, False])
+def test_pages_that_end_between_scenes_of_one_time_lose_nothing_unsaid(
+    odd_api: OddApi, generated: Path, newest_first: bool, page_size: int, stated: bool
+) -> None:
+    """The scenes come in pairs of one time, no page names the next one, and the order is for the search to find out."""
+    if newest_first:
+        odd_api.features.reverse()
+    odd_api.page_size = page_size
+    number = {"numberMatched": 18} if stated else {}
+    odd_api.page = lambda page, *_: {**page, "links": [], **number}
+    if page_size == 2:  # a page holds one time, from which nothing leads on
+        with pytest.raises(CatalogueError, match="stopped after"):
+            search(odd_api.address)
+    else:
+        assert ids(search(odd_api.address)) == ids(search(generated))

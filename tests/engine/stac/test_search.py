@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from cloudless_plugin.common.errors import CatalogueError, NoScenesError
 from tests.support import jobs
 from tests.support.catalogues import find
+from tests.support.odd_api import ids, search
+from tests.support.runs import Recorder
 
 
 def test_item_collection_on_disk_is_read(generated: Path) -> None:
@@ -135,3 +138,59 @@ def test_broken_item_collection_is_refused(tmp_path: Path, text: str, words: str
 def test_missing_item_collection_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"cannot be read.*check CATALOG_URL"):
         find(tmp_path / "none.json")
+
+
+def changed(items: Path, change: Callable[[int, dict[str, Any]], None]) -> Path:
+    """Change each item of a collection, by its number."""
+    collection = json.loads(items.read_text())
+    for number, item in enumerate(collection["features"]):
+        change(number, item)
+    items.write_text(json.dumps(collection))
+    return items
+
+
+@pytest.mark.fault("scenes that share an id")
+@pytest.mark.parametrize("name", ["x", None])
+def test_scenes_that_only_a_query_tells_apart_are_all_used(own_scenes: Path, name: str | None) -> None:
+    def change(number: int, item: dict[str, Any]) -> None:
+        item["id"] = name
+        for key, asset in item["assets"].items():
+            asset["href"] = f"https://files.example/get?file={number}-{key}"
+
+    reporter = Recorder()
+    found = search(changed(own_scenes, change), reporter)
+    assert len({*ids(found)}) == 18
+    assert not reporter.warnings
+
+
+@pytest.mark.fault("scenes that share an id")
+def test_scenes_with_the_same_id_and_files_are_told_of(own_scenes: Path) -> None:
+    def change(_: int, item: dict[str, Any]) -> None:
+        item["id"] = "x"
+        for key, asset in item["assets"].items():
+            asset["href"] = f"{key}.tif"
+
+    reporter = Recorder()
+    assert len(search(changed(own_scenes, change), reporter).items) == 1
+    (warning,) = reporter.warnings
+    assert "with the id and the files of another one, but another time" in warning
+
+
+@pytest.mark.fault("cloud cover that is not stated")
+@pytest.mark.parametrize("cover", [None, "cloudy", "NaN", True, [87], -1])
+def test_scenes_that_max_cloud_cannot_judge_are_told_of(own_scenes: Path, cover: Any) -> None:
+    path = changed(own_scenes, lambda _, item: item["properties"].update({"eo:cloud_cover": cover}))
+    reporter = Recorder()
+    assert len(search(path, reporter, max_cloud=20).items) == 18
+    assert [warning for warning in reporter.warnings if "MAX_CLOUD does not apply to 18 scenes" in warning]
+    reporter = Recorder()
+    search(path, reporter, max_cloud=100)
+    assert not reporter.warnings
+
+
+@pytest.mark.fault("cloud cover that is not stated")
+@pytest.mark.parametrize("cover", ["87", "87.5 %", "87,5", 87])
+def test_cloud_cover_as_text_is_judged(own_scenes: Path, cover: Any) -> None:
+    path = changed(own_scenes, lambda _, item: item["properties"].update({"eo:cloud_cover": cover}))
+    with pytest.raises(NoScenesError, match="18 cloudier than 20 %"):
+        search(path, max_cloud=20)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from demo.scenes import PASSES, make_scenes
 from tests.support import jobs
+from tests.support.broken_off import LARGE, Cases
 from tests.support.faults import Faults, serve_faults
 from tests.support.odd import make_odd
 
@@ -29,6 +31,13 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def odd(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same as files that GDAL reads."""
     return make_odd(plain, tmp_path_factory.mktemp("odd"))
+
+
+@pytest.fixture(scope="session")
+def cases(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Cases:
+    """Runs to break off."""
+    large = make_scenes(tmp_path_factory.mktemp("large"), size=LARGE, passes=PASSES[::3])
+    return Cases(tmp_path_factory.mktemp("cases"), generated, large)
 
 
 @pytest.fixture

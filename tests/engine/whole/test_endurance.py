@@ -111,8 +111,11 @@ def test_folder_of_the_evidence_that_is_removed_in_mid_run(
     request = Request.from_dict(jobs.request(scenes))
     with pytest.raises(OutputError, match=r"evidence' does not exist: make it, or choose another output"):
         run_mosaic(request, out, RemovingReporter(folder, words), evidence=folder / "e.tif", settings=many_tiles)
-    assert list(tmp_path.iterdir()) == [out]
+    assert len(jobs.leftovers(tmp_path)) == (words != "Searching"), "what is done is kept"
     assert out.read_text() == "before"
+    folder.mkdir()
+    run_mosaic(request, out, Reporter(), evidence=folder / "e.tif", settings=many_tiles)
+    assert jobs.leftovers(tmp_path) == []
 
 
 @pytest.mark.fault("output folder removed")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,7 @@ from cloudless_plugin.engine.output.recipe import make_recipe, make_tags, read_r
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.overpasses import clear_fraction, group_overpasses, start_time
 from tests.support import jobs
+from tests.support.touched import touched
 
 TRIED = settings(
     max_examples=int(os.environ.get("CLOUDLESS_FUZZ", "1000")),
@@ -146,6 +149,48 @@ def test_any_recipe_is_read_or_refused(folder: Path, content: str) -> None:
         return
     assert Request.from_dict(json.loads(json.dumps(request.to_dict()))) == request
     assert grid.width * grid.height > 0
+
+
+STRANGE = {
+    "engine": st.sampled_from(["tcp://127.0.0.1:9", "tls://h:1", "gateway+http://127.0.0.1:9", "local"]),
+    "catalog": st.sampled_from(["custom", "earth-search", "planetary-computer", "cdse"]),
+    "catalog_url": st.sampled_from(
+        ["http://127.0.0.1:9", "file:///etc/passwd", "/proc/self/environ", "\\\\h\\x", "//h/x", "~/x", "../x.json"]
+    ),
+    "sensor_file": ODD,
+    "output": st.sampled_from(["/tmp/x.tif", "../x.tif"]),  # noqa: S108 - nobody writes it
+    "authcfg": ODD_TEXTS,
+}
+"""What a stranger may ask for, known or not yet."""
+STRANGERS = st.dictionaries(
+    st.sampled_from(["scenes", "grid", "result", "versions", "cloudless", "skipped"]) | ODD_TEXTS, ODD, max_size=3
+)
+
+
+def test_what_touches_the_world_is_noticed(folder: Path) -> None:
+    with touched() as what, suppress(OSError):
+        (folder / "written").write_text("x")
+        socket.create_connection(("127.0.0.1", 9), 1)
+    assert [event.split()[0] for event in what][:2] == ["open", "socket.getaddrinfo"]
+
+
+@TRIED
+@given(
+    asked=altered(jobs.request("items.json", bands="red,nir", crs="EPSG:32633", area=AREA), STRANGE),
+    others=STRANGERS,
+)
+def test_recipe_of_a_stranger_touches_nothing(folder: Path, asked: dict[str, Any], others: dict[str, Any]) -> None:
+    """To read a recipe is to connect to nobody, to start nothing and to write nothing, whatever it says."""
+    path = folder / "stranger.json"
+    path.write_bytes(json.dumps({**others, "request": asked}).encode("utf-8", "surrogatepass"))
+    with touched() as what:
+        try:
+            request = read_recipe(path)
+        except CloudlessError as error:
+            one_sentence(error)
+            request = None
+    assert what == []
+    assert request is None or request == Request.from_dict(json.loads(json.dumps(request.to_dict())))
 
 
 ASSET = {

@@ -19,6 +19,7 @@ from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from tests.support.files import serve_files
+from tests.support.geotiffs import entry, with_entry
 from tests.support.measured import MB, measured
 from tests.support.web import answering
 
@@ -35,7 +36,8 @@ from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 size = float(sys.argv[2])
-grid = Grid("EPSG:32633", size, round(600000 / size), round(5200020 / size), 512, 512, size)
+height = int(sys.argv[3]) if len(sys.argv) > 3 else 512
+grid = Grid("EPSG:32633", size, round(600000 / size), round(5200020 / size), 512, height, size)
 out = np.zeros(grid.shape, np.uint16)
 try:
     AssetReader(Settings()).fill(out, sys.argv[1], grid)
@@ -111,19 +113,88 @@ def test_block_that_unpacks_to_more_than_it_should_takes_no_memory(
     bomb = b"".join(squeeze.compress(bytes(MB)) for _ in range(1 << 10)) + squeeze.flush()
     content = bytearray(path.read_bytes())
     struct.pack_into("<HHII", content, entry(content, offset), offset, 4, 1, len(content))
-    struct.pack_into("<HHII", content, entry(content, size), size, 4, 1, 20_000 if tiled else len(bomb))
+    struct.pack_into("<HHII", content, entry(content, size), size, 4, 1, 16_000 if tiled else len(bomb))
     path.write_bytes(content + bomb)
     told, peak = measured(FILL, path, 10)
     assert "cannot be decoded" in told if tiled else told
     assert peak < COMMON
 
 
-def entry(content: bytes | bytearray, tag: int) -> int:
-    """Return where a tag stands in the first directory of a classic TIFF."""
+def tiny_blocks(path: Path, height: int, width: int, claimed: int, block: bytes, **options: Any) -> Path:
+    """Write a file in which each pixel is a block of its own, which claims so many bytes, all at one place.
+
+    A list of short numbers, a megabyte for half a million blocks, tells places and sizes, where both can be the same.
+    """
+    content = write(path, tiled=True, blockxsize=64, blockysize=64, **options).read_bytes()
+    place = max(claimed, len(content))
+    content = content.ljust(place, b"\0") + block.ljust(claimed, b"\0")
+    count, lists = height * width, [place] if place == claimed else [place, claimed]
+    for tag, *fields in (
+        *((256, 4, 1, width), (257, 4, 1, height), (322, 3, 1, 1), (323, 3, 1, 1)),
+        *((324, 3, count, len(content)), (325, 3, count, len(content) + 2 * count * (len(lists) - 1))),
+    ):
+        content = with_entry(content, tag, tag, *fields)
+    path.write_bytes(content + b"".join(struct.pack("<H", number) * count for number in lists))
+    return path
+
+
+@pytest.mark.fault("tiny blocks")
+@pytest.mark.parametrize("claimed", [4100, 2000, 132])
+@pytest.mark.parametrize("compress", ["deflate", "lzw"])
+def test_tiny_blocks_that_claim_much_take_no_memory(tmp_path: Path, compress: str, claimed: int) -> None:
+    """A file of one or two megabytes, whose half a million blocks claim up to 2 GB together; none of them is right."""
+    path = tiny_blocks(tmp_path / "bomb.tif", 1024, 512, claimed, b"none", compress=compress)
+    assert path.stat().st_size < 2.1 * MB
+    told, peak = measured(FILL, path, 10, 1024)
+    assert not told.startswith("filled")
+    assert peak < COMMON
+
+
+@pytest.mark.fault("tiny blocks")
+@pytest.mark.parametrize("claimed", [100, 2000])
+def test_tiny_blocks_that_are_right_are_read_in_parts(tmp_path: Path, claimed: int) -> None:
+    """As plain blocks, and by GDAL where they claim more than deflate takes."""
+    block = zlib.compress(struct.pack("<H", 700))
+    path = tiny_blocks(tmp_path / "tiny.tif", 512, 256, claimed, block, compress="deflate")
+    told, peak = measured(FILL, path, 10)
+    assert told == "filled 700"
+    assert peak < COMMON
+
+
+INSPECT = """
+import sys
+from cloudless_plugin.common.settings import Settings
+from cloudless_plugin.engine.raster_io.reader import AssetReader
+reader = AssetReader(Settings())
+print(min(len(reader.inspect(path).shapes) for path in sys.argv[1:]))
+"""
+
+
+@pytest.mark.fault("tiny blocks")
+def test_headers_of_many_blocks_are_not_kept_without_end(tmp_path: Path) -> None:
+    """Each of 30 files of a quarter of a megabyte tells of two million blocks, in 16 levels that share one list."""
+    path = tiny_blocks(tmp_path / "0.tif", 256, 512, 132, b"none", compress="deflate")
+    content = path.read_bytes()
     (begin,) = struct.unpack_from("<I", content, 4)
     (count,) = struct.unpack_from("<H", content, begin)
-    places = range(begin + 2, begin + 2 + 12 * count, 12)
-    return next(place for place in places if struct.unpack_from("<H", content, place)[0] == tag)
+    first = bytearray(content[begin : begin + 2 + 12 * count])
+    planar = entry(content, 284) - begin
+    levels = []
+    for level in range(16):
+        struct.pack_into("<HHII", first, 2, 256, 3, 1, 512 - level)  # the first tag is the width
+        for tag in (324, 325):
+            struct.pack_into("<I", first, entry(content, tag) - begin + 4, 256 * (512 - level))
+        if level:
+            struct.pack_into("<HHII", first, planar, 254, 4, 1, 1)  # reduced resolution
+        last = level == 15
+        levels.append(first + struct.pack("<I", 0 if last else len(content) + (level + 1) * (len(first) + 4)))
+    struct.pack_into("<I", whole := bytearray(content), 4, len(content))
+    paths = [tmp_path / f"{number}.tif" for number in range(30)]
+    for each in paths:
+        each.write_bytes(whole + b"".join(levels))
+    told, peak = measured(INSPECT, *paths)
+    assert told == "16"
+    assert peak < COMMON
 
 
 @pytest.mark.parametrize("compress", ["deflate", "lzw"])

@@ -23,7 +23,7 @@ from cloudless_plugin.engine.compositing.compose_tile import compose_tile
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.series import run_series
 from cloudless_plugin.engine.mosaicking import tile_queue
-from cloudless_plugin.engine.mosaicking.checkpoint import Journal
+from cloudless_plugin.engine.mosaicking.journal import Journal
 from tests.support import jobs
 from tests.support.paths import ROOT
 from tests.support.runs import mosaic, request

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsSettings
-from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtCore import QDate, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
 from cloudless_plugin.gui import engine_setup
 from cloudless_plugin.gui.dock import CloudlessDock
@@ -14,7 +15,7 @@ from cloudless_plugin.gui.engine_setup import EngineSetup
 from cloudless_plugin.gui.options_page import OptionsPage
 from cloudless_plugin.gui.setup_notice import SetupNotice
 from cloudless_plugin.processing.engine_access import EngineAccess
-from cloudless_plugin.runtime import engine_location
+from cloudless_plugin.runtime import allowed_engines, engine_location
 from cloudless_plugin.runtime.engine_location import SETTING
 from cloudless_plugin.runtime.environment import Environment
 from tests.support import jobs
@@ -60,6 +61,31 @@ def dock(qgis_iface: Any, provider: Any, bar: Bar, engine: Path, generated: Path
     assert children() == []
     dock.deleteLater()
     QgsProject.instance().removeAllMapLayers()
+
+
+@pytest.fixture
+def none_allowed(qgis_app: Any) -> Iterator[None]:
+    """No Dask address is allowed, and none stays so."""
+    QgsSettings().remove(allowed_engines.SETTING)
+    yield
+    QgsSettings().remove(allowed_engines.SETTING)
+
+
+def answer_with(button: QMessageBox.StandardButton, meanwhile: Callable[[], Any] = lambda: None) -> list[str]:
+    """Press a button of the next question, after doing something while it is open; return what it will have said."""
+    said: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        if box is None:
+            QTimer.singleShot(20, press)
+            return
+        said.append(f"{box.text()} {box.informativeText()}")
+        meanwhile()
+        box.button(button).click()
+
+    QTimer.singleShot(0, press)
+    return said
 
 
 def choose(box: Any, word: str) -> None:

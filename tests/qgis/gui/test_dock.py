@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,15 +21,18 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QEvent, Qt
+from qgis.PyQt.QtWidgets import QMessageBox
 
 from cloudless_plugin.gui.dock import CloudlessDock
-from tests.qgis.gui.conftest import Bar, choose
+from cloudless_plugin.runtime.allowed_engines import allowed_engines
+from tests.qgis.gui.conftest import Bar, answer_with, choose
 from tests.support import jobs
 from tests.support.dask_cluster import Dask
 from tests.support.engine import children
 from tests.support.waiting import wait_for
 
 
+@pytest.mark.usefixtures("none_allowed")
 def test_run_on_dask_links_its_dashboard(dock: CloudlessDock, bar: Bar, engine: Path, tmp_path: Path) -> None:
     scheduler = Dask(tmp_path, python=engine)
     links: list[str] = []
@@ -35,7 +40,9 @@ def test_run_on_dask_links_its_dashboard(dock: CloudlessDock, bar: Bar, engine: 
     try:
         scheduler.add()
         dock.form.more.engine.setText(f" {scheduler.address} ")
+        said = answer_with(QMessageBox.StandardButton.Yes)
         dock.run_button.click()
+        assert len(said) == 1
         wait_for(lambda: not dock.run.is_running())
     finally:
         scheduler.end()
@@ -46,6 +53,67 @@ def test_run_on_dask_links_its_dashboard(dock: CloudlessDock, bar: Bar, engine: 
     assert dock.dashboard.isHidden(), "there is nothing to watch any more"
     (layer,) = QgsProject.instance().mapLayers().values()
     assert layer.isValid()
+
+
+@pytest.mark.fault("recipe that names a stranger's Dask scheduler")
+@pytest.mark.usefixtures("none_allowed")
+def test_panel_asks_once_before_it_uses_a_scheduler(dock: CloudlessDock, bar: Bar) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        stranger.settimeout(0.1)
+        address = f"tcp://127.0.0.1:{stranger.getsockname()[1]}"
+        dock.form.more.engine.setText(address)
+        said = answer_with(QMessageBox.StandardButton.No, meanwhile=dock.start)
+        dock.run_button.click()
+        assert address in said[0]
+        assert "can run code on this machine, and sees the logins" in said[0]
+        assert not dock.run.is_running()
+        assert not dock.run_button.isHidden()
+        assert (bar.messages, allowed_engines()) == ([], ())
+        with pytest.raises(TimeoutError):
+            stranger.accept()
+        answer_with(QMessageBox.StandardButton.Yes)
+        dock.run_button.click()
+        assert dock.run.is_running()
+        assert allowed_engines() == (address,)
+        dock.run.cancel()
+        wait_for(lambda: not dock.run.is_running())
+        dock.form.more.engine.setText(f"{address}/")
+        dock.run_button.click()
+        assert dock.run.is_running(), "it is asked once"
+        stranger.settimeout(30)
+        stranger.accept()[0].close()
+        dock.run.cancel()
+        wait_for(lambda: not dock.run.is_running())
+
+
+@pytest.mark.fault("two starts of the panel from code")
+def test_start_while_a_run_is_on_does_nothing(dock: CloudlessDock, bar: Bar) -> None:
+    """QGIS would still use what belongs to the first run."""
+    for _ in range(5):
+        dock.start()
+        dock.run.start("cloudless:mosaic", dock.form.parameters())
+    assert len(children()) <= 1
+    wait_for(lambda: not dock.run.is_running())
+    assert [text[:15] for text, _ in bar.messages] == ["Done: 18 scenes"]
+    assert len(QgsProject.instance().mapLayers()) == 1
+
+
+@pytest.mark.fault("two starts of the panel from code")
+def test_next_run_may_start_as_soon_as_one_ends(dock: CloudlessDock, bar: Bar) -> None:
+    """From the very signal, while QGIS is not done with the task of the first."""
+    ended: list[dict[str, Any]] = []
+
+    def again(results: dict[str, Any]) -> None:
+        ended.append(results)
+        if len(ended) < 3:
+            dock.start()
+            gc.collect()
+
+    dock.run.succeeded.connect(again)
+    dock.start()
+    wait_for(lambda: len(ended) == 3)
+    wait_for(lambda: not dock.run.is_running())
+    assert len(QgsProject.instance().mapLayers()) == 3
 
 
 def test_run_adds_the_mosaic(dock: CloudlessDock, bar: Bar) -> None:

@@ -13,9 +13,11 @@ from qgis.core import QgsSettings
 from cloudless_plugin.gui.engine_setup import EngineSetup
 from cloudless_plugin.gui.options_page import OptionsPage
 from cloudless_plugin.gui.setup_notice import SetupNotice
+from cloudless_plugin.runtime import environment as env
 from cloudless_plugin.runtime import installer
 from cloudless_plugin.runtime.engine_location import SETTING, chosen_interpreter
 from cloudless_plugin.runtime.environment import Environment, State
+from tests.qgis.runtime.conftest import LOCK, make_up
 from tests.support.engine import INTERPRETER
 from tests.support.waiting import wait_for
 
@@ -144,16 +146,39 @@ def test_chosen_python_that_is_gone(setup: EngineSetup) -> None:
 
 
 def test_engine_that_does_not_start_is_not_trusted(
-    environment: Environment, setup: EngineSetup, monkeypatch: pytest.MonkeyPatch
+    environment: Environment, setup: EngineSetup, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def make(made: Environment, *_: Any, **__: Any) -> Path:
-        made.interpreter.parent.mkdir(parents=True)
-        made.interpreter.symlink_to("/usr/bin/python3")
-        made.trust({})
-        return made.interpreter
-
-    monkeypatch.setattr(installer, "make_environment", make)
+    """One package is not what a run imports."""
+    monkeypatch.setattr(env, "LOCK_FILE", tmp_path / "engine.lock")
+    env.LOCK_FILE.write_text(LOCK)
     setup.make()
-    wait_for(lambda: not setup.is_running())
+    wait_for(lambda: not setup.is_running(), 120)
     assert "broken" in setup.error
-    assert environment.state() is State.BROKEN
+    assert environment.state() is State.MISSING
+
+
+@pytest.mark.fault("engine removed during a run")
+def test_engine_at_work_is_left_alone(
+    environment: Environment, setup: EngineSetup, notice: SetupNotice, page: OptionsPage
+) -> None:
+    """The buttons say why they are off, and are on again soon after."""
+    make_up(environment)
+    page.refresh()
+    assert page.remove_button.isEnabled()
+    with environment.in_use():
+        page.refresh()
+        for button in (page.button, page.remove_button):
+            assert not button.isEnabled()
+        assert page.message.text().startswith("The engine is at work, here or in another QGIS: wait")
+        assert not page.message.isHidden()
+        setup.remove()
+        assert not setup.is_running()
+        environment.distrust()
+        notice.refresh()
+        assert "at work" in notice.label.text()
+        assert not notice.button.isEnabled()
+        setup.make()
+        assert not setup.is_running()
+        assert environment.interpreter.exists()
+    wait_for(lambda: page.remove_button.isEnabled() and notice.button.isEnabled(), 5)
+    assert page.message.isHidden()

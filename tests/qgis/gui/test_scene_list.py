@@ -122,3 +122,13 @@ def test_login_shows_scenes(
     assert "401" in sentence
     assert box.list.topLevelItemCount() == 9
     box.shut_down()
+
+
+@pytest.mark.fault("two starts of the panel from code")
+def test_look_while_a_search_goes_on_does_nothing(dock: CloudlessDock, bar: Bar) -> None:
+    """It would take the quicklooks away from the first."""
+    for _ in range(3):
+        dock.scenes.asked.emit()
+    wait_for(lambda: not dock.scenes.is_searching())
+    assert dock.scenes.list.topLevelItemCount() == 9
+    assert bar.messages == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 from qgis.core import Qgis, QgsApplication, QgsProcessingException
 
+from cloudless_plugin.common.errors import EngineError
 from cloudless_plugin.common.protocol import PreflightJob
+from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.gui.diagnostics import diagnostics
 from cloudless_plugin.processing.engine_access import EngineAccess
 from cloudless_plugin.processing.preflight_task import PreflightTask
@@ -20,6 +23,7 @@ from cloudless_plugin.runtime import engine_location
 from cloudless_plugin.runtime.environment import Environment, State, lock_digest
 from tests.qgis.conftest import Feedback
 from tests.support import jobs
+from tests.support.engine import INTERPRETER
 
 
 @pytest.fixture
@@ -76,6 +80,27 @@ def test_preflight_that_proves_the_engine_broken_is_believed_too(
     assert broken.state() is State.BROKEN
     assert [level for line, level in logged if "press Set up again" in line] == [Qgis.MessageLevel.Warning]
     assert "press Set up again" in diagnostics(provider.access.log)
+
+
+@pytest.mark.fault("engine removed during a run")
+def test_engine_is_marked_as_used_while_it_works(provider: Any, generated: Path, broken: Environment) -> None:
+    shutil.rmtree(broken.venv)
+    broken.venv.symlink_to(INTERPRETER.parents[1])
+    seen: list[str] = []
+
+    class Remover(Reporter):
+        def progress(self, fraction: float, message: str) -> None:
+            with pytest.raises(EngineError, match="at work"):
+                broken.remove()
+            assert provider.access.is_at_work()
+            seen.append(message)
+
+    job = PreflightJob(jobs.request(str(generated)))
+    assert provider.access.ask(job, Remover(), lambda: False, {}).scenes
+    assert seen
+    assert not provider.access.is_at_work()
+    broken.remove()
+    assert not broken.folder.exists()
 
 
 @pytest.mark.usefixtures("engine")

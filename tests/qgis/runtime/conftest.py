@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cloudless_plugin.common.errors import EngineError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.runtime import environment as module
 from cloudless_plugin.runtime import installer
@@ -39,8 +42,16 @@ def small_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "engine.lock"
     path.write_text(LOCK)
     monkeypatch.setattr(module, "LOCK_FILE", path)
+    monkeypatch.setattr(installer, "check_engine", import_six)
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
     return path
+
+
+def import_six(interpreter: Path, *_: Any) -> None:
+    """Import what a run imports, which here is the small package."""
+    done = subprocess.run([str(interpreter), "-I", "-c", "import six"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise EngineError("broken: {reason}", reason=done.stderr)
 
 
 @pytest.fixture

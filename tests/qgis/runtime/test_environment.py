@@ -72,6 +72,50 @@ def test_what_another_process_makes_is_left_alone(small_lock: Path, environment:
     assert environment.state() is State.MISSING
 
 
+@pytest.mark.fault("engine removed during a run")
+def test_environment_in_use_is_neither_changed_nor_removed(small_lock: Path, environment: Environment) -> None:
+    """Whoever uses it: here another process, whose mark goes with it even where that is killed."""
+    make_up(environment)
+    code = (
+        "import sys, time; from pathlib import Path; from cloudless_plugin.runtime.environment import Environment\n"
+        "with Environment(Path(sys.argv[1])).in_use(): print('used', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, str(environment.folder)]
+    other = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout
+        assert other.stdout.readline() == "used\n"
+        assert environment.is_in_use()
+        assert environment.require(), "another run may begin"
+        for change in (environment.remove, lambda: installer.make_environment(environment, Heard(), anew=True)):
+            with pytest.raises(EngineError, match="at work, here or in another QGIS: wait"):
+                change()
+        assert environment.state() is State.READY
+        installer.make_environment(environment, Heard())
+    finally:
+        other.kill()
+        other.wait()
+    assert not environment.is_in_use()
+    environment.remove()
+    assert list(environment.folder.parent.iterdir()) == []
+
+
+def test_marks_of_several_uses(environment: Environment) -> None:
+    with environment.in_use():
+        with environment.in_use():
+            pass
+        assert environment.is_in_use()
+    assert not environment.is_in_use()
+    assert list(environment.folder.parent.iterdir()) == []
+
+
+def test_use_where_no_mark_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    environment = Environment(tmp_path / "file" / "engine")
+    with environment.in_use():
+        assert not environment.is_in_use()
+
+
 def test_mark_is_held_once(tmp_path: Path) -> None:
     with locked(tmp_path / "mark") as first, locked(tmp_path / "mark") as second:
         assert (first, second) == (True, False)

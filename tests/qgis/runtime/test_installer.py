@@ -18,7 +18,7 @@ from cloudless_plugin.common.errors import CancelledError, EngineError
 from cloudless_plugin.runtime import environment as module
 from cloudless_plugin.runtime import installer, python_finder
 from cloudless_plugin.runtime.environment import Environment, State
-from tests.qgis.runtime.conftest import LOCK, UV, Heard, make_up
+from tests.qgis.runtime.conftest import LOCK, UV, Heard, import_six, make_up
 from tests.support.engine import INTERPRETER
 
 
@@ -74,6 +74,7 @@ def test_interrupted_making_goes_on_from_what_was_downloaded(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     monkeypatch.undo()
     monkeypatch.setattr(module, "LOCK_FILE", small_lock)
+    monkeypatch.setattr(installer, "check_engine", import_six)
     monkeypatch.setattr(installer, "find_uv", lambda: str(UV))
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
     assert environment.state() is State.BROKEN

@@ -1,0 +1,253 @@
+"""What can be told of outputs before a run: that they can be written, and that nobody else's file is in the way."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from pathlib import Path
+
+from ...common.errors import OutputError
+from ...common.messages import Message
+from ...common.scratch_folders import LONGEST_ADDED
+from .recipe import is_recipe, recipe_path
+from .write_errors import absent
+
+_LONGEST_NAME = 255
+"""Bytes of a name on nearly every disk."""
+_MARK = b"Cloudless "
+"""How the name of the software begins that is in the header of each GeoTIFF of ours."""
+_HEAD = 64 << 10
+
+
+def check_output(output: Path) -> None:
+    """Refuse a GeoTIFF that cannot be written, or whose recipe has no place, before any work is done.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    check_geotiff(output)
+    check_recipe_place(output)
+
+
+def check_geotiff(output: Path) -> None:
+    """Refuse a GeoTIFF that cannot be written, before any work is done.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    if output.suffix.lower() not in (".tif", ".tiff"):
+        raise OutputError("The output '{name}' is not a GeoTIFF by its name: let it end in .tif.", name=output.name)
+    check_file(output)
+
+
+def check_picture(path: Path, suffix: str) -> None:
+    """Refuse a picture that cannot be written, before any work is done.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    check_picture_name(path, suffix)
+    check_file(path)
+
+
+def check_picture_name(path: Path, suffix: str) -> None:
+    """Refuse a picture whose name does not tell what it is.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    if path.suffix.lower() != suffix:
+        raise OutputError("'{name}' does not end in {suffix}: choose a name that does.", name=path.name, suffix=suffix)
+
+
+def check_folder(output: Path) -> None:
+    """Refuse a folder for outputs that cannot be written, before any work is done.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    _check_name(output)
+    if output.exists() and not output.is_dir():
+        raise OutputError("'{path}' is a file: choose a folder for the output.", path=output)
+    if not output.parent.is_dir():
+        raise absent(output.parent)
+    if not all(os.access(folder, os.W_OK | os.X_OK) for folder in (output, output.parent) if folder.exists()):
+        raise _no_access(output)
+
+
+def check_file(path: Path) -> None:
+    """Refuse a file that cannot be written or replaced.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    _check_name(path)
+    _check_replaceable(path)
+
+
+def _check_replaceable(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise absent(path.parent)
+    if path.is_dir():
+        raise OutputError("'{path}' is a folder: choose a file for the output.", path=path)
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise _no_access(path)
+    if path.is_symlink() or not path.exists():
+        return
+    if not path.is_file():
+        raise OutputError("'{path}' is not a file that can be replaced: choose another output.", path=path)
+    if not os.access(path, os.W_OK) or _is_kept_by_its_owner(path):
+        raise _no_access(path)
+    reason = _why_held(path)
+    if reason:
+        raise OutputError(
+            "'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.",
+            path=path,
+            reason=reason,
+        )
+
+
+def _check_name(path: Path) -> None:
+    """Refuse a name that GeoTIFFs, recipes or the disk cannot have.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    try:
+        length = len(str(path).encode() and path.name.encode())
+    except UnicodeEncodeError:
+        shown = str(path).encode(errors="replace").decode()
+        raise OutputError(
+            "The path '{path}' is not in UTF-8, in which recipes are written: choose another name or folder.",
+            path=shown,
+        ) from None
+    longest = _longest_name(path.parent) - LONGEST_ADDED
+    if length > longest:
+        raise OutputError(
+            "The name '{name}' is too long by {count} letters, since the recipe beside it has a longer one: choose a "
+            "shorter name.",
+            name=path.name,
+            count=length - longest,
+        )
+
+
+def _longest_name(folder: Path) -> int:
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (AttributeError, OSError, ValueError):  # Windows has no such question
+        return _LONGEST_NAME
+
+
+def _is_kept_by_its_owner(path: Path) -> bool:
+    """Return whether a folder, as /tmp, lets nobody but its owner replace a file."""
+    if not hasattr(os, "geteuid") or os.geteuid() == 0:
+        return False
+    folder, file = path.parent.stat(), path.stat()
+    return bool(folder.st_mode & stat.S_ISVTX) and os.geteuid() not in (folder.st_uid, file.st_uid)
+
+
+def _why_held(path: Path) -> str:
+    """Return why a file cannot be replaced though it may be written; empty where nothing is known."""
+    if _is_mounted(path):
+        return Message("it is mounted")
+    try:
+        path.rename(path)  # Windows refuses it exactly while another program has the file open
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _is_mounted(path: Path) -> bool:
+    """Return whether a file is a mount of its own, as in containers."""
+    try:
+        mounts = Path("/proc/self/mountinfo").read_bytes()
+    except OSError:
+        return False
+    name = os.fsencode(path.resolve()).replace(b"\\", b"\\134").replace(b" ", b"\\040").replace(b"\n", b"\\012")
+    return any(line.split(b" ")[4] == name for line in mounts.splitlines())
+
+
+def check_recipe_place(output: Path) -> None:
+    """Refuse an output beside which the place of its recipe is taken by a file that is none.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    path = recipe_path(output)
+    _check_replaceable(path)
+    if path.is_symlink() or (path.exists() and path.stat().st_size and not is_recipe(path)):
+        raise OutputError(
+            "'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose "
+            "another output.",
+            path=path,
+        )
+
+
+def check_series_place(output: Path) -> None:
+    """Refuse a GeoTIFF of a series whose place is taken by a file that Cloudless has not made.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    check_output(output)
+    if output.is_symlink() or (output.exists() and not is_recipe(recipe_path(output)) and not _is_marked(output)):
+        raise OutputError(
+            "'{path}' lies where a mosaic of the series belongs, and was not made by Cloudless: move it, or choose "
+            "another output folder.",
+            path=output,
+        )
+
+
+def _is_marked(path: Path) -> bool:
+    """Return whether the header of a GeoTIFF tells that it is ours; an empty file is nobody's."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return not head or _MARK in head
+
+
+def check_distinct(outputs: Mapping[str, Path], inputs: Iterable[Path]) -> None:
+    """Refuse outputs that are one file, or a file that the run reads, however their paths are spelled.
+
+    Args:
+        outputs: by the names of their parameters.
+        inputs: files on this machine that the run reads.
+
+    Raises:
+        OutputError: with the outputs to change.
+    """
+    for (first, one), (second, other) in combinations(outputs.items(), 2):
+        if _is_same(one, other):
+            raise OutputError(
+                "{first} and {second} are one file: choose another name for one of them.", first=first, second=second
+            )
+    there = {identity: path for path in outputs.values() if (identity := _identity(path))}
+    if not there:
+        return
+    for path in inputs:
+        found = there.get(_identity(path) or ())
+        if found is not None:
+            raise OutputError("'{path}' is a file that the run reads: choose another output.", path=found)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Return whether two paths name one file, also where it does not exist and the disk ignores the case."""
+    if _identity(one) and _identity(one) == _identity(other):
+        return True
+    names = {unicodedata.normalize("NFC", path.name).casefold() for path in (one, other)}
+    return len(names) == 1 and _identity(one.parent) == _identity(other.parent)
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """Return what distinguishes a file from others, whatever its path; empty where there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return ()
+    return status.st_dev, status.st_ino
+
+
+def _no_access(path: Path) -> OutputError:
+    return OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=path)

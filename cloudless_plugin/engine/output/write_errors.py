@@ -1,0 +1,43 @@
+"""Sentences for outputs that cannot be written."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from ...common.errors import OutputError
+
+_ELSEWHERE = frozenset((errno.EAGAIN, errno.ENOMEM, errno.EPIPE, errno.ECHILD, errno.ESRCH))
+"""Errors that tell of memory, processes or pipes."""
+
+
+def is_of_the_disk(error: OSError) -> bool:
+    """Return whether an error is about a file or its disk; those of libraries have no number."""
+    return error.errno not in _ELSEWHERE
+
+
+def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> OutputError:
+    """Return the sentence for a write that failed; on a full disk, GDAL's last error may be about anything.
+
+    Args:
+        folder: inside the folder of the outputs; it may be gone by now.
+        error: of any library.
+        short_of_space: whether the disk had too little space.
+    """
+    if not folder.parent.is_dir():
+        return absent(folder.parent)
+    cause = error.__cause__ or error
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or short_of_space:
+        return OutputError(
+            "The disk of '{path}' is full: free some space, or choose another output folder.", path=folder.parent
+        )
+    return OutputError(
+        "The mosaic cannot be written in '{path}' ({reason}): choose another output folder.",
+        path=folder.parent,
+        reason=cause,
+    )
+
+
+def absent(folder: Path) -> OutputError:
+    """Return the sentence for an output in a folder that does not exist."""
+    return OutputError("The folder '{path}' does not exist: make it, or choose another output.", path=folder)

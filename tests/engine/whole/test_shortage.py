@@ -1,0 +1,84 @@
+"""A system that is short of processes, memory or shared memory: threads instead, or a sentence, never a hang."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cloudless_plugin.common.errors import MEMORY, PROCESSES
+from tests.support import jobs, shortage
+
+pytestmark = [pytest.mark.fault("system short of processes or memory"), pytest.mark.slow]
+SIZE = 640
+"""Pixels along an edge of a scene: several tiles, for which processes are begun."""
+
+
+@pytest.fixture(scope="module")
+def scenes() -> Iterator[Path]:
+    """A folder that another user may read, with scenes."""
+    from demo.scenes import make_scenes
+
+    folder = Path(tempfile.mkdtemp(prefix="cloudless-shortage-"))
+    make_scenes(folder, size=SIZE)
+    collection = json.loads((folder / "items.json").read_text())
+    collection["features"] = collection["features"][:6]
+    (folder / "items.json").write_text(json.dumps(collection))
+    jobs.recipe(folder, folder / "items.json", extent=jobs.extent(SIZE))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def place(scenes: Path) -> Iterator[Path]:
+    """An empty folder beside them for results, which another user may write."""
+    folder = scenes / "out"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
+
+
+def left(place: Path) -> list[str]:
+    return sorted(path.name for path in place.iterdir() if not path.name.startswith("cache"))
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3, 4, 5, 6, 7, 8, 60])
+def test_few_processes_and_threads(scenes: Path, place: Path, processes: int) -> None:
+    """``ulimit -u``: where five were allowed, the run hung for ever in two of five tries."""
+    answer = shortage.engine(
+        shortage.as_nobody(processes), scenes / "recipe.json", place / "m.tif", cwd=place, OPENBLAS_NUM_THREADS="1"
+    )
+    if answer.returncode:
+        assert answer.stderr == f"{PROCESSES}\n"
+        assert left(place) == []
+    else:
+        assert answer.stderr == ""
+        assert left(place) == ["m.tif", "m.tif.json"]
+    assert processes > 3 or answer.returncode == 1
+    assert processes < 60 or answer.returncode == 0
+
+
+@pytest.mark.parametrize("how", ["size=4k", "size=1m", "ro"])
+def test_shared_memory_that_cannot_be_used(scenes: Path, place: Path, how: str) -> None:
+    """``/dev/shm`` holds the locks of processes: threads do without."""
+    answer = shortage.engine(shortage.with_shared_memory(how), scenes / "recipe.json", place / "m.tif", cwd=place)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert left(place) == ["m.tif", "m.tif.json"]
+
+
+@pytest.mark.parametrize("megabytes", [60, 200, 250, 300, 350, 400, 2000])
+def test_little_memory(scenes: Path, place: Path, megabytes: int) -> None:
+    """``ulimit -v``: from too little for the interpreter's packages to enough."""
+    answer = shortage.engine(
+        shortage.with_memory(megabytes), scenes / "recipe.json", place / "m.tif", cwd=place, OPENBLAS_NUM_THREADS="1"
+    )
+    if answer.returncode:
+        assert answer.stderr in (f"{MEMORY}\n", f"{PROCESSES}\n")
+        assert left(place) == []
+    assert megabytes > 200 or answer.returncode == 1
+    assert megabytes < 2000 or answer.returncode == 0
