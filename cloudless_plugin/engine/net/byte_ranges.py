@@ -25,8 +25,9 @@ _GAP = 64 << 10
 """Maximum bytes between two ranges of one request; also the size of a chunk."""
 _MAX_CHUNKS = 512
 """Maximum number of chunks that are kept for GDAL."""
-_LOOKS = 4
-"""Looks at a file that seems to have changed."""
+_LOOKS = 12
+"""Maximum number of looks at a file that seems to have changed, until it seems to change again: of two servers that
+share an address, one would have to answer all of them."""
 
 _T = TypeVar("_T")
 
@@ -106,15 +107,14 @@ class ByteReader:
 
     def _compare(self, href: str, wanted: str, found: str) -> None:
         """Refuse a file that has changed from one version to another."""
-        if differs(wanted, found) and not (is_http(href) and self._is_fickle(href, wanted)):
+        if differs(wanted, found) and not (is_http(href) and self._is_fickle(href, wanted, found)):
             raise ChangedError
 
-    def _is_fickle(self, href: str, wanted: str) -> bool:
+    def _is_fickle(self, href: str, wanted: str, found: str) -> bool:
         """Tell whether a file seems to change each time, or back again: then several servers share its address."""
         if href not in self._fickle:
-            versions = [http_version(self.get(href, 0, 1, alone=True).headers) for _ in range(_LOOKS)]
-            anew = any(differs(one, other) for one, other in zip(versions, versions[1:]))
-            self._fickle[href] = anew or any(not differs(wanted, version) for version in versions)
+            looks = (http_version(self.get(href, 0, 1, alone=True).headers) for _ in range(_LOOKS))
+            self._fickle[href] = any(differs(found, look) or not differs(wanted, look) for look in looks)
         return self._fickle[href]
 
     def use(self, href: str, version: str) -> None:
