@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from ...common.errors import OutputError
+from ...common.errors import CloudlessError, OutputError, shortage_of
 
 _ELSEWHERE = frozenset((errno.EAGAIN, errno.ENOMEM, errno.EPIPE, errno.ECHILD, errno.ESRCH))
 """Errors that tell of memory, processes or pipes."""
@@ -16,14 +16,18 @@ def is_of_the_disk(error: OSError) -> bool:
     return error.errno not in _ELSEWHERE
 
 
-def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> OutputError:
+def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> CloudlessError:
     """Return the sentence for a write that failed; on a full disk, GDAL's last error may be about anything.
+
+    Where this machine is short of memory, it is about that.
 
     Args:
         folder: inside the folder of the outputs; it may be gone by now.
         error: of any library.
         short_of_space: whether the disk had too little space.
     """
+    if (short := shortage_of(error)) is not None:
+        return short
     if not folder.parent.is_dir():
         return absent(folder.parent)
     cause = error.__cause__ or error

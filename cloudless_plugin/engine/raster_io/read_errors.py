@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError, ServerDownError
+from ...common.errors import ACCOUNT, ELSEWHERE, MEMORY, NETWORK, ReadError, ServerDownError, ShortageError, shortage_of
 from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
 from ..net.address_policy import AddressError
@@ -15,15 +15,24 @@ from ..net.untrusted import sanitize_text
 _VIRTUAL = re.compile(r"/vsi[a-z0-9_]+?/(?=https?:|s3:|gs:)|/vsi(?:riopener|curl)[^/\s]*/", re.IGNORECASE)
 """Names that GDAL gives to what it reads through an opener."""
 _BUCKET = re.compile(r"/vsi(s3|gs)/|AccessDenied|InvalidAccessKey|NoSuchBucket|response code: 40[13]", re.IGNORECASE)
+_GDAL_OUT_OF_MEMORY = "CPLE_OutOfMemoryError"
+"""rasterio's error, by its name: importing it takes longer than many a run."""
 _REFUSED, _BUSY = (401, 403), (408, 429)
 _PROXY_REFUSES = 407
 
 
 def read_error(href: str, error: Exception) -> ReadError:
-    """Return the error for an asset that cannot be read, with the advice for its cause."""
+    """Return the error for an asset that cannot be read, with the advice for its cause.
+
+    Raises:
+        ShortageError: where this machine is short of memory: the scene is not to be left out for that.
+    """
     cause: BaseException = error
     while cause.__cause__ is not None and not isinstance(cause, HostDownError):
         cause = cause.__cause__
+    short = None if is_http(href) else shortage_of(cause)
+    if short is not None or type(cause).__name__ == _GDAL_OUT_OF_MEMORY:
+        raise short or ShortageError(MEMORY)
     reason = _reason(cause)
     if isinstance(cause, HostDownError):
         return ServerDownError(href, reason, NETWORK)

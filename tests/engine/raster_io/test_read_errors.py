@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from rasterio._err import CPLE_OutOfMemoryError
 from rasterio.errors import RasterioIOError
 
-from cloudless_plugin.common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError
+from cloudless_plugin.common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError, ShortageError
 from cloudless_plugin.common.messages import Message
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.net.status_error import StatusError
@@ -234,3 +236,10 @@ def _of_other_bytes(server: RangeServer) -> object:
         respond(handler, 206, body, {"Content-Range": f"bytes {begin + 1}-{begin + len(body)}/{len(server.content)}"})
 
     return answer
+
+
+@pytest.mark.fault("system short of processes or memory")
+@pytest.mark.parametrize("error", [OSError(errno.ENOMEM, "Cannot allocate memory"), CPLE_OutOfMemoryError(3, 2, "no")])
+def test_scene_is_not_left_out_for_want_of_memory(error: Exception) -> None:
+    with pytest.raises(ShortageError, match="memory is not enough"):
+        read_error("/scenes/B04.tif", error)
