@@ -17,7 +17,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Optional, TypeVar
 
-from ...common.errors import CancelledError, CloudlessError, ClusterError, OrphanedError, SceneError
+from ...common.errors import (
+    CancelledError,
+    CloudlessError,
+    ClusterError,
+    OrphanedError,
+    OutageError,
+    SceneError,
+    shortage_of,
+)
 from ...common.file_lock import locked
 from ...common.messages import Message
 from ...common.request import Request
@@ -26,7 +34,7 @@ from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
 from ..output.durable import write_durably
 from ..output.publish import INTENT, complete
-from ..output.write_errors import is_of_the_disk, write_error
+from ..output.write_errors import write_error
 from ..stac.scene import Scene
 from .journal import tells_of_work
 
@@ -97,18 +105,16 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str, others: Sequ
     except CancelledError as error:
         stays = isinstance(error, OrphanedError) and _has_work(folder)
         raise
-    except OSError as error:
-        stays = _has_work(folder)
-        if not is_of_the_disk(error):
-            raise
-        raise _told(write_error(folder, error), kept=stays) from error
     except CloudlessError as error:
         stays = _has_work(folder)
         _told(error, kept=stays)
         raise
-    except BaseException:
+    except BaseException as error:
         stays = _has_work(folder)
-        raise
+        meant = shortage_of(error) or (write_error(folder, error) if isinstance(error, OSError) else None)
+        if meant is None:
+            raise
+        raise _told(meant, kept=stays) from error
     finally:
         if not stays:
             remove_scratch(folder)
@@ -116,7 +122,7 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str, others: Sequ
 
 def _told(error: _E, *, kept: bool) -> _E:
     """Return the error, whose sentence says that the work is kept, unless it says so already."""
-    if kept and not isinstance(error, ClusterError):
+    if kept and not isinstance(error, (ClusterError, OutageError)):
         error.message = Message(
             "{problem} What is done is kept: the same request goes on from there.", problem=error.message
         )

@@ -7,14 +7,6 @@ from pathlib import Path
 
 from ...common.errors import CloudlessError, OutputError, shortage_of
 
-_ELSEWHERE = frozenset((errno.EAGAIN, errno.ENOMEM, errno.EPIPE, errno.ECHILD, errno.ESRCH))
-"""Errors that tell of memory, processes or pipes."""
-
-
-def is_of_the_disk(error: OSError) -> bool:
-    """Return whether an error is about a file or its disk; those of libraries have no number."""
-    return error.errno not in _ELSEWHERE
-
 
 def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> CloudlessError:
     """Return the sentence for a write that failed; on a full disk, GDAL's last error may be about anything.
