@@ -159,10 +159,8 @@ def test_no_error_has_a_secret_in_its_sentence(found: tuple[str, str], text: str
         assert not shows(secret, str(error)), error
         assert not shows(secret, json.dumps(dict(error.message.values)))
         assert "{" in error.message.template, "it can still be translated"
-    try:
-        raise ValueError(address)
-    except ValueError:
-        assert not shows(secret, redact(traceback.format_exc()))
+    last = "".join(traceback.format_exception_only(ValueError, ValueError(address)))  # the rest names files of ours
+    assert not shows(secret, redact(last))
 
 
 @given(found=addresses())

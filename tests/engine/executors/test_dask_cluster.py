@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,8 @@ def test_workers_wait_for_the_network(scheduler: Dask, generated: Path, local: b
         reporter = Cutter(Switch(server, "reset"), 0.2, 3.0)
         items = {"type": "FeatureCollection", "features": server.items}
         (tmp_path / "items.json").write_text(json.dumps(items))
-        mosaic(tmp_path / "items.json", tmp_path / "a.tif", reporter, settings(), engine=scheduler.address)
+        allowed = replace(settings(), allowed_engines=(scheduler.address,))
+        mosaic(tmp_path / "items.json", tmp_path / "a.tif", reporter, allowed, engine=scheduler.address)
         reporter.join()
     assert reporter.warnings == []
     assert any(message.startswith("No server answers") for message in reporter.messages)

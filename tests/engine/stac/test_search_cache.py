@@ -21,7 +21,7 @@ HOUR = 3600.0
 
 
 def item(href: str) -> dict[str, Any]:
-    return {"id": "a", "assets": {"B04": {"href": href}}}
+    return {"id": "a", "properties": {}, "assets": {"B04": {"href": href}}}
 
 
 @pytest.fixture
