@@ -86,7 +86,8 @@ def addresses(draw: st.DrawFn, secrets: st.SearchStrategy[str] = SECRETS) -> tup
     if place == "fragment":
         return f"https://{host}#{other}{name}={re.sub('[#&]', '', secret)}", re.sub("[#&]", "", secret)
     if place == "sas":
-        return f"https://{host}?sv=2020-01-01&se={secret}&sp=r&sig=abc", secret
+        plain = re.sub("[#&]", "", secret)
+        return f"https://{host}?sv=2020-01-01&se={plain}&sp=r&sig=abc", plain
     if place == "inside":
         nested = quote(f"https://{host}?{name}={quote(secret, safe='')}", safe="")
         return f"https://{host}?{other}url={nested}", secret

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -17,6 +18,7 @@ import planetary_computer
 import pytest
 import requests
 
+from cloudless_plugin.common import href
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Limits, Settings
@@ -105,6 +107,9 @@ def tokens(blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tokens]:
         monkeypatch.setenv("PC_SDK_SAS_URL", f"{address}/token")
         monkeypatch.setenv("http_proxy", blobs.proxy)
         monkeypatch.setenv("no_proxy", "127.0.0.1")
+        # Tokens go by HTTPS alone; Azurite stands behind a proxy that speaks HTTP.
+        pattern = href._BLOB.pattern.replace("https://", "http://").replace(":443", ":80")
+        monkeypatch.setattr(href, "_BLOB", re.compile(pattern, re.IGNORECASE))
         planetary_computer.settings.Settings.get.cache_clear()
         yield service
     planetary_computer.settings.Settings.get.cache_clear()
