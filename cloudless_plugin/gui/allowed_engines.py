@@ -67,14 +67,11 @@ class AllowedEnginesBox(QGroupBox):
         """Show them as they are now."""
         super().__init__(tr("Dask"), parent)
         text = QLabel(
-            tr(
-                "Schedulers and gateways on which runs may be computed. Their owners can run code on this machine and "
-                "see the logins that a run uses: allow only those that you know."
-            )
+            tr("Schedulers and gateways that runs may use. Their owners can run code here and see a run's logins.")
         )
         text.setWordWrap(True)
         self.list = QListWidget()
-        self.list.setMaximumHeight((_ROWS_SHOWN + 1) * self.fontMetrics().lineSpacing())
+        self.list.setFixedHeight((_ROWS_SHOWN + 1) * self.fontMetrics().lineSpacing())
         self.list.itemSelectionChanged.connect(self._show_button)
         self.address = QLineEdit()
         self.address.setPlaceholderText(_EXAMPLE)

@@ -9,11 +9,13 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
+    QFrame,
     QGroupBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -58,7 +60,8 @@ class OptionsPage(QgsOptionsPageWidget):
         super().__init__(parent)
         self.setObjectName(PAGE)
         self._setup = setup
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._engine_box())
         layout.addWidget(self._python_box())
@@ -67,6 +70,13 @@ class OptionsPage(QgsOptionsPageWidget):
         layout.addWidget(self._cache_box())
         layout.addWidget(self._diagnostics_box())
         layout.addStretch()
+        scroll = QScrollArea()  # texts that wrap get the height that they need
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
         self._again = look_again(self, self.refresh)
         setup.changed.connect(self.refresh)
         self.refresh()

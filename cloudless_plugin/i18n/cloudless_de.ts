@@ -880,8 +880,8 @@
       <translation>Verwendete Szenen</translation>
     </message>
     <message>
-      <source>Schedulers and gateways on which runs may be computed. Their owners can run code on this machine and see the logins that a run uses: allow only those that you know.</source>
-      <translation>Scheduler und Gateways, auf denen Läufe rechnen dürfen. Wer sie betreibt, kann auf diesem Rechner Code ausführen und die Anmeldungen eines Laufs sehen: nur erlauben, was Sie kennen.</translation>
+      <source>Schedulers and gateways that runs may use. Their owners can run code here and see a run's logins.</source>
+      <translation>Scheduler und Gateways, die Läufe nutzen dürfen. Wer sie betreibt, kann hier Code ausführen und die Anmeldungen eines Laufs sehen.</translation>
     </message>
     <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>

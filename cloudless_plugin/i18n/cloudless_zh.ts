@@ -880,8 +880,8 @@
       <translation>使用的影像数</translation>
     </message>
     <message>
-      <source>Schedulers and gateways on which runs may be computed. Their owners can run code on this machine and see the logins that a run uses: allow only those that you know.</source>
-      <translation>允许用于计算的调度器和网关。其所有者可以在本机运行代码，并看到运行所用的登录信息：只允许您了解的地址。</translation>
+      <source>Schedulers and gateways that runs may use. Their owners can run code here and see a run's logins.</source>
+      <translation>运行可以使用的调度器和网关。其所有者可以在本机运行代码，并看到运行的登录信息。</translation>
     </message>
     <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
