@@ -21,7 +21,6 @@ from ...common.version import read_version
 from ..geo.grid import Grid
 from ..net.untrusted import read_json, sanitize
 from ..stac.scene import Scene
-from .durable import write_durably
 
 _ALWAYS_USED = ("imagecodecs", "numpy", "pyproj", "rasterio", "shapely")
 
@@ -140,9 +139,9 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
 
 
 def write_recipe(recipe: dict[str, Any], path: Path) -> None:
-    """Write the recipe as indented JSON, durably.
+    """Write the recipe as indented JSON.
 
     Raises:
         OSError: where it cannot be written.
     """
-    write_durably(path, json.dumps(recipe, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(recipe, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,25 +52,32 @@ def test_what_is_wrong_is_told_with_what_to_do(
         environment.require()
 
 
-def test_what_another_process_makes_is_left_alone(small_lock: Path, environment: Environment) -> None:
-    """The mark goes with the process that holds it, even where that is killed."""
+@contextmanager
+def another_process(environment: Environment, block: str, told: str) -> Iterator[None]:
+    """Have another process hold ``block`` of the environment, and kill it at the end; it has told something by then."""
     code = (
         "import sys, time; from pathlib import Path; from cloudless_plugin.runtime.environment import Environment\n"
-        "with Environment(Path(sys.argv[1])).lock() as free: print(free, flush=True); time.sleep(60)"
+        f"with Environment(Path(sys.argv[1])).{block} as given: print(given, flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", code, str(environment.folder)]
     other = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert other.stdout
-        assert other.stdout.readline() == "True\n"
+        assert other.stdout.readline() == f"{told}\n"
+        yield
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_what_another_process_makes_is_left_alone(small_lock: Path, environment: Environment) -> None:
+    """The mark goes with the process that holds it, even where that is killed."""
+    with another_process(environment, "lock()", "True"):
         assert environment.state() is State.MAKING
         with pytest.raises(EngineError, match="set up already"):
             installer.make_environment(environment, Heard())
         with pytest.raises(EngineError, match="wait"):
             environment.remove()
-    finally:
-        other.kill()
-        other.wait()
     assert environment.state() is State.MISSING
 
 
@@ -76,15 +85,7 @@ def test_what_another_process_makes_is_left_alone(small_lock: Path, environment:
 def test_environment_in_use_is_neither_changed_nor_removed(small_lock: Path, environment: Environment) -> None:
     """Whoever uses it: here another process, whose mark goes with it even where that is killed."""
     make_up(environment)
-    code = (
-        "import sys, time; from pathlib import Path; from cloudless_plugin.runtime.environment import Environment\n"
-        "with Environment(Path(sys.argv[1])).in_use(): print('used', flush=True); time.sleep(60)"
-    )
-    command = [sys.executable, "-c", code, str(environment.folder)]
-    other = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert other.stdout
-        assert other.stdout.readline() == "used\n"
+    with another_process(environment, "in_use()", "None"):
         assert environment.is_in_use()
         assert environment.require(), "another run may begin"
         for change in (environment.remove, lambda: installer.make_environment(environment, Heard(), anew=True)):
@@ -92,9 +93,6 @@ def test_environment_in_use_is_neither_changed_nor_removed(small_lock: Path, env
                 change()
         assert environment.state() is State.READY
         installer.make_environment(environment, Heard())
-    finally:
-        other.kill()
-        other.wait()
     assert not environment.is_in_use()
     environment.remove()
     assert list(environment.folder.parent.iterdir()) == []
