@@ -23,7 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..common.rgb import shown_bands
+from ..common.looks import shown_bands
 from ..runtime.translation import tr
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...common.errors import ReadError
+from ...common.looks import TRUE_COLOUR
 from ...common.request import Request
-from ...common.rgb import TRUE_COLOUR
 from ..compositing.observe import observe_band
 from ..geo.grid import Grid
 from ..raster_io.reader import AssetReader
@@ -61,7 +61,7 @@ def _quicklook(overpass: Overpass, grid: Grid, request: Request, reader: AssetRe
     """Return a picture of what an overpass saw, transparent where it saw nothing."""
     from PIL import Image
 
-    names = [request.name_of(name) for name in TRUE_COLOUR]
+    names = [request.name_of(name) for name in TRUE_COLOUR.bands]
     if not set(names) <= set(request.bands):
         names = list(request.bands[: 3 if len(request.bands) > 2 else 1])
     bands = np.zeros((len(names), *grid.shape), np.uint16)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
 from ...common import choices
+from ...common.looks import shown_bands
 from ...common.messages import Message
-from ...common.rgb import shown_bands
 from .write_errors import write_error
 
 _COLUMNS = 3
@@ -92,7 +92,7 @@ def _fonts() -> dict[str, str]:
 
 
 def read_coarse(path: Path, longest: int = _PIXELS) -> Pixels:
-    """Return the bands of a mosaic to show, see ``rgb.shown_bands``, from its overviews."""
+    """Return the bands of a mosaic to show, see ``looks.shown_bands``, from its overviews."""
     with rasterio.open(path) as dataset:
         bands = [position + 1 for position in shown_bands([str(name) for name in dataset.descriptions])]
         factor = max(1.0, max(dataset.shape) / longest)

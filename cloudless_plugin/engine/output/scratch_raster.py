@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...common import choices
-from ...common.rgb import TRUE_COLOUR
+from ...common.looks import TRUE_COLOUR
 from ..geo.grid import Grid
 from ..kernels.resampling import average
 from .write_errors import write_error
@@ -165,7 +165,7 @@ class ScratchRaster:
             bands = "".join(_vrt_band(index, raw, (height, width), self._dtype, "") for index in range(len(self.bands)))
             _write_vrt(overview, (height, width), bands)
             overviews.append(overview)
-        colours = ("Red", "Green", "Blue") if self.bands[:3] == TRUE_COLOUR else ("Gray",)
+        colours = ("Red", "Green", "Blue") if self.bands[:3] == TRUE_COLOUR.bands else ("Gray",)
         bands = "".join(
             _vrt_band(
                 index,

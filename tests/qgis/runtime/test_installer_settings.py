@@ -110,8 +110,8 @@ def test_places_of_packages_are_heard(
 ) -> None:
     """Packages in a folder that pip.conf names, and no index."""
     wheels = home / "wheels with spaces".replace(" ", "-")
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(wheels), "-r", str(small_lock)]
-    subprocess.run(command, check=True)
+    pip = (UV.with_name("python"), "-m", "pip")
+    subprocess.run([*pip, "download", "-q", "--no-deps", "-d", str(wheels), "-r", str(small_lock)], check=True)
     path = home / ".config" / "pip" / "pip.conf"
     path.parent.mkdir(parents=True)
     path.write_text(f"[global]\nno-index = true\nfind-links = {wheels}\ndry-run = true\n")
