@@ -66,9 +66,10 @@ def test_model_from_elsewhere_is_refused(
         child.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
     model.addChildAlgorithm(child)
     feedback = Feedback()
-    with pytest.raises(QgsProcessingException, match="Error encountered while running"):  # all that QGIS's models raise
+    with pytest.raises(QgsProcessingException, match="Error encountered while running") as raised:
         model.run({}, context, feedback, {}, False)
-    assert any(re.search(REFUSED, error) for error in feedback.errors)
+    # Older versions of QGIS report the sentence of a model's step, newer ones raise it.
+    assert any(re.search(REFUSED, error) for error in (*feedback.errors, str(raised.value)))
     assert stranger.visitors == 0
 
 
