@@ -21,6 +21,8 @@ class Look:
     """Name in presets and settings."""
     title: str
     """Title for the user."""
+    short: str
+    """Title within a name, in lower case."""
     bands: tuple[str, str, str]
     """Common names of what is shown as red, green and blue."""
     is_natural: bool = False
@@ -44,15 +46,17 @@ class Look:
         return tuple(at_hand.index(name) for name in wanted) if set(wanted) <= set(at_hand) else ()
 
 
-TRUE_COLOUR = Look("true-colour", Message("True colour"), ("red", "green", "blue"), is_natural=True)
+TRUE_COLOUR = Look(
+    "true-colour", Message("True colour"), Message("true colour"), ("red", "green", "blue"), is_natural=True
+)
 LOOKS = (
     TRUE_COLOUR,
-    Look("false-colour", Message("False colour"), ("nir", "red", "green")),
-    Look("agriculture", Message("Agriculture"), ("swir16", "nir", "blue")),
-    Look("swir", Message("Short-wave infrared"), ("swir22", "nir08", "red")),
-    Look("geology", Message("Geology"), ("swir22", "swir16", "blue")),
-    Look("burn", Message("Burnt areas"), ("swir22", "nir", "green")),
-    Look("bathymetry", Message("Bathymetry"), ("red", "green", "coastal")),
+    Look("false-colour", Message("False colour"), Message("false colour"), ("nir", "red", "green")),
+    Look("agriculture", Message("Agriculture"), Message("agriculture"), ("swir16", "nir", "blue")),
+    Look("swir", Message("Short-wave infrared"), Message("SWIR"), ("swir22", "nir08", "red")),
+    Look("geology", Message("Geology"), Message("geology"), ("swir22", "swir16", "blue")),
+    Look("burn", Message("Burnt areas"), Message("burnt areas"), ("swir22", "nir", "green")),
+    Look("bathymetry", Message("Bathymetry"), Message("bathymetry"), ("red", "green", "coastal")),
 )
 BY_ID = {look.id: look for look in LOOKS}
 

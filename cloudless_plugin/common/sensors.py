@@ -70,6 +70,8 @@ class Sensor:
     """The asset that masks are made from."""
     radiometry: str
     """Key, in ``radiometry_rules.RULES``, of the rule that turns stored numbers into reflectance."""
+    short: str
+    """Title within a name."""
 
     @property
     def has_offset(self) -> bool:
@@ -155,8 +157,8 @@ _FMASK = Classification(
 
 
 SENSORS = (
-    Sensor("sentinel-2-l2a", "Sentinel-2 Level-2A", _SENTINEL_BANDS, _SCL, "sentinel-2"),
-    Sensor("sentinel-2-c1-l2a", "Sentinel-2 Level-2A, Collection 1", _SENTINEL_BANDS, _SCL, "declared"),
+    Sensor("sentinel-2-l2a", "Sentinel-2 Level-2A", _SENTINEL_BANDS, _SCL, "sentinel-2", "S2"),
+    Sensor("sentinel-2-c1-l2a", "Sentinel-2 Level-2A, Collection 1", _SENTINEL_BANDS, _SCL, "declared", "S2"),
     Sensor(
         "landsat-c2-l2",
         "Landsat Collection 2 Level-2",
@@ -168,6 +170,7 @@ SENSORS = (
         ),
         _QA_PIXEL,
         "landsat",
+        "Landsat",
     ),
     Sensor(
         "hls2-s30",
@@ -188,6 +191,7 @@ SENSORS = (
         ),
         _FMASK,
         "hls",
+        "HLS S30",
     ),
     Sensor(
         "hls2-l30",
@@ -199,6 +203,7 @@ SENSORS = (
         ),
         _FMASK,
         "hls",
+        "HLS L30",
     ),
 )
 BY_COLLECTION = {sensor.collection: sensor for sensor in SENSORS}

@@ -22,7 +22,7 @@ def test_landsats_near_infrared_stands_for_the_wider_one() -> None:
 
 
 def test_a_band_that_stands_for_two_makes_no_look() -> None:
-    twice = type(TRUE_COLOUR)("twice", "Twice", ("nir", "nir08", "red"))
+    twice = type(TRUE_COLOUR)("twice", "Twice", "twice", ("nir", "nir08", "red"))
     assert twice.names_in(SENTINEL) == ("nir", "nir08", "red")
     assert twice.names_in(LANDSAT) == ()
 

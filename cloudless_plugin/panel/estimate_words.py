@@ -1,0 +1,66 @@
+"""What a run would take, in one line."""
+
+from __future__ import annotations
+
+from ..common.messages import Message, byte_size
+from ..common.results import RunEstimate
+
+ASK_ABOVE = 1e9
+"""Bytes to read above which the user is asked once."""
+BIG_PIXELS = 25_000_000
+"""Pixels of an area above which a run waits for its estimate."""
+EXTREME = "extreme"
+
+
+def estimate_line(plan: RunEstimate) -> Message:
+    """Return time, bytes and thin places of a run, for people."""
+    return Message(
+        "≈ {time} · {read} to read · {disk} on disk · {thin:.0f} % with fewer than three clear views",
+        time=duration(plan.seconds),
+        read=byte_size(plan.read_bytes),
+        disk=byte_size(plan.disk_bytes),
+        thin=plan.thin_percent,
+    )
+
+
+def estimate_details(plan: RunEstimate) -> Message:
+    """Return the rest of what is known of a run, for a tool tip."""
+    return Message(
+        "{width} × {height} pixels of {metres:.3g} m in {crs}; {memory} of memory",  # noqa: RUF001 - sign of sizes
+        width=plan.width,
+        height=plan.height,
+        metres=plan.ground_pixel_m,
+        crs=plan.crs,
+        memory=byte_size(plan.memory_bytes),
+    )
+
+
+def must_ask(plan: RunEstimate) -> bool:
+    """Tell whether a run is so large that the user is asked once."""
+    return plan.read_bytes > ASK_ABOVE or plan.level == EXTREME
+
+
+def duration(seconds: float) -> Message:
+    """Return a time for people."""
+    if seconds < 90:
+        return Message("{count:.0f} s", count=max(seconds, 1))
+    if seconds < 5400:
+        return Message("{count:.0f} min", count=seconds / 60)
+    return Message("{count:.1f} h", count=seconds / 3600)
+
+
+def clock(seconds: float) -> str:
+    """Return a time as a clock shows it: ``0:41``, ``1:02:05``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def time_left(fraction: float, seconds: float) -> float | None:
+    """Return the seconds that a run may still take; ``None`` where it is too early to say.
+
+    Args:
+        fraction: of the run that is done, 0 to 1.
+        seconds: since it began.
+    """
+    return seconds * (1 - fraction) / fraction if fraction >= 0.1 and seconds >= 3 else None
