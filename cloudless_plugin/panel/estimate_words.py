@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ..common.messages import Message, byte_size
-from ..common.results import RunEstimate
+from ..common.messages import Message, byte_size, duration
+from ..common.results import EXTREME, RunEstimate
 
 ASK_ABOVE = 1e9
 """Bytes to read above which the user is asked once."""
 BIG_PIXELS = 25_000_000
 """Pixels of an area above which a run waits for its estimate."""
-EXTREME = "extreme"
 
 
 def estimate_line(plan: RunEstimate) -> Message:
@@ -38,15 +37,6 @@ def estimate_details(plan: RunEstimate) -> Message:
 def must_ask(plan: RunEstimate) -> bool:
     """Tell whether a run is so large that the user is asked once."""
     return plan.read_bytes > ASK_ABOVE or plan.level == EXTREME
-
-
-def duration(seconds: float) -> Message:
-    """Return a time for people."""
-    if seconds < 90:
-        return Message("{count:.0f} s", count=max(seconds, 1))
-    if seconds < 5400:
-        return Message("{count:.0f} min", count=seconds / 60)
-    return Message("{count:.1f} h", count=seconds / 3600)
 
 
 def clock(seconds: float) -> str:

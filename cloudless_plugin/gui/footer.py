@@ -1,0 +1,131 @@
+"""The panel's foot, always on screen: the estimate, what happens now, Run and Cancel."""
+
+from __future__ import annotations
+
+import time
+from html import escape
+
+from qgis.PyQt.QtCore import QTimer, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+try:
+    from qgis.PyQt.QtGui import QAction
+except ImportError:  # Qt 5
+    from qgis.PyQt.QtWidgets import QAction
+
+from ..common.results import RunEstimate
+from ..panel.estimate_words import clock, estimate_details, estimate_line, time_left
+from ..runtime.translation import tr
+from .run_menu import RunButton
+from .scene_search import level_text
+
+_COLOURS = {"light": "#2e7d32", "heavy": "#ef8e00", "extreme": "#c62828"}
+_SECOND = 1000
+
+
+class Footer(QWidget):
+    """Shows what a run would take, and how far one is."""
+
+    run_pressed = pyqtSignal()
+    cancel_pressed = pyqtSignal()
+
+    def __init__(self, actions: list[QAction], owner: QWidget) -> None:
+        """Build it, with what else Run can do; Ctrl+Return runs within ``owner``."""
+        super().__init__()
+        self.estimate = QLabel()
+        self.status = QLabel()
+        self.dashboard = QLabel()
+        for label in (self.estimate, self.status):
+            label.setWordWrap(True)
+        for label in (self.status, self.dashboard):
+            label.setOpenExternalLinks(True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.run_button = RunButton(tr("Run"), actions, owner)
+        self.cancel_button = QPushButton(tr("Cancel"))
+        self.run_button.clicked.connect(self.run_pressed)
+        self.cancel_button.clicked.connect(self.cancel_pressed)
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addStretch()
+        row.addWidget(self.run_button)
+        row.addWidget(self.cancel_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(9, 4, 9, 9)
+        column.setSpacing(4)
+        for widget in (self.estimate, self.status, self.dashboard):
+            column.addWidget(widget)
+        column.addLayout(row)
+        self._began = 0.0
+        self._fraction = 0.0
+        self._said = ""
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SECOND)
+        self._clock.timeout.connect(self._show_time)
+        self.show_estimate(None)
+        self.show_running(running=False)
+
+    def show_estimate(self, plan: RunEstimate | None, *, stale: bool = False) -> None:
+        """Show what a run would take, as far as it is known."""
+        if plan is None:
+            self.estimate.setText(tr("What the run takes is reckoned when scenes are found.") if not stale else "…")
+            self.estimate.setToolTip("")
+            self.estimate.setStyleSheet("")
+            return
+        text = tr(estimate_line(plan))
+        self.estimate.setText(tr("{estimate} (being reckoned anew)", estimate=text) if stale else text)
+        self.estimate.setToolTip("\n\n".join([tr(estimate_details(plan)), level_text(plan)]))
+        colour = "palette(mid)" if stale else _COLOURS.get(plan.level, _COLOURS["heavy"])
+        self.estimate.setStyleSheet(f"QLabel {{ border-left: 4px solid {colour}; padding-left: 6px; }}")
+        self.estimate.setEnabled(not stale)
+
+    def show_running(self, *, running: bool) -> None:
+        """Show Run, or Cancel and how far the run is."""
+        self.run_button.setVisible(not running)
+        self.cancel_button.setVisible(running)
+        self.cancel_button.setEnabled(running)
+        self.bar.setValue(0)
+        self.bar.setVisible(running)
+        self.dashboard.hide()
+        self._fraction = 0.0
+        if running:
+            self._began = time.monotonic()
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def seconds(self) -> float:
+        """Return how long the run has taken."""
+        return time.monotonic() - self._began
+
+    def move_to(self, percent: float) -> None:
+        """Move the bar."""
+        self._fraction = percent / 100
+        self.bar.setValue(round(percent))
+
+    def say(self, text: str) -> None:
+        """Show what is happening now."""
+        self._said = text
+        self.status.setText(text)
+        if self._clock.isActive():
+            self._show_time()
+
+    def show_dashboard(self, address: str) -> None:
+        """Show where the run can be watched."""
+        self.dashboard.setText(f'<a href="{escape(address)}">{tr("Dask dashboard")}</a>')
+        self.dashboard.show()
+
+    def can_run(self, reason: str) -> None:
+        """Let the user run, unless there is a reason why not, which is the button's tool tip."""
+        self.run_button.setEnabled(not reason)
+        self.run_button.setToolTip(reason or tr("Run (Ctrl+Return)"))
+
+    def _show_time(self) -> None:
+        seconds = self.seconds()
+        if seconds < 1 or not self._said:
+            return
+        left = time_left(self._fraction, seconds)
+        times = clock(seconds) if left is None else tr("{time}, about {left} left", time=clock(seconds), left=clock(left))
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.status.setText(f"{self._said} · {times}")
+        self.status.setTextFormat(Qt.TextFormat.AutoText)

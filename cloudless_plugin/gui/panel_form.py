@@ -1,0 +1,277 @@
+"""The panel's form: its parts one below the other, and the choices that they show."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from qgis.core import QgsProcessingOutputLayerDefinition, QgsProject
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ..panel import names, parameters
+from ..panel.choices_made import PanelChoices
+from ..panel.scene_choice import SceneChoice
+from ..panel.times import DATES
+from ..processing.titles import title_of
+from ..runtime.translation import tr
+from .fields import form_layout, iso, month_name
+from .how_box import HowBox
+from .output_box import OutputBox
+from .scenes_box import ScenesBox
+from .what_box import WhatBox
+from .wheel_guard import guard
+from .when_box import WhenBox
+from .where_box import WhereBox
+
+
+class PanelForm(QWidget):
+    """Shows ``PanelChoices``, and reads them; makes the algorithms' parameters of them."""
+
+    changed = pyqtSignal()
+    """Any field has changed."""
+
+    def __init__(self, canvas: QgsMapCanvas, notice: QWidget) -> None:
+        """Build the form for the map ``canvas``, with a notice at its top."""
+        super().__init__()
+        self.where = WhereBox(canvas)
+        self.when = WhenBox(self.where.is_southern)
+        self.scenes = ScenesBox(canvas, SceneChoice())
+        self.how = HowBox()
+        above, below = form_layout(), form_layout()
+        above.addRow(tr("&Area"), self.where)
+        above.addRow(tr("T&ime"), self.when)
+        above.labelForField(self.where).setBuddy(self.where.source)
+        above.labelForField(self.when).setBuddy(self.when.word)
+        self.what = WhatBox(above)
+        self.result = OutputBox(below)
+        self._forms = (above, self.how.form, below)
+        self._problem: QLabel | None = None
+        column = QVBoxLayout(self)
+        column.addWidget(notice)
+        column.addLayout(above)
+        column.addWidget(self.scenes)
+        column.addWidget(self.how)
+        column.addLayout(below)
+        column.addStretch()
+        self.where.changed.connect(self.when.refresh)
+        for part in (self.where, self.when, self.what, self.how, self.result):
+            part.changed.connect(self._tell)
+        self._is_set = True
+        self._tell()
+        guard(self)
+
+    def choices(self) -> PanelChoices:
+        """Return what is chosen, as plain values."""
+        what, how, result = self.what, self.how, self.result
+        return PanelChoices(
+            area=self.where.choice(),
+            when=self.when.word.currentData(),
+            start=iso(self.when.start),
+            end=iso(self.when.end),
+            months=self.when.span().months,
+            catalog=what.catalogue.currentData(),
+            catalog_url=what.address.currentText().strip(),
+            authcfg=what.login.configId(),
+            collection=what.sensor().collection,
+            period=what.period.currentData(),
+            bands=what.bands_text(),
+            max_cloud=float(how.max_cloud.value()),
+            mask=how.masked.currentData(),
+            buffer=float(how.buffer.value()),
+            haze=how.haze.isChecked(),
+            normalise=how.normalise.currentData(),
+            method=how.method.currentData(),
+            percentile=float(how.percentile.value()),
+            resolution=how.resolution.value(),
+            crs=how.crs_text(),
+            resampling=how.resampling.currentData(),
+            engine=how.engine.text().strip() or PanelChoices().engine,
+            output=result.output.filePath().strip(),
+            evidence=result.evidence.isChecked(),
+            figure=result.figure.isChecked(),
+            animation=result.animation.isChecked(),
+            preview=result.preview.isChecked(),
+        )
+
+    def show_choices(self, made: PanelChoices) -> None:
+        """Show what is chosen; a relative time is reckoned from today."""
+        self._is_set = False
+        self.where.choose(made.area)
+        self.what.show_choices(made)
+        self.how.show_choices(made)
+        if made.when == DATES and made.start and made.end:
+            self.when.set_days(made.start, made.end, made.months)
+        else:
+            self.when.set_word(made.when)
+        self._show_kind()
+        self.result.show_choices(made)
+        self._is_set = True
+        self._tell()
+
+    def algorithm(self) -> str:
+        """Return the id of the algorithm that Run runs."""
+        return parameters.algorithm_of(self.choices())
+
+    def search_parameters(self) -> dict[str, Any]:
+        """Return the algorithm's parameters without outputs."""
+        made = self.choices()
+        asked = parameters.search_and_composition(made, self.when.span())
+        period = {"PERIOD": made.period} if made.period else {}
+        return {**self.where.parameters(), **asked, **period}
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the algorithm's parameters as the form shows them."""
+        made = self.choices()
+        outputs = parameters.outputs(made)
+        for name, title in (("OUTPUT", self.layer_name()), ("EVIDENCE", tr("Evidence"))):
+            if name in outputs:
+                destination = QgsProcessingOutputLayerDefinition(outputs[name], QgsProject.instance())
+                destination.destinationName = title
+                outputs[name] = destination
+        return {**self.search_parameters(), **outputs}
+
+    def layer_name(self) -> str:
+        """Return the name of the layer that the mosaic becomes."""
+        made, span = self.choices(), self.when.span()
+        method = title_of("METHOD", made.method)
+        return tr(names.layer_name(made, span.start, span.end, method, month_name))
+
+    def problem(self) -> tuple[str, str]:
+        """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does."""
+        area = self.where.problem()
+        if area:
+            return "EXTENT", area
+        span = self.when.span()
+        if span.end < span.start:
+            return "END", tr("The last day lies before the first: swap them, or change one.")
+        if span.start > date.today():
+            return "START", tr("These days are yet to come: choose earlier ones.")
+        if self.what.is_custom() and not self.what.address.currentText().strip():
+            return "CATALOG_URL", tr("Give the address of a STAC API, or the path of an item collection.")
+        unknown = [name for name in self.what.band_names() if self.what.sensor().band(name) is None]
+        if unknown:
+            known = ", ".join(band.name for band in self.what.sensor().bands)
+            return "BANDS", tr("There is no band “{band}”: choose among {known}.", band=unknown[0], known=known)
+        if not self.what.band_names():
+            return "BANDS", tr("Give the bands, such as red,green,blue.")
+        return "", ""
+
+    def show_problem(self, parameter: str, sentence: str) -> bool:
+        """Show a sentence below the field of a parameter, and give that the focus; tell whether there is such a field.
+
+        An empty sentence takes the last one away.
+        """
+        if self._problem is not None:
+            for form in self._forms:
+                if form.getWidgetPosition(self._problem)[0] >= 0:
+                    form.removeRow(self._problem)
+            self._problem = None
+        field = self._fields().get(parameter)
+        if not sentence or field is None:
+            return False
+        if self.how.isAncestorOf(field):
+            self.how.setCollapsed(False)
+        for form in self._forms:
+            row = _row_of(form, field)
+            if row >= 0:
+                self._problem = ProblemLabel(sentence)
+                form.insertRow(row + 1, self._problem)
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def shown_problem(self) -> str:
+        """Return the sentence that stands below a field; empty where none does."""
+        return self._problem.text() if self._problem is not None else ""
+
+    def shut_down(self) -> None:
+        """Stop following the map, and leave nothing on it."""
+        self.where.shut_down()
+        self.scenes.shut_down()
+
+    def _fields(self) -> dict[str, QWidget]:
+        what, how = self.what, self.how
+        return {
+            "EXTENT": self.where.source,
+            "AREA": self.where.source,
+            "START": self.when.start,
+            "END": self.when.end,
+            "MONTHS": self.when.months,
+            "CATALOG": what.catalogue,
+            "CATALOG_URL": what.address,
+            "AUTHCFG": what.login,
+            "COLLECTION": what.collection,
+            "PERIOD": what.period,
+            "BANDS": what.bands,
+            "MAX_CLOUD": how.max_cloud,
+            "MASK": how.masked,
+            "BUFFER": how.buffer,
+            "METHOD": how.method,
+            "PERCENTILE": how.percentile,
+            "NORMALISE": how.normalise,
+            "RESOLUTION": how.resolution,
+            "CRS": how.crs,
+            "RESAMPLING": how.resampling,
+            "ENGINE": how.engine,
+            "OUTPUT": self.result.output,
+            "OUTPUT_FOLDER": self.result.output,
+            "EVIDENCE": self.result.evidence,
+        }
+
+    def _show_kind(self) -> None:
+        has_many = bool(self.where.choice().split_by)
+        self.result.show_kind(is_series=bool(self.what.period.currentData()), has_many=has_many)
+
+    def _tell(self) -> None:
+        if self._is_set:
+            self._show_kind()
+            self.changed.emit()
+
+
+class ProblemLabel(QLabel):
+    """A sentence about the field above it."""
+
+    def __init__(self, sentence: str) -> None:
+        """Show ``sentence``."""
+        super().__init__(sentence)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # it may quote anybody
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setStyleSheet("ProblemLabel { color: #fff; background: #b3261e; border-radius: 3px; padding: 4px; }")
+
+
+class VerticalScrollArea(QScrollArea):
+    """Scrolls up and down only, and is never narrower than its content."""
+
+    def __init__(self, content: QWidget) -> None:
+        """Show ``content``."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size as wide as the content and the bar beside it."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+        return hint
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Ask for a new width where the content's has changed, as another theme changes it."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def _row_of(form: QFormLayout, field: QWidget) -> int:
+    """Return the row of a form in which a field lies, however deep; -1 where it lies in none."""
+    for row in range(form.rowCount()):
+        for role in (QFormLayout.ItemRole.FieldRole, QFormLayout.ItemRole.SpanningRole):
+            item = form.itemAt(row, role)
+            widget = item.widget() if item is not None else None
+            if widget is not None and (widget is field or widget.isAncestorOf(field)):
+                return row
+    return -1

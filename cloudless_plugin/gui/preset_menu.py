@@ -1,0 +1,121 @@
+"""The panel's head: presets, recent runs, recipes, and help."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
+
+from ..panel.choices_made import PanelChoices
+from ..panel.memory import Memory
+from ..runtime.translation import tr
+from .recipes import RecipeError, choices_in, preset_recipe
+
+_RECIPES = "JSON (*.json)"
+
+
+class PresetMenu(QWidget):
+    """Keeps choices under names, and brings them back."""
+
+    chosen = pyqtSignal(object)
+    """The user wants these ``PanelChoices``."""
+    run_chosen = pyqtSignal(object)
+    """The user wants to see this ``RunRecord``."""
+    failed = pyqtSignal(str)
+    """Why a recipe cannot be read or written, in a sentence."""
+
+    def __init__(self, memory: Memory, help_address: str) -> None:
+        """Read and write ``memory``; Help opens ``help_address``."""
+        super().__init__()
+        self._memory = memory
+        self._made = PanelChoices
+        self.button = QToolButton()
+        self.button.setText(tr("Presets"))
+        self.button.setIcon(QgsApplication.getThemeIcon("/mActionAddBookmark.svg"))
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setAutoRaise(True)
+        self.menu = QMenu(self.button)
+        self.menu.aboutToShow.connect(self._fill)
+        self.button.setMenu(self.menu)
+        self.help_button = QToolButton()
+        self.help_button.setIcon(QgsApplication.getThemeIcon("/mActionHelpContents.svg"))
+        self.help_button.setToolTip(tr("Open the documentation"))
+        self.help_button.setAutoRaise(True)
+        self.help_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(help_address)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(9, 4, 9, 0)
+        row.addWidget(self.button)
+        row.addStretch()
+        row.addWidget(self.help_button)
+
+    def ask_by(self, made: Any) -> None:
+        """Ask ``made()`` for what is chosen now, and for its request, whenever it is kept."""
+        self._made = made
+
+    def load(self, path: Path) -> None:
+        """Show what the recipe, or the exported preset, at a path asks for."""
+        try:
+            self.chosen.emit(choices_in(path))
+        except RecipeError as error:
+            self.failed.emit(tr(error.message))
+
+    def export(self, path: Path) -> None:
+        """Write what is chosen now as a recipe, which the engine runs and *Load recipe…* reads."""
+        try:
+            path.write_text(json.dumps(preset_recipe(*self._made()), indent=2, ensure_ascii=False), encoding="utf-8")
+        except OSError as error:
+            self.failed.emit(tr("“{path}” cannot be written ({reason}).", path=path, reason=error.strerror))
+
+    def _fill(self) -> None:
+        menu = self.menu
+        menu.clear()
+        presets = self._memory.presets()
+        for name, made in presets.items():
+            menu.addAction(name, partial(self.chosen.emit, made))
+        if presets:
+            menu.addSeparator()
+        menu.addAction(tr("Save as preset…"), self._save)
+        manage = menu.addMenu(tr("Remove preset"))
+        for name in presets:
+            manage.addAction(name, partial(self._memory.remove_preset, name))
+        manage.setEnabled(bool(presets))
+        recent = menu.addMenu(tr("Recent runs"))
+        runs = self._memory.runs()
+        for run in runs:
+            title = tr("{name} ({time})", name=run.name, time=run.ended[:16].replace("T", " "))
+            recent.addAction(title, partial(self.run_chosen.emit, run))
+        recent.setEnabled(bool(runs))
+        menu.addSeparator()
+        menu.addAction(tr("Load recipe…"), self._choose_recipe)
+        menu.addAction(tr("Export as recipe…"), self._choose_export)
+        menu.addAction(tr("Defaults"), lambda: self.chosen.emit(PanelChoices()))
+
+    def _save(self) -> None:
+        name, is_given = QInputDialog.getText(self, "Cloudless", tr("Name of the preset"))
+        name = name.strip()
+        if not is_given or not name:
+            return
+        if name in self._memory.presets():
+            question = tr("Replace the preset “{name}”?", name=name)
+            if QMessageBox.question(self, "Cloudless", question) != QMessageBox.StandardButton.Yes:
+                return
+        self._memory.keep_preset(name, self._made()[0])
+
+    def _choose_recipe(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, tr("Load recipe…"), "", _RECIPES)
+        if path:
+            self.load(Path(path))
+
+    def _choose_export(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export as recipe…"), "preset.json", _RECIPES)
+        if path:
+            self.export(Path(path))
+
+

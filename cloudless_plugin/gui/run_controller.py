@@ -1,0 +1,191 @@
+"""A run of the panel: the questions before it, its parts, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qgis.core import (
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsVirtualLayerDefinition,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QWidget
+
+from ..common.messages import byte_size, duration
+from ..common.results import RunEstimate
+from ..panel import parameters
+from ..panel.choices_made import PanelChoices
+from ..panel.estimate_words import must_ask
+from ..panel.memory import Memory
+from ..panel.run_record import RunRecord, with_recipe
+from ..runtime.translation import tr
+from . import areas, notices, processing_history
+from .algorithm_runner import AlgorithmRunner
+from .allowed_engines import may_use
+
+
+class Part(NamedTuple):
+    """One run of an algorithm; a mosaic of each feature has several."""
+
+    algorithm: str
+    parameters: dict[str, Any]
+    name: str
+    choices: PanelChoices
+    preview_pixels: int
+
+
+class RunController(QObject):
+    """Runs parts one after the other, and remembers each that ends well."""
+
+    said = pyqtSignal(str)
+    """What is happening now."""
+    recorded = pyqtSignal(object, dict)
+    """A ``RunRecord``, and the algorithm's outputs."""
+    ended = pyqtSignal(str)
+    """All is done; or what went wrong, in a sentence."""
+    cancelled = pyqtSignal()
+
+    def __init__(self, memory: Memory, parent: QWidget) -> None:
+        """Remember runs in ``memory``; ``parent`` is the window of the questions."""
+        super().__init__(parent)
+        self._memory = memory
+        self._window = parent
+        self.run = AlgorithmRunner(self)
+        self._parts: list[Part] = []
+        self._count = 0
+        self._began = 0.0
+        self._seconds: Callable[[], float] = lambda: 0.0
+        self.run.said.connect(self._say)
+        self.run.succeeded.connect(self._succeed)
+        self.run.failed.connect(self._fail)
+
+    def may_begin(self, made: PanelChoices, plan: RunEstimate | None) -> PanelChoices | None:
+        """Ask the user what must be asked; return the choices to run, ``None`` where he would rather not."""
+        if not may_use(made.engine, self._window):
+            return None
+        if plan is not None and must_ask(plan) and not self._accepts(plan):
+            return None
+        return self._with_free_output(made)
+
+    def start(self, parts: list[Part], seconds: Callable[[], float]) -> None:
+        """Run the parts; ``seconds()`` tells how long that has taken so far."""
+        self._parts, self._count, self._seconds = list(parts), len(parts), seconds
+        self._next()
+
+    def is_running(self) -> bool:
+        """Tell whether a part is running, or one is left."""
+        return self.run.is_running() or bool(self._parts)
+
+    def cancel(self) -> None:
+        """Stop; what has ended is kept."""
+        del self._parts[1:]
+        self.run.cancel()
+
+    def _next(self) -> None:
+        if not self._parts:
+            self.ended.emit("")
+            return
+        part = self._parts[0]
+        self._began = self._seconds()
+        self.run.start(part.algorithm, part.parameters, name=part.name, preview_pixels=part.preview_pixels)
+
+    def _say(self, text: str) -> None:
+        if self._count > 1:
+            number = self._count - len(self._parts) + 1
+            text = tr("{name} ({number} of {count}): {text}", name=self._name(), number=number, count=self._count, text=text)
+        self.said.emit(text)
+
+    def _name(self) -> str:
+        return self._parts[0].name if self._parts else ""
+
+    def _succeed(self, results: dict[str, Any]) -> None:
+        part = self._parts.pop(0)
+        run = with_recipe(_record(part, results, self._seconds() - self._began))
+        self._memory.add_run(run)
+        self._memory.add_address(part.parameters.get("CATALOG_URL") or "")
+        processing_history.add(part.algorithm, areas.parameters_of(plain_outputs(part.parameters)), results)
+        self.recorded.emit(run, results)
+        self._next()
+
+    def _fail(self, sentence: str) -> None:
+        self._parts = []
+        if sentence:
+            self.ended.emit(sentence)
+        else:
+            self.cancelled.emit()
+
+    def _accepts(self, plan: RunEstimate) -> bool:
+        question = tr(
+            "This run reads about {read}, takes about {time} and {disk} on the disk. Run it?",
+            read=byte_size(plan.read_bytes),
+            time=duration(plan.seconds),
+            disk=byte_size(plan.disk_bytes),
+        )
+        return notices.choose(self._window, "\n\n".join([question, *map(tr, plan.advice)]), [tr("Run")]) == 0
+
+    def _with_free_output(self, made: PanelChoices) -> PanelChoices | None:
+        """Return the choices with an output that may be written; ``None`` where the user cancels."""
+        if not made.output or made.area.split_by:
+            return made
+        path = Path(made.output)
+        taken = any(path.glob("*.tif")) if made.period and path.is_dir() else path.is_file()
+        if not taken:
+            return made
+        other = parameters.numbered(made.output)
+        question = tr("“{name}” is there already.", name=path.name)
+        answers = [tr("Save as “{name}”", name=Path(other).name), tr("Replace")]
+        answer = notices.choose(self._window, question, answers)
+        if answer < 0:
+            return None
+        return made if answer else _replaced(made, other)
+
+
+def _replaced(made: PanelChoices, output: str) -> PanelChoices:
+    return PanelChoices.from_dict({**made.to_dict(), "output": output})
+
+
+def _record(part: Part, results: dict[str, Any], seconds: float) -> RunRecord:
+    return RunRecord(
+        algorithm=part.algorithm,
+        name=part.name,
+        output=str(results.get("OUTPUT") or results.get("OUTPUT_FOLDER") or ""),
+        choices=part.choices,
+        scenes=round(results.get("SCENE_COUNT", 0)),
+        filled_percent=float(results.get("FILLED_PERCENT", -1.0)),
+        one_view_percent=float(results.get("ONE_VIEW_PERCENT", -1.0)),
+        skipped=round(results.get("SKIPPED_COUNT", 0)),
+        periods=round(results.get("PERIOD_COUNT", 0)),
+        seconds=seconds,
+        figure=str(results.get("FIGURE", "")),
+        animation=str(results.get("ANIMATION", "")),
+        ended=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
+    )
+
+
+def plain_outputs(values: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters in which each output is the text of its path."""
+    return {
+        name: value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
+        for name, value in values.items()
+    }
+
+
+def named_output(path: str, name: str) -> QgsProcessingOutputLayerDefinition:
+    """Return an output whose layer has a name."""
+    destination = QgsProcessingOutputLayerDefinition(path, QgsProject.instance())
+    destination.destinationName = name
+    return destination
+
+
+def scenes_source(ids: tuple[str, ...]) -> str:
+    """Return a table of scenes as a text that Processing reads as a layer."""
+    rows = " union all ".join("select '{}' as id".format(each.replace("'", "''")) for each in ids)
+    definition = QgsVirtualLayerDefinition()
+    definition.setQuery(rows)
+    definition.setGeometryWkbType(QgsWkbTypes.Type.NoGeometry)
+    return f"virtual://{definition.toString()}"

@@ -1,0 +1,168 @@
+"""Looking for scenes and reckoning what a run takes, by itself: after a pause, the latest question alone."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..common.protocol import PreflightJob
+from ..common.results import PreflightResult, RunEstimate
+from ..panel.scene_choice import search_of
+from ..processing.engine_access import EngineAccess
+from ..processing.preflight_task import PreflightTask
+from ..runtime.translation import tr
+
+_PAUSE = 700
+"""Milliseconds without a change after which a question is asked."""
+
+
+class Question(NamedTuple):
+    """What is asked of the engine: which scenes there are, and what a run with the ticked ones takes."""
+
+    request: dict[str, Any]
+    """Of the mosaic or series, with every scene."""
+    scenes: tuple[str, ...]
+    """Ids of the scenes that the run would use; empty for all."""
+    logins: dict[str, dict[str, str]]
+    pictures: bool
+    """Whether the list shows quicklooks."""
+
+
+class SceneSearch(QObject):
+    """Asks one question at a time; a later one overtakes it."""
+
+    began = pyqtSignal()
+    progressed = pyqtSignal(float)
+    """Per cent done."""
+    found = pyqtSignal(dict, object)
+    """What was searched for, see ``search_of``, and the ``PreflightResult``."""
+    estimated = pyqtSignal(object)
+    """The ``RunEstimate`` of the latest question, or ``None`` where it is not known."""
+    failed = pyqtSignal(str)
+    """Why nothing is found, in a sentence."""
+    ended = pyqtSignal()
+    """No question is open any more."""
+
+    def __init__(self, access: EngineAccess) -> None:
+        """Ask by ``access``."""
+        super().__init__()
+        self._access = access
+        self._task: PreflightTask | None = None
+        self._asked: Question | None = None
+        """The question that the task answers."""
+        self._next: Question | None = None
+        self._answered: Question | None = None
+        """The question whose answer is shown."""
+        self._folder: Path | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._ask_next)
+
+    def is_searching(self) -> bool:
+        """Tell whether a question is open, or about to be asked."""
+        return self._task is not None or self._timer.isActive()
+
+    def is_answered(self, question: Question) -> bool:
+        """Tell whether the answer that is shown is to this very question."""
+        return self._answered == question
+
+    def ask(self, question: Question, *, at_once: bool = False) -> None:
+        """Ask a question, unless it is answered or being asked; whatever else was asked is overtaken."""
+        if question == self._answered or (question == self._asked and self._task is not None):
+            self._timer.stop()
+            return
+        self._next = question
+        self._timer.start(0 if at_once else _PAUSE)
+
+    def cancel(self) -> None:
+        """Ask no more."""
+        self._timer.stop()
+        self._next = None
+        if self._task is not None:
+            self._task.cancel()
+
+    def forget(self) -> None:
+        """Forget the answers, so that the same question is asked again."""
+        self._answered = None
+
+    def shut_down(self) -> None:
+        """Stop asking, and leave nothing on the disk."""
+        self.cancel()
+        self._drop_pictures()
+
+    def _ask_next(self) -> None:
+        question = self._next
+        if question is None:
+            return
+        if self._task is not None:
+            self._task.cancel()  # its end asks the next
+            return
+        self._next, self._asked = None, question
+        is_new = self._answered is None or not _same_search(self._answered, question)
+        folder = self._new_folder() if question.pictures and is_new else None
+        job = PreflightJob(
+            {**question.request, "scenes": [] if is_new else list(question.scenes)},
+            quicklooks=str(folder or ""),
+            plan=not (is_new and question.scenes),
+            area_stats=is_new,
+            logins=question.logins,
+        )
+        self._task = PreflightTask(self._access, job)
+        self._task.progressChanged.connect(self.progressed)
+        self._task.taskCompleted.connect(self._end)
+        self._task.taskTerminated.connect(self._end)
+        QgsApplication.taskManager().addTask(self._task)
+        self.began.emit()
+
+    def _end(self) -> None:
+        task, self._task, asked = self._task, None, self._asked
+        if task is None or asked is None:
+            return
+        if self._next is not None:
+            self._ask_next()
+            return
+        if task.result is None:
+            self._answered = None
+            self.ended.emit()
+            if task.error:
+                self.failed.emit(task.error)
+            return
+        self._take(asked, task.result)
+
+    def _take(self, asked: Question, result: PreflightResult) -> None:
+        is_new = self._answered is None or not _same_search(self._answered, asked)
+        self._answered = asked
+        if is_new:
+            self.found.emit(search_of(asked.request), result)
+        if result.plan is None and is_new and asked.scenes:
+            self._answered = asked._replace(scenes=())
+            self.ask(asked, at_once=True)
+            return
+        self.estimated.emit(result.plan)
+        self.ended.emit()
+
+    def _new_folder(self) -> Path:
+        self._drop_pictures()
+        self._folder = Path(tempfile.mkdtemp(prefix="cloudless-quicklooks-"))
+        return self._folder
+
+    def _drop_pictures(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+
+def _same_search(one: Question, other: Question) -> bool:
+    return search_of(one.request) == search_of(other.request) and one.pictures >= other.pictures
+
+
+def level_text(plan: RunEstimate) -> str:
+    """Return what is to be thought of an estimate, with the advice of the engine, for people."""
+    words = {"light": tr("A light run"), "heavy": tr("A heavy run"), "extreme": tr("Too much for one run")}
+    return "\n\n".join([words.get(plan.level, ""), *map(tr, plan.advice)])

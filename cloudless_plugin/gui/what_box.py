@@ -1,0 +1,151 @@
+"""What: the catalogue, the collection, one mosaic or many, and the look."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsAuthConfigSelect
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QStandardItemModel
+from qgis.PyQt.QtWidgets import QCompleter, QComboBox, QFormLayout, QLineEdit, QWidget
+
+from ..common import catalogues, choices, looks, sensors
+from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_address, split_bands
+from ..processing.titles import titles_of
+from ..runtime.translation import tr
+from .fields import choose, column, combo, let_shrink
+from .look_icon import look_icon
+
+
+class WhatBox(QWidget):
+    """Adds its rows to the panel's form."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, form: QFormLayout) -> None:
+        """Add the rows to ``form``."""
+        super().__init__()
+        self.catalogue = combo(titles_of("CATALOG"))
+        self.address = QComboBox()
+        self.address.setEditable(True)
+        self.address.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        let_shrink(self.address)
+        line = self.address.lineEdit()
+        line.setPlaceholderText(tr("STAC API or item collection"))
+        line.setClearButtonEnabled(True)
+        self.login = QgsAuthConfigSelect()
+        self.login.setToolTip(tr("Login to the custom catalogue, where it asks for one"))
+        self.collection = combo(())
+        self.period = combo([("", tr("One mosaic"), ""), *titles_of("PERIOD")])
+        self.look = QComboBox()
+        let_shrink(self.look)
+        self.bands = QLineEdit()
+        self.bands.setToolTip(tr("Common names or asset keys, separated by commas"))
+        form.addRow(tr("Catalo&gue"), self.catalogue)
+        self.own_catalogue = column(self.address, self.login)
+        form.addRow("", self.own_catalogue)
+        form.addRow(tr("Collect&ion"), self.collection)
+        form.addRow(tr("Ma&ke"), self.period)
+        form.addRow(tr("Loo&k"), self.look)
+        form.addRow(tr("&Bands"), self.bands)
+        self._connect()
+        self._show_catalogue()
+
+    def show_addresses(self, addresses: list[str]) -> None:
+        """Offer addresses that were used before; what is typed stays."""
+        typed = self.address.currentText()
+        self.address.blockSignals(True)  # noqa: FBT003 - Qt's
+        self.address.clear()
+        self.address.addItems(addresses)
+        self.address.setEditText(typed)
+        self.address.blockSignals(False)  # noqa: FBT003 - Qt's
+        completer = QCompleter(addresses, self.address)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.address.setCompleter(completer)
+
+    def show_choices(self, made: PanelChoices) -> None:
+        """Show what is chosen."""
+        choose(self.catalogue, made.catalog)
+        self.address.setEditText(made.catalog_url)
+        self.login.setConfigId(made.authcfg)
+        choose(self.collection, made.collection)
+        choose(self.period, made.period)
+        self.bands.setText(made.bands)
+
+    def sensor(self) -> sensors.Sensor:
+        """Return the sensor of the collection."""
+        return sensors.BY_COLLECTION[self.collection.currentData() or choices.DEFAULT_COLLECTION]
+
+    def is_custom(self) -> bool:
+        """Tell whether the user gives the catalogue's address."""
+        return needs_address(self.catalogue.currentData())
+
+    def _connect(self) -> None:
+        self.catalogue.currentIndexChanged.connect(self._show_catalogue)
+        self.collection.currentIndexChanged.connect(self._show_looks)
+        self.look.activated.connect(self._take_look)
+        self.bands.textChanged.connect(self._show_look)
+        for signal in (
+            self.catalogue.currentIndexChanged,
+            self.address.editTextChanged,
+            self.login.selectedConfigIdChanged,
+            self.collection.currentIndexChanged,
+            self.period.currentIndexChanged,
+            self.bands.textChanged,
+        ):
+            signal.connect(self._tell)
+
+    def _tell(self, *_: object) -> None:
+        self.changed.emit()
+
+    def _show_catalogue(self) -> None:
+        """Offer the collections that the catalogue gives without an account; keep the choice where it is one."""
+        self.own_catalogue.setVisible(self.is_custom())
+        offered = catalogues.BY_ID[self.catalogue.currentData()].without_account
+        chosen = self.collection.currentData()
+        self.collection.blockSignals(True)  # noqa: FBT003 - Qt's
+        self.collection.clear()
+        for sensor in sensors.SENSORS:
+            if not offered or sensor.collection in offered:
+                self.collection.addItem(sensor.title, sensor.collection)
+        self.collection.setCurrentIndex(max(0, self.collection.findData(chosen)))
+        self.collection.blockSignals(False)  # noqa: FBT003 - Qt's
+        self._show_looks()
+
+    def _show_looks(self) -> None:
+        """Offer the looks; those whose bands the collection lacks are grey."""
+        sensor = self.sensor()
+        self.look.clear()
+        for look in looks.LOOKS:
+            names = look.names_in(sensor)
+            self.look.addItem(look_icon(look), tr(look.title), look.id)
+            row = self.look.count() - 1
+            tip = ", ".join(names) if names else tr("{collection} lacks one of its bands", collection=sensor.title)
+            self.look.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+            model = self.look.model()
+            if not names and isinstance(model, QStandardItemModel):
+                model.item(row).setEnabled(False)
+        self.look.addItem(QgsApplication.getThemeIcon("/mActionSelectAll.svg"), tr("All bands"), ALL_BANDS)
+        self.look.addItem(tr("Own bands"), CUSTOM_LOOK)
+        self._show_look()
+
+    def _show_look(self) -> None:
+        made = PanelChoices(collection=self.sensor().collection, bands=self.bands.text())
+        choose(self.look, made.look)
+
+    def _take_look(self) -> None:
+        sensor, chosen = self.sensor(), self.look.currentData()
+        if chosen == ALL_BANDS:
+            self.bands.setText(",".join(band.name for band in sensor.bands))
+        elif chosen in looks.BY_ID:
+            self.bands.setText(",".join(looks.BY_ID[chosen].names_in(sensor)))
+        else:
+            self.bands.setFocus()
+            self.bands.selectAll()
+
+    def bands_text(self) -> str:
+        """Return the bands, as they are typed."""
+        return self.bands.text().strip()
+
+    def band_names(self) -> tuple[str, ...]:
+        """Return the names of the bands."""
+        return split_bands(self.bands.text())

@@ -1,0 +1,77 @@
+"""The parameters of an algorithm that the panel's choices make, as plain values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..common import choices
+from .choices_made import PanelChoices, needs_address
+from .times import Span
+
+MOSAIC, SERIES = "cloudless:mosaic", "cloudless:series"
+TEMPORARY = "TEMPORARY_OUTPUT"
+"""What Processing calls a temporary output."""
+
+
+def algorithm_of(made: PanelChoices) -> str:
+    """Return the id of the algorithm that makes what is chosen."""
+    return SERIES if made.period else MOSAIC
+
+
+def search_and_composition(made: PanelChoices, span: Span) -> dict[str, Any]:
+    """Return the parameters without area and outputs, which both algorithms have.
+
+    Args:
+        made: what is chosen.
+        span: the days.
+    """
+    is_custom = needs_address(made.catalog)
+    return {
+        "START": span.start.isoformat(),
+        "END": span.end.isoformat(),
+        "MONTHS": list(span.months),
+        "CATALOG": made.catalog,
+        "CATALOG_URL": made.catalog_url.strip() if is_custom else "",
+        "AUTHCFG": made.authcfg if is_custom else "",
+        "COLLECTION": made.collection,
+        "BANDS": made.bands.strip(),
+        "MAX_CLOUD": made.max_cloud,
+        "MASK": made.mask,
+        "BUFFER": made.buffer,
+        "HAZE": made.haze,
+        "NORMALISE": made.normalise,
+        "METHOD": made.method,
+        "PERCENTILE": made.percentile,
+        "RESOLUTION": made.resolution or None,
+        "CRS": made.crs or None,
+        "RESAMPLING": made.resampling,
+        "ENGINE": made.engine.strip() or choices.LOCAL,
+    }
+
+
+def outputs(made: PanelChoices) -> dict[str, Any]:
+    """Return the parameters that say where results go."""
+    path = made.output.strip()
+    if not made.period:
+        return {"OUTPUT": path or TEMPORARY, **({"EVIDENCE": evidence_path(path)} if made.evidence else {})}
+    pictures = (("FIGURE", made.figure, "figure.png"), ("ANIMATION", made.animation, "animation.gif"))
+    beside = {name: str(Path(path) / file) if path else TEMPORARY for name, wanted, file in pictures if wanted}
+    return {"PERIOD": made.period, "OUTPUT_FOLDER": path or TEMPORARY, **beside}
+
+
+def evidence_path(output: str) -> str:
+    """Return where the evidence of a mosaic goes: beside it, or nowhere in particular where that is temporary."""
+    if not output:
+        return TEMPORARY
+    path = Path(output)
+    return str(path.with_name(f"{path.stem}_evidence.tif"))
+
+
+def numbered(output: str) -> str:
+    """Return a path beside ``output`` at which nothing lies: ``mosaic-2.tif`` for ``mosaic.tif``."""
+    path = Path(output)
+    number = 2
+    while path.with_name(f"{path.stem}-{number}{path.suffix}").exists():
+        number += 1
+    return str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
