@@ -68,6 +68,15 @@ def byte_size(count: float) -> Message:
     return Message("{count:,.0f} MB", count=count / 1e6)
 
 
+def duration(seconds: float) -> Message:
+    """Return a time in seconds, minutes or hours."""
+    if seconds < 90:
+        return Message("{count:.0f} s", count=seconds)
+    if seconds < 5400:
+        return Message("{count:.0f} min", count=seconds / 60)
+    return Message("{count:.1f} h", count=seconds / 3600)
+
+
 def plain_value(value: object) -> Union[str, int, float]:
     """Return a number or a string as it is, an error's message, or the ``str`` of anything else."""
     if isinstance(value, (str, int, float)):

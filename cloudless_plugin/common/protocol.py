@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Optional, Union
 
 from .messages import from_json, to_json
-from .results import MosaicResult, PreflightResult, SeriesResult
+from .results import DatePreview, MosaicResult, PreflightResult, SeriesResult
 
 WARM_SECONDS = 600.0
 """Seconds that a warm worker waits for a job."""
@@ -69,11 +69,32 @@ class PreflightJob:
     """Folder for a picture of the area at each overpass; empty makes none."""
     plan: bool = False
     """Whether to estimate the run, for which a few headers are read."""
+    area_stats: bool = False
+    """Whether to tell cloud cover and coverage of the area, for which each classification is read coarsely."""
+    output: str = ""
+    """Path of the output, whose disk the estimate looks at; empty for a temporary one."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def read_result(self, values: Mapping[str, Any]) -> PreflightResult:
         """Return the result in the values of a ``Result``."""
         return PreflightResult.from_dict(values)
+
+
+@dataclass(frozen=True)
+class DatePreviewJob:
+    """Draw what the scenes of one overpass show of the area, as it was seen."""
+
+    request: Mapping[str, Any]
+    """The values of ``Request.to_dict``; ``scenes`` names those of the overpass."""
+    path: str
+    """Where to write the GeoTIFF, in a folder that the caller removes."""
+    pixels: int
+    """Maximum length of the picture, pixels: the longer edge of the map canvas."""
+    logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+
+    def read_result(self, values: Mapping[str, Any]) -> DatePreview:
+        """Return the result in the values of a ``Result``."""
+        return DatePreview.from_dict(values)
 
 
 @dataclass(frozen=True)
@@ -153,12 +174,13 @@ class Failure:
 
 
 # Quoted, since typing keeps the classes that it is given, and QGIS could not unload them.
-Job = Union["RunJob", "PreflightJob", "CheckJob"]
-Order = Union["RunJob", "PreflightJob", "CheckJob", "WarmUp", "Cancel"]
+Job = Union["RunJob", "PreflightJob", "DatePreviewJob", "CheckJob"]
+Order = Union["RunJob", "PreflightJob", "DatePreviewJob", "CheckJob", "WarmUp", "Cancel"]
 Answer = Union["Ready", "Progress", "Info", "Warned", "PreviewReady", "Result", "Failure"]
 _ORDERS: dict[str, type] = {
     "run": RunJob,
     "preflight": PreflightJob,
+    "date": DatePreviewJob,
     "check": CheckJob,
     "warm": WarmUp,
     "cancel": Cancel,

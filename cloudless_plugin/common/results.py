@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Optional
@@ -63,6 +63,25 @@ class FoundOverpass:
     """Ids of its scenes."""
     quicklook: str
     """Path of a picture of the area; empty where there is none."""
+    area_cloud: Optional[float] = None
+    """Share of the area's pixels with data that the mask's classes hide, per cent; ``None`` where it is not known."""
+    coverage: Optional[float] = None
+    """Share of the area that has data, per cent; ``None`` where it is not known."""
+
+    @property
+    def clear_share(self) -> float:
+        """Share of the area that it shows clear, per cent; by the cloud cover of the scenes where no other is known."""
+        cloud = self.cloud_cover if self.area_cloud is None else self.area_cloud
+        return (100.0 if self.coverage is None else self.coverage) * (100.0 - cloud) / 100.0
+
+
+def clearest_first(overpasses: Iterable[FoundOverpass]) -> list[FoundOverpass]:
+    """Return overpasses sorted by the share of the area that they show clear, the clearest first, then by day."""
+    return sorted(overpasses, key=lambda overpass: (-overpass.clear_share, overpass.day, overpass.scenes))
+
+
+LIGHT, HEAVY, EXTREME = "light", "heavy", "extreme"
+"""Levels of an estimate: done while one waits, worth a thought, and too much for this machine or for patience."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +108,8 @@ class RunEstimate:
     """Share of the area, per cent, that is expected to have fewer than three clear observations."""
     advice: tuple[str, ...]
     """Messages that say how to change the request, one for each excessive figure."""
+    level: str
+    """``LIGHT``, ``HEAVY`` or ``EXTREME``."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +130,24 @@ class PreflightResult:
             tuple(FoundOverpass(**{**found, "scenes": tuple(found["scenes"])}) for found in data["overpasses"]),
             RunEstimate(**{**plan, "advice": tuple(plan["advice"])}) if plan else None,
         )
+
+
+@dataclass(frozen=True)
+class DatePreview:
+    """A picture of one overpass, georeferenced and without a mask."""
+
+    path: str
+    """The GeoTIFF: uint16, reflectance x 10000, 0 is no data; a band for each of ``bands``, which are its names."""
+    bands: tuple[str, ...]
+    """What to show as red, green and blue, or the only band, to show as grey."""
+    display: Optional[tuple[float, float]]
+    """Values to show as black and as white; ``None`` where there is no data."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> DatePreview:
+        """Read the values that ``asdict`` returned."""
+        display = tuple(data["display"]) if data["display"] else None
+        return cls(**{**data, "bands": tuple(data["bands"]), "display": display})
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from typing import Any, Optional, TextIO, Union
 from ..common import protocol
 from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
 from ..common.messages import Message
-from ..common.protocol import CheckJob, Failure, Job, PreflightJob, RunJob
+from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob
 from ..common.redaction import redact, redact_shown
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
 from ..common.scratch_folders import all_scratch_paths
 from ..common.settings import Settings
 from .machine.allocator import importing
-from .machine.shutdown import end_soon
+from .machine.shutdown import end_now, end_soon
 
 _IMPORTED_BY_A_RUN = (
     "stac.stac_api",
@@ -29,6 +29,7 @@ _IMPORTED_BY_A_RUN = (
     "jobs.mosaic",
     "jobs.series",
     "jobs.preflight",
+    "jobs.date_preview",
     "raster_io.gdal_source",
 )
 
@@ -77,7 +78,7 @@ def serve() -> int:
         return 0
     scratch = Path(job.scratch) if isinstance(job, RunJob) and job.scratch else None
     try:
-        threading.Thread(target=_listen, args=(reporter, _scratch_folders(job), orders), daemon=True).start()
+        threading.Thread(target=_listen, args=(reporter, job, orders), daemon=True).start()
         values = _do(job, reporter, scratch)
     except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
         reporter.send(replace(_failure(error), kept=scratch is not None and scratch.exists()))
@@ -113,7 +114,7 @@ def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Job]:
             reporter.send(protocol.Ready())
         order = protocol.decode_order(orders.readline())
         patience.cancel()
-    return order if isinstance(order, (RunJob, PreflightJob, CheckJob)) else None
+    return order if isinstance(order, (RunJob, PreflightJob, DatePreviewJob, CheckJob)) else None
 
 
 def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
@@ -125,11 +126,28 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
     allowed = job.allowed_engines if isinstance(job, RunJob) else ()
     settings = Settings(logins=job.logins, allowed_engines=allowed)
     if isinstance(job, PreflightJob):
-        from .jobs.preflight import preflight
+        return _look(job, request, reporter, settings)
+    if isinstance(job, DatePreviewJob):
+        from .jobs.date_preview import preview_date
 
-        found = preflight(request, reporter, _path(job.quicklooks), plan=job.plan, settings=settings)
-        return asdict(found)
+        return asdict(preview_date(request, Path(job.path), job.pixels, reporter, settings))
     return _run(job, request, reporter, scratch, settings)
+
+
+def _look(job: PreflightJob, request: Request, reporter: LineReporter, settings: Settings) -> dict[str, Any]:
+    from .jobs.preflight import preflight
+
+    return asdict(
+        preflight(
+            request,
+            reporter,
+            _path(job.quicklooks),
+            plan=job.plan,
+            area_stats=job.area_stats,
+            output=_path(job.output),
+            settings=settings,
+        )
+    )
 
 
 def _run(
@@ -181,11 +199,15 @@ def _claim_streams() -> tuple[TextIO, TextIO]:
     return orders, answers
 
 
-def _listen(reporter: LineReporter, folders: list[Path], orders: TextIO) -> None:
-    """Wait for a cancel, or for the end of QGIS; then end the run, gently where that is possible."""
+def _listen(reporter: LineReporter, job: Job, orders: TextIO) -> None:
+    """Wait for a cancel, or for the end of QGIS; then end the run, gently where it has something to put in order."""
     for line in orders:
         if isinstance(protocol.decode_order(line), protocol.Cancel):
+            if not isinstance(job, RunJob):
+                end_now()
             reporter.cancelled.set()
-            end_soon(folders)
+            end_soon(_scratch_folders(job))
+    if not isinstance(job, RunJob):
+        end_now()
     reporter.orphan()
     end_soon(())

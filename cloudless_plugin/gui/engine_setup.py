@@ -5,39 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Callable
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..common.errors import CancelledError, CloudlessError, EngineError
-from ..processing.engine_access import EngineAccess, log_message, unforeseen
-from ..processing.preflight_task import TaskReporter
+from ..common.errors import EngineError
+from ..processing.engine_access import EngineAccess
+from ..processing.preflight_task import BackgroundTask, TaskReporter
 from ..runtime import installer, qgis_network
 from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
 from ..runtime.environment import AT_WORK, Environment, State
 from ..runtime.run_log import RunLog
 from ..runtime.translation import tr
-
-
-class _Task(QgsTask):
-    """Does some work on the engine in the background, and keeps in a sentence what went wrong."""
-
-    def __init__(self, title: str, work: Callable[[_Task], None]) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
-        self._work = work
-        self.error = ""
-
-    def run(self) -> bool:
-        """Do it; on a thread of the task manager's."""
-        try:
-            self._work(self)
-        except CancelledError:
-            return False
-        except CloudlessError as error:
-            log_message(error.message, is_problem=True)
-            self.error = tr(error.message)
-        except Exception as error:  # noqa: BLE001 - PyQt would end QGIS
-            self.error = tr(unforeseen(error))
-        return not self.error
 
 
 class EngineSetup(QObject):
@@ -50,7 +28,7 @@ class EngineSetup(QObject):
         """Do nothing yet; ``access`` checks interpreters."""
         super().__init__(parent)
         self._access = access
-        self._task: _Task | None = None
+        self._task: BackgroundTask | None = None
         self.error = ""
         self.percent = 0
 
@@ -88,7 +66,7 @@ class EngineSetup(QObject):
         """Set the engine up, or make it anew though it is ready."""
         environment, variables = self.environment, qgis_network.qgis_variables()
 
-        def work(task: _Task) -> None:
+        def work(task: BackgroundTask) -> None:
             reporter = TaskReporter(task)
             installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
 
@@ -107,7 +85,7 @@ class EngineSetup(QObject):
             self.changed.emit()
             return
 
-        def work(task: _Task) -> None:
+        def work(task: BackgroundTask) -> None:
             self._access.check(Path(path), TaskReporter(task), task.isCanceled)
             choose_interpreter(path)
 
@@ -118,7 +96,7 @@ class EngineSetup(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _start(self, title: str, work: Callable[[_Task], None], *, changes: bool = False) -> None:
+    def _start(self, title: str, work: Callable[[BackgroundTask], None], *, changes: bool = False) -> None:
         if self._task is not None:
             return
         if changes and self.hindrance():
@@ -126,7 +104,7 @@ class EngineSetup(QObject):
             return
         self.error, self.percent = "", 0
         self._access.client.cool_down()
-        self._task = _Task(title, work)
+        self._task = BackgroundTask(title, work, logs=True)
         self._task.progressChanged.connect(self._move)
         self._task.taskCompleted.connect(self._ended)
         self._task.taskTerminated.connect(self._ended)

@@ -33,7 +33,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..common.errors import CloudlessError
-from ..common.messages import Message, byte_size, plural
+from ..common.messages import byte_size, duration, plural
 from ..common.protocol import PreflightJob
 from ..common.results import FoundOverpass, RunEstimate
 from ..processing.base import registered_algorithm
@@ -262,17 +262,9 @@ def describe_estimate(plan: RunEstimate) -> str:
         height=plan.height,
         metres=plan.ground_pixel_m,
         read=byte_size(plan.read_bytes),
-        time=_time(plan.seconds),
+        time=duration(plan.seconds),
         memory=byte_size(plan.memory_bytes),
         disk=byte_size(plan.disk_bytes),
         thin=plan.thin_percent,
     )
     return "\n\n".join([text, *map(tr, plan.advice)])
-
-
-def _time(seconds: float) -> Message:
-    if seconds < 90:
-        return Message("{count:.0f} s", count=seconds)
-    if seconds < 5400:
-        return Message("{count:.0f} min", count=seconds / 60)
-    return Message("{count:.1f} h", count=seconds / 3600)

@@ -1,41 +1,75 @@
-"""Asking the engine for scenes in the background."""
+"""Work in the background, and asking the engine there."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from qgis.core import QgsTask
 
 from ..common.errors import CancelledError, CloudlessError
-from ..common.protocol import PreflightJob
+from ..common.protocol import DatePreviewJob, Job, PreflightJob
 from ..common.reporting import Reporter
-from ..common.results import PreflightResult
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
 from .engine_access import EngineAccess, log_message, unforeseen
 
 
-class PreflightTask(QgsTask):
-    """Asks the engine for scenes, quicklooks and an estimate."""
+class BackgroundTask(QgsTask):
+    """Does some work in the background, and keeps its result, or in a sentence what went wrong."""
 
-    def __init__(self, access: EngineAccess, job: PreflightJob) -> None:
-        """Ask for ``job``; made in the window's thread, to which the network's settings belong."""
-        super().__init__(tr("Looking for scenes"), QgsTask.Flag.CanCancel)
-        self._access = access
-        self._job = job
-        self._variables = qgis_variables()
-        self.result: PreflightResult | None = None
+    def __init__(self, title: str, work: Callable[[Any], Any], *, logs: bool = False) -> None:
+        """Do ``work``, which is given this task, when the task manager says so.
+
+        Args:
+            title: what the task manager shows.
+            work: returns the result; asks ``isCanceled`` often.
+            logs: whether to log what goes wrong, where the work itself does not.
+        """
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self._work = work
+        self._logs = logs
+        self.result: Any = None
         self.error = ""
 
     def run(self) -> bool:
-        """Ask; on a thread of the task manager's."""
+        """Do it; on a thread of the task manager's."""
         try:
-            self.result = self._access.ask(self._job, TaskReporter(self), self.isCanceled, self._variables)
+            self.result = self._work(self)
         except CancelledError:
             return False
         except CloudlessError as error:
+            if self._logs:
+                log_message(error.message, is_problem=True)
             self.error = tr(error.message)
         except Exception as error:  # noqa: BLE001 - PyQt would end QGIS
             self.error = tr(unforeseen(error))
         return not self.error
+
+
+class EngineTask(BackgroundTask):
+    """Has the engine do a job; ``result`` is the job's."""
+
+    def __init__(self, title: str, access: EngineAccess, job: Job) -> None:
+        """Ask for ``job``; made in the window's thread, to which the network's settings belong."""
+        variables = qgis_variables()
+        super().__init__(title, lambda task: access.ask(job, TaskReporter(task), task.isCanceled, variables))
+
+
+class PreflightTask(EngineTask):
+    """Asks for scenes, and for what else its job wants; ``result`` is a ``PreflightResult``."""
+
+    def __init__(self, access: EngineAccess, job: PreflightJob) -> None:
+        """Ask for ``job``."""
+        super().__init__(tr("Looking for scenes"), access, job)
+
+
+class DatePreviewTask(EngineTask):
+    """Asks for the picture of a date; ``result`` is a ``DatePreview``."""
+
+    def __init__(self, access: EngineAccess, job: DatePreviewJob) -> None:
+        """Ask for ``job``."""
+        super().__init__(tr("Drawing a date"), access, job)
 
 
 class TaskReporter(Reporter):

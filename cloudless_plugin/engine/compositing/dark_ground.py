@@ -22,8 +22,8 @@ _AS_BRIGHT = 0.8
 """Share of a pixel's median near infrared that a shadow does not reach."""
 _OFTEN = 0.5
 """Share of the dates that see a pixel, from which on shadow is unlikely."""
-_BLOCK = 256
-"""Pixels along an edge of the blocks in which near infrared is read."""
+WINDOW = 256
+"""Pixels of the mask along an edge of the windows in which near infrared is read."""
 
 
 NearCloud = Callable[[int, NDArray[np.intp], NDArray[np.intp]], NDArray[np.bool_]]
@@ -144,7 +144,7 @@ def _infrared(
 ) -> NDArray[np.uint16]:
     """Return near infrared (time, pixel), reflectance x 10000, where ``wanted``; 0 where it has no data."""
     found = np.zeros(wanted.shape, np.uint16)
-    blocks = np.stack([places.rows // _BLOCK, places.columns // _BLOCK])
+    blocks = np.stack([places.rows // WINDOW, places.columns // WINDOW])
     jobs: list[tuple[int, NDArray[Any]]] = []
     for block in np.unique(blocks, axis=1).T:
         inside = np.flatnonzero((blocks == block[:, np.newaxis]).all(axis=0))

@@ -2,67 +2,106 @@
 
 from __future__ import annotations
 
-import math
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Optional
+from pathlib import Path
+from typing import NamedTuple, Optional
 
 import numpy as np
-import pyproj
-import shapely
 
 from ...common import choices
 from ...common.dask_address import DaskAddress
 from ...common.errors import ReadError
-from ...common.messages import Message
-from ...common.results import RunEstimate
-from ...common.settings import Limits
+from ...common.messages import Message, byte_size, duration
+from ...common.request import Request
+from ...common.results import EXTREME, HEAVY, LIGHT, RunEstimate
+from ..compositing.cloud_mask import mask_factor
 from ..compositing.compose_tile import bands_resident
+from ..compositing.dark_ground import WINDOW
 from ..executors.base import any_remote
-from ..geo.crs import known_crs
 from ..geo.grid import Grid
-from ..mosaicking.clip import ClipArea
+from ..machine.memory import total_memory
 from ..mosaicking.tile_plan import plan_tiles
-from ..output.disk_space import needed_space
+from ..output.disk_space import needed_space, space_problem
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, clear_fraction, group_overpasses
 from ..stac.scene import GROUND_CHECK, Asset, Scene
 from ..stac.scene_index import SceneIndex
+from .area_views import AreaView, area_cells, footprint_cells
 from .prepare import Prepared
+from .series import split_by_period
 
 _PROBED = 6
 """Scenes whose headers are read to know how large they are."""
-_CELLS = 64
-"""Cells along the longer side of the area, to find the share that is seen too rarely."""
+_PARTS = 48
+"""Parts of a file, at most, whose bytes are counted."""
 _FEW = 3
 """Clear views that a pixel should have."""
 _START_BYTES = 150 << 20
 """Memory of the engine and its processes besides what they read."""
-_DECODED, _FETCHED = 70e6, 20e6
-"""Stored bytes a second that one processor decodes and reduces, and that come by HTTP."""
+
+# What takes time; measured on two processors, and on a line of 25 MB/s whose answers take 50 ms.
 _START_SECONDS = 1.0
-_MANY_BYTES, _THIN_PERCENT = 50e9, 10
-"""Bytes to read, and per cent of the area with few clear views, beyond which the estimate advises a change."""
+_DECODED, _MASKED = 100e6, 20e6
+"""Stored bytes that one processor decodes and reduces in a second, and pixels of the mask that it makes."""
+_FETCHED, _REQUEST_SECONDS = 20e6, 0.0025
+"""Bytes that come by HTTP in a second, and the time of a request, many of which are under way at once."""
+_WRITTEN = 150e6
+"""Bytes of raw pixels that become a GeoTIFF in a second, also where they are empty."""
+_DOUBTFUL = 0.65
+"""Share of the mask's windows with ground that looks like shadow, of which near infrared is read."""
+
+# What is a lot.
+_LIGHT_SECONDS, _LIGHT_BYTES = 60.0, 1e9
+"""Below both, a run is light."""
+_MANY_BYTES = 50e9
+"""Bytes to read beyond which a run is extreme; ``Limits.long_run`` is the time."""
+_THIN_PERCENT = 10
+"""Share of the area with few clear views, per cent, from which on the estimate advises a change."""
 
 
-def estimate_run(prepared: Prepared, reader: AssetReader) -> RunEstimate:
-    """Return what composing the scenes on the grid would take; ``reader`` reads a few headers."""
+class _Reading(NamedTuple):
+    """What a run reads."""
+
+    stored: float
+    """Bytes."""
+    requests: float
+    """Reads of files, each of which is at least one HTTP request."""
+
+
+def estimate_run(
+    prepared: Prepared,
+    reader: AssetReader,
+    views: Optional[Sequence[AreaView]] = None,
+    output: Optional[Path] = None,
+) -> RunEstimate:
+    """Return what composing the scenes on the grid would take.
+
+    Args:
+        prepared: scenes and grid.
+        reader: reads a few headers.
+        views: what each overpass shows of the area, in the order of ``group_overpasses``; ``None`` where not known.
+        output: where the result would lie; ``None`` is the folder for temporary files.
+    """
     request, grid, scenes, limits = prepared.request, prepared.grid, prepared.scenes, reader.limits
     overpasses = group_overpasses(scenes)
-    read = _bytes_to_read(grid, scenes, reader)
     tiles = plan_tiles(grid, scenes, request, limits)
     largest = max(tile.width * tile.height for tile in tiles)
     stack = 2 * len(overpasses) * largest * max(bands_resident(request), 1)
-    bands = len(request.bands)
+    bands = len(request.bands) * (len(split_by_period(scenes, request.period)) if request.period else 1)
     address = None if request.engine == choices.LOCAL else DaskAddress.parse(request.engine)
     machines = address.workers[1] if address and address.is_gateway else 1
+    reading = _reading(prepared, tiles, reader, machines)
+    memory = round(_START_BYTES + limits.tiles_in_flight * (stack + 2 * len(request.bands) * largest))
+    disk = round(needed_space(grid, bands))
     processors = machines if address else limits.processors
-    fetching = read / (_FETCHED * machines) if any_remote(scenes) else 0.0
-    seconds = round(_START_SECONDS + max(read / (_DECODED * processors), fetching), 1)
-    index = SceneIndex(scenes, grid)
-    reads = sum(len(_assets_to_read(scene)) for tile in tiles for scene in index.touching(tile))
-    headers = machines * sum(len(_assets_to_read(scene)) for scene in scenes)
-    thin = round(_thin_percent(prepared, overpasses), 1)
+    seconds = _seconds(prepared, reading, 2 * bands * grid.width * grid.height, processors, machines)
+    thin = round(_thin_percent(prepared, overpasses, views), 1)
+    excess = [
+        *_of_patience(reading.stored, seconds, limits.long_run),
+        *_of_machine(None if address else memory, disk, output),
+    ]
     return RunEstimate(
         scene_count=len(scenes),
         date_count=len({scene.day for scene in scenes}),
@@ -71,77 +110,156 @@ def estimate_run(prepared: Prepared, reader: AssetReader) -> RunEstimate:
         ground_pixel_m=grid.ground_pixel_m,
         crs=grid.crs,
         tile_count=len(tiles),
-        request_count=reads + headers,
-        read_bytes=read,
-        memory_bytes=round(_START_BYTES + limits.tiles_in_flight * (stack + 2 * bands * largest)),
-        disk_bytes=round(needed_space(grid, bands)),
+        request_count=round(reading.requests),
+        read_bytes=round(reading.stored),
+        memory_bytes=memory,
+        disk_bytes=disk,
         seconds=seconds,
         thin_percent=thin,
-        advice=_advice(read, seconds, thin, limits),
+        advice=(*excess, *_of_views(thin, request)),
+        level=_level(reading.stored, seconds, is_excessive=bool(excess)),
     )
 
 
-def _advice(read: int, seconds: float, thin_percent: float, limits: Limits) -> tuple[str, ...]:
-    advice: list[str] = []
-    if seconds > limits.long_run or read > _MANY_BYTES:
+def _level(read: float, seconds: float, *, is_excessive: bool) -> str:
+    if is_excessive:
+        return EXTREME
+    return LIGHT if read < _LIGHT_BYTES and seconds < _LIGHT_SECONDS else HEAVY
+
+
+def _of_patience(read: float, seconds: float, long_run: float) -> list[Message]:
+    """Return what to do about a run that reads too much, or takes too long."""
+    if seconds <= long_run and read <= _MANY_BYTES:
+        return []
+    return [
+        Message(
+            "The run reads about {read} and takes about {time}: a coarser resolution, a smaller area or fewer dates "
+            "make it shorter.",
+            read=byte_size(read),
+            time=duration(seconds),
+        )
+    ]
+
+
+def _of_machine(memory: Optional[int], disk: int, output: Optional[Path]) -> list[Message]:
+    """Return what to do where memory or disk are too small; ``memory`` is ``None`` where others' is used."""
+    advice: list[Message] = []
+    total = total_memory()
+    if memory is not None and total is not None and memory > total:
         advice.append(
             Message(
-                "The run reads {read:,.0f} GB and takes about {hours:,.1f} hours: a coarser resolution, a smaller area "
-                "or fewer dates make it shorter.",
-                read=read / 1e9,
-                hours=seconds / 3600,
+                "The run takes about {needed} of memory, and this machine has {total}: choose fewer dates or bands.",
+                needed=byte_size(memory),
+                total=byte_size(total),
             )
         )
-    if thin_percent > _THIN_PERCENT:
-        advice.append(Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes."))
-    return tuple(advice)
-
-
-def _bytes_to_read(grid: Grid, scenes: Sequence[Scene], reader: AssetReader) -> int:
-    """Return how many bytes a run reads: the mean of a few files, by their headers, times the number of files."""
-    step = max(len(scenes) // _PROBED, 1)
-    probed = [asset for scene in scenes[::step][:_PROBED] for asset in _assets_to_read(scene)]
-    with ThreadPoolExecutor(len(probed)) as pool:
-        found = pool.map(lambda asset: _stored_bytes(asset, grid, reader), probed)
-        sizes = [size for size in found if size is not None]
-    assets = sum(len(_assets_to_read(scene)) for scene in scenes)
-    return round(sum(sizes) / len(sizes) * assets) if sizes else 0
-
-
-def _assets_to_read(scene: Scene) -> list[Asset]:
-    """Return the assets of which every block is read."""
-    return [asset for key, asset in scene.assets.items() if key != GROUND_CHECK]
-
-
-def _stored_bytes(asset: Asset, grid: Grid, reader: AssetReader) -> Optional[int]:
+    folder = Path(tempfile.gettempdir()) if output is None else output.absolute().parent
+    place = next(path for path in (folder, *folder.parents) if path.exists() or path == path.parent)
     try:
-        return reader.stored_bytes(asset.href, grid, asset.encoding)
+        problem = space_problem(place, disk)
+    except OSError:  # a disk that is not there: the run will say so
+        problem = None
+    return [*advice, problem] if problem else advice
+
+
+def _of_views(thin_percent: float, request: Request) -> list[Message]:
+    """Return what to do where much of the area is seldom seen clear."""
+    if thin_percent <= _THIN_PERCENT:
+        return []
+    if request.scenes:
+        return [Message("Much of the area will have few clear views: choose more scenes, or widen the dates.")]
+    if request.max_cloud < 100:
+        return [Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes.")]
+    return [Message("Much of the area will have few clear views: widen the dates.")]
+
+
+def _seconds(prepared: Prepared, reading: _Reading, written: float, processors: int, machines: int) -> float:
+    """Return how long a run takes that writes so many bytes of raw pixels.
+
+    Files are fetched while others are computed, and the GeoTIFF is written afterwards.
+    """
+    masked = _mask_pixels(prepared) * len(group_overpasses(prepared.scenes))
+    computing = (reading.stored / _DECODED + masked / _MASKED) / processors
+    fetching = 0.0
+    if any_remote(prepared.scenes):
+        computing += reading.requests * _REQUEST_SECONDS / machines
+        fetching = reading.stored / (_FETCHED * machines)
+    return round(_START_SECONDS + max(computing, fetching) + written / _WRITTEN, 1)
+
+
+def _mask_pixels(prepared: Prepared) -> float:
+    """Return how many pixels the mask of an overpass over the whole grid has."""
+    grid, request = prepared.grid, prepared.request
+    if request.mask == "none":
+        return 0.0
+    return grid.width * grid.height * (grid.ground_pixel_m / _mask_pixel_m(grid, request)) ** 2
+
+
+def _mask_pixel_m(grid: Grid, request: Request) -> float:
+    """Return the size on the ground of the mask's pixels."""
+    factor = mask_factor(grid, request)
+    return grid.ground_pixel_m / factor if factor > 1 else max(grid.ground_pixel_m, request.sensor.classification.gsd)
+
+
+def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, machines: int) -> _Reading:
+    """Return what composing the tiles reads, by the headers of a few scenes.
+
+    A block under two tiles is read twice, as are the headers by each of several machines.
+    """
+    grid, scenes = prepared.grid, prepared.scenes
+    step = max(len(scenes) // _PROBED, 1)
+    probed = scenes[::step][:_PROBED]
+    index = SceneIndex(probed, grid)
+    window = max(round(WINDOW * _mask_pixel_m(grid, prepared.request) / grid.ground_pixel_m), 1)
+    over: dict[str, list[Grid]] = {scene.id: [] for scene in probed}
+    for tile in tiles:
+        for scene in index.touching(tile):
+            over[scene.id].append(tile)
+
+    def read_of(job: tuple[Scene, str, Asset]) -> Optional[_Reading]:
+        scene, key, asset = job
+        if key != GROUND_CHECK:
+            return _read_of(asset, over[scene.id], reader)
+        windows = _windows(over[scene.id], window)
+        found = _read_of(asset, windows, reader)
+        return None if found is None else _Reading(found.stored * _DOUBTFUL, found.requests * _DOUBTFUL)
+
+    jobs = [(scene, key, asset) for scene in probed for key, asset in scene.assets.items()]
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        found = [one for one in pool.map(read_of, jobs) if one is not None]
+    count = sum(len(scene.assets) for scene in scenes)
+    if not found:
+        return _Reading(0.0, machines * count)
+    stored, requests = (sum(part) / len(found) * count for part in zip(*found))
+    return _Reading(stored, requests + machines * count)
+
+
+def _windows(tiles: Sequence[Grid], size: int) -> list[Grid]:
+    return [window for tile in tiles for window in tile.cut(size)]
+
+
+def _read_of(asset: Asset, parts: Sequence[Grid], reader: AssetReader) -> Optional[_Reading]:
+    """Return what reading parts of the grid from a file takes; ``None`` where its header cannot be read."""
+    some = parts[:: -(-len(parts) // _PARTS) or 1]
+    try:
+        sizes = [reader.stored_bytes(asset.href, part, asset.encoding) for part in some]
     except ReadError:
         return None
+    share = len(parts) / max(len(some), 1)
+    return _Reading(share * sum(sizes), share * sum(size > 0 for size in sizes))
 
 
-def _thin_percent(prepared: Prepared, overpasses: Sequence[Overpass]) -> float:
-    """Return the share of the area that will be seen clear fewer than three times, by footprints and cloud cover."""
-    from ..raster_io.gdal_ops import rasterize_shapes  # late, see there
+def _thin_percent(prepared: Prepared, overpasses: Sequence[Overpass], views: Optional[Sequence[AreaView]]) -> float:
+    """Return the share of the area, per cent, that will be seen clear fewer than ``_FEW`` times.
 
-    grid = prepared.grid
-    cells = grid.coarsened(max(math.ceil(max(grid.shape) / _CELLS), 1))
-    views = np.zeros(cells.shape)
-    for overpass in overpasses:
-        footprints = [_on_grid(scene, grid) for scene in overpass]
-        shapes = [footprint for footprint in footprints if footprint is not None and not footprint.is_empty]
-        if len(shapes) < len(overpass):
-            views += clear_fraction(overpass)
-        elif shapes:
-            views += clear_fraction(overpass) * rasterize_shapes(shapes, cells)
-    area = prepared.request.area
-    inside = np.ones(cells.shape, bool) if area is None else ClipArea(prepared.request, cells).inside(cells)
-    return 100 * float((views[inside] < _FEW).mean()) if inside.any() else 0.0
-
-
-def _on_grid(scene: Scene, grid: Grid) -> Optional[shapely.Geometry]:
-    if scene.footprint is None:
-        return None
-    to_grid = pyproj.Transformer.from_crs("EPSG:4326", known_crs(grid.crs), always_xy=True)
-    moved = shapely.transform(scene.footprint, lambda points: np.column_stack(to_grid.transform(*points.T)))
-    return moved if np.isfinite(shapely.get_coordinates(moved)).all() else None
+    What an overpass shows clear is taken where it is known, else its footprints and the cloud cover of its scenes.
+    """
+    cells = area_cells(prepared)
+    count = np.zeros(cells.grid.shape)
+    for overpass, view in zip(overpasses, views or [AreaView()] * len(overpasses)):
+        if view.clear is not None:
+            count += view.clear.array()
+        else:
+            covered = footprint_cells(overpass, cells.grid)
+            count += clear_fraction(overpass) * (1.0 if covered is None else covered)
+    return 100 * float((count[cells.inside] < _FEW).mean()) if cells.inside.any() else 0.0

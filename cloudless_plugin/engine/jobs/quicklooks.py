@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from ...common.errors import ReadError
 from ...common.looks import TRUE_COLOUR
+from ...common.reporting import Reporter
 from ...common.request import Request
 from ..compositing.observe import observe_band
 from ..geo.grid import Grid
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass
+from .prepare import Prepared
 
 _MAX_QUICKLOOKS = 60
 _BRIGHT = 3500
@@ -26,26 +28,36 @@ _GAMMA = 0.6
 
 
 def draw_quicklooks(
-    overpasses: Sequence[Overpass], grid: Grid, request: Request, folder: Path, pixels: int, reader: AssetReader
+    overpasses: Sequence[Overpass],
+    prepared: Prepared,
+    folder: Path,
+    pixels: int,
+    reader: AssetReader,
+    reporter: Reporter,
 ) -> list[str]:
     """Draw the area at each of the first overpasses, as PNGs.
 
     Args:
         overpasses: in order.
-        grid: of the area.
-        request: bands.
+        prepared: the area and the bands.
         folder: where to put the pictures.
         pixels: length of a picture.
         reader: of the assets.
+        reporter: asked whether to go on.
 
     Returns:
         A path for each overpass, empty where there is no picture.
+
+    Raises:
+        CancelledError: where ``reporter`` says so.
     """
+    grid = prepared.grid
     coarse = grid.coarsened(max(math.ceil(max(grid.shape) / pixels), 1))
 
     def draw(number: int) -> str:
+        reporter.check()
         try:
-            picture = _quicklook(overpasses[number], coarse, request, reader)
+            picture = _quicklook(overpasses[number], coarse, prepared.request, reader)
         except ReadError:
             return ""
         path = folder / f"{number:03}.png"

@@ -18,6 +18,11 @@ _GRACE = 1.0
 def end_soon(folders: Iterable[Path]) -> None:
     """Wait for the run to stop, then kill its processes, remove its scratch folders, and exit."""
     time.sleep(_GRACE)
+    end_now(folders)
+
+
+def end_now(folders: Iterable[Path] = ()) -> None:
+    """Kill the processes of the run, remove its scratch folders, and exit."""
     for process in multiprocessing.active_children():
         process.kill()
         process.join()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Optional
 
 from ...common.errors import OutputError
-from ...common.messages import byte_size
+from ...common.messages import Message, byte_size
 from ..geo.grid import Grid
 from .write_errors import absent
 
@@ -52,17 +53,29 @@ def disk_of(folder: Path) -> int:
 
 def _check_free(folder: Path, needed: float) -> None:
     try:
-        free = shutil.disk_usage(folder).free
+        problem = space_problem(folder, needed)
     except FileNotFoundError as error:
         raise absent(folder) from error
-    if free < needed:
-        raise OutputError(
-            "The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output "
-            "folder, a smaller extent or a coarser resolution.",
-            path=folder,
-            needed=byte_size(needed),
-            free=byte_size(free),
-        )
+    if problem:
+        raise OutputError(problem)
+
+
+def space_problem(folder: Path, needed: float) -> Optional[Message]:
+    """Return the sentence for a disk that is too small for so many bytes; ``None`` where they fit.
+
+    Raises:
+        FileNotFoundError: where there is no such folder.
+    """
+    free = shutil.disk_usage(folder).free
+    if free >= needed:
+        return None
+    return Message(
+        "The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output "
+        "folder, a smaller extent or a coarser resolution.",
+        path=folder,
+        needed=byte_size(needed),
+        free=byte_size(free),
+    )
 
 
 def needed_space(grid: Grid, band_count: int) -> float:

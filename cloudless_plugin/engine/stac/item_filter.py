@@ -106,6 +106,11 @@ def _count_contradicting(items: Iterable[Item]) -> int:
     return len(keys) - len({(name, digest) for name, digest, _ in keys})
 
 
+def names_all(items: Iterable[Item], names: Collection[str]) -> bool:
+    """Tell whether every name is the id of an item, or its longer one."""
+    return set(names) <= {name for item in items for name in (item["id"], _longer_id(item))}
+
+
 def _longer_id(item: Item) -> str:
     """Return an id that no item with other assets has, whatever the order of the items."""
     return f"{item['id']}-{assets_digest(item)}"

@@ -53,8 +53,11 @@ def parse_item(item: Item, request: Request) -> Scene:
     for name in request.bands_to_read:
         with nullcontext() if name in needed else suppress(SceneError):
             assets[name] = parsed.band(name)
-    if request.mask != "none":
-        assets[CLASSIFICATION] = parsed.classification()
+    classification: Optional[Asset] = None
+    with suppress(SceneError) if request.mask == "none" else nullcontext():
+        classification = parsed.classification()
+    if request.mask != "none" and classification is not None:
+        assets[CLASSIFICATION] = classification
     if request.ground_band:
         with suppress(SceneError):
             assets[GROUND_CHECK] = parsed.band(request.ground_band)
@@ -71,6 +74,7 @@ def parse_item(item: Item, request: Request) -> Scene:
         cloud_cover=item_cloud_cover(item),
         thumbnail=_thumbnail(item),
         footprint=item_footprint(item),
+        classification=classification,
     )
 
 

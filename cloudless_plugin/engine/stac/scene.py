@@ -61,6 +61,8 @@ class Scene:
     """Address of a small picture; empty where there is none."""
     footprint: Optional[shapely.Geometry] = None
     """Area with data, in longitude and latitude; ``None`` where the item has none."""
+    classification: Optional[Asset] = None
+    """The file that tells clouds from ground, also where no mask is made from it; ``None`` where the item has none."""
 
     @property
     def bands(self) -> Mapping[str, Asset]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import Optional
 
 from ...common import catalogues, sensors
 from ...common.errors import NoScenesError
@@ -15,7 +17,8 @@ from ..net.untrusted import sanitize_text
 from . import item_filter
 from .access import CatalogueAccess
 from .item_documents import read_items
-from .item_filter import FilteredItems, filter_items
+from .item_filter import FilteredItems, filter_items, names_all
+from .search_cache import CachedSearch, SearchCache
 
 _MOST_NAMES = 5
 """Maximum number of collections that a sentence names."""
@@ -39,7 +42,7 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
     local = local_path(url)
     if local is not None:
         items = read_items(local, access.reporter)
-    elif (cached := access.cache.get(url, request, bboxes)) is not None:
+    elif (cached := _kept_search(url, request, bboxes, access.cache)) is not None:
         items = cached.items
         minutes = plural(round(cached.age / 60), "Searched {count} minute ago", "Searched {count} minutes ago")
         access.reporter.info(minutes)
@@ -53,6 +56,16 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
         raise NoScenesError(_why_none(found, request))
     _warn(found, access.reporter)
     return found
+
+
+def _kept_search(url: str, request: Request, bboxes: list[BBox], cache: SearchCache) -> Optional[CachedSearch]:
+    """Return the result of such a search; of named scenes, that of the search that has found them does as well."""
+    kept = cache.get(url, request, bboxes)
+    if kept is None and request.scenes:
+        kept = cache.get(url, replace(request, scenes=()), bboxes)
+        if kept is not None and not names_all(kept.items, request.scenes):
+            return None
+    return kept
 
 
 def _warn(found: FilteredItems, reporter: Reporter) -> None:

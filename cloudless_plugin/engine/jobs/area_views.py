@@ -1,0 +1,170 @@
+"""What each overpass shows of the area: how much of it, and how much of that is clear, from coarse overviews."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple, Optional
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from ...common import choices
+from ...common.errors import ReadError
+from ...common.reporting import Reporter
+from ...common.sensors import Classification
+from ..executors.base import reader_threads
+from ..geo.crs import known_crs
+from ..geo.grid import Grid
+from ..kernels.bit_image import BitImage
+from ..kernels.morphology import apply_lut, empty_classes, mask_lut
+from ..mosaicking.clip import ClipArea
+from ..raster_io.reader import AssetReader
+from ..stac.overpasses import Overpass
+from ..stac.scene import Scene
+from .prepare import Prepared
+
+_CELLS = 192
+"""Maximum number of cells along the longer side of the area: of a usual file, one block of an overview has as many."""
+
+Classes = NDArray[np.unsignedinteger[Any]]
+
+
+class AreaCells(NamedTuple):
+    """The area in coarse cells."""
+
+    grid: Grid
+    inside: NDArray[np.bool_]
+    """(y, x): whether the centre of a cell lies in the extent, and in the polygons where there are any."""
+
+
+class AreaView(NamedTuple):
+    """What an overpass shows of the area. Shares are per cent, to one decimal; ``None`` where they are not known."""
+
+    coverage: Optional[float] = None
+    """Share of the area that has data."""
+    cloud: Optional[float] = None
+    """Share of what has data that the mask's classes hide."""
+    clear: Optional[BitImage] = None
+    """(y, x) of the cells: what is seen clear."""
+
+
+def area_cells(prepared: Prepared) -> AreaCells:
+    """Return the area of a request in cells.
+
+    Raises:
+        RequestError: where the polygons do not meet the extent.
+    """
+    grid = prepared.grid
+    cells = grid.coarsened(max(math.ceil(max(grid.shape) / _CELLS), 1))
+    west, south, east, north = grid.bounds
+    x, y = cells.centres
+    inside = np.outer((south < y) & (y < north), (west < x) & (x < east))
+    if prepared.request.area is not None:
+        inside &= ClipArea(prepared.request, cells).inside(cells)
+    return AreaCells(cells, inside)
+
+
+def area_views(
+    overpasses: Sequence[Overpass], prepared: Prepared, reader: AssetReader, reporter: Reporter
+) -> list[AreaView]:
+    """Return what each overpass shows of the area.
+
+    The classification of each scene is read in cells, which takes a request or two; where scenes of an overpass
+    overlap, the first counts. What cannot be read is not known, but for the coverage that footprints tell.
+
+    Args:
+        overpasses: of the scenes.
+        prepared: the area, and the mask whose classes hide something; where it masks nothing, the default does.
+        reader: of the classifications.
+        reporter: asked whether to go on.
+
+    Raises:
+        CancelledError: where ``reporter`` says so.
+        RequestError: where the polygons do not meet the extent.
+    """
+    cells, request = area_cells(prepared), prepared.request
+    classification = request.sensor.classification
+    hides = mask_lut(classification, choices.DEFAULT_MASK if request.mask == "none" else request.mask)
+    scenes = [scene for overpass in overpasses for scene in overpass]
+    views: list[AreaView] = []
+    with ThreadPoolExecutor(max(min(reader_threads(scenes, reader.limits), len(scenes)), 1)) as pool:
+        read = pool.map(partial(_read_classes, cells=cells.grid, classification=classification, reader=reader), scenes)
+        for overpass in overpasses:
+            classes = list(islice(read, len(overpass)))
+            reporter.check()
+            views.append(_view(overpass, classes, cells, classification, hides))
+    reader.close_idle()
+    return views
+
+
+def footprint_cells(overpass: Overpass, cells: Grid) -> Optional[NDArray[np.bool_]]:
+    """Return which cells (y, x) the footprints of an overpass cover; ``None`` where one of them is not known."""
+    from ..raster_io.gdal_ops import rasterize_shapes  # late, see there
+
+    footprints = [_on_grid(scene, cells) for scene in overpass]
+    shapes = [footprint for footprint in footprints if footprint is not None and not footprint.is_empty]
+    if len(shapes) < len(overpass):
+        return None
+    return rasterize_shapes(shapes, cells).astype(bool)
+
+
+def _read_classes(scene: Scene, cells: Grid, classification: Classification, reader: AssetReader) -> Optional[Classes]:
+    """Return the classes (y, x) of a scene, 0 where there is no data; ``None`` where they cannot be read."""
+    asset = scene.classification
+    if asset is None:
+        return None
+    classes = empty_classes(classification, cells.shape)
+    try:
+        reader.fill(classes, asset.href, cells, overwrite=True, encoding=asset.encoding)
+    except ReadError:
+        return None
+    if classification.nodata:
+        classes[classes == classification.nodata] = 0
+    return classes
+
+
+def _view(
+    overpass: Overpass,
+    read: Sequence[Optional[Classes]],
+    cells: AreaCells,
+    classification: Classification,
+    hides: NDArray[np.bool_],
+) -> AreaView:
+    if not cells.inside.any():
+        return AreaView()
+    classes = [one for one in read if one is not None]
+    is_whole = len(classes) == len(overpass)
+    footprint = None if is_whole and not classification.zero_is_class else footprint_cells(overpass, cells.grid)
+    if not is_whole:
+        return AreaView(None if footprint is None else _percent(footprint[cells.inside]))
+    merged = classes[0]
+    for one in classes[1:]:
+        merged = np.where(merged == 0, one, merged)
+    known = merged != 0
+    if classification.zero_is_class:  # 0 is what lies outside, too
+        if footprint is None:
+            return AreaView()
+        known |= footprint
+    known &= cells.inside
+    hidden = apply_lut(merged, hides)
+    cloud = _percent(hidden[known]) if known.any() else None
+    return AreaView(_percent(known[cells.inside]), cloud, BitImage(known & ~hidden))
+
+
+def _percent(flags: NDArray[np.bool_]) -> float:
+    return round(100 * float(flags.mean()), 1)
+
+
+def _on_grid(scene: Scene, grid: Grid) -> Optional[shapely.Geometry]:
+    """Return the footprint of a scene in the CRS of a grid; ``None`` where it is not known there."""
+    if scene.footprint is None:
+        return None
+    to_grid = pyproj.Transformer.from_crs("EPSG:4326", known_crs(grid.crs), always_xy=True)
+    moved = shapely.transform(scene.footprint, lambda points: np.column_stack(to_grid.transform(*points.T)))
+    return moved if np.isfinite(shapely.get_coordinates(moved)).all() else None

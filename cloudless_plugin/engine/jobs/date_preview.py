@@ -1,0 +1,128 @@
+"""A picture of one overpass on the map, as it was seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common import choices
+from ...common.errors import NoScenesError, ReadError, SceneError
+from ...common.looks import look_of, shown_bands
+from ...common.messages import Message
+from ...common.reporting import Reporter
+from ...common.request import Request
+from ...common.results import DatePreview
+from ...common.settings import Settings
+from ..executors.base import reader_threads
+from ..geo.grid import Grid
+from ..mosaicking.skipped_scenes import nothing_left_message
+from ..output.display import display_range
+from ..output.scratch_raster import ScratchRaster
+from ..raster_io.reader import AssetReader
+from ..stac.overpasses import group_overpasses
+from ..stac.scene import Scene
+from ..stac.scene_index import SceneIndex
+from .prepare import Prepared, prepare
+from .run_context import RunContext
+from .stages import COMPOSED, SEARCHED
+
+_PART = 1024
+"""Pixels along an edge of the parts that are read at once: parts that share a block of an overview read it twice."""
+
+
+def preview_date(
+    request: Request, path: Path, pixels: int, reporter: Reporter, settings: Optional[Settings] = None
+) -> DatePreview:
+    """Write what the scenes of one overpass show of the extent, without a mask, as a GeoTIFF.
+
+    Overviews are read, so that it takes about as long as a quicklook. The bands are those of the request's look; the
+    polygons do not clip.
+
+    Args:
+        request: what would be made; its ``scenes`` name those of the overpass.
+        path: of the GeoTIFF; its folder exists.
+        pixels: maximum length of the picture; it is shorter where the mosaic would be.
+        reporter: told what happens, and asked whether to go on.
+        settings: limits, logins and cache; ``None`` is the defaults.
+
+    Raises:
+        NoScenesError: where no scene is found, or none can be read.
+        CloudlessError: where something else is wrong, with what to do about it.
+    """
+    names = shown_names(request)
+    seen = replace(request, bands=names, mask="none", method=choices.DEFAULT_METHOD, haze=False, area=None)
+    with RunContext.open_for(reporter, settings or Settings()) as context:
+        prepared = prepare(seen, context, check_files=False)
+        grid = prepared.grid.coarsened(max(math.ceil(max(prepared.grid.shape) / max(pixels, 1)), 1))
+        planes = _read(prepared, names, grid, context.reader, reporter)
+        reporter.check()
+        raster = ScratchRaster(path.with_suffix(".raw"), grid, names)
+        try:
+            raster.write(grid, planes)
+            raster.to_cog(path, {})
+        finally:
+            raster.remove()
+    reporter.progress(1.0, "Done")
+    return DatePreview(str(path), names, display_range(planes))
+
+
+def shown_names(request: Request) -> tuple[str, ...]:
+    """Return which bands of a request a picture of it shows: those of its look, or the only one."""
+    look = look_of(request.bands, request.sensor)
+    places = look.positions_in(request.bands, request.sensor) if look else shown_bands(request.bands, request.sensor)
+    return tuple(request.bands[place] for place in places)
+
+
+def _read(
+    prepared: Prepared, names: Sequence[str], grid: Grid, reader: AssetReader, reporter: Reporter
+) -> NDArray[np.uint16]:
+    """Return the bands (band, y, x) of the scenes, each pixel of the first one that has data there.
+
+    A scene that cannot be read is told as a warning.
+
+    Raises:
+        CancelledError: where ``reporter`` says so.
+        NoScenesError: where none of them can be read.
+    """
+    scenes = [scene for overpass in group_overpasses(prepared.scenes) for scene in overpass]
+    index = SceneIndex(scenes, grid)
+    planes = np.zeros((len(names), *grid.shape), np.uint16)
+    jobs = [(plane, name, part) for part in grid.cut(_PART) for plane, name in zip(planes, names)]
+    skipped: dict[str, SceneError] = {}
+
+    def read(job: tuple[NDArray[np.uint16], str, Grid]) -> None:
+        plane, name, part = job
+        reporter.check()
+        top, left = grid.offset_of(part)
+        out = plane[top : top + part.height, left : left + part.width]
+        for scene in index.touching(part):
+            problem = _fill(out, scene, name, part, reader)
+            if problem is not None:
+                skipped[scene.id] = problem
+
+    with ThreadPoolExecutor(min(reader_threads(scenes, reader.limits), len(jobs))) as pool:
+        for done, _ in enumerate(pool.map(read, jobs), 1):
+            reporter.progress(SEARCHED + (COMPOSED - SEARCHED) * done / len(jobs), "Reading the scenes of a date")
+    reader.close_idle()
+    for problem in skipped.values():
+        reporter.warning(Message("Scene skipped: {problem}", problem=problem))
+    if len(skipped) == len(scenes):
+        raise NoScenesError(nothing_left_message(list(skipped.values())))
+    return planes
+
+
+def _fill(out: NDArray[np.uint16], scene: Scene, name: str, part: Grid, reader: AssetReader) -> Optional[SceneError]:
+    """Fill what ``out`` (y, x) lacks with a band of a scene; return why that cannot be done, ``None`` where it is."""
+    asset = scene.assets[name]
+    try:
+        reader.fill(out, asset.href, part, encoding=asset.encoding)
+    except ReadError as error:
+        return SceneError(scene.id, error.reason, error.advice)
+    return None
