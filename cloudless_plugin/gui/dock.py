@@ -1,29 +1,43 @@
-"""The panel: the form, Run and Cancel, and what happens now."""
+"""The panel: head, form, result card and foot, and what passes between them."""
 
 from __future__ import annotations
 
-from html import escape
+from contextlib import suppress
 from typing import Any
 
-from qgis.core import Qgis
 from qgis.gui import QgisInterface, QgsDockWidget
-from qgis.PyQt.QtCore import QEvent, QUrl
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QEvent, QTimer
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ..common.messages import plural
+from ..common.errors import CloudlessError
+from ..common.results import FoundOverpass, PreflightResult, RunEstimate, clearest_first
+from ..panel.choices_made import PanelChoices
+from ..panel.estimate_words import BIG_PIXELS
+from ..panel.memory import Memory
+from ..panel.parameters import MOSAIC
+from ..panel.problem_words import FIELDS, field_of, in_panel_words
+from ..panel.run_record import RunRecord
+from ..panel.scene_choice import search_of
 from ..processing.engine_access import EngineAccess
 from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
-from .algorithm_runner import AlgorithmRunner
-from .allowed_engines import may_use
-from .dock_form import MOSAIC, DockForm, VerticalScrollArea
+from . import areas, notices
+from .asking import DOCUMENTATION, command_actions, logins_of, request_of
+from .date_view import DateView
 from .engine_setup import EngineSetup
+from .footer import Footer
 from .options_page import PAGE
-from .scene_list import SceneList
+from .panel_form import PanelForm, VerticalScrollArea
+from .preset_menu import PresetMenu
+from .result_actions import ResultActions
+from .result_card import ResultCard
+from .run_controller import Part, RunController, feature_parts, scenes_source
+from .scene_search import Question, SceneSearch
+from .settings_store import SettingsStore
 from .setup_notice import SetupNotice
 
-_SUCCESS_SECONDS = 8
+_PIXEL_METRES = 10.0
 
 
 class CloudlessDock(QgsDockWidget):
@@ -35,157 +49,375 @@ class CloudlessDock(QgsDockWidget):
         self.setObjectName("CloudlessDock")
         self._iface = iface
         self._access = access
-        self._is_starting = False
-        self.run = AlgorithmRunner(self)
+        self._is_starting = self._waits_for_scenes = self._is_attended = False
+        self._plan: RunEstimate | None = None
+        self.memory = Memory(SettingsStore())
+        self.runs = RunController(self.memory, self)
+        self.run = self.runs.run
         self.setup = EngineSetup(access, self)
         self.notice = SetupNotice(self.setup, lambda: iface.showOptionsDialog(iface.mainWindow(), PAGE))
-        self.scenes = SceneList(iface.mapCanvas(), access)
-        self.form = DockForm(iface.mapCanvas(), self.scenes, self.notice)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(VerticalScrollArea(self.form))
-        layout.addLayout(self._footer())
-        self.setWidget(whole)
+        self.form = PanelForm(iface.mapCanvas(), self.notice)
+        self.scenes = self.form.scenes
+        self.search = SceneSearch(access)
+        self.date = DateView(access)
+        self.presets = PresetMenu(self.memory, DOCUMENTATION)
+        self.card = ResultCard()
+        self.results = ResultActions(iface, self.card, self.memory, access)
+        self.footer = Footer(command_actions(self), self)
+        self._lay_out()
+        self._first = self.form.choices()
+        last = self.memory.last()
+        if last is not None:
+            self.form.show_choices(last)
+        self.form.what.show_addresses(self.memory.addresses())
+        self.card.show_runs(self.memory.runs())
         self._connect()
-        self._show_running(running=False)
+        self._check()
+
+    # -- running -----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Run the algorithm with what the panel shows; do nothing while a run goes on or is about to."""
-        if self._is_starting or self.run.is_running():
+        if self._is_starting or self.runs.is_running() or self._waits_for_scenes:
             return
-        self._is_starting = True  # the question lets events through, and whoever calls this
+        self._is_starting = True  # the questions let events through, and whoever calls this
         try:
             self._start()
         finally:
             self._is_starting = False
 
-    def _start(self) -> None:
-        if not self._area_is_right():
-            return
-        algorithm, parameters = self.form.algorithm(), self.form.parameters()
-        if not may_use(parameters["ENGINE"], self):
-            return
-        self._show_running(running=True)
-        self.status.setText(tr("Starting"))
-        pixels = self._canvas_pixels() if self.form.preview.isChecked() and algorithm == MOSAIC else 0
-        chosen = self.scenes.chosen(algorithm, parameters)
-        if chosen:
-            parameters["SCENES"] = chosen
-        self.run.start(algorithm, parameters, name=self.form.layer_name(), preview_pixels=pixels)
-
     def cancel(self) -> None:
         """Stop the run."""
-        self.status.setText(tr("Cancelling"))
-        self.cancel_button.setEnabled(False)
-        self.run.cancel()
+        self.footer.say(tr("Cancelling"))
+        self.footer.cancel_button.setEnabled(False)
+        if self._waits_for_scenes:
+            self._waits_for_scenes = False
+            self.search.cancel()
+            self._show_cancelled()
+        else:
+            self.runs.cancel()
+
+    def _start(self) -> None:
+        self.form.show_problem("", "")
+        parameter, problem = self.form.problem()
+        if not problem and self.setup.problem():
+            problem = self.setup.problem()
+        if not problem and self.scenes.choice.is_empty() and self._is_listed():
+            parameter, problem = "SCENES", tr("No scene is ticked: tick some under Scenes.")
+        if problem:
+            self._complain(problem, parameter)
+            return
+        question = self._question()
+        if question is None:
+            return
+        self.date.clear()
+        if self._needs_scenes(question):
+            self._waits_for_scenes = True
+            self.footer.show_running(running=True)
+            self.footer.say(tr("Looking for scenes"))
+            self.search.ask(question, at_once=True)
+            return
+        self._begin()
+
+    def _begin(self) -> None:
+        """Ask what must be asked, and run."""
+        plan = self._plan if self._is_estimated() else None
+        made = self.runs.may_begin(self.form.choices(), plan)
+        if made is None:
+            self.footer.show_running(running=False)
+            return
+        if made.output != self.form.choices().output:
+            self.form.result.output.setFilePath(made.output)
+        self.footer.show_running(running=True)
+        self.footer.say(tr("Starting"))
+        self.memory.keep_last(self.form.choices())
+        self.runs.start(self._parts(), self.footer.seconds)
+
+    def _parts(self) -> list[Part]:
+        made, algorithm = self.form.choices(), self.form.algorithm()
+        asked = {**self.form.parameters(), **self.chosen_scenes()}
+        pixels = self._canvas_pixels() if made.preview and algorithm == MOSAIC else 0
+        features = self.form.where.features()
+        if not features:
+            return [Part(algorithm, asked, self.form.layer_name(), made, pixels)]
+        return feature_parts(features, asked, made, algorithm)
+
+    def chosen_scenes(self) -> dict[str, Any]:
+        """Return the parameter ``SCENES`` where not all scenes are ticked."""
+        chosen = self.scenes.choice.scenes() if self._is_listed() else ()
+        return {"SCENES": scenes_source(chosen)} if chosen else {}
+
+    def _needs_scenes(self, question: Question) -> bool:
+        """Tell whether a run has to wait for the list of scenes: to keep the ticks, or since it may be too large."""
+        if self.search.is_answered(question):
+            return False
+        if self.scenes.choice.has_unticked() and not self._is_listed():
+            return True
+        pixel = self.form.choices().resolution or _PIXEL_METRES
+        return areas.square_metres(self.form.where.extent()) / pixel**2 > BIG_PIXELS
+
+    # -- scenes ------------------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Look for the scenes now."""
+        parameter, problem = self.form.problem()
+        if problem:
+            self._complain(problem, parameter)
+            return
+        question = self._question()
+        if question is not None:
+            self.search.forget()
+            self.search.ask(question, at_once=True)
+
+    def _follow(self) -> None:
+        """Look for the scenes again, after a pause, where anything that counts has changed."""
+        self._check()
+        wants = self._is_attended and self.isVisible() and not self.setup.problem()
+        if not wants or self.runs.is_running() or self.form.problem()[1]:
+            return
+        with suppress(CloudlessError):
+            question = self._make_question()
+            if self.search.is_answered(question):
+                self.footer.show_estimate(self._plan)
+            else:
+                self.footer.show_estimate(self._plan, stale=True)
+            self.search.ask(question)
+
+    def _question(self) -> Question | None:
+        """Return what to ask for the scenes; ``None``, with a word to the user, where nothing can be asked."""
+        try:
+            return self._make_question()
+        except CloudlessError as error:
+            self._complain(tr(error.message))
+            return None
+
+    def _make_question(self) -> Question:
+        asked = self.form.search_parameters()
+        request = request_of(self.form.algorithm(), {**asked, **self.form.where.parameters()})
+        chosen = self.scenes.choice.scenes() if self.scenes.choice.is_of(search_of(request)) else ()
+        return Question(request, chosen, logins_of(asked), self.scenes.wants_pictures())
+
+    def _is_listed(self) -> bool:
+        """Tell whether the scenes that are listed are those that a run would find."""
+        with suppress(CloudlessError):
+            return self.scenes.choice.is_of(search_of(self._make_question().request))
+        return False
+
+    def _is_estimated(self) -> bool:
+        with suppress(CloudlessError):
+            return self.search.is_answered(self._make_question())
+        return False
+
+    def _take(self, search: dict[str, Any], result: PreflightResult) -> None:
+        self.scenes.take(search, result)
+
+    def _take_estimate(self, plan: RunEstimate | None) -> None:
+        self._plan = plan
+        self.footer.show_estimate(plan)
+
+    def _end_search(self) -> None:
+        self.scenes.show_searching(searching=False)
+        if self._waits_for_scenes:
+            self._waits_for_scenes = False
+            if self.scenes.choice.is_empty():
+                self._fail(tr("No scene is ticked: tick some under Scenes."))
+            else:
+                self._begin()
+        self._warm_up()
+
+    def _fail_search(self, sentence: str) -> None:
+        self._plan = None
+        self.footer.show_estimate(None)
+        parameter = field_of(sentence)
+        self.scenes.show_problem(self._in_words(sentence))
+        if self._waits_for_scenes:
+            self._waits_for_scenes = False
+            self._fail(sentence)
+        elif parameter in ("CATALOG_URL", "AUTHCFG"):
+            self.form.show_problem(parameter, self._in_words(sentence), focus=False)
+
+    def _show_date(self, overpass: FoundOverpass | None) -> None:
+        question = self._question() if overpass is not None else None
+        if overpass is None or question is None:
+            self.date.clear()
+            return
+        self.date.show(overpass, question.request, question.logins, self._canvas_pixels())
+
+    def _run_alone(self, overpass: FoundOverpass) -> None:
+        self.scenes.choice.tick_only([overpass])
+        self.scenes.refresh()
+        self.start()
+
+    def _compare_with_clearest(self, run: RunRecord) -> None:
+        found = clearest_first(self.scenes.choice.overpasses)
+        question = self._question() if found else None
+        if question is None:
+            self.results.failed.emit(tr("The scenes are not listed: press Search first."))
+            return
+
+        def compare(layer: Any) -> None:
+            self.date.shown.disconnect(compare)
+            self.results.compare(run, [layer], layer.name())
+
+        self.date.shown.connect(compare)
+        self.date.show(found[0], question.request, question.logins, self._canvas_pixels())
+
+    # -- what is remembered ------------------------------------------------------------------------------------------
+
+    def show_choices(self, made: PanelChoices) -> None:
+        """Fill the panel."""
+        self.form.show_choices(made)
+        self._check()
+
+    def show_run(self, run: RunRecord) -> None:
+        """Show one of the last runs."""
+        runs = self.memory.runs()
+        place = next((place for place, each in enumerate(runs) if each == run), 0)
+        self.card.show_runs(runs, place)
+
+    def _repeat(self, run: RunRecord) -> None:
+        self.show_choices(run.choices)
+        self.start()
+
+    def _record(self, run: RunRecord, results: dict[str, Any]) -> None:
+        self.card.show_runs(self.memory.runs())
+        self.form.what.show_addresses(self.memory.addresses())
+
+    # -- the window --------------------------------------------------------------------------------------------------
 
     def enterEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Have the engine warm by the time that a button is pressed."""
+        """Have the engine warm, and the scenes known, by the time that a button is pressed."""
         super().enterEvent(event)
-        self._warm_up()
+        self._attend()
 
     def shut_down(self) -> None:
         """Stop everything that is going on, before the panel is removed."""
-        self.run.cancel()
+        if self.form.choices() != self._first:
+            self.memory.keep_last(self.form.choices())
+        self.runs.cancel()
         self.setup.cancel()
-        self.form.area.shut_down()
-        self.scenes.shut_down()
+        self.search.shut_down()
+        self.date.clear()
+        self.results.shut_down()
+        self.form.shut_down()
         self._access.client.cool_down()
 
-    def _look(self) -> None:
-        if self._area_is_right():
-            self.scenes.look(MOSAIC, self.form.mosaic_parameters())
-
-    def _area_is_right(self) -> bool:
-        """Tell whether the area can be composed; say so where it cannot."""
-        problem = self.form.area.problem()
-        if problem:
-            self._fail(problem)
-        return not problem
+    def _attend(self) -> None:
+        if not self._is_attended:
+            self._is_attended = True
+            self._follow()
+        self._warm_up()
 
     def _warm_up(self) -> None:
-        busy = self.run.is_running() or self.scenes.is_searching() or self.setup.is_running()
+        busy = self.runs.is_running() or self.search.is_searching() or self.setup.is_running()
         if self.isVisible() and not busy and not self.setup.problem():
             self._access.client.warm_up(engine_interpreter(), qgis_variables())
 
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
+        cards = QVBoxLayout()
+        cards.setContentsMargins(9, 0, 9, 0)
+        cards.addWidget(self.card)
+        column.addLayout(cards)
+        column.addStretch()
+        self.area = VerticalScrollArea(inner)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.presets)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self.footer)
+        self.setWidget(whole)
+
     def _connect(self) -> None:
-        self.run.progressed.connect(lambda percent: self.bar.setValue(round(percent)))
-        self.run.said.connect(self.status.setText)
-        self.run.warned.connect(self._warn)
-        self.run.linked.connect(self._show_dashboard)
-        self.run.succeeded.connect(self._succeed)
-        self.run.failed.connect(self._fail)
-        self.run_button.clicked.connect(self.start)
-        self.cancel_button.clicked.connect(self.cancel)
-        self.scenes.asked.connect(self._look)
-        self.scenes.failed.connect(self._fail)
-        self.scenes.ended.connect(self._warm_up)
+        runs, search = self.runs, self.search
+        self.run.progressed.connect(self.footer.move_to)
+        self.run.warned.connect(lambda text: notices.tell(self._iface, text, is_warning=True))
+        self.run.linked.connect(self.footer.show_dashboard)
+        runs.said.connect(self.footer.say)
+        runs.recorded.connect(self._record)
+        runs.ended.connect(self._end)
+        runs.cancelled.connect(self._show_cancelled)
+        self.footer.run_pressed.connect(self.start)
+        self.footer.cancel_pressed.connect(self.cancel)
+        search.began.connect(lambda: self.scenes.show_searching(searching=True))
+        search.found.connect(self._take)
+        search.estimated.connect(self._take_estimate)
+        search.failed.connect(self._fail_search)
+        search.ended.connect(self._end_search)
+        self.form.changed.connect(self._follow)
+        self.form.where.said.connect(self.footer.status.setText)
+        self.scenes.asked.connect(self.look)
+        self.scenes.ticked.connect(self._follow)
+        self.scenes.opened.connect(self._follow)
+        self.scenes.previewed.connect(self._show_date)
+        self.scenes.alone.connect(self._run_alone)
+        self.date.failed.connect(self.footer.status.setText)
+        self.setup.changed.connect(self._check)
+        self.presets.chosen.connect(self.show_choices)
+        self.presets.run_chosen.connect(self.show_run)
+        self.presets.failed.connect(self._complain)
+        self.presets.ask_by(lambda: (self.form.choices(), self._make_question().request))
+        self.card.repeated.connect(self._repeat)
+        self.results.failed.connect(self._complain)
+        self.results.done.connect(lambda text: notices.tell(self._iface, text))
+        self.results.wants_clearest.connect(self._compare_with_clearest)
 
-    def _footer(self) -> QVBoxLayout:
-        self.status = QLabel()
-        self.status.setWordWrap(True)
-        self.status.setOpenExternalLinks(True)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 100)
-        self.run_button = QPushButton(tr("Run"))
-        self.run_button.setDefault(True)
-        self.cancel_button = QPushButton(tr("Cancel"))
-        row = QHBoxLayout()
-        row.addWidget(self.bar, 1)
-        row.addStretch()
-        row.addWidget(self.run_button)
-        row.addWidget(self.cancel_button)
-        footer = QVBoxLayout()
-        footer.setContentsMargins(9, 4, 9, 9)
-        footer.addWidget(self.status)
-        self.dashboard = QLabel()
-        self.dashboard.setOpenExternalLinks(True)
-        footer.addWidget(self.dashboard)
-        footer.addLayout(row)
-        return footer
-
-    def _show_running(self, *, running: bool) -> None:
-        self.run_button.setVisible(not running)
-        self.cancel_button.setVisible(running)
-        self.cancel_button.setEnabled(running)
-        self.bar.setValue(0)
-        self.bar.setVisible(running)
-        self.dashboard.hide()
-
-    def _show_dashboard(self, address: str) -> None:
-        self.dashboard.setText(f'<a href="{escape(address)}">{tr("Dask dashboard")}</a>')
-        self.dashboard.show()
+    def _check(self) -> None:
+        """Let the user run, where nothing speaks against it."""
+        self.footer.can_run(self.setup.problem() or self.form.problem()[1])
 
     def _canvas_pixels(self) -> int:
         """Return how many pixels long the map is on the screen."""
         canvas = self._iface.mapCanvas()
         return round(max(canvas.width(), canvas.height()) * canvas.devicePixelRatioF())
 
-    def _warn(self, message: str) -> None:
-        self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Warning)
-
-    def _succeed(self, results: dict[str, Any]) -> None:
-        self._show_running(running=False)
+    def _end(self, problem: str) -> None:
+        if problem:
+            self._fail(problem)
+            return
+        self.footer.show_running(running=False)
         self._warm_up()
-        scenes = plural(round(results["SCENE_COUNT"]), "{count} scene", "{count} scenes")
-        if "PERIOD_COUNT" in results:
-            mosaics = plural(results["PERIOD_COUNT"], "{count} mosaic", "{count} mosaics")
-            text = tr("Done: {mosaics} of {scenes}", mosaics=mosaics, scenes=scenes)
-            for name, title in (("FIGURE", tr("figure")), ("ANIMATION", tr("animation"))):
-                if name in results:
-                    text += f', <a href="{QUrl.fromLocalFile(results[name]).toString()}">{title}</a>'
-        else:
-            filled = round(results["FILLED_PERCENT"], 1)
-            text = tr("Done: {scenes}, {filled} % filled", scenes=scenes, filled=filled)
-        self.status.setText(text)
-        self._iface.messageBar().pushMessage("Cloudless", text, Qgis.MessageLevel.Success, _SUCCESS_SECONDS)
+        run = self.card.run()
+        text = tr("Done: {facts}", facts=tr(run.facts())) if run is not None else tr("Done")
+        self.footer.say(text)
+        notices.tell(self._iface, text)
+        QTimer.singleShot(0, self._show_card)
 
-    def _fail(self, message: str) -> None:
-        self._show_running(running=False)
+    def _show_card(self) -> None:
+        self.area.ensureWidgetVisible(self.card, 0, 0)
+
+    def _show_cancelled(self) -> None:
+        self.footer.show_running(running=False)
+        self.footer.say(tr("Cancelled; nothing was written."))
+        # The first picture that was taken away stays drawn until the map is drawn anew.
+        self._iface.mapCanvas().refreshAllLayers()
+
+    def _fail(self, sentence: str) -> None:
+        self.footer.show_running(running=False)
+        self._iface.mapCanvas().refreshAllLayers()
+        self._complain(sentence, field_of(sentence), retry=True)
+
+    def _complain(self, sentence: str, parameter: str = "", *, retry: bool = False) -> None:
+        """Say what is wrong below its field, in the panel's words, and in short in the message bar."""
+        self.footer.show_running(running=False)
         self.notice.refresh()
-        if message:
-            self.status.setText("")
-            self._iface.messageBar().pushMessage("Cloudless", message, Qgis.MessageLevel.Critical, 0)
+        said = self._in_words(sentence)
+        is_shown = self.form.show_problem(parameter, said)
+        self.footer.say("" if is_shown else said)
+        if is_shown:
+            short = tr("Look at “{field}” in the panel.", field=tr(FIELDS[parameter]))
         else:
-            self.status.setText(tr("Cancelled; nothing was written."))
+            short = said if len(said) < _SHORT else tr("The run did not succeed.")
+        notices.complain(self._iface, short, said, self.start if retry else None)
+
+    def _in_words(self, sentence: str) -> str:
+        return in_panel_words(sentence, {name: tr(title) for name, title in FIELDS.items()})
+
+
+_SHORT = 90
+"""Letters that fit the message bar of a narrow window."""

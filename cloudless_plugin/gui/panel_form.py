@@ -158,10 +158,13 @@ class PanelForm(QWidget):
             return "BANDS", tr("Give the bands, such as red,green,blue.")
         return "", ""
 
-    def show_problem(self, parameter: str, sentence: str) -> bool:
-        """Show a sentence below the field of a parameter, and give that the focus; tell whether there is such a field.
+    def show_problem(self, parameter: str, sentence: str, *, focus: bool = True) -> bool:
+        """Show a sentence below the field of a parameter; tell whether there is such a field.
 
-        An empty sentence takes the last one away.
+        Args:
+            parameter: its name.
+            sentence: what is wrong; an empty one takes the last one away.
+            focus: give the field the keyboard's focus.
         """
         if self._problem is not None:
             for form in self._forms:
@@ -178,7 +181,8 @@ class PanelForm(QWidget):
             if row >= 0:
                 self._problem = ProblemLabel(sentence)
                 form.insertRow(row + 1, self._problem)
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                if focus:
+                    field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return False
 

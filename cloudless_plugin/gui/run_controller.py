@@ -182,6 +182,45 @@ def named_output(path: str, name: str) -> QgsProcessingOutputLayerDefinition:
     return destination
 
 
+def feature_parts(
+    features: list[tuple[str, str]], asked: dict[str, Any], made: PanelChoices, algorithm: str
+) -> list[Part]:
+    """Return a part for each feature, named by it; files go into the chosen folder.
+
+    Args:
+        features: name and polygon of each.
+        asked: the parameters of all of them together.
+        made: what is chosen.
+        algorithm: its id.
+    """
+    rest = {name: value for name, value in asked.items() if name not in ("EXTENT", "OUTPUT", "OUTPUT_FOLDER", "EVIDENCE")}
+    taken: set[str] = set()
+    parts = []
+    for name, polygon in features:
+        stem = file_name(name, taken)
+        place = str(Path(made.output) / stem) if made.output else ""
+        outputs = parameters.outputs(_replaced(made, place if made.period or not place else f"{place}.tif"))
+        named = {
+            key: named_output(value, name if key == "OUTPUT" else tr("Evidence"))
+            if key in ("OUTPUT", "EVIDENCE")
+            else value
+            for key, value in outputs.items()
+        }
+        parts.append(Part(algorithm, {**rest, "AREA": polygon, **named}, name, made, 0))
+    return parts
+
+
+def file_name(name: str, taken: set[str]) -> str:
+    """Return a name as part of a path, other than those ``taken``, to which it is added."""
+    plain = "".join(letter if letter.isalnum() or letter in "-_ ." else "_" for letter in name).strip(" .") or "mosaic"
+    number, found = 1, plain
+    while found.casefold() in taken:
+        number += 1
+        found = f"{plain}-{number}"
+    taken.add(found.casefold())
+    return found
+
+
 def scenes_source(ids: tuple[str, ...]) -> str:
     """Return a table of scenes as a text that Processing reads as a layer."""
     rows = " union all ".join("select '{}' as id".format(each.replace("'", "''")) for each in ids)

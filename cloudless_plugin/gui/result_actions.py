@@ -1,0 +1,210 @@
+"""What can be done with the result of a run: see it, compare it, restyle it, hand it on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsMapLayer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsTemporalNavigationObject,
+)
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QFileDialog
+
+from ..common import looks, sensors
+from ..panel.memory import Memory
+from ..panel.methods_text import methods_text
+from ..panel.run_record import RunRecord
+from ..processing.engine_access import EngineAccess
+from ..processing.layer_style import apply_look
+from ..processing.preflight_task import BackgroundTask
+from ..processing.save_look import save_look
+from ..processing.titles import title_of
+from ..runtime.translation import tr
+from .map_swipe import MapSwipe
+from .recipes import RecipeError, read_recipe
+from .result_card import ResultCard
+
+_BESIDE = (".json", ".qml", ".qmd", ".item.json")
+_SIDECARS = {"copy": ("GeoTIFF (*.tif)", ".tif"), "tif": ("GeoTIFF (*.tif)", "_look.tif"), "png": ("PNG (*.png)", ".png")}
+
+
+class ResultActions(QObject):
+    """Does what a ``ResultCard`` asks for."""
+
+    failed = pyqtSignal(str)
+    """Why something cannot be done, in a sentence."""
+    done = pyqtSignal(str)
+    """What was done, in a sentence."""
+    wants_clearest = pyqtSignal(object)
+    """A ``RunRecord`` shall be compared with the clearest date of the scenes that are listed."""
+
+    def __init__(self, iface: QgisInterface, card: ResultCard, memory: Memory, access: EngineAccess) -> None:
+        """Serve ``card`` in the window of ``iface``."""
+        super().__init__()
+        self._iface = iface
+        self._memory = memory
+        self._access = access
+        self._tasks: list[BackgroundTask] = []
+        self.swipe = MapSwipe(iface.mapCanvas())
+        card.zoomed.connect(self.zoom)
+        card.folder_opened.connect(self._open_folder)
+        card.recipe_opened.connect(lambda run: self._open(run.recipe))
+        card.saved_as.connect(self._ask_and_save)
+        card.methods_copied.connect(self.copy_methods)
+        card.looked.connect(self.look)
+        card.compared.connect(self._compare)
+        card.played.connect(self.play)
+
+    def shut_down(self) -> None:
+        """Leave nothing on the map."""
+        self.swipe.stop()
+
+    def zoom(self, run: RunRecord) -> None:
+        """Show the whole of a run's layers."""
+        canvas = self._iface.mapCanvas()
+        extent = QgsRectangle()
+        for layer in layers_of(run, add=True):
+            to_map = QgsCoordinateTransform(
+                layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance()
+            )
+            extent.combineExtentWith(to_map.transformBoundingBox(layer.extent()))
+        if not extent.isNull():
+            extent.scale(1.05)
+            canvas.setExtent(extent)
+            canvas.refresh()
+
+    def look(self, run: RunRecord, look_id: str) -> None:
+        """Show a run's layers in a look, without a rerun."""
+        sensor = sensors.BY_COLLECTION.get(run.choices.collection)
+        for layer in layers_of(run, add=True):
+            if not apply_look(layer, looks.BY_ID[look_id], sensor):
+                self.failed.emit(tr("“{layer}” has not all bands of this look.", layer=layer.name()))
+                return
+
+    def play(self, run: RunRecord) -> None:
+        """Play a series by QGIS's temporal controller, from its first to its last time."""
+        layers_of(run, add=True)
+        controller = self._iface.mapCanvas().temporalController()
+        span = QgsProject.instance().timeSettings().temporalRange()
+        controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+        controller.setTemporalExtents(span)
+        settings = QgsProject.instance().timeSettings()
+        step = settings.timeStep()
+        if step:
+            controller.setFrameDuration(_interval(step, settings.timeStepUnit()))
+        controller.setFramesPerSecond(1)
+        controller.rewindToStart()
+        controller.playForward()
+
+    def compare(self, run: RunRecord, before: list[QgsMapLayer], name: str) -> None:
+        """Divide the map: a run's layers right, others in their place left."""
+        after = [layer.id() for layer in layers_of(run, add=True)]
+        self.swipe.start(after, name, tr("After"), [layer.id() for layer in before])
+
+    def copy_methods(self, run: RunRecord) -> None:
+        """Put a paragraph about a run on the clipboard."""
+        try:
+            recipe = read_recipe(run.recipe)
+        except RecipeError as error:
+            self.failed.emit(tr(error.message))
+            return
+        rights = str((recipe.get("rights") or {}).get("text") or "") if isinstance(recipe.get("rights"), dict) else ""
+        text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights))
+        QgsApplication.clipboard().setText(text)
+        self.done.emit(tr("The methods text is on the clipboard."))
+
+    def save(self, run: RunRecord, kind: str, path: Path) -> None:
+        """Write a run's mosaic, or its look, to ``path``, in the background."""
+        source = Path(run.output)
+        layer = next(iter(layers_of(run, add=False)), None)
+        style = layer if isinstance(layer, QgsRasterLayer) else None
+        if kind == "copy":
+            task = BackgroundTask(tr("Saving the mosaic"), lambda _: _copy(source, path), logs=True)
+        else:
+            task = BackgroundTask(tr("Saving the look"), save_look(source, style, path), logs=True)
+        self._tasks = [*self._tasks[-3:], task]
+        task.taskCompleted.connect(lambda: self.done.emit(tr("Saved: {path}", path=path)))
+        task.taskTerminated.connect(lambda: task.error and self.failed.emit(task.error))
+        QgsApplication.taskManager().addTask(task)
+
+    def _ask_and_save(self, run: RunRecord, kind: str) -> None:
+        filters, suffix = _SIDECARS[kind]
+        proposed = str(Path(run.output).with_name(Path(run.output).stem + suffix))
+        path, _ = QFileDialog.getSaveFileName(self._iface.mainWindow(), tr("Save as"), proposed, filters)
+        if path:
+            ending = suffix[-4:]
+            self.save(run, kind, Path(path if path.lower().endswith(ending) else path + ending))
+
+    def _compare(self, run: RunRecord, other: str) -> None:
+        if other == "clearest":
+            self.wants_clearest.emit(run)
+            return
+        runs = self._memory.runs()
+        later = next((place for place, each in enumerate(runs) if each.output == run.output), -1)
+        before = next((each for each in runs[later + 1 :] if each.is_there() and not each.periods), None)
+        if before is None:
+            self.failed.emit(tr("There is no run before this one whose file is still there."))
+            return
+        self.compare(run, layers_of(before, add=True), before.name)
+
+    def _open_folder(self, run: RunRecord) -> None:
+        self._open(Path(run.output) if run.periods else Path(run.output).parent)
+
+    def _open(self, path: Path) -> None:
+        if path.exists():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        else:
+            self.failed.emit(tr("“{path}” is gone.", path=path))
+
+
+def layers_of(run: RunRecord, *, add: bool) -> list[QgsMapLayer]:
+    """Return the layers of the project that show a run's mosaics.
+
+    Args:
+        run: whose.
+        add: add the mosaics to the project where it has none of them.
+    """
+    output = Path(run.output)
+    files = sorted(path for path in output.glob("*.tif") if "_" not in path.stem) if run.periods else [output]
+    wanted = {str(path) for path in files}
+    found = [layer for layer in QgsProject.instance().mapLayers().values() if source_path(layer) in wanted]
+    if found or not add:
+        return found
+    added: list[QgsMapLayer] = []
+    for path in files:
+        layer = QgsRasterLayer(str(path), path.stem if run.periods else run.name, "gdal")
+        if layer.isValid():
+            layer.loadDefaultStyle()
+            QgsProject.instance().addMapLayer(layer)
+            added.append(layer)
+    return added
+
+
+def source_path(layer: QgsMapLayer) -> str:
+    """Return the path of a layer's file."""
+    return layer.source().partition("|")[0]
+
+
+def _interval(step: float, unit: object) -> object:
+    from qgis.core import QgsInterval
+
+    return QgsInterval(step, unit)
+
+
+def _copy(source: Path, path: Path) -> None:
+    shutil.copyfile(source, path)
+    for suffix in _BESIDE:
+        beside = source.with_name(source.name + suffix) if suffix == ".json" else source.with_suffix(suffix)
+        if beside.exists():
+            target = path.with_name(path.name + suffix) if suffix == ".json" else path.with_suffix(suffix)
+            shutil.copyfile(beside, target)
