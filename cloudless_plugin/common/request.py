@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from . import catalogues, choices, sensors
+from .area_bounds import bounds_of, is_geographic
 from .dask_address import DaskAddress
 from .errors import RequestError
 from .href import is_path
@@ -206,6 +207,8 @@ class Request:
     def from_dict(cls, data: Mapping[str, Any]) -> Request:
         """Read a request from plain JSON values; an absent or blank key has its default.
 
+        Without ``extent``, it is the bounds of ``area``, in ``area_crs``.
+
         Raises:
             RequestError: where a key is unknown or missing, or a value cannot be read.
         """
@@ -219,7 +222,9 @@ class Request:
                     key=key,
                     known=", ".join(sorted(known)),
                 )
-        for key in ("extent", "start", "end"):
+        if _is_blank(data.get("extent")) and _is_blank(data.get("area")):
+            raise RequestError("The request has neither 'extent' nor 'area': add one of them.")
+        for key in ("start", "end"):
             if _is_blank(data.get(key)):
                 raise RequestError("The request has no '{key}': add it.", key=key)
         readers = {
@@ -239,6 +244,9 @@ class Request:
         values: dict[str, Any] = {
             key: readers.get(key, _read_text)(key, value) for key, value in data.items() if not _is_blank(value)
         }
+        if "extent" not in values:
+            crs = values["extent_crs"] = values.get("area_crs", cls.area_crs)
+            values["extent"] = bounds_of(values["area"], geographic=is_geographic(crs))
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:

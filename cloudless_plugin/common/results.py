@@ -164,6 +164,8 @@ class MosaicResult:
     """Share of the pixels with data that rest on one observation, per cent."""
     display: Optional[tuple[float, float]]
     """Values to show as black and as white; ``None`` where the mosaic is empty."""
+    date_count: int = 0
+    """Days, in UTC, on which the scenes that were used were taken."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> MosaicResult:

@@ -1,4 +1,4 @@
-"""The plugin's version, read from ``metadata.txt``, its only source."""
+"""The plugin's version and home, read from ``metadata.txt``, their only source."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from pathlib import Path
 
 
 def read_version() -> str:
-    """Return ``version`` of ``metadata.txt``, which lies in an installed plugin, or beside it in the repository."""
+    """Return the plugin's version."""
+    return _read("version", "0")
+
+
+def read_homepage() -> str:
+    """Return the address of the repository, without a slash at its end."""
+    return _read("homepage", "").rstrip("/")
+
+
+def _read(key: str, fallback: str) -> str:
+    """Return a value of ``metadata.txt``, which lies in an installed plugin, or beside it in the repository."""
     here = Path(__file__).parents[1]
     parser = configparser.ConfigParser(interpolation=None)
     parser.read([here.parent / "metadata.txt", here / "metadata.txt"], encoding="utf-8")
-    return parser.get("general", "version", fallback="0")
+    return parser.get("general", key, fallback=fallback)

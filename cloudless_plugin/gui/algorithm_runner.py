@@ -45,9 +45,8 @@ class _Feedback(QgsProcessingFeedback):
         """Hand on where the run can be watched."""
         self.linked.emit(address)
 
-    def setProgressText(self, text: str) -> None:  # noqa: N802 - QGIS's name
+    def show_step(self, text: str) -> None:
         """Hand on what is happening now."""
-        super().setProgressText(text)
         self.said.emit(text)
 
     def pushWarning(self, warning: str) -> None:  # noqa: N802 - QGIS's name

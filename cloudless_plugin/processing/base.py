@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -17,11 +19,13 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..common.dask_address import check_allowed
 from ..common.errors import CancelledError, CloudlessError, EngineError
-from ..common.messages import Message
+from ..common.messages import Message, comma_separated, plural
 from ..common.protocol import PreflightJob, RunJob
 from ..common.redaction import redact_shown
 from ..common.reporting import Reporter
 from ..common.request import Request
+from ..common.results import MosaicResult
+from ..common.version import read_homepage
 from ..runtime.allowed_engines import allowed_engines
 from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import logins, qgis_variables
@@ -29,9 +33,15 @@ from ..runtime.translation import language, tr
 from .engine_access import EngineAccess, log_message
 from .post_processors import PostProcessors
 
+_CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
+"""What has no space between itself and the next of its kind: ideographs and their punctuation."""
+
 
 class CloudlessAlgorithm(QgsProcessingAlgorithm):
     """Base of the algorithms; each has a help page of its name beside it."""
+
+    document: str
+    """What explains it, in the repository."""
 
     def __init__(self, access: EngineAccess, post_processors: PostProcessors) -> None:
         """Ask the engine by ``access``, and leave to ``post_processors`` what is to be done to layers afterwards."""
@@ -54,7 +64,11 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
     def shortHelpString(self) -> str:  # noqa: N802 - QGIS's name
         """Return the help page, in the user's language where it is written in that."""
         english, own = (Path(__file__).with_name("help") / f"{self.name()}{of}.html" for of in ("", f".{language()}"))
-        return (own if own.exists() else english).read_text(encoding="utf-8")
+        return flowing((own if own.exists() else english).read_text(encoding="utf-8"))
+
+    def helpUrl(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the address of the documentation, which the button Help opens."""
+        return f"{read_homepage()}/blob/HEAD/{self.document}"
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802 - QGIS's name
         """Tell whether the engine is there, and if not, how to make it."""
@@ -133,6 +147,19 @@ def registered_algorithm(algorithm_id: str) -> CloudlessAlgorithm:
     raise LookupError(algorithm_id)
 
 
+def flowing(text: str) -> str:
+    """Return a text without line breaks, of each of which QGIS makes a paragraph, in mid-sentence or not."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(rf"(?<={_CHINESE})\s*\n\s*(?={_CHINESE})", "", text.strip()))
+
+
+@runtime_checkable
+class ShowsSteps(Protocol):
+    """A feedback that wants to know of each step, not only of each phase."""
+
+    def show_step(self, text: str) -> None:
+        """Hear what is happening now."""
+
+
 @runtime_checkable
 class ShowsLinks(Protocol):
     """A feedback that wants to know what can be watched in a browser."""
@@ -149,20 +176,38 @@ class FeedbackReporter(Reporter):
         super().__init__()
         self._feedback = feedback
         self._last = ""
+        self._logged: set[object] = set()
+        """What stands in the log of the run, see ``_phase_of``."""
 
     def progress(self, fraction: float, message: str) -> None:
-        """Move the bar, and say what is happening when that changes."""
+        """Move the bar, and say what is happening when that changes: Processing logs it, so it hears of phases alone.
+
+        A feedback that ``ShowsSteps`` hears of every step.
+        """
         self._feedback.setProgress(100 * fraction)
-        if message != self._last:
-            self._feedback.setProgressText(tr(redact_shown(message)))
-            self._last = message
+        if message == self._last:
+            return
+        self._last = message
+        if isinstance(self._feedback, ShowsSteps):
+            self._feedback.show_step(tr(redact_shown(message)))
+            return
+        phase, identity = _phase_of(message)
+        if identity not in self._logged:
+            self._logged.add(identity)
+            self._feedback.setProgressText(tr(redact_shown(phase)))
 
     def info(self, message: str) -> None:
         """Add a line to the log of the run; a feedback that ``ShowsLinks`` is given what it links to."""
+        self._logged.add(_phase_of(message)[1])
         self._feedback.pushInfo(tr(redact_shown(message)))
         link = message.values.get("link") if isinstance(message, Message) else None
         if link and isinstance(self._feedback, ShowsLinks):
             self._feedback.show_link(str(link))
+
+    def end(self, *lines: str) -> None:
+        """Add the last lines to the log of the run: what was made, and where it is."""
+        for line in lines:
+            self._feedback.pushInfo(tr(line))
 
     def warning(self, message: str) -> None:
         """Add a warning to the log of the run."""
@@ -172,3 +217,35 @@ class FeedbackReporter(Reporter):
         """Keep a trace in QGIS's log panel."""
         if details:
             log_message(details)
+
+
+def _phase_of(message: str) -> tuple[str, object]:
+    """Return what a log says of a step, and by what it is known: a mere count makes no new line.
+
+    Of the tiles of a mosaic that is "Composing", of those in a series the period.
+    """
+    if not isinstance(message, Message):
+        return message, message
+    if "done" in message.values:
+        phase = message.values.get("period", Message("Composing"))
+        return str(phase) if not isinstance(phase, Message) else phase, str(phase)
+    return message, (message.template, *(value for value in message.values.values() if isinstance(value, str)))
+
+
+def summary(results: Iterable[MosaicResult]) -> Message:
+    """Return how many scenes and dates were used, and how much of the area has data.
+
+    Args:
+        results: of mosaics that share no date.
+    """
+    found = list(results)
+    return Message(
+        "{scenes}, {filled:.1f} % of the pixels have data",
+        scenes=comma_separated(
+            [
+                plural(sum(result.scene_count for result in found), "{count} scene", "{count} scenes"),
+                plural(sum(result.date_count for result in found), "{count} date", "{count} dates"),
+            ]
+        ),
+        filled=sum(result.filled_percent for result in found) / max(len(found), 1),
+    )

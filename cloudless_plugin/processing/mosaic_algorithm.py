@@ -13,17 +13,20 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..common.messages import Message
 from ..common.protocol import PreviewOrder, RunJob
 from ..common.request import Request
 from ..common.results import MosaicResult
 from ..runtime.translation import tr
-from .base import CloudlessAlgorithm, FeedbackReporter
+from .base import CloudlessAlgorithm, FeedbackReporter, summary
 from .layer_style import StylePostProcessor, style_beside
 from .parameters import Reader, composition_parameters, search_parameters
 
 
 class MosaicAlgorithm(CloudlessAlgorithm):
     """Cloud-free mosaic of an extent and a time."""
+
+    document = "README.md#use-it"
 
     def name(self) -> str:
         """Return the id that stands after the colon."""
@@ -46,7 +49,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         for parameter in (*search_parameters(), *composition_parameters()):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr("Cloud-free mosaic")))
-        evidence = tr("Evidence (bands clear, date, seen, flag)")
+        evidence = tr("Evidence")
         self.addParameter(
             QgsProcessingParameterRasterDestination("EVIDENCE", evidence, optional=True, createByDefault=False)
         )
@@ -76,6 +79,12 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         # By the very text that Processing knows it by.
         self.post_processors.on_load(output, context, StylePostProcessor())
         outputs = {"OUTPUT": output, **({"EVIDENCE": evidence} if evidence else {})}
+        reporter.end(
+            summary([result]),
+            Message("Mosaic: {path}", path=output),
+            Message("Recipe: {path}", path=f"{output}.json"),
+            *([Message("Evidence: {path}", path=evidence)] if evidence else []),
+        )
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
         shares = {"FILLED_PERCENT": result.filled_percent, "ONE_VIEW_PERCENT": result.one_view_percent}
         return {**outputs, **counts, **shares}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from qgis.core import (
+    NULL,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureRequest,
@@ -33,82 +34,78 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, Qt
 
 from ..common import catalogues, choices
+from ..common.area_bounds import bounds_of
 from ..common.errors import RequestError
 from ..runtime.translation import tr
 
+_Parameter = TypeVar("_Parameter", bound=QgsProcessingParameterDefinition)
+_MONTHS_BACK = 3
+"""What dialogs begin with: this many months until today."""
 _AUTHORITIES = ("EPSG", "ESRI", "IAU_2015", "IGNF", "NKG", "NRCAN", "OGC", "PROJ")
 """Authorities of PROJ's own database, which the engine has as well."""
 
 
 def search_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return what says which scenes to look for."""
+    today = QDate.currentDate()
     return [
-        QgsProcessingParameterExtent("EXTENT", tr("Area")),
-        _date("START", tr("First day")),
-        _date("END", tr("Last day")),
-        _enum("CATALOG", tr("Catalogue"), [entry.id for entry in catalogues.CATALOGUES], choices.DEFAULT_CATALOGUE),
-        QgsProcessingParameterString(
-            "CATALOG_URL", tr("Address of the custom catalogue (STAC API or item collection)"), optional=True
+        QgsProcessingParameterExtent("EXTENT", tr("Area (empty: the bounds of the polygons)"), optional=True),
+        QgsProcessingParameterFeatureSource(
+            "AREA", tr("Clip to polygons"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
         ),
-        _share("MAX_CLOUD", tr("Leave out scenes cloudier than (%)"), choices.DEFAULT_MAX_CLOUD),
+        _date("START", tr("First day"), today.addMonths(-_MONTHS_BACK)),
+        _date("END", tr("Last day"), today),
+        _enum("CATALOG", tr("Catalogue"), [entry.id for entry in catalogues.CATALOGUES], choices.DEFAULT_CATALOGUE),
+        QgsProcessingParameterString("CATALOG_URL", tr("Custom address (STAC API or item collection)"), optional=True),
+        with_widget(
+            QgsProcessingParameterString("COLLECTION", tr("Collection"), choices.DEFAULT_COLLECTION), "TextOrChoice"
+        ),
+        _number("MAX_CLOUD", tr("Maximum cloud (%)"), choices.DEFAULT_MAX_CLOUD, 100),
         *_advanced(
-            QgsProcessingParameterEnum(
-                "MONTHS",
-                tr("Only these months of every year (none: all)"),
-                list(choices.MONTHS),
-                allowMultiple=True,
-                optional=True,
-                usesStaticStrings=True,
+            with_widget(
+                QgsProcessingParameterEnum(
+                    "MONTHS",
+                    tr("Months (none: all)"),
+                    list(choices.MONTHS),
+                    allowMultiple=True,
+                    optional=True,
+                    usesStaticStrings=True,
+                ),
+                "SeveralChoices",
             ),
-            QgsProcessingParameterString("COLLECTION", tr("Collection"), choices.DEFAULT_COLLECTION),
-            QgsProcessingParameterAuthConfig("AUTHCFG", tr("Login to the custom catalogue"), optional=True),
+            QgsProcessingParameterAuthConfig("AUTHCFG", tr("Login to the custom address"), optional=True),
         ),
     ]
 
 
 def composition_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return what says how to compose the scenes."""
-    buffer = QgsProcessingParameterDistance(
-        "BUFFER", tr("Grow the mask by"), choices.DEFAULT_BUFFER, minValue=0, maxValue=10_000
-    )
-    buffer.setDefaultUnit(QgsUnitTypes.stringToDistanceUnit("meters")[0])
     return [
-        QgsProcessingParameterString("BANDS", tr("Bands, in output order"), choices.DEFAULT_BANDS),
+        with_widget(QgsProcessingParameterString("BANDS", tr("Bands"), choices.DEFAULT_BANDS), "TextOrChoice"),
         _enum("METHOD", tr("Method"), choices.METHODS, choices.DEFAULT_METHOD),
-        QgsProcessingParameterNumber(
-            "RESOLUTION",
-            tr("Pixel size (units of the output CRS; empty: finest of the bands)"),
-            QgsProcessingParameterNumber.Type.Double,
-            optional=True,
-            minValue=0,
-        ),
+        _resolution(),
         QgsProcessingParameterCrs("CRS", tr("Output CRS (empty: the scenes' UTM zone)"), optional=True),
         *_advanced(
             QgsProcessingParameterFeatureSource(
-                "AREA", tr("Clip to these polygons"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
-            ),
-            QgsProcessingParameterFeatureSource(
                 "SCENES",
-                tr("Use only the scenes named in this layer's field id"),
+                tr("Only the scenes of this layer (by its field id)"),
                 [QgsProcessing.SourceType.TypeVector],
                 optional=True,
             ),
-            _share("PERCENTILE", tr("Percentile, for the method of that name"), choices.DEFAULT_PERCENTILE),
-            _enum("MASK", tr("Mask"), choices.MASKS, choices.DEFAULT_MASK),
-            buffer,
-            QgsProcessingParameterBoolean(
-                "HAZE", tr("Drop observations much hazier than the pixel's other dates"), defaultValue=True
-            ),
-            _enum(
-                "NORMALISE",
-                tr("Bring each date and band to the median of all dates"),
-                choices.NORMALISATIONS,
-                choices.DEFAULT_NORMALISATION,
-            ),
+            _number("PERCENTILE", tr("Percentile (for the method of that name)"), choices.DEFAULT_PERCENTILE, 100),
+            _enum("MASK", tr("Cloud mask"), choices.MASKS, choices.DEFAULT_MASK),
+            _buffer(),
+            QgsProcessingParameterBoolean("HAZE", tr("Drop hazy observations"), defaultValue=True),
+            _enum("NORMALISE", tr("Dates"), choices.NORMALISATIONS, choices.DEFAULT_NORMALISATION),
             _enum("RESAMPLING", tr("Resampling"), choices.RESAMPLINGS, choices.DEFAULT_RESAMPLING),
-            QgsProcessingParameterString("ENGINE", tr("Compute on (local, or an address of Dask)"), choices.LOCAL),
+            with_widget(QgsProcessingParameterString("ENGINE", tr("Compute on"), choices.LOCAL), "TextOrChoice"),
         ),
     ]
+
+
+def period_parameter() -> QgsProcessingParameterDefinition:
+    """Return what says of which periods a series is made."""
+    return _enum("PERIOD", tr("Make"), choices.PERIODS, "month")
 
 
 class Reader:
@@ -128,17 +125,8 @@ class Reader:
         Raises:
             RequestError: where it says nothing that can be looked for.
         """
-        extent = self._algorithm.parameterAsExtent(self._parameters, "EXTENT", self._context)
-        if extent.isNull():
-            raise RequestError(
-                "The extent is empty: draw an area with a width and a height, or choose a layer that has features."
-            )
-        crs = self._algorithm.parameterAsExtentCrs(self._parameters, "EXTENT", self._context)
-        if not crs.isValid():
-            raise RequestError("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
         return {
-            "extent": [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()],
-            "extent_crs": _crs_text(crs),
+            **self._where(),
             "start": self._day("START"),
             "end": self._day("END"),
             "months": self._algorithm.parameterAsEnumStrings(self._parameters, "MONTHS", self._context),
@@ -171,21 +159,34 @@ class Reader:
             "resampling": self._word("RESAMPLING"),
             "engine": self._text("ENGINE").strip() or choices.LOCAL,
             "scenes": self._scenes(),
-            **self._area(),
         }
 
-    def _area(self) -> dict[str, Any]:
+    def _where(self) -> dict[str, Any]:
+        """Return extent and area; the extent is the area's bounds where none is given.
+
+        Raises:
+            RequestError: where neither is given, or one of them cannot be used.
+        """
         source = self._source("AREA")
+        area = {} if source is None else _area_of(source)
+        if not self._is_blank("EXTENT"):
+            return {**self._extent(), **area}
         if source is None:
-            return {}
-        polygons = [polygon for feature in _features(source) for polygon in _plain_polygons(feature.geometry())]
-        if not polygons:
-            raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
-        crs = source.sourceCrs()
+            raise RequestError("No area is given: draw or choose one, or choose polygons to clip to.")
+        bounds = bounds_of(area["area"], geographic=source.sourceCrs().isGeographic())
+        return {"extent": list(bounds), "extent_crs": area["area_crs"], **area}
+
+    def _extent(self) -> dict[str, Any]:
+        extent = self._algorithm.parameterAsExtent(self._parameters, "EXTENT", self._context)
+        if extent.isNull():
+            raise RequestError(
+                "The extent is empty: draw an area with a width and a height, or choose a layer that has features."
+            )
+        crs = self._algorithm.parameterAsExtentCrs(self._parameters, "EXTENT", self._context)
         if not crs.isValid():
-            raise RequestError("The layer to clip to has no CRS: set one in its properties.")
-        together = QgsGeometry.collectGeometry(polygons)
-        return {"area": json.loads(together.asJson(17)), "area_crs": _crs_text(crs)}
+            raise RequestError("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
+        corners = [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()]
+        return {"extent": corners, "extent_crs": _crs_text(crs)}
 
     def _scenes(self) -> list[str]:
         source = self._source("SCENES")
@@ -200,7 +201,7 @@ class Reader:
         return ids
 
     def _source(self, name: str) -> QgsProcessingFeatureSource | None:
-        if self._parameters.get(name) in (None, ""):
+        if self._is_blank(name):
             return None
         try:
             source = self._algorithm.parameterAsSource(self._parameters, name, self._context)
@@ -209,6 +210,9 @@ class Reader:
         if source is None:
             raise RequestError("The layer of {name} cannot be read: choose another.", name=name)
         return source
+
+    def _is_blank(self, name: str) -> bool:
+        return self._parameters.get(name) in (None, "", NULL)
 
     def _day(self, name: str) -> str:
         value = self._parameters.get(name)
@@ -224,6 +228,22 @@ class Reader:
 
     def _number(self, name: str) -> float:
         return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
+
+
+def _area_of(source: QgsProcessingFeatureSource) -> dict[str, Any]:
+    """Return the polygons of a layer, and their CRS.
+
+    Raises:
+        RequestError: where it has none.
+    """
+    polygons = [polygon for feature in _features(source) for polygon in _plain_polygons(feature.geometry())]
+    if not polygons:
+        raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
+    crs = source.sourceCrs()
+    if not crs.isValid():
+        raise RequestError("The layer to clip to has no CRS: set one in its properties.")
+    together = QgsGeometry.collectGeometry(polygons)
+    return {"area": json.loads(together.asJson(17)), "area_crs": _crs_text(crs)}
 
 
 def _crs_text(crs: QgsCoordinateReferenceSystem) -> str:
@@ -262,16 +282,50 @@ def _advanced(*parameters: QgsProcessingParameterDefinition) -> Iterable[QgsProc
     return parameters
 
 
-def _date(name: str, description: str) -> QgsProcessingParameterDateTime:
-    return QgsProcessingParameterDateTime(name, description, QgsProcessingParameterDateTime.Type.Date)
+def with_widget(parameter: _Parameter, kind: str) -> _Parameter:
+    """Have a class of ``gui/parameter_widgets`` edit a parameter in the toolbox's dialog and in batch.
+
+    QGIS imports it by its name when it opens the dialog: ``qgis_process`` never does.
+    """
+    plugin = __name__.rpartition(".processing.")[0]
+    parameter.setMetadata({"widget_wrapper": {"class": f"{plugin}.gui.parameter_widgets.{kind}"}})
+    return parameter
 
 
-def _enum(name: str, description: str, words: Iterable[str], default: str) -> QgsProcessingParameterEnum:
+def _date(name: str, description: str, shown: QDate) -> QgsProcessingParameterDefinition:
+    """Return a day; dialogs begin with ``shown``, while scripts and the command line have to name one."""
+    day = QgsProcessingParameterDateTime(name, description, QgsProcessingParameterDateTime.Type.Date)
+    day.setGuiDefaultValueOverride(shown)
+    return day
+
+
+def _enum(name: str, description: str, words: Iterable[str], default: str) -> QgsProcessingParameterDefinition:
     """Return a choice whose words are the values, in models and on the command line as well."""
-    return QgsProcessingParameterEnum(name, description, list(words), defaultValue=default, usesStaticStrings=True)
+    choice = QgsProcessingParameterEnum(name, description, list(words), defaultValue=default, usesStaticStrings=True)
+    return with_widget(choice, "OneChoice")
 
 
-def _share(name: str, description: str, default: float) -> QgsProcessingParameterNumber:
-    """Return a number of per cent."""
+def _number(name: str, description: str, default: float, most: float) -> QgsProcessingParameterDefinition:
+    """Return a number from 0 to ``most``."""
     kind = QgsProcessingParameterNumber.Type.Double
-    return QgsProcessingParameterNumber(name, description, kind, default, minValue=0, maxValue=100)
+    number = QgsProcessingParameterNumber(name, description, kind, default, minValue=0, maxValue=most)
+    return with_widget(number, "PlainNumber")
+
+
+def _buffer() -> QgsProcessingParameterDefinition:
+    buffer = QgsProcessingParameterDistance(
+        "BUFFER", tr("Grow the mask by (m)"), choices.DEFAULT_BUFFER, minValue=0, maxValue=10_000
+    )
+    buffer.setDefaultUnit(QgsUnitTypes.stringToDistanceUnit("meters")[0])
+    return with_widget(buffer, "PlainNumber")
+
+
+def _resolution() -> QgsProcessingParameterDefinition:
+    resolution = QgsProcessingParameterNumber(
+        "RESOLUTION",
+        tr("Resolution (units of the output CRS; empty: finest of the bands)"),
+        QgsProcessingParameterNumber.Type.Double,
+        optional=True,
+        minValue=0,
+    )
+    return with_widget(resolution, "PlainNumber")

@@ -9,27 +9,28 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingUtils,
 )
 
-from ..common import choices
+from ..common.messages import Message
 from ..common.periods import WORDS
 from ..common.protocol import RunJob
 from ..common.request import Request
 from ..common.results import SeriesResult, SeriesStep
 from ..runtime.translation import tr
-from .base import CloudlessAlgorithm, FeedbackReporter
+from .base import CloudlessAlgorithm, FeedbackReporter, summary
 from .layer_style import StylePostProcessor, style_beside
-from .parameters import Reader, composition_parameters, search_parameters
+from .parameters import Reader, composition_parameters, period_parameter, search_parameters
 
 _PICTURES = ("FIGURE", "ANIMATION")
 
 
 class SeriesAlgorithm(CloudlessAlgorithm):
     """A mosaic of each month, quarter, season or year."""
+
+    document = "docs/tutorial.md#twelve-months"
 
     def name(self) -> str:
         """Return the id that stands after the colon."""
@@ -49,10 +50,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
-        period = QgsProcessingParameterEnum(
-            "PERIOD", tr("A mosaic of each"), list(choices.PERIODS), defaultValue="month", usesStaticStrings=True
-        )
-        for parameter in (*search_parameters(), period, *composition_parameters()):
+        for parameter in (*search_parameters(), period_parameter(), *composition_parameters()):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT_FOLDER", tr("Folder of the mosaics")))
         for name, title, kind in zip(
@@ -84,12 +82,18 @@ class SeriesAlgorithm(CloudlessAlgorithm):
             animation=pictures.get("ANIMATION", ""),
             words=words,
         )
-        result: SeriesResult | None = self.ask_engine(job, FeedbackReporter(feedback), feedback)
+        reporter = FeedbackReporter(feedback)
+        result: SeriesResult | None = self.ask_engine(job, reporter, feedback)
         if result is None:
             return {}
         for step in result.steps:
             style_beside(step.path, self.asked.bands, result.display, feedback, (step.first, step.last))
             self._load(step, context)
+        reporter.end(
+            summary([step.result for step in result.steps]),
+            Message("Mosaics and their recipes: {path}", path=folder),
+            *(Message("Picture: {path}", path=path) for path in pictures.values()),
+        )
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
         return {"OUTPUT_FOLDER": str(folder), "PERIOD_COUNT": len(result.steps), **counts, **pictures}
 

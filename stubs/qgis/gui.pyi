@@ -10,6 +10,8 @@ from qgis.core import (
     QgsMapLayerProxyModel,
     QgsMapSettings,
     QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingParameterDefinition,
     QgsRectangle,
     QgsWkbTypes,
 )
@@ -18,6 +20,7 @@ from qgis.PyQt.QtGui import QColor, QCursor, QIcon, QKeyEvent, QMouseEvent
 from qgis.PyQt.QtWidgets import (
     QAction,
     QComboBox,
+    QDialog,
     QDockWidget,
     QFrame,
     QGraphicsItem,
@@ -101,9 +104,12 @@ class QgsAuthConfigSelect(QWidget):
     def configId(self) -> str: ...
 
 class QgsCheckableComboBox(QComboBox):
+    checkedItemsChanged: pyqtSignal
+
     def addItemWithCheckState(self, text: str, state: Qt.CheckState, userData: Any = ...) -> None: ...
     def checkedItemsData(self) -> list[Any]: ...
     def setDefaultText(self, text: str) -> None: ...
+    def setItemCheckState(self, index: int, state: Qt.CheckState) -> None: ...
 
 class QgsCollapsibleGroupBox(QGroupBox):
     def __init__(self, title: str, parent: Optional[QWidget] = ...) -> None: ...
@@ -129,3 +135,32 @@ class QgsMapLayerComboBox(QComboBox):
     def currentLayer(self) -> Optional[QgsMapLayer]: ...
     def setAllowEmptyLayer(self, allowEmpty: bool, text: str = ...) -> None: ...
     def setFilters(self, filters: QgsMapLayerProxyModel.Filter) -> None: ...
+
+# -- Processing ------------------------------------------------------------------------------------------------------
+
+class QgsProcessingGui:
+    class WidgetType:
+        Batch: QgsProcessingGui.WidgetType
+        Standard: QgsProcessingGui.WidgetType
+
+class QgsAbstractProcessingParameterWidgetWrapper(QObject):
+    widgetValueHasChanged: pyqtSignal
+
+    def __init__(self, parameter: QgsProcessingParameterDefinition, type: QgsProcessingGui.WidgetType) -> None: ...
+    def createWidget(self) -> QWidget: ...
+    def parameterDefinition(self) -> QgsProcessingParameterDefinition: ...
+    def setDialog(self, dialog: QDialog) -> None: ...
+    def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None: ...
+    def widgetValue(self) -> Any: ...
+
+class QgsProcessingModelerParameterWidget(QWidget):
+    def setDialog(self, dialog: QDialog) -> None: ...
+
+class QgsProcessingGuiRegistry:
+    def createModelerParameterWidget(
+        self, model: Any, childId: str, parameter: QgsProcessingParameterDefinition, context: QgsProcessingContext
+    ) -> QgsProcessingModelerParameterWidget: ...
+
+class QgsGui(QObject):
+    @staticmethod
+    def processingGuiRegistry() -> QgsProcessingGuiRegistry: ...

@@ -41,7 +41,9 @@ def test_written_request_is_read_back() -> None:
         ({"extent": [15, 47, 16, 46]}, ["empty"]),
         ({"extent": [15, 46, 16]}, ["four numbers"]),
         ({"extent": [15, 46, 16, "north"]}, ["number"]),
-        ({"extent": None}, ["'extent'", "add it"]),
+        ({"extent": None}, ["neither 'extent' nor 'area'", "add one"]),
+        ({"extent": None, "area": {"type": "Polygon", "coordinates": []}}, ["polygons of AREA are empty"]),
+        ({"extent": "", "area": {"type": "Polygon", "coordinates": [[["x", 1]]]}}, ["polygons of AREA are empty"]),
         ({"catalog": "google"}, ["CATALOG 'google'", "planetary-computer, earth-search, custom"]),
         ({"catalog": "custom"}, ["CATALOG_URL"]),
         ({"collection": "modis"}, ["COLLECTION 'modis'", "sentinel-2-l2a"]),
@@ -75,11 +77,23 @@ _JSON = st.recursive(
 _KEYS = st.sampled_from([*Request.__dataclass_fields__, "other"])
 
 
-@pytest.mark.parametrize("key", ["extent", "start", "end"])
+@pytest.mark.parametrize("key", ["start", "end"])
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_missing_value_is_named(key: str, nothing: Any) -> None:
     with pytest.raises(RequestError, match=f"no '{key}'"):
         Request.from_dict({**LEAST, key: nothing})
+
+
+def test_extent_is_the_bounds_of_the_area_where_it_has_none() -> None:
+    ring = [[500000, 5200000], [501000, 5200000], [500500, 5200700.5], [500000, 5200000]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    asked = {"start": "2023-08-01", "end": "2023-08-31", "area": area, "area_crs": "EPSG:32633"}
+    for more in ({}, {"extent": None}, {"extent": "", "extent_crs": "EPSG:3857"}):
+        request = Request.from_dict({**asked, **more})
+        assert request.extent == (500000, 5200000, 501000, 5200700.5)
+        assert request.extent_crs == "EPSG:32633"
+    given = Request.from_dict({**asked, "extent": [15, 46, 16, 47]})
+    assert (given.extent, given.extent_crs) == ((15, 46, 16, 47), "EPSG:4326")
 
 
 @given(st.dictionaries(_KEYS, _JSON) | _JSON)

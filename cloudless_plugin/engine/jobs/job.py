@@ -76,6 +76,10 @@ class Job(ABC):
             OutputError: with what to change.
         """
 
+    def titles(self, prepared: Prepared) -> Mapping[str, str]:  # noqa: ARG002
+        """Return the user's titles of the mosaics, by their labels; empty where there is one mosaic only."""
+        return {}
+
     @abstractmethod
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return the scenes of each mosaic, by a label that names its file, in order."""
@@ -179,6 +183,7 @@ def _compose_and_write(
     mosaics = _mosaics(job, prepared, folder, context)
     first = next(mosaics)
     processes = processes and (count > 1 or first.queue.tile_count > 1)  # for one tile a process does not pay
+    titles = job.titles(prepared)
     fractions: dict[MosaicWriter, float] = {}
     written: dict[MosaicWriter, Future[MosaicResult]] = {}
 
@@ -188,7 +193,7 @@ def _compose_and_write(
     def tile_done(mosaic: MosaicWriter) -> None:
         queue = mosaic.queue
         fractions[mosaic] = queue.done_fraction
-        tell(Message("Tile {done} of {count}", done=queue.done_count, count=queue.tile_count))
+        tell(_step(titles.get(mosaic.path.stem, ""), queue.done_count, queue.tile_count))
 
     with ThreadPoolExecutor(1) as writer:
         engine = prepared.request.engine
@@ -201,6 +206,13 @@ def _compose_and_write(
                     mosaic.close()
         reporter.progress(COMPOSED, job.writing)
         return {mosaic: result.result() for mosaic, result in written.items()}
+
+
+def _step(title: str, done: int, count: int) -> Message:
+    """Return what is happening: the tile, and of a series the period, since tiles of two are composed side by side."""
+    if not title:
+        return Message("Tile {done} of {count}", done=done, count=count)
+    return Message("{period}, tile {done} of {count}", period=title, done=done, count=count)
 
 
 def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) -> Iterator[MosaicWriter]:

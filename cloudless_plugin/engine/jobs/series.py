@@ -112,6 +112,10 @@ class _SeriesJob(Job):
         files = [file for mosaic in mosaics for file in (mosaic, recipe_path(mosaic))]
         return {**self._pictures, **{f"OUTPUT_FOLDER/{file.name}": file for file in files}}
 
+    def titles(self, prepared: Prepared) -> Mapping[str, str]:
+        """Return the titles of the periods."""
+        return {period.label: period.title for period in periods_of(prepared.request)}
+
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return the scenes of each period that has any."""
         return split_by_period(prepared.scenes, prepared.request.period or "month")

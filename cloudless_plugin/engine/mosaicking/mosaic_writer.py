@@ -129,7 +129,8 @@ class MosaicWriter:
             filled = round(queue.filled_percent, 2)
             display = display_range(pixels.view(DISPLAY_PIXELS)[:DISPLAY_BANDS])
             one_view = round(queue.one_view_percent, 2)
-            result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display)
+            days = {scene.day for scene in queue.used}
+            result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display, len(days))
             recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
             write_recipe(recipe, recipe_path(self.path))
             if self._journal is not None:

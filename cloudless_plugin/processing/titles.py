@@ -1,0 +1,120 @@
+"""What people read where models, scripts and recipes have words: the one table, for the dialogs and the panel."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qgis.PyQt.QtCore import QLocale
+
+from ..common import catalogues, choices, sensors
+from ..common.looks import LOOKS
+from ..runtime.allowed_engines import allowed_engines
+from ..runtime.translation import language, tr
+
+
+class Titled(NamedTuple):
+    """A value of a parameter as people read it."""
+
+    word: str
+    """The parameter's value."""
+    title: str
+    """In the user's language."""
+    tip: str = ""
+    """What it means, in a sentence; may be empty."""
+
+
+def titles_of(parameter: str) -> list[Titled]:
+    """Return the values of a parameter that can be chosen, in the order of the lists that offer them.
+
+    Args:
+        parameter: its name, in capitals. ``BANDS``, ``COLLECTION`` and ``ENGINE`` take other values, too.
+
+    Raises:
+        LookupError: where the parameter has no such values.
+    """
+    return _TABLES[parameter]()
+
+
+def title_of(parameter: str, word: str) -> str:
+    """Return the title of a value; the word itself where it has none."""
+    return next((titled.title for titled in titles_of(parameter) if titled.word == word), word)
+
+
+def _catalogues() -> list[Titled]:
+    return [Titled(entry.id, tr(entry.title), entry.url) for entry in catalogues.CATALOGUES]
+
+
+def _collections() -> list[Titled]:
+    return [Titled(sensor.collection, sensor.title) for sensor in sensors.SENSORS]
+
+
+def _months() -> list[Titled]:
+    names = QLocale(language())
+    return [Titled(word, names.standaloneMonthName(number)) for number, word in enumerate(choices.MONTHS, start=1)]
+
+
+def _bands() -> list[Titled]:
+    return [Titled(",".join(look.bands), tr(look.title)) for look in LOOKS]
+
+
+def _methods() -> list[Titled]:
+    return [
+        Titled("median", tr("Median"), tr("The middle of the clear views, band by band")),
+        Titled("mean", tr("Mean"), tr("The mean of the clear views, band by band")),
+        Titled("percentile", tr("Percentile"), tr("Lower is darker: 25 suppresses haze, as the Copernicus mosaics do")),
+        Titled("geomedian", tr("Geometric median"), tr("The middle of all bands together; keeps their relations")),
+        Titled("medoid", tr("Medoid"), tr("The real view that is nearest to all others")),
+        Titled("max-ndvi", tr("Greenest"), tr("The view with the largest NDVI")),
+        Titled("recent", tr("Most recent"), tr("The last clear view")),
+        Titled("best", tr("Best available"), tr("Far from clouds, in the middle of the season, of a clear scene")),
+    ]
+
+
+def _periods() -> list[Titled]:
+    return [
+        Titled("month", tr("A mosaic of each month")),
+        Titled("quarter", tr("A mosaic of each quarter")),
+        Titled("season", tr("A mosaic of each season")),
+        Titled("year", tr("A mosaic of each year")),
+        Titled("month-of-year", tr("A mosaic of each month of any year")),
+    ]
+
+
+def _masks() -> list[Titled]:
+    return [
+        Titled("none", tr("None")),
+        Titled("clouds", tr("Clouds")),
+        Titled("clouds-shadows", tr("Clouds and shadows")),
+        Titled("strict", tr("Strict"), tr("Dark, unclassified and snowy pixels as well")),
+    ]
+
+
+def _normalisations() -> list[Titled]:
+    median = tr("Each date and band multiplied by one ratio: fewer seams where dates meet")
+    return [Titled("none", tr("As they are")), Titled("ratio", tr("Brought to their median"), median)]
+
+
+def _resamplings() -> list[Titled]:
+    return [
+        Titled("nearest", tr("Nearest neighbour")),
+        Titled("bilinear", tr("Bilinear")),
+        Titled("cubic", tr("Cubic")),
+    ]
+
+
+def _engines() -> list[Titled]:
+    return [Titled(choices.LOCAL, tr("This machine")), *(Titled(address, address) for address in allowed_engines())]
+
+
+_TABLES = {
+    "BANDS": _bands,
+    "CATALOG": _catalogues,
+    "COLLECTION": _collections,
+    "ENGINE": _engines,
+    "MASK": _masks,
+    "METHOD": _methods,
+    "MONTHS": _months,
+    "NORMALISE": _normalisations,
+    "PERIOD": _periods,
+    "RESAMPLING": _resamplings,
+}
