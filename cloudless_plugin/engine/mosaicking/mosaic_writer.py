@@ -15,7 +15,7 @@ from ...common.errors import NoScenesError
 from ...common.results import MosaicResult
 from ..compositing.compose_tile import EVIDENCE_BANDS, Composite
 from ..geo.grid import Grid
-from ..output.display import DISPLAY_BANDS, DISPLAY_PIXELS, display_range
+from ..output.display import DISPLAY_PIXELS, display_ranges
 from ..output.durable import checksum, sync_folder, sync_with_checksum
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
 from ..output.scratch_raster import ScratchRaster
@@ -127,7 +127,7 @@ class MosaicWriter:
                     units = {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS}
                     file.to_cog(self._evidence, units)
             filled = round(queue.filled_percent, 2)
-            display = display_range(pixels.view(DISPLAY_PIXELS)[:DISPLAY_BANDS])
+            display = display_ranges(pixels.view(DISPLAY_PIXELS))
             one_view = round(queue.one_view_percent, 2)
             result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display)
             recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
