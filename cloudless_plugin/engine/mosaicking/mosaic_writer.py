@@ -15,6 +15,7 @@ from ...common.errors import NoScenesError
 from ...common.results import MosaicResult
 from ..compositing.compose_tile import EVIDENCE_BANDS, Composite
 from ..geo.grid import Grid
+from ..output.description import UNIT
 from ..output.display import DISPLAY_PIXELS, display_ranges
 from ..output.durable import checksum, sync_folder, sync_with_checksum
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
@@ -23,7 +24,8 @@ from .journal import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
 from .tile_queue import TileQueue
 
-_EVIDENCE_UNITS = (
+_EVIDENCE_UNITS = ("observations", "YYYYMMDD", "observations", "")
+_EVIDENCE_WORDS = (
     "clear, seen: observations; date: YYYYMMDD; flag: 0 empty by mask, 1 empty by haze, 2 one observation, "
     "3 two observations, 4 three or more, 6 no scene saw it"
 )
@@ -65,10 +67,11 @@ class MosaicWriter:
             return
         for path in self._paths:
             path.unlink(missing_ok=True)
-        self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, plan.request.bands)]
+        bands = plan.request.bands
+        self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, bands, (UNIT,) * len(bands))]
         if self._evidence is not None:
             raw = self._evidence.with_suffix(".raw")
-            self._files.append(ScratchRaster(raw, plan.grid, EVIDENCE_BANDS, wide=True))
+            self._files.append(ScratchRaster(raw, plan.grid, EVIDENCE_BANDS, _EVIDENCE_UNITS, wide=True))
         queue.resume(entries, lambda tile, told: _checksum(*(file.read(tile) for file in self._files)) == told)
         if journal:
             self._journal, queue.note = journal, journal.note
@@ -124,8 +127,9 @@ class MosaicWriter:
             pixels.to_cog(self.path, tags)
             for file in others:
                 if self._evidence is not None:
-                    units = {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS}
-                    file.to_cog(self._evidence, units)
+                    told = f"Evidence, pixel by pixel, of this: {tags['TIFFTAG_IMAGEDESCRIPTION']}"
+                    own = {"TIFFTAG_IMAGEDESCRIPTION": told, "CLOUDLESS_UNITS": _EVIDENCE_WORDS}
+                    file.to_cog(self._evidence, {**tags, **own})
             filled = round(queue.filled_percent, 2)
             display = display_ranges(pixels.view(DISPLAY_PIXELS))
             one_view = round(queue.one_view_percent, 2)

@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 import shapely
 
+from ...common.attribution import Terms
 from ..geo.footprints import middle_longitude
 from ..kernels.encoding import PLAIN, Encoding
 from ..kernels.radiometry import IDENTITY, Scaling
@@ -61,6 +62,10 @@ class Scene:
     """Address of a small picture; empty where there is none."""
     footprint: Optional[shapely.Geometry] = None
     """Area with data, in longitude and latitude; ``None`` where the item has none."""
+    terms: Optional[Terms] = None
+    """On what terms it may be used; ``None`` where nobody tells any."""
+    link: str = ""
+    """Address of its item, without secrets; empty where the item tells none."""
 
     @property
     def bands(self) -> Mapping[str, Asset]:
