@@ -46,7 +46,11 @@ def test_preview_comes_before_the_mosaic_and_looks_like_it(generated: Path, out:
     assert both.mean() > 0.9
     assert np.corrcoef(ours[both], expected[both])[0, 1] > 0.8
     assert ours[both].mean() == pytest.approx(expected[both].mean(), rel=0.05)
-    assert sorted(path.name for path in out.parent.iterdir()) == ["mosaic.tif", "mosaic.tif.json"]
+    assert sorted(path.name for path in out.parent.iterdir()) == [
+        "mosaic.tif",
+        "mosaic.tif.item.json",
+        "mosaic.tif.json",
+    ]
 
 
 def test_preview_shows_the_clearest_overpasses_of_each_orbit() -> None:

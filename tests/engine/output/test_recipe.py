@@ -56,8 +56,8 @@ def test_file_says_what_it_is_to_any_program(generated: Path, out: Path) -> None
     assert tags["TIFFTAG_DATETIME"] == "2023:08:23 00:00:00"
     assert tags["TIFFTAG_IMAGEDESCRIPTION"] == (
         "Mosaic of surface reflectance x 10000 by the method median, made by Cloudless of 18 generated scenes like "
-        "those of Sentinel-2 Level-2A from 2023-06-04 to 2023-08-23, mask clouds-shadows grown by 20 m, hazy observations "
-        "dropped."
+        "those of Sentinel-2 Level-2A from 2023-06-04 to 2023-08-23, mask clouds-shadows grown by 20 m, hazy "
+        "observations dropped."
     )
     assert units == ("reflectance x 10000",) * 3
     with rasterio.open(evidence) as dataset:
