@@ -152,7 +152,7 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
 
 def _clear(folder: Path) -> None:
     """Remove our outputs: replacing a file takes longer than making one."""
-    for left in ("ours.tif", "ours.tif.json"):
+    for left in ("ours.tif", "ours.tif.json", "ours.tif.item.json"):
         (folder / left).unlink(missing_ok=True)
     shutil.rmtree(folder / "months", ignore_errors=True)
 
@@ -204,7 +204,7 @@ def main() -> None:
     (folder / "results.json").write_text(json.dumps(results, indent=1))
     table.write(results, folder)
     _clear(folder)
-    for left in ("plain.tif", "plain.tif.json", "recipe.json", "far.json"):
+    for left in ("plain.tif", "plain.tif.json", "plain.tif.item.json", "recipe.json", "far.json"):
         (folder / left).unlink(missing_ok=True)
     print(f"{folder / 'table.md'}, {folder / 'plot.png'}")
     disagreeing = [row["title"] for row in results["rows"] if any(share < 0.98 for share in row["agree"].values())]

@@ -12,6 +12,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 
+from cloudless_plugin.common.looks import Range, stretches
 from cloudless_plugin.engine import Reporter, Request, run_mosaic
 
 _GAP = 12
@@ -38,8 +39,10 @@ def side_by_side(picture: Path, day: Path, mosaic: Path, *, coarser: int = 1) ->
         mosaic: GeoTIFF of the mosaic, with its recipe beside it.
         coarser: how many of their pixels, in each direction, make one pixel of the picture.
     """
-    low, high = json.loads(Path(f"{mosaic}.json").read_text())["result"]["display"]
-    left, right = (_stretched(path, low, high, coarser) for path in (day, mosaic))
+    recipe = json.loads(Path(f"{mosaic}.json").read_text())
+    shown = (0, 1, 2)
+    ranges = stretches(shown, recipe["request"]["bands"].split(","), recipe["result"]["display"])
+    left, right = (_stretched(path, ranges, coarser) for path in (day, mosaic))
     gap = np.full((3, left.shape[1], _GAP), 255, np.uint8)
     whole = np.concatenate([left, gap, right], axis=2)
     warnings.simplefilter("ignore", NotGeoreferencedWarning)
@@ -49,8 +52,10 @@ def side_by_side(picture: Path, day: Path, mosaic: Path, *, coarser: int = 1) ->
     Path(f"{picture}.aux.xml").unlink(missing_ok=True)
 
 
-def _stretched(path: Path, low: float, high: float, coarser: int) -> NDArray[np.uint8]:
+def _stretched(path: Path, ranges: list[Range], coarser: int) -> NDArray[np.uint8]:
     with rasterio.open(path) as dataset:
-        pixels = dataset.read(out_shape=(3, dataset.height // coarser, dataset.width // coarser)).astype(float)
+        shape = (3, dataset.height // coarser, dataset.width // coarser)
+        pixels = dataset.read((1, 2, 3), out_shape=shape).astype(float)
+    low, high = np.array(ranges).T[..., np.newaxis, np.newaxis]
     picture: NDArray[np.uint8] = np.clip((pixels - low) / (high - low) * 255, 0, 255).astype(np.uint8)
     return picture

@@ -20,6 +20,8 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from cloudless_plugin.common.attribution import GENERATED_KEY
+
 EPSG = 32633
 RESOLUTION = 10.0
 WEST, NORTH = 499980.0, 5200020.0
@@ -292,6 +294,7 @@ def _item(overpass: Pass, tile: str, west: float, scl: NDArray[np.uint8]) -> dic
         "geometry": {"type": "Polygon", "coordinates": [[list(corner) for corner in [*lonlat, lonlat[0]]]]},
         "properties": {
             "datetime": moment.isoformat() + "Z",
+            GENERATED_KEY: True,
             "platform": "Sentinel-2A",
             "constellation": "Sentinel 2",
             "proj:epsg": EPSG,

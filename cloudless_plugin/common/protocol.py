@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Optional, Union
 
+from .looks import Range
 from .messages import from_json, to_json
-from .results import DatePreview, MosaicResult, PreflightResult, SeriesResult
+from .results import DatePreview, MosaicResult, PreflightResult, SeriesResult, read_ranges
 
 WARM_SECONDS = 600.0
 """Seconds that a warm worker waits for a job."""
@@ -147,8 +148,8 @@ class PreviewReady:
     """The preview has been written to ``path``."""
 
     path: str
-    display: Optional[tuple[float, float]]
-    """Values to show as black and as white; ``None`` where the preview is empty."""
+    display: Optional[tuple[Range, ...]]
+    """Values of each band to show as black and as white; ``None`` where the preview is empty."""
 
 
 @dataclass(frozen=True)
@@ -237,10 +238,10 @@ def decode_answer(line: str) -> Answer:
     if kind == "result":
         return Result(values)
     try:
-        if values.get("display"):
-            values["display"] = tuple(values["display"])
+        if "display" in values:
+            values["display"] = read_ranges(values["display"])
         answer: Answer = _ANSWERS[kind](**values)
-    except TypeError:  # other fields
+    except (TypeError, ValueError):  # other fields
         return Info(line.rstrip())
     return answer
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Optional
 
 from .errors import CancelledError, OrphanedError
+from .looks import Range
 
 EXIT_CANCELLED = 130
 """Exit code of a cancelled run: 128 + SIGINT, as in shells."""
@@ -32,8 +33,8 @@ class Reporter:
         """Receive a warning that the user should read before trusting the result."""
         self.warnings.append(message)
 
-    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
-        """Receive the path of a coarse mosaic, and its values to show as black and as white."""
+    def preview(self, path: Path, display: Optional[tuple[Range, ...]]) -> None:
+        """Receive the path of a coarse mosaic, and the values of each band to show as black and as white."""
 
     def log(self, details: str) -> None:
         """Receive details for a developer: a traceback, the end of standard error."""

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Optional
 
+from .looks import Range
+
 
 @dataclass(frozen=True)
 class SceneRecord:
@@ -162,15 +164,15 @@ class MosaicResult:
     """Share of the area's pixels that have data, per cent."""
     one_view_percent: float
     """Share of the pixels with data that rest on one observation, per cent."""
-    display: Optional[tuple[float, float]]
-    """Values to show as black and as white; ``None`` where the mosaic is empty."""
+    display: Optional[tuple[Range, ...]]
+    """Values of each band to show as black and as white; ``None`` where the mosaic is empty."""
     date_count: int = 0
     """Days, in UTC, on which the scenes that were used were taken."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> MosaicResult:
         """Read the values that ``asdict`` returned."""
-        return cls(**{**data, "display": tuple(data["display"]) if data["display"] else None})
+        return cls(**{**data, "display": read_ranges(data["display"])})
 
 
 @dataclass(frozen=True)
@@ -212,11 +214,10 @@ class SeriesResult:
     """Scenes that could not be read."""
 
     @property
-    def display(self) -> tuple[float, float]:
-        """Values to show as black and as white in all steps: the medians of the steps' values."""
-        ranges = sorted(step.result.display for step in self.steps if step.result.display)
-        lows, highs = sorted(low for low, _ in ranges), sorted(high for _, high in ranges)
-        return lows[len(lows) // 2], highs[len(highs) // 2]
+    def display(self) -> tuple[Range, ...]:
+        """Values of each band to show as black and as white in all steps: the medians of the steps' values."""
+        by_band = zip(*(step.result.display for step in self.steps if step.result.display))
+        return tuple((_middle(low for low, _ in ranges), _middle(high for _, high in ranges)) for ranges in by_band)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -231,6 +232,20 @@ class SeriesResult:
         """Read the values that ``to_dict`` returned."""
         steps = tuple(SeriesStep.from_dict(step) for step in data["periods"])
         return cls(steps, data["scene_count"], data["skipped_count"])
+
+
+def read_ranges(ranges: Optional[Iterable[Iterable[float]]]) -> Optional[tuple[Range, ...]]:
+    """Return the ranges of bands in plain JSON values; ``None`` where there are none.
+
+    Raises:
+        TypeError, ValueError: where they are anything else.
+    """
+    return tuple((low, high) for low, high in ranges) if ranges else None
+
+
+def _middle(values: Iterable[float]) -> float:
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
 
 
 def _result_in(data: Mapping[str, Any]) -> MosaicResult:

@@ -13,6 +13,7 @@ from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
 from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
+from ..common.looks import Range
 from ..common.messages import Message
 from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob
 from ..common.redaction import redact, redact_shown
@@ -64,7 +65,7 @@ class LineReporter(Reporter):
         """Send the warning."""
         self.send(protocol.Warned(redact_shown(message)))
 
-    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
+    def preview(self, path: Path, display: Optional[tuple[Range, ...]]) -> None:
         """Send where the preview stands."""
         self.send(protocol.PreviewReady(str(path), display))
 

@@ -48,9 +48,7 @@ def polygon_source(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> 
     authority, _, code = crs.authid().partition(":")
     if authority != "EPSG":
         geometry = QgsGeometry(geometry)
-        geometry.transform(
-            QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), QgsProject.instance())
-        )
+        geometry.transform(QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), QgsProject.instance()))
         code = WGS84.partition(":")[2]
     definition = QgsVirtualLayerDefinition()
     definition.setQuery(f"select st_geomfromtext('{geometry.asWkt()}', {code}) as geometry")

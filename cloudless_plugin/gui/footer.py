@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from html import escape
 
-from qgis.PyQt.QtCore import QTimer, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 try:
@@ -125,7 +125,9 @@ class Footer(QWidget):
         if seconds < 1 or not self._said:
             return
         left = time_left(self._fraction, seconds)
-        times = clock(seconds) if left is None else tr("{time}, about {left} left", time=clock(seconds), left=clock(left))
+        times = (
+            clock(seconds) if left is None else tr("{time}, about {left} left", time=clock(seconds), left=clock(left))
+        )
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setText(f"{self._said} · {times}")
         self.status.setTextFormat(Qt.TextFormat.AutoText)

@@ -117,5 +117,3 @@ class PresetMenu(QWidget):
         path, _ = QFileDialog.getSaveFileName(self, tr("Export as recipe…"), "preset.json", _RECIPES)
         if path:
             self.export(Path(path))
-
-

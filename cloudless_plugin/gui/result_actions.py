@@ -7,7 +7,6 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
-    QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsMapLayer,
     QgsProject,
@@ -35,7 +34,11 @@ from .recipes import RecipeError, read_recipe
 from .result_card import ResultCard
 
 _BESIDE = (".json", ".qml", ".qmd", ".item.json")
-_SIDECARS = {"copy": ("GeoTIFF (*.tif)", ".tif"), "tif": ("GeoTIFF (*.tif)", "_look.tif"), "png": ("PNG (*.png)", ".png")}
+_SIDECARS = {
+    "copy": ("GeoTIFF (*.tif)", ".tif"),
+    "tif": ("GeoTIFF (*.tif)", "_look.tif"),
+    "png": ("PNG (*.png)", ".png"),
+}
 
 
 class ResultActions(QObject):
@@ -74,9 +77,7 @@ class ResultActions(QObject):
         canvas = self._iface.mapCanvas()
         extent = QgsRectangle()
         for layer in layers_of(run, add=True):
-            to_map = QgsCoordinateTransform(
-                layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance()
-            )
+            to_map = QgsCoordinateTransform(layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance())
             extent.combineExtentWith(to_map.transformBoundingBox(layer.extent()))
         if not extent.isNull():
             extent.scale(1.05)

@@ -158,9 +158,7 @@ class ResultCard(QWidget):
         middle = QHBoxLayout()
         middle.addWidget(self.thumbnail)
         middle.addLayout(words, 1)
-        buttons = FlowRow(
-            [self.zoom_button, self.look_button, self.compare_button, self.play_button, self.more_button]
-        )
+        buttons = FlowRow([self.zoom_button, self.look_button, self.compare_button, self.play_button, self.more_button])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(4)
@@ -194,5 +192,3 @@ def _arrow(kind: Qt.ArrowType, tip: str, press: object) -> QToolButton:
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     return button
-
-

@@ -97,7 +97,9 @@ class RunController(QObject):
     def _say(self, text: str) -> None:
         if self._count > 1:
             number = self._count - len(self._parts) + 1
-            text = tr("{name} ({number} of {count}): {text}", name=self._name(), number=number, count=self._count, text=text)
+            text = tr(
+                "{name} ({number} of {count}): {text}", name=self._name(), number=number, count=self._count, text=text
+            )
         self.said.emit(text)
 
     def _name(self) -> str:
@@ -193,7 +195,9 @@ def feature_parts(
         made: what is chosen.
         algorithm: its id.
     """
-    rest = {name: value for name, value in asked.items() if name not in ("EXTENT", "OUTPUT", "OUTPUT_FOLDER", "EVIDENCE")}
+    rest = {
+        name: value for name, value in asked.items() if name not in ("EXTENT", "OUTPUT", "OUTPUT_FOLDER", "EVIDENCE")
+    }
     taken: set[str] = set()
     parts = []
     for name, polygon in features:

@@ -165,7 +165,10 @@ class ScenesBox(QWidget):
     def _build_list(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setHeaderLabels([tr("Date"), tr("Cloud"), tr("Covered")])
-        for place, tip in ((_CLOUD, tr("Of your area, by the scenes' classification")), (_COVERAGE, tr("Of your area"))):
+        for place, tip in (
+            (_CLOUD, tr("Of your area, by the scenes' classification")),
+            (_COVERAGE, tr("Of your area")),
+        ):
             tree.headerItem().setToolTip(place, tip)
         tree.setRootIsDecorated(False)
         tree.setSortingEnabled(True)

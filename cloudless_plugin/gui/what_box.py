@@ -6,7 +6,7 @@ from qgis.core import QgsApplication
 from qgis.gui import QgsAuthConfigSelect
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItemModel
-from qgis.PyQt.QtWidgets import QCompleter, QComboBox, QFormLayout, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QWidget
 
 from ..common import catalogues, choices, looks, sensors
 from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_address, split_bands

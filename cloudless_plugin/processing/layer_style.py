@@ -1,4 +1,4 @@
-"""How a mosaic looks when it is opened: true colour, one stretch for all bands."""
+"""How a mosaic looks when it is opened: true colour where it has that, see ``common.looks``."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..common.looks import shown_bands
+from ..common.looks import Range, shown_bands, stretches
 from ..runtime.translation import tr
 
 
 def write_style(
-    mosaic: Path, bands: Sequence[str], display: tuple[float, float], days: tuple[str, str] | None = None
+    mosaic: Path, bands: Sequence[str], display: Sequence[Range], days: tuple[str, str] | None = None
 ) -> None:
     """Write the style ``mosaic`` opens with, as a ``.qml`` beside it.
 
     Args:
         mosaic: the mosaic.
         bands: names of its bands, in order.
-        display: what is shown as black and as white, the same for every band, so that colours stay true.
+        display: values of each band to show as black and as white.
         days: first and last day that it shows, for the temporal controller; ``None`` is any time.
     """
     document = QDomDocument("qgis")
@@ -45,7 +45,7 @@ def write_style(
     document.appendChild(root)
     pipe = document.createElement("pipe")
     root.appendChild(pipe)
-    _renderer(bands, *display).writeXml(document, pipe)
+    _renderer(bands, display).writeXml(document, pipe)
     if days:
         _time_range(*days).writeXml(root, document, QgsReadWriteContext())
     mosaic.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
@@ -66,7 +66,7 @@ def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
 def style_beside(
     mosaic: Path,
     bands: Sequence[str],
-    display: tuple[float, float] | None,
+    display: Sequence[Range] | None,
     feedback: QgsProcessingFeedback,
     days: tuple[str, str] | None = None,
 ) -> None:
@@ -79,17 +79,18 @@ def style_beside(
         feedback.pushWarning(tr("The style beside the mosaic cannot be written: {problem}", problem=error))
 
 
-def _renderer(bands: Sequence[str], low: float, high: float) -> QgsRasterRenderer:
+def _renderer(bands: Sequence[str], display: Sequence[Range]) -> QgsRasterRenderer:
     """Return a renderer without its input, which a layer gives it: a style needs none."""
     shown = shown_bands(bands)
+    ranges = [_stretch(*each) for each in stretches(shown, bands, display)]
     if len(shown) < 3:
-        grey = QgsSingleBandGrayRenderer(None, 1)
-        grey.setContrastEnhancement(_stretch(low, high))
+        grey = QgsSingleBandGrayRenderer(None, shown[0] + 1)
+        grey.setContrastEnhancement(ranges[0])
         return grey
     colour = QgsMultiBandColorRenderer(None, *(position + 1 for position in shown))
-    colour.setRedContrastEnhancement(_stretch(low, high))
-    colour.setGreenContrastEnhancement(_stretch(low, high))
-    colour.setBlueContrastEnhancement(_stretch(low, high))
+    colour.setRedContrastEnhancement(ranges[0])
+    colour.setGreenContrastEnhancement(ranges[1])
+    colour.setBlueContrastEnhancement(ranges[2])
     return colour
 
 

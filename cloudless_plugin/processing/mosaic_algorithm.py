@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..common.looks import Range
 from ..common.messages import Message
 from ..common.protocol import PreviewOrder, RunJob
 from ..common.request import Request
@@ -123,7 +124,7 @@ class _PreviewReporter(FeedbackReporter):
             return None
         return PreviewOrder(QgsProcessingUtils.generateTempFilename("preview.tif"), self._feedback.preview_pixels)
 
-    def preview(self, path: Path, display: tuple[float, float] | None) -> None:
+    def preview(self, path: Path, display: tuple[Range, ...] | None) -> None:
         """Have the preview shown."""
         if display and isinstance(self._feedback, ShowsPreviews):
             style_beside(path, self._bands, display, self._feedback)

@@ -7,6 +7,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any, Optional
 
+from ..common.looks import Range
 from ..common.protocol import Job, RunJob, kind_of
 from ..common.redaction import redact, redact_values
 from ..common.reporting import Reporter
@@ -63,7 +64,7 @@ class RunRecorder(Reporter):
         self.note(f"Warning: {message}")
         self._reporter.warning(message)
 
-    def preview(self, path: Path, display: Optional[tuple[float, float]]) -> None:
+    def preview(self, path: Path, display: Optional[tuple[Range, ...]]) -> None:
         """Hand it on."""
         self._reporter.preview(path, display)
 

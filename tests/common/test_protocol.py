@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudless_plugin.common import protocol
+from cloudless_plugin.common.looks import Range
 from cloudless_plugin.common.messages import Message
 from cloudless_plugin.common.protocol import (
     Cancel,
@@ -67,7 +68,7 @@ ANSWERS: dict[str, protocol.Answer] = {
     "progress": Progress(0.25, NESTED),
     "info": Info(NESTED),
     "warning": Warned(NESTED),
-    "preview": PreviewReady("coarse.tif", (200.0, 1500.0)),
+    "preview": PreviewReady("coarse.tif", ((200.0, 1500.0), (300.0, 1600.0))),
     "result": Result({"scene_count": 3, "advice": [NESTED]}),
     "error": Failure(NESTED, "trace", environment=True, kept=True),
 }
@@ -176,12 +177,15 @@ def test_logins_are_not_in_the_representation() -> None:
     assert not any("secret" in repr(order) for order in ORDERS.values())
 
 
-def mosaic_result(display: Optional[tuple[float, float]] = (200.0, 1500.0)) -> MosaicResult:
+RANGES = ((200.0, 1500.0), (300.0, 1600.0))
+
+
+def mosaic_result(display: Optional[tuple[Range, ...]] = RANGES) -> MosaicResult:
     return MosaicResult(3, 1, 98.5, 12.5, display)
 
 
-@pytest.mark.parametrize("display", [(200.0, 1500.0), None])
-def test_result_of_a_mosaic_arrives_typed(display: Optional[tuple[float, float]]) -> None:
+@pytest.mark.parametrize("display", [RANGES, None])
+def test_result_of_a_mosaic_arrives_typed(display: Optional[tuple[Range, ...]]) -> None:
     result = mosaic_result(display)
     assert _sent(RunJob(REQUEST, "a.tif"), dataclasses.asdict(result)) == result
 

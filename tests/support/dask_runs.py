@@ -38,5 +38,5 @@ def run_on(
     folder.mkdir(exist_ok=True)
     allowing = replace(settings or Settings(), allowed_engines=(engine,))
     mosaic(scenes, folder / "a.tif", reporter or Watcher(), allowing, engine=engine, **changes)
-    assert sorted(path.name for path in folder.iterdir()) == ["a.tif", "a.tif.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["a.tif", "a.tif.item.json", "a.tif.json"]
     return (folder / "a.tif").read_bytes()

@@ -84,6 +84,10 @@ class Job(ABC):
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return the scenes of each mosaic, by a label that names its file, in order."""
 
+    @abstractmethod
+    def target(self, label: str) -> Path:
+        """Return where the mosaic with a label of ``parts`` belongs."""
+
     def begin(self, prepared: Prepared, folder: Path, context: RunContext) -> tuple[Prepared, float]:  # noqa: ARG002
         """Do what comes before the tiles; return what is prepared then, and the share of the whole that is done."""
         return prepared, SEARCHED
@@ -226,7 +230,9 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
         brought = prepared.request.normalise != "none"
         scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
         plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None)
-        yield MosaicWriter(context.tile_queue(plan, limits), folder / f"{label}.tif", evidence)
+        yield MosaicWriter(
+            context.tile_queue(plan, limits), folder / f"{label}.tif", evidence, name=job.target(label).name
+        )
 
 
 def _tell_doubts(written: Written, context: RunContext) -> None:

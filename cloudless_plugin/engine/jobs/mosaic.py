@@ -14,6 +14,7 @@ from ..mosaicking.mosaic_writer import MosaicWriter
 from ..output.output_checks import check_distinct, check_geotiff, check_output
 from ..output.publish import outputs_of
 from ..output.recipe import recipe_path
+from ..output.stac_item import item_path
 from ..stac.scene import Scene
 from .job import Job, Written, run_job
 from .prepare import Prepared
@@ -33,7 +34,7 @@ def run_mosaic(
     processes: bool = False,
     settings: Optional[Settings] = None,
 ) -> MosaicResult:
-    """Make the mosaic of ``request`` at ``output``, and its recipe beside it.
+    """Make the mosaic of ``request`` at ``output``, and its recipe and STAC item beside it.
 
     Nothing is at ``output`` before all is done, and a file that was there stays as it was until then.
 
@@ -79,12 +80,17 @@ class _MosaicJob(Job):
         check_distinct({"OUTPUT": self.output, **self.others}, ())
 
     def places(self, prepared: Prepared) -> dict[str, Path]:  # noqa: ARG002
-        """Return the mosaic, its recipe and the evidence."""
-        return {"OUTPUT": self.output, "OUTPUT.json": recipe_path(self.output), **self.others}
+        """Return the mosaic, its recipe, its STAC item and the evidence."""
+        beside = {"OUTPUT.json": recipe_path(self.output), "OUTPUT.item.json": item_path(self.output)}
+        return {"OUTPUT": self.output, **beside, **self.others}
 
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return all scenes together."""
         return {"mosaic": prepared.scenes}
+
+    def target(self, label: str) -> Path:  # noqa: ARG002
+        """Return the output, since there is one mosaic only."""
+        return self.output
 
     def begin(self, prepared: Prepared, folder: Path, context: RunContext) -> tuple[Prepared, float]:
         """Show the preview."""

@@ -25,6 +25,7 @@ from ..output.output_checks import (
 )
 from ..output.publish import outputs_of
 from ..output.recipe import recipe_path
+from ..output.stac_item import item_path
 from ..stac.scene import Scene
 from .job import Job, Written, run_job
 from .prepare import Prepared
@@ -104,12 +105,12 @@ class _SeriesJob(Job):
         return dict(self._pictures)
 
     def places(self, prepared: Prepared) -> dict[str, Path]:
-        """Return the pictures, the mosaics and their recipes."""
-        mosaics = [self.output / f"{label}.tif" for label in self.parts(prepared)]
+        """Return the pictures, the mosaics, their recipes and STAC items."""
+        mosaics = [self.target(label) for label in self.parts(prepared)]
         if self.output.exists():
             for mosaic in mosaics:
                 check_series_place(mosaic)
-        files = [file for mosaic in mosaics for file in (mosaic, recipe_path(mosaic))]
+        files = [file for mosaic in mosaics for file in (mosaic, recipe_path(mosaic), item_path(mosaic))]
         return {**self._pictures, **{f"OUTPUT_FOLDER/{file.name}": file for file in files}}
 
     def titles(self, prepared: Prepared) -> Mapping[str, str]:
@@ -119,6 +120,10 @@ class _SeriesJob(Job):
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return the scenes of each period that has any."""
         return split_by_period(prepared.scenes, prepared.request.period or "month")
+
+    def target(self, label: str) -> Path:
+        """Return the GeoTIFF of a period."""
+        return self.output / f"{label}.tif"
 
     def keeps(self, mosaic: MosaicWriter) -> bool:
         """Keep what has pixels."""
@@ -138,7 +143,7 @@ class _SeriesJob(Job):
         sync_folder(self.output.parent)
         outputs = dict(drawn)
         for mosaic in written:
-            outputs.update(outputs_of(mosaic.path, self.output / mosaic.path.name))
+            outputs.update(outputs_of(mosaic.path, self.target(mosaic.path.stem)))
         return outputs
 
     def steps(self, written: Written, prepared: Prepared) -> tuple[SeriesStep, ...]:
@@ -151,7 +156,7 @@ class _SeriesJob(Job):
                 periods[label].title,
                 periods[label].first.isoformat(),
                 periods[label].last.isoformat(),
-                self.output / f"{label}.tif",
+                self.target(label),
                 results[label],
             )
             for label in self.parts(prepared)

@@ -48,7 +48,8 @@ _OLD_LOCK = "held"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _BEGINNING = re.compile(r"[0-9a-f]{0,63}")
 _OURS = re.compile(
-    rf"{_PLAN}|{INTENT}|.+\.(tmp|ovr|raw|vrt|tif|tiff|tif\.json|before|journal|png|gif|aux\.xml)", re.IGNORECASE
+    rf"{_PLAN}|{INTENT}|.+\.(tmp|ovr|raw|vrt|tif|tiff|tif\.json|tif\.item\.json|before|journal|png|gif|aux\.xml)",
+    re.IGNORECASE,
 )
 """Names of the files that a run leaves in its scratch folder."""
 

@@ -1,4 +1,4 @@
-"""One mosaic in the making: scratch files first, then GeoTIFF and recipe."""
+"""One mosaic in the making: scratch files first, then GeoTIFF, recipe and STAC item."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from ...common.errors import NoScenesError
 from ...common.results import MosaicResult
 from ..compositing.compose_tile import EVIDENCE_BANDS, Composite
 from ..geo.grid import Grid
-from ..output.display import DISPLAY_BANDS, DISPLAY_PIXELS, display_range
+from ..output.description import UNIT
+from ..output.display import DISPLAY_PIXELS, display_ranges
 from ..output.durable import checksum, sync_folder, sync_with_checksum
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
 from ..output.scratch_raster import ScratchRaster
+from ..output.stac_item import item_path, make_item, write_item
 from .journal import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
 from .tile_queue import TileQueue
 
-_EVIDENCE_UNITS = (
+_EVIDENCE_UNITS = ("observations", "YYYYMMDD", "observations", "")
+_EVIDENCE_WORDS = (
     "clear, seen: observations; date: YYYYMMDD; flag: 0 empty by mask, 1 empty by haze, 2 one observation, "
     "3 two observations, 4 three or more, 6 no scene saw it"
 )
@@ -33,18 +36,26 @@ class MosaicWriter:
     """A mosaic that is composed first and written then, perhaps while another is composed."""
 
     def __init__(
-        self, queue: TileQueue, path: Path, evidence: Optional[Path] = None, *, resumable: bool = True
+        self,
+        queue: TileQueue,
+        path: Path,
+        evidence: Optional[Path] = None,
+        *,
+        name: str = "",
+        resumable: bool = True,
     ) -> None:
         """Write the tiles of a queue.
 
         Args:
             queue: what to do.
-            path: of the Cloud Optimized GeoTIFF; its recipe is written beside it.
+            path: of the Cloud Optimized GeoTIFF; its recipe and its STAC item are written beside it.
             evidence: path of the GeoTIFF of clear observations and dates; ``None`` makes none.
+            name: that the GeoTIFF has in the end, by which its item knows it; empty for that of ``path``.
             resumable: note what is done.
         """
         self.queue = queue
         self.path = path
+        self._name = name or path.name
         self._evidence = evidence
         self._resumable = resumable
         self._files: list[ScratchRaster] = []
@@ -65,10 +76,11 @@ class MosaicWriter:
             return
         for path in self._paths:
             path.unlink(missing_ok=True)
-        self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, plan.request.bands)]
+        bands = plan.request.bands
+        self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, bands, (UNIT,) * len(bands))]
         if self._evidence is not None:
             raw = self._evidence.with_suffix(".raw")
-            self._files.append(ScratchRaster(raw, plan.grid, EVIDENCE_BANDS, wide=True))
+            self._files.append(ScratchRaster(raw, plan.grid, EVIDENCE_BANDS, _EVIDENCE_UNITS, wide=True))
         queue.resume(entries, lambda tile, told: _checksum(*(file.read(tile) for file in self._files)) == told)
         if journal:
             self._journal, queue.note = journal, journal.note
@@ -92,7 +104,8 @@ class MosaicWriter:
     @property
     def _paths(self) -> list[Path]:
         """Files that are written."""
-        return [path for path in (self.path, recipe_path(self.path), self._evidence) if path is not None]
+        beside = (recipe_path(self.path), item_path(self.path))
+        return [path for path in (self.path, *beside, self._evidence) if path is not None]
 
     def close(self) -> None:
         """Leave it as it is; the scratch files stay."""
@@ -110,7 +123,7 @@ class MosaicWriter:
             raise NoScenesError(nothing_left_message(self.queue.plan.skipped))
 
     def write(self) -> MosaicResult:
-        """Write the GeoTIFF, its recipe and the evidence; the scratch files go. On an error they stay.
+        """Write the GeoTIFF, its recipe, its item and the evidence; the scratch files go. On an error they stay.
 
         Raises:
             OutputError: where the disk is full or cannot be written.
@@ -124,15 +137,17 @@ class MosaicWriter:
             pixels.to_cog(self.path, tags)
             for file in others:
                 if self._evidence is not None:
-                    units = {**tags, "CLOUDLESS_UNITS": _EVIDENCE_UNITS}
-                    file.to_cog(self._evidence, units)
+                    told = f"Evidence, pixel by pixel, of this: {tags['TIFFTAG_IMAGEDESCRIPTION']}"
+                    own = {"TIFFTAG_IMAGEDESCRIPTION": told, "CLOUDLESS_UNITS": _EVIDENCE_WORDS}
+                    file.to_cog(self._evidence, {**tags, **own})
             filled = round(queue.filled_percent, 2)
-            display = display_range(pixels.view(DISPLAY_PIXELS)[:DISPLAY_BANDS])
+            display = display_ranges(pixels.view(DISPLAY_PIXELS))
             one_view = round(queue.one_view_percent, 2)
             days = {scene.day for scene in queue.used}
             result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display, len(days))
             recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
             write_recipe(recipe, recipe_path(self.path))
+            write_item(make_item(plan.request, plan.grid, queue.used, self._name), item_path(self.path))
             if self._journal is not None:
                 files = [sync_with_checksum(path) for path in self._paths]
                 sync_folder(self.path.parent)

@@ -1,4 +1,4 @@
-"""The range of values to show."""
+"""The ranges of values to show."""
 
 from __future__ import annotations
 
@@ -8,23 +8,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...common import choices
+from ...common.looks import Range
 
-DISPLAY_PIXELS, DISPLAY_BANDS = 512, 3
-"""Pixels along the longer side, at least, and bands of the overview that ``display_range`` is computed from."""
+DISPLAY_PIXELS = 512
+"""Pixels along the longer side, at least, of the overview that ``display_ranges`` is computed from."""
+_SHOWN = (0.005, 0.995)
+"""Shares of the pixels that lie at or below black, and at or below white: what is cut off is hardly seen."""
 
 
-def display_range(pixels: NDArray[np.uint16]) -> Optional[tuple[float, float]]:
-    """Return the values to show as black and as white, one range for all bands.
+def display_ranges(pixels: NDArray[np.uint16]) -> Optional[tuple[Range, ...]]:
+    """Return the values of each band to show as black and as white.
 
     Args:
         pixels: (band, y, x) of an overview of the mosaic, 0 is no data.
 
     Returns:
-        The 1st and the 98th percentile of the pixels with data; ``None`` where there are none.
+        The 0.5th and the 99.5th percentile of each band's pixels with data, those of another band where it has none;
+        ``None`` where no band has any.
     """
-    counts = np.bincount(pixels.reshape(-1))
+    found = [_range(plane) for plane in pixels]
+    any_range = next((each for each in found if each is not None), None)
+    return None if any_range is None else tuple(each or any_range for each in found)
+
+
+def _range(plane: NDArray[np.uint16]) -> Optional[Range]:
+    counts = np.bincount(plane.reshape(-1))
     counts[choices.NODATA] = 0
-    if not counts.any():
+    below = counts.cumsum()
+    if not below[-1]:
         return None
-    low, high = np.quantile(np.arange(len(counts)), (0.01, 0.98), weights=counts, method="inverted_cdf")
-    return float(low), float(max(high, low + 1))
+    low, high = (float(np.searchsorted(below, share * below[-1])) for share in _SHOWN)
+    return low, max(high, low + 1)

@@ -13,6 +13,7 @@ from ...common.errors import OutputError
 from ...common.messages import Message
 from ...common.scratch_folders import LONGEST_ADDED
 from .recipe import is_recipe, recipe_path
+from .stac_item import is_own_item, item_path
 from .write_errors import absent
 
 _LONGEST_NAME = 255
@@ -23,13 +24,14 @@ _HEAD = 64 << 10
 
 
 def check_output(output: Path) -> None:
-    """Refuse a GeoTIFF that cannot be written, or whose recipe has no place, before any work is done.
+    """Refuse a GeoTIFF that cannot be written, or whose recipe or STAC item has no place, before any work is done.
 
     Raises:
         OutputError: with what to change.
     """
     check_geotiff(output)
     check_recipe_place(output)
+    check_item_place(output)
 
 
 def check_geotiff(output: Path) -> None:
@@ -182,6 +184,22 @@ def check_recipe_place(output: Path) -> None:
         raise OutputError(
             "'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose "
             "another output.",
+            path=path,
+        )
+
+
+def check_item_place(output: Path) -> None:
+    """Refuse an output beside which the place of its STAC item is taken by a file that is none of ours.
+
+    Raises:
+        OutputError: with what to change.
+    """
+    path = item_path(output)
+    _check_replaceable(path)
+    if path.is_symlink() or (path.exists() and path.stat().st_size and not is_own_item(path)):
+        raise OutputError(
+            "'{path}' lies where the STAC item of the mosaic belongs, and was not written by Cloudless: move it, or "
+            "choose another output.",
             path=path,
         )
 

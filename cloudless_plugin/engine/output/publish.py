@@ -23,6 +23,7 @@ from ...common.messages import Message
 from ...common.scratch_folders import scratch_path_near
 from .durable import sync_file, sync_folder, write_durably
 from .recipe import recipe_path
+from .stac_item import ITEM, item_path, rename_in_item
 from .write_errors import absent
 
 INTENT = "publish"
@@ -30,7 +31,7 @@ INTENT = "publish"
 _PATIENCE = 60.0
 """Seconds to wait while another run puts its files at the same output."""
 _CHUNK = 16 << 20
-_IN_SERIES = re.compile(r"[\w-]+\.tif(\.json)?")
+_IN_SERIES = re.compile(r"[\w-]+\.tif((\.item)?\.json)?")
 """Names of the files of a series."""
 _Identity = Optional[tuple[int, int, int]]
 """What distinguishes a file from one that takes its place: inode, size, time of its last change; ``None``: no file."""
@@ -117,8 +118,9 @@ class Move:
 
 
 def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
-    """Return where a finished mosaic and its recipe belong, the mosaic last."""
-    return {recipe_path(finished): recipe_path(output), finished: output}
+    """Return where a finished mosaic, its recipe and its STAC item belong, the mosaic last."""
+    beside = {path_of(finished): path_of(output) for path_of in (recipe_path, item_path)}
+    return {**beside, finished: output}
 
 
 def publish(folder: Path, output: Path, finished: Mapping[Path, Path]) -> None:
@@ -201,7 +203,7 @@ def _identity(path: Path) -> _Identity:
 
 def _noted(folder: Path, output: Path, others: Sequence[Path]) -> list[Move]:
     """Return what a killed run was going to put in place; nothing where it was not so far, or notes other places."""
-    places = {os.path.normpath(path): path for path in (output, recipe_path(output), *others)}
+    places = {os.path.normpath(path): path for path in (output, recipe_path(output), item_path(output), *others)}
     try:
         entries = json.loads((folder / INTENT).read_text(encoding="utf-8"))
         return [Move.read(entry, folder, _target(output.parent / entry["target"], places, output)) for entry in entries]
@@ -255,7 +257,8 @@ def keep_beside(finished: Mapping[Path, Path]) -> Path:
     """Rename finished files to free names beside their targets, or leave them; return where the last one is.
 
     Args:
-        finished: each file and its target: ``mosaic.tif`` becomes ``mosaic-2.tif``, its recipe ``mosaic-2.tif.json``.
+        finished: each file and its target: ``mosaic.tif`` becomes ``mosaic-2.tif``, its recipe ``mosaic-2.tif.json``;
+            its STAC item names it so.
     """
     number = 2
     while any(_numbered(target, number).exists() for target in finished.values()):
@@ -263,6 +266,9 @@ def keep_beside(finished: Mapping[Path, Path]) -> Path:
     place = list(finished)[-1]
     for source, target in finished.items():
         free = _numbered(target, number)
+        if target.name.endswith(ITEM):
+            with suppress(OSError, ValueError):
+                rename_in_item(source, free.name.removesuffix(ITEM))
         with suppress(OSError):
             source.rename(free)
             place = free

@@ -21,6 +21,7 @@ from ...common.version import read_version
 from ..geo.grid import Grid
 from ..net.untrusted import read_json, sanitize
 from ..stac.scene import Scene
+from .description import UNIT, attribution, sentence
 
 _ALWAYS_USED = ("imagecodecs", "numpy", "pyproj", "rasterio", "shapely")
 
@@ -76,6 +77,7 @@ def make_recipe(
             "width": grid.width,
             "height": grid.height,
         },
+        "attribution": attribution(scenes).to_dict(),
         "scenes": redact_values([asdict(_used_scene(scene)) for scene in scenes]),
         "skipped": [{"id": error.scene_id, "reason": redact(error.reason)} for error in skipped],
         "result": result,
@@ -119,8 +121,13 @@ def _versions(request: Request, scenes: Sequence[Scene]) -> dict[str, str]:
 def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[SceneError]) -> dict[str, str]:
     """Return the recipe in short, as tags of the GeoTIFF; the same request gives the same tags."""
     days = sorted({scene.day for scene in scenes})
+    rights = attribution(scenes).rights
     return {
         "TIFFTAG_SOFTWARE": f"Cloudless {read_version()}",
+        "TIFFTAG_IMAGEDESCRIPTION": sentence(request, scenes),
+        # The day that the file shows last: the time of writing would make other bytes of the same request.
+        "TIFFTAG_DATETIME": f"{days[-1]:%Y:%m:%d} 00:00:00",
+        **({"TIFFTAG_COPYRIGHT": rights} if rights else {}),
         "CLOUDLESS_COLLECTION": request.collection,
         "CLOUDLESS_CATALOG": request.catalog,
         "CLOUDLESS_METHOD": request.method,
@@ -134,7 +141,7 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
         "CLOUDLESS_LAST_DATE": days[-1].isoformat(),
         "CLOUDLESS_SCENES": str(len(scenes)),
         "CLOUDLESS_SKIPPED": str(len(skipped)),
-        "CLOUDLESS_UNITS": "surface reflectance x 10000",
+        "CLOUDLESS_UNITS": f"surface {UNIT}",
     }
 
 

@@ -49,7 +49,9 @@ class ScratchRaster:
     A full disk shows at once then; writing a compressed raster may fail when it is too late.
     """
 
-    def __init__(self, path: Path, grid: Grid, bands: Sequence[str], *, wide: bool = False) -> None:
+    def __init__(
+        self, path: Path, grid: Grid, bands: Sequence[str], units: Sequence[str] = (), *, wide: bool = False
+    ) -> None:
         """Make the file at ``path``, all no data, unless it is there.
 
         Other files beside it bear its name with another suffix.
@@ -58,6 +60,7 @@ class ScratchRaster:
             path: of the raw file.
             grid: of the pixels.
             bands: their names.
+            units: of their numbers; an empty one says nothing.
             wide: hold uint32 that mean nothing when averaged, rather than uint16.
 
         Raises:
@@ -65,6 +68,7 @@ class ScratchRaster:
         """
         self.grid = grid
         self.bands = tuple(bands)
+        self._units = tuple(units) or ("",) * len(bands)
         self._wide = wide
         self._dtype = np.dtype("<u4" if wide else "<u2")
         self._raw = path
@@ -173,6 +177,7 @@ class ScratchRaster:
                 self.grid.shape,
                 self._dtype,
                 f"<Description>{escape(name)}</Description><NoDataValue>{choices.NODATA}</NoDataValue>"
+                f"<UnitType>{escape(unit)}</UnitType>"
                 f"<ColorInterp>{colours[index] if index < len(colours) else 'Undefined'}</ColorInterp>"
                 + "".join(
                     f'<Overview><SourceFilename relativeToVRT="1">{escape(overview.name)}</SourceFilename>'
@@ -180,7 +185,7 @@ class ScratchRaster:
                     for overview in overviews
                 ),
             )
-            for index, name in enumerate(self.bands)
+            for index, (name, unit) in enumerate(zip(self.bands, self._units))
         )
         place = ", ".join(repr(value) for value in self.grid.transform.to_gdal())
         metadata = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in tags.items())

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from ...common.errors import CatalogueError
-from ...common.href import absolute_href, is_path, is_signed, local_path
+from ...common.href import absolute_href, http_host, is_path, is_signed, local_path
 from ..geo.footprints import normalised_footprint, parse_geometry
 from ..net.untrusted import sanitize
 
@@ -138,6 +138,15 @@ def item_footprint(item: Item) -> Optional[shapely.Geometry]:
         return None
     footprint = normalised_footprint(area)
     return footprint if footprint.area > 0 and footprint.is_valid else None
+
+
+def item_link(item: Item) -> str:
+    """Return the item's own address on the web, as it says; empty where it has none, or one that holds a secret."""
+    for link in item["links"] if isinstance(item.get("links"), list) else ():
+        href = link.get("href") if isinstance(link, dict) and link.get("rel") == "self" else None
+        if isinstance(href, str) and http_host(href) and not is_signed(href):
+            return href
+    return ""
 
 
 def item_time(item: Item) -> str:

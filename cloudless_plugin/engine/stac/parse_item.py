@@ -11,6 +11,7 @@ from typing import Any, Optional
 from affine import Affine
 
 from ...common import choices
+from ...common.attribution import terms_of
 from ...common.errors import SceneError
 from ...common.messages import Message
 from ...common.request import Request
@@ -20,7 +21,7 @@ from ..geo.transforms import is_plausible
 from ..kernels.encoding import Encoding
 from .accounts import needed_account
 from .find_asset import FoundAsset, find_asset
-from .items import Item, item_cloud_cover, item_footprint, item_time, parse_time
+from .items import Item, item_cloud_cover, item_footprint, item_link, item_time, parse_time
 from .radiometry_rules import RULES
 from .scene import CLASSIFICATION, GROUND_CHECK, Asset, Scene
 
@@ -75,6 +76,8 @@ def parse_item(item: Item, request: Request) -> Scene:
         thumbnail=_thumbnail(item),
         footprint=item_footprint(item),
         classification=classification,
+        terms=terms_of(str(item.get("collection") or request.collection), properties),
+        link=item_link(item),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Optional
 
 import shapely
 
+from ...common.attribution import Terms
 from ..geo.footprints import middle_longitude
 from ..kernels.encoding import PLAIN, Encoding
 from ..kernels.radiometry import IDENTITY, Scaling
@@ -63,6 +64,10 @@ class Scene:
     """Area with data, in longitude and latitude; ``None`` where the item has none."""
     classification: Optional[Asset] = None
     """The file that tells clouds from ground, also where no mask is made from it; ``None`` where the item has none."""
+    terms: Optional[Terms] = None
+    """On what terms it may be used; ``None`` where nobody tells any."""
+    link: str = ""
+    """Address of its item, without secrets; empty where the item tells none."""
 
     @property
     def bands(self) -> Mapping[str, Asset]:

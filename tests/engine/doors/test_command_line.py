@@ -27,7 +27,11 @@ def test_recipe_becomes_a_mosaic(generated: Path, tmp_path: Path, out: Path) -> 
     answer = command(jobs.recipe(tmp_path, generated), out)
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "18 scenes" in answer.stdout
-    assert sorted(path.name for path in out.parent.iterdir()) == ["mosaic.tif", "mosaic.tif.json"]
+    assert sorted(path.name for path in out.parent.iterdir()) == [
+        "mosaic.tif",
+        "mosaic.tif.item.json",
+        "mosaic.tif.json",
+    ]
 
 
 def test_recipe_of_a_mosaic_makes_it_again(generated: Path, tmp_path: Path, out: Path) -> None:

@@ -53,7 +53,11 @@ def test_mosaic_that_is_made_ends_with_0(warning_recipe: Path, out: Path, line: 
     answer = shell(line, warning_recipe, out, cwd=out.parent)
     assert answer.returncode == 0
     assert "Traceback" not in answer.stderr
-    assert sorted(path.name for path in out.parent.iterdir()) == ["mosaic.tif", "mosaic.tif.json"]
+    assert sorted(path.name for path in out.parent.iterdir()) == [
+        "mosaic.tif",
+        "mosaic.tif.item.json",
+        "mosaic.tif.json",
+    ]
     assert out.read_bytes()[:4] == b"II*\0", "no library has printed into it"
 
 

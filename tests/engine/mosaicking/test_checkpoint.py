@@ -82,6 +82,7 @@ def test_run_resumes_a_folder_that_has_any_file_of_a_run(out: Path) -> None:
     """Each name that a run, a series or GDAL writes there."""
     names = [f"2023-07{suffix}" for suffix in (".raw", ".1.raw", ".1.vrt", ".vrt", ".journal", ".tif", ".tif.json")]
     names += ["evidence.tif", "series.png", "series.gif", "mosaic.tif.ovr", "mosaic.tif.ovr.tmp", "mosaic.tif.aux.xml"]
+    names += ["2023-07.tif.item.json", "mosaic.tif.item.json.before"]
     names += ["mosaic.tif.before", "mosaic.tif.json.before", "series.png.before", "plan", "evidence.tiff"]
     files = {**FILES, **dict.fromkeys(names, "")}
     make_folder(out.parent / NAME, files)

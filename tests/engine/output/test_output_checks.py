@@ -119,6 +119,18 @@ def test_file_in_the_place_of_the_recipe_is_not_overwritten(tmp_path: Path, text
 
 
 @pytest.mark.fault("somebody else's files")
+@pytest.mark.parametrize("text", ['{"type": "Feature", "properties": {}}', "[]", "notes", '{"request": {}}'])
+def test_file_in_the_place_of_the_item_is_not_overwritten(tmp_path: Path, text: str) -> None:
+    place = tmp_path / "a.tif.item.json"
+    place.write_text(text)
+    with pytest.raises(OutputError, match=r"a\.tif\.item\.json' lies where the STAC item of the mosaic belongs"):
+        check_output(tmp_path / "a.tif")
+    for ours in (json.dumps({"properties": {"processing:software": {"Cloudless": "1"}}}), ""):
+        place.write_text(ours)
+        check_output(tmp_path / "a.tif")
+
+
+@pytest.mark.fault("somebody else's files")
 def test_series_overwrites_its_own_mosaics_only(tmp_path: Path) -> None:
     place = tmp_path / "2023-07.tif"
     place.write_bytes(b"II*\0 a picture of mine")

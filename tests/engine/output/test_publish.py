@@ -18,15 +18,18 @@ from cloudless_plugin.engine.output.publish import INTENT, complete, copy_durabl
 posix = pytest.mark.skipif(os.name == "nt", reason="it forks")
 
 
+FINISHED = ("evidence.tif", "mosaic.tif.json", "mosaic.tif.item.json", "mosaic.tif")
+
+
 class Place:
-    """A folder with a scratch folder, in which a mosaic, its recipe and its evidence are finished."""
+    """A folder with a scratch folder, in which a mosaic, its recipe, its STAC item and its evidence are finished."""
 
     def __init__(self, folder: Path, before: str = "old") -> None:
         self.output, self.evidence = folder / "a.tif", folder / "e.tif"
         self.scratch = folder / ".a.tif.0123456789ab"
         self.scratch.mkdir()
-        finished = [self.scratch / name for name in ("evidence.tif", "mosaic.tif.json", "mosaic.tif")]
-        self.targets = [self.evidence, folder / "a.tif.json", self.output]
+        finished = [self.scratch / name for name in FINISHED]
+        self.targets = [self.evidence, folder / "a.tif.json", folder / "a.tif.item.json", self.output]
         for source in finished:
             source.write_text("new")
         for target in self.targets:
@@ -48,9 +51,11 @@ def test_finished_files_are_put_in_place(tmp_path: Path, before: str) -> None:
     place = Place(tmp_path, before)
     (tmp_path / "a.tif.aux.xml").write_text("statistics of the old file")
     publish(place.scratch, place.output, place.moves)
-    assert place.texts() == ["new"] * 3
+    assert place.texts() == ["new"] * 4
     assert [path.name for path in place.scratch.iterdir()] == [INTENT]
-    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.tif", "a.tif.json", "e.tif"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
+        *("a.tif", "a.tif.item.json", "a.tif.json", "e.tif")
+    ]
 
 
 STEPS = ("replace", "rename", "link", "unlink", "fsync", "open")
@@ -103,12 +108,12 @@ def test_death_at_any_step_leaves_the_old_files_or_the_next_run_puts_all_new_one
         seen = place.texts()
         place.complete()
         after = place.texts()
-        assert after in (["new"] * 3, [before or None] * 3), f"step {step}: {seen}"
+        assert after in (["new"] * 4, [before or None] * 4), f"step {step}: {seen}"
         if seen[-1] == "new" or done:
-            assert after == ["new"] * 3
+            assert after == ["new"] * 4
         if after[0] is not None and after[0] != "new":  # nothing was begun: the run goes on and publishes
             publish(place.scratch, place.output, place.moves)
-            assert place.texts() == ["new"] * 3
+            assert place.texts() == ["new"] * 4
         if done:
             return
     raise AssertionError("it never came to its end")
@@ -122,10 +127,10 @@ def test_death_at_any_step_of_the_completion_is_completed_by_the_next(tmp_path: 
         folder.mkdir()
         place = Place(folder)
         half_done(place)
-        assert place.texts() == ["new", "old", "old"]
+        assert place.texts() == ["new", "old", "old", "old"]
         done = killed_at(step, place.complete)
         place.complete()
-        assert place.texts() == ["new"] * 3
+        assert place.texts() == ["new"] * 4
         if done:
             return
     raise AssertionError("it never came to its end")
@@ -144,7 +149,7 @@ def test_file_that_has_been_changed_since_is_left(tmp_path: Path) -> None:
     half_done(place)
     place.output.write_text("made by hand since then")
     place.complete()
-    assert place.texts()[1:] == ["old", "made by hand since then"]
+    assert place.texts()[1:] == ["old", "old", "made by hand since then"]
 
 
 @pytest.mark.fault("somebody else's files")
@@ -154,7 +159,7 @@ def test_note_of_a_stranger_moves_nothing_elsewhere(tmp_path: Path, target: str)
     place = Place(tmp_path)
     half_done(place)
     entries = json.loads((place.scratch / INTENT).read_text())
-    entries[2]["target"], entries[2]["before"] = target, None
+    entries[-1]["target"], entries[-1]["before"] = target, None
     (place.scratch / INTENT).write_text(json.dumps(entries))
     before = sorted(tmp_path.rglob("*"))
     place.complete()
@@ -168,7 +173,7 @@ def test_note_of_a_stranger_takes_nothing_from_elsewhere(tmp_path: Path, name: s
     half_done(place)
     (tmp_path / "secret").write_text("mine")
     entries = json.loads((place.scratch / INTENT).read_text())
-    entries[2]["name"] = name
+    entries[-1]["name"] = name
     (place.scratch / INTENT).write_text(json.dumps(entries))
     place.complete()
     assert (tmp_path / "secret").read_text() == "mine"
@@ -183,11 +188,11 @@ def test_note_that_is_damaged_does_not_count(tmp_path: Path, text: str) -> None:
     place = Place(tmp_path)
     (place.scratch / INTENT).write_bytes(text.encode(errors="surrogateescape"))
     place.complete()
-    assert place.texts() == ["old"] * 3
+    assert place.texts() == ["old"] * 4
 
 
 @pytest.mark.fault("output that cannot be replaced")
-@pytest.mark.parametrize("held", ["e.tif", "a.tif.json", "a.tif"])
+@pytest.mark.parametrize("held", ["e.tif", "a.tif.json", "a.tif.item.json", "a.tif"])
 @pytest.mark.parametrize("before", ["old", ""])
 def test_finished_files_are_kept_beside_targets_that_cannot_be_replaced(tmp_path: Path, held: str, before: str) -> None:
     place = Place(tmp_path, before)
@@ -197,7 +202,7 @@ def test_finished_files_are_kept_beside_targets_that_cannot_be_replaced(tmp_path
     with pytest.raises(OutputError, match=r"cannot be replaced \(it is a folder\).*kept as '.*a-2\.tif'"):
         publish(place.scratch, place.output, place.moves)
     assert [None if target.is_dir() else text for target, text in zip(place.targets, _texts(place))] == expected
-    for name in ("e-2.tif", "a-2.tif.json", "a-2.tif"):
+    for name in ("e-2.tif", "a-2.tif.json", "a-2.tif.item.json", "a-2.tif"):
         assert (tmp_path / name).read_text() == "new"
 
 
@@ -227,7 +232,7 @@ def test_runs_for_one_output_put_their_files_there_one_after_the_other(
         pytest.raises(OutputError, match="another run puts its files there"),
     ):
         publish(place.scratch, place.output, place.moves)
-    assert place.texts() == ["old"] * 3
+    assert place.texts() == ["old"] * 4
 
 
 @pytest.mark.fault("evidence on another disk")

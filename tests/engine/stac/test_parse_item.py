@@ -118,6 +118,24 @@ def test_items_of_hls(collection: str, nir: str, keys: tuple[str, str]) -> None:
     assert scene.assets["classification"].href.endswith("Fmask.tif")
 
 
+@pytest.mark.parametrize(
+    ("links", "kept"),
+    [
+        (
+            [{"rel": "root", "href": "https://a.org"}, {"rel": "self", "href": "https://a.org/items/b"}],
+            "https://a.org/items/b",
+        ),
+        ([{"rel": "self", "href": "https://a.org/items/b?sig=abcdefghijkl"}], ""),
+        ([{"rel": "self", "href": "https://user:word@a.org/items/b"}], ""),
+        ([{"rel": "self", "href": "./b.json"}, {"rel": "self", "href": "/home/me/b.json"}], ""),
+        ([{"rel": "self", "href": 3}, None], ""),
+        (None, ""),
+    ],
+)
+def test_item_s_own_address_is_kept_unless_it_holds_a_secret(links: Any, kept: str) -> None:
+    assert parse_item({**item(), "links": links}, REQUEST).link == kept
+
+
 def test_bands_of_the_haze_test_may_be_missing() -> None:
     without_blue = item()
     scene = parse_item(without_blue, REQUEST)

@@ -206,5 +206,5 @@ def test_runs_at_once_do_not_disturb_each_other(scenes: Path, tmp_path: Path) ->
     assert problems == []
     assert len({out.read_bytes() for out in outputs}) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        name for stem in "abc" for name in (f"{stem}.tif", f"{stem}.tif.json")
+        name for stem in "abc" for name in (f"{stem}.tif", f"{stem}.tif.json", f"{stem}.tif.item.json")
     )

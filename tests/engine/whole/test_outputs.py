@@ -94,6 +94,9 @@ def test_finished_mosaic_is_kept_where_its_place_was_taken(generated: Path, tmp_
     mosaic(generated, tmp_path / "whole.tif")
     assert (tmp_path / "a-2.tif").read_bytes() == (tmp_path / "whole.tif").read_bytes()
     assert json.loads((tmp_path / "a-2.tif.json").read_text())["result"]["scene_count"] > 0
+    item = json.loads((tmp_path / "a-2.tif.item.json").read_text())
+    assert (item["id"], item["assets"]["mosaic"]["href"]) == ("a-2", "./a-2.tif")
+    assert item["assets"]["recipe"]["href"] == "./a-2.tif.json"
     assert scratch_folders(tmp_path) == []
 
 
@@ -136,7 +139,7 @@ def test_run_goes_on_on_a_machine_with_other_processors(
 
 
 @pytest.mark.fault("power cut")
-@pytest.mark.parametrize("damage", ["empty", "cut", "changed", "gone", "recipe gone"])
+@pytest.mark.parametrize("damage", ["empty", "cut", "changed", "gone", "recipe gone", "item gone"])
 def test_month_that_the_disk_has_lost_is_made_again(
     generated: Path, tmp_path: Path, many_tiles: Settings, damage: str
 ) -> None:
@@ -150,8 +153,9 @@ def test_month_that_the_disk_has_lost_is_made_again(
     content = bytearray(done.read_bytes())
     if damage == "changed":
         content[len(content) // 2 : len(content) // 2 + 2000] = bytes(2000)
-    if damage in ("gone", "recipe gone"):
-        (done if damage == "gone" else done.with_name(f"{done.name}.json")).unlink()
+    lost = {"gone": "", "recipe gone": ".json", "item gone": ".item.json"}
+    if damage in lost:
+        done.with_name(f"{done.name}{lost[damage]}").unlink()
     else:
         done.write_bytes({"empty": b"", "cut": content[:3000], "changed": content}[damage])
     run_series(asked, tmp_path / "out", Reporter(), settings=many_tiles)

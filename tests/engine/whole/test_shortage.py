@@ -59,7 +59,7 @@ def check_failure(scenes: Path, place: Path, said: str, sentences: list[Message]
     assert len(left(place)) == (KEPT in said)
     if KEPT in said and (place / left(place)[0]).stat().st_uid == os.getuid():
         run_mosaic(read_recipe(scenes / "recipe.json"), place / "m.tif", Reporter())
-        assert left(place) == ["m.tif", "m.tif.json"]
+        assert left(place) == ["m.tif", "m.tif.item.json", "m.tif.json"]
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3, 4, 5, 6, 7, 8, 60])
@@ -72,7 +72,7 @@ def test_few_processes_and_threads(scenes: Path, place: Path, processes: int) ->
         check_failure(scenes, place, answer.stderr, [PROCESSES])
     else:
         assert answer.stderr == ""
-        assert left(place) == ["m.tif", "m.tif.json"]
+        assert left(place) == ["m.tif", "m.tif.item.json", "m.tif.json"]
     assert processes > 3 or answer.returncode == 1
     assert processes < 60 or answer.returncode == 0
 
@@ -82,7 +82,7 @@ def test_shared_memory_that_cannot_be_used(scenes: Path, place: Path, how: str) 
     """``/dev/shm`` holds the locks of processes: threads do without."""
     answer = shortage.engine(shortage.with_shared_memory(how), scenes / "recipe.json", place / "m.tif", cwd=place)
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert left(place) == ["m.tif", "m.tif.json"]
+    assert left(place) == ["m.tif", "m.tif.item.json", "m.tif.json"]
 
 
 @pytest.mark.parametrize("megabytes", [60, 200, 250, 300, 350, 400, 2000])

@@ -12,23 +12,36 @@ from qgis.PyQt.QtCore import Qt
 from tests.qgis.conftest import Feedback, run
 
 
+def ranges_of(layer: QgsRasterLayer) -> list[tuple[float, float]]:
+    """Return the values of red, green and blue that a layer shows as black and as white."""
+    renderer = layer.renderer()
+    stretches = (
+        renderer.redContrastEnhancement(),
+        renderer.greenContrastEnhancement(),
+        renderer.blueContrastEnhancement(),
+    )
+    return [(stretch.minimumValue(), stretch.maximumValue()) for stretch in stretches]
+
+
 @pytest.mark.usefixtures("engine")
 def test_mosaic_opens_in_true_colour(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
     results = run(algorithm, {**parameters, "BANDS": "nir,blue,green,red"}, context)
     layer = QgsRasterLayer(results["OUTPUT"])
     renderer = layer.renderer()
     assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (4, 3, 2)
-    ranges = {
-        (stretch.minimumValue(), stretch.maximumValue())
-        for stretch in (
-            renderer.redContrastEnhancement(),
-            renderer.greenContrastEnhancement(),
-            renderer.blueContrastEnhancement(),
-        )
-    }
+    ranges = set(ranges_of(layer))
     assert len(ranges) == 1
     low, high = ranges.pop()
     assert 0 < low < high < 5000
+
+
+@pytest.mark.usefixtures("engine")
+def test_false_colour_stretches_each_band_by_itself(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    """Near infrared is several times brighter than red and green: one stretch would show everything in red."""
+    results = run(algorithm, {**parameters, "BANDS": "nir,red,green"}, context)
+    infrared, red, green = ranges_of(QgsRasterLayer(results["OUTPUT"]))
+    assert infrared[1] > 1.5 * red[1]
+    assert len({infrared, red, green}) == 3
 
 
 @pytest.mark.usefixtures("engine")

@@ -110,7 +110,13 @@ def test_mosaic(algorithm: Any, parameters: dict[str, Any], context: Any) -> Non
     assert 0 <= results["ONE_VIEW_PERCENT"] < 20
     assert "18 scenes, 9 dates" in feedback.texts
     folder = Path(results["OUTPUT"]).parent
-    assert sorted(path.name for path in folder.iterdir()) == ["mosaic.qml", "mosaic.tif", "mosaic.tif.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "mosaic.qmd",
+        "mosaic.qml",
+        "mosaic.tif",
+        "mosaic.tif.item.json",
+        "mosaic.tif.json",
+    ]
     assert children() == []
     layer = QgsRasterLayer(results["OUTPUT"])
     assert (layer.width(), layer.height(), layer.bandCount()) == (jobs.WIDTH, jobs.SIZE, 3)
