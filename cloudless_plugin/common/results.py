@@ -142,14 +142,13 @@ class DatePreview:
     """The GeoTIFF: uint16, reflectance x 10000, 0 is no data; a band for each of ``bands``, which are its names."""
     bands: tuple[str, ...]
     """What to show as red, green and blue, or the only band, to show as grey."""
-    display: Optional[tuple[float, float]]
-    """Values to show as black and as white; ``None`` where there is no data."""
+    display: Optional[tuple[Range, ...]]
+    """Values of each band to show as black and as white; ``None`` where there is no data."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> DatePreview:
         """Read the values that ``asdict`` returned."""
-        display = tuple(data["display"]) if data["display"] else None
-        return cls(**{**data, "bands": tuple(data["bands"]), "display": display})
+        return cls(**{**data, "bands": tuple(data["bands"]), "display": read_ranges(data["display"])})
 
 
 @dataclass(frozen=True)

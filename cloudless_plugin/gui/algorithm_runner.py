@@ -189,10 +189,19 @@ class PreviewLayer:
         self._id = self._path = ""
 
 
+def _shown_already(source: str, project: QgsProject) -> QgsMapLayer | None:
+    """Return the layer that shows a file already, drawn anew from what the file holds now; ``None`` for no layer."""
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsRasterLayer) and layer.source() == source:
+            layer.setDataSource(source, layer.name(), "gdal", QgsDataProvider.ProviderOptions())
+            return layer
+    return None
+
+
 def _add_layers(context: QgsProcessingContext, feedback: QgsProcessingFeedback, preview: PreviewLayer) -> None:
     """Add to the project what the run has made for it, or put it where its preview stands."""
     for source, details in context.layersToLoadOnCompletion().items():
-        shown = preview.become(source, details.name)
+        shown = preview.become(source, details.name) or _shown_already(source, details.project)
         layer = shown or QgsProcessingUtils.mapLayerFromString(source, context)
         if layer is None:
             continue

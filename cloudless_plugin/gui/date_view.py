@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..common.protocol import DatePreviewJob
 from ..common.results import DatePreview, FoundOverpass
 from ..processing.engine_access import EngineAccess
-from ..processing.layer_style import style_of_date
+from ..processing.layer_style import write_style
 from ..processing.preflight_task import DatePreviewTask
 from ..runtime.translation import tr
 
@@ -84,7 +84,8 @@ class DateView(QObject):
         if not layer.isValid() or preview.display is None:
             self.failed.emit(tr("Nothing of the area was seen on {day}.", day=self._day))
             return
-        style_of_date(layer, preview)
+        write_style(Path(preview.path), preview.bands, preview.display)
+        layer.loadDefaultStyle()
         QgsProject.instance().addMapLayer(layer)
         self._layer_id = layer.id()
         self.shown.emit(layer)

@@ -279,7 +279,7 @@ class CloudlessDock(QgsDockWidget):
         self.show_choices(run.choices)
         self.start()
 
-    def _record(self, run: RunRecord, results: dict[str, Any]) -> None:
+    def _record(self) -> None:
         self.card.show_runs(self.memory.runs())
         self.form.what.show_addresses(self.memory.addresses())
 
@@ -339,7 +339,7 @@ class CloudlessDock(QgsDockWidget):
         self.run.warned.connect(lambda text: notices.tell(self._iface, text, is_warning=True))
         self.run.linked.connect(self.footer.show_dashboard)
         runs.said.connect(self.footer.say)
-        runs.recorded.connect(self._record)
+        runs.recorded.connect(lambda *_: self._record())
         runs.ended.connect(self._end)
         runs.cancelled.connect(self._show_cancelled)
         self.footer.run_pressed.connect(self.start)
@@ -386,10 +386,11 @@ class CloudlessDock(QgsDockWidget):
         text = tr("Done: {facts}", facts=tr(run.facts())) if run is not None else tr("Done")
         self.footer.say(text)
         notices.tell(self._iface, text)
-        QTimer.singleShot(0, self._show_card)
+        QTimer.singleShot(_LAID_OUT, self._show_card)
 
     def _show_card(self) -> None:
-        self.area.ensureWidgetVisible(self.card, 0, 0)
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _show_cancelled(self) -> None:
         self.footer.show_running(running=False)
@@ -419,5 +420,7 @@ class CloudlessDock(QgsDockWidget):
         return in_panel_words(sentence, {name: tr(title) for name, title in FIELDS.items()})
 
 
+_LAID_OUT = 100
+"""Milliseconds after which a card that was filled has its size."""
 _SHORT = 90
 """Letters that fit the message bar of a narrow window."""

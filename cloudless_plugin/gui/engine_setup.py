@@ -31,6 +31,8 @@ class EngineSetup(QObject):
         self._task: BackgroundTask | None = None
         self.error = ""
         self.percent = 0
+        self.step = ""
+        """What is being done now, in the user's language."""
 
     @property
     def log(self) -> RunLog:
@@ -102,7 +104,7 @@ class EngineSetup(QObject):
         if changes and self.hindrance():
             self.changed.emit()  # which shows it
             return
-        self.error, self.percent = "", 0
+        self.error, self.percent, self.step = "", 0, ""
         self._access.client.cool_down()
         self._task = BackgroundTask(title, work, logs=True)
         self._task.progressChanged.connect(self._move)
@@ -113,6 +115,7 @@ class EngineSetup(QObject):
 
     def _move(self, percent: float) -> None:
         self.percent = round(percent)
+        self.step = self._task.step if self._task is not None else ""
         self.changed.emit()
 
     def _ended(self) -> None:

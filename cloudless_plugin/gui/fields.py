@@ -11,6 +11,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QDateEdit, QFormLayout, QSizePolicy, 
 from ..common import choices
 from ..runtime.translation import language, tr
 
+_BUTTON = 24
+"""Pixels of the frame of a field and of the button in it."""
 _MIN_LETTERS = 8
 """A field may cut its text down to so many letters rather than widen the panel."""
 
@@ -54,6 +56,8 @@ def date_edit() -> QDateEdit:
     edit = QDateEdit(QDate.currentDate())
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("yyyy-MM-dd")
+    edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    edit.setMinimumWidth(edit.fontMetrics().horizontalAdvance("2023-08-31") + _BUTTON)
     return edit
 
 

@@ -39,7 +39,7 @@ def complain(iface: QgisInterface, text: str, details: str, retry: Callable[[], 
     if retry is not None:
         again = QPushButton(tr("Retry"))
         again.clicked.connect(lambda: bar.popWidget(item))
-        again.clicked.connect(lambda: retry())
+        again.clicked.connect(lambda _: retry())
         item.layout().addWidget(again)
     bar.pushWidget(item, Qgis.MessageLevel.Critical)
 

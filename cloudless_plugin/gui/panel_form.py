@@ -48,18 +48,18 @@ class PanelForm(QWidget):
         self.result = OutputBox(below)
         self._forms = (above, self.how.form, below)
         self._problem: QLabel | None = None
+        self._is_set = False
         column = QVBoxLayout(self)
         column.addWidget(notice)
         column.addLayout(above)
-        column.addWidget(self.scenes)
+        above.addRow(tr("Scenes"), self.scenes)
         column.addWidget(self.how)
         column.addLayout(below)
         column.addStretch()
         self.where.changed.connect(self.when.refresh)
         for part in (self.where, self.when, self.what, self.how, self.result):
             part.changed.connect(self._tell)
-        self._is_set = True
-        self._tell()
+        self.show_choices(PanelChoices())
         guard(self)
 
     def choices(self) -> PanelChoices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class PresetMenu(QWidget):
         """Read and write ``memory``; Help opens ``help_address``."""
         super().__init__()
         self._memory = memory
-        self._made = PanelChoices
+        self._made: Callable[[], tuple[PanelChoices, dict[str, Any]]] = lambda: (PanelChoices(), {})
         self.button = QToolButton()
         self.button.setText(tr("Presets"))
         self.button.setIcon(QgsApplication.getThemeIcon("/mActionAddBookmark.svg"))
@@ -55,7 +56,7 @@ class PresetMenu(QWidget):
         row.addStretch()
         row.addWidget(self.help_button)
 
-    def ask_by(self, made: Any) -> None:
+    def ask_by(self, made: Callable[[], tuple[PanelChoices, dict[str, Any]]]) -> None:
         """Ask ``made()`` for what is chosen now, and for its request, whenever it is kept."""
         self._made = made
 

@@ -24,7 +24,6 @@ from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
 from ..processing.engine_access import EngineAccess
-from ..processing.layer_style import apply_look
 from ..processing.preflight_task import BackgroundTask
 from ..processing.save_look import save_look
 from ..processing.titles import title_of
@@ -86,6 +85,8 @@ class ResultActions(QObject):
 
     def look(self, run: RunRecord, look_id: str) -> None:
         """Show a run's layers in a look, without a rerun."""
+        from ..processing.layer_style import apply_look
+
         sensor = sensors.BY_COLLECTION.get(run.choices.collection)
         for layer in layers_of(run, add=True):
             if not apply_look(layer, looks.BY_ID[look_id], sensor):
@@ -135,7 +136,7 @@ class ResultActions(QObject):
             task = BackgroundTask(tr("Saving the look"), save_look(source, style, path), logs=True)
         self._tasks = [*self._tasks[-3:], task]
         task.taskCompleted.connect(lambda: self.done.emit(tr("Saved: {path}", path=path)))
-        task.taskTerminated.connect(lambda: task.error and self.failed.emit(task.error))
+        task.taskTerminated.connect(lambda: self.failed.emit(task.error or tr("Nothing was saved.")))
         QgsApplication.taskManager().addTask(task)
 
     def _ask_and_save(self, run: RunRecord, kind: str) -> None:

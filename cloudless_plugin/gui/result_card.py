@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBu
 from ..common import looks, sensors
 from ..panel.run_record import RunRecord
 from ..runtime.translation import tr
-from .flow_row import FlowRow
+from .flow_row import FlowLayout
 from .look_icon import look_icon
 
 _THUMBNAIL = QSize(96, 72)
@@ -158,7 +159,10 @@ class ResultCard(QWidget):
         middle = QHBoxLayout()
         middle.addWidget(self.thumbnail)
         middle.addLayout(words, 1)
-        buttons = FlowRow([self.zoom_button, self.look_button, self.compare_button, self.play_button, self.more_button])
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        for button in (self.zoom_button, self.look_button, self.compare_button, self.play_button, self.more_button):
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(4)
@@ -170,10 +174,10 @@ class ResultCard(QWidget):
         self.show_runs(self._runs, min(max(self._place + step, 0), len(self._runs) - 1))
 
 
-def _button(text: str, press: object) -> QToolButton:
+def _button(text: str, press: Callable[[], None]) -> QToolButton:
     button = QToolButton()
     button.setText(text)
-    button.clicked.connect(lambda: press())  # type: ignore[operator]
+    button.clicked.connect(lambda _: press())
     return button
 
 
@@ -185,7 +189,7 @@ def _menu_button(text: str, menu: QMenu) -> QToolButton:
     return button
 
 
-def _arrow(kind: Qt.ArrowType, tip: str, press: object) -> QToolButton:
+def _arrow(kind: Qt.ArrowType, tip: str, press: Callable[[], None]) -> QToolButton:
     button = _button("", press)
     button.setArrowType(kind)
     button.setAutoRaise(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsWkbTypes
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsRubberBand
@@ -321,9 +321,9 @@ def _overpass_of(item: QTreeWidgetItem) -> FoundOverpass | None:
     return found if isinstance(found, FoundOverpass) else None
 
 
-def _link(text: str, press: object) -> QToolButton:
+def _link(text: str, press: Callable[[], None]) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setAutoRaise(True)
-    button.clicked.connect(lambda: press())  # type: ignore[operator]
+    button.clicked.connect(lambda _: press())
     return button

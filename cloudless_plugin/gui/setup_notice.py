@@ -55,7 +55,8 @@ class SetupNotice(QFrame):
         hindrance = setup.hindrance() if problem and not running and not chosen_interpreter() else ""
         self.button.setEnabled(not hindrance)
         told = hindrance or setup.error or problem
-        self.label.setText(tr("Setting up the engine; this is done once.") if running else told)
+        once = tr("Setting up the engine; this is done once.")
+        self.label.setText(f"{once}\n{setup.step}".strip() if running else told)
         if elsewhere or hindrance:
             self._again.start()
 

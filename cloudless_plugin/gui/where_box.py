@@ -123,9 +123,9 @@ class WhereBox(QWidget):
 
     def problem(self) -> str:
         """Return why the area cannot be composed, in a sentence; empty where nothing speaks against it."""
-        if self._choice.kind == SELECTED and isinstance(self._layer, QgsVectorLayer):
-            if not self._layer.selectedFeatureCount():
-                return tr("No feature is selected in “{layer}”: select some on the map.", layer=self._layer.name())
+        layer = self._layer
+        if self._choice.kind == SELECTED and isinstance(layer, QgsVectorLayer) and not layer.selectedFeatureCount():
+            return tr("No feature is selected in “{layer}”: select some on the map.", layer=layer.name())
         return areas.problem_of(self.extent())
 
     def is_southern(self) -> bool:

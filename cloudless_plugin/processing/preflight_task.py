@@ -31,6 +31,8 @@ class BackgroundTask(QgsTask):
         self._logs = logs
         self.result: Any = None
         self.error = ""
+        self.step = ""
+        """What is happening now, in the user's language; its listeners hear of it by ``progressChanged``."""
 
     def run(self) -> bool:
         """Do it; on a thread of the task manager's."""
@@ -80,8 +82,10 @@ class TaskReporter(Reporter):
         super().__init__()
         self._task = task
 
-    def progress(self, fraction: float, message: str) -> None:  # noqa: ARG002 - a reporter's
+    def progress(self, fraction: float, message: str) -> None:
         """Move the bar."""
+        if isinstance(self._task, BackgroundTask):
+            self._task.step = tr(message)
         self._task.setProgress(100 * fraction)
 
     def info(self, message: str) -> None:

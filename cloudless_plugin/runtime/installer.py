@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from ..common.errors import CancelledError, CloudlessError, EngineError
+from ..common.messages import Message, byte_size
 from ..common.protocol import CheckJob
 from ..common.reporting import Reporter
 from . import environment as env
@@ -146,6 +147,7 @@ class _Making:
         self._note = reporter.info  # lines for developers, in English
         self._cancelled = cancelled
         self._done = 0.0  # it never goes back, though what was unpacked for a moment goes again
+        self._step = Message("Looking for a Python")
         cache, python = environment.cache, environment.folder / "python"
         self._variables = {
             **variables,
@@ -169,17 +171,31 @@ class _Making:
     def run(self) -> None:
         """Make everything, try it, and mark it as whole."""
         program = self._find_uv()
+        self._begin(Message("Making a Python environment"))
         self._make_venv(program)
         interpreter = self._environment.interpreter
+        self._begin(Message("Downloading and unpacking packages"))
         if program:
             sync = [program, "pip", "sync", "--require-hashes", "--no-build", "--compile-bytecode"]
             self._do([*sync, "--python", str(interpreter), str(env.LOCK_FILE)])
         else:
             self._pip(interpreter, env.LOCK_FILE)
         shutil.rmtree(self._environment.cache, ignore_errors=True)
+        self._begin(Message("Trying the engine"))
         check_engine(interpreter, self._reporter, self._cancelled)
         made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         self._environment.trust({"made": made, "bytes": self._environment.size()})
+
+    def _begin(self, step: Message) -> None:
+        self._step = step
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say which step goes on, and how much of the whole is on the disk."""
+        size = self._environment.size()
+        self._done = max(self._done, min(size / _EXPECTED, 0.98))
+        sizes = {"done": byte_size(min(size, _EXPECTED)), "whole": byte_size(_EXPECTED)}
+        self._reporter.progress(self._done, Message("{step}: {done} of about {whole}", step=self._step, **sizes))
 
     def _find_uv(self) -> Optional[str]:
         """Return the path of uv: one that is installed, or one that pip installs into the cache."""
@@ -267,8 +283,7 @@ class _Making:
                 _kill(running)
                 raise CancelledError
             if time.monotonic() - looked > 1:
-                self._done = max(self._done, min(self._environment.size() / _EXPECTED, 0.98))
-                self._reporter.progress(self._done, "")
+                self._tell()
                 looked = time.monotonic()
             time.sleep(_POLL)
         listener.join(timeout=5)

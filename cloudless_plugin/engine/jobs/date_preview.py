@@ -23,7 +23,7 @@ from ...common.settings import Settings
 from ..executors.base import reader_threads
 from ..geo.grid import Grid
 from ..mosaicking.skipped_scenes import nothing_left_message
-from ..output.display import display_range
+from ..output.display import display_ranges
 from ..output.scratch_raster import ScratchRaster
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import group_overpasses
@@ -70,7 +70,7 @@ def preview_date(
         finally:
             raster.remove()
     reporter.progress(1.0, "Done")
-    return DatePreview(str(path), names, display_range(planes))
+    return DatePreview(str(path), names, display_ranges(planes))
 
 
 def shown_names(request: Request) -> tuple[str, ...]:
