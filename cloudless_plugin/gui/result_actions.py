@@ -57,7 +57,9 @@ class ResultActions(QObject):
         self._memory = memory
         self._access = access
         self._tasks: list[BackgroundTask] = []
+        self._switched_off: list[str] = []
         self.swipe = MapSwipe(iface.mapCanvas())
+        self.swipe.stopped.connect(self._switch_on)
         card.zoomed.connect(self.zoom)
         card.folder_opened.connect(self._open_folder)
         card.recipe_opened.connect(lambda run: self._open(run.recipe))
@@ -109,8 +111,15 @@ class ResultActions(QObject):
         controller.playForward()
 
     def compare(self, run: RunRecord, before: list[QgsMapLayer], name: str) -> None:
-        """Divide the map: a run's layers right, others in their place left."""
+        """Divide the map: a run's layers right, others in their place left.
+
+        Those are off meanwhile, since they would show through the empty pixels of the right side.
+        """
         after = [layer.id() for layer in layers_of(run, add=True)]
+        self.swipe.stop()
+        self._switched_off = [layer.id() for layer in before if _is_on(layer.id())]
+        for layer_id in self._switched_off:
+            _switch(layer_id, on=False)
         self.swipe.start(after, name, tr("After"), [layer.id() for layer in before])
 
     def copy_methods(self, run: RunRecord) -> None:
@@ -138,6 +147,11 @@ class ResultActions(QObject):
         task.taskCompleted.connect(lambda: self.done.emit(tr("Saved: {path}", path=path)))
         task.taskTerminated.connect(lambda: self.failed.emit(task.error or tr("Nothing was saved.")))
         QgsApplication.taskManager().addTask(task)
+
+    def _switch_on(self) -> None:
+        for layer_id in self._switched_off:
+            _switch(layer_id, on=True)
+        self._switched_off = []
 
     def _ask_and_save(self, run: RunRecord, kind: str) -> None:
         filters, suffix = _SIDECARS[kind]
@@ -190,6 +204,17 @@ def layers_of(run: RunRecord, *, add: bool) -> list[QgsMapLayer]:
             QgsProject.instance().addMapLayer(layer)
             added.append(layer)
     return added
+
+
+def _is_on(layer_id: str) -> bool:
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer_id)
+    return bool(node is not None and node.itemVisibilityChecked())
+
+
+def _switch(layer_id: str, *, on: bool) -> None:
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer_id)
+    if node is not None:
+        node.setItemVisibilityChecked(on)
 
 
 def source_path(layer: QgsMapLayer) -> str:
