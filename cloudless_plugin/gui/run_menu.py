@@ -18,7 +18,7 @@ _SHORTCUTS = ("Ctrl+Return", "Ctrl+Enter")
 _PRESSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STYLE = """
 RunButton { font-weight: bold; border: 1px solid palette(mid); border-radius: 3px; padding: 3px 28px 3px 14px; }
-RunButton:enabled { color: palette(highlighted-text); background: palette(highlight); 
+RunButton:enabled { color: palette(highlighted-text); background: palette(highlight);
   border-color: palette(highlight); }
 RunButton:hover { border: 1px solid palette(highlighted-text); }
 RunButton:focus { border: 1px dashed palette(highlighted-text); }
