@@ -87,12 +87,21 @@ class Feedback(QgsProcessingFeedback):
     def __init__(self, cancel_at: str = "") -> None:
         super().__init__(False)
         self.texts: list[str] = []
+        self.infos: list[str] = []
+        """What stands in the log between the texts."""
         self.warnings: list[str] = []
         self.errors: list[str] = []
         self._cancel_at = cancel_at
 
     def setProgressText(self, text: str) -> None:
         self.texts.append(text)
+        self._hear(text)
+
+    def pushInfo(self, info: str) -> None:
+        self.infos.append(info)
+        self._hear(info)
+
+    def _hear(self, text: str) -> None:
         if self._cancel_at and text.startswith(self._cancel_at):
             self.cancel()
 
