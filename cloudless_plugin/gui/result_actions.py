@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import (
     QgsApplication,
     QgsCoordinateTransform,
+    QgsInterval,
     QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
@@ -97,13 +98,14 @@ class ResultActions(QObject):
         """Play a series by QGIS's temporal controller, from its first to its last time."""
         layers_of(run, add=True)
         controller = self._iface.mapCanvas().temporalController()
-        span = QgsProject.instance().timeSettings().temporalRange()
-        controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
-        controller.setTemporalExtents(span)
+        if not isinstance(controller, QgsTemporalNavigationObject):
+            return
         settings = QgsProject.instance().timeSettings()
+        controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+        controller.setTemporalExtents(settings.temporalRange())
         step = settings.timeStep()
         if step:
-            controller.setFrameDuration(_interval(step, settings.timeStepUnit()))
+            controller.setFrameDuration(QgsInterval(step, settings.timeStepUnit()))
         controller.setFramesPerSecond(1)
         controller.rewindToStart()
         controller.playForward()
@@ -195,12 +197,6 @@ def layers_of(run: RunRecord, *, add: bool) -> list[QgsMapLayer]:
 def source_path(layer: QgsMapLayer) -> str:
     """Return the path of a layer's file."""
     return layer.source().partition("|")[0]
-
-
-def _interval(step: float, unit: object) -> object:
-    from qgis.core import QgsInterval
-
-    return QgsInterval(step, unit)
 
 
 def _copy(source: Path, path: Path) -> None:
