@@ -40,10 +40,8 @@ class PanelForm(QWidget):
         self.scenes = ScenesBox(canvas, SceneChoice())
         self.how = HowBox()
         above, below = form_layout(), form_layout()
-        above.addRow(tr("&Area"), self.where)
-        above.addRow(tr("T&ime"), self.when)
-        above.labelForField(self.where).setBuddy(self.where.source)
-        above.labelForField(self.when).setBuddy(self.when.word)
+        above.addRow(_label(tr("&Area"), self.where.source), self.where)
+        above.addRow(_label(tr("T&ime"), self.when.word), self.when)
         self.what = WhatBox(above)
         self.result = OutputBox(below)
         self._forms = (above, self.how.form, below)
@@ -268,6 +266,13 @@ class VerticalScrollArea(QScrollArea):
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+def _label(text: str, field: QWidget) -> QLabel:
+    """Return a label whose mnemonic leads to a field."""
+    label = QLabel(text)
+    label.setBuddy(field)
+    return label
 
 
 def _row_of(form: QFormLayout, field: QWidget) -> int:

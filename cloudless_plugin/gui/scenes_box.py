@@ -163,12 +163,13 @@ class ScenesBox(QWidget):
 
     def _build_list(self) -> QTreeWidget:
         tree = QTreeWidget()
-        tree.setHeaderLabels([tr("Date"), tr("Cloud"), tr("Covered")])
+        header = QTreeWidgetItem([tr("Date"), tr("Cloud"), tr("Covered")])
+        tree.setHeaderItem(header)
         for place, tip in (
             (_CLOUD, tr("Of your area, by the scenes' classification")),
             (_COVERAGE, tr("Of your area")),
         ):
-            tree.headerItem().setToolTip(place, tip)
+            header.setToolTip(place, tip)
         tree.setRootIsDecorated(False)
         tree.setSortingEnabled(True)
         tree.sortByColumn(_DATE, Qt.SortOrder.AscendingOrder)

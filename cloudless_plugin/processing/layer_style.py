@@ -140,7 +140,10 @@ def band_names(layer: QgsRasterLayer) -> list[str]:
 
 def _cut(layer: QgsRasterLayer, band: int) -> Range:
     """Return the range of most of a band's values, from a sample."""
-    low, high = layer.dataProvider().cumulativeCut(band, *_CUT, layer.extent(), _SAMPLE)
+    provider = layer.dataProvider()
+    if provider is None:  # its file is gone
+        return 0.0, 1.0
+    low, high = provider.cumulativeCut(band, *_CUT, layer.extent(), _SAMPLE)
     return float(low), float(max(high, low + 1))
 
 

@@ -81,7 +81,7 @@ def unticked_and_panned():
     canvas.setExtent(
         QgsRectangle(extent.xMinimum() + 300, extent.yMinimum(), extent.xMaximum() + 300, extent.yMaximum())
     )
-    until(lambda: idle(), panned, 1500)
+    until(idle, panned, 1500)
 
 
 def panned():
