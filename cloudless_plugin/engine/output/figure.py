@@ -162,13 +162,13 @@ def _canvas(rows: int, columns: int, shape: tuple[int, ...], frame: Frame) -> tu
     """Return a figure with heading and attribution, and its places for pictures."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     height, width = shape[:2]
     longest = max(height, width)
     size = (columns * _INCHES * width / longest, rows * (_INCHES * height / longest + 0.45) + 0.55)
-    figure = Figure(figsize=size, layout="constrained")
+    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.08))
     FigureCanvasAgg(figure)
-    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.08)
     points = 11 if columns > 1 else 8.5
     heading = _wrapped(frame.heading, size[0], points)
     figure.suptitle(heading, fontsize=points, fontweight="bold", fontfamily=list(_fonts()))
