@@ -6,8 +6,8 @@ import tempfile
 import threading
 from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
-from PyQt6.QtGui import QIcon
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtGui import QColor, QIcon, QImage
 from PyQt6.QtWidgets import QApplication
 
 PROFILE = tempfile.TemporaryDirectory()
@@ -58,6 +58,76 @@ class QgsGeometry(Handed):
 
     def isNull(self) -> bool:
         return False
+
+
+class QgsPointXY(Handed):
+    def __init__(self, x: float = 0, y: float = 0) -> None:
+        self._x, self._y = x, y
+
+    def x(self) -> float:
+        return self._x
+
+    def y(self) -> float:
+        return self._y
+
+
+class QgsCoordinateReferenceSystem(Handed):
+    pass
+
+
+class QgsMapSettings(Handed):
+    """Those of a map at one metre a pixel, without layers."""
+
+    def layers(self) -> list[Any]:
+        return []
+
+    def backgroundColor(self) -> QColor:
+        return QColor("white")
+
+    def destinationCrs(self) -> QgsCoordinateReferenceSystem:
+        return QgsCoordinateReferenceSystem()
+
+    def mapToPixel(self) -> QgsMapSettings:
+        return self
+
+    def mapUnitsPerPixel(self) -> float:
+        return 1.0
+
+    def toMapCoordinates(self, x: int, y: int) -> QgsPointXY:
+        return QgsPointXY(x, -y)
+
+
+class QgsMapRendererParallelJob(QObject):
+    """Draws green, after a while."""
+
+    finished = pyqtSignal()
+
+    def __init__(self, settings: QgsMapSettings) -> None:
+        super().__init__()
+
+    def start(self) -> None:
+        QTimer.singleShot(20, self.finished.emit)
+
+    def cancelWithoutBlocking(self) -> None:
+        pass
+
+    def renderedImage(self) -> QImage:
+        image = QImage(400, 300, QImage.Format.Format_RGB32)
+        image.fill(QColor("#00ff00"))
+        return image
+
+
+class QgsProject(QObject):
+    layersWillBeRemoved = pyqtSignal(list)
+    _one: QgsProject | None = None
+
+    @classmethod
+    def instance(cls) -> QgsProject:
+        cls._one = cls._one or cls()
+        return cls._one
+
+    def mapLayer(self, _name: str) -> None:
+        return None
 
 
 class QgsTask(QObject):

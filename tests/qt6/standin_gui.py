@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtCore import QObject, QRectF, Qt
+from PyQt6.QtGui import QColor, QMouseEvent
 from PyQt6.QtWidgets import QComboBox, QDockWidget, QGraphicsRectItem, QGroupBox, QHBoxLayout, QLineEdit, QWidget
 
-from .standin_core import Handed
+from .standin_core import Handed, QgsPointXY
 
 
 def __getattr__(name: str) -> Any:
@@ -31,8 +31,47 @@ class QgsRubberBand(QGraphicsRectItem):
     def setWidth(self, width: int) -> None:
         pass
 
+    def setSecondaryStrokeColor(self, color: QColor) -> None:
+        pass
+
+    def setLineStyle(self, style: Qt.PenStyle) -> None:
+        pass
+
+    def addPoint(self, point: Any) -> None:
+        pass
+
     def setToGeometry(self, geometry: Any, crs: Any) -> None:
         pass
+
+
+class QgsMapTool(QObject):
+    def __init__(self, canvas: Any) -> None:
+        super().__init__(canvas)
+
+    def setCursor(self, cursor: Qt.CursorShape) -> None:
+        pass
+
+    def deactivate(self) -> None:
+        pass
+
+
+class QgsMapMouseEvent(QMouseEvent):
+    def mapPoint(self) -> QgsPointXY:
+        return QgsPointXY(self.position().x(), self.position().y())
+
+
+class QgsMapCanvasItem(QGraphicsRectItem):
+    """Lies where its rectangle says, at one metre a pixel."""
+
+    def __init__(self, canvas: Any) -> None:
+        super().__init__()
+        canvas.scene().addItem(self)
+
+    def setRect(self, rectangle: Any) -> None:
+        pass
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-1, -1, 402, 302)
 
 
 class QgsDockWidget(QDockWidget):
