@@ -31,7 +31,9 @@ def write_contact_sheet(pictures: Sequence[Path], path: Path) -> None:
             size = (_WIDTH, height - _CAPTION)
             mode = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
             left = column * _WIDTH
-            painter.drawText(QRect(left + 4, top, _WIDTH, _CAPTION), Qt.AlignmentFlag.AlignVCenter, pictures[place].stem)
+            painter.drawText(
+                QRect(left + 4, top, _WIDTH, _CAPTION), Qt.AlignmentFlag.AlignVCenter, pictures[place].stem
+            )
             painter.drawImage(left, top + _CAPTION, images[place].scaled(*size, *mode))
         top += max(row)
     painter.end()

@@ -36,7 +36,11 @@ def shots() -> list[str]:
     ],
 )
 def test_desk(drive: Callable[..., dict[str, Any]], shots: list[str], name: str, options: dict[str, Any]) -> None:
-    job = {**real_ground.window_job(f"desk-{name}"), "theme": options.get("theme", ""), "width": options.get("width", 0)}
+    job = {
+        **real_ground.window_job(f"desk-{name}"),
+        "theme": options.get("theme", ""),
+        "width": options.get("width", 0),
+    }
     report = drive(
         "drive_desk.py",
         job,
