@@ -1,4 +1,4 @@
-"""The panel in the real QGIS, state by state: light and dark, in three languages, at 150 %, narrow and on a small screen."""
+"""The panel in the real QGIS, state by state: light, dark, in three languages, at 150 %, narrow on a small screen."""
 
 from __future__ import annotations
 
