@@ -385,7 +385,7 @@ class CloudlessDock(QgsDockWidget):
         self.footer.show_running(running=False)
         self._warm_up()
         run = self.card.run()
-        text = tr("Done: {facts}", facts=tr(run.facts())) if run is not None else tr("Done")
+        text = tr(run.short()) if run is not None else tr("Done")
         self.footer.say(text)
         notices.tell(self._iface, text)
         QTimer.singleShot(_LAID_OUT, self._show_card)

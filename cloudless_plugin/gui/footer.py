@@ -77,7 +77,7 @@ class Footer(QWidget):
         self.estimate.setText(tr("{estimate} (being reckoned anew)", estimate=text) if stale else text)
         self.estimate.setToolTip("\n\n".join([tr(estimate_details(plan)), level_text(plan)]))
         self._shine("" if stale else _COLOURS[plan.level])
-        self.estimate.setEnabled(not stale)
+        self.estimate.setStyleSheet("font-style: italic" if stale else "")
 
     def show_running(self, *, running: bool) -> None:
         """Show Run, or Cancel and how far the run is."""
