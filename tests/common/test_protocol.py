@@ -177,7 +177,7 @@ def test_logins_are_not_in_the_representation() -> None:
 
 
 def mosaic_result(display: Optional[tuple[float, float]] = (200.0, 1500.0)) -> MosaicResult:
-    return MosaicResult(3, 1, 98.5, 12.5, display)
+    return MosaicResult(3, 1, 98.5, 12.5, display, 2)
 
 
 @pytest.mark.parametrize("display", [(200.0, 1500.0), None])
