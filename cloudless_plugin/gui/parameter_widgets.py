@@ -102,7 +102,7 @@ class SeveralChoices(_Wrapper):
 
     def _make_field(self) -> QWidget:
         self._box = QgsCheckableComboBox()
-        self._box.setDefaultText(tr("All"))
+        self._box.setDefaultText(tr("All months"))
         for word, title, _ in titles_of(self.parameterDefinition().name()):
             self._box.addItemWithCheckState(title, Qt.CheckState.Unchecked, word)
         self._box.checkedItemsChanged.connect(self._tell_change)
@@ -117,8 +117,8 @@ class SeveralChoices(_Wrapper):
         self._tell_change()
 
     def widgetValue(self) -> Any:  # noqa: N802 - QGIS's name
-        """Return the words that are ticked."""
-        return self._box.checkedItemsData()
+        """Return the words that are ticked, as one text: the history of QGIS 3.22 loses a list. ``None`` is none."""
+        return ",".join(self._box.checkedItemsData()) or None
 
 
 class TextOrChoice(_Wrapper):

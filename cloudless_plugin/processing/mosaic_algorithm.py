@@ -52,7 +52,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
-        for parameter in (*search_parameters(), *composition_parameters()):
+        for parameter in (*search_parameters(tr("Clip to polygons")), *composition_parameters()):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr("Cloud-free mosaic")))
         evidence = tr("Evidence")

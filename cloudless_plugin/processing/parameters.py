@@ -45,13 +45,13 @@ _AUTHORITIES = ("EPSG", "ESRI", "IAU_2015", "IGNF", "NKG", "NRCAN", "OGC", "PROJ
 """Authorities of PROJ's own database, which the engine has as well."""
 
 
-def search_parameters() -> list[QgsProcessingParameterDefinition]:
-    """Return what says which scenes to look for."""
+def search_parameters(polygons: str) -> list[QgsProcessingParameterDefinition]:
+    """Return what says which scenes to look for; ``polygons`` says what those of ``AREA`` are good for."""
     today = QDate.currentDate()
     return [
         QgsProcessingParameterExtent("EXTENT", tr("Area (empty: the bounds of the polygons)"), optional=True),
         QgsProcessingParameterFeatureSource(
-            "AREA", tr("Clip to polygons"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
+            "AREA", polygons, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
         ),
         _date("START", tr("First day"), today.addMonths(-_MONTHS_BACK)),
         _date("END", tr("Last day"), today),

@@ -54,7 +54,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
-        for parameter in (*search_parameters(), period_parameter(), *composition_parameters()):
+        for parameter in (*search_parameters(tr("Clip to polygons")), period_parameter(), *composition_parameters()):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT_FOLDER", tr("Folder of the mosaics")))
         for name, title, kind in zip(

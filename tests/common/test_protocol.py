@@ -184,7 +184,7 @@ RANGES = ((200.0, 1500.0), (300.0, 1600.0))
 
 
 def mosaic_result(display: Optional[tuple[Range, ...]] = RANGES) -> MosaicResult:
-    return MosaicResult(3, 1, 98.5, 12.5, display)
+    return MosaicResult(3, 1, 98.5, 12.5, display, 2)
 
 
 @pytest.mark.parametrize("display", [RANGES, None])
