@@ -51,6 +51,7 @@ class PanelForm(QWidget):
         column.addWidget(notice)
         column.addLayout(above)
         above.addRow(tr("Scenes"), self.scenes)
+        above.addRow(self.scenes.details)
         column.addWidget(self.how)
         column.addLayout(below)
         column.addStretch()
@@ -131,10 +132,11 @@ class PanelForm(QWidget):
         return {**self.search_parameters(), **outputs}
 
     def layer_name(self) -> str:
-        """Return the name of the layer that the mosaic becomes."""
+        """Return the name of the layer that the mosaic becomes; of a single date, it names that."""
         made, span = self.choices(), self.when.span()
-        method = title_of("METHOD", made.method)
-        return tr(names.layer_name(made, span.start, span.end, method, month_name))
+        day = self.scenes.choice.only_day()
+        first, last = (date.fromisoformat(day),) * 2 if day else (span.start, span.end)
+        return tr(names.layer_name(made, first, last, title_of("METHOD", made.method), month_name))
 
     def problem(self) -> tuple[str, str]:
         """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does."""
@@ -165,10 +167,8 @@ class PanelForm(QWidget):
             focus: give the field the keyboard's focus.
         """
         if self._problem is not None:
-            for form in self._forms:
-                if form.getWidgetPosition(self._problem)[0] >= 0:
-                    form.removeRow(self._problem)
-            self._problem = None
+            problem, self._problem = self._problem, None
+            next(form for form in self._forms if form.getWidgetPosition(problem)[0] >= 0).removeRow(problem)
         field = self._fields().get(parameter)
         if not sentence or field is None:
             return False
