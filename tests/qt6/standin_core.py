@@ -1,4 +1,4 @@
-"""Stands for ``qgis.core`` where there is no QGIS: tasks, runs, settings and plane geometry work, all else is handed on."""
+"""Stands for ``qgis.core`` where there is no QGIS: tasks, runs, settings and a plane work, all else is handed on."""
 
 from __future__ import annotations
 
