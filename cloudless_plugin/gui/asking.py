@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
-
-try:
-    from qgis.PyQt.QtGui import QAction
-except ImportError:  # Qt 5
-    from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QMenu
 
 from ..panel.commands import python_command, qgis_process_command
 from ..processing.base import registered_algorithm
@@ -47,20 +43,14 @@ def logins_of(parameters: dict[str, Any]) -> dict[str, dict[str, str]]:
     return {place: dict(headers) for place, headers in logins(config, parameters["CATALOG_URL"]).items()}
 
 
-def command_actions(dock: CloudlessDock) -> list[QAction]:
-    """Return what the menu of Run offers besides: the same run elsewhere."""
-    titled = (
-        (tr("Copy as qgis_process command"), lambda: copy_command(dock)),
-        (tr("Copy as Python"), lambda: copy_python(dock)),
-        (tr("Open in Processing…"), lambda: open_dialog(dock)),
-        (tr("Run as batch…"), lambda: open_batch(dock)),
-    )
-    actions = []
-    for title, do in titled:
-        action = QAction(title, dock)
-        action.triggered.connect(do)
-        actions.append(action)
-    return actions
+def command_menu(dock: CloudlessDock) -> QMenu:
+    """Return what Run offers besides: the same run elsewhere."""
+    menu = QMenu(dock)
+    menu.addAction(tr("Copy as qgis_process command"), lambda: copy_command(dock))
+    menu.addAction(tr("Copy as Python"), lambda: copy_python(dock))
+    menu.addAction(tr("Open in Processing…"), lambda: open_dialog(dock))
+    menu.addAction(tr("Run as batch…"), lambda: open_batch(dock))
+    return menu
 
 
 def plain_parameters(dock: CloudlessDock) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
 from . import areas, notices
-from .asking import DOCUMENTATION, command_actions, logins_of, request_of
+from .asking import DOCUMENTATION, command_menu, logins_of, request_of
 from .date_view import DateView
 from .engine_setup import EngineSetup
 from .footer import Footer
@@ -63,7 +63,7 @@ class CloudlessDock(QgsDockWidget):
         self.presets = PresetMenu(self.memory, DOCUMENTATION)
         self.card = ResultCard()
         self.results = ResultActions(iface, self.card, self.memory, access)
-        self.footer = Footer(command_actions(self), self)
+        self.footer = Footer(command_menu(self), self)
         self._lay_out()
         self._first = self.form.choices()
         last = self.memory.last()

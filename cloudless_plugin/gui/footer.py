@@ -6,12 +6,7 @@ import time
 from html import escape
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
-
-try:
-    from qgis.PyQt.QtGui import QAction
-except ImportError:  # Qt 5
-    from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from ..panel.estimate_words import clock, estimate_details, estimate_line, time_left
@@ -29,7 +24,7 @@ class Footer(QWidget):
     run_pressed = pyqtSignal()
     cancel_pressed = pyqtSignal()
 
-    def __init__(self, actions: list[QAction], owner: QWidget) -> None:
+    def __init__(self, menu: QMenu, owner: QWidget) -> None:
         """Build it, with what else Run can do; Ctrl+Return runs within ``owner``."""
         super().__init__()
         self.light = QFrame()
@@ -43,7 +38,7 @@ class Footer(QWidget):
             label.setOpenExternalLinks(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
-        self.run_button = RunButton(tr("Run"), actions, owner)
+        self.run_button = RunButton(tr("Run"), menu, owner)
         self.cancel_button = QPushButton(tr("Cancel"))
         self.run_button.clicked.connect(self.run_pressed)
         self.cancel_button.clicked.connect(self.cancel_pressed)

@@ -93,7 +93,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         layers = RunLayers(tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end))
         time = SeriesTime(result.steps, self.asked.period or "month")
         for step in result.steps:
-            style_beside(step.path, self.asked.bands, result.display, feedback, (step.first, step.last))
+            style_beside(step.path, self.asked, result.display, feedback, (step.first, step.last))
             metadata_beside(step.path, read_recipe(step.path), feedback)
             self._load(step, context, LoadedMosaic(layers, time))
         reporter.end(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from math import hypot
 from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
-from PyQt6.QtGui import QIcon
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtGui import QColor, QIcon, QImage
 from PyQt6.QtWidgets import QApplication
 
 PROFILE = tempfile.TemporaryDirectory()
@@ -69,7 +69,7 @@ class QgsSettings(Handed):
 
 
 class QgsPointXY:
-    def __init__(self, x: float, y: float) -> None:
+    def __init__(self, x: float = 0, y: float = 0) -> None:
         self._x, self._y = x, y
 
     def x(self) -> float:
@@ -233,6 +233,48 @@ class QgsRasterLayer(QgsMapLayer):
 
 class QgsVectorLayer(QgsMapLayer):
     pass
+
+
+class QgsMapSettings(Handed):
+    """Those of a map at one metre a pixel, without layers."""
+
+    def layers(self) -> list[Any]:
+        return []
+
+    def backgroundColor(self) -> QColor:
+        return QColor("white")
+
+    def destinationCrs(self) -> QgsCoordinateReferenceSystem:
+        return QgsCoordinateReferenceSystem()
+
+    def mapToPixel(self) -> QgsMapSettings:
+        return self
+
+    def mapUnitsPerPixel(self) -> float:
+        return 1.0
+
+    def toMapCoordinates(self, x: int, y: int) -> QgsPointXY:
+        return QgsPointXY(x, -y)
+
+
+class QgsMapRendererParallelJob(QObject):
+    """Draws green, after a while."""
+
+    finished = pyqtSignal()
+
+    def __init__(self, settings: QgsMapSettings) -> None:
+        super().__init__()
+
+    def start(self) -> None:
+        QTimer.singleShot(20, self.finished.emit)
+
+    def cancelWithoutBlocking(self) -> None:
+        pass
+
+    def renderedImage(self) -> QImage:
+        image = QImage(400, 300, QImage.Format.Format_RGB32)
+        image.fill(QColor("#00ff00"))
+        return image
 
 
 # -- tasks and runs --------------------------------------------------------------------------------------------------

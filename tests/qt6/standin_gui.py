@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtCore import QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QColor
+from PyQt6.QtCore import QObject, QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QMouseEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QDockWidget,
-    QGraphicsPathItem,
     QGraphicsRectItem,
     QGroupBox,
     QHBoxLayout,
@@ -17,7 +16,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from .standin_core import Handed, QgsCoordinateReferenceSystem
+from .standin_core import Handed, QgsCoordinateReferenceSystem, QgsPointXY
 
 
 def __getattr__(name: str) -> Any:
@@ -45,15 +44,11 @@ class QgsRubberBand(QGraphicsRectItem):
     def setWidth(self, width: int) -> None:
         pass
 
-    def setToGeometry(self, geometry: Any, crs: Any) -> None:
-        pass
-
     def addPoint(self, point: Any) -> None:
         pass
 
-
-class QgsMapCanvasItem(QGraphicsPathItem):
-    pass
+    def setToGeometry(self, geometry: Any, crs: Any) -> None:
+        pass
 
 
 class QgsMapTool(QObject):
@@ -65,6 +60,25 @@ class QgsMapTool(QObject):
 
     def deactivate(self) -> None:
         pass
+
+
+class QgsMapMouseEvent(QMouseEvent):
+    def mapPoint(self) -> QgsPointXY:
+        return QgsPointXY(self.position().x(), self.position().y())
+
+
+class QgsMapCanvasItem(QGraphicsRectItem):
+    """Lies where its rectangle says, at one metre a pixel."""
+
+    def __init__(self, canvas: Any) -> None:
+        super().__init__()
+        canvas.scene().addItem(self)
+
+    def setRect(self, rectangle: Any) -> None:
+        pass
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-1, -1, 402, 302)
 
 
 class QgsDockWidget(QDockWidget):
