@@ -48,8 +48,9 @@ class _Wrapper(QgsAbstractProcessingParameterWidgetWrapper):
 
     def __init__(self, parameter: QgsProcessingParameterDefinition, dialog: QDialog, *_: int) -> None:
         """Edit a parameter in a dialog of QGIS's; row and column of a batch are of no interest."""
-        kinds = QgsProcessingGui.WidgetType
-        super().__init__(parameter, kinds.Batch if type(dialog).__name__ == _BATCH else kinds.Standard)
+        is_batch = type(dialog).__name__ == _BATCH
+        kind = QgsProcessingGui.WidgetType.Batch if is_batch else QgsProcessingGui.WidgetType.Standard
+        super().__init__(parameter, kind)
         self.setDialog(dialog)
 
     def createWidget(self) -> QWidget:  # noqa: N802 - QGIS's name

@@ -1,9 +1,12 @@
-"""Stands for ``qgis.core`` where there is no QGIS: tasks, feedback and runs work, all else is only handed on."""
+"""Stands for ``qgis.core`` where there is no QGIS: tasks, runs, settings and a plane work, all else is handed on."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 import threading
+from collections.abc import Sequence
+from math import hypot
 from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
@@ -13,6 +16,7 @@ from PyQt6.QtWidgets import QApplication
 PROFILE = tempfile.TemporaryDirectory()
 ALGORITHMS: dict[str, Any] = {}
 """What ``createAlgorithmById`` gives."""
+SETTINGS: dict[str, Any] = {}
 
 
 class _Handed(type):
@@ -46,21 +50,25 @@ def __getattr__(name: str) -> Any:
     return type(name, (Handed,), {})
 
 
+class QgsCsException(Exception):
+    pass
+
+
 class QgsSettings(Handed):
-    def value(self, _key: str, default: Any = None, **_: Any) -> Any:
-        return default
+    def value(self, key: str, default: Any = None, **_: Any) -> Any:
+        return SETTINGS.get(key, default)
+
+    def setValue(self, key: str, value: Any) -> None:
+        SETTINGS[key] = value
+
+    def remove(self, key: str) -> None:
+        SETTINGS.pop(key, None)
 
 
-class QgsGeometry(Handed):
-    @staticmethod
-    def fromWkt(_text: str) -> QgsGeometry:
-        return QgsGeometry()
-
-    def isNull(self) -> bool:
-        return False
+# -- a plane ---------------------------------------------------------------------------------------------------------
 
 
-class QgsPointXY(Handed):
+class QgsPointXY:
     def __init__(self, x: float = 0, y: float = 0) -> None:
         self._x, self._y = x, y
 
@@ -71,7 +79,159 @@ class QgsPointXY(Handed):
         return self._y
 
 
-class QgsCoordinateReferenceSystem(Handed):
+class QgsRectangle:
+    def __init__(self, west: float = 0.0, south: float = 0.0, east: float = 0.0, north: float = 0.0) -> None:
+        self._bounds = (west, south, east, north)
+
+    def xMinimum(self) -> float:
+        return self._bounds[0]
+
+    def yMinimum(self) -> float:
+        return self._bounds[1]
+
+    def xMaximum(self) -> float:
+        return self._bounds[2]
+
+    def yMaximum(self) -> float:
+        return self._bounds[3]
+
+    def width(self) -> float:
+        return self._bounds[2] - self._bounds[0]
+
+    def height(self) -> float:
+        return self._bounds[3] - self._bounds[1]
+
+    def center(self) -> QgsPointXY:
+        return QgsPointXY(self._bounds[0] + self.width() / 2, self._bounds[1] + self.height() / 2)
+
+    def isNull(self) -> bool:
+        return not any(self._bounds)
+
+    def isEmpty(self) -> bool:
+        return self.width() <= 0 or self.height() <= 0
+
+    def isFinite(self) -> bool:
+        return True
+
+
+class QgsCoordinateReferenceSystem:
+    def __init__(self, name: str = "") -> None:
+        self._name = name
+
+    def authid(self) -> str:
+        return self._name
+
+    def toWkt(self) -> str:
+        return ""
+
+    def isValid(self) -> bool:
+        return bool(self._name)
+
+    def projectionAcronym(self) -> str:
+        return "utm"
+
+
+class QgsReferencedRectangle(QgsRectangle):
+    def __init__(self, rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        super().__init__(*rectangle._bounds)
+        self._crs = crs
+
+    def crs(self) -> QgsCoordinateReferenceSystem:
+        return self._crs
+
+
+class QgsCoordinateTransform(Handed):
+    """Knows one plane."""
+
+    def transformBoundingBox(self, rectangle: QgsRectangle) -> QgsRectangle:
+        return rectangle
+
+    def transform(self, point: QgsPointXY) -> QgsPointXY:
+        return point
+
+
+class QgsDistanceArea(Handed):
+    def measureLine(self, points: Sequence[QgsPointXY]) -> float:
+        return sum(hypot(b.x() - a.x(), b.y() - a.y()) for a, b in zip(points, points[1:]))
+
+
+class QgsGeometry(Handed):
+    """Polygons by their text."""
+
+    def __init__(self, text: str = "") -> None:
+        self._text = text
+
+    @staticmethod
+    def fromWkt(text: str) -> QgsGeometry:
+        return QgsGeometry(text)
+
+    @staticmethod
+    def fromRect(area: QgsRectangle) -> QgsGeometry:
+        west, south, east, north = area._bounds
+        corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+        return QgsGeometry(f"Polygon (({', '.join(f'{x!r} {y!r}' for x, y in corners)}))")
+
+    def asWkt(self) -> str:
+        return self._text
+
+    def boundingBox(self) -> QgsRectangle:
+        numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", self._text)]
+        return QgsRectangle(min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+
+    def isNull(self) -> bool:
+        return not self._text
+
+    def densifyByCount(self, _count: int) -> QgsGeometry:
+        return self
+
+
+class QgsVirtualLayerDefinition(Handed):
+    def setQuery(self, query: str) -> None:
+        self._query = query
+
+    def toString(self) -> str:
+        return f"?query={self._query}"
+
+
+# -- the project -----------------------------------------------------------------------------------------------------
+
+
+class QgsProject(QObject):
+    """Has no layers and no bookmarks."""
+
+    layersWillBeRemoved = pyqtSignal(list)
+    _one: QgsProject | None = None
+
+    @staticmethod
+    def instance() -> QgsProject:
+        QgsProject._one = QgsProject._one or QgsProject()
+        return QgsProject._one
+
+    def mapLayer(self, _name: str) -> None:
+        return None
+
+    def mapLayers(self) -> dict[str, Any]:
+        return {}
+
+    def removeMapLayer(self, _name: str) -> None:
+        pass
+
+    def bookmarkManager(self) -> Handed:
+        return Handed()
+
+    transformContext = bookmarkManager
+
+
+class QgsMapLayer(Handed):
+    def isValid(self) -> bool:
+        return False
+
+
+class QgsRasterLayer(QgsMapLayer):
+    pass
+
+
+class QgsVectorLayer(QgsMapLayer):
     pass
 
 
@@ -117,17 +277,7 @@ class QgsMapRendererParallelJob(QObject):
         return image
 
 
-class QgsProject(QObject):
-    layersWillBeRemoved = pyqtSignal(list)
-    _one: QgsProject | None = None
-
-    @classmethod
-    def instance(cls) -> QgsProject:
-        cls._one = cls._one or cls()
-        return cls._one
-
-    def mapLayer(self, _name: str) -> None:
-        return None
+# -- tasks and runs --------------------------------------------------------------------------------------------------
 
 
 class QgsTask(QObject):
@@ -187,6 +337,21 @@ class QgsProcessingFeedback(QObject):
 
 class QgsProcessingException(Exception):
     pass
+
+
+class QgsProperty:
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def staticValue(self) -> Any:
+        return self._value
+
+
+class QgsProcessingOutputLayerDefinition:
+    destinationName = ""
+
+    def __init__(self, sink: str, project: Any = None) -> None:
+        self.sink = QgsProperty(sink)
 
 
 class QgsProcessingAlgRunnerTask(QgsTask):
