@@ -133,7 +133,7 @@ def _proofs(system: System) -> dict[str, str]:
         "tests": _suite(system, "test-qgis"),
         "window": _suite(system, "test-window"),
     }
-    for pictures in ("screenshots", "demo"):
+    for pictures in ("window", "demo"):
         for path in (system.checkout / "build" / pictures).glob("*.png"):
             shutil.copy(path, system.results / path.name)
     return row

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 PICTURES = {
     "build/demo/slovenia.png": "slovenia.jpg",
     "build/demo/series.png": "series.jpg",
-    "build/screenshots/window.png": "window.jpg",
-    "build/screenshots/window-scenes.png": "scenes.jpg",
+    "build/window/window.png": "window.jpg",
+    "build/window/window-scenes.png": "scenes.jpg",
 }
 _WIDTH = 1440
 """The largest width in pixels. ``slovenia.png``, which shows each real pixel as four, is not scaled."""

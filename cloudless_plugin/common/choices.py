@@ -6,6 +6,8 @@ MASKS = ("none", "clouds", "clouds-shadows", "strict")
 METHODS = ("median", "mean", "percentile", "geomedian", "medoid", "max-ndvi", "recent", "best")
 METHOD_BANDS = {"max-ndvi": ("red", "nir")}
 """Bands that a method needs, requested or not, by common name."""
+PICKING_METHODS = ("medoid", "max-ndvi", "recent", "best")
+"""Methods that take each pixel whole from one date, which the evidence tells."""
 MASK_BANDS = ("blue", "red")
 """Bands of the haze test, by common name."""
 GROUND_BANDS = ("nir", "nir08")

@@ -90,7 +90,7 @@ class DatePreviewJob:
     path: str
     """Where to write the GeoTIFF, in a folder that the caller removes."""
     pixels: int
-    """Maximum length of the picture, pixels: the longer edge of the map canvas."""
+    """About the length of the picture, pixels: the longer edge of the map canvas."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def read_result(self, values: Mapping[str, Any]) -> DatePreview:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Optional
 
@@ -191,8 +191,8 @@ class SeriesStep:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, those of ``result`` on the same level."""
-        fields = {name: value for name, value in vars(self).items() if name != "result"}
-        return {**fields, "path": str(self.path), **asdict(self.result)}
+        own = {name: value for name, value in vars(self).items() if name != "result"}
+        return {**own, "path": str(self.path), **asdict(self.result)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SeriesStep:
@@ -248,5 +248,4 @@ def _middle(values: Iterable[float]) -> float:
 
 
 def _result_in(data: Mapping[str, Any]) -> MosaicResult:
-    names = ("scene_count", "skipped_count", "filled_percent", "one_view_percent", "display")
-    return MosaicResult.from_dict({name: data[name] for name in names})
+    return MosaicResult.from_dict({field.name: data[field.name] for field in fields(MosaicResult)})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _RESOLUTION = re.compile(r"_\d+m$")
 _NUMBERED = re.compile(r"(?:.*_)?b(\d{1,2})(a?)")
 _CLASSIFIED = re.compile(r"(?:.*_)?(scl|fmask|qa_pixel)")
 
 
+@lru_cache(maxsize=1024)
 def normal_key(key: str) -> str:
     """Return an asset key as it is compared: ``b04`` for B4, b04, B04_10m and T33TWM_20230815T095031_B04_10m."""
     plain = _RESOLUTION.sub("", key.strip().casefold())

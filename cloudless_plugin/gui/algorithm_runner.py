@@ -21,6 +21,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..processing.base import registered_algorithm
+from ..processing.layer_tree import add_on_top
 from ..runtime.translation import tr
 
 
@@ -164,7 +165,8 @@ class PreviewLayer:
         """Add the coarse mosaic to the project."""
         layer = QgsRasterLayer(path, tr("{name} (first picture)", name=name), "gdal")
         if layer.isValid():
-            QgsProject.instance().addMapLayer(layer)
+            QgsProject.instance().addMapLayer(layer, addToLegend=False)
+            add_on_top(QgsProject.instance(), layer)
             self._id, self._path = layer.id(), path
 
     def become(self, source: str, name: str) -> QgsMapLayer | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -24,6 +24,9 @@ from qgis.core import (
 from ..common.messages import Message
 from ..runtime.translation import tr
 
+if TYPE_CHECKING:
+    from typing import TypeGuard  # Python 3.9 lacks it
+
 WGS84 = "EPSG:4326"
 _CYLINDRICAL = ("longlat", "merc", "webmerc", "eqc", "cea", "mill")
 """PROJ's names of projections in which a degree of longitude has one width everywhere."""
@@ -31,7 +34,7 @@ _SAMPLES = 8
 """Parts in which a line across the area is measured."""
 
 
-def is_polygons(layer: QgsMapLayer | None) -> bool:
+def is_polygons(layer: QgsMapLayer | None) -> TypeGuard[QgsVectorLayer]:
     """Tell whether a layer holds polygons."""
     kind = QgsWkbTypes.GeometryType.PolygonGeometry
     return isinstance(layer, QgsVectorLayer) and layer.geometryType() == kind
@@ -71,8 +74,9 @@ def together(layer: QgsVectorLayer, *, selected: bool) -> QgsGeometry:
 
 def bounds_of(layer: QgsMapLayer, *, selected: bool) -> QgsReferencedRectangle:
     """Return the bounds of a layer, or of its selection."""
-    is_part = selected and isinstance(layer, QgsVectorLayer)
-    return QgsReferencedRectangle(layer.boundingBoxOfSelected() if is_part else layer.extent(), layer.crs())
+    if selected and isinstance(layer, QgsVectorLayer):
+        return QgsReferencedRectangle(layer.boundingBoxOfSelected(), layer.crs())
+    return QgsReferencedRectangle(layer.extent(), layer.crs())
 
 
 def to_lonlat(area: QgsReferencedRectangle) -> QgsRectangle:

@@ -105,7 +105,10 @@ class Axis:
         if not all(fits[1:]) or (fits and not fits[0] and is_firm):
             return None
         kept = labels[1:] if fits and not fits[0] else labels
-        return kept[:-1] if kept and ends[-1] > self.right + 1 and len(kept) > 1 else kept
+        is_over_the_end = len(kept) > 1 and ends[-1] > self.right + 1
+        return [label for label in kept if words.width(label.text) <= self.right - self.left][
+            : -1 if is_over_the_end else None
+        ]
 
 
 def _is_year(label: Label) -> bool:

@@ -145,7 +145,8 @@ class DateStrip(QLabel):
 
     def _step(self, step: int) -> None:
         order = sorted(range(len(self._marks)), key=self._places().__getitem__)
-        at = order.index(self._current) + step if self._current >= 0 else (0 if step > 0 else len(order) - 1)
+        outside = -1 if step > 0 else len(order)
+        at = (order.index(self._current) if self._current >= 0 else outside) + step
         self.set_current(order[min(max(at, 0), len(order) - 1)])
         x = round(self._places()[self._current])
         QToolTip.showText(self.mapToGlobal(QPoint(x, self.height())), self._marks[self._current].told(), self)

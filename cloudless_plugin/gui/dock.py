@@ -229,11 +229,13 @@ class CloudlessDock(QgsDockWidget):
         self._plan = None
         self.footer.show_estimate(None)
         parameter = field_of(sentence)
-        self.scenes.show_problem(self._in_words(sentence))
+        is_elsewhere = parameter in FIELDS
+        told = tr("No scenes: look at “{field}”.", field=tr(FIELDS[parameter])) if is_elsewhere else sentence
+        self.scenes.show_problem(told)
         if self._waits_for_scenes:
             self._waits_for_scenes = False
             self._fail(sentence)
-        elif parameter in ("CATALOG_URL", "AUTHCFG"):
+        elif is_elsewhere:
             self.form.show_problem(parameter, self._in_words(sentence), focus=False)
 
     def _show_date(self, overpass: FoundOverpass | None) -> None:

@@ -6,20 +6,20 @@ import time
 from html import escape
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 try:
     from qgis.PyQt.QtGui import QAction
 except ImportError:  # Qt 5
     from qgis.PyQt.QtWidgets import QAction
 
-from ..common.results import RunEstimate
+from ..common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from ..panel.estimate_words import clock, estimate_details, estimate_line, time_left
 from ..runtime.translation import tr
 from .run_menu import RunButton
 from .scene_search import level_text
 
-_COLOURS = {"light": "#2e7d32", "heavy": "#ef8e00", "extreme": "#c62828"}
+_COLOURS = {LIGHT: "#2e7d32", HEAVY: "#ef8e00", EXTREME: "#c62828"}
 _SECOND = 1000
 
 
@@ -32,6 +32,8 @@ class Footer(QWidget):
     def __init__(self, actions: list[QAction], owner: QWidget) -> None:
         """Build it, with what else Run can do; Ctrl+Return runs within ``owner``."""
         super().__init__()
+        self.light = QFrame()
+        self.light.setFixedWidth(5)
         self.estimate = QLabel()
         self.status = QLabel()
         self.dashboard = QLabel()
@@ -53,7 +55,11 @@ class Footer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(9, 4, 9, 9)
         column.setSpacing(4)
-        for widget in (self.estimate, self.status, self.dashboard):
+        reckoned = QHBoxLayout()
+        reckoned.addWidget(self.light)
+        reckoned.addWidget(self.estimate, 1)
+        column.addLayout(reckoned)
+        for widget in (self.status, self.dashboard):
             column.addWidget(widget)
         column.addLayout(row)
         self._began = 0.0
@@ -70,13 +76,12 @@ class Footer(QWidget):
         if plan is None:
             self.estimate.setText(tr("What the run takes is reckoned when scenes are found.") if not stale else "…")
             self.estimate.setToolTip("")
-            self.estimate.setStyleSheet("")
+            self._shine("")
             return
         text = tr(estimate_line(plan))
         self.estimate.setText(tr("{estimate} (being reckoned anew)", estimate=text) if stale else text)
         self.estimate.setToolTip("\n\n".join([tr(estimate_details(plan)), level_text(plan)]))
-        colour = "palette(mid)" if stale else _COLOURS.get(plan.level, _COLOURS["heavy"])
-        self.estimate.setStyleSheet(f"QLabel {{ border-left: 4px solid {colour}; padding-left: 6px; }}")
+        self._shine("" if stale else _COLOURS[plan.level])
         self.estimate.setEnabled(not stale)
 
     def show_running(self, *, running: bool) -> None:
@@ -119,6 +124,10 @@ class Footer(QWidget):
         """Let the user run, unless there is a reason why not, which is the button's tool tip."""
         self.run_button.setEnabled(not reason)
         self.run_button.setToolTip(reason or tr("Run (Ctrl+Return)"))
+
+    def _shine(self, colour: str) -> None:
+        """Show green, amber or red; an empty colour is none."""
+        self.light.setStyleSheet(f"background: {colour}; border-radius: 2px;" if colour else "")
 
     def _show_time(self) -> None:
         seconds = self.seconds()

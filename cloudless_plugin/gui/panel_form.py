@@ -40,10 +40,8 @@ class PanelForm(QWidget):
         self.scenes = ScenesBox(canvas, SceneChoice())
         self.how = HowBox()
         above, below = form_layout(), form_layout()
-        above.addRow(tr("&Area"), self.where)
-        above.addRow(tr("T&ime"), self.when)
-        above.labelForField(self.where).setBuddy(self.where.source)
-        above.labelForField(self.when).setBuddy(self.when.word)
+        above.addRow(_label(tr("&Area"), self.where.source), self.where)
+        above.addRow(_label(tr("T&ime"), self.when.word), self.when)
         self.what = WhatBox(above)
         self.result = OutputBox(below)
         self._forms = (above, self.how.form, below)
@@ -53,6 +51,7 @@ class PanelForm(QWidget):
         column.addWidget(notice)
         column.addLayout(above)
         above.addRow(tr("Scenes"), self.scenes)
+        above.addRow(self.scenes.details)
         column.addWidget(self.how)
         column.addLayout(below)
         column.addStretch()
@@ -133,10 +132,11 @@ class PanelForm(QWidget):
         return {**self.search_parameters(), **outputs}
 
     def layer_name(self) -> str:
-        """Return the name of the layer that the mosaic becomes."""
+        """Return the name of the layer that the mosaic becomes; of a single date, it names that."""
         made, span = self.choices(), self.when.span()
-        method = title_of("METHOD", made.method)
-        return tr(names.layer_name(made, span.start, span.end, method, month_name))
+        day = self.scenes.choice.only_day()
+        first, last = (date.fromisoformat(day),) * 2 if day else (span.start, span.end)
+        return tr(names.layer_name(made, first, last, title_of("METHOD", made.method), month_name))
 
     def problem(self) -> tuple[str, str]:
         """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does."""
@@ -167,10 +167,8 @@ class PanelForm(QWidget):
             focus: give the field the keyboard's focus.
         """
         if self._problem is not None:
-            for form in self._forms:
-                if form.getWidgetPosition(self._problem)[0] >= 0:
-                    form.removeRow(self._problem)
-            self._problem = None
+            problem, self._problem = self._problem, None
+            next(form for form in self._forms if form.getWidgetPosition(problem)[0] >= 0).removeRow(problem)
         field = self._fields().get(parameter)
         if not sentence or field is None:
             return False
@@ -268,6 +266,13 @@ class VerticalScrollArea(QScrollArea):
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+def _label(text: str, field: QWidget) -> QLabel:
+    """Return a label whose mnemonic leads to a field."""
+    label = QLabel(text)
+    label.setBuddy(field)
+    return label
 
 
 def _row_of(form: QFormLayout, field: QWidget) -> int:

@@ -147,7 +147,7 @@ class TextOrChoice(_Wrapper):
 
 
 class PlainNumber(_Wrapper):
-    """A number with as many decimals as it has. One without a default may be left out: its least then stands for that."""
+    """A number with as many decimals as it has. One without a default may be left out; its least stands for that."""
 
     def _make_field(self) -> QWidget:
         definition = cast("QgsProcessingParameterNumber", self.parameterDefinition())

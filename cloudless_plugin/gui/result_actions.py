@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
     QgsCoordinateTransform,
+    QgsInterval,
     QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
@@ -16,7 +18,7 @@ from qgis.core import (
 )
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtGui import QColor, QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..common import looks, sensors
@@ -24,6 +26,9 @@ from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
 from ..processing.engine_access import EngineAccess
+from ..processing.layer_metadata import load_metadata
+from ..processing.layer_style import apply_look_together
+from ..processing.layer_tree import add_on_top
 from ..processing.preflight_task import BackgroundTask
 from ..processing.save_look import save_look
 from ..processing.titles import title_of
@@ -32,6 +37,8 @@ from .map_swipe import MapSwipe
 from .recipes import RecipeError, read_recipe
 from .result_card import ResultCard
 
+_EMPTY = (214, 0, 147)
+"""Magenta: a colour that no ground has."""
 _BESIDE = (".json", ".qml", ".qmd", ".item.json")
 _SIDECARS = {
     "copy": ("GeoTIFF (*.tif)", ".tif"),
@@ -57,13 +64,16 @@ class ResultActions(QObject):
         self._memory = memory
         self._access = access
         self._tasks: list[BackgroundTask] = []
+        self._switched_off: list[str] = []
         self.swipe = MapSwipe(iface.mapCanvas())
+        self.swipe.stopped.connect(self._switch_on)
         card.zoomed.connect(self.zoom)
         card.folder_opened.connect(self._open_folder)
         card.recipe_opened.connect(lambda run: self._open(run.recipe))
         card.saved_as.connect(self._ask_and_save)
         card.methods_copied.connect(self.copy_methods)
         card.looked.connect(self.look)
+        card.empty_coloured.connect(lambda run, coloured: self.colour_empty(run, coloured=coloured))
         card.compared.connect(self._compare)
         card.played.connect(self.play)
 
@@ -85,32 +95,45 @@ class ResultActions(QObject):
 
     def look(self, run: RunRecord, look_id: str) -> None:
         """Show a run's layers in a look, without a rerun."""
-        from ..processing.layer_style import apply_look
+        sensor = sensors.BY_COLLECTION.get(run.choices.collection, sensors.SENSORS[0])
+        if not apply_look_together(layers_of(run, add=True), looks.BY_ID[look_id], sensor):
+            self.failed.emit(tr("“{name}” has not all bands of this look.", name=run.name))
 
-        sensor = sensors.BY_COLLECTION.get(run.choices.collection)
+    def colour_empty(self, run: RunRecord, *, coloured: bool) -> None:
+        """Draw a run's empty pixels in a colour of their own, or let what lies below show through them."""
         for layer in layers_of(run, add=True):
-            if not apply_look(layer, looks.BY_ID[look_id], sensor):
-                self.failed.emit(tr("“{layer}” has not all bands of this look.", layer=layer.name()))
-                return
+            renderer = layer.renderer()
+            if renderer is not None:
+                renderer.setNodataColor(QColor(*_EMPTY) if coloured else QColor())
+                layer.triggerRepaint()
+                layer.emitStyleChanged()
 
     def play(self, run: RunRecord) -> None:
         """Play a series by QGIS's temporal controller, from its first to its last time."""
         layers_of(run, add=True)
         controller = self._iface.mapCanvas().temporalController()
-        span = QgsProject.instance().timeSettings().temporalRange()
-        controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
-        controller.setTemporalExtents(span)
+        if not isinstance(controller, QgsTemporalNavigationObject):
+            return
         settings = QgsProject.instance().timeSettings()
+        controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+        controller.setTemporalExtents(settings.temporalRange())
         step = settings.timeStep()
         if step:
-            controller.setFrameDuration(_interval(step, settings.timeStepUnit()))
+            controller.setFrameDuration(QgsInterval(step, settings.timeStepUnit()))
         controller.setFramesPerSecond(1)
         controller.rewindToStart()
         controller.playForward()
 
-    def compare(self, run: RunRecord, before: list[QgsMapLayer], name: str) -> None:
-        """Divide the map: a run's layers right, others in their place left."""
+    def compare(self, run: RunRecord, before: Sequence[QgsMapLayer], name: str) -> None:
+        """Divide the map: a run's layers right, others in their place left.
+
+        Those are off meanwhile, since they would show through the empty pixels of the right side.
+        """
         after = [layer.id() for layer in layers_of(run, add=True)]
+        self.swipe.stop()
+        self._switched_off = [layer.id() for layer in before if _is_on(layer.id())]
+        for layer_id in self._switched_off:
+            _switch(layer_id, on=False)
         self.swipe.start(after, name, tr("After"), [layer.id() for layer in before])
 
     def copy_methods(self, run: RunRecord) -> None:
@@ -129,15 +152,19 @@ class ResultActions(QObject):
         """Write a run's mosaic, or its look, to ``path``, in the background."""
         source = Path(run.output)
         layer = next(iter(layers_of(run, add=False)), None)
-        style = layer if isinstance(layer, QgsRasterLayer) else None
         if kind == "copy":
             task = BackgroundTask(tr("Saving the mosaic"), lambda _: _copy(source, path), logs=True)
         else:
-            task = BackgroundTask(tr("Saving the look"), save_look(source, style, path), logs=True)
+            task = BackgroundTask(tr("Saving the look"), save_look(source, layer, path), logs=True)
         self._tasks = [*self._tasks[-3:], task]
         task.taskCompleted.connect(lambda: self.done.emit(tr("Saved: {path}", path=path)))
         task.taskTerminated.connect(lambda: self.failed.emit(task.error or tr("Nothing was saved.")))
         QgsApplication.taskManager().addTask(task)
+
+    def _switch_on(self) -> None:
+        for layer_id in self._switched_off:
+            _switch(layer_id, on=True)
+        self._switched_off = []
 
     def _ask_and_save(self, run: RunRecord, kind: str) -> None:
         filters, suffix = _SIDECARS[kind]
@@ -169,7 +196,7 @@ class ResultActions(QObject):
             self.failed.emit(tr("“{path}” is gone.", path=path))
 
 
-def layers_of(run: RunRecord, *, add: bool) -> list[QgsMapLayer]:
+def layers_of(run: RunRecord, *, add: bool) -> list[QgsRasterLayer]:
     """Return the layers of the project that show a run's mosaics.
 
     Args:
@@ -179,28 +206,36 @@ def layers_of(run: RunRecord, *, add: bool) -> list[QgsMapLayer]:
     output = Path(run.output)
     files = sorted(path for path in output.glob("*.tif") if "_" not in path.stem) if run.periods else [output]
     wanted = {str(path) for path in files}
-    found = [layer for layer in QgsProject.instance().mapLayers().values() if source_path(layer) in wanted]
+    layers = QgsProject.instance().mapLayers().values()
+    found = [layer for layer in layers if isinstance(layer, QgsRasterLayer) and source_path(layer) in wanted]
     if found or not add:
         return found
-    added: list[QgsMapLayer] = []
+    added: list[QgsRasterLayer] = []
     for path in files:
         layer = QgsRasterLayer(str(path), path.stem if run.periods else run.name, "gdal")
         if layer.isValid():
             layer.loadDefaultStyle()
-            QgsProject.instance().addMapLayer(layer)
+            load_metadata(layer)
+            QgsProject.instance().addMapLayer(layer, False)  # noqa: FBT003 - QGIS's
+            add_on_top(QgsProject.instance(), layer)
             added.append(layer)
     return added
+
+
+def _is_on(layer_id: str) -> bool:
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer_id)
+    return bool(node is not None and node.itemVisibilityChecked())
+
+
+def _switch(layer_id: str, *, on: bool) -> None:
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer_id)
+    if node is not None:
+        node.setItemVisibilityChecked(on)
 
 
 def source_path(layer: QgsMapLayer) -> str:
     """Return the path of a layer's file."""
     return layer.source().partition("|")[0]
-
-
-def _interval(step: float, unit: object) -> object:
-    from qgis.core import QgsInterval
-
-    return QgsInterval(step, unit)
 
 
 def _copy(source: Path, path: Path) -> None:

@@ -32,6 +32,8 @@ class ResultCard(QWidget):
     methods_copied = pyqtSignal(object)
     looked = pyqtSignal(object, str)
     """A ``RunRecord``, and the id of a look."""
+    empty_coloured = pyqtSignal(object, bool)
+    """A ``RunRecord``, and whether its empty pixels shall have a colour of their own."""
     compared = pyqtSignal(object, str)
     """A ``RunRecord``, and ``before`` or ``clearest``."""
     played = pyqtSignal(object)
@@ -82,6 +84,8 @@ class ResultCard(QWidget):
         sensor = sensors.BY_COLLECTION.get(run.choices.collection)
         names = run.choices.bands.split(",")
         for action in self.look_menu.actions():
+            if action is self.empty_action or action.isSeparator():
+                continue
             look = looks.BY_ID.get(str(action.data()))
             action.setEnabled(look is not None and bool(look.positions_in(names, sensor)))
         for button in (self.zoom_button, self.look_button, self.compare_button, self.play_button):
@@ -120,6 +124,11 @@ class ResultCard(QWidget):
             action = self.look_menu.addAction(look_icon(look), tr(look.title))
             action.setData(look.id)
             action.triggered.connect(partial(self._look, look.id))
+        self.look_menu.addSeparator()
+        self.empty_action = self.look_menu.addAction(tr("Colour empty pixels"))
+        self.empty_action.setCheckable(True)
+        self.empty_action.setToolTip(tr("What lies below shows through them, and looks like data"))
+        self.empty_action.toggled.connect(lambda coloured: self.empty_coloured.emit(self.run(), coloured))
         self.look_button = _menu_button(tr("Look"), self.look_menu)
         compare = QMenu(self)
         compare.addAction(tr("With the run before"), lambda: self.compared.emit(self.run(), "before"))

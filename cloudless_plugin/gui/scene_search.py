@@ -11,7 +11,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..common.protocol import PreflightJob
-from ..common.results import PreflightResult, RunEstimate
+from ..common.results import EXTREME, HEAVY, LIGHT, PreflightResult, RunEstimate
 from ..panel.scene_choice import search_of
 from ..processing.engine_access import EngineAccess
 from ..processing.preflight_task import PreflightTask
@@ -164,5 +164,5 @@ def _same_search(one: Question, other: Question) -> bool:
 
 def level_text(plan: RunEstimate) -> str:
     """Return what is to be thought of an estimate, with the advice of the engine, for people."""
-    words = {"light": tr("A light run"), "heavy": tr("A heavy run"), "extreme": tr("Too much for one run")}
+    words = {LIGHT: tr("A light run"), HEAVY: tr("A heavy run"), EXTREME: tr("Too much for one run")}
     return "\n\n".join([words.get(plan.level, ""), *map(tr, plan.advice)])

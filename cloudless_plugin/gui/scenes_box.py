@@ -30,8 +30,8 @@ from .area_outline import remove
 from .date_mark import Mark
 from .date_strip import DateStrip
 
-_QUICKLOOK_PIXELS = 56
-_ROWS_SHOWN = 5
+_QUICKLOOK_PIXELS = 40
+_ROWS_SHOWN = 6
 _LONLAT = "EPSG:4326"
 _ROLE = int(Qt.ItemDataRole.UserRole)
 _DATE, _CLOUD, _COVERAGE = range(3)
@@ -145,7 +145,6 @@ class ScenesBox(QWidget):
         column.addLayout(top)
         column.addWidget(self.bar)
         column.addWidget(self.strip)
-        column.addWidget(self.details)
 
     def _tick_row(self) -> QHBoxLayout:
         self.count = QSpinBox()
@@ -164,12 +163,13 @@ class ScenesBox(QWidget):
 
     def _build_list(self) -> QTreeWidget:
         tree = QTreeWidget()
-        tree.setHeaderLabels([tr("Date"), tr("Cloud"), tr("Covered")])
+        header = QTreeWidgetItem([tr("Date"), tr("Cloud"), tr("Covered")])
+        tree.setHeaderItem(header)
         for place, tip in (
             (_CLOUD, tr("Of your area, by the scenes' classification")),
             (_COVERAGE, tr("Of your area")),
         ):
-            tree.headerItem().setToolTip(place, tip)
+            header.setToolTip(place, tip)
         tree.setRootIsDecorated(False)
         tree.setSortingEnabled(True)
         tree.sortByColumn(_DATE, Qt.SortOrder.AscendingOrder)

@@ -93,6 +93,11 @@ class SceneChoice:
         """Tell whether scenes were found and none is ticked."""
         return bool(self.overpasses) and not any(self.is_ticked(overpass) for overpass in self.overpasses)
 
+    def only_day(self) -> str:
+        """Return the day, ISO 8601, of the only overpass that is ticked among several; else an empty text."""
+        ticked = [overpass for overpass in self.overpasses if self.is_ticked(overpass)]
+        return ticked[0].day if len(ticked) == 1 < len(self.overpasses) else ""
+
     def summary(self) -> Message:
         """Return how many scenes there are, and how many of them are used, for people."""
         found = [scene for overpass in self.overpasses for scene in overpass.scenes]

@@ -1,4 +1,4 @@
-"""How a mosaic looks when it is opened: true colour where it has that, see ``common.looks``."""
+"""How a mosaic looks: when it is opened, and when another look is chosen; see ``common.looks``."""
 
 from __future__ import annotations
 
@@ -7,60 +7,29 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis,
+    QgsBilinearRasterResampler,
     QgsContrastEnhancement,
     QgsDateTimeRange,
-    QgsMapLayer,
     QgsMultiBandColorRenderer,
-    QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
-    QgsProject,
+    QgsRasterLayer,
     QgsRasterLayerTemporalProperties,
     QgsRasterRenderer,
+    QgsRasterResampleFilter,
     QgsReadWriteContext,
     QgsSingleBandGrayRenderer,
 )
-from qgis.PyQt.QtCore import QDateTime, Qt, QTimer
+from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..common.looks import Range, shown_bands, stretches
+from ..common.looks import Look, Range, shown_bands, stretches
+from ..common.sensors import Sensor
 from ..runtime.translation import tr
 
-
-def write_style(
-    mosaic: Path, bands: Sequence[str], display: Sequence[Range], days: tuple[str, str] | None = None
-) -> None:
-    """Write the style ``mosaic`` opens with, as a ``.qml`` beside it.
-
-    Args:
-        mosaic: the mosaic.
-        bands: names of its bands, in order.
-        display: values of each band to show as black and as white.
-        days: first and last day that it shows, for the temporal controller; ``None`` is any time.
-    """
-    document = QDomDocument("qgis")
-    root = document.createElement("qgis")
-    root.setAttribute("version", Qgis.QGIS_VERSION)
-    root.setAttribute("styleCategories", "Symbology|Temporal" if days else "Symbology")
-    document.appendChild(root)
-    pipe = document.createElement("pipe")
-    root.appendChild(pipe)
-    _renderer(bands, display).writeXml(document, pipe)
-    if days:
-        _time_range(*days).writeXml(root, document, QgsReadWriteContext())
-    mosaic.with_suffix(".qml").write_text(document.toString(2), encoding="utf-8")
-
-
-def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
-    """Return the properties of a layer that shows these days, both included."""
-    begin, end = (
-        QDateTime.fromString(text, Qt.DateFormat.ISODate) for text in (f"{first}T00:00:00Z", f"{last}T23:59:59Z")
-    )
-    temporal = QgsRasterLayerTemporalProperties()
-    temporal.setIsActive(True)
-    temporal.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
-    temporal.setFixedTemporalRange(QgsDateTimeRange(begin, end))
-    return temporal
+_CUT = (0.005, 0.995)
+"""Shares of the pixels that are shown as black, and not as white, where a look is chosen for a layer."""
+_SAMPLE = 250_000
+"""Pixels from which a layer's ranges are estimated."""
 
 
 def style_beside(
@@ -79,18 +48,116 @@ def style_beside(
         feedback.pushWarning(tr("The style beside the mosaic cannot be written: {problem}", problem=error))
 
 
-def _renderer(bands: Sequence[str], display: Sequence[Range]) -> QgsRasterRenderer:
-    """Return a renderer without its input, which a layer gives it: a style needs none."""
+def write_style(
+    mosaic: Path, bands: Sequence[str], display: Sequence[Range], days: tuple[str, str] | None = None
+) -> None:
+    """Write the style ``mosaic`` opens with, as a ``.qml`` beside it.
+
+    Args:
+        mosaic: the mosaic.
+        bands: names of its bands, in order.
+        display: values of each band to show as black and as white.
+        days: first and last day that it shows, for the temporal controller; ``None`` is any time.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
     shown = shown_bands(bands)
-    ranges = [_stretch(*each) for each in stretches(shown, bands, display)]
+    style = style_text(_renderer(shown, stretches(shown, bands, display)), days, is_smooth=True)
+    mosaic.with_suffix(".qml").write_text(style, encoding="utf-8")
+
+
+def style_text(renderer: QgsRasterRenderer, days: tuple[str, str] | None = None, *, is_smooth: bool = False) -> str:
+    """Return the style of a raster as QGIS writes it.
+
+    Args:
+        renderer: without an input, which a layer gives it.
+        days: see ``write_style``.
+        is_smooth: whether pixels are averaged where they are smaller than the screen's: not where they are codes.
+    """
+    document = QDomDocument("qgis")
+    root = document.createElement("qgis")
+    root.setAttribute("version", Qgis.QGIS_VERSION)
+    root.setAttribute("styleCategories", "Symbology|Temporal" if days else "Symbology")
+    document.appendChild(root)
+    pipe = document.createElement("pipe")
+    root.appendChild(pipe)
+    renderer.writeXml(document, pipe)
+    if is_smooth:
+        smooth = QgsRasterResampleFilter()
+        smooth.setZoomedOutResampler(QgsBilinearRasterResampler())
+        smooth.writeXml(document, pipe)
+    if days:
+        _time_range(*days).writeXml(root, document, QgsReadWriteContext())
+    return document.toString(2)
+
+
+def apply_look(layer: QgsRasterLayer, look: Look, sensor: Sensor) -> bool:
+    """Show a mosaic's layer in another look, from the pixels that it has; its time and metadata stay as they are.
+
+    Args:
+        layer: of a mosaic.
+        look: to show.
+        sensor: whose other names of a band count too.
+
+    Returns:
+        Whether the file has the bands.
+    """
+    return apply_look_together([layer], look, sensor)
+
+
+def apply_look_together(layers: Sequence[QgsRasterLayer], look: Look, sensor: Sensor) -> bool:
+    """Show the layers of a series in another look, all in one stretch, so that they compare; see ``apply_look``.
+
+    Args:
+        layers: of mosaics that have the same bands.
+        look: to show.
+        sensor: whose other names of a band count too.
+
+    Returns:
+        Whether the files have the bands; if not, nothing has changed.
+    """
+    names = band_names(layers[0]) if layers else []
+    shown = look.positions_in(names, sensor)
+    if not shown:
+        return False
+    display = [(0.0, 1.0)] * len(names)
+    for position in shown:
+        lows, highs = zip(*(_cut(layer, position + 1) for layer in layers))
+        display[position] = (sorted(lows)[len(lows) // 2], sorted(highs)[len(highs) // 2])
+    for layer in layers:
+        layer.setRenderer(_renderer(shown, stretches(shown, names, display, sensor)))
+        layer.triggerRepaint()
+        layer.emitStyleChanged()
+    return True
+
+
+def band_names(layer: QgsRasterLayer) -> list[str]:
+    """Return the names of a layer's bands, as ``red``, without the number that QGIS puts before."""
+    shown = [layer.bandName(number + 1) for number in range(layer.bandCount())]
+    return [name.partition(": ")[2] or name for name in shown]
+
+
+def _cut(layer: QgsRasterLayer, band: int) -> Range:
+    """Return the range of most of a band's values, from a sample."""
+    provider = layer.dataProvider()
+    if provider is None:  # its file is gone
+        return 0.0, 1.0
+    low, high = provider.cumulativeCut(band, *_CUT, layer.extent(), _SAMPLE)
+    return float(low), float(max(high, low + 1))
+
+
+def _renderer(shown: Sequence[int], ranges: Sequence[Range]) -> QgsRasterRenderer:
+    """Return a renderer of bands, counted from 0, without its input, which a layer gives it: a style needs none."""
+    enhanced = [_stretch(*each) for each in ranges]
     if len(shown) < 3:
         grey = QgsSingleBandGrayRenderer(None, shown[0] + 1)
-        grey.setContrastEnhancement(ranges[0])
+        grey.setContrastEnhancement(enhanced[0])
         return grey
     colour = QgsMultiBandColorRenderer(None, *(position + 1 for position in shown))
-    colour.setRedContrastEnhancement(ranges[0])
-    colour.setGreenContrastEnhancement(ranges[1])
-    colour.setBlueContrastEnhancement(ranges[2])
+    colour.setRedContrastEnhancement(enhanced[0])
+    colour.setGreenContrastEnhancement(enhanced[1])
+    colour.setBlueContrastEnhancement(enhanced[2])
     return colour
 
 
@@ -102,38 +169,18 @@ def _stretch(low: float, high: float) -> QgsContrastEnhancement:
     return stretch
 
 
-class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
-    """Applies the style beside a raster, which Processing ignores, when the raster is added to the project."""
-
-    def __init__(self, group: str = "") -> None:
-        """Put the layer into a ``group`` of the layer tree; an empty name leaves it where it is."""
-        super().__init__()
-        self._group = group
-
-    def postProcessLayer(  # noqa: N802 - QGIS's name
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,  # noqa: ARG002
-    ) -> None:
-        """Load the layer's default style; put the layer into its group."""
-        layer.loadDefaultStyle()
-        layer.triggerRepaint()
-        project = context.project()
-        if self._group and project is not None:
-            name, layer_id = self._group, layer.id()
-            # Some versions of QGIS put the layer into the tree after this.
-            QTimer.singleShot(0, lambda: _put_into_group(project, layer_id, name))
+def _time_range(first: str, last: str) -> QgsRasterLayerTemporalProperties:
+    """Return the properties of a layer that shows these days, both included."""
+    temporal = QgsRasterLayerTemporalProperties()
+    temporal.setIsActive(True)
+    temporal.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
+    temporal.setFixedTemporalRange(whole_days(first, last))
+    return temporal
 
 
-def _put_into_group(project: QgsProject, layer_id: str, name: str) -> None:
-    """Move a layer to the end of a group of the layer tree, which is made where there is none."""
-    root = project.layerTreeRoot()
-    node = root.findLayer(layer_id)
-    if node is None:
-        return
-    group = root.findGroup(name) or root.insertGroup(0, name)
-    group.setExpanded(True)
-    if node.parent() != group:
-        group.addChildNode(node.clone())
-        node.parent().removeChildNode(node)
+def whole_days(first: str, last: str) -> QgsDateTimeRange:
+    """Return the time from the begin of one day to the end of another, UTC, of ISO dates."""
+    begin, end = (
+        QDateTime.fromString(text, Qt.DateFormat.ISODate) for text in (f"{first}T00:00:00Z", f"{last}T23:59:59Z")
+    )
+    return QgsDateTimeRange(begin, end)

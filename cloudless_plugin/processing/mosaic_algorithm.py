@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..common.choices import PICKING_METHODS
 from ..common.looks import Range
 from ..common.messages import Message
 from ..common.protocol import PreviewOrder, RunJob
@@ -20,7 +21,11 @@ from ..common.request import Request
 from ..common.results import MosaicResult
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter, summary
-from .layer_style import StylePostProcessor, style_beside
+from .evidence_style import evidence_style_beside, evidence_styles
+from .layer_metadata import evidence_metadata_beside, metadata_beside, read_recipe, scene_days
+from .layer_style import style_beside
+from .layer_tree import RunLayers
+from .loaded_layers import LoadedEvidence, LoadedMosaic
 from .parameters import Reader, composition_parameters, search_parameters
 
 
@@ -76,9 +81,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         result: MosaicResult | None = self.ask_engine(job, reporter, feedback)
         if result is None:
             return {}
-        style_beside(Path(output), self.asked.bands, result.display, feedback)
-        # By the very text that Processing knows it by.
-        self.post_processors.on_load(output, context, StylePostProcessor())
+        self._describe(output, evidence, result, context, feedback)
         outputs = {"OUTPUT": output, **({"EVIDENCE": evidence} if evidence else {})}
         reporter.end(
             summary([result]),
@@ -89,6 +92,28 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
         shares = {"FILLED_PERCENT": result.filled_percent, "ONE_VIEW_PERCENT": result.one_view_percent}
         return {**outputs, **counts, **shares}
+
+    def _describe(
+        self,
+        output: str,
+        evidence: str,
+        result: MosaicResult,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        """Write style and metadata beside the outputs, and have their layers, where they are loaded, get them."""
+        mosaic, layers = Path(output), RunLayers(has_mosaic=context.willLoadLayerOnCompletion(output))
+        recipe = read_recipe(mosaic)
+        style_beside(mosaic, self.asked.bands, result.display, feedback)
+        metadata_beside(mosaic, recipe, feedback)
+        # By the very texts that Processing knows the outputs by.
+        self.post_processors.on_load(output, context, LoadedMosaic(layers))
+        if evidence:
+            has_dates = self.asked.method in PICKING_METHODS
+            styles = evidence_styles(scene_days(recipe), has_dates=has_dates, is_clipped=self.asked.area is not None)
+            evidence_style_beside(Path(evidence), styles, feedback)
+            evidence_metadata_beside(Path(evidence), mosaic, recipe, feedback)
+            self.post_processors.on_load(evidence, context, LoadedEvidence(layers, styles))
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.

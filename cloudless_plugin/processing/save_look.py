@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from errno import ENOENT
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,9 @@ def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callab
         OutputError: by the work, where it cannot be written.
     """
     layer = QgsRasterLayer(str(source), "", "gdal")
-    if styled is not None and styled.renderer() is not None:
-        layer.setRenderer(styled.renderer().clone())
+    renderer = styled.renderer() if styled is not None else None
+    if renderer is not None:
+        layer.setRenderer(renderer.clone())
     else:
         layer.loadDefaultStyle()
 
@@ -48,9 +51,12 @@ def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callab
 
 
 def _write(layer: QgsRasterLayer, path: Path) -> None:
+    provider, renderer = layer.dataProvider(), layer.renderer()
+    if provider is None or renderer is None:
+        raise OSError(ENOENT, os.strerror(ENOENT), layer.source())
     pipe = QgsRasterPipe()
-    pipe.set(layer.dataProvider().clone())
-    pipe.set(layer.renderer().clone())
+    pipe.set(provider.clone())
+    pipe.set(renderer.clone())
     writer = QgsRasterFileWriter(str(path))
     if path.suffix.lower() == ".png":
         writer.setOutputFormat("PNG")
@@ -62,4 +68,4 @@ def _write(layer: QgsRasterLayer, path: Path) -> None:
         pipe, layer.width(), layer.height(), layer.extent(), layer.crs(), QgsCoordinateTransformContext()
     )
     if result != QgsRasterFileWriter.WriterError.NoError or not path.exists():
-        raise OSError(f"QGIS's error {int(result)}")
+        raise OSError(f"QGIS's error {result}")

@@ -21,8 +21,12 @@ from ..common.request import Request
 from ..common.results import SeriesResult, SeriesStep
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter, summary
-from .layer_style import StylePostProcessor, style_beside
+from .layer_metadata import metadata_beside, read_recipe
+from .layer_style import style_beside
+from .layer_tree import RunLayers
+from .loaded_layers import LoadedMosaic
 from .parameters import Reader, composition_parameters, period_parameter, search_parameters
+from .project_time import SeriesTime
 
 _PICTURES = ("FIGURE", "ANIMATION")
 
@@ -86,9 +90,12 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         result: SeriesResult | None = self.ask_engine(job, reporter, feedback)
         if result is None:
             return {}
+        layers = RunLayers(tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end))
+        time = SeriesTime(result.steps, self.asked.period or "month")
         for step in result.steps:
             style_beside(step.path, self.asked.bands, result.display, feedback, (step.first, step.last))
-            self._load(step, context)
+            metadata_beside(step.path, read_recipe(step.path), feedback)
+            self._load(step, context, LoadedMosaic(layers, time))
         reporter.end(
             summary([step.result for step in result.steps]),
             Message("Mosaics and their recipes: {path}", path=folder),
@@ -97,7 +104,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
         return {"OUTPUT_FOLDER": str(folder), "PERIOD_COUNT": len(result.steps), **counts, **pictures}
 
-    def _load(self, step: SeriesStep, context: QgsProcessingContext) -> None:
+    def _load(self, step: SeriesStep, context: QgsProcessingContext, loaded: LoadedMosaic) -> None:
         """Have one mosaic added to the project, where there is one."""
         project = context.project()
         if project is None:
@@ -105,8 +112,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         raster = QgsProcessingUtils.LayerHint.Raster
         details = QgsProcessingContext.LayerDetails(tr(step.title), project, "", raster)
         context.addLayerToLoadOnCompletion(str(step.path), details)
-        group = tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end)
-        self.post_processors.on_load(str(step.path), context, StylePostProcessor(group))
+        self.post_processors.on_load(str(step.path), context, loaded)
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.

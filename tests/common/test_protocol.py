@@ -16,6 +16,7 @@ from cloudless_plugin.common.messages import Message
 from cloudless_plugin.common.protocol import (
     Cancel,
     CheckJob,
+    DatePreviewJob,
     Failure,
     Info,
     PreflightJob,
@@ -33,6 +34,7 @@ from cloudless_plugin.common.protocol import (
     kind_of,
 )
 from cloudless_plugin.common.results import (
+    DatePreview,
     FoundOverpass,
     FoundScene,
     MosaicResult,
@@ -58,7 +60,8 @@ ORDERS: dict[str, protocol.Order] = {
         logins=LOGINS,
         allowed_engines=("tcp://host:8786", "gateway+https://host"),
     ),
-    "preflight": PreflightJob(REQUEST, "folder", plan=True, logins=LOGINS),
+    "preflight": PreflightJob(REQUEST, "folder", plan=True, area_stats=True, output="a.tif", logins=LOGINS),
+    "date": DatePreviewJob(REQUEST, "date.tif", 1200, logins=LOGINS),
     "check": CheckJob(),
     "warm": WarmUp(),
     "cancel": Cancel(),
@@ -204,10 +207,16 @@ def test_result_of_a_preflight_arrives_typed(with_plan: bool) -> None:
     scene = FoundScene(
         "a", "2023-07-01T10:00:00Z", None, "sentinel-2a", "33TWM", 79, "05.09", "sentinel-2-l2a", "", "POINT (1 1)"
     )
-    overpass = FoundOverpass("2023-07-01", "sentinel-2a", None, 12.5, ("a", "b"), "0.png")
-    plan = RunEstimate(1, 1, 10, 10, 10.0, "EPSG:32633", 1, 5, 6, 7, 8, 9.5, 0.5, (NESTED,))
+    overpass = FoundOverpass("2023-07-01", "sentinel-2a", None, 12.5, ("a", "b"), "0.png", 3.5, 98.0)
+    plan = RunEstimate(1, 1, 10, 10, 10.0, "EPSG:32633", 1, 5, 6, 7, 8, 9.5, 0.5, (NESTED,), "heavy")
     result = PreflightResult((scene,), (overpass,), plan if with_plan else None)
     assert _sent(PreflightJob(REQUEST, plan=with_plan), dataclasses.asdict(result)) == result
+
+
+@pytest.mark.parametrize("display", [(200.0, 1500.0), None])
+def test_picture_of_a_date_arrives_typed(display: Optional[tuple[float, float]]) -> None:
+    picture = DatePreview("date.tif", ("red", "green", "blue"), display)
+    assert _sent(DatePreviewJob(REQUEST, "date.tif", 1200), dataclasses.asdict(picture)) == picture
 
 
 def _sent(job: Any, values: dict[str, Any]) -> Any:

@@ -59,6 +59,9 @@ def test_one_date_alone() -> None:
     choice.tick_only([AUGUST])
     assert choice.scenes() == ("d", "e")
     assert choice.unticked() == ("a", "b", "c")
+    assert choice.only_day() == "2023-08-01"
+    choice.tick([JUNE], ticked=True)
+    assert choice.only_day() == ""
 
 
 def test_search_says_what_is_looked_for() -> None:

@@ -14,6 +14,9 @@ from qgis.core import (
     QgsNetworkAccessManager,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
+    QgsProject,
     QgsSettings,
 )
 
@@ -84,12 +87,21 @@ class Feedback(QgsProcessingFeedback):
     def __init__(self, cancel_at: str = "") -> None:
         super().__init__(False)
         self.texts: list[str] = []
+        self.infos: list[str] = []
+        """What stands in the log between the texts."""
         self.warnings: list[str] = []
         self.errors: list[str] = []
         self._cancel_at = cancel_at
 
     def setProgressText(self, text: str) -> None:
         self.texts.append(text)
+        self._hear(text)
+
+    def pushInfo(self, info: str) -> None:
+        self.infos.append(info)
+        self._hear(info)
+
+    def _hear(self, text: str) -> None:
         if self._cancel_at and text.startswith(self._cancel_at):
             self.cancel()
 
@@ -174,3 +186,30 @@ def login(qgis_app: Any) -> Iterator[Callable[..., str]]:
     yield store
     for entry in made:
         manager.removeAuthenticationConfig(entry)
+
+
+def add_loaded(context: QgsProcessingContext, *, added_first: bool) -> list[Any]:
+    """Add the layers that a run is to load to the project, as Processing does; return them in the order of the tree.
+
+    Args:
+        context: of the run.
+        added_first: as QGIS 3.22 does: the post-processor is called when the layer is in the tree.
+    """
+    for source, details in context.layersToLoadOnCompletion().items():
+        layer = QgsProcessingUtils.mapLayerFromString(source, context)
+        layer = context.temporaryLayerStore().takeMapLayer(layer) or layer
+        layer.setName(details.name)
+        if added_first:
+            details.project.addMapLayer(layer)
+        details.postProcessor().postProcessLayer(layer, context, Feedback())
+        if not added_first:
+            details.project.addMapLayer(layer)
+    QgsApplication.processEvents()
+    return [node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers()]
+
+
+def loading(output: str, name: str) -> QgsProcessingOutputLayerDefinition:
+    """Return a parameter that has an output loaded."""
+    definition = QgsProcessingOutputLayerDefinition(output, QgsProject.instance())
+    definition.destinationName = name
+    return definition

@@ -27,7 +27,8 @@ def name_of(node: Any) -> str:
 
 def look_up(module: str, name: str) -> Any:
     """Return a class of QGIS's or of Qt's."""
-    for place in (f"qgis.{module}", "qgis.core", "qgis.PyQt.QtCore", "qgis.PyQt.QtWidgets", "qgis.PyQt.QtNetwork"):
+    qt = (f"qgis.PyQt.{part}" for part in ("QtCore", "QtGui", "QtWidgets", "QtNetwork"))
+    for place in (f"qgis.{module}", "qgis.core", *qt):
         if hasattr(importlib.import_module(place), name):
             return getattr(importlib.import_module(place), name)
     return {"Exception": Exception}[name]

@@ -97,7 +97,7 @@ def test_plan(words: dict[str, Any]) -> None:
     takes = {"read_bytes": 2.5e9, "seconds": 600.0, "memory_bytes": 4e8, "disk_bytes": 1e8}
     advice = (Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes."),)
     grid = {"crs": "EPSG:32633", "tile_count": 1, "request_count": 3}
-    text = scene_list.describe_estimate(RunEstimate(**counts, **grid, **takes, advice=advice))
+    text = scene_list.describe_estimate(RunEstimate(**counts, **grid, **takes, advice=advice, level="heavy"))
     for part in words["plan"]:
         assert part in text
 

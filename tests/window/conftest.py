@@ -22,7 +22,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
-    """Run a script of this folder in the real QGIS and return its report; pictures go to ``build/screenshots``."""
+    """Run a script of this folder in the real QGIS and return its report; pictures go to ``build/window``."""
 
     def run(
         script: str,
@@ -34,7 +34,7 @@ def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         size: str = "1600x1000",
         seconds: float = 120,
     ) -> dict[str, Any]:
-        report, pictures = tmp_path / "report.json", BUILD / "screenshots"
+        report, pictures = tmp_path / "report.json", BUILD / "window"
         pictures.mkdir(parents=True, exist_ok=True)
         job = {"report": str(report), "pictures": str(pictures), "seconds": seconds, **job}
         variables = {"CLOUDLESS_JOB": json.dumps(job), "TMPDIR": str(tmp_path)}

@@ -1,6 +1,6 @@
 """Runs inside the real QGIS: shows the panel in some state, and takes a picture."""
 
-from driver import JOB, REPORT, finish, later, messages, open_panel, picture
+from driver import JOB, REPORT, choose, finish, later, messages, open_panel, picture
 from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QScrollArea
 from qgis.utils import iface, plugins
@@ -9,10 +9,10 @@ from qgis.utils import iface, plugins
 def start():
     dock = open_panel()
     if JOB.get("press_run"):
-        dock.form.catalogue.setCurrentIndex(dock.form.catalogue.findData("custom"))
-        dock.run_button.click()
+        choose(dock.form.what.catalogue, "custom")
+        dock.start()
     if JOB.get("open_everything"):
-        dock.form.method.setCurrentIndex(dock.form.method.findData("percentile"))
+        choose(dock.form.how.method, "percentile")
         for box in dock.findChildren(QgsCollapsibleGroupBox):
             box.setCollapsed(False)
         scroll = dock.findChild(QScrollArea)
@@ -22,7 +22,7 @@ def start():
 
 def look():
     dock = plugins["cloudless_plugin"].dock
-    corner = dock.run_button.mapToGlobal(dock.run_button.rect().bottomRight())
+    corner = dock.footer.run_button.mapToGlobal(dock.footer.run_button.rect().bottomRight())
     REPORT["run_is_on_screen"] = QApplication.primaryScreen().geometry().contains(corner)
     REPORT["notice"] = dock.notice.isVisible()
     REPORT["messages"] = messages()

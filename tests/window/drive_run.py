@@ -19,7 +19,7 @@ def panel():
 def start():
     dock = open_panel()
     choose_scenes(dock)
-    dock.form.buffer.setValue(JOB.get("buffer", 60))
+    dock.form.how.buffer.setValue(JOB.get("buffer", 60))
     dock.run.said.connect(STATE["texts"].append)
     STATE["last"] = time.monotonic()
     TICKS.timeout.connect(tick)
@@ -52,8 +52,8 @@ def wait_for_engine():
 
 
 def press_run():
-    panel().run_button.click()
-    REPORT["running_at_once"] = panel().run.is_running()
+    panel().footer.run_button.click()
+    REPORT["running_at_once"] = panel().runs.is_running()
     later(100, wait)
 
 
@@ -62,7 +62,7 @@ def wait():
     if layers and "first" not in REPORT:
         REPORT["first"] = [[layer.name(), layer.id(), layer.width()] for layer in layers]
         later(400, look_at_first)
-    elif panel().run.is_running():
+    elif panel().runs.is_running():
         later(50, wait)
     else:
         TICKS.stop()
@@ -71,7 +71,7 @@ def wait():
 
 def look_at_first():
     """Take a picture of what stands on the map while the run goes on, if it still does."""
-    REPORT["running_at_first"] = panel().run.is_running()
+    REPORT["running_at_first"] = panel().runs.is_running()
     if REPORT["running_at_first"]:
         picture(JOB["name"] + "-first")
     later(50, wait)
@@ -82,7 +82,7 @@ def look():
     REPORT["layers"] = [layer.name() for layer in layers]
     REPORT["last"] = [[layer.name(), layer.id(), layer.width()] for layer in layers]
     REPORT["sources"] = [layer.source() for layer in layers]
-    REPORT["status"] = panel().status.text()
+    REPORT["status"] = panel().footer.status.text()
     REPORT["texts"] = STATE["texts"]
     REPORT["stall"] = STATE["stall"]
     REPORT["messages"] = messages()
@@ -100,13 +100,13 @@ def look():
 
 def show_scenes():
     """List the scenes over the mosaic, as the user may before the run."""
-    panel().scenes.setCollapsed(False)
-    panel().scenes.button.click()
-    later(200, wait_for_scenes)
+    panel().look()
+    panel().scenes.details.setCollapsed(False)
+    later(2000, wait_for_scenes)
 
 
 def wait_for_scenes():
-    if panel().scenes.is_searching():
+    if panel().search.is_searching():
         later(200, wait_for_scenes)
         return
     scenes = panel().scenes

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from driver import JOB, REPORT, choose_scenes, finish, later, messages, open_panel, picture
+from driver import JOB, REPORT, choose, choose_scenes, finish, later, messages, open_panel, picture
 from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
 from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.utils import iface, plugins
@@ -15,14 +15,14 @@ def panel():
 def start():
     dock = open_panel()
     choose_scenes(dock)
-    dock.form.period.setCurrentIndex(dock.form.period.findData("month"))
-    dock.form.more.figure.setChecked(True)
-    dock.run_button.click()
+    choose(dock.form.what.period, "month")
+    dock.form.result.figure.setChecked(True)
+    dock.footer.run_button.click()
     later(200, wait)
 
 
 def wait():
-    if panel().run.is_running():
+    if panel().runs.is_running():
         later(100, wait)
     else:
         later(2500, play)

@@ -47,6 +47,7 @@ def open_panel():
     """Fill the screen with the window, go to the extent of the job, and return the panel."""
     if JOB.get("theme"):
         QgsApplication.setUITheme(JOB["theme"])
+    QApplication.setActiveWindow(iface.mainWindow())  # no window manager does it here
     iface.mainWindow().setGeometry(QApplication.primaryScreen().geometry())
     iface.newProject()
     utm = QgsCoordinateReferenceSystem("EPSG:32633")
@@ -60,12 +61,23 @@ def open_panel():
 
 def choose_scenes(dock):
     """Fill in the catalogue and the days of the job, summer 2023 where it names none, with every cloudy scene."""
-    dock.form.catalogue.setCurrentIndex(dock.form.catalogue.findData("custom"))
-    dock.form.address.setText(JOB["items"])
+    what, when = dock.form.what, dock.form.when
+    what.catalogue.setCurrentIndex(what.catalogue.findData("custom"))
+    what.address.setEditText(JOB["items"])
     first, last = (QDate.fromString(day, "yyyy-MM-dd") for day in JOB.get("days", ("2023-06-01", "2023-08-31")))
-    dock.form.start_day.setDate(first)
-    dock.form.end_day.setDate(last)
-    dock.form.max_cloud.setValue(100)
+    when.start.setDate(first)
+    when.end.setDate(last)
+    dock.form.how.max_cloud.setValue(100)
+
+
+def choose(box, word):
+    """Choose the entry of a word."""
+    box.setCurrentIndex(box.findData(word))
+
+
+def until(is_so, step, milliseconds=100):
+    """Call ``step`` as soon as ``is_so()``."""
+    later(milliseconds, lambda: step() if is_so() else until(is_so, step, milliseconds))
 
 
 def messages():

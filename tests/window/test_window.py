@@ -47,7 +47,7 @@ def test_from_the_canvas_to_a_layer(drive: Callable[..., dict[str, Any]]) -> Non
     assert mosaic["epsg"] == 32633
     assert mosaic["bands"] == 3
     assert 300 < mosaic["mean"] < 1500
-    assert (BUILD / "screenshots" / "window.png").stat().st_size > 20_000
+    assert (BUILD / "window" / "window.png").stat().st_size > 20_000
 
 
 def test_first_picture_stands_on_the_map_until_the_mosaic_takes_its_place(
@@ -123,7 +123,7 @@ def test_series_that_the_temporal_controller_plays(drive: Callable[..., dict[str
     assert name == "Mosaics 2023-06-01 to 2023-08-31"
     assert layers == ["June 2023", "July 2023", "August 2023"]
     assert report["shown"] == ["2023-06", "2023-08", "2023-12"]
-    june, august, december = (picture(BUILD / "screenshots" / f"series-{month}.png") for month in MONTHS)
+    june, august, december = (picture(BUILD / "window" / f"series-{month}.png") for month in MONTHS)
     assert colours(june) > 1000
     assert colours(august) > 1000
     assert (june != august).mean() > 0.2, "both steps look the same"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple, Optional
 
@@ -111,6 +111,9 @@ def footprint_cells(overpass: Overpass, cells: Grid) -> Optional[NDArray[np.bool
     shapes = [footprint for footprint in footprints if footprint is not None and not footprint.is_empty]
     if len(shapes) < len(overpass):
         return None
+    whole = shapely.box(*cells.bounds)
+    if any(shape.covers(whole) for shape in shapes):
+        return np.ones(cells.shape, bool)
     return rasterize_shapes(shapes, cells).astype(bool)
 
 
@@ -165,6 +168,11 @@ def _on_grid(scene: Scene, grid: Grid) -> Optional[shapely.Geometry]:
     """Return the footprint of a scene in the CRS of a grid; ``None`` where it is not known there."""
     if scene.footprint is None:
         return None
-    to_grid = pyproj.Transformer.from_crs("EPSG:4326", known_crs(grid.crs), always_xy=True)
+    to_grid = _from_lonlat(grid.crs)
     moved = shapely.transform(scene.footprint, lambda points: np.column_stack(to_grid.transform(*points.T)))
     return moved if np.isfinite(shapely.get_coordinates(moved)).all() else None
+
+
+@lru_cache(maxsize=4)
+def _from_lonlat(crs: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs("EPSG:4326", known_crs(crs), always_xy=True)

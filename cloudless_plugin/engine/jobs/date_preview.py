@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -48,7 +47,7 @@ def preview_date(
     Args:
         request: what would be made; its ``scenes`` name those of the overpass.
         path: of the GeoTIFF; its folder exists.
-        pixels: maximum length of the picture; it is shorter where the mosaic would be.
+        pixels: about the length of the picture; it has no more than the mosaic would have.
         reporter: told what happens, and asked whether to go on.
         settings: limits, logins and cache; ``None`` is the defaults.
 
@@ -60,7 +59,7 @@ def preview_date(
     seen = replace(request, bands=names, mask="none", method=choices.DEFAULT_METHOD, haze=False, area=None)
     with RunContext.open_for(reporter, settings or Settings()) as context:
         prepared = prepare(seen, context, check_files=False)
-        grid = prepared.grid.coarsened(max(math.ceil(max(prepared.grid.shape) / max(pixels, 1)), 1))
+        grid = prepared.grid.coarsened(max(round(max(prepared.grid.shape) / max(pixels, 1)), 1))
         planes = _read(prepared, names, grid, context.reader, reporter)
         reporter.check()
         raster = ScratchRaster(path.with_suffix(".raw"), grid, names)

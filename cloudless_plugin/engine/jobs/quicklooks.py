@@ -66,7 +66,9 @@ def draw_quicklooks(
 
     count = min(len(overpasses), _MAX_QUICKLOOKS)
     with ThreadPoolExecutor(min(reader.limits.connections, max(count, 1))) as pool:
-        return [*pool.map(draw, range(count)), *[""] * (len(overpasses) - count)]
+        pictures = list(pool.map(draw, range(count)))
+    reporter.check()
+    return [*pictures, *[""] * (len(overpasses) - count)]
 
 
 def _quicklook(overpass: Overpass, grid: Grid, request: Request, reader: AssetReader) -> Any:

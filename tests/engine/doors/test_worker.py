@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import pytest
 
@@ -20,9 +20,9 @@ MAIN = ROOT / "cloudless_plugin" / "engine" / "__main__.py"
 
 
 class Worker:
-    """A worker that makes a mosaic, spoken to by hand."""
+    """A worker that makes a mosaic, or does another job, spoken to by hand."""
 
-    def __init__(self, request: dict[str, Any], out: Path) -> None:
+    def __init__(self, request: dict[str, Any], out: Path, job: Optional[protocol.Job] = None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-I", str(MAIN), "--worker"],
             stdin=subprocess.PIPE,
@@ -32,7 +32,7 @@ class Worker:
             bufsize=1,
         )
         self.scratch = out.parent / ".scratch"
-        self.send(protocol.RunJob(request, str(out), str(self.scratch)))
+        self.send(job or protocol.RunJob(request, str(out), str(self.scratch)))
 
     def send(self, order: protocol.Order) -> None:
         self.process.stdin.write(protocol.encode(order))
@@ -89,6 +89,40 @@ def test_cancel_within_two_seconds_even_while_a_server_is_silent(out: Path, how:
         assert time.monotonic() - start < 2
         assert not worker.scratch.exists()
         assert not out.exists()
+
+
+@pytest.mark.fault("time-out")
+@pytest.mark.parametrize("how", ["cancel", "end of input"])
+@pytest.mark.parametrize("wanted", ["scenes", "date"])
+def test_look_that_is_overtaken_ends_at_once(out: Path, wanted: str, how: str) -> None:
+    """It has nothing to put in order, and whoever pans the map does not wait for it."""
+    with serve(silent) as address:
+        request = jobs.request(f"{address}/stac")
+        scenes = protocol.PreflightJob(request, str(out.parent), plan=True, area_stats=True)
+        job = scenes if wanted == "scenes" else protocol.DatePreviewJob(request, str(out), 100)
+        worker = Worker(request, out, job)
+        worker.wait_for("Searching")
+        time.sleep(0.3)
+        start = time.monotonic()
+        if how == "cancel":
+            worker.send(protocol.Cancel())
+        else:
+            worker.process.stdin.close()
+        assert worker.process.wait(timeout=10) == 130
+        assert time.monotonic() - start < 0.5
+        assert not list(out.parent.iterdir())
+
+
+def test_worker_tells_of_the_area_and_draws_a_date(generated: Path, out: Path) -> None:
+    request = jobs.request(generated)
+    look = protocol.PreflightJob(request, plan=True, area_stats=True, output=str(out))
+    found = look.read_result(Worker(request, out, look).answers()[-1].values)
+    assert all(overpass.area_cloud is not None for overpass in found.overpasses)
+    assert found.plan.level == "light"
+    draw = protocol.DatePreviewJob({**request, "scenes": list(found.overpasses[0].scenes)}, str(out), 100)
+    picture = draw.read_result(Worker(request, out, draw).answers()[-1].values)
+    assert picture.bands == ("red", "green", "blue")
+    assert [path.name for path in out.parent.iterdir()] == [out.name]
 
 
 LOUD = f"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,13 +12,20 @@ from typing import Any
 import pytest
 
 from cloudless_plugin.common.reporting import Reporter
-from cloudless_plugin.common.results import RunEstimate
+from cloudless_plugin.common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.engine.jobs import estimate as estimates
+from cloudless_plugin.engine.jobs.area_views import area_views
 from cloudless_plugin.engine.jobs.estimate import estimate_run
+from cloudless_plugin.engine.jobs.preflight import preflight
 from cloudless_plugin.engine.jobs.prepare import Prepared, prepare
 from cloudless_plugin.engine.jobs.run_context import RunContext
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
+from cloudless_plugin.engine.stac.overpasses import group_overpasses
+from tests.support import jobs
 from tests.support.runs import mosaic, request
+
+NAMED = "S2A_MSIL2A_20230604T100021_R079_T33TWM_20230604T155057"
 
 
 @contextmanager
@@ -67,4 +75,100 @@ def test_thin_percent_is_the_share_that_is_rarely_clear(generated: Path) -> None
 
 def test_estimate_advises_against_a_long_run(generated: Path) -> None:
     with prepared(generated, Limits(long_run=0.5)) as (found, context):
-        assert "a coarser resolution" in estimate_run(found, context.reader).advice[0]
+        estimate = estimate_run(found, context.reader)
+        assert "a coarser resolution" in estimate.advice[0]
+        assert estimate.level == EXTREME
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"max_cloud": 100}, "few clear views: widen the dates."),
+        ({"max_cloud": 90}, "widen the dates, or allow cloudier scenes."),
+        ({"scenes": [NAMED]}, "choose more scenes, or widen the dates."),
+    ],
+)
+def test_advice_fits_what_was_asked(generated: Path, changes: dict[str, Any], words: str) -> None:
+    with prepared(generated, **changes) as (found, context):
+        few = replace(found, scenes=found.scenes[:4])
+        advice = estimate_run(few, context.reader).advice
+    assert len(advice) == 1
+    assert advice[0].endswith(words)
+
+
+def test_views_of_the_area_tell_what_is_thin(generated: Path) -> None:
+    """The items say that all is clear; the classification knows better."""
+    with prepared(generated) as (found, context):
+        clear = replace(found, scenes=[replace(scene, cloud_cover=0.0) for scene in found.scenes])
+        overpasses = group_overpasses(clear.scenes)
+        views = area_views(overpasses, clear, context.reader, context.reporter)
+        assert estimate_run(clear, context.reader).thin_percent == 0
+        thin = estimate_run(clear, context.reader, views).thin_percent
+    count = sum(view.clear.array().astype(int) for view in views)
+    assert thin == pytest.approx(100 * (count < 3).mean(), abs=1)
+    assert 0 < thin < 100
+
+
+def test_estimate_of_ticked_scenes_is_of_them_alone(generated: Path) -> None:
+    everything = preflight(request(generated), Reporter())
+    ticked = [name for overpass in everything.overpasses[:2] for name in overpass.scenes]
+    plan = preflight(request(generated, scenes=ticked), Reporter()).plan
+    assert (plan.scene_count, plan.date_count) == (4, 2)
+    assert plan.read_bytes == pytest.approx(everything.plan.read_bytes * 4 / 18, rel=0.3)
+    assert plan.thin_percent == 100
+
+
+def test_time_counts_what_is_written_though_little_is_read(generated: Path, tmp_path: Path) -> None:
+    """A hundred gigabytes of empty pixels are no matter of seconds."""
+    west, _, _, north = jobs.extent()
+    with prepared(generated, extent=[west, north - 857_000, west + 947_000, north]) as (found, context):
+        estimate = estimate_run(found, context.reader, output=tmp_path / "mosaic.tif")
+    assert estimate.read_bytes < 50e6
+    assert estimate.disk_bytes > 100e9
+    assert estimate.seconds > 200
+    assert estimate.level == (EXTREME if shutil.disk_usage(tmp_path).free < estimate.disk_bytes else HEAVY)
+
+
+def test_series_takes_the_disk_of_all_its_mosaics(generated: Path) -> None:
+    def estimate(**changes: Any) -> RunEstimate:
+        with prepared(generated, **changes) as (found, context):
+            return estimate_run(found, context.reader)
+
+    one, months = estimate(), estimate(period="month")
+    assert months.disk_bytes == pytest.approx(3 * one.disk_bytes, abs=3 << 20)
+
+
+def test_disk_or_memory_that_is_too_small_is_extreme(
+    generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with prepared(generated) as (found, context):
+
+        def estimate() -> RunEstimate:
+            return estimate_run(found, context.reader, output=tmp_path / "not yet" / "mosaic.tif")
+
+        assert estimate().level == LIGHT
+        usage = shutil.disk_usage(tmp_path)._replace(free=1000)
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "disk_usage", lambda path: usage if Path(path) == tmp_path else None)
+            full = estimate()
+        assert full.level == EXTREME
+        assert f"The disk of '{tmp_path}' is too full" in full.advice[0]
+        monkeypatch.setattr("cloudless_plugin.engine.jobs.estimate.total_memory", lambda: 100 << 20)
+        small = estimate()
+        assert small.level == EXTREME
+        assert "choose fewer dates or bands" in small.advice[0]
+
+
+@pytest.mark.parametrize(
+    ("read", "seconds", "level"),
+    [(0.9e9, 59, LIGHT), (1.1e9, 59, HEAVY), (0.9e9, 61, HEAVY), (60e9, 61, EXTREME), (1e6, 1801, EXTREME)],
+)
+def test_level_of_a_run(
+    generated: Path, monkeypatch: pytest.MonkeyPatch, read: float, seconds: float, level: str
+) -> None:
+    monkeypatch.setattr(estimates, "_reading", lambda *_: estimates._Reading(read, 1))
+    monkeypatch.setattr(estimates, "_seconds", lambda *_: seconds)
+    with prepared(generated) as (found, context):
+        estimate = estimate_run(found, context.reader)
+    assert estimate.level == level
+    assert any("make it shorter" in line for line in estimate.advice) == (level == EXTREME)

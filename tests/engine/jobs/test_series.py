@@ -38,7 +38,7 @@ def test_series_has_a_mosaic_of_each_month(generated: Path, out: Path) -> None:
     mosaic(generated, out, start="2023-07-01", end="2023-07-31")
     np.testing.assert_array_equal(read(out.parent / "series" / "2023-07.tif"), read(out))
     assert sorted(path.name for path in (out.parent / "series").iterdir()) == [
-        f"2023-0{month}.tif{suffix}" for month in (6, 7, 8) for suffix in ("", ".json")
+        f"2023-0{month}.tif{suffix}" for month in (6, 7, 8) for suffix in ("", ".item.json", ".json")
     ]
 
 

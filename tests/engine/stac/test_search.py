@@ -12,6 +12,7 @@ import pytest
 from cloudless_plugin.common.errors import CatalogueError, NoScenesError
 from tests.support import jobs
 from tests.support.catalogues import find
+from tests.support.faults import serve_faults
 from tests.support.odd_api import ids, search
 from tests.support.runs import Recorder
 
@@ -194,3 +195,22 @@ def test_cloud_cover_as_text_is_judged(own_scenes: Path, cover: Any) -> None:
     path = changed(own_scenes, lambda _, item: item["properties"].update({"eo:cloud_cover": cover}))
     with pytest.raises(NoScenesError, match="18 cloudier than 20 %"):
         search(path, max_cloud=20)
+
+
+def test_named_scenes_are_not_searched_for_again(generated: Path) -> None:
+    """Ticking scenes of a search that is known asks the catalogue nothing, though that one had a limit of cloud."""
+    with serve_faults(generated.parent) as server:
+        server.page = lambda page: {
+            **page,
+            "features": [item for item in page["features"] if item["properties"]["eo:cloud_cover"] <= 30],
+        }
+        known = [item["id"] for item in find(server.api, max_cloud=30).items]
+        server.asked.clear()
+        again = find(server.api, max_cloud=30, scenes=known[:2])
+        assert [item["id"] for item in again.items] == known[:2]
+        assert server.asked == []
+        server.page = lambda page: page
+        cloudy = next(item["id"] for item in find(generated).items if item["id"] not in known)
+        wider = find(server.api, max_cloud=30, scenes=[known[0], cloudy])
+        assert {item["id"] for item in wider.items} == {known[0], cloudy}
+        assert server.asked

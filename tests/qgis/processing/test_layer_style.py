@@ -9,6 +9,10 @@ import pytest
 from qgis.core import Qgis, QgsProcessingOutputLayerDefinition, QgsProcessingUtils, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 
+from cloudless_plugin.common.looks import BY_ID
+from cloudless_plugin.common.sensors import BY_COLLECTION
+from cloudless_plugin.processing.layer_metadata import load_metadata
+from cloudless_plugin.processing.layer_style import apply_look, apply_look_together, band_names
 from tests.qgis.conftest import Feedback, run
 
 
@@ -75,3 +79,42 @@ def test_file_opened_later_knows_its_time(series: Any, asked: dict[str, Any], co
     assert temporal.isActive()
     assert temporal.mode() == Qgis.RasterTemporalMode.FixedTemporalRange
     assert temporal.fixedTemporalRange().begin().toString(Qt.DateFormat.ISODate) == "2023-07-01T00:00:00Z"
+
+
+@pytest.mark.usefixtures("engine")
+def test_mosaic_is_smooth_where_pixels_are_smaller_than_the_screen_s(
+    algorithm: Any, parameters: dict[str, Any], context: Any
+) -> None:
+    results = run(algorithm, parameters, context)
+    layer = QgsRasterLayer(results["OUTPUT"])
+    filtered = layer.resampleFilter()
+    assert filtered.zoomedOutResampler().type() == "bilinear"
+    assert filtered.zoomedInResampler() is None
+
+
+@pytest.mark.usefixtures("engine")
+def test_another_look_is_applied_without_a_run_and_time_and_metadata_stay(
+    series: Any, asked: dict[str, Any], context: Any
+) -> None:
+    run(series, {**asked, "PERIOD": "quarter", "BANDS": "B04,green,B02,nir"}, context)
+    paths = [str(Path(asked["OUTPUT_FOLDER"]) / f"2023-q{number}.tif") for number in (2, 3)]
+    layers = [QgsRasterLayer(path) for path in paths]
+    for layer in layers:
+        layer.loadDefaultStyle()
+        load_metadata(layer)
+    before = layers[1].metadata()
+    sensor = BY_COLLECTION["sentinel-2-l2a"]
+    assert band_names(layers[0]) == ["B04", "green", "B02", "nir"]
+    assert apply_look(layers[1], BY_ID["false-colour"], sensor)
+    renderer = layers[1].renderer()
+    assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (4, 1, 2)
+    infrared, red, _ = ranges_of(layers[1])
+    assert infrared[1] > 1.5 * red[1]
+    assert layers[1].temporalProperties().isActive()
+    assert layers[1].metadata() == before
+    assert layers[1].resampleFilter().zoomedOutResampler().type() == "bilinear"
+    assert apply_look_together(layers, BY_ID["true-colour"], sensor)
+    assert ranges_of(layers[0]) == ranges_of(layers[1])
+    assert len(set(ranges_of(layers[0]))) == 1
+    assert not apply_look(layers[0], BY_ID["swir"], sensor), "it has no such bands"
+    assert layers[0].renderer().redBand() == 1

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from qgis.core import (
+    QgsApplication,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingException,
@@ -26,9 +27,11 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
+from cloudless_plugin.processing.base import flowing
 from tests.qgis.conftest import Feedback, run
 from tests.support import jobs
 from tests.support.engine import children
+from tests.support.paths import ROOT
 
 
 def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
@@ -77,7 +80,7 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
     words = ("CATALOG", "MONTHS", "MASK", "METHOD", "NORMALISE", "RESAMPLING")
     assert all(seen[name].usesStaticStrings() for name in words)
     optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
-    assert optional == {"AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}
+    assert optional == {"EXTENT", "AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}
     assert {output.name() for output in algorithm.outputDefinitions()} == {
         "OUTPUT",
         "EVIDENCE",
@@ -98,6 +101,34 @@ def test_it_says_what_it_is(algorithm: Any, provider: Any) -> None:
     assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel
 
 
+@pytest.mark.parametrize("name", ["mosaic", "series", "scenes"])
+def test_help_leads_to_the_documents(provider: Any, name: str) -> None:
+    address = QgsApplication.processingRegistry().createAlgorithmById(f"cloudless:{name}").helpUrl()
+    home, _, place = address.partition("/blob/HEAD/")
+    assert home == "https://github.com/cloudless-qgis/cloudless"
+    path, _, anchor = place.partition("#")
+    headings = [line.lstrip("# ").strip() for line in (ROOT / path).read_text().splitlines() if line.startswith("#")]
+    assert anchor in [heading.lower().replace(" ", "-") for heading in headings]
+
+
+@pytest.mark.parametrize("language", ["", ".de", ".zh"])
+@pytest.mark.parametrize("name", ["mosaic", "series", "scenes"])
+def test_help_flows(name: str, language: str) -> None:
+    """QGIS makes a paragraph of each line."""
+    page = (ROOT / "cloudless_plugin" / "processing" / "help" / f"{name}{language}.html").read_text()
+    text = flowing(page)
+    assert "\n" not in text
+    assert "".join(text.split()) == "".join(page.split()), "nothing else changes"
+    if language != ".zh":
+        assert text.split() == page.split(), "words stay apart"
+
+
+def test_chinese_sentences_have_no_gap_where_a_line_ended() -> None:
+    assert flowing("<p>合成\n晴空像素。\n其中 QGIS\n的 <b>Cloud\nOptimized</b></p>\n") == (
+        "<p>合成晴空像素。其中 QGIS 的 <b>Cloud Optimized</b></p>"
+    )
+
+
 @pytest.mark.usefixtures("engine")
 def test_mosaic(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
     feedback = Feedback()
@@ -108,7 +139,7 @@ def test_mosaic(algorithm: Any, parameters: dict[str, Any], context: Any) -> Non
     recipe = json.loads(Path(f"{results['OUTPUT']}.json").read_text())
     assert results["ONE_VIEW_PERCENT"] == recipe["result"]["one_view_percent"]
     assert 0 <= results["ONE_VIEW_PERCENT"] < 20
-    assert "18 scenes, 9 dates" in feedback.texts
+    assert "18 scenes, 9 dates" in feedback.infos
     folder = Path(results["OUTPUT"]).parent
     assert sorted(path.name for path in folder.iterdir()) == [
         "mosaic.qmd",
@@ -120,6 +151,22 @@ def test_mosaic(algorithm: Any, parameters: dict[str, Any], context: Any) -> Non
     assert children() == []
     layer = QgsRasterLayer(results["OUTPUT"])
     assert (layer.width(), layer.height(), layer.bandCount()) == (jobs.WIDTH, jobs.SIZE, 3)
+
+
+@pytest.mark.usefixtures("engine")
+def test_log_has_a_line_a_phase_and_ends_with_what_was_made(
+    algorithm: Any, parameters: dict[str, Any], context: Any, tmp_path: Path
+) -> None:
+    feedback, evidence = Feedback(), str(tmp_path / "evidence.tif")
+    results = run(algorithm, {**parameters, "EVIDENCE": evidence}, context, feedback)
+    assert feedback.texts == ["Searching", "Composing", "Writing the GeoTIFF", "Done"]
+    filled = results["FILLED_PERCENT"]
+    assert feedback.infos[-4:] == [
+        f"18 scenes, 9 dates, {filled:.1f} % of the pixels have data",
+        f"Mosaic: {results['OUTPUT']}",
+        f"Recipe: {results['OUTPUT']}.json",
+        f"Evidence: {evidence}",
+    ]
 
 
 @pytest.mark.usefixtures("engine")
@@ -150,6 +197,7 @@ def test_temporary_output(algorithm: Any, parameters: dict[str, Any], context: A
         ({"MASK": "rain"}, "MASK"),
         ({"ENGINE": "dask"}, "ENGINE 'dask' is not known"),
         ({"START": ""}, "START"),
+        ({"EXTENT": None}, "No area is given"),
         ({"MAX_CLOUD": 101}, "MAX_CLOUD"),
         ({"CRS": "EPSG:999999"}, "output CRS is not known"),
         ({"CRS": "nonsense"}, "output CRS is not known"),

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from qgis.core import (
+    NULL,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProject,
     QgsRectangle,
     QgsReferencedRectangle,
@@ -135,6 +137,47 @@ def test_haze_and_normalise_are_asked_for(
         request = one.request(asked, context)
         assert (request.haze, request.normalise) == (haze, normalise)
     assert not algorithm.checkParameterValues({**parameters, "NORMALISE": "histogram"}, context)[0]
+
+
+def test_extent_is_the_bounds_of_the_polygons_where_it_is_left_out(
+    algorithm: Any, series: Any, scenes: Any, parameters: dict[str, Any], context: Any
+) -> None:
+    layer = layer_of(polygon(), polygon("((20 5, 29 5, 29 30, 20 5))"))
+    for nothing in (None, "", NULL):
+        for one in (algorithm, series, scenes):
+            request = one.request({**parameters, "EXTENT": nothing, "AREA": layer}, context)
+            assert (request.extent, request.extent_crs) == ((0, 0, 29, 30), "EPSG:32633")
+    given = algorithm.request({**parameters, "AREA": layer}, context)
+    assert given.extent != (0, 0, 29, 30)
+
+
+def test_extent_of_selected_polygons_alone(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
+    layer = layer_of(polygon(), polygon("((20 5, 29 5, 29 30, 20 5))"))
+    QgsProject.instance().addMapLayer(layer)
+    context.setProject(QgsProject.instance())
+    layer.selectByIds([2])
+    selected = QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=True)
+    request = algorithm.request({**parameters, "EXTENT": None, "AREA": selected}, context)
+    QgsProject.instance().removeAllMapLayers()
+    assert request.extent == (20, 5, 29, 30)
+
+
+@pytest.mark.parametrize("name", ["EPSG:4326", "EPSG:4258"])
+def test_bounds_of_polygons_on_both_sides_of_the_antimeridian(
+    algorithm: Any, parameters: dict[str, Any], context: Any, name: str
+) -> None:
+    layer = layer_of(
+        polygon("((179 -17, 180 -17, 180 -16, 179 -17))"), polygon("((-180 -17, -179 -17, -180 -16, -180 -17))")
+    )
+    layer.setCrs(QgsCoordinateReferenceSystem(name))
+    request = algorithm.request({**parameters, "EXTENT": None, "AREA": layer}, context)
+    assert (request.extent, request.extent_crs) == ((179, -17, -179, -16), name)
+
+
+def test_neither_extent_nor_polygons(series: Any, scenes: Any, parameters: dict[str, Any], context: Any) -> None:
+    for one in (series, scenes):
+        right, message = one.checkParameterValues({**parameters, "EXTENT": None, "OUTPUT_FOLDER": "x"}, context)
+        assert (right, message) == (False, "No area is given: draw or choose one, or choose polygons to clip to.")
 
 
 def test_extent_of_a_layer_without_features(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:

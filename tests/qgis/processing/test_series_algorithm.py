@@ -20,7 +20,19 @@ def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any)
     seen = {parameter.name() for parameter in series.parameterDefinitions()}
     assert seen == mosaic - {"OUTPUT", "EVIDENCE"} | {"PERIOD", "OUTPUT_FOLDER", "FIGURE", "ANIMATION"}
     assert {parameter.name() for parameter in scenes.parameterDefinitions()} == {
-        *("EXTENT", "START", "END", "MONTHS", "CATALOG", "CATALOG_URL", "AUTHCFG", "COLLECTION", "MAX_CLOUD", "OUTPUT")
+        *(
+            "EXTENT",
+            "AREA",
+            "START",
+            "END",
+            "MONTHS",
+            "CATALOG",
+            "CATALOG_URL",
+            "AUTHCFG",
+            "COLLECTION",
+            "MAX_CLOUD",
+            "OUTPUT",
+        )
     }
     period = series.parameterDefinition("PERIOD")
     assert period.usesStaticStrings()
@@ -78,11 +90,41 @@ def test_folder_that_is_temporary(series: Any, asked: dict[str, Any], context: A
 
 
 def test_empty_period_is_told(series: Any, asked: dict[str, Any], context: Any) -> None:
-    class Listening(Feedback):
-        def pushInfo(self, info: str) -> None:
-            self.texts.append(info)
-
-    feedback = Listening()
+    feedback = Feedback()
     results, _ = series.run({**asked, "END": "2023-09-30"}, context, feedback, {}, False)
     assert results["PERIOD_COUNT"] == 3
-    assert "September 2023 is empty: no scene matches." in feedback.texts
+    assert "September 2023 is empty: no scene matches." in feedback.infos
+
+
+def test_log_has_a_line_a_month_and_ends_with_what_was_made(
+    series: Any, asked: dict[str, Any], context: Any, tmp_path: Path
+) -> None:
+    feedback, figure = Feedback(), str(tmp_path / "figure.png")
+    results, _ = series.run({**asked, "FIGURE": figure}, context, feedback, {}, False)
+    months = {"June 2023", "July 2023", "August 2023"}
+    assert months < set(feedback.texts)
+    assert len(set(feedback.texts)) == len(feedback.texts)
+    assert set(feedback.texts) - months <= {"Searching", "Writing the GeoTIFFs", "Drawing", "Done"}
+    counts, folder, picture = feedback.infos[-3:]
+    assert counts.startswith("18 scenes, 9 dates, ")
+    assert counts.endswith(" % of the pixels have data")
+    assert folder == f"Mosaics and their recipes: {results['OUTPUT_FOLDER']}"
+    assert picture == f"Picture: {figure}"
+
+
+def test_who_wants_every_step_hears_the_month_with_the_tile(series: Any, asked: dict[str, Any], context: Any) -> None:
+    class Watching(Feedback):
+        def __init__(self) -> None:
+            super().__init__()
+            self.steps: list[str] = []
+
+        def show_step(self, text: str) -> None:
+            self.steps.append(text)
+
+    feedback = Watching()
+    series.run(asked, context, feedback, {}, False)
+    tiles = [step for step in feedback.steps if "tile" in step]
+    assert {step.partition(",")[0] for step in tiles} == {"June 2023", "July 2023", "August 2023"}
+    assert all(step.partition(", ")[2].startswith("tile ") for step in tiles)
+    assert len(tiles) == len(set(tiles))
+    assert feedback.texts == []

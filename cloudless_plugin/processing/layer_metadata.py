@@ -1,0 +1,180 @@
+"""What a layer says of itself: whose data it holds, of when, of where, and how it was made, as its recipe tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsAbstractMetadataBase,
+    QgsBox3d,
+    QgsCoordinateReferenceSystem,
+    QgsLayerMetadata,
+    QgsMapLayer,
+    QgsProcessingFeedback,
+)
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtXml import QDomDocument
+
+from ..common.messages import plural
+from ..common.sensors import BY_COLLECTION
+from ..runtime.translation import language, tr
+from .layer_style import whole_days
+
+_MOST_LINES = 300
+"""Scenes of the history; a recipe has them all."""
+_RECIPE, _ITEM = ".json", ".item.json"
+"""What the names of recipe and STAC item have beyond the mosaic's."""
+Recipe = Mapping[str, Any]
+
+
+def read_recipe(mosaic: Path) -> Recipe:
+    """Return the recipe beside a mosaic.
+
+    Raises:
+        OSError, ValueError: where there is none.
+    """
+    recipe: Recipe = json.loads(_beside(mosaic, _RECIPE).read_text(encoding="utf-8"))
+    return recipe
+
+
+def scene_days(recipe: Recipe) -> list[str]:
+    """Return the days of the scenes used, ISO 8601, sorted."""
+    return sorted({scene["datetime"][:10] for scene in recipe["scenes"]})
+
+
+def metadata_beside(mosaic: Path, recipe: Recipe, feedback: QgsProcessingFeedback) -> None:
+    """Write what a mosaic says of itself beside it, as a ``.qmd``, which QGIS reads and a colleague is given."""
+    _write(mosaic, mosaic_metadata(mosaic, recipe), feedback)
+
+
+def evidence_metadata_beside(evidence: Path, mosaic: Path, recipe: Recipe, feedback: QgsProcessingFeedback) -> None:
+    """Write what the evidence of a mosaic says of itself beside it, see ``metadata_beside``."""
+    metadata = mosaic_metadata(mosaic, recipe)
+    metadata.setIdentifier(evidence.name)
+    metadata.setTitle(tr("Evidence: {title}", title=metadata.title()))
+    told = tr(
+        "For each pixel of the mosaic: the number of clear views, the date that it comes from where the method picks "
+        "one, the number of views before the haze test, and the reason where they are few."
+    )
+    metadata.setAbstract(f"{told} {metadata.abstract()}")
+    if mosaic.parent != evidence.parent:
+        metadata.setLinks([])
+    _write(evidence, metadata, feedback)
+
+
+def mosaic_metadata(mosaic: Path, recipe: Recipe) -> QgsLayerMetadata:
+    """Return the metadata of a mosaic, in the user's language; its links are relative, so that they can be handed on.
+
+    Rights are as their owners want them written.
+    """
+    metadata = QgsLayerMetadata()
+    metadata.setIdentifier(mosaic.name)
+    metadata.setType("dataset")
+    metadata.setLanguage(language())
+    metadata.setTitle(_title(recipe))
+    metadata.setAbstract(_abstract(recipe))
+    said = recipe["attribution"]
+    metadata.setRights([tr(said["rights"])] if said["rights"] else [])
+    named = [f"{licence['title']}: {licence['href']}" for licence in said["licenses"]]
+    metadata.setLicenses(named or [said["license"]] * bool(said["license"]))
+    metadata.setHistory(_history(recipe))
+    metadata.setLinks(
+        [
+            QgsAbstractMetadataBase.Link(title, "WWW:LINK", f"./{mosaic.name}{suffix}")
+            for title, suffix in ((tr("Recipe"), _RECIPE), (tr("STAC item"), _ITEM))
+        ]
+    )
+    crs = QgsCoordinateReferenceSystem(recipe["grid"]["crs"])
+    metadata.setCrs(crs)
+    metadata.setExtent(_extent(recipe, crs))
+    return metadata
+
+
+def load_metadata(layer: QgsMapLayer) -> None:
+    """Give a loaded layer the metadata beside its file, with links that lead there, and the attribution of maps."""
+    layer.loadDefaultMetadata()
+    metadata = layer.metadata()
+    source = Path(layer.source())
+    links = metadata.links()
+    for link in links:
+        if link.url.startswith("./"):
+            link.url = QUrl.fromLocalFile(str(source.with_name(link.url[2:]))).toString()
+    metadata.setLinks(links)
+    layer.setMetadata(metadata)
+    properties = layer.serverProperties()
+    told: Any = properties if hasattr(properties, "setAttribution") else layer  # the layer's are the older ones
+    told.setTitle(metadata.title())
+    told.setAbstract(metadata.abstract())
+    told.setAttribution("; ".join(metadata.rights()))
+    addresses = [licence[licence.find("https://") :] for licence in metadata.licenses() if "https://" in licence]
+    told.setAttributionUrl(addresses[0] if len(addresses) == 1 else "")
+
+
+def _title(recipe: Recipe) -> str:
+    days = scene_days(recipe)
+    return tr("{sensor}, {first} to {last}", sensor=_sensor(recipe), first=days[0], last=days[-1])
+
+
+def _abstract(recipe: Recipe) -> str:
+    asked, result = recipe["request"], recipe["result"]
+    scenes = plural(result["scene_count"], "{count} scene", "{count} scenes")
+    told = tr(
+        "Cloud-free mosaic of surface reflectance x 10000 of {scenes} of {sensor}, by the method {method}, mask {mask} "
+        "grown by {buffer} m; {filled} % of the area is filled, {single} % of that rests on one view.",
+        scenes=scenes,
+        sensor=_sensor(recipe),
+        method=asked["method"],
+        mask=asked["mask"],
+        buffer=f"{asked['buffer']:g}",
+        filled=f"{result['filled_percent']:.1f}",
+        single=f"{result['one_view_percent']:.1f}",
+    )
+    return f"{told} {tr(recipe['attribution']['rights'])}".strip()
+
+
+def _sensor(recipe: Recipe) -> str:
+    collection = recipe["request"]["collection"]
+    return BY_COLLECTION[collection].title if collection in BY_COLLECTION else str(collection)
+
+
+def _history(recipe: Recipe) -> list[str]:
+    """Return how the mosaic was made, and a line for each scene that it was made of."""
+    scenes = recipe["scenes"]
+    made = tr("Made by Cloudless {version}", version=recipe["cloudless"])
+    used = [f"{scene['datetime']} {scene['id']}" for scene in scenes[:_MOST_LINES]]
+    rest = len(scenes) - len(used)
+    return [made, *used, *([tr("and {count} scenes more, see the recipe", count=rest)] if rest else [])]
+
+
+def _extent(recipe: Recipe, crs: QgsCoordinateReferenceSystem) -> QgsLayerMetadata.Extent:
+    west, south, east, north = recipe["grid"]["bounds"]
+    place = QgsLayerMetadata.SpatialExtent()
+    place.extentCrs = crs
+    place.bounds = QgsBox3d(west, south, 0, east, north, 0)
+    days = scene_days(recipe)
+    extent = QgsLayerMetadata.Extent()
+    extent.setSpatialExtents([place])
+    extent.setTemporalExtents([whole_days(days[0], days[-1])])
+    return extent
+
+
+def _write(raster: Path, metadata: QgsLayerMetadata, feedback: QgsProcessingFeedback) -> None:
+    document = QDomDocument("qgis")
+    root = document.createElement("qgis")
+    root.setAttribute("version", Qgis.QGIS_VERSION)
+    document.appendChild(root)
+    metadata.writeMetadataXml(root, document)
+    try:
+        raster.with_suffix(".qmd").write_text(document.toString(2), encoding="utf-8")
+    except OSError as error:
+        feedback.pushWarning(
+            tr("The metadata beside '{path}' cannot be written: {problem}", path=raster, problem=error)
+        )
+
+
+def _beside(mosaic: Path, suffix: str) -> Path:
+    return mosaic.with_name(mosaic.name + suffix)

@@ -1,0 +1,50 @@
+"""The time of a project after a series: its range and step, so that the temporal controller plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.core import Qgis, QgsDateTimeRange, QgsProject, QgsUnitTypes
+from qgis.PyQt.QtCore import Qt
+
+from ..common.results import SeriesStep
+from .layer_style import whole_days
+
+_SCOPE, _KEY = "Cloudless", "time-range"
+"""Entry of a project that holds the range that a series has set."""
+_STEPS = {"month": 1, "month-of-year": 1, "quarter": 3, "season": 3, "year": 12}
+"""Months that a frame lasts, by the period of the series."""
+
+
+class SeriesTime:
+    """The time that a series spans, to be set where the project has none of its own; nothing is switched on."""
+
+    def __init__(self, steps: Sequence[SeriesStep], period: str) -> None:
+        """Span all steps, in frames of a period of ``choices.PERIODS``."""
+        self.range = whole_days(min(step.first for step in steps), max(step.last for step in steps))
+        self._period = period
+
+    def set_in(self, project: QgsProject) -> bool:
+        """Set range and step of a project, unless somebody else has set its range; tell whether that was done."""
+        settings = project.timeSettings()
+        own, _ = project.readEntry(_SCOPE, _KEY, "")
+        there = settings.temporalRange()
+        if not there.isInfinite() and _text(there) != own:
+            return False
+        months = _STEPS[self._period]
+        settings.setTemporalRange(self.range)
+        settings.setTimeStep(months % 12 or months // 12)
+        settings.setTimeStepUnit(_unit("Months" if months % 12 else "Years"))
+        project.writeEntry(_SCOPE, _KEY, _text(self.range))
+        return True
+
+
+def _text(time: QgsDateTimeRange) -> str:
+    return "/".join(moment.toString(Qt.DateFormat.ISODate) for moment in (time.begin(), time.end()))
+
+
+def _unit(name: str) -> Any:
+    """Return a unit of time by its name in QGIS 3.30 and later; before, it had another."""
+    units = getattr(Qgis, "TemporalUnit", None)
+    return getattr(QgsUnitTypes.TemporalUnit, f"Temporal{name}") if units is None else getattr(units, name)
