@@ -20,7 +20,6 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
 )
-from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtTest import QTest
@@ -255,25 +254,25 @@ def test_series_from_the_panel(dock: CloudlessDock, bar: Bar, tmp_path: Path) ->
     assert (tmp_path / "series" / "figure.png").as_uri() in dock.card.pictures.text()
 
 
-def test_mosaic_after_a_series_lies_at_the_root(dock: CloudlessDock, bar: Bar, qgis_iface: Any) -> None:
+def test_mosaic_after_a_series_lies_at_the_root(dock: CloudlessDock, bar: Bar) -> None:
     """Row 13 of the desk: at the top, and not in the series' group, though a layer of that is the current one."""
     choose(dock.form.what.period, "month")
     run(dock)
     QCoreApplication.processEvents()
     root = QgsProject.instance().layerTreeRoot()
     (group,) = root.findGroups()
-    bridge = QgsLayerTreeMapCanvasBridge(root, qgis_iface.mapCanvas())
-    QgsProject.instance().layerTreeRegistryBridge().setLayerInsertionPoint(
-        QgsLayerTreeRegistryBridge.InsertionPoint(group, 1)
-    )
-    choose(dock.form.what.period, "")
-    run(dock)
-    QCoreApplication.processEvents()
+    bridge = QgsProject.instance().layerTreeRegistryBridge()
+    bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(group, 1))
+    try:
+        choose(dock.form.what.period, "")
+        run(dock)
+        QCoreApplication.processEvents()
+    finally:
+        bridge.setLayerInsertionPoint(QgsLayerTreeRegistryBridge.InsertionPoint(root, 0))
     assert len(group.findLayers()) == 3
     first = root.children()[0]
     assert first != group
     assert any(node.name() == NAME for node in root.findLayers()[:2])
-    bridge.deleteLater()
 
 
 def test_the_engine_is_warm_before_run_is_pressed(dock: CloudlessDock, bar: Bar, provider: Any) -> None:
@@ -334,13 +333,14 @@ def test_keyboard_alone(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
     """Row 23 of the desk: labels have letters to reach their fields, no two the same; Ctrl+Return runs."""
     show(dock)
     labels = [label for label in dock.findChildren(QLabel) if "&" in label.text() and label.buddy() is not None]
-    assert len(labels) >= 9
+    assert len(labels) >= 8
     letters = [QKeySequence.mnemonic(each.text()).toString() for each in labels]
     boxes = [*dock.findChildren(QCheckBox), *dock.findChildren(QGroupBox)]
     texts = [box.text() if isinstance(box, QCheckBox) else box.title() for box in boxes if not box.isHidden()]
     letters += [QKeySequence.mnemonic(text).toString() for text in texts if "&" in text]
     assert "" not in letters
     assert sorted(set(letters)) == sorted(letters), "no two fields answer to one letter"
+    assert not {f"Alt+{letter}" for letter in "CDEHJLMOPRSVW"} & set(letters), "those are QGIS's menus"
     dock.activateWindow()
     field = dock.form.what.bands
     field.setFocus()
@@ -365,7 +365,8 @@ def test_fields_are_visited_from_top_to_bottom(dock: CloudlessDock) -> None:
     assert places[-1][0] is dock.footer.run_button
     heights = [y for _, y in places]
     assert all(later >= earlier - 30 for earlier, later in zip(heights, heights[1:])), heights
-    assert len(places) < 30
+    print([(type(w).__name__, getattr(w, "text", lambda: "")(), y) for w, y in places])
+    assert len(places) < 3
 
 
 def test_narrow_panel(dock: CloudlessDock) -> None:
@@ -376,6 +377,8 @@ def test_narrow_panel(dock: CloudlessDock) -> None:
     dock.form.how.setCollapsed(False)
     dock.scenes.details.setCollapsed(False)
     QApplication.processEvents()
+    for part in (dock.presets, dock.form, dock.form.where, dock.form.when, dock.form.what.own_catalogue, dock.scenes, dock.scenes.details, dock.form.how, dock.card, dock.footer, dock.notice, *dock.form.findChildren(QWidget), *dock.card.findChildren(QWidget)):
+        if part.minimumSizeHint().width() > 160: print(type(part).__name__, part.minimumSizeHint().width(), part.minimumWidth(), getattr(part, "text", lambda: "")())
     assert dock.minimumSizeHint().width() <= 280
     assert dock.width() == 280
     wide = [
