@@ -18,6 +18,7 @@ from qgis.core import (
 from qgis.gui import QgsMessageBar
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, Qt, QTimer
+from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from cloudless_plugin.gui import engine_setup
@@ -76,6 +77,17 @@ def bar(qgis_iface: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bar]:
     yield bar
     bar.clearWidgets()
     bar.deleteLater()
+
+
+@pytest.fixture
+def desktop_font(qgis_app: Any) -> Iterator[None]:
+    """Letters of the size that they have on a desktop; the tests' own are a third larger."""
+    before = QFont(QApplication.font())
+    font = QFont(before)
+    font.setPixelSize(13)
+    QApplication.setFont(font)
+    yield
+    QApplication.setFont(before)
 
 
 @pytest.fixture
