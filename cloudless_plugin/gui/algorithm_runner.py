@@ -143,7 +143,7 @@ class AlgorithmRunner(QObject):
             return
         feedback = self._run.feedback
         if successful and results and not feedback.isCanceled():
-            _add_layers(self._run.context, feedback, self._preview)
+            _add_layers(self._run.context, feedback, self._preview, results.get("OUTPUT", ""))
             self.succeeded.emit(results)
             return
         self._preview.remove()
@@ -200,10 +200,16 @@ def _shown_already(source: str, project: QgsProject) -> QgsMapLayer | None:
     return None
 
 
-def _add_layers(context: QgsProcessingContext, feedback: QgsProcessingFeedback, preview: PreviewLayer) -> None:
-    """Add to the project what the run has made for it, or put it where its preview stands."""
+def _add_layers(
+    context: QgsProcessingContext, feedback: QgsProcessingFeedback, preview: PreviewLayer, mosaic: str
+) -> None:
+    """Add to the project what the run has made for it, or put the ``mosaic`` where its preview stands."""
     for source, details in context.layersToLoadOnCompletion().items():
-        shown = preview.become(source, details.name) or _shown_already(source, details.project)
+        shown = _shown_already(source, details.project)
+        if source == mosaic and shown is not None:
+            preview.remove()
+        elif source == mosaic:
+            shown = preview.become(source, details.name)
         layer = shown or QgsProcessingUtils.mapLayerFromString(source, context)
         if layer is None:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from qgis.core import QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QTimer
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
@@ -50,6 +51,8 @@ class CloudlessDock(QgsDockWidget):
         self._iface = iface
         self._access = access
         self._is_starting = self._waits_for_scenes = self._is_attended = False
+        self._compared: RunRecord | None = None
+        self._complaint = ""
         self._plan: RunEstimate | None = None
         self.memory = Memory(SettingsStore())
         self.runs = RunController(self.memory, self)
@@ -65,10 +68,10 @@ class CloudlessDock(QgsDockWidget):
         self.results = ResultActions(iface, self.card, self.memory, access)
         self.footer = Footer(command_menu(self), self)
         self._lay_out()
-        self._first = self.form.choices()
         last = self.memory.last()
         if last is not None:
             self.form.show_choices(last)
+        self._first = self.form.choices()
         self.form.what.show_addresses(self.memory.addresses())
         self.card.show_runs(self.memory.runs())
         self._connect()
@@ -80,7 +83,7 @@ class CloudlessDock(QgsDockWidget):
         """Run the algorithm with what the panel shows; do nothing while a run goes on or is about to."""
         if self._is_starting or self.runs.is_running() or self._waits_for_scenes:
             return
-        self._is_starting = True  # the questions let events through, and whoever calls this
+        self._is_starting = True
         try:
             self._start()
         finally:
@@ -122,7 +125,9 @@ class CloudlessDock(QgsDockWidget):
     def _begin(self) -> None:
         """Ask what must be asked, and run."""
         plan = self._plan if self._is_estimated() else None
+        was_starting, self._is_starting = self._is_starting, True  # the questions let events through
         made = self.runs.may_begin(self.form.choices(), plan)
+        self._is_starting = was_starting
         if made is None:
             self.footer.show_running(running=False)
             return
@@ -169,18 +174,20 @@ class CloudlessDock(QgsDockWidget):
             self.search.forget()
             self.search.ask(question, at_once=True)
 
+    def _take_change(self) -> None:
+        self.form.show_problem("", "")  # what is wrong may no longer be so
+        self._follow()
+
     def _follow(self) -> None:
         """Look for the scenes again, after a pause, where anything that counts has changed."""
         self._check()
-        wants = self._is_attended and self.isVisible() and not self.setup.problem()
-        if not wants or self.runs.is_running() or self.form.problem()[1]:
+        question = self._possible_question()
+        if question is None:
+            self.search.cancel()
+            self.footer.show_estimate(None)
             return
-        with suppress(CloudlessError):
-            question = self._make_question()
-            if self.search.is_answered(question):
-                self.footer.show_estimate(self._plan)
-            else:
-                self.footer.show_estimate(self._plan, stale=True)
+        self.footer.show_estimate(self._plan, stale=not self.search.is_answered(question))
+        if self._is_attended and self.isVisible() and not self.setup.problem() and not self.runs.is_running():
             self.search.ask(question)
 
     def _question(self) -> Question | None:
@@ -190,6 +197,14 @@ class CloudlessDock(QgsDockWidget):
         except CloudlessError as error:
             self._complain(tr(error.message))
             return None
+
+    def _possible_question(self) -> Question | None:
+        """Return what to ask for the scenes; ``None`` where nothing can be asked."""
+        if self.form.problem()[1]:
+            return None
+        with suppress(CloudlessError):
+            return self._make_question()
+        return None
 
     def _make_question(self) -> Question:
         asked = self.form.search_parameters()
@@ -217,13 +232,26 @@ class CloudlessDock(QgsDockWidget):
 
     def _end_search(self) -> None:
         self.scenes.show_searching(searching=False)
-        if self._waits_for_scenes:
+        question = self._possible_question() if self.search.has_answer() else None
+        if not self._waits_for_scenes:
+            if question is not None and not self.search.is_answered(question):
+                self._follow()  # with the ticks that are kept, fewer scenes are used than were found
+        elif question is not None and not self.search.is_answered(question):
+            self.search.ask(question, at_once=True)
+            return
+        else:
             self._waits_for_scenes = False
-            if self.scenes.choice.is_empty():
-                self._fail(tr("No scene is ticked: tick some under Scenes."))
-            else:
-                self._begin()
+            self._end_waiting(is_known=question is not None)
         self._warm_up()
+
+    def _end_waiting(self, *, is_known: bool) -> None:
+        """Run, now that the scenes are known; or end, where QGIS's task manager has cancelled the search."""
+        if not is_known:
+            self._show_cancelled()
+        elif self.scenes.choice.is_empty():
+            self._fail(tr("No scene is ticked: tick some under Scenes."))
+        else:
+            self._begin()
 
     def _fail_search(self, sentence: str) -> None:
         self._plan = None
@@ -239,6 +267,7 @@ class CloudlessDock(QgsDockWidget):
             self.form.show_problem(parameter, self._in_words(sentence), focus=False)
 
     def _show_date(self, overpass: FoundOverpass | None) -> None:
+        self._compared = None
         question = self._question() if overpass is not None else None
         if overpass is None or question is None:
             self.date.clear()
@@ -256,13 +285,13 @@ class CloudlessDock(QgsDockWidget):
         if question is None:
             self.results.failed.emit(tr("The scenes are not listed: press Search first."))
             return
-
-        def compare(layer: Any) -> None:
-            self.date.shown.disconnect(compare)
-            self.results.compare(run, [layer], layer.name())
-
-        self.date.shown.connect(compare)
+        self._compared = run
         self.date.show(found[0], question.request, question.logins, self._canvas_pixels())
+
+    def _take_date(self, layer: QgsMapLayer) -> None:
+        if self._compared is not None:
+            self.results.compare(self._compared, [layer], layer.name())
+            self._compared = None
 
     # -- what is remembered ------------------------------------------------------------------------------------------
 
@@ -351,14 +380,15 @@ class CloudlessDock(QgsDockWidget):
         search.estimated.connect(self._take_estimate)
         search.failed.connect(self._fail_search)
         search.ended.connect(self._end_search)
-        self.form.changed.connect(self._follow)
+        self.form.changed.connect(self._take_change)
         self.form.where.said.connect(self.footer.status.setText)
         self.scenes.asked.connect(self.look)
         self.scenes.ticked.connect(self._follow)
         self.scenes.opened.connect(self._follow)
         self.scenes.previewed.connect(self._show_date)
         self.scenes.alone.connect(self._run_alone)
-        self.date.failed.connect(self.footer.status.setText)
+        self.date.shown.connect(self._take_date)
+        self.date.failed.connect(self.footer.say)
         self.setup.changed.connect(self._check)
         self.presets.chosen.connect(self.show_choices)
         self.presets.run_chosen.connect(self.show_run)
@@ -371,7 +401,10 @@ class CloudlessDock(QgsDockWidget):
 
     def _check(self) -> None:
         """Let the user run, where nothing speaks against it."""
-        self.footer.can_run(self.setup.problem() or self.form.problem()[1])
+        problem = self.setup.problem() or self.form.problem()[1]
+        self.footer.can_run(problem)
+        if not problem and self._complaint and self.footer.status.text() == self._complaint:
+            self.footer.say("")
 
     def _canvas_pixels(self) -> int:
         """Return how many pixels long the map is on the screen."""
@@ -383,6 +416,7 @@ class CloudlessDock(QgsDockWidget):
             self._fail(problem)
             return
         self.footer.show_running(running=False)
+        self._follow()  # what has changed meanwhile
         self._warm_up()
         run = self.card.run()
         text = tr(run.short()) if run is not None else tr("Done")
@@ -407,11 +441,12 @@ class CloudlessDock(QgsDockWidget):
 
     def _complain(self, sentence: str, parameter: str = "", *, retry: bool = False) -> None:
         """Say what is wrong below its field, in the panel's words, and in short in the message bar."""
-        self.footer.show_running(running=False)
         self.notice.refresh()
         said = self._in_words(sentence)
         is_shown = self.form.show_problem(parameter, said)
-        self.footer.say("" if is_shown else said)
+        if not self.runs.is_running():
+            self._complaint = "" if is_shown else said
+            self.footer.say(self._complaint)
         if is_shown:
             short = tr("Look at “{field}” in the panel.", field=tr(FIELDS[parameter]))
         else:

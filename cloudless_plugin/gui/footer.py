@@ -34,8 +34,8 @@ class Footer(QWidget):
         self.dashboard = QLabel()
         for label in (self.estimate, self.status):
             label.setWordWrap(True)
-        for label in (self.status, self.dashboard):
-            label.setOpenExternalLinks(True)
+        self.status.setTextFormat(Qt.TextFormat.PlainText)  # it may quote anybody
+        self.dashboard.setOpenExternalLinks(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.run_button = RunButton(tr("Run"), menu, owner)
@@ -132,6 +132,4 @@ class Footer(QWidget):
         times = (
             clock(seconds) if left is None else tr("{time}, about {left} left", time=clock(seconds), left=clock(left))
         )
-        self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setText(f"{self._said} · {times}")
-        self.status.setTextFormat(Qt.TextFormat.AutoText)

@@ -21,7 +21,7 @@ class OutputBox(QWidget):
         self.output = QgsFileWidget()
         self.output.setFilter("GeoTIFF (*.tif)")
         self._has_many = False
-        self.evidence = QCheckBox(tr("Add a layer of e&vidence"))
+        self.evidence = QCheckBox(tr("Add a layer o&f evidence"))
         self.evidence.setToolTip(
             tr("How many clear views each pixel has, the date of the one it shows, and why it has few or none")
         )

@@ -68,6 +68,10 @@ class SceneSearch(QObject):
         """Tell whether a question is open, or about to be asked."""
         return self._task is not None or self._timer.isActive()
 
+    def has_answer(self) -> bool:
+        """Tell whether the last question was answered: neither did it fail, nor was it cancelled."""
+        return self._answered is not None
+
     def is_answered(self, question: Question) -> bool:
         """Tell whether the answer that is shown is to this very question."""
         return self._answered == question
@@ -129,9 +133,9 @@ class SceneSearch(QObject):
             return
         if task.result is None:
             self._answered = None
-            self.ended.emit()
             if task.error:
                 self.failed.emit(task.error)
+            self.ended.emit()
             return
         self._take(asked, task.result)
 

@@ -75,7 +75,7 @@ class ScenesBox(QWidget):
         self.strip.clicked.connect(self._press_mark)
         self.strip.hovered.connect(lambda index: self._light(self._shown[index] if index >= 0 else None))
         self.list = self._build_list()
-        self.details = QgsCollapsibleGroupBox(tr("Sce&nes, one by one"))
+        self.details = QgsCollapsibleGroupBox(tr("Scenes, one b&y one"))
         self.details.setCollapsed(True)
         self.details.collapsedStateChanged.connect(lambda collapsed: None if collapsed else self.opened.emit())
         self._lay_out()

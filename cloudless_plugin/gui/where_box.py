@@ -69,8 +69,8 @@ class WhereBox(QWidget):
             tool.drawn.connect(self._take_drawn)
             tool.refused.connect(self.said)
             tool.ended.connect(partial(self.said.emit, ""))
-        canvas.extentsChanged.connect(self._follow)
-        canvas.destinationCrsChanged.connect(self._follow)
+        canvas.extentsChanged.connect(self._follow_map)
+        canvas.destinationCrsChanged.connect(self._follow_map)
         QgsProject.instance().layersWillBeRemoved.connect(self._layers_go)
         self._show()
 
@@ -141,8 +141,8 @@ class WhereBox(QWidget):
 
     def shut_down(self) -> None:
         """Stop following the map, and leave nothing on it."""
-        self._canvas.extentsChanged.disconnect(self._follow)
-        self._canvas.destinationCrsChanged.disconnect(self._follow)
+        self._canvas.extentsChanged.disconnect(self._follow_map)
+        self._canvas.destinationCrsChanged.disconnect(self._follow_map)
         QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._watch(None)
         self._outline.shut_down()
@@ -249,6 +249,10 @@ class WhereBox(QWidget):
         self.split.setCurrentIndex(max(0, self.split.findData(self._choice.split_by)))
         self.split.blockSignals(False)  # noqa: FBT003 - Qt's
         self.split.setVisible(areas.is_polygons(layer))
+
+    def _follow_map(self) -> None:
+        if self._choice.kind == MAP:
+            self._follow()
 
     def _follow(self, *_: Any) -> None:
         area = self.extent()
