@@ -61,6 +61,7 @@ def dock(qgis_iface: Any, provider: Any, bar: Bar, engine: Path, generated: Path
     assert children() == []
     dock.deleteLater()
     QgsProject.instance().removeAllMapLayers()
+    QgsProject.instance().layerTreeRoot().removeAllChildren()
 
 
 @pytest.fixture

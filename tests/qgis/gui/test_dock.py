@@ -228,6 +228,12 @@ def test_every_option_reaches_the_run(dock: CloudlessDock, bar: Bar, tmp_path: P
     assert bar.messages[-1][0].startswith("Done: 6 scenes")
     layers = {layer.name(): layer for layer in QgsProject.instance().mapLayers().values()}
     assert set(layers) == {"half", "july", "Evidence"}
+    QCoreApplication.processEvents()
+    (group,) = QgsProject.instance().layerTreeRoot().findGroups()
+    assert [(node.name(), node.itemVisibilityChecked()) for node in group.findLayers()] == [
+        ("july", True),
+        ("Evidence", False),
+    ]
     evidence = layers["Evidence"]
     bands = [evidence.dataProvider().generateBandName(number + 1) for number in range(evidence.bandCount())]
     assert [name.split(": ")[-1] for name in bands] == ["clear", "date", "seen", "flag"]
