@@ -8,6 +8,7 @@ from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
 from qgis.PyQt.QtWidgets import QMenu
 
 from ..panel.commands import python_command, qgis_process_command
+from ..panel.parameters import lasting_outputs
 from ..processing.base import registered_algorithm
 from ..runtime.qgis_network import logins
 from ..runtime.translation import tr
@@ -60,7 +61,8 @@ def plain_parameters(dock: CloudlessDock) -> dict[str, Any]:
 
 def copy_command(dock: CloudlessDock) -> None:
     """Put the command line that runs what the panel shows on the clipboard."""
-    QgsApplication.clipboard().setText(qgis_process_command(dock.form.algorithm(), plain_parameters(dock)))
+    asked = lasting_outputs(plain_parameters(dock))
+    QgsApplication.clipboard().setText(qgis_process_command(dock.form.algorithm(), asked))
     dock.footer.say(tr("The command is on the clipboard."))
 
 

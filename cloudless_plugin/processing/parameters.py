@@ -236,7 +236,7 @@ def _area_of(source: QgsProcessingFeatureSource) -> dict[str, Any]:
     Raises:
         RequestError: where it has none.
     """
-    polygons = [polygon for feature in _features(source) for polygon in _plain_polygons(feature.geometry())]
+    polygons = [polygon for feature in _features(source) for polygon in plain_polygons(feature.geometry())]
     if not polygons:
         raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
     crs = source.sourceCrs()
@@ -260,7 +260,7 @@ def _features(source: QgsProcessingFeatureSource) -> Iterator[QgsFeature]:
     return source.getFeatures(QgsFeatureRequest(), flag)
 
 
-def _plain_polygons(geometry: QgsGeometry) -> list[QgsGeometry]:
+def plain_polygons(geometry: QgsGeometry) -> list[QgsGeometry]:
     """Return the polygons in a geometry that have vertices, each without curves, Z and M.
 
     QGIS 3.22 dies of an empty one among others, and ``collectGeometry`` leaves those of another type out.

@@ -156,7 +156,7 @@ class Mosaic(CloudlessAlgorithm):
 
     def request(self, parameters: dict[str, Any], context: Any) -> Request:
         asked = {name.lower(): parameters[name] for name in ("START", "END", "METHOD", "MAX_CLOUD", "BANDS")}
-        scenes = re.findall("select '([^']*)' as id", parameters.get("SCENES", ""))
+        scenes = re.findall(r"\('([^']*)'\)", parameters.get("SCENES", ""))
         return Request.from_dict(jobs.request(self._items, **asked, **({"scenes": scenes} if scenes else {})))
 
     def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
@@ -359,7 +359,7 @@ def test_ticks_are_kept(dock: CloudlessDock, window: Window) -> None:
     look(dock)
     rows(dock)[0].setCheckState(0, Qt.CheckState.Unchecked)
     assert dock.scenes.summary.text() == "16 of 18 scenes chosen · 9 dates"
-    assert dock.chosen_scenes()["SCENES"].count("select") == 16
+    assert dock.chosen_scenes()["SCENES"].count("('") == 16
     press(dock.scenes.button)
     wait_for(lambda: not dock.search.is_searching())
     assert dock.scenes.summary.text() == "16 of 18 scenes chosen · 9 dates"
