@@ -78,11 +78,11 @@ class PanelChoices:
         sensor = sensors.BY_COLLECTION.get(self.collection)
         if sensor is None:
             return CUSTOM_LOOK
-        names = split_bands(self.bands)
+        found = ((name, sensor.band(name)) for name in split_bands(self.bands))
+        names = tuple(name if band is None else band.name for name, band in found)
         if names == tuple(band.name for band in sensor.bands):
             return ALL_BANDS
-        found = next((look.id for look in looks.LOOKS if names == look.names_in(sensor)), None)
-        return found or CUSTOM_LOOK
+        return next((look.id for look in looks.LOOKS if names == look.names_in(sensor)), CUSTOM_LOOK)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""

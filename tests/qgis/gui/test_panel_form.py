@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsProcessingOutputLayerDefinition
-from qgis.PyQt.QtCore import QDate, QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QWheelEvent
-from qgis.PyQt.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel, QWidget
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
+from qgis.PyQt.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel
 
 from cloudless_plugin.common import choices
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.panel.choices_made import LAYER, RECTANGLE, AreaChoice, PanelChoices
 from cloudless_plugin.panel.problem_words import FIELDS
 from tests.qgis.gui.conftest import Bar, attend, choose, layers, look, polygons, run, show, wait_until_done
+from tests.qgis.gui.test_wheel_guard import turn_wheel
 from tests.support import jobs
 from tests.support.waiting import wait_for
 
@@ -168,26 +168,10 @@ def test_fields_without_focus_leave_the_wheel_to_the_panel(dock: CloudlessDock, 
         turn_wheel(field)
     assert dock.form.choices() == before
     assert dock.scenes.count.value() == 10
-    bar_ = dock.area.verticalScrollBar()
-    bar_.setValue(0)
+    scroll_bar = dock.area.verticalScrollBar()
+    scroll_bar.setValue(0)
     turn_wheel(dock.form.how.max_cloud)
-    assert bar_.value() > 0
-
-
-def turn_wheel(widget: QWidget) -> None:
-    """Turn the wheel down over a widget, as the window system does: what ignores it hands it up."""
-    middle = widget.rect().center()
-    event = QWheelEvent(
-        QPointF(middle),
-        QPointF(widget.mapToGlobal(middle)),
-        QPoint(0, 0),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(widget, event)
+    assert scroll_bar.value() > 0
 
 
 def swap(dock: CloudlessDock) -> None:
