@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from qgis.core import QgsApplication, QgsGeometry, QgsJsonUtils, QgsProject, Qgs
 
 from cloudless_plugin.gui import asking
 from cloudless_plugin.gui.dock import CloudlessDock
-from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice, PanelChoices
+from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice
 from scripts import launch
 from tests.qgis.gui.conftest import choose, look, polygons, untick
 from tests.support import jobs
