@@ -27,6 +27,7 @@ from ..kernels.morphology import (
     radius_in_pixels,
 )
 from ..kernels.plausibility import SUBSAMPLE_STEP
+from ..kernels.wanted import AllBut
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
 from ..stac.scene import CLASSIFICATION, GROUND_CHECK, Scene
@@ -50,6 +51,8 @@ class _OverpassMask(NamedTuple):
 
     masked: NDArray[np.bool_]
     """(y, x)."""
+    hidden: Optional[NDArray[np.bool_]]
+    """(y, x) masked, and known to the classification; ``None`` where nothing is."""
     cloud_distance_m: Optional[NDArray[np.uint16]]
     """(y, x) metres to the nearest cloud or shadow, at most ``MAX_CLOUD_DISTANCE_M``; ``None`` where nobody asks."""
     cloud: Optional[NDArray[np.bool_]] = None
@@ -136,6 +139,15 @@ class CloudMask:
             if masked.any():
                 plane &= self._on_tile(keep_bits(masked, self._scale))
 
+    def wanted(self, index: int) -> Optional[AllBut]:
+        """Return which pixels of the tile an overpass may show; ``None`` where that is all.
+
+        Pixels that the classification does not know are wanted, though a cloud's mask may grow over them: only their
+        bands tell whether they have data.
+        """
+        hidden = self._masks[index].result().hidden
+        return None if hidden is None else AllBut(hidden, self._scale, *(self._offset() if self._factor == 1 else ()))
+
     def masked(self, index: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which pixels (y, x) of the tile an overpass masks, and which of those by a cloud; needs ``kinds``."""
         mask = self._masks[index].result()
@@ -179,6 +191,7 @@ class CloudMask:
         with self._reader.workspace.cores:
             found = opening(found, self._speck)
             masked = self._inner(dilate(found, self._radius))
+            known = self._inner(classified.known()) if masked.any() else None
             kind = self._inner(dilate(found & cloud, self._radius)) if self._kinds else None
             metres = None
             if self._farthest:
@@ -186,9 +199,10 @@ class CloudMask:
                 metres = (steps * pixel).astype(np.uint16)
             if self._factor > 1:
                 masked = np.logical_or.reduce(self._parts(masked), axis=(1, 3))
+                known = None if known is None else np.logical_and.reduce(self._parts(known), axis=(1, 3))
                 kind = None if kind is None else np.logical_or.reduce(self._parts(kind), axis=(1, 3))
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
-            return _OverpassMask(masked.copy(), metres, kind)
+            return _OverpassMask(masked.copy(), None if known is None else masked & known, metres, kind)
 
     def _classify(self, overpass: Overpass) -> tuple[Classified, SeenBy]:
         """Return what the classification says on the mask's grid with its margin, and which inner pixels it knows."""

@@ -23,8 +23,9 @@ from ..kernels.haze import haze_mask
 from ..kernels.masked_ops import zero_where
 from ..kernels.observations import Stack
 from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
-from ..kernels.plausibility import MIN_JUDGED_FRACTION, VISIBLE, Plausibility, offset_sample
+from ..kernels.plausibility import MIN_JUDGED_FRACTION, SUBSAMPLE_STEP, VISIBLE, Plausibility, offset_sample
 from ..kernels.reducers import count_valid
+from ..kernels.wanted import Wanted
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, overpass_name, start_time
 from ..stac.scene import CLASSIFICATION, Scene
@@ -155,6 +156,7 @@ class _TileWork:
     ) -> None:
         self._overpasses = group_overpasses(scenes)
         self._tile = tile
+        self._whole = slice(0, tile.height), slice(0, tile.width)
         self._request = request
         self._reader = reader
         self._pool = pool
@@ -231,29 +233,47 @@ class _TileWork:
             plane = stack[band, index]
             name = names[band]
             overpass = self._overpasses[index]
+            wanted = None if self._mask is None else self._mask.wanted(index)
             filled = observe_band(
-                plane, overpass, name, self._tile, self._reader, self._request.resampling, quick=self._quick
+                plane,
+                overpass,
+                name,
+                self._tile,
+                self._reader,
+                self._request.resampling,
+                quick=self._quick,
+                wanted=wanted,
             )
             if name == self._request.bands[0]:
-                self._note_covered(plane)
+                self._note_covered(plane, wanted)
             if self._mask is not None and filled:
-                self._check_against_classes(overpass, name, filled, self._mask.seen(index))
+                self._check_against_classes(overpass, name, filled, self._mask.seen(index), wanted)
                 self._mask.apply(index, plane)
 
         each(observe, len(names) * len(self._overpasses), self._pool)
 
-    def _note_covered(self, plane: NDArray[np.uint16]) -> None:
+    def _note_covered(self, plane: NDArray[np.uint16], wanted: Optional[Wanted]) -> None:
+        """Note what an overpass covers: of what it hides, the classification tells, and its bands may not be read."""
         if self._covered is not None:
+            covered = plane != 0
+            if wanted is not None:
+                covered |= ~wanted.pixels(*self._whole)
             with self._covering:
-                self._covered |= plane != 0
+                self._covered |= covered
 
-    def _check_against_classes(self, scenes: Sequence[Scene], band: str, filled: SeenBy, classified: SeenBy) -> None:
+    def _check_against_classes(
+        self, scenes: Sequence[Scene], band: str, filled: SeenBy, classified: SeenBy, wanted: Optional[Wanted]
+    ) -> None:
         """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
+
+        Only pixels that are wanted count, since others may not have been read.
 
         Raises:
             ReadError: where one of the two is empty on pixels that the other knows, and no other scene fills them.
         """
         pixels, classes = union_seen(filled), union_seen(classified)
+        if wanted is not None:
+            pixels = pixels | ~wanted.pixels(*(slice(0, part.stop, SUBSAMPLE_STEP) for part in self._whole))
         for scene in scenes:
             if scene.id not in filled:
                 continue

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..geo.grid import Grid
 from ..kernels.bit_image import BitImage
+from ..kernels.wanted import AllBut
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass
 from ..stac.scene import GROUND_CHECK
@@ -22,9 +23,6 @@ _AS_BRIGHT = 0.8
 """Share of a pixel's median near infrared that a shadow does not reach."""
 _OFTEN = 0.5
 """Share of the dates that see a pixel, from which on shadow is unlikely."""
-WINDOW = 256
-"""Pixels of the mask along an edge of the windows in which near infrared is read."""
-
 
 NearCloud = Callable[[int, NDArray[np.intp], NDArray[np.intp]], NDArray[np.bool_]]
 """Returns whether pixels of the mask's grid, by row and column, may lie in the shadow of an overpass's clouds."""
@@ -39,6 +37,11 @@ class Classified(NamedTuple):
     """What it removes as cloud."""
     visible: BitImage
     """Any class but cloud."""
+
+    def known(self) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) have any class."""
+        known: NDArray[np.bool_] = self.visible.array() | self.cloud.array()
+        return known
 
 
 class DarkGround(NamedTuple):
@@ -144,20 +147,19 @@ def _infrared(
 ) -> NDArray[np.uint16]:
     """Return near infrared (time, pixel), reflectance x 10000, where ``wanted``; 0 where it has no data."""
     found = np.zeros(wanted.shape, np.uint16)
-    blocks = np.stack([places.rows // WINDOW, places.columns // WINDOW])
-    jobs: list[tuple[int, NDArray[Any]]] = []
-    for block in np.unique(blocks, axis=1).T:
-        inside = np.flatnonzero((blocks == block[:, np.newaxis]).all(axis=0))
-        jobs += [(int(index), inside) for index in np.flatnonzero(wanted[:, inside].any(axis=1))]
+    dates = np.flatnonzero(wanted.any(axis=1))
 
     def read(number: int) -> None:
-        index, inside = jobs[number]
+        index = int(dates[number])
+        inside = np.flatnonzero(wanted[index])
         rows, columns = places.rows[inside], places.columns[inside]
         top, left = int(rows.min()), int(columns.min())
         part = grid.part(top, left, int(rows.max()) - top + 1, int(columns.max()) - left + 1)
+        others = np.ones(part.shape, bool)
+        others[rows - top, columns - left] = False
         plane: NDArray[Any] = np.empty(part.shape, np.uint16)
-        observe_band(plane, overpasses[index], GROUND_CHECK, part, reader)
+        observe_band(plane, overpasses[index], GROUND_CHECK, part, reader, wanted=AllBut(others))
         found[index, inside] = plane[rows - top, columns - left]
 
-    each(read, len(jobs), pool)
+    each(read, len(dates), pool)
     return found

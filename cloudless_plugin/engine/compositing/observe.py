@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from ...common.messages import Message
 from ..geo.grid import Grid
 from ..kernels.masked_ops import fill_zeros
 from ..kernels.plausibility import MIN_JUDGED_FRACTION, is_implausible, subsample
+from ..kernels.wanted import AllBut, Wanted
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
 from ..stac.scene import Scene
@@ -43,6 +44,7 @@ def observe_band(
     resampling: str = "nearest",
     *,
     quick: bool = False,
+    wanted: Optional[Wanted] = None,
 ) -> SeenBy:
     """Set ``plane`` to what an overpass saw in one band; where its scenes overlap, one observation counts once.
 
@@ -51,13 +53,14 @@ def observe_band(
     fill what is left with their mean, halves rounded up.
 
     Args:
-        plane: (y, x) uint16 on ``grid``; all of it is replaced.
+        plane: (y, x) uint16 on ``grid``; all of it is replaced. Pixels that are not wanted may be anything.
         overpass: the scenes; one without the band shows nothing.
         band: key of their assets.
         grid: of ``plane``.
         reader: of the assets.
         resampling: for pixels that do not lie on the grid.
         quick: see ``compose_tile``.
+        wanted: which pixels of ``plane`` are wanted; ``None`` is all. Blocks without any are not read.
 
     Returns:
         Which of the subsampled pixels each scene filled; scenes that were not read are absent.
@@ -66,28 +69,42 @@ def observe_band(
         ReadError: where a file cannot be read, or holds what cannot be reflectance.
     """
     scenes = [scene for scene in overpass if band in scene.assets]
-    if not scenes:
+    whole = slice(0, grid.height), slice(0, grid.width)
+    if not scenes or (wanted is not None and not wanted.any_in(*whole)):
         plane[...] = 0
         return {}
     aligned, others = (scenes, []) if quick else split_by_alignment(scenes, band, grid)
     filled: SeenBy = {}
 
-    def read(out: NDArray[Any], scene: Scene, *, overwrite: bool) -> None:
+    def read(out: NDArray[Any], scene: Scene, lacking: Optional[Wanted], *, overwrite: bool) -> None:
         href, encoding = scene.assets[band].href, scene.assets[band].encoding
-        reader.fill(out, href, grid, overwrite=overwrite, encoding=encoding, resampling=resampling, nearest_only=quick)
+        reader.fill(
+            out,
+            href,
+            grid,
+            overwrite=overwrite,
+            encoding=encoding,
+            resampling=resampling,
+            nearest_only=quick,
+            wanted=lacking,
+        )
         judged = np.array(subsample(out))
         new = note_seen(filled, scene.id, judged != 0)
         if np.count_nonzero(new) > MIN_JUDGED_FRACTION * new.size and is_implausible(judged[new]):
             raise ReadError(href, Message("most of its numbers are far beyond what reflectance can be"))
 
     for number, scene in enumerate(aligned):
-        read(plane, scene, overwrite=not number)
+        read(plane, scene, wanted, overwrite=not number)
+    lacking = wanted
+    if aligned and others:  # of scenes that have to be resampled, what is filled already need not be read
+        left = plane == 0
+        lacking = AllBut(~(left if wanted is None else left & wanted.pixels(*whole)))
     if len(others) == 1:
-        read(plane, others[0], overwrite=not aligned)
-    elif others and not (aligned and plane.min()):
+        read(plane, others[0], lacking, overwrite=not aligned)
+    elif others and (lacking is None or lacking.any_in(*whole)):
         layers = np.empty((len(others), *plane.shape), plane.dtype)
         for layer, scene in zip(layers, others):
-            read(layer, scene, overwrite=True)
+            read(layer, scene, lacking, overwrite=True)
         with reader.workspace.cores:
             mean = _mean_of_data(layers)
             if aligned:
@@ -99,6 +116,10 @@ def observe_band(
 
 def _mean_of_data(layers: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return the mean along the first axis of what is not 0, halves rounded up."""
+    if len(layers) == 2:  # as usual, and several times faster
+        both = layers.min(axis=0) != 0
+        pair: NDArray[np.uint16] = ((layers.sum(axis=0, dtype=np.uint32) + both) >> both).astype(np.uint16)
+        return pair
     counts = np.count_nonzero(layers, axis=0)
     total = layers.sum(axis=0, dtype=np.uint32)
     mean: NDArray[np.uint16] = ((total + counts // 2) // np.maximum(counts, 1)).astype(np.uint16)

@@ -18,7 +18,6 @@ from ...common.request import Request
 from ...common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from ..compositing.cloud_mask import mask_factor
 from ..compositing.compose_tile import bands_resident
-from ..compositing.dark_ground import WINDOW
 from ..executors.base import any_remote
 from ..geo.grid import Grid
 from ..machine.memory import total_memory
@@ -50,7 +49,7 @@ _FETCHED, _REQUEST_SECONDS = 20e6, 0.0025
 _WRITTEN = 150e6
 """Bytes of raw pixels that become a GeoTIFF in a second, also where they are empty."""
 _DOUBTFUL = 0.65
-"""Share of the mask's windows with ground that looks like shadow, of which near infrared is read."""
+"""Share of near infrared's blocks with ground that looks like shadow, which are read for the mask."""
 
 # What is a lot.
 _LIGHT_SECONDS, _LIGHT_BYTES = 60.0, 1e9
@@ -226,8 +225,7 @@ def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, mac
         scene, key, asset = job
         if key != GROUND_CHECK:
             return _read_of(asset, over[scene.id], reader)
-        windows = [part for tile in over[scene.id] for part in _mask_grid(tile, prepared.request).cut(WINDOW)]
-        found = _read_of(asset, windows, reader)
+        found = _read_of(asset, [_mask_grid(tile, prepared.request) for tile in over[scene.id]], reader)
         return None if found is None else _Reading(found.stored * _DOUBTFUL, found.requests * _DOUBTFUL)
 
     jobs = [(scene, key, asset) for scene in probed for key, asset in scene.assets.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from ..geo.crs import canonical
 from ..kernels.encoding import Encoding
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling
+from ..kernels.wanted import Wanted
 from ..machine.workspace import Workspace
 from ..net.byte_ranges import ByteReader
 from .cog_header import CogHeader, CogLevel
@@ -61,7 +62,17 @@ class CogSource:
         self.dtype = layout.dtype
         self._nodata = layout.nodata
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
+    def fill(
+        self,
+        out: NDArray[Any],
+        level: int,
+        top: int,
+        left: int,
+        scaling: Scaling,
+        *,
+        overwrite: bool,
+        wanted: Optional[Wanted] = None,
+    ) -> None:
         """Fill pixels of ``out``, see ``Source``.
 
         Memory is bounded by the pixels of ``out``: a window of many tiny blocks is read in parts, each of whole rows of
@@ -73,24 +84,35 @@ class CogSource:
         bottom = top + out.shape[0]
         for begin in range(top - top % described.block_height, bottom, rows):
             first, last = max(begin, top), min(begin + rows, bottom)
-            self._fill(out[first - top : last - top], described, first, left, scaling, overwrite=overwrite)
+            here = wanted if wanted is None or first == top else wanted.below(first - top)
+            self._fill(out[first - top : last - top], described, first, left, scaling, here, overwrite=overwrite)
 
     def _fill(
-        self, out: NDArray[Any], described: CogLevel, top: int, left: int, scaling: Scaling, *, overwrite: bool
+        self,
+        out: NDArray[Any],
+        described: CogLevel,
+        top: int,
+        left: int,
+        scaling: Scaling,
+        wanted: Optional[Wanted],
+        *,
+        overwrite: bool,
     ) -> None:
         blocks = list(_blocks(described, out.shape, top, left))
         if overwrite:
             _clear_around(out, blocks)
+            read = []
             for block in blocks:
-                if not described.sizes[block.at]:
+                if described.sizes[block.at] and (wanted is None or wanted.any_in(*block.target)):
+                    read.append(block)
+                else:
                     out[block.target] = 0
         else:
-            blocks = list(_incomplete_blocks(out, blocks))
-        wanted = [block for block in blocks if described.sizes[block.at]]
-        where = [(int(described.offsets[block.at]), int(described.sizes[block.at])) for block in wanted]
+            read = [block for block in _incomplete_blocks(out, blocks, wanted) if described.sizes[block.at]]
+        where = [(int(described.offsets[block.at]), int(described.sizes[block.at])) for block in read]
         stored = self._reader.read_ranges(self._href, where, self._version)
         with self._workspace.cores:
-            for raw, block in zip(stored, wanted):
+            for raw, block in zip(stored, read):
                 target = out[block.target]
                 pixels = self._header.decode(raw, described, self._workspace.block_buffer, block.part)
                 numbers = pixels.astype(out.dtype, copy=False)
@@ -133,8 +155,8 @@ def _clear_around(out: NDArray[Any], blocks: Sequence[_Block]) -> None:
     out[:, right.stop :] = 0
 
 
-def _incomplete_blocks(out: NDArray[Any], blocks: Sequence[_Block]) -> Iterator[_Block]:
-    """Yield the blocks where ``out`` has missing pixels, each trimmed to the columns from the first to the last one.
+def _incomplete_blocks(out: NDArray[Any], blocks: Sequence[_Block], wanted: Optional[Wanted]) -> Iterator[_Block]:
+    """Yield the blocks where ``out`` lacks wanted pixels, each trimmed to the columns from the first to the last one.
 
     The blocks are those under a window, row by row. Two scenes of an overpass share a rectangle, so the trimmed block
     is usually empty, and is copied without a per-pixel test.
@@ -143,6 +165,8 @@ def _incomplete_blocks(out: NDArray[Any], blocks: Sequence[_Block]) -> Iterator[
         missing = out[rows].min(axis=0) == 0  # whole rows: numpy takes twice the time for parts of them
         for block in beside:
             columns = np.flatnonzero(missing[block.target[1]])
+            if columns.size and wanted is not None:
+                columns = np.flatnonzero(((out[block.target] == 0) & wanted.pixels(*block.target)).any(axis=0))
             if columns.size:
                 yield block.trimmed(int(columns[0]), int(columns[-1]) + 1)
 

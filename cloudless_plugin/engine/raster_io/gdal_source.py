@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from ..geo.crs import canonical
 from ..kernels.encoding import Encoding
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling, harmonise_wide, to_classes
+from ..kernels.wanted import Wanted
 from ..machine.workspace import Workspace
 from .gdal_files import GEOTIFF, JPEG2000, GdalFiles
 from .gdal_ops import gdal_session
@@ -80,7 +81,17 @@ class GdalSource:
                 break
         return recognised(np.concatenate(samples), self._encoding)
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
+    def fill(
+        self,
+        out: NDArray[Any],
+        level: int,
+        top: int,
+        left: int,
+        scaling: Scaling,
+        *,
+        overwrite: bool,
+        wanted: Optional[Wanted] = None,
+    ) -> None:
         """Fill pixels of ``out``, see ``Source``."""
         height, width = self.shapes[level]
         rows = slice(max(top, 0), min(top + out.shape[0], height))
@@ -89,8 +100,9 @@ class GdalSource:
             out[...] = 0
         if rows.start >= rows.stop or columns.start >= columns.stop:
             return
-        target = out[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
-        if target.min():
+        part = slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left)
+        target = out[part]
+        if target.min() or (wanted is not None and not wanted.any_in(*part)):
             return
         stored = slice(height - rows.stop, height - rows.start) if self._layout.is_south_up else rows
         with gdal_session(), self._files.borrow(self._href, level - 1, driver=self._driver) as dataset:

@@ -22,6 +22,7 @@ from ..geo.crs import transform_bounds
 from ..geo.grid import Grid
 from ..kernels.encoding import PLAIN, Encoding
 from ..kernels.radiometry import IDENTITY
+from ..kernels.wanted import Wanted
 from ..machine.workspace import Workspace
 from ..net.hosts import HostDownError
 from ..net.network import Network
@@ -97,6 +98,7 @@ class AssetReader:
         encoding: Encoding = PLAIN,
         resampling: str = "nearest",
         nearest_only: bool = False,
+        wanted: Optional[Wanted] = None,
     ) -> None:
         """Fill the pixels of ``out`` that are 0, no data, with those of an asset.
 
@@ -111,17 +113,23 @@ class AssetReader:
             encoding: how the numbers are stored. Classes have no mean: of them the nearest pixel is taken.
             resampling: ``nearest``, ``bilinear`` or ``cubic``, for pixels that do not lie on the grid.
             nearest_only: take the nearest pixel, never a mean, of reflectance as well.
+            wanted: which pixels of ``out`` are wanted; ``None`` is all. The others may stay, become 0, or hold anything
+                that the file's blocks under wanted ones hold. Where none is wanted, the file is not opened.
 
         Raises:
             ReadError: where the file cannot be opened or read. Filling again is safe.
         """
+        if wanted is not None and not wanted.any_in(slice(0, grid.height), slice(0, grid.width)):
+            if overwrite:
+                out[...] = 0
+            return
         nearest_only = nearest_only or encoding.is_classes
         regridder = Regridder(self.workspace, self.limits.warp_cell, resampling, nearest_only=nearest_only)
 
         def fill() -> None:
             source = self._open(href, encoding)
             scaling = IDENTITY if source.harmonises else encoding.applied(encoding.scaling)
-            regridder.fill(out, source, grid, scaling, overwrite=overwrite)
+            regridder.fill(out, source, grid, scaling, overwrite=overwrite, wanted=wanted)
 
         try:
             fill()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple, Optional
 
 import numpy as np
@@ -17,6 +19,7 @@ from ..geo.grid import Grid
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import IDENTITY, Scaling
 from ..kernels.resampling import average, nearest
+from ..kernels.wanted import UnderCells, Wanted
 from ..machine.workspace import Workspace
 from .source import Source
 
@@ -26,6 +29,8 @@ _COARSER = 1.01
 """Ratio of the grid's pixel size to the file's above which the grid is coarser, and pixels are averaged."""
 _MARGIN = 3
 """Pixels around a window that the widest kernel, cubic, may need, plus one for rounding."""
+_PART = 256
+"""Cells along an edge of the parts that are resampled together where not all cells are wanted."""
 
 
 class _Window(NamedTuple):
@@ -44,6 +49,10 @@ class _Underlying(NamedTuple):
     """Edges of the grid's rows, in rows of ``pixels``."""
     columns: NDArray[np.float64]
     """Edges of the grid's columns, in columns of ``pixels``."""
+
+
+_Resample = Callable[[NDArray[Any], NDArray[np.float64], NDArray[np.float64]], NDArray[Any]]
+"""Returns cells (y, x) over pixels, by the edges of the cells' rows and columns."""
 
 
 class Regridder:
@@ -71,7 +80,16 @@ class Regridder:
         level = _level_to_average(source, grid)[0] if aligned is None else aligned[0]
         return level, _level_pixel_size(source, level)
 
-    def fill(self, out: NDArray[Any], source: Source, grid: Grid, scaling: Scaling, *, overwrite: bool) -> None:
+    def fill(
+        self,
+        out: NDArray[Any],
+        source: Source,
+        grid: Grid,
+        scaling: Scaling,
+        *,
+        overwrite: bool,
+        wanted: Optional[Wanted] = None,
+    ) -> None:
         """Fill the pixels of ``out``, see ``AssetReader.fill``.
 
         Raises:
@@ -82,49 +100,51 @@ class Regridder:
         grid = _turned(grid, source)
         aligned = _aligned_level(source, grid)
         if aligned is not None:
-            source.fill(out, *aligned, scaling, overwrite=overwrite)
+            source.fill(out, *aligned, scaling, overwrite=overwrite, wanted=wanted)
             return
         if overwrite:
             out[...] = 0
         level, averages = _level_to_average(source, grid)
         same_crs = source.crs == grid.crs
         if self._nearest_only or (self._resampling == "nearest" and not averages):
-            numbers = self._sample(source, grid, level) if same_crs else self._warp(source, grid, level, "nearest")
+            by = self._sample if same_crs else partial(self._warp, "nearest")
         elif averages:
-            numbers = self._average(source, grid, level) if same_crs else self._warp(source, grid, level, "average")
+            by = self._average if same_crs else partial(self._warp, "average")
         else:
-            numbers = self._warp(source, grid, level, self._resampling)
+            by = partial(self._warp, self._resampling)
+        numbers = by(source, grid, level, wanted)
         if numbers is not None:
             with self._workspace.cores:
                 place_pixels(numbers.astype(out.dtype, copy=False), out, scaling, overwrite=overwrite)
 
-    def _average(self, source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
-        under = _pixels_under(source, grid, level)
+    def _average(self, source: Source, grid: Grid, level: int, wanted: Optional[Wanted]) -> Optional[NDArray[Any]]:
+        under = _pixels_under(source, grid, level, wanted)
         if under is None:
             return None
         with self._workspace.cores:
-            return average(*under)
+            return _in_parts(average, under, wanted)
 
-    def _sample(self, source: Source, grid: Grid, level: int) -> Optional[NDArray[Any]]:
-        under = _pixels_under(source, grid, level)
+    def _sample(self, source: Source, grid: Grid, level: int, wanted: Optional[Wanted]) -> Optional[NDArray[Any]]:
+        under = _pixels_under(source, grid, level, wanted)
         if under is None:
             return None
-        pixels, rows, columns = under
         with self._workspace.cores:
-            return nearest(pixels, (rows[:-1] + rows[1:]) / 2, (columns[:-1] + columns[1:]) / 2)
+            return _in_parts(_nearest, under, wanted)
 
-    def _warp(self, source: Source, grid: Grid, level: int, resampling: str) -> NDArray[Any]:
+    def _warp(self, resampling: str, source: Source, grid: Grid, level: int, wanted: Optional[Wanted]) -> NDArray[Any]:
         """Return the pixels that GDAL resamples, in whole cells, so that the result does not depend on the tile."""
         size = self._warp_cell_size
         out = np.zeros(grid.shape, source.dtype)
         for top in range(-(-grid.row // size) * size, grid.row - grid.height, -size):
             for left in range(grid.column // size * size, grid.column + grid.width, size):
-                cell = grid.part(grid.row - top, left - grid.column, size, size)
-                pixels = self._warp_cell(source, cell, level, resampling)
+                row, column = grid.row - top, left - grid.column
+                y, x = max(row, 0), max(column, 0)
+                part = slice(y, min(row + size, grid.height)), slice(x, min(column + size, grid.width))
+                if wanted is not None and not wanted.any_in(*part):
+                    continue
+                pixels = self._warp_cell(source, grid.part(row, column, size, size), level, resampling)
                 if pixels is not None:
-                    row, column = grid.row - top, left - grid.column
-                    y, x = max(row, 0), max(column, 0)
-                    target = out[y : row + size, x : column + size]
+                    target = out[part]
                     target[...] = pixels[y - row :, x - column :][: target.shape[0], : target.shape[1]]
         return out
 
@@ -196,10 +216,34 @@ def _pixel_ratio(source: Source, grid: Grid) -> float:
     return grid.ground_pixel_m / pixel_size(source.crs, pixel, x, y)
 
 
-def _pixels_under(source: Source, grid: Grid, level: int) -> Optional[_Underlying]:
+def _nearest(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[Any]:
+    """Return the pixels in which the centres of cells lie, by the cells' edges."""
+    return nearest(pixels, (rows[:-1] + rows[1:]) / 2, (columns[:-1] + columns[1:]) / 2)
+
+
+def _in_parts(resample: _Resample, under: _Underlying, wanted: Optional[Wanted]) -> NDArray[Any]:
+    """Return the cells over pixels; of those that are not wanted, whole parts are left empty."""
+    if wanted is None:
+        return resample(*under)
+    height, width = len(under.rows) - 1, len(under.columns) - 1
+    out = np.zeros((height, width), under.pixels.dtype)
+    for top in range(0, height, _PART):
+        for left in range(0, width, _PART):
+            rows, columns = slice(top, min(top + _PART, height)), slice(left, min(left + _PART, width))
+            if wanted.any_in(rows, columns):
+                down, across = under.rows[rows.start : rows.stop + 1], under.columns[columns.start : columns.stop + 1]
+                first, beside = max(math.floor(down[0]), 0), max(math.floor(across[0]), 0)
+                pixels = under.pixels[first : math.ceil(down[-1]) + 1, beside : math.ceil(across[-1]) + 1]
+                if pixels.size:
+                    out[rows, columns] = resample(pixels, down - first, across - beside)
+    return out
+
+
+def _pixels_under(source: Source, grid: Grid, level: int, wanted: Optional[Wanted]) -> Optional[_Underlying]:
     """Return a level's pixels under a grid of the same CRS; ``None`` where there are none."""
     rows, columns = _edges(source, grid, level)
-    window = _read_window(source, level, (rows[0], rows[-1]), (columns[0], columns[-1]))
+    under = None if wanted is None else UnderCells(wanted, rows, columns)
+    window = _read_window(source, level, (rows[0], rows[-1]), (columns[0], columns[-1]), under)
     return None if window is None else _Underlying(window.pixels, rows - window.top, columns - window.left)
 
 
@@ -224,7 +268,11 @@ def _level_pixel_size(source: Source, level: int) -> tuple[float, float]:
 
 
 def _read_window(
-    source: Source, level: int, rows: tuple[float, float], columns: tuple[float, float]
+    source: Source,
+    level: int,
+    rows: tuple[float, float],
+    columns: tuple[float, float],
+    wanted: Optional[UnderCells] = None,
 ) -> Optional[_Window]:
     """Return the pixels of a level that a window touches; ``None`` where there are none.
 
@@ -233,6 +281,7 @@ def _read_window(
         level: of the file.
         rows: upper and lower edge of the window, in rows of the level.
         columns: left and right edge.
+        wanted: which pixels of the level are wanted; ``None`` is all.
 
     Raises:
         OSError: where the file cannot be read, or the window has more than ``_MAX_WINDOW`` pixels.
@@ -246,5 +295,6 @@ def _read_window(
     if shape[0] * shape[1] > _MAX_WINDOW:
         raise OSError(Message("it has far more pixels than are asked for, and no overviews"))
     pixels = np.empty(shape, source.dtype)
-    source.fill(pixels, level, top, left, IDENTITY, overwrite=True)
+    here = None if wanted is None else wanted.from_pixel(top, left)
+    source.fill(pixels, level, top, left, IDENTITY, overwrite=True, wanted=here)
     return _Window(pixels, top, left)

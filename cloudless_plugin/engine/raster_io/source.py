@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Optional, Protocol
 
 import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
 from ..kernels.radiometry import Scaling
+from ..kernels.wanted import Wanted
 
 
 class Source(Protocol):
@@ -34,11 +35,22 @@ class Source(Protocol):
     def harmonises(self) -> bool:
         """Whether numbers are read as reflectance x 10000, so that no scaling is left to be done."""
 
-    def fill(self, out: NDArray[Any], level: int, top: int, left: int, scaling: Scaling, *, overwrite: bool) -> None:
+    def fill(
+        self,
+        out: NDArray[Any],
+        level: int,
+        top: int,
+        left: int,
+        scaling: Scaling,
+        *,
+        overwrite: bool,
+        wanted: Optional[Wanted] = None,
+    ) -> None:
         """Harmonise the file's pixels into those of ``out`` that are 0, or into all of them with ``overwrite``.
 
         The first pixel of ``out`` is ``top``, ``left`` of the level. ``out`` may reach beyond the file, where
-        ``overwrite`` sets it to 0.
+        ``overwrite`` sets it to 0. Where pixels of ``out`` are not ``wanted``, ``None`` being all, the file need not be
+        read, and they may stay or become 0.
         """
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:

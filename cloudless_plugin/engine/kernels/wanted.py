@@ -1,0 +1,100 @@
+"""Which pixels of a grid are wanted: blocks of files that hold none of them are not read."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+_TOUCH = 1e-4
+"""Share of a pixel by which a cell must overlap a block to need it: means round shares to a coarser part of a pixel."""
+
+
+class Wanted(Protocol):
+    """Tells which pixels of a window are wanted."""
+
+    def any_in(self, rows: slice, columns: slice) -> bool:
+        """Return whether any pixel of a part of the window is wanted."""
+
+    def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of a part of the window are wanted."""
+
+    def below(self, rows: int) -> Wanted:
+        """Return the same of the window that begins so many rows further down."""
+
+
+class AllBut:
+    """All pixels but some; those may be given in coarser pixels than the window's. See ``Wanted``."""
+
+    def __init__(self, unwanted: NDArray[np.bool_], scale: int = 1, top: int = 0, left: int = 0) -> None:
+        """Keep what is not wanted.
+
+        Args:
+            unwanted: (y, x); each of its pixels is ``scale`` x ``scale`` of the window's.
+            scale: ratio of the pixel sizes.
+            top: row of the window's first pixel among those of ``unwanted``, enlarged by ``scale``.
+            left: its column.
+        """
+        self._unwanted = unwanted
+        self._scale = scale
+        self._top = top
+        self._left = left
+
+    def any_in(self, rows: slice, columns: slice) -> bool:
+        """Return whether any pixel of a part of the window is wanted."""
+        down, across = self._coarse(rows, self._top), self._coarse(columns, self._left)
+        return not self._unwanted[down, across].all()
+
+    def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of a part of the window are wanted."""
+        down = (np.arange(rows.start, rows.stop, rows.step) + self._top) // self._scale
+        across = (np.arange(columns.start, columns.stop, columns.step) + self._left) // self._scale
+        found: NDArray[np.bool_] = ~self._unwanted[np.ix_(down, across)]
+        return found
+
+    def below(self, rows: int) -> AllBut:
+        """Return the same of the window that begins so many rows further down."""
+        return AllBut(self._unwanted, self._scale, self._top + rows, self._left)
+
+    def _coarse(self, part: slice, begin: int) -> slice:
+        return slice((part.start + begin) // self._scale, (part.stop - 1 + begin) // self._scale + 1)
+
+
+class UnderCells:
+    """The pixels under those cells of a grid that are wanted. See ``Wanted``."""
+
+    def __init__(self, cells: Wanted, rows: NDArray[np.float64], columns: NDArray[np.float64]) -> None:
+        """Keep where the cells lie.
+
+        Args:
+            cells: which of them are wanted.
+            rows: (n + 1,) increasing edges of the cells, in pixels from the window's upper edge.
+            columns: (m + 1,) likewise from its left edge.
+        """
+        self._cells = cells
+        self._rows = rows
+        self._columns = columns
+
+    def any_in(self, rows: slice, columns: slice) -> bool:
+        """Return whether any pixel of a part of the window is wanted."""
+        down, across = _overlapping(self._rows, rows), _overlapping(self._columns, columns)
+        return down.start < down.stop and across.start < across.stop and self._cells.any_in(down, across)
+
+    def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
+        """Return all pixels (y, x) of a part of the window, since some of a cell's are not enough."""
+        return np.ones((rows.stop - rows.start, columns.stop - columns.start), bool)
+
+    def below(self, rows: int) -> UnderCells:
+        """Return the same of the window that begins so many rows further down."""
+        return self.from_pixel(rows, 0)
+
+    def from_pixel(self, row: int, column: int) -> UnderCells:
+        """Return the same of the window that begins at a pixel of this one."""
+        return UnderCells(self._cells, self._rows - row, self._columns - column)
+
+
+def _overlapping(edges: NDArray[np.float64], part: slice) -> slice:
+    """Return the cells that overlap a span of pixels."""
+    first = int(np.searchsorted(edges[1:], part.start + _TOUCH))
+    return slice(first, int(np.searchsorted(edges[:-1], part.stop - _TOUCH)))
