@@ -23,7 +23,7 @@ from ..kernels.haze import haze_mask
 from ..kernels.masked_ops import zero_where
 from ..kernels.observations import Stack
 from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
-from ..kernels.plausibility import MIN_JUDGED_FRACTION, SUBSAMPLE_STEP, VISIBLE, Plausibility, offset_sample
+from ..kernels.plausibility import MIN_JUDGED_FRACTION, VISIBLE, Plausibility, offset_sample, subsample
 from ..kernels.reducers import count_valid
 from ..kernels.wanted import Wanted
 from ..raster_io.reader import AssetReader
@@ -254,12 +254,13 @@ class _TileWork:
 
     def _note_covered(self, plane: NDArray[np.uint16], wanted: Optional[Wanted]) -> None:
         """Note what an overpass covers: of what it hides, the classification tells, and its bands may not be read."""
-        if self._covered is not None:
-            covered = plane != 0
-            if wanted is not None:
-                covered |= ~wanted.pixels(*self._whole)
-            with self._covering:
-                self._covered |= covered
+        if self._covered is None or self._covered.all():
+            return
+        covered = plane != 0
+        if wanted is not None:
+            covered |= ~wanted.pixels(*self._whole)
+        with self._covering:
+            self._covered |= covered
 
     def _check_against_classes(
         self, scenes: Sequence[Scene], band: str, filled: SeenBy, classified: SeenBy, wanted: Optional[Wanted]
@@ -272,13 +273,14 @@ class _TileWork:
             ReadError: where one of the two is empty on pixels that the other knows, and no other scene fills them.
         """
         pixels, classes = union_seen(filled), union_seen(classified)
-        if wanted is not None:
-            pixels = pixels | ~wanted.pixels(*(slice(0, part.stop, SUBSAMPLE_STEP) for part in self._whole))
         for scene in scenes:
             if scene.id not in filled:
                 continue
             shown, known = filled[scene.id], classified[scene.id]
-            if not shown.any() and (known & ~pixels).mean() > MIN_JUDGED_FRACTION:
+            lacking = known & ~pixels
+            if not shown.any() and wanted is not None and lacking.mean() > MIN_JUDGED_FRACTION:
+                lacking &= subsample(wanted.pixels(*self._whole))
+            if not shown.any() and lacking.mean() > MIN_JUDGED_FRACTION:
                 reason = Message("all of its pixels are 0, where the classification knows some")
                 raise ReadError(scene.assets[band].href, reason)
             zero_is_no_data = not self._request.sensor.classification.nodata

@@ -48,10 +48,15 @@ class AllBut:
 
     def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
         """Return which pixels (y, x) of a part of the window are wanted."""
-        down = (np.arange(rows.start, rows.stop, rows.step) + self._top) // self._scale
-        across = (np.arange(columns.start, columns.stop, columns.step) + self._left) // self._scale
-        found: NDArray[np.bool_] = ~self._unwanted[np.ix_(down, across)]
-        return found
+        down, across = self._coarse(rows, self._top), self._coarse(columns, self._left)
+        found: NDArray[np.bool_] = ~self._unwanted[down, across]
+        if self._scale > 1:
+            found = found.repeat(self._scale, axis=1).repeat(self._scale, axis=0)
+        top, left = (
+            rows.start + self._top - down.start * self._scale,
+            columns.start + self._left - across.start * self._scale,
+        )
+        return found[top : top + rows.stop - rows.start, left : left + columns.stop - columns.start]
 
     def below(self, rows: int) -> AllBut:
         """Return the same of the window that begins so many rows further down."""
