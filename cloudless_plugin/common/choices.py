@@ -8,6 +8,12 @@ METHOD_BANDS = {"max-ndvi": ("red", "nir")}
 """Bands that a method needs, requested or not, by common name."""
 PICKING_METHODS = ("medoid", "max-ndvi", "recent", "best")
 """Methods that take each pixel whole from one date, which the evidence tells."""
+VIEWS_METHODS = ("median", "mean", "percentile", "geomedian")
+"""Methods to which some of a pixel's clear views are enough, so that the others need not be read."""
+MAX_VIEWS = 1000
+"""Highest number of views that may be asked for."""
+ENOUGH_VIEWS = 16
+"""Views whose mosaic is nearly that of all: what a year needs a quarter of the reads for."""
 MASK_BANDS = ("blue", "red")
 """Bands of the haze test, by common name."""
 GROUND_BANDS = ("nir", "nir08")
@@ -29,6 +35,8 @@ DEFAULT_METHOD = "median"
 DEFAULT_PERCENTILE = 25.0
 DEFAULT_RESAMPLING = "nearest"
 DEFAULT_NORMALISATION = "none"
+DEFAULT_VIEWS = 0
+"""All of them."""
 NODATA = 0
 """Nodata value of the mosaic, and of Sentinel-2's files."""
 MAX_PIXELS = 10_000_000_000

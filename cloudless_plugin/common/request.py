@@ -63,6 +63,8 @@ class Request:
     """Whether observations much hazier than the pixel's other dates are dropped."""
     normalise: str = choices.DEFAULT_NORMALISATION
     """How each date and band is brought to the median of all dates; from ``choices.NORMALISATIONS``."""
+    views: int = choices.DEFAULT_VIEWS
+    """Clear views that a pixel is made of at most, their dates spread over the time; 0 is all."""
     period: Optional[str] = None
     """Period of each mosaic of a series, from ``choices.PERIODS``; ``None`` makes one mosaic of the whole time."""
 
@@ -166,6 +168,21 @@ class Request:
                     collection=self.collection,
                 )
 
+        if not 0 <= self.views <= choices.MAX_VIEWS:
+            raise RequestError(
+                "VIEWS is {value:g}: give a whole number from 1 to {most}, or 0 for all.",
+                value=self.views,
+                most=choices.MAX_VIEWS,
+            )
+        if self.views and self.method not in choices.VIEWS_METHODS:
+            raise RequestError(
+                "VIEWS is {value}, and METHOD '{method}' chooses among all clear views: set VIEWS to 0, or METHOD to "
+                "one of {known}.",
+                value=self.views,
+                method=self.method,
+                known=", ".join(choices.VIEWS_METHODS),
+            )
+
     def name_of(self, common: str) -> str:
         """Return the name, in ``bands_to_read``, of the sensor's band with a common name, which it must have."""
         band = self.sensor.band(common)
@@ -240,6 +257,7 @@ class Request:
             "buffer": _read_number,
             "resolution": _read_number,
             "haze": _read_truth,
+            "views": _read_whole,
         }
         values: dict[str, Any] = {
             key: readers.get(key, _read_text)(key, value) for key, value in data.items() if not _is_blank(value)
@@ -290,6 +308,13 @@ def _read_number(key: str, value: Any) -> float:
     if isinstance(value, bool) or not math.isfinite(number):
         raise RequestError("'{key}' is {value}: give a number.", key=key, value=repr(value))
     return number
+
+
+def _read_whole(key: str, value: Any) -> int:
+    number = _read_number(key, value)
+    if not number.is_integer():
+        raise RequestError("'{key}' is {value}: give a whole number.", key=key, value=repr(value))
+    return int(number)
 
 
 def _read_truth(key: str, value: Any) -> bool:

@@ -53,6 +53,8 @@ class _OverpassMask(NamedTuple):
     """(y, x)."""
     hidden: Optional[NDArray[np.bool_]]
     """(y, x) masked, and known to the classification; ``None`` where nothing is."""
+    visible: Optional[NDArray[np.bool_]]
+    """(y, x) known to the classification, and not masked; ``None`` where nobody asks."""
     cloud_distance_m: Optional[NDArray[np.uint16]]
     """(y, x) metres to the nearest cloud or shadow, at most ``MAX_CLOUD_DISTANCE_M``; ``None`` where nobody asks."""
     cloud: Optional[NDArray[np.bool_]] = None
@@ -78,6 +80,7 @@ class CloudMask:
         *,
         distances: bool = False,
         kinds: bool = False,
+        on_demand: bool = False,
         wanted: Optional[int] = None,
         grounds: Optional[GroundStore] = None,
     ) -> None:
@@ -91,13 +94,16 @@ class CloudMask:
             pool: where to make them; ``None`` makes them at once.
             distances: whether ``cloud_distance_m`` is needed.
             kinds: whether ``masked`` is needed.
+            on_demand: make the masks that ``begin`` asks for, in place of all, and tell what is ``visible``.
             wanted: number of the only overpass whose mask is needed; ``None`` for all.
             grounds: where to look for the dark ground of all overpasses first; ``None`` finds it.
         """
         self._tile = tile
         self._request = request
         self._reader = reader
+        self._pool = pool
         self._kinds = kinds
+        self._on_demand = on_demand
         self._factor = mask_factor(tile, request)
         self._scale = _mask_scale(overpasses, tile, request) if self._factor == 1 else 1
         self._grid = tile.coarsened(self._scale) if self._scale > 1 else tile.refined(self._factor)
@@ -112,7 +118,13 @@ class CloudMask:
         indices = range(len(overpasses)) if wanted is None else (wanted,)
         self._classified = {index: _begin(partial(self._classify, overpasses[index]), pool) for index in indices}
         self._ground = self._dark_ground(overpasses, pool, grounds)
-        self._masks = {index: _begin(partial(self._make, index), pool) for index in indices}
+        self._masks: dict[int, Future[_OverpassMask]] = {}
+        if not on_demand:
+            self.begin(indices)
+
+    def begin(self, indices: Sequence[int]) -> None:
+        """Begin to make the masks of some overpasses."""
+        self._masks.update({index: _begin(partial(self._make, index), self._pool) for index in indices})
 
     def _dark_ground(
         self, overpasses: Sequence[Overpass], pool: Optional[Executor], grounds: Optional[GroundStore]
@@ -147,6 +159,11 @@ class CloudMask:
         """
         hidden = self._masks[index].result().hidden
         return None if hidden is None else AllBut(hidden, self._scale, *(self._offset() if self._factor == 1 else ()))
+
+    def visible(self, index: int) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of the tile an overpass shows, as far as the classification knows them."""
+        visible: NDArray[np.bool_] = self._enlarged(self._masks[index].result().visible)
+        return visible
 
     def masked(self, index: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which pixels (y, x) of the tile an overpass masks, and which of those by a cloud; needs ``kinds``."""
@@ -191,7 +208,7 @@ class CloudMask:
         with self._reader.workspace.cores:
             found = opening(found, self._speck)
             masked = self._inner(dilate(found, self._radius))
-            known = self._inner(classified.known()) if masked.any() else None
+            some = known = self._inner(classified.known())
             kind = self._inner(dilate(found & cloud, self._radius)) if self._kinds else None
             metres = None
             if self._farthest:
@@ -199,10 +216,13 @@ class CloudMask:
                 metres = (steps * pixel).astype(np.uint16)
             if self._factor > 1:
                 masked = np.logical_or.reduce(self._parts(masked), axis=(1, 3))
-                known = None if known is None else np.logical_and.reduce(self._parts(known), axis=(1, 3))
+                some = np.logical_or.reduce(self._parts(known), axis=(1, 3))
+                known = np.logical_and.reduce(self._parts(known), axis=(1, 3))
                 kind = None if kind is None else np.logical_or.reduce(self._parts(kind), axis=(1, 3))
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
-            return _OverpassMask(masked.copy(), None if known is None else masked & known, metres, kind)
+            hidden = masked & known if masked.any() else None
+            visible = ~masked & some if self._on_demand else None
+            return _OverpassMask(masked.copy(), hidden, visible, metres, kind)
 
     def _classify(self, overpass: Overpass) -> tuple[Classified, SeenBy]:
         """Return what the classification says on the mask's grid with its margin, and which inner pixels it knows."""

@@ -14,8 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...common import choices
-from ...common.errors import ReadError
-from ...common.messages import Message
 from ...common.request import Request
 from ..geo.grid import Grid
 from ..kernels.geomedian import geomedian
@@ -23,17 +21,19 @@ from ..kernels.haze import haze_mask
 from ..kernels.masked_ops import zero_where
 from ..kernels.observations import Stack
 from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
-from ..kernels.plausibility import MIN_JUDGED_FRACTION, VISIBLE, Plausibility, offset_sample, subsample
+from ..kernels.plausibility import VISIBLE, Plausibility, offset_sample
 from ..kernels.reducers import count_valid
 from ..kernels.wanted import Wanted
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, overpass_name, start_time
-from ..stac.scene import CLASSIFICATION, Scene
+from ..stac.overpasses import Overpass, OverpassKey, clear_fraction, group_overpasses, overpass_name, start_time
+from ..stac.scene import Scene
 from .cloud_mask import CloudMask
 from .cloud_nearness import HAZY_M
 from .each import each
 from .method_rules import band_reducer, days_from_season
-from .observe import SeenBy, observe_band, union_seen
+from .observe import check_against_classes, observe_band
+from .tile_views import TileViews
+from .view_choice import Order, ViewChoice
 
 EVIDENCE_BANDS = ("clear", "date", "seen", "flag")
 """How many observations were neither masked nor hazy; the day of the one that was picked as YYYYMMDD, 0 where the
@@ -43,6 +43,8 @@ _FLAG_MASKED, _FLAG_HAZY, _FLAG_UNSEEN = 0, 1, 6
 """Flags of empty pixels. Those of others are 2, 3 and 4: one observation, two, three or more."""
 _ROWS = 128
 """Rows that a thread reduces at a time."""
+_CHOOSING = 2
+"""Images of uint16 that the choice among views takes besides, for each one that is wanted."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def compose_tile(
     out_buffer: Optional[NDArray[np.uint16]] = None,
     quick: bool = False,
     evidence: bool = False,
+    order: Sequence[OverpassKey] = (),
 ) -> Composite:
     """Return the mosaic of ``scenes`` on ``tile``: harmonised, merged by overpass, masked, reduced along time.
 
@@ -86,6 +89,7 @@ def compose_tile(
         out_buffer: flat memory for the pixels, used where it is large enough; ``None`` takes new memory.
         quick: for a preview: take single pixels of overviews instead of means, and the first of overlapping scenes.
         evidence: whether to count clear observations.
+        order: in which views are taken, where the request wants so many of them; empty takes all.
 
     Raises:
         ReadError: where a file cannot be read.
@@ -102,7 +106,7 @@ def compose_tile(
         Plausibility(),
     )
     if scenes:
-        _TileWork(scenes, tile, request, reader, pool, out, quick=quick).run()
+        _TileWork(scenes, tile, request, reader, pool, out, quick=quick, order=order).run()
         out.versions.update(reader.versions(asset.href for scene in scenes for asset in scene.assets.values()))
     else:
         out.pixels[...] = 0
@@ -131,13 +135,14 @@ def clear_observations(
 
 
 def bands_resident(request: Request) -> float:
-    """Return the minimum number of uint16 images that are in memory together for each overpass."""
+    """Return the minimum number of uint16 images that are in memory together for each overpass, or for each view."""
+    choosing = _CHOOSING if request.views else 0
     if band_reducer(request) is None:
-        return len(request.bands_to_read) + (request.method == "best")
+        return choosing + len(request.bands_to_read) + (request.method == "best")
     if not request.haze_bands:
-        return 1
-    at_least = len(request.haze_bands)
-    return at_least if len(request.bands_to_read) == at_least else at_least + 0.5
+        return choosing + 1
+    at_least = choosing + len(request.haze_bands)
+    return at_least if len(request.bands_to_read) == len(request.haze_bands) else at_least + 0.5
 
 
 class _TileWork:
@@ -153,6 +158,7 @@ class _TileWork:
         out: Composite,
         *,
         quick: bool,
+        order: Sequence[OverpassKey] = (),
     ) -> None:
         self._overpasses = group_overpasses(scenes)
         self._tile = tile
@@ -172,18 +178,26 @@ class _TileWork:
         self._mask: Optional[CloudMask] = None
         if request.mask != "none":
             distances = request.method == "best"
-            self._mask = CloudMask(self._overpasses, tile, request, reader, pool, distances=distances)
+            self._mask = CloudMask(
+                self._overpasses, tile, request, reader, pool, distances=distances, on_demand=bool(order)
+            )
+        self._choice = self._choice_in(order) if order else None
+        self._depth = request.views if self._choice else len(self._overpasses)
+        """How many images a stack has along time."""
 
     def run(self) -> None:
         """Read and reduce all bands, group by group."""
         samples: dict[str, NDArray[np.uint16]] = {}
         for names in self._groups():
-            stack = self._reader.workspace.stack_buffer((len(names), len(self._overpasses), *self._tile.shape))
-            self._read(stack, names)
+            stack = self._reader.workspace.stack_buffer((len(names), self._depth, *self._tile.shape))
             visible = {name: band.name for name in names if (band := self._request.sensor.band(name)) is not None}
-            samples.update(
-                (name, offset_sample(stack[names.index(name)])) for name, common in visible.items() if common in VISIBLE
-            )
+            judged = [name for name, common in visible.items() if common in VISIBLE]
+            if self._choice is None:
+                self._read(stack, names)
+                samples.update((name, offset_sample(stack[names.index(name)])) for name in judged)
+            else:
+                self._choice.fill(stack, names)
+                samples.update((name, self._choice.samples[name]) for name in judged if name in self._choice.samples)
             context = self._context()
 
             def reduce_rows(part: int, stack: Stack = stack, names: Sequence[str] = names) -> None:
@@ -210,16 +224,29 @@ class _TileWork:
             self._remove_haze(stack, names, slice(0, self._tile.height))
         return self._overpasses, names, stack
 
+    def _choice_in(self, order: Sequence[OverpassKey]) -> ViewChoice:
+        """Return what chooses among the views of the overpasses, which are taken in an order."""
+        return ViewChoice(
+            Order.of_tile([overpass[0].overpass for overpass in self._overpasses], order, self._request.views),
+            self._tile.shape,
+            self._haze_bands or self._request.bands[:1],
+            TileViews(self._mask, self._observe, self._note_covered),
+            self._reader.workspace,
+            self._pool,
+            tests_haze=bool(self._haze_bands),
+        )
+
     def _groups(self) -> list[tuple[str, ...]]:
         """Return the bands to read, in groups that are in memory together; the haze bands come first."""
         first = self._haze_bands
         names = [*first, *(name for name in self._request.bands_to_read if name not in first)]
-        plane = 2 * len(self._overpasses) * self._tile.width * self._tile.height
+        plane = 2 * self._depth * self._tile.width * self._tile.height
         # Without a pool, a larger group of bands than the method needs gains nothing.
         memory = self._reader.limits.stack_bytes if self._pool or first else 0
+        memory -= _CHOOSING * plane if self._choice is not None else 0
         if self._reducer is None or plane * len(names) <= memory:
             return [tuple(names)]
-        if first:
+        if first and self._choice is None:
             self._hazy = np.zeros((len(self._overpasses), *self._tile.shape), bool)
             memory -= self._hazy.nbytes
         at_once = max(memory // plane, len(first), 1)
@@ -232,27 +259,28 @@ class _TileWork:
             band, index = divmod(job, len(self._overpasses))
             plane = stack[band, index]
             name = names[band]
-            overpass = self._overpasses[index]
             wanted = None if self._mask is None else self._mask.wanted(index)
-            filled = observe_band(
-                plane,
-                overpass,
-                name,
-                self._tile,
-                self._reader,
-                self._request.resampling,
-                quick=self._quick,
-                wanted=wanted,
-            )
+            is_read = self._observe(plane, index, name, wanted)
             if name == self._request.bands[0]:
                 self._note_covered(plane, wanted)
-            if self._mask is not None and filled:
-                self._check_against_classes(overpass, name, filled, self._mask.seen(index), wanted)
+            if self._mask is not None and is_read:
                 self._mask.apply(index, plane)
 
         each(observe, len(names) * len(self._overpasses), self._pool)
 
-    def _note_covered(self, plane: NDArray[np.uint16], wanted: Optional[Wanted]) -> None:
+    def _observe(self, plane: NDArray[np.uint16], index: int, name: str, wanted: Optional[Wanted]) -> bool:
+        """Set ``plane`` to what an overpass saw in a band, as far as it is wanted; return whether anything was read."""
+        overpass, resampling = self._overpasses[index], self._request.resampling
+        filled = observe_band(
+            plane, overpass, name, self._tile, self._reader, resampling, quick=self._quick, wanted=wanted
+        )
+        if self._mask is not None and filled:
+            classification = self._request.sensor.classification
+            classified = self._mask.seen(index)
+            check_against_classes(overpass, name, filled, classified, classification, self._tile, wanted)
+        return bool(filled)
+
+    def _note_covered(self, plane: NDArray[np.generic], wanted: Optional[Wanted]) -> None:
         """Note what an overpass covers: of what it hides, the classification tells, and its bands may not be read."""
         if self._covered is None or self._covered.all():
             return
@@ -262,33 +290,10 @@ class _TileWork:
         with self._covering:
             self._covered |= covered
 
-    def _check_against_classes(
-        self, scenes: Sequence[Scene], band: str, filled: SeenBy, classified: SeenBy, wanted: Optional[Wanted]
-    ) -> None:
-        """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
-
-        Only pixels that are wanted count, since others may not have been read.
-
-        Raises:
-            ReadError: where one of the two is empty on pixels that the other knows, and no other scene fills them.
-        """
-        pixels, classes = union_seen(filled), union_seen(classified)
-        for scene in scenes:
-            if scene.id not in filled:
-                continue
-            shown, known = filled[scene.id], classified[scene.id]
-            lacking = known & ~pixels
-            if not shown.any() and wanted is not None and lacking.mean() > MIN_JUDGED_FRACTION:
-                lacking &= subsample(wanted.pixels(*self._whole))
-            if not shown.any() and lacking.mean() > MIN_JUDGED_FRACTION:
-                reason = Message("all of its pixels are 0, where the classification knows some")
-                raise ReadError(scene.assets[band].href, reason)
-            zero_is_no_data = not self._request.sensor.classification.nodata
-            if zero_is_no_data and not known.any() and (shown & ~classes).mean() > MIN_JUDGED_FRACTION:
-                reason = Message("all of its classes are 0, where the bands have data")
-                raise ReadError(scene.assets[CLASSIFICATION].href, reason)
-
     def _remove_haze(self, stack: Stack, names: Sequence[str], rows: slice) -> None:
+        if self._choice is not None:
+            self._out.emptied[rows] = self._choice.emptied[rows]
+            return
         if self._haze_bands and self._haze_bands[0] in names:
             blue, red = (stack[names.index(name)] for name in self._haze_bands)
             hazy = haze_mask(blue, red, partial(self._near_cloud, rows))
@@ -339,7 +344,8 @@ class _TileWork:
         """Count the observations before the haze test."""
         evidence, first = self._out.evidence, self._request.bands[0]
         if evidence is not None and first in names:
-            evidence[_SEEN, rows] = count_valid(stack[names.index(first)])
+            seen = count_valid(stack[names.index(first)]) if self._choice is None else self._choice.seen[rows]
+            evidence[_SEEN, rows] = seen
 
     def _count_clear(self, clear: NDArray[np.integer[Any]], rows: slice) -> None:
         """Note how many observations (y, x) are left, and why there are few."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Optional
 
 import numpy as np
@@ -9,13 +10,14 @@ from numpy.typing import NDArray
 
 from ...common.errors import ReadError
 from ...common.messages import Message
+from ...common.sensors import Classification
 from ..geo.grid import Grid
 from ..kernels.masked_ops import fill_zeros
 from ..kernels.plausibility import MIN_JUDGED_FRACTION, is_implausible, subsample
 from ..kernels.wanted import AllBut, Wanted
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
-from ..stac.scene import Scene
+from ..stac.scene import CLASSIFICATION, Scene
 
 SeenBy = dict[str, NDArray[np.bool_]]
 """By scene id, in the order in which the scenes were read: where each one, on the subsampled pixels (y, x), is the
@@ -112,6 +114,46 @@ def observe_band(
             else:
                 plane[...] = mean
     return filled
+
+
+def check_against_classes(
+    scenes: Sequence[Scene],
+    band: str,
+    filled: SeenBy,
+    classified: SeenBy,
+    classification: Classification,
+    grid: Grid,
+    wanted: Optional[Wanted],
+) -> None:
+    """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
+
+    Args:
+        scenes: of an overpass.
+        band: key of their assets.
+        filled: what ``observe_band`` returned of it.
+        classified: which of the subsampled pixels the classification of each scene knows.
+        classification: of the sensor.
+        grid: of the band.
+        wanted: which pixels were read; ``None`` is all.
+
+    Raises:
+        ReadError: where one of the two is empty on pixels that the other knows, and no other scene fills them.
+    """
+    pixels, classes = union_seen(filled), union_seen(classified)
+    for scene in scenes:
+        if scene.id not in filled:
+            continue
+        shown, known = filled[scene.id], classified[scene.id]
+        lacking = known & ~pixels
+        if not shown.any() and wanted is not None and lacking.mean() > MIN_JUDGED_FRACTION:
+            lacking &= subsample(wanted.pixels(slice(0, grid.height), slice(0, grid.width)))
+        if not shown.any() and lacking.mean() > MIN_JUDGED_FRACTION:
+            reason = Message("all of its pixels are 0, where the classification knows some")
+            raise ReadError(scene.assets[band].href, reason)
+        zero_is_no_data = not classification.nodata
+        if zero_is_no_data and not known.any() and (shown & ~classes).mean() > MIN_JUDGED_FRACTION:
+            reason = Message("all of its classes are 0, where the bands have data")
+            raise ReadError(scene.assets[CLASSIFICATION].href, reason)
 
 
 def _mean_of_data(layers: NDArray[np.uint16]) -> NDArray[np.uint16]:

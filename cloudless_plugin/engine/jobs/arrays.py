@@ -16,6 +16,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
+from ...common.errors import RequestError
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
@@ -27,7 +28,7 @@ from ..kernels.haze import haze_mask
 from ..mosaicking.clip import ClipArea, clip
 from ..mosaicking.tile_plan import plan_tiles
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import Overpass, cloud_cover, group_overpasses, start_time
+from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
 from .normalise import normalised
@@ -44,10 +45,13 @@ from .observation_readers import (
 )
 from .prepare import Prepared, prepare
 from .run_context import RunContext
+from .view_order import with_orders
 
 _NO_CRS = 3857
 """EPSG code that stackstac is told, since it wants one: the CRS of the arrays is the grid's, which may have none."""
 _EVIDENCE_UNITS = {"clear": "observations", "date": "YYYYMMDD", "seen": "observations", "flag": "1"}
+_ONLY = "mosaic"
+"""Label of the only mosaic of a request."""
 _UNITS = "surface reflectance x 10000, 0 is no data"
 
 
@@ -64,7 +68,7 @@ def open_stack(
     The search is made now. Pixels are read when they are computed.
 
     Args:
-        request: what to look for, and how to mask it; its method and its engine do not count.
+        request: what to look for, and how to mask it; its method and its engine do not count, and its views are all.
         hide: set what the mask or the haze test hides, and what lies outside of ``area``, to 0. ``False``
             keeps every number, and ``state`` tells what each pixel is.
         chunk: pixels along an edge of a dask chunk.
@@ -82,6 +86,11 @@ def open_stack(
         CloudlessError: where something is wrong, with what to do about it.
         ReadError: when computed, where a file cannot be read.
     """
+    if request.views:
+        raise RequestError(
+            "VIEWS is {value}, and open_stack returns every view: set VIEWS to 0, or call compose for the mosaic.",
+            value=request.views,
+        )
     prepared, reader = _prepared(request, reporter, settings)
     request, grid = prepared.request, prepared.grid
     overpasses = group_overpasses(prepared.scenes)
@@ -139,7 +148,9 @@ def compose(
     for i, row in enumerate(rows):
         for j, tile in enumerate(row):
             scenes = index.touching(tile)
-            graph[f"{name}-tile", i, j] = partial(_composed, scenes, tile, request, reader, prepared.area)
+            graph[f"{name}-tile", i, j] = partial(
+                _composed, scenes, tile, request, reader, prepared.area, prepared.orders.get(_ONLY, ())
+            )
     composites = {key: (task,) for key, task in graph.items()}
     bands = len(request.bands)
 
@@ -172,6 +183,7 @@ def _prepared(
     """Search; return what was prepared, and a reader that lives as long as the arrays do."""
     context = RunContext(reporter or Reporter(), settings or Settings())
     prepared = prepare(request, context)
+    prepared = with_orders(prepared, {_ONLY: prepared.scenes}, context)
     if request.normalise != "none":
         scenes = normalised(prepared.scenes, prepared.grid, prepared.request, context)
         prepared = replace(prepared, scenes=scenes)
@@ -257,10 +269,15 @@ def _places(grid: Grid) -> dict[str, Any]:
 
 
 def _composed(
-    scenes: list[Scene], tile: Grid, request: Request, reader: AssetReader, area: Optional[ClipArea]
+    scenes: list[Scene],
+    tile: Grid,
+    request: Request,
+    reader: AssetReader,
+    area: Optional[ClipArea],
+    order: tuple[OverpassKey, ...],
 ) -> Composite:
     """Compose one tile, clipped."""
-    composite = compose_tile(scenes, tile, request, reader, evidence=True)
+    composite = compose_tile(scenes, tile, request, reader, evidence=True, order=order)
     if area is not None:
         clip(composite, area, tile)
     return composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ from .normalise import normalised
 from .prepare import Prepared, prepare
 from .run_context import RunContext
 from .stages import COMPOSED, SEARCHED
+from .view_order import with_orders
 
 _EMPTIED_PERCENT = 1.0
 """Share of a mosaic that the haze test may empty without a word."""
@@ -135,7 +137,8 @@ def run_job(
         0 if job.evidence is None else 2 * len(EVIDENCE_BANDS)
     )
     far = {} if job.evidence is None else {job.evidence.parent: 2 * len(EVIDENCE_BANDS)}
-    extras = "" if job.evidence is None else "evidence"
+    prepared = with_orders(prepared, job.parts(prepared), context)
+    extras = json.dumps([job.evidence is not None, prepared.orders], default=str)
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
         check_space(folder, prepared.grid, band_count, far)
@@ -229,7 +232,8 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
     for label, found in parts.items():
         brought = prepared.request.normalise != "none"
         scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
-        plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None)
+        order = prepared.orders.get(label, ())
+        plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None, order=order)
         yield MosaicWriter(
             context.tile_queue(plan, limits), folder / f"{label}.tif", evidence, name=job.target(label).name
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Optional
@@ -18,6 +18,7 @@ from ..mosaicking.clip import ClipArea, simplified_area
 from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message
 from ..mosaicking.tile_queue import MosaicPlan
 from ..stac.baselines import newest_baselines
+from ..stac.overpasses import OverpassKey
 from ..stac.parse_item import parse_item
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
@@ -41,6 +42,8 @@ class Prepared:
     """Scenes that cannot be used."""
     matched: int
     """How many scenes match in all."""
+    orders: Mapping[str, tuple[OverpassKey, ...]] = field(default_factory=dict)
+    """In which order the overpasses of each mosaic are used, by its label, where not all of their views are wanted."""
 
     @cached_property
     def area(self) -> Optional[ClipArea]:
@@ -59,6 +62,7 @@ class Prepared:
         fewest_tiles: Optional[int] = None,
         quick: bool = False,
         evidence: bool = False,
+        order: tuple[OverpassKey, ...] = (),
     ) -> MosaicPlan:
         """Return the plan of a mosaic of some scenes, on the whole grid or on another one; see ``MosaicPlan``."""
         area = self.area
@@ -74,6 +78,7 @@ class Prepared:
             fewest_tiles=fewest_tiles,
             quick=quick,
             evidence=evidence,
+            order=order,
         )
 
 

@@ -145,7 +145,7 @@ class MosaicWriter:
             one_view = round(queue.one_view_percent, 2)
             days = {scene.day for scene in queue.used}
             result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display, len(days))
-            recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result))
+            recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result), plan.order)
             write_recipe(recipe, recipe_path(self.path))
             write_item(make_item(plan.request, plan.grid, queue.used, self._name), item_path(self.path))
             if self._journal is not None:

@@ -71,11 +71,12 @@ class _TilePlan:
             deepest = found  # a tile crosses the edges of more overpasses than the samples
 
     def _depth(self, parts: Sequence[Grid]) -> int:
-        """Return how many overpasses lie over one of the tiles at most."""
-        return max(len({self._overpasses[scene.id] for scene in self._index.touching(tile)}) for tile in parts)
+        """Return how many views are in memory of one of the tiles at most: one an overpass, unless fewer are wanted."""
+        deepest = max(len({self._overpasses[scene.id] for scene in self._index.touching(tile)}) for tile in parts)
+        return min(deepest, self._request.views or deepest)
 
     def _size(self, depth: int) -> tuple[int, int]:
-        """Return the largest height and width of a tile with so many overpasses over it."""
+        """Return the largest height and width of a tile of which so many views are in memory."""
         grid, block = self._grid, self._limits.tile_block
         fair = grid.width * grid.height // self._fewest
         in_memory = int(self._limits.stack_bytes / (2 * depth * bands_resident(self._request)))

@@ -20,6 +20,7 @@ from ..geo.grid import Grid
 from ..kernels.plausibility import Plausibility
 from ..net.byte_ranges import ChangedError
 from ..net.hosts import host_of
+from ..stac.overpasses import OverpassKey
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
 from .clip import ClipArea, clip
@@ -50,6 +51,8 @@ class MosaicPlan:
     quick: bool = False
     """See ``compose_tile``."""
     evidence: bool = False
+    """See ``compose_tile``."""
+    order: tuple[OverpassKey, ...] = ()
     """See ``compose_tile``."""
 
 
@@ -85,7 +88,9 @@ class TileQueue:
         """Scenes that have not turned out to be unreadable."""
         self.reporter = reporter
         self.plausibility = Plausibility()
-        self.compose = partial(compose_tile, request=plan.request, quick=plan.quick, evidence=plan.evidence)
+        self.compose = partial(
+            compose_tile, request=plan.request, quick=plan.quick, evidence=plan.evidence, order=plan.order
+        )
         """What makes a tile."""
         self.outages = outages or Outages(lambda _: False, limits)
         self.outages.expect(plan.scenes)

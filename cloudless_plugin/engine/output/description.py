@@ -27,7 +27,8 @@ def sentence(request: Request, scenes: Sequence[Scene]) -> str:
     dates = f"from {days[0]} to {days[-1]}" if len(days) > 1 else f"of {days[0]}"
     masked = "without a mask" if request.mask == "none" else f"mask {request.mask} grown by {request.buffer:g} m"
     haze = ", hazy observations dropped" if request.haze_bands else ""
+    views = f", at most {request.views} clear views a pixel" if request.views else ""
     return (
         f"Mosaic of surface reflectance x 10000 by the method {method}, made by Cloudless of {len(scenes)} "
-        f"{kind}{request.sensor.title}{some} {dates}, {masked}{haze}."
+        f"{kind}{request.sensor.title}{some} {dates}, {masked}{haze}{views}."
     )

@@ -20,6 +20,7 @@ from ...common.results import UsedScene
 from ...common.version import read_version
 from ..geo.grid import Grid
 from ..net.untrusted import read_json, sanitize
+from ..stac.overpasses import OverpassKey, name_of_key
 from ..stac.scene import Scene
 from .description import UNIT, attribution, sentence
 
@@ -65,8 +66,12 @@ def make_recipe(
     scenes: Sequence[Scene],
     skipped: Sequence[SceneError],
     result: dict[str, Any],
+    order: Sequence[OverpassKey] = (),
 ) -> dict[str, Any]:
-    """Return the recipe as plain JSON values, without secrets; a request tells by its form where one is missing."""
+    """Return the recipe as plain JSON values, without secrets; a request tells by its form where one is missing.
+
+    ``order`` is that in which views were taken, where not all were wanted.
+    """
     return {
         "cloudless": read_version(),
         "request": _kept(request),
@@ -79,6 +84,7 @@ def make_recipe(
         },
         "attribution": attribution(scenes).to_dict(),
         "scenes": redact_values([asdict(_used_scene(scene)) for scene in scenes]),
+        **({"order": [name_of_key(key) for key in order]} if order else {}),
         "skipped": [{"id": error.scene_id, "reason": redact(error.reason)} for error in skipped],
         "result": result,
         "versions": {"python": platform.python_version(), **_versions(request, scenes)},
@@ -135,6 +141,7 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
         "CLOUDLESS_BUFFER": f"{request.buffer:g}",
         "CLOUDLESS_HAZE": "dropped" if request.haze_bands else "kept",
         "CLOUDLESS_NORMALISE": request.normalise,
+        **({"CLOUDLESS_VIEWS": str(request.views)} if request.views else {}),
         "CLOUDLESS_START": request.start.isoformat(),
         "CLOUDLESS_END": request.end.isoformat(),
         "CLOUDLESS_FIRST_DATE": days[0].isoformat(),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Optional
 
 from ..geo.grid import Grid
 from .scene import Scene
 
 Overpass = list[Scene]
 """Scenes of one pass over the area, in the order in which they fill it."""
+OverpassKey = tuple[str, Optional[int], date]
+"""What the scenes of an overpass share: see ``Scene.overpass``."""
 
 
 def group_overpasses(scenes: Sequence[Scene]) -> list[Overpass]:
@@ -34,7 +36,12 @@ def start_time(overpass: Overpass) -> datetime:
 
 def overpass_name(overpass: Overpass) -> str:
     """Return what tells an overpass from the others, for counts by date."""
-    platform, orbit, day = overpass[0].overpass
+    return name_of_key(overpass[0].overpass)
+
+
+def name_of_key(key: OverpassKey) -> str:
+    """Return the name of an overpass by its key."""
+    platform, orbit, day = key
     return f"{day} {platform} {'' if orbit is None else orbit}".strip()
 
 

@@ -1,0 +1,318 @@
+"""Which views each pixel of a tile is made of where not all are wanted: its first so many clear ones, in one order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from typing import NamedTuple, Optional, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernels.bit_image import BitImage
+from ..kernels.haze import haze_mask
+from ..kernels.masked_ops import zero_where
+from ..kernels.observations import Stack
+from ..kernels.plausibility import offset_sample
+from ..kernels.wanted import AllBut, Wanted
+from ..machine.workspace import Workspace
+from ..stac.overpasses import OverpassKey
+from .each import each
+
+_ROWS = 128
+"""Rows that a thread tests together."""
+_NOBODY = np.iinfo(np.uint16).max
+"""In place of a date: nobody holds the place."""
+
+Pixels = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+
+class Views(Protocol):
+    """What the overpasses of a tile show, by their numbers."""
+
+    def prepare(self, numbers: Sequence[int]) -> None:
+        """Begin to find out what these overpasses show."""
+
+    def visible(self, number: int) -> Optional[Flags]:
+        """Return which pixels (y, x) an overpass shows, as far as its classification tells; ``None`` for all."""
+
+    def observe(self, plane: NDArray[np.uint16], number: int, name: str, wanted: Wanted) -> None:
+        """Fill the wanted pixels of ``plane`` (y, x) with a band of an overpass, reflectance x 10000, 0 is no data."""
+
+    def near_cloud(self, number: int, rows: Pixels, columns: Pixels) -> Flags:
+        """Return which pixels lie near the clouds of an overpass."""
+
+
+class Order(NamedTuple):
+    """In which order views are taken."""
+
+    rounds: tuple[tuple[int, ...], ...]
+    """Numbers of the tile's overpasses, those whose views are taken together in one round, in order."""
+    views: int
+    """Views of a pixel at most."""
+
+    @classmethod
+    def of_tile(cls, overpasses: Sequence[OverpassKey], order: Sequence[OverpassKey], views: int) -> Order:
+        """Return the order of a tile's overpasses.
+
+        A round is as many overpasses of the whole mosaic as views are wanted, however few of them the tile sees.
+
+        Args:
+            overpasses: of the tile.
+            order: of the mosaic, which holds all of them.
+            views: of a pixel at most.
+        """
+        positions = {key: position for position, key in enumerate(order)}
+        rounds: dict[int, list[int]] = {}
+        for number in sorted(range(len(overpasses)), key=lambda number: positions[overpasses[number]]):
+            rounds.setdefault(positions[overpasses[number]] // views, []).append(number)
+        return cls(tuple(map(tuple, rounds.values())), views)
+
+
+class ViewChoice:
+    """The views that the pixels of a tile are made of.
+
+    There are as many places a pixel as views are wanted. In each round of overpasses, a pixel takes the first ones that
+    show it, until its places are full. Pixels whose places are full, and in the end all of them, are tested for haze;
+    what is hazy, or turns out to have no data, leaves its place to the next rounds. Whatever a pixel takes depends on
+    the order and on the pixel alone, so that neither blocks nor tiles show.
+
+    A block is read once: of the bands by which views are judged where a pixel takes the view, of the others where one
+    keeps it.
+    """
+
+    def __init__(
+        self,
+        order: Order,
+        shape: tuple[int, int],
+        judged_by: Sequence[str],
+        views: Views,
+        workspace: Workspace,
+        pool: Optional[Executor],
+        *,
+        tests_haze: bool,
+    ) -> None:
+        """Begin without any view.
+
+        Args:
+            order: of the overpasses.
+            shape: height and width of the tile.
+            judged_by: bands without which a view is none: blue and red of the haze test, or any one band.
+            views: what the overpasses show.
+            workspace: whose processors compute.
+            pool: threads that read; ``None`` reads on this thread.
+            tests_haze: whether hazy views are dropped.
+        """
+        self._order = order
+        self._numbers = [number for part in order.rounds for number in part]
+        self._shape = shape
+        self._judged_by = tuple(judged_by)
+        self._views = views
+        self._workspace = workspace
+        self._pool = pool
+        self._tests_haze = tests_haze
+        self._held = np.zeros(shape, np.uint16)
+        self._untested = np.zeros(shape, bool)
+        self._owners = np.empty((0, *shape), np.uint16)
+        """(place, y, x): position in the order of the overpass whose view is there, else ``_NOBODY``."""
+        self._chosen: list[Optional[BitImage]] = []
+        """By position in the order: which pixels take the overpass's view in the end."""
+        self.seen = np.zeros(shape, np.uint16)
+        """(y, x): how many views were taken, before the haze test."""
+        self.samples: dict[str, NDArray[np.uint16]] = {}
+        """By band: see ``offset_sample``, for the overpasses by number."""
+
+    @property
+    def emptied(self) -> Flags:
+        """(y, x): which pixels the haze test alone has left without any view."""
+        emptied: Flags = (self.seen != 0) & (self._held == 0)
+        return emptied
+
+    def fill(self, stack: Stack, names: Sequence[str]) -> None:
+        """Fill a stack (band, place, y, x) with the chosen views; empty places are 0.
+
+        The first stack begins with the bands by which views are judged, and makes the choice.
+        """
+        stack[...] = 0
+        own = len(self._judged_by) if not self._chosen else 0
+        if own:
+            self._choose(stack[:own])
+        rest, others = stack[own:], names[own:]
+        if not others:
+            return
+        held = np.zeros(self._shape, np.uint16)
+        for begin, part in self._rounds():
+            pending = self._places(part, held, [self._chosen_pixels(begin + place) for place in range(len(part))])
+            if pending is not None:
+                self._read(rest, others, part, pending)
+
+    def _rounds(self) -> list[tuple[int, tuple[int, ...]]]:
+        """Return the rounds, each with the position of its first overpass in the order."""
+        begins = np.cumsum([0, *map(len, self._order.rounds)])
+        return list(zip(begins.tolist(), self._order.rounds))
+
+    def _choose(self, stack: Stack) -> None:
+        """Choose the views of every pixel, and fill the bands by which they are judged."""
+        self._owners = np.full((self._order.views, *self._shape), _NOBODY, np.uint16)
+        for begin, part in self._rounds():
+            if self._held.min() == self._order.views:
+                break
+            self._views.prepare(part)
+            pending = self._places(part, self._held.copy(), [self._views.visible(number) for number in part])
+            if pending is not None:
+                self._read(stack, self._judged_by, part, pending, begin)
+                self._settle_all(stack, last=False)
+        self._settle_all(stack, last=True)
+        self._chosen = self._by_overpass()
+        self._owners = self._owners[:0]
+
+    def _places(
+        self, part: Sequence[int], held: NDArray[np.uint16], shown: Sequence[Optional[Flags]]
+    ) -> Optional[NDArray[np.uint16]]:
+        """Return the place (overpass, y, x) that each pixel keeps for the view of each overpass, else ``_NOBODY``.
+
+        Args:
+            part: numbers of the overpasses.
+            held: places that are taken already; those that are kept are added.
+            shown: which pixels each overpass shows; ``None`` for all.
+        """
+        places: NDArray[np.uint16] = np.full((len(part), *self._shape), _NOBODY, np.uint16)
+        found = False
+        for plane, visible in zip(places, shown):
+            takes = held < self._order.views
+            if visible is not None:
+                takes &= visible
+            if takes.any():
+                found = True
+                np.copyto(plane, held, where=takes)
+                held += takes
+        return places if found else None
+
+    def _read(
+        self,
+        stack: Stack,
+        names: Sequence[str],
+        part: Sequence[int],
+        places: NDArray[np.uint16],
+        begin: Optional[int] = None,
+    ) -> None:
+        """Read the views for which pixels keep places, and put them there.
+
+        Args:
+            stack: (band, place, y, x).
+            names: of its bands.
+            part: numbers of the overpasses.
+            places: see ``_places``.
+            begin: position in the order of the first one, to note who owns the places; ``None`` notes nothing.
+        """
+        size = math.prod(self._shape)
+        flat = stack.reshape(len(names), self._order.views, size)
+        owners = self._owners.reshape(len(self._owners), size)
+
+        def read(job: int) -> None:
+            band, number = divmod(job, len(part))
+            takes = places[number] != _NOBODY
+            if not takes.any():
+                return
+            plane = np.empty(self._shape, np.uint16)
+            self._views.observe(plane, part[number], names[band], AllBut(~takes))
+            with self._workspace.cores:
+                where = np.flatnonzero(takes)
+                at = places[number].reshape(-1)[where]
+                flat[band, at, where] = plane.reshape(-1)[where]
+                if begin is not None and not band:
+                    owners[at, where] = begin + number
+                zero_where(plane, ~takes)
+                self._note_sample(names[band], part[number], plane)
+
+        each(read, len(names) * len(part), self._pool)
+
+    def _note_sample(self, name: str, number: int, plane: NDArray[np.uint16]) -> None:
+        sample = offset_sample(plane[np.newaxis])[0]
+        kept = self.samples.get(name)
+        if kept is None:  # threads that come here together make the same array
+            kept = self.samples.setdefault(name, np.zeros((max(self._numbers) + 1, *sample.shape), np.uint16))
+        np.maximum(kept[number], sample, out=kept[number])
+
+    def _settle_all(self, stack: Stack, *, last: bool) -> None:
+        def settle(number: int) -> None:
+            with self._workspace.cores:
+                self._settle(stack, slice(number * _ROWS, (number + 1) * _ROWS), last=last)
+
+        each(settle, math.ceil(self._shape[0] / _ROWS), self._pool)
+
+    def _settle(self, stack: Stack, rows: slice, *, last: bool) -> None:
+        """Drop views without data or with haze, and move the others together."""
+        part, owners, untested = stack[:, :, rows], self._owners[:, rows], self._untested[rows]
+        present = (part != 0).all(axis=0)
+        count = np.count_nonzero(present, axis=0)
+        came = count > self._held[rows]
+        self.seen[rows] += (count - self._held[rows]).astype(np.uint16)
+        untested |= came
+        judged = untested.copy() if last else untested & (count == self._order.views)
+        if self._tests_haze and judged.any():
+            present &= ~self._hazy(part, owners, judged, rows)
+            untested &= ~judged
+        dropped = (owners != _NOBODY) & ~present
+        if dropped.any():
+            owners[dropped] = _NOBODY
+            for plane in part:
+                zero_where(plane, dropped)
+            _move_together(part, owners, present)
+        self._held[rows] = np.count_nonzero(present, axis=0)
+
+    def _hazy(self, part: Stack, owners: NDArray[np.uint16], judged: Flags, rows: slice) -> Flags:
+        """Return which views (place, y, x) of pixels that are judged are hazy."""
+        blue, red = (np.multiply(plane, judged) for plane in part)
+
+        def near_cloud(row: Pixels, column: Pixels) -> Flags:
+            near = np.zeros((len(owners), row.size), bool)
+            held = owners[:, row, column]
+            with self._workspace.idle():
+                for position in np.unique(held[held != _NOBODY]):
+                    place, pixel = np.nonzero(held == position)
+                    number = self._numbers[position]
+                    near[place, pixel] = self._views.near_cloud(number, row[pixel] + rows.start, column[pixel])
+            return near
+
+        return haze_mask(blue, red, near_cloud)
+
+    def _by_overpass(self) -> list[Optional[BitImage]]:
+        """Return, by position in the order, which pixels hold the overpass's view."""
+        owners = self._owners.reshape(len(self._owners), -1)
+        place = np.zeros(owners.shape[1], np.uint16)
+        first = owners[0].copy()
+        """Of each pixel: who owns the first place that is not counted yet. Owners lie in order."""
+        found: list[Optional[BitImage]] = []
+        for position in range(len(self._numbers)):
+            here = first == position
+            where = np.flatnonzero(here)
+            found.append(BitImage(here.reshape(self._shape)) if where.size else None)
+            place[where] += 1
+            full = place[where] == len(owners)
+            first[where[full]] = _NOBODY
+            where = where[~full]
+            first[where] = owners[place[where], where]
+        return found
+
+    def _chosen_pixels(self, position: int) -> Flags:
+        chosen = self._chosen[position]
+        return np.zeros(self._shape, bool) if chosen is None else chosen.array()
+
+
+def _move_together(part: Stack, owners: NDArray[np.uint16], present: Flags) -> None:
+    """Move the views of each pixel to its first places, in order.
+
+    Args:
+        part: (band, place, y, x), 0 where there is no view.
+        owners: (place, y, x), see ``ViewChoice``.
+        present: (place, y, x) which places have a view; not changed.
+    """
+    rows, columns = np.nonzero((~present[:-1] & present[1:]).any(axis=0))
+    if not rows.size:
+        return
+    order = np.argsort(~present[:, rows, columns], axis=0, kind="stable")
+    for stack in (*part, owners):
+        stack[:, rows, columns] = np.take_along_axis(stack[:, rows, columns], order, axis=0)

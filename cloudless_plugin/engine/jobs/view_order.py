@@ -1,0 +1,80 @@
+"""In which order the views of a mosaic are taken where not all are wanted."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...common.messages import Message
+from ...common.periods import label_of, months
+from ...common.request import Request
+from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses, start_time
+from ..stac.scene import Scene
+from .area_views import area_views
+from .prepare import Prepared
+from .run_context import RunContext
+
+_HALF = 50.0
+"""Per cent of cloud beyond which an overpass comes after all others."""
+
+
+def with_orders(prepared: Prepared, parts: Mapping[str, Sequence[Scene]], context: RunContext) -> Prepared:
+    """Return what is prepared with the order in which the overpasses of each mosaic are used; see ``view_order``.
+
+    How cloudy an overpass is in the area, the overviews of its classification tell; else its items.
+
+    Args:
+        prepared: the request, whose ``views`` may be 0.
+        parts: scenes of each mosaic, by its label.
+        context: of the run.
+
+    Raises:
+        CancelledError: where the reporter says so.
+    """
+    request = prepared.request
+    grouped = {label: group_overpasses(scenes) for label, scenes in parts.items()}
+    deep = {label: found for label, found in grouped.items() if 0 < request.views < len(found)}
+    if not deep:
+        return prepared
+    context.reporter.info(Message("Looking at the clouds of each date"))
+    overpasses = [overpass for found in deep.values() for overpass in found]
+    views = area_views(overpasses, prepared, context.reader, context.reporter)
+    clouds = {
+        overpass[0].overpass: cloud_cover(overpass) if view.cloud is None else view.cloud
+        for overpass, view in zip(overpasses, views)
+    }
+    orders = {label: view_order(found, clouds, request, label) for label, found in deep.items()}
+    return replace(prepared, orders=orders)
+
+
+def view_order(
+    overpasses: Sequence[Overpass], clouds: Mapping[OverpassKey, float], request: Request, label: str
+) -> tuple[OverpassKey, ...]:
+    """Return the keys of overpasses in the order in which their views are taken.
+
+    The time that is asked for is cut into as many equal strata as views are wanted. First comes the clearest overpass
+    of each, then the second clearest of each, and so on; within such a round, the clearer come first. Overpasses that
+    are less than half clear come last.
+
+    Args:
+        overpasses: of one mosaic.
+        clouds: how cloudy each is, per cent.
+        request: days, months and number of views.
+        label: of the mosaic's period; any where there are no periods.
+    """
+    spans = [span for span in months(request) if request.period is None or label_of(span[0], request.period) == label]
+    asked = [day for first, last in spans for day in range(first.toordinal(), last.toordinal() + 1)]
+
+    def stratum(overpass: Overpass) -> int:
+        before = bisect_right(asked, start_time(overpass).date().toordinal()) - 1
+        return max(before, 0) * request.views // max(len(asked), 1)
+
+    ranked = sorted(overpasses, key=lambda one: (clouds[one[0].overpass], start_time(one), one[0].id))
+    rounds: dict[int, int] = {}
+    keyed = []
+    for place, overpass in enumerate(ranked):
+        key = overpass[0].overpass
+        number = rounds[stratum(overpass)] = rounds.get(stratum(overpass), -1) + 1
+        keyed.append((clouds[key] > _HALF, number, place, key))
+    return tuple(key for *_, key in sorted(keyed, key=lambda one: one[:3]))
