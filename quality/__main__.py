@@ -13,6 +13,7 @@ from .bright import measure_bright
 from .cases import measure_generated, measure_real
 from .classes import measure_classes
 from .series import measure_series
+from .views import measure_views
 
 _Measures = tuple[Any, list[str]]
 """Measures to keep as JSON, and the lines of their tables."""
@@ -62,6 +63,7 @@ def _parts(asked: argparse.Namespace) -> dict[str, Callable[[], _Measures]]:
         "real": partial(_of_items, measure_real, "real scenes", asked.real, folder, ways),
         "classes": partial(_of_items, measure_classes, "real scenes", asked.real, folder, ways),
         "series": partial(_of_items, measure_series, "real series", asked.series, folder, ways),
+        "views": partial(_of_items, measure_views, "real series", asked.series, folder, ways),
     }
 
 

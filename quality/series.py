@@ -28,7 +28,7 @@ _LEAST_SHARE = 0.1
 
 
 @dataclass(frozen=True)
-class _Date:
+class SeriesDate:
     """One date of the place, which is one scene."""
 
     item: dict[str, Any]
@@ -50,8 +50,8 @@ class _Sum:
 
 def measure_series(items: Path, folder: Path, words: list[str] | None) -> tuple[dict[str, Any], list[str]]:
     """Return the measures by way and window, and the lines of their tables."""
-    dates = _read(items)
-    held_out = [(one, _view(one)) for one in dates if one.clear]
+    dates = read_dates(items)
+    held_out = [(one, view_of(one)) for one in dates if one.clear]
     sums = {
         (name, window): _measure(items, dates, held_out, window, VARIANTS[name], folder)
         for name in chosen(list(VARIANTS), words)
@@ -74,16 +74,17 @@ def measure_series(items: Path, folder: Path, words: list[str] | None) -> tuple[
     return results, lines
 
 
-def _read(items: Path) -> list[_Date]:
+def read_dates(items: Path) -> list[SeriesDate]:
+    """Return the dates of an item collection that has one scene for each."""
     dates = []
     for item in read_items(items)["features"]:
         unclear = np.isin(read_plane(item["assets"]["SCL"]["href"]), _UNCLEAR)
         day = date.fromisoformat(item["properties"]["datetime"][:10])
-        dates.append(_Date(item, day, clear=1 - unclear.mean() >= _CLEAR))
+        dates.append(SeriesDate(item, day, clear=1 - unclear.mean() >= _CLEAR))
     return dates
 
 
-def _view(held_out: _Date) -> View:
+def view_of(held_out: SeriesDate) -> View:
     """Return a clear date as the truth; a pixel of its classification covers four of the bands."""
     pixels, seen, classes = read_scene(held_out.item)
     near = near_cloud_or_shadow(classes).repeat(2, axis=0).repeat(2, axis=1)
@@ -92,8 +93,8 @@ def _view(held_out: _Date) -> View:
 
 def _measure(
     items: Path,
-    dates: list[_Date],
-    held_out: list[tuple[_Date, View]],
+    dates: list[SeriesDate],
+    held_out: list[tuple[SeriesDate, View]],
     window: int,
     changes: dict[str, Any],
     folder: Path,
@@ -102,7 +103,7 @@ def _measure(
     parts, counts, composed = [], [], []
     for one, view in held_out:
         around = [other for other in dates if other is not one and abs((other.day - one.day).days) <= window]
-        mosaic, count = _compose(items, one, around, changes, folder)
+        mosaic, count = compose_around(items, one, around, changes, folder)
         errors = errors_of(mosaic, view)
         parts.append(errors)
         counts.append(count[view.seen][errors.filled])
@@ -117,8 +118,8 @@ def _measure(
     return total
 
 
-def _compose(
-    items: Path, held_out: _Date, around: list[_Date], changes: dict[str, Any], folder: Path
+def compose_around(
+    items: Path, held_out: SeriesDate, around: list[SeriesDate], changes: dict[str, Any], folder: Path
 ) -> tuple[Mosaic, NDArray[np.uint16]]:
     """Return the mosaic of the dates around a held-out one, and its counts; both are empty without dates."""
     blue = held_out.item["assets"][BANDS["blue"]]

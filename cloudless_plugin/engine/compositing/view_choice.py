@@ -22,6 +22,8 @@ from .each import each
 
 _ROWS = 128
 """Rows that a thread tests together."""
+_PATIENCE = 4
+"""Rounds after which half as many views are enough; after twice as many a third, and so on."""
 _NOBODY = np.iinfo(np.uint16).max
 """In place of a date: nobody holds the place."""
 
@@ -49,7 +51,8 @@ class Order(NamedTuple):
     """In which order views are taken."""
 
     rounds: tuple[tuple[int, ...], ...]
-    """Numbers of the tile's overpasses, those whose views are taken together in one round, in order."""
+    """Numbers of the tile's overpasses, those whose views are taken together in one round, in order. A round is as many
+    overpasses of the whole mosaic as views are wanted, however few of them the tile sees."""
     views: int
     """Views of a pixel at most."""
 
@@ -57,26 +60,26 @@ class Order(NamedTuple):
     def of_tile(cls, overpasses: Sequence[OverpassKey], order: Sequence[OverpassKey], views: int) -> Order:
         """Return the order of a tile's overpasses.
 
-        A round is as many overpasses of the whole mosaic as views are wanted, however few of them the tile sees.
-
         Args:
             overpasses: of the tile.
             order: of the mosaic, which holds all of them.
             views: of a pixel at most.
         """
         positions = {key: position for position, key in enumerate(order)}
-        rounds: dict[int, list[int]] = {}
+        rounds: list[list[int]] = [[] for _ in range(0, len(order), views)]
         for number in sorted(range(len(overpasses)), key=lambda number: positions[overpasses[number]]):
-            rounds.setdefault(positions[overpasses[number]] // views, []).append(number)
-        return cls(tuple(map(tuple, rounds.values())), views)
+            rounds[positions[overpasses[number]] // views].append(number)
+        return cls(tuple(map(tuple, rounds)), views)
 
 
 class ViewChoice:
     """The views that the pixels of a tile are made of.
 
     There are as many places a pixel as views are wanted. In each round of overpasses, a pixel takes the first ones that
-    show it, until its places are full. Pixels whose places are full, and in the end all of them, are tested for haze;
-    what is hazy, or turns out to have no data, leaves its place to the next rounds. Whatever a pixel takes depends on
+    show it, until it has enough: at first so many as are wanted. Pixels that have enough, and in the end all of them,
+    are tested for haze. What is hazy leaves its place, but from then on half of the views are enough: else a few
+    pixels of bright ground, which the test never likes, would have whole blocks read of every date. For the same
+    reason less is enough of pixels that few overpasses show, the more rounds have passed. What a pixel takes depends on
     the order and on the pixel alone, so that neither blocks nor tiles show.
 
     A block is read once: of the bands by which views are judged where a pixel takes the view, of the others where one
@@ -114,6 +117,8 @@ class ViewChoice:
         self._pool = pool
         self._tests_haze = tests_haze
         self._held = np.zeros(shape, np.uint16)
+        self._goal = np.full(shape, order.views, np.uint16)
+        """How many views are enough, as far as the haze test has a say."""
         self._untested = np.zeros(shape, bool)
         self._owners = np.empty((0, *shape), np.uint16)
         """(place, y, x): position in the order of the overpass whose view is there, else ``_NOBODY``."""
@@ -144,9 +149,14 @@ class ViewChoice:
             return
         held = np.zeros(self._shape, np.uint16)
         for begin, part in self._rounds():
-            pending = self._places(part, held, [self._chosen_pixels(begin + place) for place in range(len(part))])
+            shown = [self._chosen_pixels(begin + place) for place in range(len(part))]
+            pending = self._places(part, held, np.full_like(held, self._order.views), shown)
             if pending is not None:
                 self._read(rest, others, part, pending)
+
+    def _enough(self, number: int) -> NDArray[np.uint16]:
+        """Return how many views (y, x) are enough in a round, by its number."""
+        return np.minimum(self._goal, np.uint16(math.ceil(self._order.views / (1 + number // _PATIENCE))))
 
     def _rounds(self) -> list[tuple[int, tuple[int, ...]]]:
         """Return the rounds, each with the position of its first overpass in the order."""
@@ -156,32 +166,40 @@ class ViewChoice:
     def _choose(self, stack: Stack) -> None:
         """Choose the views of every pixel, and fill the bands by which they are judged."""
         self._owners = np.full((self._order.views, *self._shape), _NOBODY, np.uint16)
-        for begin, part in self._rounds():
-            if self._held.min() == self._order.views:
-                break
+        for number, (begin, part) in enumerate(self._rounds()):
+            enough, later = self._enough(number), self._enough(number + 1)
+            if (self._held >= enough).all():
+                continue
             self._views.prepare(part)
-            pending = self._places(part, self._held.copy(), [self._views.visible(number) for number in part])
+            shown = [self._views.visible(one) for one in part]
+            pending = self._places(part, self._held.copy(), enough, shown)
             if pending is not None:
                 self._read(stack, self._judged_by, part, pending, begin)
-                self._settle_all(stack, last=False)
-        self._settle_all(stack, last=True)
+            if pending is not None or (self._untested & (self._held >= later)).any():
+                self._settle_all(stack, later)
+        self._settle_all(stack, np.zeros_like(self._goal))
         self._chosen = self._by_overpass()
         self._owners = self._owners[:0]
 
     def _places(
-        self, part: Sequence[int], held: NDArray[np.uint16], shown: Sequence[Optional[Flags]]
+        self,
+        part: Sequence[int],
+        held: NDArray[np.uint16],
+        enough: NDArray[np.uint16],
+        shown: Sequence[Optional[Flags]],
     ) -> Optional[NDArray[np.uint16]]:
         """Return the place (overpass, y, x) that each pixel keeps for the view of each overpass, else ``_NOBODY``.
 
         Args:
             part: numbers of the overpasses.
             held: places that are taken already; those that are kept are added.
+            enough: places of each pixel, at most.
             shown: which pixels each overpass shows; ``None`` for all.
         """
         places: NDArray[np.uint16] = np.full((len(part), *self._shape), _NOBODY, np.uint16)
         found = False
         for plane, visible in zip(places, shown):
-            takes = held < self._order.views
+            takes = held < enough
             if visible is not None:
                 takes &= visible
             if takes.any():
@@ -236,24 +254,25 @@ class ViewChoice:
             kept = self.samples.setdefault(name, np.zeros((max(self._numbers) + 1, *sample.shape), np.uint16))
         np.maximum(kept[number], sample, out=kept[number])
 
-    def _settle_all(self, stack: Stack, *, last: bool) -> None:
+    def _settle_all(self, stack: Stack, enough: NDArray[np.uint16]) -> None:
         def settle(number: int) -> None:
             with self._workspace.cores:
-                self._settle(stack, slice(number * _ROWS, (number + 1) * _ROWS), last=last)
+                self._settle(stack, slice(number * _ROWS, (number + 1) * _ROWS), enough)
 
         each(settle, math.ceil(self._shape[0] / _ROWS), self._pool)
 
-    def _settle(self, stack: Stack, rows: slice, *, last: bool) -> None:
-        """Drop views without data or with haze, and move the others together."""
+    def _settle(self, stack: Stack, rows: slice, enough: NDArray[np.uint16]) -> None:
+        """Drop views without data, and of pixels that have enough the hazy ones, and move the others together."""
         part, owners, untested = stack[:, :, rows], self._owners[:, rows], self._untested[rows]
         present = (part != 0).all(axis=0)
         count = np.count_nonzero(present, axis=0)
         came = count > self._held[rows]
         self.seen[rows] += (count - self._held[rows]).astype(np.uint16)
         untested |= came
-        judged = untested.copy() if last else untested & (count == self._order.views)
+        judged = untested & (count >= enough[rows])
         if self._tests_haze and judged.any():
             present &= ~self._hazy(part, owners, judged, rows)
+            self._goal[rows][judged] = (self._order.views + 1) // 2
             untested &= ~judged
         dropped = (owners != _NOBODY) & ~present
         if dropped.any():

@@ -24,6 +24,10 @@ from tests.support.runs import mosaic, request, small_tiles
         {"crs": "EPSG:32632", "resampling": "cubic"},
         {"crs": "EPSG:3857", "resolution": 45},
         {"crs": "EPSG:3857", "resolution": 12, "resampling": "bilinear"},
+        {"views": 3},
+        {"views": 2, "resolution": 35, "method": "geomedian"},
+        {"views": 3, "crs": "EPSG:32632", "haze": False, "method": "mean"},
+        {"views": 4, "mask": "none"},
     ],
     ids=str,
 )
@@ -42,11 +46,13 @@ def test_result_does_not_depend_on_tiles_threads_or_order(own_scenes: Path, out:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.parametrize("views", [0, 3])
 @pytest.mark.parametrize("shared", [Limits().shared_tile, 100], ids=["shared memory", "pipe"])
-def test_result_does_not_depend_on_processes(generated: Path, out: Path, shared: int) -> None:
+def test_result_does_not_depend_on_processes(generated: Path, out: Path, shared: int, views: int) -> None:
     evidence = out.with_name("evidence.tif")
-    run_mosaic(request(generated), out, Reporter(), evidence=evidence, settings=small_tiles())
+    asked = request(generated, views=views)
+    run_mosaic(asked, out, Reporter(), evidence=evidence, settings=small_tiles())
     expected = out.read_bytes(), evidence.read_bytes()
     settings = small_tiles(shared_tile=shared)
-    run_mosaic(request(generated), out, Reporter(), evidence=evidence, processes=True, settings=settings)
+    run_mosaic(asked, out, Reporter(), evidence=evidence, processes=True, settings=settings)
     assert (out.read_bytes(), evidence.read_bytes()) == expected
