@@ -24,7 +24,7 @@ _ROWS = 128
 """Rows that a thread tests together."""
 _PATIENCE = 4
 """Rounds after which half as many views are enough; after twice as many a third, and so on."""
-_NOBODY = np.iinfo(np.uint16).max
+_NOBODY = np.uint16(np.iinfo(np.uint16).max)
 """In place of a date: nobody holds the place."""
 
 Pixels = NDArray[np.intp]
@@ -156,7 +156,7 @@ class ViewChoice:
 
     def _enough(self, number: int) -> NDArray[np.uint16]:
         """Return how many views (y, x) are enough in a round, by its number."""
-        return np.minimum(self._goal, np.uint16(math.ceil(self._order.views / (1 + number // _PATIENCE))))
+        return np.minimum(self._goal, np.uint16(enough_views(self._order.views, number)))
 
     def _rounds(self) -> list[tuple[int, tuple[int, ...]]]:
         """Return the rounds, each with the position of its first overpass in the order."""
@@ -196,16 +196,15 @@ class ViewChoice:
             enough: places of each pixel, at most.
             shown: which pixels each overpass shows; ``None`` for all.
         """
-        places: NDArray[np.uint16] = np.full((len(part), *self._shape), _NOBODY, np.uint16)
+        places: NDArray[np.uint16] = np.empty((len(part), *self._shape), np.uint16)
         found = False
-        for plane, visible in zip(places, shown):
+        for number, visible in enumerate(shown):
             takes = held < enough
             if visible is not None:
                 takes &= visible
-            if takes.any():
-                found = True
-                np.copyto(plane, held, where=takes)
-                held += takes
+            found = found or bool(takes.any())
+            np.bitwise_or(np.multiply(~takes, _NOBODY), held, out=places[number])
+            held += takes
         return places if found else None
 
     def _read(
@@ -225,30 +224,27 @@ class ViewChoice:
             places: see ``_places``.
             begin: position in the order of the first one, to note who owns the places; ``None`` notes nothing.
         """
-        size = math.prod(self._shape)
-        flat = stack.reshape(len(names), self._order.views, size)
-        owners = self._owners.reshape(len(self._owners), size)
 
         def read(job: int) -> None:
             band, number = divmod(job, len(part))
-            takes = places[number] != _NOBODY
-            if not takes.any():
+            nobody = places[number] == _NOBODY
+            if nobody.all():
                 return
             plane = np.empty(self._shape, np.uint16)
-            self._views.observe(plane, part[number], names[band], AllBut(~takes))
+            self._views.observe(plane, part[number], names[band], AllBut(nobody))
             with self._workspace.cores:
-                where = np.flatnonzero(takes)
-                at = places[number].reshape(-1)[where]
-                flat[band, at, where] = plane.reshape(-1)[where]
-                if begin is not None and not band:
-                    owners[at, where] = begin + number
-                zero_where(plane, ~takes)
-                self._note_sample(names[band], part[number], plane)
+                for place in _span(places[number]):
+                    here = places[number] == place
+                    stack[band, place] |= np.multiply(plane, here)
+                    if begin is not None and not band:
+                        self._owners[place] &= ~np.multiply(here, _NOBODY ^ np.uint16(begin + number))
+                self._note_sample(names[band], part[number], plane, nobody)
 
         each(read, len(names) * len(part), self._pool)
 
-    def _note_sample(self, name: str, number: int, plane: NDArray[np.uint16]) -> None:
+    def _note_sample(self, name: str, number: int, plane: NDArray[np.uint16], nobody: Flags) -> None:
         sample = offset_sample(plane[np.newaxis])[0]
+        zero_where(sample, offset_sample(nobody[np.newaxis])[0])
         kept = self.samples.get(name)
         if kept is None:  # threads that come here together make the same array
             kept = self.samples.setdefault(name, np.zeros((max(self._numbers) + 1, *sample.shape), np.uint16))
@@ -300,25 +296,26 @@ class ViewChoice:
 
     def _by_overpass(self) -> list[Optional[BitImage]]:
         """Return, by position in the order, which pixels hold the overpass's view."""
-        owners = self._owners.reshape(len(self._owners), -1)
-        place = np.zeros(owners.shape[1], np.uint16)
-        first = owners[0].copy()
-        """Of each pixel: who owns the first place that is not counted yet. Owners lie in order."""
+        spans = [_span(owners) for owners in self._owners]
         found: list[Optional[BitImage]] = []
         for position in range(len(self._numbers)):
-            here = first == position
-            where = np.flatnonzero(here)
-            found.append(BitImage(here.reshape(self._shape)) if where.size else None)
-            place[where] += 1
-            full = place[where] == len(owners)
-            first[where[full]] = _NOBODY
-            where = where[~full]
-            first[where] = owners[place[where], where]
+            held = [owners == position for owners, span in zip(self._owners, spans) if position in span]
+            found.append(BitImage(np.logical_or.reduce(held)) if held else None)
         return found
 
     def _chosen_pixels(self, position: int) -> Flags:
         chosen = self._chosen[position]
         return np.zeros(self._shape, bool) if chosen is None else chosen.array()
+
+
+def enough_views(views: int, number: int) -> int:
+    """Return how many views of those that are wanted are enough in a round, by its number."""
+    return math.ceil(views / (1 + number // _PATIENCE))
+
+
+def _span(numbers: NDArray[np.uint16]) -> range:
+    """Return the range of numbers that are not ``_NOBODY``."""
+    return range(int(numbers.min()), int((numbers + np.uint16(1)).max()))
 
 
 def _move_together(part: Stack, owners: NDArray[np.uint16], present: Flags) -> None:

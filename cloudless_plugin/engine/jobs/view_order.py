@@ -37,19 +37,19 @@ def with_orders(prepared: Prepared, parts: Mapping[str, Sequence[Scene]], contex
     deep = {label: found for label, found in grouped.items() if 0 < request.views < len(found)}
     if not deep:
         return prepared
-    context.reporter.info(Message("Looking at the clouds of each date"))
+    context.reporter.info(Message("Looking at the clouds of the area"))
     overpasses = [overpass for found in deep.values() for overpass in found]
     views = area_views(overpasses, prepared, context.reader, context.reporter)
     clouds = {
         overpass[0].overpass: cloud_cover(overpass) if view.cloud is None else view.cloud
         for overpass, view in zip(overpasses, views)
     }
-    orders = {label: view_order(found, clouds, request, label) for label, found in deep.items()}
+    orders = {label: view_order(found, clouds, request, label, request.views) for label, found in deep.items()}
     return replace(prepared, orders=orders)
 
 
 def view_order(
-    overpasses: Sequence[Overpass], clouds: Mapping[OverpassKey, float], request: Request, label: str
+    overpasses: Sequence[Overpass], clouds: Mapping[OverpassKey, float], request: Request, label: str, views: int
 ) -> tuple[OverpassKey, ...]:
     """Return the keys of overpasses in the order in which their views are taken.
 
@@ -60,15 +60,16 @@ def view_order(
     Args:
         overpasses: of one mosaic.
         clouds: how cloudy each is, per cent.
-        request: days, months and number of views.
+        request: days and months.
         label: of the mosaic's period; any where there are no periods.
+        views: of a pixel at most.
     """
     spans = [span for span in months(request) if request.period is None or label_of(span[0], request.period) == label]
     asked = [day for first, last in spans for day in range(first.toordinal(), last.toordinal() + 1)]
 
     def stratum(overpass: Overpass) -> int:
         before = bisect_right(asked, start_time(overpass).date().toordinal()) - 1
-        return max(before, 0) * request.views // max(len(asked), 1)
+        return max(before, 0) * views // max(len(asked), 1)
 
     ranked = sorted(overpasses, key=lambda one: (clouds[one[0].overpass], start_time(one), one[0].id))
     rounds: dict[int, int] = {}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...common.messages import Message
 from .reducers import values_at_ranks
+
+_Any = TypeVar("_Any", bound=np.generic)
 
 VISIBLE = ("blue", "green", "red")
 """Bands whose ground is dark nearly everywhere, by common name: an offset shifts all of them alike."""
@@ -50,7 +52,7 @@ def subsample(plane: NDArray[Any]) -> NDArray[Any]:
     return plane[::SUBSAMPLE_STEP, ::SUBSAMPLE_STEP]
 
 
-def offset_sample(stack: NDArray[np.uint16]) -> NDArray[np.uint16]:
+def offset_sample(stack: NDArray[_Any]) -> NDArray[_Any]:
     """Return a copy of the pixels (time, ...) of a stack (time, y, x) by which offsets are judged."""
     step = min(max(math.isqrt(stack[0].size // _SAMPLED), 1), _STEP)
     return stack[:, ::step, ::step].copy()

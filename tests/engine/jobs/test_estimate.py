@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,19 +10,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from cloudless_plugin.common import choices
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.jobs import estimate as estimates
 from cloudless_plugin.engine.jobs.area_views import area_views
 from cloudless_plugin.engine.jobs.estimate import estimate_run
+from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.preflight import preflight
 from cloudless_plugin.engine.jobs.prepare import Prepared, prepare
 from cloudless_plugin.engine.jobs.run_context import RunContext
+from cloudless_plugin.engine.jobs.view_reads import ExpectedReads
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.stac.overpasses import group_overpasses
+from demo.scenes import Pass, make_scenes
 from tests.support import jobs
 from tests.support.runs import mosaic, request
 
@@ -36,20 +42,11 @@ def prepared(items: Path, limits: Limits | None = None, **changes: Any) -> Itera
 
 
 @pytest.mark.parametrize("changes", [{}, {"resolution": 40}, {"crs": "EPSG:3857", "resolution": 15}, {"mask": "none"}])
-def test_estimated_bytes_are_about_those_that_are_read(
-    generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
-) -> None:
+def test_estimated_bytes_are_about_those_that_are_read(generated: Path, out: Path, changes: dict[str, Any]) -> None:
     with prepared(generated, **changes) as (found, context):
         estimate = estimate_run(found, context.reader)
-    read: list[int] = []
-    read_ranges = ByteReader.read_ranges
-
-    def counted(self: ByteReader, href: str, wanted: list[tuple[int, int]], version: str = "") -> list[bytes]:
-        read.extend(length for begin, length in wanted if begin)
-        return read_ranges(self, href, wanted, version)
-
-    monkeypatch.setattr(ByteReader, "read_ranges", counted)
-    mosaic(generated, out, **changes)
+    with counted_bytes() as read:
+        mosaic(generated, out, **changes)
     assert 0.6 * sum(read) < estimate.read_bytes < 1.6 * sum(read)
     assert (estimate.scene_count, estimate.date_count) == (18, 9)
     assert estimate.memory_bytes > 100e6
@@ -166,9 +163,75 @@ def test_disk_or_memory_that_is_too_small_is_extreme(
 def test_level_of_a_run(
     generated: Path, monkeypatch: pytest.MonkeyPatch, read: float, seconds: float, level: str
 ) -> None:
-    monkeypatch.setattr(estimates, "_reading", lambda *_: estimates._Reading(read, 1))
+    monkeypatch.setattr(estimates, "_expected", lambda *_: (estimates._Reading(read, 1), 0.0))
     monkeypatch.setattr(estimates, "_seconds", lambda *_: seconds)
     with prepared(generated) as (found, context):
         estimate = estimate_run(found, context.reader)
     assert estimate.level == level
     assert any("make it shorter" in line for line in estimate.advice) == (level == EXTREME)
+
+
+@pytest.fixture(scope="module")
+def many_dates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Item collection of thirty dates, with the clouds of a temperate climate."""
+    random = np.random.default_rng(5)
+    days = [f"2023{month:02}{day:02}" for month in range(1, 11) for day in (3, 13, 23)]
+    passes = tuple(Pass(day, 79, "05.09", float(random.beta(1.1, 1.6))) for day in days)
+    return make_scenes(tmp_path_factory.mktemp("many"), size=128, passes=passes)
+
+
+def asked_of_many(items: Path, **changes: Any) -> Any:
+    """Return the context of an estimate for all of the thirty dates."""
+    west, _, _, north = jobs.extent()
+    extent = [west, north - 1280, west + 2400, north]
+    return prepared(items, start="2023-01-01", end="2023-12-31", extent=extent, **changes)
+
+
+@pytest.mark.parametrize("views", [0, 4, 8])
+def test_estimate_knows_how_many_views_are_read(many_dates: Path, out: Path, views: int) -> None:
+    with asked_of_many(many_dates, views=views) as (found, context):
+        overpasses = group_overpasses(found.scenes)
+        shown = area_views(overpasses, found, context.reader, context.reporter)
+        share = ExpectedReads(found, overpasses, shown, context.reader).share(views)
+        request = found.request
+    with counted_bytes("B0[234]") as read:
+        run_mosaic(request, out, Reporter())
+    with counted_bytes("B0[234]") as everything:
+        run_mosaic(replace(request, views=0, mask="none"), out, Reporter())
+    assert share == pytest.approx(sum(read) / sum(everything), abs=0.1)
+    assert (share < 0.75) == (views > 0)
+
+
+def test_estimate_tells_what_fewer_views_would_save(many_dates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def estimate(**changes: Any) -> RunEstimate:
+        with asked_of_many(many_dates, limits=Limits(long_run=0.01), **changes) as (found, context):
+            overpasses = group_overpasses(found.scenes)
+            shown = area_views(overpasses, found, context.reader, context.reporter)
+            return estimate_run(found, context.reader, shown)
+
+    monkeypatch.setattr(choices, "ENOUGH_VIEWS", 4)
+    whole, fewer = estimate(), estimate(views=4)
+    assert whole.saved_percent > 20
+    assert whole.saved_percent == pytest.approx(100 * (1 - fewer.read_bytes / whole.read_bytes), abs=0.1)
+    assert [line for line in whole.advice if "With VIEWS 4, the run reads about" in line]
+    assert fewer.saved_percent == 0
+    assert estimate(method="medoid").saved_percent == 0
+    assert fewer.memory_bytes < whole.memory_bytes
+
+
+@contextmanager
+def counted_bytes(names: str = "") -> Iterator[list[int]]:
+    """Yield a list to which the length of every range that is read is added, of files that have such names."""
+    read: list[int] = []
+    read_ranges = ByteReader.read_ranges
+
+    def counted(self: ByteReader, href: str, wanted: list[tuple[int, int]], version: str = "") -> list[bytes]:
+        if re.search(names, href):
+            read.extend(length for begin, length in wanted if begin)
+        return read_ranges(self, href, wanted, version)
+
+    ByteReader.read_ranges = counted  # type: ignore[method-assign]
+    try:
+        yield read
+    finally:
+        ByteReader.read_ranges = read_ranges  # type: ignore[method-assign]

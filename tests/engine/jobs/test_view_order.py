@@ -34,11 +34,11 @@ def passes(days: list[int]) -> list[Overpass]:
     )
 
 
-def order_of(clouds: dict[int, float], label: str = "mosaic", **changes: Any) -> list[int]:
+def order_of(clouds: dict[int, float], label: str = "mosaic", *, views: int, **changes: Any) -> list[int]:
     """Return the days of the year in order, of days and how cloudy they are."""
     overpasses = passes(list(clouds))
     by_key = {passes([day])[0][0].overpass: cloud for day, cloud in clouds.items()}
-    found = view_order(overpasses, by_key, asked(**changes), label)
+    found = view_order(overpasses, by_key, asked(**changes), label, views)
     return [(key[2] - YEAR.date()).days for key in found]
 
 
@@ -106,7 +106,7 @@ def test_clouds_of_the_area_count_not_those_of_the_items(generated: Path, own_sc
 def test_keys_are_those_of_the_scenes() -> None:
     (overpass,) = passes([3])
     key: OverpassKey = replace(overpass[0], id="other").overpass
-    assert view_order([overpass], {key: 0.0}, asked(views=1), "") == (key,)
+    assert view_order([overpass], {key: 0.0}, asked(), "", 1) == (key,)
 
 
 @pytest.mark.parametrize("views", [1, 5])
