@@ -97,6 +97,7 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
             _buffer(),
             QgsProcessingParameterBoolean("HAZE", tr("Drop hazy observations"), defaultValue=True),
             _enum("NORMALISE", tr("Dates"), choices.NORMALISATIONS, choices.DEFAULT_NORMALISATION),
+            _views(),
             _enum("RESAMPLING", tr("Resampling"), choices.RESAMPLINGS, choices.DEFAULT_RESAMPLING),
             with_widget(QgsProcessingParameterString("ENGINE", tr("Compute on"), choices.LOCAL), "TextOrChoice"),
         ),
@@ -156,6 +157,7 @@ class Reader:
             "crs": _crs_text(crs) if crs.isValid() else None,
             "haze": self._algorithm.parameterAsBool(self._parameters, "HAZE", self._context),
             "normalise": self._word("NORMALISE"),
+            "views": self._algorithm.parameterAsInt(self._parameters, "VIEWS", self._context),
             "resampling": self._word("RESAMPLING"),
             "engine": self._text("ENGINE").strip() or choices.LOCAL,
             "scenes": self._scenes(),
@@ -310,6 +312,15 @@ def _number(name: str, description: str, default: float, most: float) -> QgsProc
     kind = QgsProcessingParameterNumber.Type.Double
     number = QgsProcessingParameterNumber(name, description, kind, default, minValue=0, maxValue=most)
     return with_widget(number, "PlainNumber")
+
+
+def _views() -> QgsProcessingParameterDefinition:
+    kind = QgsProcessingParameterNumber.Type.Integer
+    description = tr("Clear views of a pixel at most (0: all)")
+    views = QgsProcessingParameterNumber(
+        "VIEWS", description, kind, choices.DEFAULT_VIEWS, minValue=0, maxValue=choices.MAX_VIEWS
+    )
+    return with_widget(views, "PlainNumber")
 
 
 def _buffer() -> QgsProcessingParameterDefinition:

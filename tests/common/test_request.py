@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cloudless_plugin.common import choices
 from cloudless_plugin.common.errors import CloudlessError, RequestError
 from cloudless_plugin.common.request import Request
 
@@ -22,7 +23,7 @@ def test_defaults_are_those_of_the_documents() -> None:
     assert request.bands == ("red", "green", "blue")
     assert (request.max_cloud, request.method, request.resampling) == (25, "median", "nearest")
     assert (request.extent_crs, request.resolution, request.crs) == ("EPSG:4326", None, None)
-    assert (request.haze, request.normalise) == (True, "none")
+    assert (request.haze, request.normalise, request.views) == (True, "none", 0)
     assert (request.start, request.end) == (date(2023, 8, 1), date(2023, 8, 31))
 
 
@@ -30,6 +31,20 @@ def test_written_request_is_read_back() -> None:
     request = Request.from_dict({**LEAST, "bands": "nir, B04", "resolution": 20, "crs": "EPSG:3857"})
     assert Request.from_dict(json.loads(json.dumps(request.to_dict()))) == request
     assert request.bands == ("nir", "B04")
+
+
+@pytest.mark.parametrize("views", [16, 16.0, "16"])
+def test_views_are_a_whole_number_for_four_methods(views: Any) -> None:
+    for method in choices.METHODS:
+        asked = {**LEAST, "views": views, "method": method}
+        if method in ("median", "mean", "percentile", "geomedian"):
+            request = Request.from_dict(asked)
+            assert (request.views, type(request.views)) == (16, int)
+            assert request.to_dict()["views"] == 16
+        else:
+            with pytest.raises(RequestError, match="VIEWS is 16"):
+                Request.from_dict(asked)
+            assert Request.from_dict({**asked, "views": 0}).method == method
 
 
 @pytest.mark.parametrize(
@@ -58,6 +73,11 @@ def test_written_request_is_read_back() -> None:
         ({"resolution": 0}, ["RESOLUTION", "above 0"]),
         ({"normalise": "histogram"}, ["NORMALISE 'histogram'", "none, ratio"]),
         ({"haze": "no"}, ["'haze'", "true or false"]),
+        ({"views": -1}, ["VIEWS is -1", "0 for all"]),
+        ({"views": 1001}, ["VIEWS is 1001", "1 to 1000"]),
+        ({"views": 2.5}, ["'views' is 2.5", "whole number"]),
+        ({"views": "many"}, ["'views'", "number"]),
+        ({"views": 16, "method": "medoid"}, ["VIEWS is 16", "'medoid'", "VIEWS to 0", "median, mean"]),
         ({"colour": "red"}, ["unknown key 'colour'", "bands"]),
     ],
 )

@@ -52,6 +52,7 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         "BUFFER",
         "HAZE",
         "NORMALISE",
+        "VIEWS",
         "SCENES",
         "METHOD",
         "PERCENTILE",
@@ -72,10 +73,10 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         25,
     )
     assert (defaults["METHOD"], defaults["RESAMPLING"], defaults["ENGINE"]) == ("median", "nearest", "local")
-    assert (defaults["HAZE"], defaults["NORMALISE"]) == (True, "none")
+    assert (defaults["HAZE"], defaults["NORMALISE"], defaults["VIEWS"]) == (True, "none", 0)
     assert seen["NORMALISE"].options() == ["none", "ratio"]
     advanced = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagAdvanced}
-    assert {"HAZE", "NORMALISE", "MASK", "BUFFER"} <= advanced
+    assert {"HAZE", "NORMALISE", "VIEWS", "MASK", "BUFFER"} <= advanced
     assert seen["CATALOG"].options() == ["planetary-computer", "earth-search", "custom"]
     words = ("CATALOG", "MONTHS", "MASK", "METHOD", "NORMALISE", "RESAMPLING")
     assert all(seen[name].usesStaticStrings() for name in words)

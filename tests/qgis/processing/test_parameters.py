@@ -139,6 +139,17 @@ def test_haze_and_normalise_are_asked_for(
     assert not algorithm.checkParameterValues({**parameters, "NORMALISE": "histogram"}, context)[0]
 
 
+@pytest.mark.parametrize(("asked", "views"), [({}, 0), ({"VIEWS": 16}, 16), ({"VIEWS": "8"}, 8)])
+def test_views_are_asked_for(
+    algorithm: Any, series: Any, parameters: dict[str, Any], context: Any, asked: dict[str, Any], views: int
+) -> None:
+    for one in (algorithm, series):
+        assert one.request({**parameters, **asked}, context).views == views
+    valid, message = algorithm.checkParameterValues({**parameters, "VIEWS": 16, "METHOD": "medoid"}, context)
+    assert not valid
+    assert "VIEWS" in message
+
+
 def test_extent_is_the_bounds_of_the_polygons_where_it_is_left_out(
     algorithm: Any, series: Any, scenes: Any, parameters: dict[str, Any], context: Any
 ) -> None:
