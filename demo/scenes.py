@@ -152,16 +152,16 @@ def _noise(random: np.random.Generator, height: int, width: int, octaves: int, c
     cell, strength = coarsest, 1.0
     for _ in range(octaves):
         grid = random.random((height // cell + 3, width // cell + 3), np.float32)
-        total += strength * _stretch(_stretch(grid, height, cell).T, width, cell).T
+        total += strength * stretch(stretch(grid, height, cell).T, width, cell).T
         cell, strength = max(cell // 2, 1), strength / 2
     low, high = total.min(), total.max()
     scaled: Plane = (total - low) / (high - low)
     return scaled
 
 
-def _stretch(grid: Plane, length: int, cell: int) -> Plane:
-    """Return the grid with its rows interpolated smoothly to ``length``."""
-    position = np.arange(length, dtype=np.float32) / cell
+def stretch(grid: Plane, length: int, cell: float, first: int = 0) -> Plane:
+    """Return the grid with its rows interpolated smoothly to ``length``: ``cell`` for each, from the ``first``."""
+    position = np.arange(first, first + length, dtype=np.float32) / np.float32(cell)
     index = position.astype(int)
     share = position - index
     share = (share * share * (3 - 2 * share))[:, np.newaxis]

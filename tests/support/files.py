@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ class Files:
     address: str
     asked: list[str] = field(default_factory=list)
     """Paths that were asked for and given."""
+    sent: Counter[str] = field(default_factory=Counter)
+    """Bytes of each path that were sent."""
     refused: list[str] = field(default_factory=list)
     """Paths that were asked for without the header."""
 
@@ -54,6 +57,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Range", ranges)
         self.end_headers()
         if self.command == "GET":
+            self._files.sent[self.path] += len(body)
             self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
