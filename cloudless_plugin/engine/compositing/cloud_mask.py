@@ -80,7 +80,7 @@ class CloudMask:
         *,
         distances: bool = False,
         kinds: bool = False,
-        on_demand: bool = False,
+        first: Optional[Sequence[int]] = None,
         wanted: Optional[int] = None,
         grounds: Optional[GroundStore] = None,
     ) -> None:
@@ -94,7 +94,8 @@ class CloudMask:
             pool: where to make them; ``None`` makes them at once.
             distances: whether ``cloud_distance_m`` is needed.
             kinds: whether ``masked`` is needed.
-            on_demand: make the masks that ``begin`` asks for, in place of all, and tell what is ``visible``.
+            first: numbers of the overpasses among which dark ground is looked for. Masks are made when ``begin`` asks
+                for them, and tell what is ``visible``. ``None``: all are made at once.
             wanted: number of the only overpass whose mask is needed; ``None`` for all.
             grounds: where to look for the dark ground of all overpasses first; ``None`` finds it.
         """
@@ -103,7 +104,8 @@ class CloudMask:
         self._reader = reader
         self._pool = pool
         self._kinds = kinds
-        self._on_demand = on_demand
+        self._tells_visible = first is not None
+        self._overpasses = overpasses
         self._factor = mask_factor(tile, request)
         self._scale = _mask_scale(overpasses, tile, request) if self._factor == 1 else 1
         self._grid = tile.coarsened(self._scale) if self._scale > 1 else tile.refined(self._factor)
@@ -115,31 +117,42 @@ class CloudMask:
         self._padded = self._grid.padded(self._margin)
         self.nearness = CloudNearness(overpasses, tile, request, reader)
         # Work is submitted before whatever waits for it, so that the pool cannot deadlock.
-        indices = range(len(overpasses)) if wanted is None else (wanted,)
-        self._classified = {index: _begin(partial(self._classify, overpasses[index]), pool) for index in indices}
-        self._ground = self._dark_ground(overpasses, pool, grounds)
         self._masks: dict[int, Future[_OverpassMask]] = {}
-        if not on_demand:
-            self.begin(indices)
+        self._classified: dict[int, Future[tuple[Classified, SeenBy]]] = {}
+        self._compared = range(len(overpasses)) if first is None else first
+        """Numbers of the overpasses among which dark ground is looked for."""
+        needed = self._compared if wanted is None else (wanted,)
+        self._begin_to_classify(needed)
+        self._ground = self._dark_ground(pool, grounds)
+        if first is None:
+            self.begin(needed)
 
     def begin(self, indices: Sequence[int]) -> None:
         """Begin to make the masks of some overpasses."""
+        self._begin_to_classify(indices)
         self._masks.update({index: _begin(partial(self._make, index), self._pool) for index in indices})
 
-    def _dark_ground(
-        self, overpasses: Sequence[Overpass], pool: Optional[Executor], grounds: Optional[GroundStore]
-    ) -> Optional[DarkGround]:
+    def _begin_to_classify(self, indices: Sequence[int]) -> None:
+        for index in indices:
+            if index not in self._classified:
+                self._classified[index] = _begin(partial(self._classify, self._overpasses[index]), self._pool)
+
+    def _dark_ground(self, pool: Optional[Executor], grounds: Optional[GroundStore]) -> Optional[DarkGround]:
         """Return which pixels of the mask's grid are no shadow, though they are classified so; ``None`` for none."""
-        scenes = [scene for overpass in overpasses for scene in overpass]
-        if len(overpasses) < 2 or not any(GROUND_CHECK in scene.assets for scene in scenes):
+        compared = [self._overpasses[index] for index in self._compared]
+        scenes = [scene for overpass in compared for scene in overpass]
+        if len(compared) < 2 or not any(GROUND_CHECK in scene.assets for scene in scenes):
             return None
+
+        def near_cloud(place: int, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+            return self._may_be_shadowed(self._compared[place], rows, columns)
 
         def find() -> DarkGround:
             classified = [
                 self._classified[index].result()[0] if index in self._classified else self._classify(overpass)[0]
-                for index, overpass in enumerate(overpasses)
+                for index, overpass in zip(self._compared, compared)
             ]
-            return dark_ground(classified, overpasses, self._padded, self._may_be_shadowed, self._reader, pool)
+            return dark_ground(classified, compared, self._padded, near_cloud, self._reader, pool)
 
         found = find() if grounds is None else grounds.get(self._padded, find)
         return found if found.rows.size else None
@@ -202,8 +215,8 @@ class CloudMask:
         classified, _ = self._classified[index].result()
         cloud = classified.cloud.array()
         found = classified.shadow.array() | cloud
-        if self._ground is not None:
-            released = self._ground.released[index]
+        if self._ground is not None and index in self._compared:
+            released = self._ground.released[self._compared.index(index)]
             found[self._ground.rows[released], self._ground.columns[released]] = False
         with self._reader.workspace.cores:
             found = opening(found, self._speck)
@@ -221,7 +234,7 @@ class CloudMask:
                 kind = None if kind is None else np.logical_or.reduce(self._parts(kind), axis=(1, 3))
                 metres = None if metres is None else np.minimum.reduce(self._parts(metres), axis=(1, 3))
             hidden = masked & known if masked.any() else None
-            visible = ~masked & some if self._on_demand else None
+            visible = ~masked & some if self._tells_visible else None
             return _OverpassMask(masked.copy(), hidden, visible, metres, kind)
 
     def _classify(self, overpass: Overpass) -> tuple[Classified, SeenBy]:

@@ -175,13 +175,14 @@ class _TileWork:
         self._covered: Optional[NDArray[np.bool_]] = None if out.evidence is None else np.zeros(tile.shape, bool)
         """(y, x): where any overpass has data, masked or not."""
         self._covering = threading.Lock()
+        keys = [overpass[0].overpass for overpass in self._overpasses]
+        views = Order.of_tile(keys, order, request.views) if order else None
         self._mask: Optional[CloudMask] = None
         if request.mask != "none":
             distances = request.method == "best"
-            self._mask = CloudMask(
-                self._overpasses, tile, request, reader, pool, distances=distances, on_demand=bool(order)
-            )
-        self._choice = self._choice_in(order) if order else None
+            first = views.first if views else None
+            self._mask = CloudMask(self._overpasses, tile, request, reader, pool, distances=distances, first=first)
+        self._choice = self._choice_in(views) if views else None
         self._depth = request.views if self._choice else len(self._overpasses)
         """How many images a stack has along time."""
 
@@ -224,10 +225,10 @@ class _TileWork:
             self._remove_haze(stack, names, slice(0, self._tile.height))
         return self._overpasses, names, stack
 
-    def _choice_in(self, order: Sequence[OverpassKey]) -> ViewChoice:
-        """Return what chooses among the views of the overpasses, which are taken in an order."""
+    def _choice_in(self, order: Order) -> ViewChoice:
+        """Return what chooses among the views of the overpasses."""
         return ViewChoice(
-            Order.of_tile([overpass[0].overpass for overpass in self._overpasses], order, self._request.views),
+            order,
             self._tile.shape,
             self._haze_bands or self._request.bands[:1],
             TileViews(self._mask, self._observe, self._note_covered),

@@ -85,6 +85,13 @@ def test_each_date_counts_on_the_river(tmp_path: Path) -> None:
         assert (counted[shadow_at(number)] == 2).all()
 
 
+def test_river_takes_as_many_views_as_are_wanted(tmp_path: Path) -> None:
+    counted = clear(scenes(tmp_path), views=2)
+    assert (counted[RIVER] == 2).all()
+    for number in range(3):
+        assert (counted[shadow_at(number)] == 2).all()
+
+
 def test_shadow_on_one_date_of_three_is_shadow(tmp_path: Path) -> None:
     """As bright as on other dates, but called shadow once only: the others suffice, and nothing is read for it."""
     assert (clear(scenes(tmp_path, rivers=1))[RIVER] == 2).all()

@@ -51,6 +51,14 @@ def test_mosaic_has_the_same_bytes(
     assert recipe["versions"]["dask"] == dask.__version__
 
 
+def test_views_are_chosen_alike(scheduler: Dask, generated: Path, many_tiles: Settings, tmp_path: Path) -> None:
+    scheduler.add()
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    alone.mkdir()
+    mosaic(generated, alone / "a.tif", None, many_tiles, views=3)
+    assert run_on(scheduler.address, generated, together, None, many_tiles, views=3) == (alone / "a.tif").read_bytes()
+
+
 @pytest.mark.fault("Dask worker lost")
 def test_run_survives_a_killed_worker(
     scheduler: Dask, generated: Path, local: bytes, many_tiles: Settings, tmp_path: Path
