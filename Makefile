@@ -42,7 +42,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small against scaling profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small against overcast scaling profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -211,6 +211,9 @@ against: $(BUILD)/bench-env/.made ## Compare pixels and times with another check
 
 bench-small: $(BUILD)/bench-env/.made ## Run a small benchmark, in a minute
 	@$(BENCH) -m benchmarks $(BUILD)/bench-small --small
+
+overcast: $(BUILD)/bench-env/.made ## Measure what is read of overcast scenes, into build/overcast
+	@$(BENCH) -m benchmarks.clouds $(BUILD)/overcast $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES))
 
 scaling: $(BUILD)/engine-test/.made ## Plan a country, and run its tasks through a real Dask scheduler, into build/scaling
 	@$(ENGINE_TEST) -m benchmarks.scaling $(BUILD)/scaling
