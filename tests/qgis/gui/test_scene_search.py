@@ -16,7 +16,7 @@ from qgis.PyQt.QtTest import QSignalSpy
 from cloudless_plugin.gui.diagnostics import diagnostics
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.panel.choices_made import PanelChoices
-from tests.qgis.gui.conftest import Bar, attend, look, rows, run, show, untick, wait_until_done
+from tests.qgis.gui.conftest import Bar, attend, close, look, rows, run, show, untick, wait_until_done
 from tests.support import jobs
 from tests.support.engine import children
 from tests.support.files import serve_files
@@ -182,8 +182,8 @@ def test_estimate_after_a_run_is_of_what_is_shown(dock: CloudlessDock, bar: Bar,
     wait_until_done(dock)
     before = dock._plan
     dock.start()
-    west, south, east, north = jobs.extent()
-    canvas.setExtent(QgsRectangle(west, south, east - 1000, north))
+    west, south, _, _ = jobs.extent()
+    canvas.setExtent(QgsRectangle(west, south, west + 600, south + 600))
     assert STALE in dock.footer.estimate.text()
     wait_until_done(dock)
     assert dock._plan.width < before.width
@@ -247,5 +247,5 @@ def test_quicklooks_leave_nothing_behind(
     for _ in range(2):
         look(dock)
     assert len(list(tmp_path.glob("cloudless-quicklooks-*"))) == 1
-    dock.shut_down()
+    close(dock)
     assert list(tmp_path.glob("cloudless-quicklooks-*")) == []
