@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Callable
 
 from . import choices
+from .attribution import GENERATED_RIGHTS
 from .messages import Message
 from .request import Request
 
@@ -76,12 +77,16 @@ _NAMES: dict[str, Callable[[date], tuple[str, str]]] = {
     "month-of-year": _month_of_year,
 }
 _ANY_DAY = date(2000, 1, 1)
+HEADING = Message("{sensor}, {first} to {last}").template
+"""Of the pictures of a series, and the title of a layer."""
 WORDS = (
+    HEADING,
+    GENERATED_RIGHTS,
     *_MONTHS,
     *_SEASONS,
     *(title.template for name in _NAMES.values() if isinstance(title := name(_ANY_DAY)[1], Message)),
 )
-"""The templates of all titles, for their translation."""
+"""The templates of all words in the pictures of a series, for their translation."""
 
 
 def periods_of(request: Request) -> list[Period]:

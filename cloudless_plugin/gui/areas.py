@@ -22,6 +22,7 @@ from qgis.core import (
 )
 
 from ..common.messages import Message
+from ..processing.parameters import plain_polygons
 from ..runtime.translation import tr
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 WGS84 = "EPSG:4326"
 _CYLINDRICAL = ("longlat", "merc", "webmerc", "eqc", "cea", "mill")
 """PROJ's names of projections in which a degree of longitude has one width everywhere."""
+_MEMORY, _FILE = "memory", "ogr"
+"""Providers: of layers that no other program can open, and of those whose source is a path."""
 _SAMPLES = 8
 """Parts in which a line across the area is measured."""
 
@@ -195,8 +198,17 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, QgsProcessingFeatureSourceDefinition):
         return value
     layer = QgsProject.instance().mapLayer(value.source.staticValue())
-    if layer is None:
+    if not isinstance(layer, QgsVectorLayer):
         return value.source.staticValue()
-    if value.selectedFeaturesOnly and isinstance(layer, QgsVectorLayer):
-        return polygon_source(together(layer, selected=True), layer.crs())
-    return layer.source()
+    provider = layer.providerType()
+    if value.selectedFeaturesOnly or layer.isModified() or provider == _MEMORY:
+        return polygon_source(_collected(layer, selected=value.selectedFeaturesOnly), layer.crs())
+    return layer.source() if provider == _FILE else f"{provider}://{layer.source()}"
+
+
+def _collected(layer: QgsVectorLayer, *, selected: bool) -> QgsGeometry:
+    """Return all polygons of a layer, or of its selection, as they are: what is invalid has no union."""
+    features = layer.getSelectedFeatures() if selected else layer.getFeatures()
+    return QgsGeometry.collectGeometry(
+        [polygon for feature in features for polygon in plain_polygons(feature.geometry())]
+    )

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
-
-try:
-    from qgis.PyQt.QtGui import QAction
-except ImportError:  # Qt 5
-    from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QMenu
 
 from ..panel.commands import python_command, qgis_process_command
+from ..panel.parameters import lasting_outputs
 from ..processing.base import registered_algorithm
 from ..runtime.qgis_network import logins
 from ..runtime.translation import tr
@@ -47,20 +44,14 @@ def logins_of(parameters: dict[str, Any]) -> dict[str, dict[str, str]]:
     return {place: dict(headers) for place, headers in logins(config, parameters["CATALOG_URL"]).items()}
 
 
-def command_actions(dock: CloudlessDock) -> list[QAction]:
-    """Return what the menu of Run offers besides: the same run elsewhere."""
-    titled = (
-        (tr("Copy as qgis_process command"), lambda: copy_command(dock)),
-        (tr("Copy as Python"), lambda: copy_python(dock)),
-        (tr("Open in Processing…"), lambda: open_dialog(dock)),
-        (tr("Run as batch…"), lambda: open_batch(dock)),
-    )
-    actions = []
-    for title, do in titled:
-        action = QAction(title, dock)
-        action.triggered.connect(do)
-        actions.append(action)
-    return actions
+def command_menu(dock: CloudlessDock) -> QMenu:
+    """Return what Run offers besides: the same run elsewhere."""
+    menu = QMenu(dock)
+    menu.addAction(tr("Copy as qgis_process command"), lambda: copy_command(dock))
+    menu.addAction(tr("Copy as Python"), lambda: copy_python(dock))
+    menu.addAction(tr("Open in Processing…"), lambda: open_dialog(dock))
+    menu.addAction(tr("Run as batch…"), lambda: open_batch(dock))
+    return menu
 
 
 def plain_parameters(dock: CloudlessDock) -> dict[str, Any]:
@@ -70,7 +61,8 @@ def plain_parameters(dock: CloudlessDock) -> dict[str, Any]:
 
 def copy_command(dock: CloudlessDock) -> None:
     """Put the command line that runs what the panel shows on the clipboard."""
-    QgsApplication.clipboard().setText(qgis_process_command(dock.form.algorithm(), plain_parameters(dock)))
+    asked = lasting_outputs(plain_parameters(dock))
+    QgsApplication.clipboard().setText(qgis_process_command(dock.form.algorithm(), asked))
     dock.footer.say(tr("The command is on the clipboard."))
 
 

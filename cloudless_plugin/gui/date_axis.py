@@ -105,10 +105,9 @@ class Axis:
         if not all(fits[1:]) or (fits and not fits[0] and is_firm):
             return None
         kept = labels[1:] if fits and not fits[0] else labels
-        is_over_the_end = len(kept) > 1 and ends[-1] > self.right + 1
-        return [label for label in kept if words.width(label.text) <= self.right - self.left][
-            : -1 if is_over_the_end else None
-        ]
+        if len(kept) > 1 and ends[-1] > self.right + 1:
+            kept = kept[:-1]
+        return [label for label in kept if words.width(label.text) <= self.right - self.left]
 
 
 def _is_year(label: Label) -> bool:

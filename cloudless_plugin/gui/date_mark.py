@@ -59,9 +59,10 @@ class Mark:
         share = self.clear_share()
         height = HEIGHT / 2 if share is None else _LOWEST + (HEIGHT - _LOWEST) * share
         colour = palette.color(QPalette.ColorRole.WindowText) if share is None else _colour(share, palette)
+        left, wide = round(x - width / 2), round(width)  # whole pixels, so that its sides are sharp
         colour.setAlphaF(1.0 if self.ticked else 0.7)
         if self.ticked and share is not None:
-            painter.fillRect(QRectF(x - width / 2, foot - height, width, height), colour)
+            painter.fillRect(QRectF(left, foot - height, wide, height), colour)
             return
         pen = QPen(colour, 1)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -70,9 +71,9 @@ class Mark:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if width < _HOLLOW_FROM:
-            painter.drawLine(QLineF(x, foot, x, foot - height))
+            painter.drawLine(QLineF(left + 0.5, foot, left + 0.5, foot - height))
         else:
-            painter.drawRect(QRectF(x - width / 2 + 0.5, foot - height + 0.5, width - 1, height - 1))
+            painter.drawRect(QRectF(left + 0.5, foot - height + 0.5, wide - 1, height - 1))
 
 
 def _colour(share: float, palette: QPalette) -> QColor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.protocol import DatePreviewJob
+from ..common.request import Request
 from ..common.results import DatePreview, FoundOverpass
 from ..processing.engine_access import EngineAccess
 from ..processing.layer_style import write_style
@@ -31,6 +33,7 @@ class DateView(QObject):
         self._access = access
         self._task: DatePreviewTask | None = None
         self._day = ""
+        self._request: Request
         self._layer_id = ""
         self._folder: Path | None = None
 
@@ -45,7 +48,7 @@ class DateView(QObject):
         """
         self.clear()
         self._folder = Path(tempfile.mkdtemp(prefix="cloudless-date-"))
-        self._day = overpass.day
+        self._day, self._request = overpass.day, Request.from_dict(request)
         job = DatePreviewJob(
             {**request, "scenes": list(overpass.scenes)}, str(self._folder / "date.tif"), pixels, logins
         )
@@ -84,7 +87,8 @@ class DateView(QObject):
         if not layer.isValid() or preview.display is None:
             self.failed.emit(tr("Nothing of the area was seen on {day}.", day=self._day))
             return
-        write_style(Path(preview.path), preview.bands, preview.display)
+        shown = replace(self._request, bands=preview.bands)
+        write_style(Path(preview.path), shown, preview.display)
         layer.loadDefaultStyle()
         QgsProject.instance().addMapLayer(layer)
         self._layer_id = layer.id()

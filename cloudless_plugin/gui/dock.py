@@ -25,7 +25,7 @@ from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
 from . import areas, notices
-from .asking import DOCUMENTATION, command_actions, logins_of, request_of
+from .asking import DOCUMENTATION, command_menu, logins_of, request_of
 from .date_view import DateView
 from .engine_setup import EngineSetup
 from .footer import Footer
@@ -67,7 +67,7 @@ class CloudlessDock(QgsDockWidget):
         self.presets = PresetMenu(self.memory, DOCUMENTATION)
         self.card = ResultCard()
         self.results = ResultActions(iface, self.card, self.memory, access)
-        self.footer = Footer(command_actions(self), self)
+        self.footer = Footer(command_menu(self), self)
         self._lay_out()
         last = self.memory.last()
         if last is not None:
@@ -420,7 +420,7 @@ class CloudlessDock(QgsDockWidget):
         self._follow()  # what has changed meanwhile
         self._warm_up()
         run = self.card.run()
-        text = tr("Done: {facts}", facts=tr(run.facts())) if run is not None else tr("Done")
+        text = tr(run.short()) if run is not None else tr("Done")
         self.footer.say(text)
         notices.tell(self._iface, text)
         QTimer.singleShot(_LAID_OUT, self._show_card)

@@ -6,12 +6,7 @@ import time
 from html import escape
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
-
-try:
-    from qgis.PyQt.QtGui import QAction
-except ImportError:  # Qt 5
-    from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from ..panel.estimate_words import clock, estimate_details, estimate_line, time_left
@@ -29,7 +24,7 @@ class Footer(QWidget):
     run_pressed = pyqtSignal()
     cancel_pressed = pyqtSignal()
 
-    def __init__(self, actions: list[QAction], owner: QWidget) -> None:
+    def __init__(self, menu: QMenu, owner: QWidget) -> None:
         """Build it, with what else Run can do; Ctrl+Return runs within ``owner``."""
         super().__init__()
         self.light = QFrame()
@@ -43,7 +38,7 @@ class Footer(QWidget):
         self.dashboard.setOpenExternalLinks(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
-        self.run_button = RunButton(tr("Run"), actions, owner)
+        self.run_button = RunButton(tr("Run"), menu, owner)
         self.cancel_button = QPushButton(tr("Cancel"))
         self.run_button.clicked.connect(self.run_pressed)
         self.cancel_button.clicked.connect(self.cancel_pressed)
@@ -83,7 +78,7 @@ class Footer(QWidget):
         self.estimate.setText(tr("{estimate} (being reckoned anew)", estimate=text) if stale else text)
         self.estimate.setToolTip("\n\n".join([tr(estimate_details(plan)), level_text(plan)]))
         self._shine("" if stale else _COLOURS[plan.level])
-        self.estimate.setEnabled(not stale)
+        self.estimate.setStyleSheet("font-style: italic" if stale else "")
 
     def show_running(self, *, running: bool) -> None:
         """Show Run, or Cancel and how far the run is."""

@@ -37,7 +37,7 @@ class HowBox(QgsCollapsibleGroupBox):
         self.percentile = _percent(round(choices.DEFAULT_PERCENTILE), "")
         self.explanation = QLabel()
         self.explanation.setWordWrap(True)
-        self.explanation.setEnabled(False)
+        self.explanation.setStyleSheet("font-style: italic")
         self.normalise = combo(titles_of("NORMALISE"))
         self.normalise.setToolTip(tr("Each date and band multiplied by one ratio: fewer seams where dates meet"))
         self.resolution = QDoubleSpinBox()

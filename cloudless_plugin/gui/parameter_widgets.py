@@ -48,8 +48,9 @@ class _Wrapper(QgsAbstractProcessingParameterWidgetWrapper):
 
     def __init__(self, parameter: QgsProcessingParameterDefinition, dialog: QDialog, *_: int) -> None:
         """Edit a parameter in a dialog of QGIS's; row and column of a batch are of no interest."""
-        kinds = QgsProcessingGui.WidgetType
-        super().__init__(parameter, kinds.Batch if type(dialog).__name__ == _BATCH else kinds.Standard)
+        is_batch = type(dialog).__name__ == _BATCH
+        kind = QgsProcessingGui.WidgetType.Batch if is_batch else QgsProcessingGui.WidgetType.Standard
+        super().__init__(parameter, kind)
         self.setDialog(dialog)
 
     def createWidget(self) -> QWidget:  # noqa: N802 - QGIS's name
@@ -102,7 +103,7 @@ class SeveralChoices(_Wrapper):
 
     def _make_field(self) -> QWidget:
         self._box = QgsCheckableComboBox()
-        self._box.setDefaultText(tr("All"))
+        self._box.setDefaultText(tr("All months"))
         for word, title, _ in titles_of(self.parameterDefinition().name()):
             self._box.addItemWithCheckState(title, Qt.CheckState.Unchecked, word)
         self._box.checkedItemsChanged.connect(self._tell_change)
@@ -117,8 +118,8 @@ class SeveralChoices(_Wrapper):
         self._tell_change()
 
     def widgetValue(self) -> Any:  # noqa: N802 - QGIS's name
-        """Return the words that are ticked."""
-        return self._box.checkedItemsData()
+        """Return the words that are ticked, as one text: the history of QGIS 3.22 loses a list. ``None`` is none."""
+        return ",".join(self._box.checkedItemsData()) or None
 
 
 class TextOrChoice(_Wrapper):

@@ -144,8 +144,8 @@ class ResultActions(QObject):
         except RecipeError as error:
             self.failed.emit(tr(error.message))
             return
-        said = recipe.get("attribution")
-        rights = tr(str(said.get("rights") or "")) if isinstance(said, dict) else ""
+        attribution = recipe.get("attribution")
+        rights = tr(str(attribution.get("rights") or "")) if isinstance(attribution, dict) else ""
         text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights))
         QgsApplication.clipboard().setText(text)
         self.done.emit(tr("The methods text is on the clipboard."))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qgis.core import QgsRasterLayer
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPixmap
+from qgis.PyQt.QtGui import QColor, QPixmap
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ..common import looks, sensors
@@ -109,7 +109,7 @@ class ResultCard(QWidget):
                 size = QSize(layer.width(), layer.height()).scaled(
                     _THUMBNAIL * ratio, Qt.AspectRatioMode.KeepAspectRatio
                 )
-                picture = QPixmap.fromImage(layer.previewAsImage(size.expandedTo(QSize(1, 1))))
+                picture = QPixmap.fromImage(layer.previewAsImage(size.expandedTo(QSize(1, 1)), QColor(0, 0, 0, 0)))
                 picture.setDevicePixelRatio(ratio)
         self.thumbnail.setPixmap(picture)
         self.thumbnail.setVisible(not picture.isNull())

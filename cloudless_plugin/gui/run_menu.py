@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
-
-try:
-    from qgis.PyQt.QtGui import QAction, QShortcut
-except ImportError:  # Qt 5
-    from qgis.PyQt.QtWidgets import QAction, QShortcut
 
 _SHORTCUTS = ("Ctrl+Return", "Ctrl+Enter")
 """With the large key, and with that of the number pad."""
@@ -31,26 +24,20 @@ RunButton::menu-button { border: none; border-left: 1px solid palette(window); w
 class RunButton(QToolButton):
     """A primary button with a menu beside it: what is done mostly, and what else can be done with the same."""
 
-    def __init__(self, text: str, actions: Sequence[QAction], owner: QWidget) -> None:
-        """Make a button that says ``text``, with ``actions`` in its menu.
+    def __init__(self, text: str, menu: QMenu, owner: QWidget) -> None:
+        """Make a button that says ``text`` and has ``menu`` beside it.
 
         Ctrl+Return presses it while the keyboard's focus is within ``owner``, its panel.
         """
         super().__init__(owner)
         self.setText(text)
         self.setAccessibleName(text.replace("&", ""))
-        self.setToolTip(f"{self.accessibleName()} ({QKeySequence(_SHORTCUTS[0]).toString(_NATIVE)})")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet(_STYLE)
-        menu = QMenu(self)
-        menu.addActions(list(actions))
         self.setMenu(menu)
-        for keys in _SHORTCUTS:
-            shortcut = QShortcut(QKeySequence(keys), owner)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.click)
+        self._press_by_keys(owner)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Return presses the button, the arrow down opens its menu."""
@@ -61,5 +48,12 @@ class RunButton(QToolButton):
         else:
             super().keyPressEvent(event)
 
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText
+    def _press_by_keys(self, owner: QWidget) -> None:
+        keys = [QKeySequence(keys) for keys in _SHORTCUTS]
+        holder = QMenu(self)  # makes an action, whose class lies elsewhere in Qt 6
+        action = holder.addAction(self.accessibleName())
+        action.setShortcuts(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(self.click)
+        owner.addAction(action)
+        self.setToolTip(f"{self.accessibleName()} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})")

@@ -32,6 +32,8 @@ from .date_strip import DateStrip
 
 _QUICKLOOK_PIXELS = 40
 _ROWS_SHOWN = 6
+_LEAST = 30
+"""Pixels of a column."""
 _LONLAT = "EPSG:4326"
 _ROLE = int(Qt.ItemDataRole.UserRole)
 _DATE, _CLOUD, _COVERAGE = range(3)
@@ -180,9 +182,10 @@ class ScenesBox(QWidget):
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setMouseTracking(True)
         tree.setMinimumHeight(_ROWS_SHOWN * _QUICKLOOK_PIXELS)
-        tree.header().setSectionResizeMode(_DATE, QHeaderView.ResizeMode.Stretch)
+        tree.header().setMinimumSectionSize(_LEAST)
+        tree.header().setSectionResizeMode(_DATE, QHeaderView.ResizeMode.ResizeToContents)
         for place in (_CLOUD, _COVERAGE):
-            tree.header().setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+            tree.header().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         tree.header().setStretchLastSection(False)
         tree.itemEntered.connect(lambda item, _: self._light(_overpass_of(item)))
         tree.itemChanged.connect(self._take_tick)

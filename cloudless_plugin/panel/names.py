@@ -20,7 +20,7 @@ def layer_name(made: PanelChoices, start: date, end: date, method: str, month_na
         made: what is chosen.
         start: first day.
         end: last day.
-        method: title of the method, in the user's language.
+        method: title of the method, in the user's language, as it stands within a name.
         month_name: names months.
     """
     sensor = sensors.BY_COLLECTION.get(made.collection)
@@ -29,7 +29,7 @@ def layer_name(made: PanelChoices, start: date, end: date, method: str, month_na
         sensor=sensor.short if sensor is not None else made.collection,
         look=look_name(made),
         time=time_name(start, end, month_name),
-        method=_lower_first(method),
+        method=method,
     )
 
 
@@ -41,27 +41,38 @@ def look_name(made: PanelChoices) -> str:
     return look.short if look is not None else ",".join(split_bands(made.bands))
 
 
-def time_name(start: date, end: date, month_name: MonthName) -> str:
+def time_name(start: date, end: date, month_name: MonthName) -> Message:
     """Return days in few letters: whole months without days, one year once."""
-    if start == end:
-        return f"{start.day} {month_name(start.month)} {start.year}"
+    if (start.month, start.day, end.month, end.day, start.year) == (1, 1, 12, 31, end.year):
+        return Message("{year}", year=start.year)
     if _is_first(start) and _is_last(end):
-        first, last = f"{month_name(start.month)}", f"{month_name(end.month)} {end.year}"
-        if (start.year, start.month) == (end.year, end.month):
-            return last
-        if start.year != end.year:
-            first = f"{first} {start.year}"
-        elif (start.month, end.month) == (1, 12):
-            return str(start.year)
-        return f"{first}–{last}"  # noqa: RUF001 - the sign of ranges
-    first = (
-        f"{start.day}"
-        if (start.year, start.month) == (end.year, end.month)
-        else f"{start.day} {month_name(start.month)}"
-    )
-    if start.year != end.year:
-        first = f"{first} {start.year}"
-    return f"{first}–{end.day} {month_name(end.month)} {end.year}"  # noqa: RUF001 - the sign of ranges
+        return _months(start, end, month_name)
+    one, other = (Message("{day} {month}", day=day.day, month=month_name(day.month)) for day in (start, end))
+    if start == end:
+        return Message("{day} {year}", day=one, year=start.year)
+    if (start.year, start.month) == (end.year, end.month):
+        return Message(
+            "{first}–{last} {month} {year}",  # noqa: RUF001 - the sign of ranges
+            first=start.day,
+            last=end.day,
+            month=month_name(start.month),
+            year=start.year,
+        )
+    return _range(one, other, start, end)
+
+
+def _months(start: date, end: date, month_name: MonthName) -> Message:
+    one, other = month_name(start.month), month_name(end.month)
+    if (start.year, start.month) == (end.year, end.month):
+        return Message("{month} {year}", month=one, year=start.year)
+    return _range(one, other, start, end)
+
+
+def _range(one: str, other: str, start: date, end: date) -> Message:
+    if start.year == end.year:
+        return Message("{first}–{last} {year}", first=one, last=other, year=end.year)  # noqa: RUF001 - sign of ranges
+    first, last = Message("{day} {year}", day=one, year=start.year), Message("{day} {year}", day=other, year=end.year)
+    return Message("{first}–{last}", first=first, last=last)  # noqa: RUF001 - the sign of ranges
 
 
 def _is_first(day: date) -> bool:
@@ -70,7 +81,3 @@ def _is_first(day: date) -> bool:
 
 def _is_last(day: date) -> bool:
     return (date.fromordinal(day.toordinal() + 1)).day == 1
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -12,6 +12,14 @@ from .times import Span
 MOSAIC, SERIES = "cloudless:mosaic", "cloudless:series"
 TEMPORARY = "TEMPORARY_OUTPUT"
 """What Processing calls a temporary output."""
+_LASTING = {
+    "OUTPUT": "cloudless.tif",
+    "EVIDENCE": "cloudless_evidence.tif",
+    "OUTPUT_FOLDER": "cloudless",
+    "FIGURE": "cloudless/figure.png",
+    "ANIMATION": "cloudless/animation.gif",
+}
+"""Where outputs go, from the folder that a shell is in, that have no place yet."""
 
 
 def algorithm_of(made: PanelChoices) -> str:
@@ -66,6 +74,11 @@ def evidence_path(output: str) -> str:
         return TEMPORARY
     path = Path(output)
     return str(path.with_name(f"{path.stem}_evidence.tif"))
+
+
+def lasting_outputs(values: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters in which no output is temporary: a program that ends takes what is temporary with it."""
+    return {name: _LASTING.get(name, value) if value == TEMPORARY else value for name, value in values.items()}
 
 
 def numbered(output: str) -> str:

@@ -64,6 +64,14 @@ class RunRecord:
         """Tell whether its file or folder is still there."""
         return bool(self.output) and Path(self.output).exists()
 
+    def short(self) -> Message:
+        """Return the run in a few words."""
+        scenes = plural(self.scenes, "{count} scene", "{count} scenes")
+        if self.periods:
+            mosaics = plural(self.periods, "{count} mosaic", "{count} mosaics")
+            return Message("Done: {mosaics} of {scenes}", mosaics=mosaics, scenes=scenes)
+        return Message("Done: {scenes}, {filled} % filled", scenes=scenes, filled=round(self.filled_percent, 1))
+
     def facts(self) -> Message:
         """Return the run in one line, for people."""
         parts = [plural(self.scenes, "{count} scene", "{count} scenes")]

@@ -23,6 +23,7 @@ from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..common.looks import Look, Range, shown_bands, stretches
+from ..common.request import Request
 from ..common.sensors import Sensor
 from ..runtime.translation import tr
 
@@ -34,7 +35,7 @@ _SAMPLE = 250_000
 
 def style_beside(
     mosaic: Path,
-    bands: Sequence[str],
+    request: Request,
     display: Sequence[Range] | None,
     feedback: QgsProcessingFeedback,
     days: tuple[str, str] | None = None,
@@ -43,27 +44,26 @@ def style_beside(
     if not display:
         return
     try:
-        write_style(mosaic, bands, display, days)
+        write_style(mosaic, request, display, days)
     except OSError as error:
         feedback.pushWarning(tr("The style beside the mosaic cannot be written: {problem}", problem=error))
 
 
-def write_style(
-    mosaic: Path, bands: Sequence[str], display: Sequence[Range], days: tuple[str, str] | None = None
-) -> None:
+def write_style(mosaic: Path, request: Request, display: Sequence[Range], days: tuple[str, str] | None = None) -> None:
     """Write the style ``mosaic`` opens with, as a ``.qml`` beside it.
 
     Args:
         mosaic: the mosaic.
-        bands: names of its bands, in order.
+        request: that it was made of, with the names of its bands in order.
         display: values of each band to show as black and as white.
         days: first and last day that it shows, for the temporal controller; ``None`` is any time.
 
     Raises:
         OSError: where it cannot be written.
     """
-    shown = shown_bands(bands)
-    style = style_text(_renderer(shown, stretches(shown, bands, display)), days, is_smooth=True)
+    names, sensor = request.bands, request.sensor
+    shown = shown_bands(names, sensor)
+    style = style_text(_renderer(shown, stretches(shown, names, display, sensor)), days, is_smooth=True)
     mosaic.with_suffix(".qml").write_text(style, encoding="utf-8")
 
 

@@ -52,7 +52,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
-        for parameter in (*search_parameters(), *composition_parameters()):
+        for parameter in (*search_parameters(tr("Clip to polygons")), *composition_parameters()):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", tr("Cloud-free mosaic")))
         evidence = tr("Evidence")
@@ -104,7 +104,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         """Write style and metadata beside the outputs, and have their layers, where they are loaded, get them."""
         mosaic, layers = Path(output), RunLayers(has_mosaic=context.willLoadLayerOnCompletion(output))
         recipe = read_recipe(mosaic)
-        style_beside(mosaic, self.asked.bands, result.display, feedback)
+        style_beside(mosaic, self.asked, result.display, feedback)
         metadata_beside(mosaic, recipe, feedback)
         # By the very texts that Processing knows the outputs by.
         self.post_processors.on_load(output, context, LoadedMosaic(layers))
@@ -141,7 +141,7 @@ class _PreviewReporter(FeedbackReporter):
 
     def __init__(self, feedback: QgsProcessingFeedback, request: Request) -> None:
         super().__init__(feedback)
-        self._bands = request.bands
+        self._request = request
 
     def wanted_preview(self) -> PreviewOrder | None:
         """Return where a preview shall be written and how large it needs to be; ``None`` where none is wanted."""
@@ -152,5 +152,5 @@ class _PreviewReporter(FeedbackReporter):
     def preview(self, path: Path, display: tuple[Range, ...] | None) -> None:
         """Have the preview shown."""
         if display and isinstance(self._feedback, ShowsPreviews):
-            style_beside(path, self._bands, display, self._feedback)
+            style_beside(path, self._request, display, self._feedback)
             self._feedback.show_preview(str(path))

@@ -45,13 +45,13 @@ _AUTHORITIES = ("EPSG", "ESRI", "IAU_2015", "IGNF", "NKG", "NRCAN", "OGC", "PROJ
 """Authorities of PROJ's own database, which the engine has as well."""
 
 
-def search_parameters() -> list[QgsProcessingParameterDefinition]:
-    """Return what says which scenes to look for."""
+def search_parameters(polygons: str) -> list[QgsProcessingParameterDefinition]:
+    """Return what says which scenes to look for; ``polygons`` says what those of ``AREA`` are good for."""
     today = QDate.currentDate()
     return [
         QgsProcessingParameterExtent("EXTENT", tr("Area (empty: the bounds of the polygons)"), optional=True),
         QgsProcessingParameterFeatureSource(
-            "AREA", tr("Clip to polygons"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
+            "AREA", polygons, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
         ),
         _date("START", tr("First day"), today.addMonths(-_MONTHS_BACK)),
         _date("END", tr("Last day"), today),
@@ -236,7 +236,7 @@ def _area_of(source: QgsProcessingFeatureSource) -> dict[str, Any]:
     Raises:
         RequestError: where it has none.
     """
-    polygons = [polygon for feature in _features(source) for polygon in _plain_polygons(feature.geometry())]
+    polygons = [polygon for feature in _features(source) for polygon in plain_polygons(feature.geometry())]
     if not polygons:
         raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
     crs = source.sourceCrs()
@@ -260,7 +260,7 @@ def _features(source: QgsProcessingFeatureSource) -> Iterator[QgsFeature]:
     return source.getFeatures(QgsFeatureRequest(), flag)
 
 
-def _plain_polygons(geometry: QgsGeometry) -> list[QgsGeometry]:
+def plain_polygons(geometry: QgsGeometry) -> list[QgsGeometry]:
     """Return the polygons in a geometry that have vertices, each without curves, Z and M.
 
     QGIS 3.22 dies of an empty one among others, and ``collectGeometry`` leaves those of another type out.

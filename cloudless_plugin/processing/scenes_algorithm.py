@@ -70,7 +70,7 @@ class ScenesAlgorithm(CloudlessAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
-        for parameter in search_parameters():
+        for parameter in search_parameters(tr("Polygons (their bounds, where no area is given)")):
             self.addParameter(parameter)
         polygons = QgsProcessing.SourceType.TypeVectorPolygon
         self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", tr("Scenes"), polygons))

@@ -54,7 +54,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
-        for parameter in (*search_parameters(), period_parameter(), *composition_parameters()):
+        for parameter in (*search_parameters(tr("Clip to polygons")), period_parameter(), *composition_parameters()):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT_FOLDER", tr("Folder of the mosaics")))
         for name, title, kind in zip(
@@ -93,7 +93,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         layers = RunLayers(tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end))
         time = SeriesTime(result.steps, self.asked.period or "month")
         for step in result.steps:
-            style_beside(step.path, self.asked.bands, result.display, feedback, (step.first, step.last))
+            style_beside(step.path, self.asked, result.display, feedback, (step.first, step.last))
             metadata_beside(step.path, read_recipe(step.path), feedback)
             self._load(step, context, LoadedMosaic(layers, time))
         reporter.end(

@@ -1,18 +1,22 @@
-"""Stands for ``qgis.core`` where there is no QGIS: tasks, feedback and runs work, all else is only handed on."""
+"""Stands for ``qgis.core`` where there is no QGIS: tasks, runs, settings and a plane work, all else is handed on."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 import threading
+from collections.abc import Sequence
+from math import hypot
 from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
-from PyQt6.QtGui import QIcon
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtGui import QColor, QIcon, QImage
 from PyQt6.QtWidgets import QApplication
 
 PROFILE = tempfile.TemporaryDirectory()
 ALGORITHMS: dict[str, Any] = {}
 """What ``createAlgorithmById`` gives."""
+SETTINGS: dict[str, Any] = {}
 
 
 class _Handed(type):
@@ -46,18 +50,234 @@ def __getattr__(name: str) -> Any:
     return type(name, (Handed,), {})
 
 
+class QgsCsException(Exception):
+    pass
+
+
 class QgsSettings(Handed):
-    def value(self, _key: str, default: Any = None, **_: Any) -> Any:
-        return default
+    def value(self, key: str, default: Any = None, **_: Any) -> Any:
+        return SETTINGS.get(key, default)
+
+    def setValue(self, key: str, value: Any) -> None:
+        SETTINGS[key] = value
+
+    def remove(self, key: str) -> None:
+        SETTINGS.pop(key, None)
+
+
+# -- a plane ---------------------------------------------------------------------------------------------------------
+
+
+class QgsPointXY:
+    def __init__(self, x: float = 0, y: float = 0) -> None:
+        self._x, self._y = x, y
+
+    def x(self) -> float:
+        return self._x
+
+    def y(self) -> float:
+        return self._y
+
+
+class QgsRectangle:
+    def __init__(self, west: float = 0.0, south: float = 0.0, east: float = 0.0, north: float = 0.0) -> None:
+        self._bounds = (west, south, east, north)
+
+    def xMinimum(self) -> float:
+        return self._bounds[0]
+
+    def yMinimum(self) -> float:
+        return self._bounds[1]
+
+    def xMaximum(self) -> float:
+        return self._bounds[2]
+
+    def yMaximum(self) -> float:
+        return self._bounds[3]
+
+    def width(self) -> float:
+        return self._bounds[2] - self._bounds[0]
+
+    def height(self) -> float:
+        return self._bounds[3] - self._bounds[1]
+
+    def center(self) -> QgsPointXY:
+        return QgsPointXY(self._bounds[0] + self.width() / 2, self._bounds[1] + self.height() / 2)
+
+    def isNull(self) -> bool:
+        return not any(self._bounds)
+
+    def isEmpty(self) -> bool:
+        return self.width() <= 0 or self.height() <= 0
+
+    def isFinite(self) -> bool:
+        return True
+
+
+class QgsCoordinateReferenceSystem:
+    def __init__(self, name: str = "") -> None:
+        self._name = name
+
+    def authid(self) -> str:
+        return self._name
+
+    def toWkt(self) -> str:
+        return ""
+
+    def isValid(self) -> bool:
+        return bool(self._name)
+
+    def projectionAcronym(self) -> str:
+        return "utm"
+
+
+class QgsReferencedRectangle(QgsRectangle):
+    def __init__(self, rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        super().__init__(*rectangle._bounds)
+        self._crs = crs
+
+    def crs(self) -> QgsCoordinateReferenceSystem:
+        return self._crs
+
+
+class QgsCoordinateTransform(Handed):
+    """Knows one plane."""
+
+    def transformBoundingBox(self, rectangle: QgsRectangle) -> QgsRectangle:
+        return rectangle
+
+    def transform(self, point: QgsPointXY) -> QgsPointXY:
+        return point
+
+
+class QgsDistanceArea(Handed):
+    def measureLine(self, points: Sequence[QgsPointXY]) -> float:
+        return sum(hypot(b.x() - a.x(), b.y() - a.y()) for a, b in zip(points, points[1:]))
 
 
 class QgsGeometry(Handed):
+    """Polygons by their text."""
+
+    def __init__(self, text: str = "") -> None:
+        self._text = text
+
     @staticmethod
-    def fromWkt(_text: str) -> QgsGeometry:
-        return QgsGeometry()
+    def fromWkt(text: str) -> QgsGeometry:
+        return QgsGeometry(text)
+
+    @staticmethod
+    def fromRect(area: QgsRectangle) -> QgsGeometry:
+        west, south, east, north = area._bounds
+        corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+        return QgsGeometry(f"Polygon (({', '.join(f'{x!r} {y!r}' for x, y in corners)}))")
+
+    def asWkt(self) -> str:
+        return self._text
+
+    def boundingBox(self) -> QgsRectangle:
+        numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", self._text)]
+        return QgsRectangle(min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
 
     def isNull(self) -> bool:
+        return not self._text
+
+    def densifyByCount(self, _count: int) -> QgsGeometry:
+        return self
+
+
+class QgsVirtualLayerDefinition(Handed):
+    def setQuery(self, query: str) -> None:
+        self._query = query
+
+    def toString(self) -> str:
+        return f"?query={self._query}"
+
+
+# -- the project -----------------------------------------------------------------------------------------------------
+
+
+class QgsProject(QObject):
+    """Has no layers and no bookmarks."""
+
+    layersWillBeRemoved = pyqtSignal(list)
+    _one: QgsProject | None = None
+
+    @staticmethod
+    def instance() -> QgsProject:
+        QgsProject._one = QgsProject._one or QgsProject()
+        return QgsProject._one
+
+    def mapLayer(self, _name: str) -> None:
+        return None
+
+    def mapLayers(self) -> dict[str, Any]:
+        return {}
+
+    def removeMapLayer(self, _name: str) -> None:
+        pass
+
+    def bookmarkManager(self) -> Handed:
+        return Handed()
+
+    transformContext = bookmarkManager
+
+
+class QgsMapLayer(Handed):
+    def isValid(self) -> bool:
         return False
+
+
+class QgsRasterLayer(QgsMapLayer):
+    pass
+
+
+class QgsVectorLayer(QgsMapLayer):
+    pass
+
+
+class QgsMapSettings(Handed):
+    """Those of a map at one metre a pixel, without layers."""
+
+    def layers(self) -> list[Any]:
+        return []
+
+    def backgroundColor(self) -> QColor:
+        return QColor("white")
+
+    def destinationCrs(self) -> QgsCoordinateReferenceSystem:
+        return QgsCoordinateReferenceSystem()
+
+    def mapToPixel(self) -> QgsMapSettings:
+        return self
+
+    def mapUnitsPerPixel(self) -> float:
+        return 1.0
+
+    def toMapCoordinates(self, x: int, y: int) -> QgsPointXY:
+        return QgsPointXY(x, -y)
+
+
+class QgsMapRendererParallelJob(QObject):
+    """Draws green, after a while."""
+
+    finished = pyqtSignal()
+
+    def __init__(self, settings: QgsMapSettings) -> None:
+        super().__init__()
+
+    def start(self) -> None:
+        QTimer.singleShot(20, self.finished.emit)
+
+    def cancelWithoutBlocking(self) -> None:
+        pass
+
+    def renderedImage(self) -> QImage:
+        image = QImage(400, 300, QImage.Format.Format_RGB32)
+        image.fill(QColor("#00ff00"))
+        return image
+
+
+# -- tasks and runs --------------------------------------------------------------------------------------------------
 
 
 class QgsTask(QObject):
@@ -117,6 +337,21 @@ class QgsProcessingFeedback(QObject):
 
 class QgsProcessingException(Exception):
     pass
+
+
+class QgsProperty:
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def staticValue(self) -> Any:
+        return self._value
+
+
+class QgsProcessingOutputLayerDefinition:
+    destinationName = ""
+
+    def __init__(self, sink: str, project: Any = None) -> None:
+        self.sink = QgsProperty(sink)
 
 
 class QgsProcessingAlgRunnerTask(QgsTask):

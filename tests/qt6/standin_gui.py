@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QComboBox, QDockWidget, QGraphicsRectItem, QGroupBox, QHBoxLayout, QLineEdit, QWidget
+from PyQt6.QtCore import QObject, QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QMouseEvent
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDockWidget,
+    QGraphicsRectItem,
+    QGroupBox,
+    QHBoxLayout,
+    QLineEdit,
+    QWidget,
+)
 
-from .standin_core import Handed
+from .standin_core import Handed, QgsCoordinateReferenceSystem, QgsPointXY
 
 
 def __getattr__(name: str) -> Any:
@@ -25,14 +33,52 @@ class QgsRubberBand(QGraphicsRectItem):
     def setStrokeColor(self, color: QColor) -> None:
         self.setPen(color)
 
+    setSecondaryStrokeColor = setStrokeColor
+
     def setFillColor(self, color: QColor) -> None:
         self.setBrush(color)
+
+    def setLineStyle(self, style: Qt.PenStyle) -> None:
+        pass
 
     def setWidth(self, width: int) -> None:
         pass
 
+    def addPoint(self, point: Any) -> None:
+        pass
+
     def setToGeometry(self, geometry: Any, crs: Any) -> None:
         pass
+
+
+class QgsMapTool(QObject):
+    def __init__(self, canvas: Any) -> None:
+        super().__init__(canvas)
+
+    def setCursor(self, cursor: Qt.CursorShape) -> None:
+        pass
+
+    def deactivate(self) -> None:
+        pass
+
+
+class QgsMapMouseEvent(QMouseEvent):
+    def mapPoint(self) -> QgsPointXY:
+        return QgsPointXY(self.position().x(), self.position().y())
+
+
+class QgsMapCanvasItem(QGraphicsRectItem):
+    """Lies where its rectangle says, at one metre a pixel."""
+
+    def __init__(self, canvas: Any) -> None:
+        super().__init__()
+        canvas.scene().addItem(self)
+
+    def setRect(self, rectangle: Any) -> None:
+        pass
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-1, -1, 402, 302)
 
 
 class QgsDockWidget(QDockWidget):
@@ -40,16 +86,28 @@ class QgsDockWidget(QDockWidget):
 
 
 class QgsCollapsibleGroupBox(QGroupBox):
+    collapsedStateChanged = pyqtSignal(bool)
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._collapsed = False
+
+    def isCollapsed(self) -> bool:
+        return self._collapsed
+
     def setCollapsed(self, collapsed: bool) -> None:
-        self.setChecked(not collapsed)
+        self._collapsed = collapsed
+        self.collapsedStateChanged.emit(collapsed)
 
 
 class QgsFileWidget(QWidget):
     StorageMode = Handed
+    fileChanged = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._line = QLineEdit()
+        self._line.textChanged.connect(self.fileChanged)
         QHBoxLayout(self).addWidget(self._line)
 
     def lineEdit(self) -> QLineEdit:
@@ -72,26 +130,44 @@ class QgsFileWidget(QWidget):
 
 
 class QgsAuthConfigSelect(QWidget):
+    selectedConfigIdChanged = pyqtSignal(str)
+
     def configId(self) -> str:
         return ""
+
+    def setConfigId(self, name: str) -> None:
+        pass
+
+
+class QgsProjectionSelectionWidget(QComboBox):
+    CrsOption = Handed
+    crsChanged = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._crs = QgsCoordinateReferenceSystem()
+
+    def setOptionVisible(self, option: Any, visible: bool) -> None:
+        pass
+
+    def setNotSetText(self, text: str) -> None:
+        self.setPlaceholderText(text)
+
+    def crs(self) -> QgsCoordinateReferenceSystem:
+        return self._crs
+
+    def setCrs(self, crs: QgsCoordinateReferenceSystem) -> None:
+        self._crs = crs
+        self.crsChanged.emit()
 
 
 class QgsOptionsPageWidget(QWidget):
     pass
 
 
-class QgsMapLayerComboBox(QComboBox):
-    def setFilters(self, filters: Any) -> None:
-        pass
-
-    def setAllowEmptyLayer(self, allow: bool, text: str) -> None:
-        self.addItem(text)
-
-    def currentLayer(self) -> None:
-        return None
-
-
 class QgsCheckableComboBox(QComboBox):
+    checkedItemsChanged = pyqtSignal(list)
+
     def setDefaultText(self, text: str) -> None:
         self.setPlaceholderText(text)
 
@@ -101,6 +177,7 @@ class QgsCheckableComboBox(QComboBox):
 
     def setItemCheckState(self, row: int, state: Qt.CheckState) -> None:
         self.setItemData(row, state, Qt.ItemDataRole.CheckStateRole)
+        self.checkedItemsChanged.emit(self.checkedItemsData())
 
     def checkedItemsData(self) -> list[Any]:
         rows = range(self.count())

@@ -32,12 +32,15 @@ def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         plugin: bool = True,
         language: str = "",
         size: str = "1600x1000",
+        scale: float = 1.0,
         seconds: float = 120,
     ) -> dict[str, Any]:
         report, pictures = tmp_path / "report.json", BUILD / "window"
         pictures.mkdir(parents=True, exist_ok=True)
         job = {"report": str(report), "pictures": str(pictures), "seconds": seconds, **job}
         variables = {"CLOUDLESS_JOB": json.dumps(job), "TMPDIR": str(tmp_path)}
+        if scale != 1:
+            variables["QT_SCALE_FACTOR"] = str(scale)
         if engine:
             variables["CLOUDLESS_ENGINE"] = str(INTERPRETER)
         log = run_qgis(

@@ -26,6 +26,7 @@ def look():
     REPORT["run_is_on_screen"] = QApplication.primaryScreen().geometry().contains(corner)
     REPORT["notice"] = dock.notice.isVisible()
     REPORT["messages"] = messages()
+    REPORT["problem"] = dock.form.shown_problem()
     texts = [one for kind in (QLabel, QPushButton, QCheckBox) for one in dock.findChildren(kind) if one.isVisible()]
     REPORT["texts"] = [one.text() for one in texts]
     REPORT["cut"] = [one.text() for one in texts if one.width() < one.minimumSizeHint().width()]

@@ -96,7 +96,7 @@ def estimate_run(
     memory = round(_START_BYTES + limits.tiles_in_flight * (stack + 2 * len(request.bands) * largest))
     disk = round(needed_space(grid, bands))
     processors = machines if address else limits.processors
-    seconds = _seconds(prepared, reading, 2 * bands * grid.width * grid.height, processors, machines)
+    seconds = _seconds(prepared, tiles, reading, 2 * bands * grid.width * grid.height, processors, machines)
     thin = round(_thin_percent(prepared, overpasses, views), 1)
     excess = [
         *_of_patience(reading.stored, seconds, limits.long_run),
@@ -173,13 +173,14 @@ def _of_views(thin_percent: float, request: Request) -> list[Message]:
     return [Message("Much of the area will have few clear views: widen the dates.")]
 
 
-def _seconds(prepared: Prepared, reading: _Reading, written: float, processors: int, machines: int) -> float:
+def _seconds(
+    prepared: Prepared, tiles: Sequence[Grid], reading: _Reading, written: float, processors: int, machines: int
+) -> float:
     """Return how long a run takes that writes so many bytes of raw pixels.
 
     Files are fetched while others are computed, and the GeoTIFF is written afterwards.
     """
-    masked = _mask_pixels(prepared) * len(group_overpasses(prepared.scenes))
-    computing = (reading.stored / _DECODED + masked / _MASKED) / processors
+    computing = (reading.stored / _DECODED + _masked(prepared, tiles) / _MASKED) / processors
     fetching = 0.0
     if any_remote(prepared.scenes):
         computing += reading.requests * _REQUEST_SECONDS / machines
@@ -187,18 +188,24 @@ def _seconds(prepared: Prepared, reading: _Reading, written: float, processors: 
     return round(_START_SECONDS + max(computing, fetching) + written / _WRITTEN, 1)
 
 
-def _mask_pixels(prepared: Prepared) -> float:
-    """Return how many pixels the mask of an overpass over the whole grid has."""
-    grid, request = prepared.grid, prepared.request
+def _masked(prepared: Prepared, tiles: Sequence[Grid]) -> int:
+    """Return how many pixels the masks of all overpasses over the tiles have."""
+    request, index = prepared.request, SceneIndex(prepared.scenes, prepared.grid)
     if request.mask == "none":
-        return 0.0
-    return grid.width * grid.height * (grid.ground_pixel_m / _mask_pixel_m(grid, request)) ** 2
+        return 0
+    total = 0
+    for tile in tiles:
+        mask = _mask_grid(tile, request)
+        total += mask.width * mask.height * len({scene.overpass for scene in index.touching(tile)})
+    return total
 
 
-def _mask_pixel_m(grid: Grid, request: Request) -> float:
-    """Return the size on the ground of the mask's pixels."""
-    factor = mask_factor(grid, request)
-    return grid.ground_pixel_m / factor if factor > 1 else max(grid.ground_pixel_m, request.sensor.classification.gsd)
+def _mask_grid(tile: Grid, request: Request) -> Grid:
+    """Return the grid on which the mask of a tile is made, without its margin."""
+    factor = mask_factor(tile, request)
+    if factor > 1:
+        return tile.refined(factor)
+    return tile.coarsened(max(round(request.sensor.classification.gsd / tile.ground_pixel_m), 1))
 
 
 def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, machines: int) -> _Reading:
@@ -210,7 +217,6 @@ def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, mac
     step = max(len(scenes) // _PROBED, 1)
     probed = scenes[::step][:_PROBED]
     index = SceneIndex(probed, grid)
-    window = max(round(WINDOW * _mask_pixel_m(grid, prepared.request) / grid.ground_pixel_m), 1)
     over: dict[str, list[Grid]] = {scene.id: [] for scene in probed}
     for tile in tiles:
         for scene in index.touching(tile):
@@ -220,7 +226,7 @@ def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, mac
         scene, key, asset = job
         if key != GROUND_CHECK:
             return _read_of(asset, over[scene.id], reader)
-        windows = _windows(over[scene.id], window)
+        windows = [part for tile in over[scene.id] for part in _mask_grid(tile, prepared.request).cut(WINDOW)]
         found = _read_of(asset, windows, reader)
         return None if found is None else _Reading(found.stored * _DOUBTFUL, found.requests * _DOUBTFUL)
 
@@ -232,10 +238,6 @@ def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, mac
         return _Reading(0.0, machines * count)
     stored, requests = (sum(part) / len(found) * count for part in zip(*found))
     return _Reading(stored, requests + machines * count)
-
-
-def _windows(tiles: Sequence[Grid], size: int) -> list[Grid]:
-    return [window for tile in tiles for window in tile.cut(size)]
 
 
 def _read_of(asset: Asset, parts: Sequence[Grid], reader: AssetReader) -> Optional[_Reading]:

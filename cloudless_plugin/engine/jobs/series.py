@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from ...common.errors import NoScenesError
+from ...common.looks import shown_bands, stretches
 from ...common.messages import Message
-from ...common.periods import Period, label_of, periods_of
+from ...common.periods import HEADING, Period, label_of, periods_of
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.results import SeriesResult, SeriesStep
 from ...common.settings import Settings
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.skipped_scenes import nothing_left_message
+from ..output.description import attribution
 from ..output.durable import sync_folder
 from ..output.output_checks import (
     check_distinct,
@@ -31,6 +33,9 @@ from .job import Job, Written, run_job
 from .prepare import Prepared
 from .run_context import RunContext
 from .stages import WRITTEN
+
+if TYPE_CHECKING:
+    from ..output.figure import Frame
 
 _SUFFIXES = {"FIGURE": ".png", "ANIMATION": ".gif"}
 
@@ -137,7 +142,7 @@ class _SeriesJob(Job):
                 if prepared.skipped
                 else "Every period is empty: every pixel is masked; widen the dates or ease the mask."
             )
-        drawn = self._draw(self.steps(written, prepared), folder, context.reporter)
+        drawn = self._draw(written, prepared, folder, context.reporter)
         context.reporter.check()
         self.output.mkdir(exist_ok=True)
         sync_folder(self.output.parent)
@@ -163,17 +168,47 @@ class _SeriesJob(Job):
             if label in results
         )
 
-    def _draw(self, steps: Sequence[SeriesStep], folder: Path, reporter: Reporter) -> dict[Path, Path]:
+    def _draw(self, written: Written, prepared: Prepared, folder: Path, reporter: Reporter) -> dict[Path, Path]:
         """Draw the pictures in ``folder``; return where each one is, and where it belongs."""
         if not self._pictures:
             return {}
-        from ..output.figure import draw, legible  # late: what draws takes a second to import
+        from ..output.figure import Picture, draw, legible  # late: what draws takes a second to import
 
         reporter.progress(WRITTEN, "Drawing")
         made = {name: folder / f"series{_SUFFIXES[name]}" for name in self._pictures}
-        mosaics = [(legible(step.title, self._words), folder / step.path.name) for step in steps]
-        draw(mosaics, made.get("FIGURE"), made.get("ANIMATION"))
+        used = {mosaic.path.stem: mosaic.queue.used for mosaic in written}
+        steps = self.steps(written, prepared)
+        mosaics = [
+            Picture(legible(step.title, self._words), _days(used[step.label]), folder / step.path.name)
+            for step in steps
+        ]
+        frame = self._frame(steps, [scene for scenes in used.values() for scene in scenes], prepared)
+        draw(mosaics, frame, made.get("FIGURE"), made.get("ANIMATION"))
         return {made[name]: target for name, target in self._pictures.items()}
+
+    def _frame(self, steps: tuple[SeriesStep, ...], scenes: Sequence[Scene], prepared: Prepared) -> Frame:
+        """Return what the pictures have in common; they are stretched as the layers are."""
+        from ..output.figure import Frame, legible
+
+        request = prepared.request
+        shown = shown_bands(request.bands, request.sensor)
+        display = SeriesResult(steps, 0, 0).display
+        heading = Message(
+            HEADING, sensor=request.sensor.title, first=steps[0].first, last=max(step.last for step in steps)
+        )
+        return Frame(
+            heading=legible(heading, self._words),
+            rights=legible(Message(attribution(scenes).rights), self._words),
+            shown=shown,
+            ranges=stretches(shown, request.bands, display, request.sensor),
+            pixel_m=prepared.grid.ground_pixel_m,
+        )
+
+
+def _days(scenes: Sequence[Scene]) -> str:
+    """Return the days of scenes: one, or the first and the last."""
+    days = sorted({scene.day.isoformat() for scene in scenes})
+    return days[0] if len(days) == 1 else f"{days[0]} \u2013 {days[-1]}"
 
 
 def split_by_period(scenes: Sequence[Scene], period: str) -> dict[str, list[Scene]]:

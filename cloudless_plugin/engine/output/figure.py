@@ -1,10 +1,12 @@
-"""A series as small multiples in one figure, and as an animation: true colour on one common scale."""
+"""A series as small multiples in one figure, and as an animation: in the stretch of its layers, on one scale."""
 
 from __future__ import annotations
 
 import io
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
 from ...common import choices
-from ...common.looks import shown_bands
+from ...common.looks import Range
 from ...common.messages import Message
 from .write_errors import write_error
 
@@ -27,9 +29,10 @@ _PIXELS = 480
 _INCHES = 3.4
 _SECONDS = 0.8
 """Time for which the animation shows each picture."""
-_CONTRAST, _THRESHOLD = 10.0, 0.125
-_BRIGHTEST = 10_000.0
-"""Reflectance x 10000 that is white; brighter pixels do not stretch the scale."""
+_BAR = 0.3
+"""Share of a picture's width that its scale bar takes at most."""
+_STEPS = (5, 2, 1)
+"""First digits of the bar's length."""
 _FONTS = (
     "DejaVu Sans",
     "Noto Sans",
@@ -46,24 +49,54 @@ Pixels = NDArray[np.float32]
 """(band, y, x), NaN where there is no data."""
 
 
-def draw(mosaics: Sequence[tuple[str, Path]], figure: Path | None, animation: Path | None) -> None:
+@dataclass(frozen=True)
+class Picture:
+    """A mosaic to draw."""
+
+    title: str
+    days: str
+    """Of the scenes that it shows."""
+    path: Path
+
+
+_Painted = tuple[Picture, NDArray[np.uint8]]
+"""A mosaic, and its (y, x, 4) colours."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pictures of a series have in common."""
+
+    heading: str
+    rights: str
+    """What has to be said of the scenes; may be empty."""
+    shown: Sequence[int]
+    """Positions, from 0, of the bands to show: three, or one, which becomes grey."""
+    ranges: Sequence[Range]
+    """Values of each of them that are black and white."""
+    pixel_m: float
+    """Size of the mosaics' pixels on the ground, metres."""
+
+
+def draw(mosaics: Sequence[Picture], frame: Frame, figure: Path | None, animation: Path | None) -> None:
     """Draw mosaics that have the same grid and bands.
 
     Args:
-        mosaics: title and path of each.
+        mosaics: at least one, in order.
+        frame: that they share.
         figure: PNG of small multiples to write; ``None`` writes none.
         animation: GIF to write; ``None`` writes none.
 
     Raises:
         OutputError: where one cannot be written.
     """
-    pictures = [read_coarse(path) for _, path in mosaics]
-    ranges = common_range(pictures)
-    titled = [(title, true_color(pixels, ranges)) for (title, _), pixels in zip(mosaics, pictures)]
+    painted = [(mosaic, stretched(read_coarse(mosaic.path, frame.shown), frame.ranges)) for mosaic in mosaics]
+    with rasterio.open(mosaics[0].path) as dataset:
+        metres = frame.pixel_m * dataset.width / painted[0][1].shape[1]
     for path, paint in ((figure, _small_multiples), (animation, _frames)):
         if path is not None:
             try:
-                path.write_bytes(paint(titled))
+                path.write_bytes(paint(painted, frame, metres))
             except OSError as error:
                 raise write_error(path, error) from error
 
@@ -91,10 +124,10 @@ def _fonts() -> dict[str, str]:
     return {name: at_hand[name] for name in _FONTS if name in at_hand}
 
 
-def read_coarse(path: Path, longest: int = _PIXELS) -> Pixels:
-    """Return the bands of a mosaic to show, see ``looks.shown_bands``, from its overviews."""
+def read_coarse(path: Path, shown: Sequence[int], longest: int = _PIXELS) -> Pixels:
+    """Return some bands of a mosaic, counted from 0, from its overviews."""
     with rasterio.open(path) as dataset:
-        bands = [position + 1 for position in shown_bands([str(name) for name in dataset.descriptions])]
+        bands = [position + 1 for position in shown]
         factor = max(1.0, max(dataset.shape) / longest)
         shape = (len(bands), max(1, round(dataset.height / factor)), max(1, round(dataset.width / factor)))
         pixels = dataset.read(bands, out_shape=shape, resampling=Resampling.average).astype(np.float32)
@@ -103,72 +136,95 @@ def read_coarse(path: Path, longest: int = _PIXELS) -> Pixels:
     return result
 
 
-def common_range(pictures: Sequence[Pixels]) -> list[tuple[float, float]]:
-    """Return the smallest and the largest value of each band in all pictures."""
-    ranges = []
-    for band in range(pictures[0].shape[0]):
-        seen = np.concatenate([pixels[band][~np.isnan(pixels[band])] for pixels in pictures])
-        low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 1.0)
-        ranges.append((low, max(min(high, _BRIGHTEST), low + 1)))
-    return ranges
-
-
-def true_color(pixels: Pixels, ranges: Sequence[tuple[float, float]]) -> NDArray[np.uint8]:
-    """Return (y, x, 4) red, green, blue and opacity, by the sigmoid contrast of xarray-spatial's ``true_color``.
-
-    https://xarray-spatial.readthedocs.io/en/latest/reference/_autosummary/xrspatial.multispectral.true_color.html
+def stretched(pixels: Pixels, ranges: Sequence[Range]) -> NDArray[np.uint8]:
+    """Return (y, x, 4) red, green, blue and opacity, in the stretch of QGIS's layers.
 
     Args:
         pixels: three bands, or one, which becomes grey.
-        ranges: the value of each band that counts as 0, and the one that counts as 1.
+        ranges: the values of each band that are black and white.
     """
     out = np.zeros((*pixels.shape[1:], 4), np.uint8)
     for place in range(3):
         band = min(place, pixels.shape[0] - 1)
         low, high = ranges[band]
-        share = np.clip((pixels[band] - low) / (high - low), 0, 1)
-        out[..., place] = np.nan_to_num(255 / (1 + np.exp(_CONTRAST * (_THRESHOLD - share)))).astype(np.uint8)
+        out[..., place] = np.nan_to_num(255 * np.clip((pixels[band] - low) / (high - low), 0, 1)).astype(np.uint8)
     out[..., 3] = np.where(np.isnan(pixels).any(axis=0), 0, 255)
     return out
 
 
-def _canvas(rows: int, columns: int, shape: tuple[int, ...]) -> tuple[Any, Any]:
+def bar_length(width_m: float) -> float:
+    """Return the length of a scale bar, metres, for a picture that is so wide: 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(_BAR * width_m))
+    return next(step * power for step in _STEPS if step * power <= _BAR * width_m)
+
+
+def _canvas(rows: int, columns: int, shape: tuple[int, ...], frame: Frame) -> tuple[Any, Any]:
+    """Return a figure with heading and attribution, and its places for pictures."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     height, width = shape[:2]
     longest = max(height, width)
-    size = (columns * _INCHES * width / longest, rows * (_INCHES * height / longest + 0.3))
-    figure = Figure(figsize=size, layout="constrained")
+    size = (columns * _INCHES * width / longest, rows * (_INCHES * height / longest + 0.45) + 0.55)
+    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.08))
     FigureCanvasAgg(figure)
-    return figure, figure.subplots(rows, columns, squeeze=False)
-
-
-def _paint(place: Any, title: str, picture: NDArray[np.uint8]) -> None:
-    place.imshow(picture, interpolation="nearest")
-    place.set_title(title, fontsize=10, fontfamily=list(_fonts()))
-
-
-def _small_multiples(titled: Sequence[tuple[str, NDArray[np.uint8]]]) -> bytes:
-    """Return a PNG of all pictures, in rows."""
-    columns = min(len(titled), _COLUMNS if len(titled) <= _MOST_BY_COLUMNS else math.ceil(math.sqrt(len(titled))))
-    figure, places = _canvas(-(-len(titled) // columns), columns, titled[0][1].shape)
+    points = 11 if columns > 1 else 8.5
+    heading = _wrapped(frame.heading, size[0], points)
+    figure.suptitle(heading, fontsize=points, fontweight="bold", fontfamily=list(_fonts()))
+    if frame.rights:
+        figure.supxlabel(_wrapped(frame.rights, size[0], 7), fontsize=7, color="0.3", fontfamily=list(_fonts()))
+    places = figure.subplots(rows, columns, squeeze=False)
     for place in places.flat:
         place.set_axis_off()
-    for place, (title, picture) in zip(places.flat, titled):
-        _paint(place, title, picture)
+    return figure, places
+
+
+def _wrapped(text: str, inches: float, points: float) -> str:
+    """Return a text broken into lines that fit a width; a letter is about half as wide as it is high."""
+    return textwrap.fill(text, max(20, int(inches * 72 / (0.6 * points))))
+
+
+def _paint(place: Any, mosaic: Picture, pixels: NDArray[np.uint8]) -> None:
+    place.imshow(pixels, interpolation="antialiased")
+    place.set_title(f"{mosaic.title}\n", fontsize=10, fontfamily=list(_fonts()))
+    place.text(0.5, 1.015, mosaic.days, transform=place.transAxes, ha="center", va="bottom", fontsize=7, color="0.3")
+
+
+def _scale(place: Any, width: int, height: int, metres: float) -> None:
+    """Draw a scale bar into the lower left corner of a picture."""
+    from matplotlib.patheffects import withStroke
+
+    length = bar_length(width * metres)
+    left, bottom = 0.04 * width, 0.95 * height
+    outline = [withStroke(linewidth=3, foreground="black")]
+    line = {"color": "white", "linewidth": 2, "path_effects": [withStroke(linewidth=4, foreground="black")]}
+    place.plot([left, left + length / metres], [bottom, bottom], solid_capstyle="butt", **line)
+    name = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
+    place.text(left, bottom - 0.02 * height, name, color="white", fontsize=8, path_effects=outline, va="bottom")
+
+
+def _small_multiples(painted: Sequence[_Painted], frame: Frame, metres: float) -> bytes:
+    """Return a PNG of all pictures, in rows; the first has a scale bar."""
+    columns = min(len(painted), _COLUMNS if len(painted) <= _MOST_BY_COLUMNS else math.ceil(math.sqrt(len(painted))))
+    height, width = painted[0][1].shape[:2]
+    figure, places = _canvas(-(-len(painted) // columns), columns, (height, width), frame)
+    for place, (mosaic, pixels) in zip(places.flat, painted):
+        _paint(place, mosaic, pixels)
+    _scale(places[0, 0], width, height, metres)
     return _png(figure)
 
 
-def _frames(titled: Sequence[tuple[str, NDArray[np.uint8]]]) -> bytes:
+def _frames(painted: Sequence[_Painted], frame: Frame, metres: float) -> bytes:
     """Return a GIF of the pictures, one after the other, for ever."""
     from PIL import Image
 
     frames = []
-    for title, picture in titled:
-        figure, places = _canvas(1, 1, picture.shape)
-        places[0, 0].set_axis_off()
-        _paint(places[0, 0], title, picture)
+    for mosaic, pixels in painted:
+        height, width = pixels.shape[:2]
+        figure, places = _canvas(1, 1, (height, width), frame)
+        _paint(places[0, 0], mosaic, pixels)
+        _scale(places[0, 0], width, height, metres)
         frames.append(Image.open(io.BytesIO(_png(figure))).convert("RGB"))
     file = io.BytesIO()
     duration = round(1000 * _SECONDS)

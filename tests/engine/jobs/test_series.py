@@ -42,6 +42,17 @@ def test_series_has_a_mosaic_of_each_month(generated: Path, out: Path) -> None:
     ]
 
 
+def test_each_tile_is_told_with_its_month(generated: Path, out: Path, many_tiles: Settings) -> None:
+    monthly, recorder = request(generated, period="month"), Recorder()
+    run_series(monthly, out.parent / "series", recorder, settings=many_tiles)
+    tiles = [message for message in recorder.messages if "tile" in message]
+    count = len(tiles) // 3
+    assert count > 3
+    for month in ("June", "July", "August"):
+        of_month = [tile for tile in tiles if tile.startswith(month)]
+        assert of_month == [f"{month} 2023, tile {number} of {count}" for number in range(1, count + 1)]
+
+
 @pytest.mark.parametrize("processes", [False, True])
 def test_next_month_begins_while_tiles_of_the_last_are_in_flight(
     generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch, many_tiles: Settings, processes: bool

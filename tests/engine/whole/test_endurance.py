@@ -80,7 +80,7 @@ class RemovingReporter(Reporter):
         self._folder, self._words = folder, words
 
     def progress(self, fraction: float, message: str) -> None:
-        if message.startswith(self._words):
+        if self._words.lower() in message.lower():
             while self._folder.exists():  # another thread may write into it meanwhile
                 shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -42,7 +42,7 @@ class Stopping(Reporter):
         self._words, self._left = words, times
 
     def progress(self, fraction: float, message: str) -> None:
-        self._left -= message.startswith(self._words)
+        self._left -= self._words.lower() in message.lower()
         if self._left == 0:
             self.orphan()
 

@@ -38,7 +38,7 @@ class TileCounter(Reporter):
         self._stop_after, self._how = stop_after, how
 
     def progress(self, fraction: float, message: str) -> None:
-        if message.startswith("Tile "):
+        if "tile " in message.lower():
             self.tiles += 1
             if self.tiles == self._stop_after:
                 if self._how == "cluster":

@@ -126,6 +126,7 @@ def test_polygon_is_closed_by_a_double_click_that_moves_no_map(canvas: QgsMapCan
     draw_corners(canvas, *TRIANGLE[:2])
     click(canvas, *TRIANGLE[2])
     QTest.mouseDClick(canvas.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(*TRIANGLE[2]))
+    assert canvas.mapTool() is not canvas.pan, "the release of the button is for another tool"
     release(canvas, *TRIANGLE[2])
     assert told.areas[0][0].area() == pytest.approx(AREA, rel=1e-3)
     assert canvas.extent() == before

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingModelAlgorithm, QgsSettings
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingParameters,
+    QgsSettings,
+)
 from qgis.gui import QgsBrowserGuiModel, QgsProcessingModelerParameterWidget
 from qgis.PyQt.QtCore import QDate, QLocale, Qt
 from qgis.PyQt.QtTest import QSignalSpy, QTest
@@ -92,7 +99,7 @@ def test_values_of_the_history_come_back(opened: Any) -> None:
     told = {
         "METHOD": "geomedian",
         "MASK": "none",
-        "MONTHS": ["jun", "aug"],
+        "MONTHS": "jun,aug",
         "BANDS": "B04,nir",
         "COLLECTION": "landsat-c2-l2",
         "ENGINE": "tcp://host:8786",
@@ -115,11 +122,20 @@ def test_word_that_is_not_known_is_not_replaced_by_another(opened: Any) -> None:
 def test_months_are_ticked_by_their_names(opened: Any) -> None:
     dialog = opened()
     box = field(dialog, "MONTHS", QComboBox)
-    assert box.currentText() == "All"
+    assert box.currentText() == "All months"
     for row in (0, 5):
         box.setItemCheckState(row, Qt.CheckState.Checked)
     assert box.currentText() == "January, June"
-    assert values(dialog)["MONTHS"] == ["jan", "jun"]
+    months = values(dialog)["MONTHS"]
+    definition = dialog.algorithm().parameterDefinition("MONTHS")
+    context = QgsProcessingContext()
+    assert QgsProcessingParameters.parameterAsEnumStrings(definition, months, context) == ["jan", "jun"]
+    kept = ast.literal_eval(definition.valueAsPythonString(months, context))
+    assert QgsProcessingParameters.parameterAsEnumStrings(definition, kept, context) == ["jan", "jun"], (
+        "history, scripts"
+    )
+    dialog.mainWidget().wrappers["MONTHS"].setParameterValue(["mar"], context)
+    assert values(dialog)["MONTHS"] == "mar"
 
 
 def test_text_is_chosen_by_a_title_or_typed(opened: Any, qgis_app: Any) -> None:
@@ -183,7 +199,7 @@ def test_batch(processing: Any) -> None:
         assert row[name].parameterValue() == titles_of(name)[1 if name != "ENGINE" else 0].word
     assert row["BUFFER"].parameterValue() == 60
     row["MONTHS"].setParameterValue(["mar"], QgsProcessingContext())
-    assert row["MONTHS"].parameterValue() == ["mar"]
+    assert row["MONTHS"].parameterValue() == "mar"
     assert row["START"].parameterValue() == QDate.currentDate().addMonths(-3)
     dialog.close()
     dialog.deleteLater()

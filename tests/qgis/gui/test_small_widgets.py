@@ -10,9 +10,9 @@ from qgis.PyQt.QtCore import QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
-    QAction,
     QApplication,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -36,11 +36,11 @@ class Panel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.panel, self.beside, self.field = QWidget(), QLineEdit(), QLineEdit()
-        self.copy = QAction("Copy as Python", self)
-        self.button = RunButton("&Run", [self.copy], self.panel)
+        self.menu = QMenu(self)
+        self.menu.addAction("Copy as Python").triggered.connect(lambda: self.pressed.append("copy"))
+        self.button = RunButton("&Run", self.menu, self.panel)
         self.pressed: list[str] = []
         self.button.clicked.connect(lambda: self.pressed.append("run"))
-        self.copy.triggered.connect(lambda: self.pressed.append("copy"))
         inner = QVBoxLayout(self.panel)
         inner.addWidget(self.field)
         inner.addWidget(self.button)

@@ -28,8 +28,9 @@ def ranges_of(layer: QgsRasterLayer) -> list[tuple[float, float]]:
 
 
 @pytest.mark.usefixtures("engine")
-def test_mosaic_opens_in_true_colour(algorithm: Any, parameters: dict[str, Any], context: Any) -> None:
-    results = run(algorithm, {**parameters, "BANDS": "nir,blue,green,red"}, context)
+@pytest.mark.parametrize("bands", ["nir,blue,green,red", "B08,B02,B03,B04"])
+def test_mosaic_opens_in_true_colour(algorithm: Any, parameters: dict[str, Any], context: Any, bands: str) -> None:
+    results = run(algorithm, {**parameters, "BANDS": bands}, context)
     layer = QgsRasterLayer(results["OUTPUT"])
     renderer = layer.renderer()
     assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (4, 3, 2)
