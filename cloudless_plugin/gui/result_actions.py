@@ -145,7 +145,7 @@ class ResultActions(QObject):
             self.failed.emit(tr(error.message))
             return
         attribution = recipe.get("attribution")
-        rights = str(attribution.get("rights") or "") if isinstance(attribution, dict) else ""
+        rights = tr(str(attribution.get("rights") or "")) if isinstance(attribution, dict) else ""
         text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights))
         QgsApplication.clipboard().setText(text)
         self.done.emit(tr("The methods text is on the clipboard."))
