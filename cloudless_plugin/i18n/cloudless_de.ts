@@ -341,11 +341,11 @@
     </message>
     <message>
       <source>Cancelled; {count} mosaic is finished.</source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen; {count} Mosaik ist fertig.</translation>
     </message>
     <message>
       <source>Cancelled; {count} mosaics are finished.</source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen; {count} Mosaike sind fertig.</translation>
     </message>
     <message>
       <source>Cancelling</source>
@@ -477,7 +477,7 @@
     </message>
     <message>
       <source>Covered</source>
-      <translation>Abgedeckt</translation>
+      <translation>Anteil</translation>
     </message>
     <message>
       <source>Cubic</source>
@@ -893,7 +893,7 @@
     </message>
     <message>
       <source>Ma&amp;ke</source>
-      <translation>&amp;Mosaike</translation>
+      <translation>Ers&amp;tellen</translation>
     </message>
     <message>
       <source>Made by Cloudless {version}</source>
@@ -901,7 +901,7 @@
     </message>
     <message>
       <source>Make</source>
-      <translation>Mosaike</translation>
+      <translation>Erstellen</translation>
     </message>
     <message>
       <source>Make again</source>
@@ -1201,7 +1201,7 @@
     </message>
     <message>
       <source>Polygons (their bounds, where no area is given)</source>
-      <translation type="unfinished" />
+      <translation>Polygone (ihre Ausdehnung, wo keine angegeben ist)</translation>
     </message>
     <message>
       <source>Presets</source>
@@ -1297,7 +1297,7 @@
     </message>
     <message>
       <source>Resolution (units of the output CRS; empty: finest of the bands)</source>
-      <translation>Auflösung (Einheiten des Ausgabe-KBS; leer: feinste der Kanäle)</translation>
+      <translation>Auflösung (Einheiten des KBS der Ausgabe; leer: feinste der Kanäle)</translation>
     </message>
     <message>
       <source>Retry</source>
@@ -1525,7 +1525,7 @@
     </message>
     <message>
       <source>The area has no known CRS: choose one for the project, or another area.</source>
-      <translation type="unfinished" />
+      <translation>Die Ausdehnung hat kein bekanntes KBS: eines für das Projekt oder eine andere Ausdehnung wählen.</translation>
     </message>
     <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
@@ -2168,6 +2168,10 @@
       <translation>Bathymetrie</translation>
     </message>
     <message>
+      <source>best available</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>burnt areas</source>
       <translation>Brandflächen</translation>
     </message>
@@ -2258,6 +2262,14 @@
     <message>
       <source>geology</source>
       <translation>Geologie</translation>
+    </message>
+    <message>
+      <source>geometric median</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>greenest</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -2396,8 +2408,24 @@
       <translation>wenn Sie der ausstellenden Stelle vertrauen, sie in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten eintragen, oder einen anderen Katalog wählen</translation>
     </message>
     <message>
+      <source>mean</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>median</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>medoid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>die meisten ihrer Zahlen liegen weit über dem, was Reflektanz sein kann</translation>
+    </message>
+    <message>
+      <source>most recent</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>move the extent</source>
@@ -2450,6 +2478,10 @@
     <message>
       <source>outside the extent</source>
       <translation>außerhalb der Ausdehnung</translation>
+    </message>
+    <message>
+      <source>percentile</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>programs read the address '{host}' differently</source>
@@ -2569,11 +2601,11 @@
     </message>
     <message>
       <source>{count:.0f} min</source>
-      <translation>{count:.0f} Minuten</translation>
+      <translation>{count:.0f} min</translation>
     </message>
     <message>
       <source>{count:.0f} s</source>
-      <translation>{count:.0f} Sekunden</translation>
+      <translation>{count:.0f} s</translation>
     </message>
     <message>
       <source>{count:.1f}</source>
@@ -2581,7 +2613,7 @@
     </message>
     <message>
       <source>{count:.1f} h</source>
-      <translation>{count:.1f} Stunden</translation>
+      <translation>{count:.1f} h</translation>
     </message>
     <message>
       <source>{count:.1f} s</source>
@@ -2672,12 +2704,24 @@
       <translation>{first} und {second} sind dieselbe Datei: für eine davon einen anderen Namen wählen.</translation>
     </message>
     <message>
+      <source>{first}–{last}</source>
+      <translation>{first}–{last}</translation>
+    </message>
+    <message>
+      <source>{first}–{last} {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} ist {what}, was dieser Katalog nicht nennen darf</translation>
     </message>
     <message>
       <source>{layer} ({count} selected)</source>
       <translation>{layer} ({count} gewählt)</translation>
+    </message>
+    <message>
+      <source>{layer}: selected features</source>
+      <translation>{layer}: gewählte Objekte</translation>
     </message>
     <message>
       <source>{mask} and grown by {metres:g} m</source>
@@ -2705,7 +2749,7 @@
     </message>
     <message>
       <source>{name}: {problem}</source>
-      <translation type="unfinished" />
+      <translation>{name}: {problem}</translation>
     </message>
     <message>
       <source>{parameter} '{word}' is not known: choose among {known}.</source>
@@ -2888,12 +2932,28 @@
       <translation>„{name}“ gibt es schon.</translation>
     </message>
     <message>
+      <source>“{path}” cannot be read ({reason}).</source>
+      <translation>„{path}“ kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
       <source>“{path}” cannot be written ({reason}).</source>
       <translation>„{path}“ kann nicht geschrieben werden ({reason}).</translation>
     </message>
     <message>
       <source>“{path}” is gone.</source>
       <translation>„{path}“ ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>“{path}” is no recipe: choose the .json that lies beside a mosaic.</source>
+      <translation>„{path}“ ist kein Rezept: die .json-Datei wählen, die neben einem Mosaik liegt.</translation>
+    </message>
+    <message>
+      <source>“{path}” is no recipe: it is not JSON.</source>
+      <translation>„{path}“ ist kein Rezept: die Datei ist kein JSON.</translation>
+    </message>
+    <message>
+      <source>“{path}” is too large for a recipe: choose another.</source>
+      <translation>„{path}“ ist zu groß für ein Rezept: eine andere Datei wählen.</translation>
     </message>
     <message>
       <source>≈ {time} · {read} to read · {disk} on disk · {thin:.0f} % with fewer than three clear views</source>

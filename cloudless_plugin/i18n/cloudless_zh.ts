@@ -341,11 +341,11 @@
     </message>
     <message>
       <source>Cancelled; {count} mosaic is finished.</source>
-      <translation type="unfinished" />
+      <translation>已取消；已完成 {count} 幅镶嵌。</translation>
     </message>
     <message>
       <source>Cancelled; {count} mosaics are finished.</source>
-      <translation type="unfinished" />
+      <translation>已取消；已完成 {count} 幅镶嵌。</translation>
     </message>
     <message>
       <source>Cancelling</source>
@@ -1125,7 +1125,7 @@
     </message>
     <message>
       <source>Only the scenes of this layer (by its field id)</source>
-      <translation>仅使用此图层的影像（按 id 字段）</translation>
+      <translation>仅使用此图层中的影像（按 id 字段）</translation>
     </message>
     <message>
       <source>Open folder</source>
@@ -1201,7 +1201,7 @@
     </message>
     <message>
       <source>Polygons (their bounds, where no area is given)</source>
-      <translation type="unfinished" />
+      <translation>多边形（未给出范围时以其边界为准）</translation>
     </message>
     <message>
       <source>Presets</source>
@@ -1525,7 +1525,7 @@
     </message>
     <message>
       <source>The area has no known CRS: choose one for the project, or another area.</source>
-      <translation type="unfinished" />
+      <translation>该范围没有已知的坐标参照系：请为工程选择坐标参照系，或选择其他范围。</translation>
     </message>
     <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
@@ -2168,6 +2168,10 @@
       <translation>水深</translation>
     </message>
     <message>
+      <source>best available</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>burnt areas</source>
       <translation>火烧迹地</translation>
     </message>
@@ -2258,6 +2262,14 @@
     <message>
       <source>geology</source>
       <translation>地质</translation>
+    </message>
+    <message>
+      <source>geometric median</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>greenest</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -2396,8 +2408,24 @@
       <translation>如果您信任其颁发机构，请在 QGIS 的 设置 → 选项 → 身份验证 → 管理证书 中信任它，或选择其他目录</translation>
     </message>
     <message>
+      <source>mean</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>median</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>medoid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>其大部分数值远超反射率可能的范围</translation>
+    </message>
+    <message>
+      <source>most recent</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>move the extent</source>
@@ -2450,6 +2478,10 @@
     <message>
       <source>outside the extent</source>
       <translation>在空间范围之外</translation>
+    </message>
+    <message>
+      <source>percentile</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>programs read the address '{host}' differently</source>
@@ -2672,12 +2704,24 @@
       <translation>{first} 和 {second} 是同一个文件：请为其中之一选择其他名称。</translation>
     </message>
     <message>
+      <source>{first}–{last}</source>
+      <translation>{first}–{last}</translation>
+    </message>
+    <message>
+      <source>{first}–{last} {month}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} 是{what}，此目录不得指向它</translation>
     </message>
     <message>
       <source>{layer} ({count} selected)</source>
       <translation>{layer}（已选 {count} 个）</translation>
+    </message>
+    <message>
+      <source>{layer}: selected features</source>
+      <translation>{layer}：选中的要素</translation>
     </message>
     <message>
       <source>{mask} and grown by {metres:g} m</source>
@@ -2705,7 +2749,7 @@
     </message>
     <message>
       <source>{name}: {problem}</source>
-      <translation type="unfinished" />
+      <translation>{name}：{problem}</translation>
     </message>
     <message>
       <source>{parameter} '{word}' is not known: choose among {known}.</source>
@@ -2888,6 +2932,10 @@
       <translation>“{name}”已存在。</translation>
     </message>
     <message>
+      <source>“{path}” cannot be read ({reason}).</source>
+      <translation>无法读取“{path}”（{reason}）。</translation>
+    </message>
+    <message>
       <source>“{path}” cannot be written ({reason}).</source>
       <translation>无法写入“{path}”（{reason}）。</translation>
     </message>
@@ -2896,8 +2944,20 @@
       <translation>“{path}”已不存在。</translation>
     </message>
     <message>
+      <source>“{path}” is no recipe: choose the .json that lies beside a mosaic.</source>
+      <translation>“{path}”不是配方：请选择镶嵌旁边的 .json 文件。</translation>
+    </message>
+    <message>
+      <source>“{path}” is no recipe: it is not JSON.</source>
+      <translation>“{path}”不是配方：它不是 JSON。</translation>
+    </message>
+    <message>
+      <source>“{path}” is too large for a recipe: choose another.</source>
+      <translation>“{path}”太大，不可能是配方：请选择其他文件。</translation>
+    </message>
+    <message>
       <source>≈ {time} · {read} to read · {disk} on disk · {thin:.0f} % with fewer than three clear views</source>
-      <translation>≈ {time} · 读取 {read} · 占用磁盘 {disk} · {thin:.0f} % 的晴空观测少于三次</translation>
+      <translation>≈ {time} · 读取 {read} · 占用磁盘 {disk} · {thin:.0f} % 的范围晴空观测不足三次</translation>
     </message>
   </context>
 </TS>

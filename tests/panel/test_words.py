@@ -40,9 +40,9 @@ def test_time_in_few_letters(start: str, end: str, name: str) -> None:
 
 def test_layer_names_tell_runs_apart() -> None:
     days = (date(2023, 6, 1), date(2023, 8, 31))
-    assert layer_name(PanelChoices(), *days, "median", month) == "S2 true colour · Jun–Aug 2023 · median"  # noqa: RUF001
+    assert layer_name(PanelChoices(), *days, month) == "S2 true colour · Jun–Aug 2023 · median"  # noqa: RUF001
     other = PanelChoices(collection="landsat-c2-l2", bands="red,nir08")
-    assert layer_name(other, *days, "medoid", month).startswith("Landsat red,nir08 · ")
+    assert layer_name(other, *days, month).startswith("Landsat red,nir08 · ")
 
 
 @pytest.mark.parametrize(

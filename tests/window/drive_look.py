@@ -27,7 +27,12 @@ def look():
     REPORT["notice"] = dock.notice.isVisible()
     REPORT["messages"] = messages()
     REPORT["problem"] = dock.form.shown_problem()
-    texts = [one for kind in (QLabel, QPushButton, QToolButton, QCheckBox) for one in dock.findChildren(kind) if one.isVisible()]
+    texts = [
+        one
+        for kind in (QLabel, QPushButton, QToolButton, QCheckBox)
+        for one in dock.findChildren(kind)
+        if one.isVisible()
+    ]
     REPORT["texts"] = [one.text() for one in texts]
     REPORT["cut"] = [one.text() for one in texts if one.width() < one.minimumSizeHint().width()]
     REPORT["actions"] = [action.text() for action in iface.pluginToolBar().actions()]

@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsRectangle, QgsTemporalNavigationObject
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsTemporalNavigationObject,
+)
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtTest import QSignalSpy
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog
@@ -96,9 +102,7 @@ def test_look_without_a_rerun(dock: CloudlessDock, mosaic: Path) -> None:
     action["false-colour"].trigger()
     renderer = only_layer().renderer()
     assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (4, 1, 2)
-    highs = {
-        each.maximumValue() for each in (renderer.redContrastEnhancement(), renderer.greenContrastEnhancement())
-    }
+    highs = {each.maximumValue() for each in (renderer.redContrastEnhancement(), renderer.greenContrastEnhancement())}
     assert len(highs) == 2
     action["true-colour"].trigger()
     renderer = only_layer().renderer()
@@ -312,9 +316,7 @@ def test_swipe_ends_with_the_panel(dock: CloudlessDock, mosaic: Path, canvas: An
     assert not dock.results.swipe.is_active()
 
 
-def test_play(
-    dock: CloudlessDock, bar: Bar, canvas: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_play(dock: CloudlessDock, bar: Bar, canvas: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 19 of the desk: from the first to the last month, a step a month."""
     controller = QgsTemporalNavigationObject()
     monkeypatch.setattr(canvas, "temporalController", lambda: controller)

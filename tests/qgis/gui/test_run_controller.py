@@ -178,9 +178,7 @@ def test_mosaic_of_each_feature(dock: CloudlessDock, bar: Bar, fields: Any, tmp_
     assert not dock.footer.run_button.isHidden()
 
 
-def test_files_of_features_are_not_replaced_unasked(
-    dock: CloudlessDock, bar: Bar, fields: Any, tmp_path: Path
-) -> None:
+def test_files_of_features_are_not_replaced_unasked(dock: CloudlessDock, bar: Bar, fields: Any, tmp_path: Path) -> None:
     """Row 12 of the desk."""
     write_to(dock, tmp_path / "fields")
     run(dock)
@@ -198,9 +196,7 @@ def test_features_without_a_folder_are_temporary(dock: CloudlessDock, bar: Bar, 
     assert len({layer.source() for layer in made}) == 3
 
 
-def test_cancel_between_features_tells_what_is_kept(
-    dock: CloudlessDock, bar: Bar, fields: Any, tmp_path: Path
-) -> None:
+def test_cancel_between_features_tells_what_is_kept(dock: CloudlessDock, bar: Bar, fields: Any, tmp_path: Path) -> None:
     write_to(dock, tmp_path / "fields")
     dock.runs.recorded.connect(lambda *_: wait_for_next(dock))
     run(dock)
@@ -311,7 +307,9 @@ def test_runs_stand_in_the_history_of_processing(
     assert used_scenes(tmp_path / "repeated.tif") == 16
 
 
-def test_copied_commands_run_the_same(dock: CloudlessDock, bar: Bar, qgis_process: Callable[..., Any], tmp_path: Path) -> None:
+def test_copied_commands_run_the_same(
+    dock: CloudlessDock, bar: Bar, qgis_process: Callable[..., Any], tmp_path: Path
+) -> None:
     """*Copy as qgis_process command*, with ticks and polygons, run by a shell in another QGIS."""
     import shlex
 
