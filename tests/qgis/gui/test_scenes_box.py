@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsRectangle
-from qgis.PyQt.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtCore import QDate, QEvent, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QMenu
