@@ -227,8 +227,9 @@ def file_name(name: str, taken: set[str]) -> str:
 
 def scenes_source(ids: tuple[str, ...]) -> str:
     """Return a table of scenes as a text that Processing reads as a layer."""
+    # SQLite takes 500 selects in a union, and any number of values.
     rows = ", ".join("('{}')".format(each.replace("'", "''")) for each in ids)
     definition = QgsVirtualLayerDefinition()
-    definition.setQuery(f"select column1 as id from (values {rows})")  # SQLite takes 500 selects in a union
+    definition.setQuery(f"select column1 as id from (values {rows})")  # noqa: S608 - quoted above
     definition.setGeometryWkbType(QgsWkbTypes.Type.NoGeometry)
     return f"virtual://{definition.toString()}"
