@@ -171,7 +171,7 @@ IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURD
 
 test: test-engine test-services test-qgis test-qt6 test-window ## Run every test
 
-WITHOUT_QGIS := tests/common tests/engine tests/demo tests/project
+WITHOUT_QGIS := tests/common tests/panel tests/engine tests/demo tests/project
 
 test-quick: $(BUILD)/engine-test/.made ## Run the tests that need neither QGIS nor services, except slow ones
 	@$(ENGINE_TEST) $(PYTEST) -n $(WORKERS) -m "not slow" $(WITHOUT_QGIS)

@@ -51,6 +51,8 @@ def extent_text(area: QgsReferencedRectangle) -> str:
 
 def polygon_source(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> str:
     """Return one polygon as a text that Processing reads as a layer, in a model and on the command line as well."""
+    if QgsWkbTypes.isCurvedType(geometry.wkbType()):
+        geometry = QgsGeometry(geometry.constGet().segmentize())  # SQLite reads no curves
     authority, _, code = crs.authid().partition(":")
     if authority != "EPSG":
         geometry = QgsGeometry(geometry)
@@ -95,6 +97,8 @@ def problem_of(area: QgsReferencedRectangle) -> str:
     """Return why an area cannot be composed, in a sentence; empty where nothing speaks against it."""
     if area.isEmpty() or not area.isFinite():
         return tr("There is no area yet: choose one under Area, or zoom the map.")
+    if not area.crs().isValid():
+        return tr("The area has no known CRS: choose one for the project, or another area.")
     return tr("The whole world: zoom in, or draw a smaller area.") if _spans_earth(area) else ""
 
 

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QEvent, QTimer
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..common.errors import CloudlessError
+from ..common.messages import plural
 from ..common.results import FoundOverpass, PreflightResult, RunEstimate, clearest_first
 from ..panel.choices_made import PanelChoices
 from ..panel.estimate_words import BIG_PIXELS
@@ -139,7 +140,7 @@ class CloudlessDock(QgsDockWidget):
         self.runs.start(self._parts(), self.footer.seconds)
 
     def _parts(self) -> list[Part]:
-        made, algorithm = self.form.choices(), self.form.algorithm()
+        made, algorithm = self.form.choices_of_run(), self.form.algorithm()
         asked = {**self.form.parameters(), **self.chosen_scenes()}
         pixels = self._canvas_pixels() if made.preview and algorithm == MOSAIC else 0
         features = self.form.where.features()
@@ -428,9 +429,10 @@ class CloudlessDock(QgsDockWidget):
         bar = self.area.verticalScrollBar()
         bar.setValue(bar.maximum())
 
-    def _show_cancelled(self) -> None:
+    def _show_cancelled(self, done: int = 0) -> None:
         self.footer.show_running(running=False)
-        self.footer.say(tr("Cancelled; nothing was written."))
+        kept = plural(done, "Cancelled; {count} mosaic is finished.", "Cancelled; {count} mosaics are finished.")
+        self.footer.say(tr(kept) if done else tr("Cancelled; nothing was written."))
         # The first picture that was taken away stays drawn until the map is drawn anew.
         self._iface.mapCanvas().refreshAllLayers()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -93,6 +94,10 @@ class PanelForm(QWidget):
             animation=result.animation.isChecked(),
             preview=result.preview.isChecked(),
         )
+
+    def choices_of_run(self) -> PanelChoices:
+        """Return what is chosen, with the days and the area of today: what a run that is repeated asks for."""
+        return replace(self.choices(), area=self.where.fixed_choice(), when=DATES)
 
     def show_choices(self, made: PanelChoices) -> None:
         """Show what is chosen; a relative time is reckoned from today."""

@@ -22,6 +22,7 @@ from qgis.PyQt.QtGui import QColor, QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..common import looks, sensors
+from ..common.errors import OutputError
 from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
@@ -239,7 +240,25 @@ def source_path(layer: QgsMapLayer) -> str:
 
 
 def _copy(source: Path, path: Path) -> None:
-    shutil.copyfile(source, path)
+    """Copy a mosaic, and what lies beside it.
+
+    Raises:
+        OutputError: where that cannot be written; what was there stays.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        if path.exists() and path.samefile(source):
+            return
+        shutil.copyfile(source, part)
+        part.replace(path)
+        _copy_beside(source, path)
+    except OSError as error:
+        raise OutputError("“{path}” cannot be written ({reason}).", path=path, reason=error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy_beside(source: Path, path: Path) -> None:
     for suffix in _BESIDE:
         beside = source.with_name(source.name + suffix) if suffix == ".json" else source.with_suffix(suffix)
         if beside.exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,7 +49,8 @@ class RunController(QObject):
     """A ``RunRecord``, and the algorithm's outputs."""
     ended = pyqtSignal(str)
     """All is done; or what went wrong, in a sentence."""
-    cancelled = pyqtSignal()
+    cancelled = pyqtSignal(int)
+    """The user has stopped it, after so many parts had ended well."""
 
     def __init__(self, memory: Memory, parent: QWidget) -> None:
         """Remember runs in ``memory``; ``parent`` is the window of the questions."""
@@ -57,7 +59,7 @@ class RunController(QObject):
         self._window = parent
         self.run = AlgorithmRunner(self)
         self._parts: list[Part] = []
-        self._count = 0
+        self._count = self._done = 0
         self._began = 0.0
         self._seconds: Callable[[], float] = lambda: 0.0
         self.run.said.connect(self._say)
@@ -75,6 +77,7 @@ class RunController(QObject):
     def start(self, parts: list[Part], seconds: Callable[[], float]) -> None:
         """Run the parts; ``seconds()`` tells how long that has taken so far."""
         self._parts, self._count, self._seconds = list(parts), len(parts), seconds
+        self._done = 0
         self._next()
 
     def is_running(self) -> bool:
@@ -107,6 +110,7 @@ class RunController(QObject):
 
     def _succeed(self, results: dict[str, Any]) -> None:
         part = self._parts.pop(0)
+        self._done += 1
         run = with_recipe(_record(part, results, self._seconds() - self._began))
         self._memory.add_run(run)
         self._memory.add_address(part.parameters.get("CATALOG_URL") or "")
@@ -115,11 +119,13 @@ class RunController(QObject):
         self._next()
 
     def _fail(self, sentence: str) -> None:
-        self._parts = []
-        if sentence:
-            self.ended.emit(sentence)
+        name, self._parts = self._name(), []
+        if not sentence:
+            self.cancelled.emit(self._done)
+        elif self._count > 1:
+            self.ended.emit(tr("{name}: {problem}", name=name, problem=sentence))
         else:
-            self.cancelled.emit()
+            self.ended.emit(sentence)
 
     def _accepts(self, plan: RunEstimate) -> bool:
         question = tr(
@@ -132,11 +138,8 @@ class RunController(QObject):
 
     def _with_free_output(self, made: PanelChoices) -> PanelChoices | None:
         """Return the choices with an output that may be written; ``None`` where the user cancels."""
-        if not made.output or made.area.split_by:
-            return made
         path = Path(made.output)
-        taken = any(path.glob("*.tif")) if made.period and path.is_dir() else path.is_file()
-        if not taken:
+        if not made.output or not (_has_mosaics(path) if made.period or made.area.split_by else path.is_file()):
             return made
         other = parameters.numbered(made.output)
         question = tr("“{name}” is there already.", name=path.name)
@@ -144,11 +147,12 @@ class RunController(QObject):
         answer = notices.choose(self._window, question, answers)
         if answer < 0:
             return None
-        return made if answer else _replaced(made, other)
+        return made if answer else replace(made, output=other)
 
 
-def _replaced(made: PanelChoices, output: str) -> PanelChoices:
-    return PanelChoices.from_dict({**made.to_dict(), "output": output})
+def _has_mosaics(folder: Path) -> bool:
+    """Tell whether mosaics lie in a folder, or in one of those within, as each feature's series has one."""
+    return any(any(folder.glob(pattern)) for pattern in ("*.tif", "*/*.tif"))
 
 
 def _record(part: Part, results: dict[str, Any], seconds: float) -> RunRecord:
@@ -203,7 +207,7 @@ def feature_parts(
     for name, polygon in features:
         stem = file_name(name, taken)
         place = str(Path(made.output) / stem) if made.output else ""
-        outputs = parameters.outputs(_replaced(made, place if made.period or not place else f"{place}.tif"))
+        outputs = parameters.outputs(replace(made, output=place if made.period or not place else f"{place}.tif"))
         named = {
             key: named_output(value, name if key == "OUTPUT" else tr("Evidence"))
             if key in ("OUTPUT", "EVIDENCE")

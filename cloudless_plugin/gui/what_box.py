@@ -112,8 +112,8 @@ class WhatBox(QWidget):
         self._show_looks()
 
     def _show_looks(self) -> None:
-        """Offer the looks; those whose bands the collection lacks are grey."""
-        sensor = self.sensor()
+        """Offer the looks, and keep the one that is chosen; those whose bands the collection lacks are grey."""
+        sensor, chosen = self.sensor(), self.look.currentData()
         self.look.clear()
         for look in looks.LOOKS:
             names = look.names_in(sensor)
@@ -126,6 +126,7 @@ class WhatBox(QWidget):
                 model.item(row).setEnabled(False)
         self.look.addItem(QgsApplication.getThemeIcon("/mActionSelectAll.svg"), tr("All bands"), ALL_BANDS)
         self.look.addItem(tr("Own bands"), CUSTOM_LOOK)
+        self._take_bands(chosen)
         self._show_look()
 
     def _show_look(self) -> None:
@@ -133,14 +134,20 @@ class WhatBox(QWidget):
         choose(self.look, made.look)
 
     def _take_look(self) -> None:
-        sensor, chosen = self.sensor(), self.look.currentData()
-        if chosen == ALL_BANDS:
-            self.bands.setText(",".join(band.name for band in sensor.bands))
-        elif chosen in looks.BY_ID:
-            self.bands.setText(",".join(looks.BY_ID[chosen].names_in(sensor)))
-        else:
+        chosen = self.look.currentData()
+        self._take_bands(chosen)
+        if chosen == CUSTOM_LOOK:
             self.bands.setFocus()
             self.bands.selectAll()
+
+    def _take_bands(self, look_id: str | None) -> None:
+        """Take the bands of a look, by the collection's names, where it has them."""
+        sensor, look = self.sensor(), looks.BY_ID.get(look_id or "")
+        names = look.names_in(sensor) if look is not None else ()
+        if look_id == ALL_BANDS:
+            names = tuple(band.name for band in sensor.bands)
+        if names:
+            self.bands.setText(",".join(names))
 
     def bands_text(self) -> str:
         """Return the bands, as they are typed."""

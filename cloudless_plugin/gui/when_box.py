@@ -51,7 +51,7 @@ class WhenBox(QWidget):
     def set_days(self, start: str, end: str, months: tuple[str, ...]) -> None:
         """Show the user's own days."""
         self._show(Span(date.fromisoformat(start), date.fromisoformat(end), months))
-        choose(self.word, DATES)
+        self._set_by_hand()
 
     def set_word(self, word: str) -> None:
         """Show a time by its name."""

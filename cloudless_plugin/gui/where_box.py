@@ -78,6 +78,10 @@ class WhereBox(QWidget):
         """Return what is chosen, as plain values."""
         return self._choice
 
+    def fixed_choice(self) -> AreaChoice:
+        """Return what is chosen, the map's view as the rectangle that it is now."""
+        return _rectangle(self.extent()) if self._choice.kind == MAP else self._choice
+
     def choose(self, choice: AreaChoice) -> None:
         """Choose an area; the map's view where it names a layer that the project does not have."""
         layer = QgsProject.instance().mapLayer(choice.layer) if choice.layer else None
@@ -183,8 +187,7 @@ class WhereBox(QWidget):
         bookmarks.setEnabled(not bookmarks.isEmpty())
 
     def _choose_rectangle(self, area: QgsReferencedRectangle) -> None:
-        wkt = QgsGeometry.fromRect(area).asWkt()
-        self.choose(AreaChoice(RECTANGLE, wkt, area.crs().authid() or area.crs().toWkt()))
+        self.choose(_rectangle(area))
 
     def _take_drawn(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
         kind = RECTANGLE if geometry.isGeosEqual(QgsGeometry.fromRect(geometry.boundingBox())) else POLYGON
@@ -276,6 +279,10 @@ class WhereBox(QWidget):
 
 _DRAWN_FEATURES = 2000
 """Features above which a layer's bounds are drawn in place of its polygons."""
+
+
+def _rectangle(area: QgsReferencedRectangle) -> AreaChoice:
+    return AreaChoice(RECTANGLE, QgsGeometry.fromRect(area).asWkt(), area.crs().authid() or area.crs().toWkt())
 
 
 def _small_button() -> QToolButton:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from ..common import catalogues, choices, looks, sensors
@@ -12,6 +14,8 @@ from .times import DATES, DEFAULT
 MAP, LAYER, SELECTED, RECTANGLE, POLYGON = "map", "layer", "selected", "rectangle", "polygon"
 AREA_KINDS = (MAP, LAYER, SELECTED, RECTANGLE, POLYGON)
 ALL_BANDS, CUSTOM_LOOK = "all", "custom"
+_LARGEST = 1e9
+"""No field takes a larger number; anything may stand in a file."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,11 @@ class PanelChoices:
         sensor = sensors.BY_COLLECTION.get(self.collection)
         if sensor is None:
             return CUSTOM_LOOK
-        names = split_bands(self.bands)
+        found = ((name, sensor.band(name)) for name in split_bands(self.bands))
+        names = tuple(name if band is None else band.name for name, band in found)
         if names == tuple(band.name for band in sensor.bands):
             return ALL_BANDS
-        found = next((look.id for look in looks.LOOKS if names == look.names_in(sensor)), None)
-        return found or CUSTOM_LOOK
+        return next((look.id for look in looks.LOOKS if names == look.names_in(sensor)), CUSTOM_LOOK)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -90,6 +94,9 @@ class PanelChoices:
         if not isinstance(values, Mapping):
             return cls()
         kept = known_values(cls(), values, ("area", "months"))
+        for name in ("start", "end"):
+            if not _is_day(kept.get(name, "")):
+                del kept[name]
         months = values.get("months")
         if isinstance(months, (list, tuple)):
             kept["months"] = tuple(month for month in months if month in choices.MONTHS)
@@ -113,6 +120,13 @@ class PanelChoices:
         return replace(made, area=area, when=DATES)
 
 
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day, ISO 8601, or empty."""
+    with suppress(ValueError):
+        return not text or bool(date.fromisoformat(text))
+    return False
+
+
 def split_bands(text: str) -> tuple[str, ...]:
     """Return the names in a list of bands."""
     return tuple(name for name in text.replace(",", " ").replace(";", " ").split() if name)
@@ -131,7 +145,8 @@ def known_values(defaults: Any, values: Mapping[str, Any], others: tuple[str, ..
         if each.name in others or value is None:
             continue
         if isinstance(default, float) and isinstance(value, (int, float)) and not isinstance(value, bool):
-            kept[each.name] = float(value)
+            if abs(value) <= _LARGEST:
+                kept[each.name] = float(value)
         elif type(value) is type(default):
             kept[each.name] = value
     return kept

@@ -213,8 +213,8 @@ def test_result_of_a_preflight_arrives_typed(with_plan: bool) -> None:
     assert _sent(PreflightJob(REQUEST, plan=with_plan), dataclasses.asdict(result)) == result
 
 
-@pytest.mark.parametrize("display", [(200.0, 1500.0), None])
-def test_picture_of_a_date_arrives_typed(display: Optional[tuple[float, float]]) -> None:
+@pytest.mark.parametrize("display", [RANGES, None])
+def test_picture_of_a_date_arrives_typed(display: Optional[tuple[Range, ...]]) -> None:
     picture = DatePreview("date.tif", ("red", "green", "blue"), display)
     assert _sent(DatePreviewJob(REQUEST, "date.tif", 1200), dataclasses.asdict(picture)) == picture
 

@@ -42,8 +42,8 @@ UTM = QgsCoordinateReferenceSystem("EPSG:32633")
 class Bar(QgsMessageBar):
     """The message bar of the window, remembering what it was told."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, window: Any) -> None:
+        super().__init__(window)
         self.messages: list[tuple[str, int]] = []
 
     def pushMessage(self, title: str, text: str, level: int, duration: int = -1) -> None:
@@ -72,7 +72,7 @@ def forgetful(qgis_app: Any) -> Iterator[None]:
 
 @pytest.fixture
 def bar(qgis_iface: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bar]:
-    bar = Bar()
+    bar = Bar(qgis_iface.mainWindow())
     monkeypatch.setattr(qgis_iface, "messageBar", lambda: bar)
     yield bar
     bar.clearWidgets()

@@ -229,6 +229,11 @@ def test_every_option_reaches_the_run(dock: CloudlessDock, bar: Bar, tmp_path: P
     found = {Path(layer.source()).name: layer for layer in layers() if layer.id() != half.id()}
     assert set(found) == {"july.tif", "july_evidence.tif"}
     evidence = found["july_evidence.tif"]
+    (group,) = QgsProject.instance().layerTreeRoot().findGroups()
+    assert [(node.name(), node.itemVisibilityChecked()) for node in group.findLayers()] == [
+        ("july", True),
+        ("Evidence", False),
+    ]
     bands = [evidence.dataProvider().generateBandName(number + 1) for number in range(evidence.bandCount())]
     assert [name.split(": ")[-1] for name in bands] == ["clear", "date", "seen", "flag"]
     asked = json.loads((tmp_path / "july.tif.json").read_text())["request"]

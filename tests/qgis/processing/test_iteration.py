@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.gui import QgsLayerTreeView
 
 from tests.qgis.conftest import Feedback
 from tests.support import jobs
@@ -18,6 +19,8 @@ def test_each_feature_has_a_mosaic_of_its_size(
     qgis_iface: Any, algorithm: Any, parameters: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(f"{QgsApplication.pkgDataPath()}/python/plugins")
+    tree = QgsLayerTreeView()
+    monkeypatch.setattr(qgis_iface, "layerTreeView", lambda: tree)
     from processing.gui.AlgorithmExecutor import executeIterating
 
     west, _, _, north = jobs.extent()
