@@ -115,7 +115,7 @@ def test_layer_as_a_command(dock: CloudlessDock, shell: Callable[[str], str], tm
     assert its == mine
 
 
-def test_copied_python_runs(dock: CloudlessDock, qgis_processing: None, tmp_path: Path) -> None:
+def test_copied_python_runs(dock: CloudlessDock, processing: Any, tmp_path: Path) -> None:
     output = tmp_path / 'it\'s a "mosaic" mit ä.tif'
     fill(dock, output)
     code = copied(dock, "Copy as Python")

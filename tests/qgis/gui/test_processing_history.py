@@ -14,10 +14,11 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication
 
 from cloudless_plugin.gui import processing_history
+from cloudless_plugin.gui.asking import request_of
 from cloudless_plugin.gui.dock import CloudlessDock
-from tests.qgis.gui.conftest import look, run, untick
+from cloudless_plugin.gui.run_controller import plain_outputs
+from tests.qgis.gui.conftest import Bar, choose, look, polygons, run, untick
 from tests.support import jobs
-from tests.support.waiting import wait_for
 
 IS_FILE = not hasattr(QgsGui, "historyProviderRegistry")
 """Until QGIS 3.24, the history is a file of Python lines, and a dialog of Python."""
@@ -25,7 +26,7 @@ IMPORTS = "import processing\nfrom qgis.core import *\n"
 
 
 @pytest.fixture
-def history(qgis_processing: None) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+def history(processing: Any) -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """The entries of the history, the latest last; there are none before and after."""
     if IS_FILE:
         from processing.core.ProcessingLog import ProcessingLog
@@ -51,33 +52,37 @@ def history(qgis_processing: None) -> Iterator[Callable[[], list[dict[str, Any]]
     clear()
 
 
-def repeat(entries: list[dict[str, Any]], then: Callable[[Any], Any]) -> None:
-    """Repeat the latest entry as QGIS does on a double-click: it opens a dialog, which is given to ``then``."""
+def repeat(entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """Open the latest entry as QGIS does on a double-click; return what Run of its dialog would run."""
+    found: list[dict[str, Any]] = []
 
     def use() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None:
-            QTimer.singleShot(20, use)
-            return
-        then(dialog)
-        dialog.close()
+        for dialog in QApplication.topLevelWidgets():
+            if dialog.isVisible() and hasattr(dialog, "createProcessingParameters"):
+                found.append(dict(dialog.createProcessingParameters()))
+                dialog.reject()
+                return
+        QTimer.singleShot(20, use)
 
-    QTimer.singleShot(0, use)
+    QTimer.singleShot(20, use)
     if IS_FILE:
         from processing.gui.HistoryDialog import HistoryDialog
 
         dialog = HistoryDialog()
         dialog.tree.setCurrentItem(dialog.tree.topLevelItem(0).child(0))
         dialog.executeAlgorithm()
-        return
-    command = entries[-1]["python_command"].replace("processing.run(", "processing.execAlgorithmDialog(")
-    exec(f"{IMPORTS}{command}", {})  # noqa: S102 - as QGIS does
+        dialog.deleteLater()
+    else:
+        command = entries[-1]["python_command"].replace("processing.run(", "processing.execAlgorithmDialog(")
+        exec(f"{IMPORTS}{command}", {})  # noqa: S102 - as QGIS does
+    (parameters,) = found
+    return parameters
 
 
 def test_run_is_repeated_from_the_history(
     dock: CloudlessDock, history: Callable[[], list[dict[str, Any]]], tmp_path: Path
 ) -> None:
-    output = tmp_path / "it's a \"mosaic\" mit ä.tif"
+    output = tmp_path / 'it\'s a "mosaic" mit ä.tif'
     dock.form.when.set_days("2023-06-01", "2023-08-31", ("jun", "jul"))
     dock.form.how.haze.setChecked(False)
     dock.form.result.output.setFilePath(str(output))
@@ -86,17 +91,34 @@ def test_run_is_repeated_from_the_history(
     run(dock)
     (entry,) = history()
     assert entry["python_command"].startswith('processing.run("cloudless:mosaic", {')
-    recipe = output.with_name(f"{output.name}.json")
-    first = json.loads(recipe.read_text())["request"]
-    recipe.unlink()
-    shown: dict[str, Any] = {}
+    again = repeat(history())
+    assert plain_outputs(again)["OUTPUT"] == str(output)
+    request = json.loads(output.with_name(f"{output.name}.json").read_text())["request"]
+    assert request_of("cloudless:mosaic", again) == request
+    assert (request["months"], request["haze"], len(request["scenes"])) == ("jun,jul", False, 8)
 
-    def press_run(dialog: Any) -> None:
-        shown.update(dialog.getParameterValues() if hasattr(dialog, "getParameterValues") else {})
-        dialog.runButton().click()
-        wait_for(recipe.exists)
 
-    repeat(history(), press_run)
-    again = json.loads(recipe.read_text())["request"]
-    assert again == first
-    assert (again["months"], again["haze"], len(again["scenes"])) == ("jun,jul", False, 8)
+def test_series_of_a_layer_is_repeated(
+    dock: CloudlessDock, history: Callable[[], list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    west, south, _, north = jobs.extent()
+    dock.form.where.choose_layer(polygons("half", (west, south, west + 1000, north)))
+    choose(dock.form.what.period, "quarter")
+    dock.form.result.figure.setChecked(True)
+    run(dock)
+    again = repeat(history())
+    asked = request_of("cloudless:series", dock.form.parameters())
+    assert request_of("cloudless:series", again) == asked
+    assert asked["extent"] == [west, south, west + 1000, north]
+    assert "FIGURE" in again
+
+
+def test_history_that_cannot_be_written_ends_no_run(
+    dock: CloudlessDock, bar: Bar, processing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(processing_history, "_add", fail)
+    run(dock)
+    assert bar.messages[-1][0].startswith("Done: 18 scenes")

@@ -96,7 +96,9 @@ def test_looks_that_a_collection_lacks_are_grey(what: WhatBox, monkeypatch: pyte
         for look in looks.LOOKS:
             assert is_grey(what, look.id) == (not look.names_in(sensor)), (collection, look.id)
     whole = BY_COLLECTION["sentinel-2-l2a"]
-    few = replace(whole, collection="few", bands=tuple(band for band in whole.bands if band.name in ("red", "green", "blue")))
+    few = replace(
+        whole, collection="few", bands=tuple(band for band in whole.bands if band.name in ("red", "green", "blue"))
+    )
     monkeypatch.setitem(BY_COLLECTION, "few", few)
     what.collection.addItem("Few", "few")
     choose(what.collection, "few")
@@ -121,7 +123,10 @@ def test_addresses_are_offered_and_what_is_typed_stays(what: WhatBox) -> None:
     what.address.setEditText("/data/mine.json")
     what.show_addresses(["https://a.example/stac", "/data/b.json"])
     assert what.address.currentText() == "/data/mine.json"
-    assert [what.address.itemText(row) for row in range(what.address.count())] == ["https://a.example/stac", "/data/b.json"]
+    assert [what.address.itemText(row) for row in range(what.address.count())] == [
+        "https://a.example/stac",
+        "/data/b.json",
+    ]
     assert what.address.completer().completionModel().rowCount() in (0, 2)
 
 

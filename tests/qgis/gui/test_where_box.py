@@ -221,7 +221,9 @@ def test_layer_that_is_removed_gives_the_map_s_view_back(where: WhereBox, canvas
 def test_bookmark(where: WhereBox) -> None:
     bookmark = QgsBookmark()
     bookmark.setName("Graz")
-    bookmark.setExtent(QgsReferencedRectangle(QgsRectangle(15.3, 47, 15.5, 47.1), QgsCoordinateReferenceSystem("EPSG:4326")))
+    bookmark.setExtent(
+        QgsReferencedRectangle(QgsRectangle(15.3, 47, 15.5, 47.1), QgsCoordinateReferenceSystem("EPSG:4326"))
+    )
     QgsProject.instance().bookmarkManager().addBookmark(bookmark)
     press(where, "Bookmark", "Graz")
     assert where.extent().crs().authid() == "EPSG:4326"
