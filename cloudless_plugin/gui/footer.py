@@ -71,6 +71,7 @@ class Footer(QWidget):
         if plan is None:
             self.estimate.setText(tr("What the run takes is reckoned when scenes are found.") if not stale else "…")
             self.estimate.setToolTip("")
+            self.estimate.setEnabled(True)
             self._shine("")
             return
         text = tr(estimate_line(plan))

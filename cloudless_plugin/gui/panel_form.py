@@ -15,7 +15,6 @@ from ..panel import names, parameters
 from ..panel.choices_made import PanelChoices
 from ..panel.scene_choice import SceneChoice
 from ..panel.times import DATES
-from ..processing.titles import title_of
 from ..runtime.translation import tr
 from .fields import form_layout, iso, month_name
 from .how_box import HowBox
@@ -141,7 +140,7 @@ class PanelForm(QWidget):
         made, span = self.choices(), self.when.span()
         day = self.scenes.choice.only_day()
         first, last = (date.fromisoformat(day),) * 2 if day else (span.start, span.end)
-        return tr(names.layer_name(made, first, last, title_of("METHOD", made.method), month_name))
+        return tr(names.layer_name(made, first, last, month_name))
 
     def problem(self) -> tuple[str, str]:
         """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does."""

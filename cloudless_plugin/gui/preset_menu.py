@@ -13,10 +13,11 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
+from ..common.errors import RecipeError
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
 from ..runtime.translation import tr
-from .recipes import RecipeError, choices_in, preset_recipe
+from .recipes import choices_in, preset_recipe
 
 _RECIPES = "JSON (*.json)"
 

@@ -9,17 +9,13 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsJsonUtils, QgsRectangle
 
-from ..common.errors import CloudlessError
+from ..common.errors import RecipeError
 from ..panel.choices_made import POLYGON, RECTANGLE, AreaChoice, PanelChoices
 from .areas import WGS84
 
 PRESET_KEY = "panel"
 """Key of the panel's own choices in a recipe that it exports: relative times stay relative."""
 _MAX_BYTES = 50_000_000
-
-
-class RecipeError(CloudlessError):
-    """A file is no recipe."""
 
 
 def choices_in(path: Path) -> PanelChoices:

@@ -22,7 +22,7 @@ from qgis.PyQt.QtGui import QColor, QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..common import looks, sensors
-from ..common.errors import OutputError
+from ..common.errors import OutputError, RecipeError
 from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
@@ -35,7 +35,7 @@ from ..processing.save_look import save_look
 from ..processing.titles import title_of
 from ..runtime.translation import tr
 from .map_swipe import MapSwipe
-from .recipes import RecipeError, read_recipe
+from .recipes import read_recipe
 from .result_card import ResultCard
 
 _EMPTY = (214, 0, 147)
@@ -144,7 +144,8 @@ class ResultActions(QObject):
         except RecipeError as error:
             self.failed.emit(tr(error.message))
             return
-        rights = str((recipe.get("rights") or {}).get("text") or "") if isinstance(recipe.get("rights"), dict) else ""
+        attribution = recipe.get("attribution")
+        rights = tr(str(attribution.get("rights") or "")) if isinstance(attribution, dict) else ""
         text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights))
         QgsApplication.clipboard().setText(text)
         self.done.emit(tr("The methods text is on the clipboard."))

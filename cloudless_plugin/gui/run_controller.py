@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -95,6 +96,9 @@ class RunController(QObject):
             return
         part = self._parts[0]
         self._began = self._seconds()
+        if part.choices.area.split_by and part.choices.output:
+            with suppress(OSError):  # the run will say what is wrong
+                Path(part.choices.output).mkdir(parents=True, exist_ok=True)
         self.run.start(part.algorithm, part.parameters, name=part.name, preview_pixels=part.preview_pixels)
 
     def _say(self, text: str) -> None:

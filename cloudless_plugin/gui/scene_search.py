@@ -114,7 +114,7 @@ class SceneSearch(QObject):
             {**question.request, "scenes": [] if is_new else list(question.scenes)},
             quicklooks=str(folder or ""),
             plan=not (is_new and question.scenes),
-            area_stats=is_new,
+            area_stats=True,  # the estimate counts the clear views, whatever was asked before
             logins=question.logins,
         )
         self._task = PreflightTask(self._access, job)

@@ -112,8 +112,11 @@ class ScenesBox(QWidget):
         self.details.setVisible(has_any)
         if self.choice.is_known():
             self.summary.setText(tr(self.choice.summary()))
-        self.strip.set_marks([self._mark(overpass) for overpass in self._shown])
+        before = self._selected()
         self._fill_list()
+        self._show_marks()
+        if before is not None and self._selected() is None:
+            self.previewed.emit(None)
 
     def shut_down(self) -> None:
         """Leave nothing on the map."""
@@ -202,6 +205,14 @@ class ScenesBox(QWidget):
             item.setSelected(chosen is not None and chosen.scenes == overpass.scenes)
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's
 
+    def _show_marks(self) -> None:
+        self.strip.set_marks([self._mark(overpass) for overpass in self._shown])
+        self._show_current()
+
+    def _show_current(self) -> None:
+        chosen = self._selected()
+        self.strip.set_current(self._shown.index(chosen) if chosen in self._shown else -1)
+
     def _mark(self, overpass: FoundOverpass) -> Mark:
         cloud = overpass.cloud_cover if overpass.area_cloud is None else overpass.area_cloud
         return Mark(overpass.day, cloud, overpass.coverage, self.choice.is_ticked(overpass))
@@ -211,9 +222,8 @@ class ScenesBox(QWidget):
         return _overpass_of(items[0]) if items else None
 
     def _select(self) -> None:
-        chosen = self._selected()
-        self.strip.set_current(self._shown.index(chosen) if chosen in self._shown else -1)
-        self.previewed.emit(chosen)
+        self._show_current()
+        self.previewed.emit(self._selected())
 
     def _press_mark(self, index: int) -> None:
         overpass = self._shown[index]
@@ -244,7 +254,7 @@ class ScenesBox(QWidget):
                 self.list.blockSignals(True)  # noqa: FBT003 - Qt's
                 item.show_tick(ticked=self.choice.is_ticked(item.overpass))
                 self.list.blockSignals(False)  # noqa: FBT003 - Qt's
-        self.strip.set_marks([self._mark(overpass) for overpass in self._shown])
+        self._show_marks()
         self.summary.setText(tr(self.choice.summary()))
         self.ticked.emit()
 

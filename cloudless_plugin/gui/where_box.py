@@ -236,8 +236,8 @@ class WhereBox(QWidget):
 
     def _title(self) -> str:
         if self._layer is not None:
-            words = "{layer}: selected features" if self._choice.kind == SELECTED else "{layer}"
-            return tr(words, layer=self._layer.name())
+            name = self._layer.name()
+            return tr("{layer}: selected features", layer=name) if self._choice.kind == SELECTED else name
         titles = {MAP: tr("Map view"), RECTANGLE: tr("Rectangle"), POLYGON: tr("Polygon")}
         return titles.get(self._choice.kind, titles[MAP])
 

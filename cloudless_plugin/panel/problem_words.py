@@ -38,9 +38,11 @@ FIELDS: Mapping[str, str] = {
 _NAME = re.compile(r"(?<![\w/.-])(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + r")(?![\w/-]|\.\w)")
 """Names in capitals stand in the sentences of every language."""
 _ABOUT = (
-    (re.compile(r"extent|around the Earth|The area"), "EXTENT"),
+    (re.compile(r"item collection"), "CATALOG_URL"),
+    (re.compile(r"(?<!a smaller )extent|around the Earth|The area"), "EXTENT"),
     (re.compile(r"has no band|The band '"), "BANDS"),
-    (re.compile(r"outside the dates|No scene"), "START"),
+    (re.compile(r"outside the dates|No scene|fewer days"), "START"),
+    (re.compile(r"asks for a login"), "AUTHCFG"),
     (re.compile(r"cannot be written|disk|already exists|folder"), "OUTPUT"),
 )
 """What English sentences say that name no parameter."""

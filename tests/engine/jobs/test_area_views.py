@@ -186,4 +186,7 @@ def test_cancel_ends_a_look_at_the_area(generated: Path, tmp_path: Path, wanted:
         folder = tmp_path if wanted == "quicklooks" else None
         with pytest.raises(CancelledError):
             preflight(request(server.api), reporter, folder, plan=False, area_stats=wanted == "statistics")
-    assert not [thread for thread in threading.enumerate() if "ThreadPool" in thread.name]
+    for thread in threading.enumerate():
+        if "ThreadPool" in thread.name:
+            thread.join(10)
+            assert not thread.is_alive()
