@@ -69,7 +69,7 @@ def copy_command(dock: CloudlessDock) -> None:
 def copy_python(dock: CloudlessDock) -> None:
     """Put the Python that runs what the panel shows on the clipboard."""
     QgsApplication.clipboard().setText(python_command(dock.form.algorithm(), plain_parameters(dock)))
-    dock.footer.say(tr("The Python is on the clipboard."))
+    dock.footer.say(tr("The Python code is on the clipboard."))
 
 
 def open_dialog(dock: CloudlessDock) -> None:

@@ -98,7 +98,7 @@ class ResultActions(QObject):
         """Show a run's layers in a look, without a rerun."""
         sensor = sensors.BY_COLLECTION.get(run.choices.collection, sensors.SENSORS[0])
         if not apply_look_together(layers_of(run, add=True), looks.BY_ID[look_id], sensor):
-            self.failed.emit(tr("“{name}” has not all bands of this look.", name=run.name))
+            self.failed.emit(tr("“{name}” lacks a band of this look.", name=run.name))
 
     def colour_empty(self, run: RunRecord, *, coloured: bool) -> None:
         """Draw a run's empty pixels in a colour of their own, or let what lies below show through them."""

@@ -13,6 +13,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QIcon, QImage
 from PyQt6.QtWidgets import QApplication
 
+NULL = None
 PROFILE = tempfile.TemporaryDirectory()
 ALGORITHMS: dict[str, Any] = {}
 """What ``createAlgorithmById`` gives."""
