@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsInterval,
     QgsMapLayer,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
     QgsTemporalNavigationObject,
+    QgsUnitTypes,
 )
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
@@ -146,7 +148,10 @@ class ResultActions(QObject):
             return
         attribution = recipe.get("attribution")
         rights = tr(str(attribution.get("rights") or "")) if isinstance(attribution, dict) else ""
-        text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights))
+        grid = recipe.get("grid")
+        crs = QgsCoordinateReferenceSystem(str(grid.get("crs") or "") if isinstance(grid, dict) else "")
+        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits())
+        text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights, unit))
         QgsApplication.clipboard().setText(text)
         self.done.emit(tr("The methods text is on the clipboard."))
 

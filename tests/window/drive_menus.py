@@ -1,4 +1,4 @@
-"""Runs inside the real QGIS: opens menus and questions, draws an area, shows the evidence, plays a series; takes pictures."""
+"""Runs inside the real QGIS: menus, questions, drawing, evidence and a series that plays; takes a picture of each."""
 
 from driver import JOB, REPORT, choose, choose_scenes, finish, later, open_panel, picture, until
 from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
