@@ -226,7 +226,7 @@ def test_methods_text(dock: CloudlessDock, mosaic: Path, bar: Bar) -> None:
         "“Median”",
         "clouds and shadows",
         "grown by 20 m",
-        "10 in EPSG:32633",
+        "10 m in EPSG:32633",
     ):
         assert words in text, (words, text)
     rights = json.loads(Path(f"{mosaic}.json").read_text())["attribution"]["rights"]
