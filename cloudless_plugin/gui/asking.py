@@ -61,6 +61,8 @@ def plain_parameters(dock: CloudlessDock) -> dict[str, Any]:
 
 def copy_command(dock: CloudlessDock) -> None:
     """Put the command line that runs what the panel shows on the clipboard."""
+    if _lacks_scenes(dock):
+        return
     asked = lasting_outputs(plain_parameters(dock))
     QgsApplication.clipboard().setText(qgis_process_command(dock.form.algorithm(), asked))
     dock.footer.say(tr("The command is on the clipboard."))
@@ -68,12 +70,24 @@ def copy_command(dock: CloudlessDock) -> None:
 
 def copy_python(dock: CloudlessDock) -> None:
     """Put the Python that runs what the panel shows on the clipboard."""
+    if _lacks_scenes(dock):
+        return
     QgsApplication.clipboard().setText(python_command(dock.form.algorithm(), plain_parameters(dock)))
     dock.footer.say(tr("The Python is on the clipboard."))
 
 
+def _lacks_scenes(dock: CloudlessDock) -> bool:
+    """Tell whether it is not known which scenes are ticked, and if so, tell the user what to do."""
+    if dock.knows_ticks():
+        return False
+    dock.footer.say(tr("The scenes are not listed: press Search first."))
+    return True
+
+
 def open_dialog(dock: CloudlessDock) -> None:
     """Open the algorithm's own dialog, filled in with what the panel shows."""
+    if _lacks_scenes(dock):
+        return
     import processing
 
     dialog = processing.createAlgorithmDialog(dock.form.algorithm(), plain_parameters(dock))

@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
-from ..common.errors import RecipeError
+from ..common.errors import CloudlessError, RecipeError
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
 from ..runtime.translation import tr
@@ -36,7 +36,8 @@ class PresetMenu(QWidget):
         """Read and write ``memory``; Help opens ``help_address``."""
         super().__init__()
         self._memory = memory
-        self._made: Callable[[], tuple[PanelChoices, dict[str, Any]]] = lambda: (PanelChoices(), {})
+        self._made: Callable[[], PanelChoices] = PanelChoices
+        self._request: Callable[[], dict[str, Any]] = dict
         self.button = QToolButton()
         self.button.setText(tr("Presets"))
         self.button.setIcon(QgsApplication.getThemeIcon("/mActionAddBookmark.svg"))
@@ -57,9 +58,9 @@ class PresetMenu(QWidget):
         row.addStretch()
         row.addWidget(self.help_button)
 
-    def ask_by(self, made: Callable[[], tuple[PanelChoices, dict[str, Any]]]) -> None:
-        """Ask ``made()`` for what is chosen now, and for its request, whenever it is kept."""
-        self._made = made
+    def ask_by(self, made: Callable[[], PanelChoices], request: Callable[[], dict[str, Any]]) -> None:
+        """Ask ``made()`` for what is chosen now whenever it is kept, and ``request()`` for its request for a file."""
+        self._made, self._request = made, request
 
     def load(self, path: Path) -> None:
         """Show what the recipe, or the exported preset, at a path asks for."""
@@ -71,7 +72,10 @@ class PresetMenu(QWidget):
     def export(self, path: Path) -> None:
         """Write what is chosen now as a recipe, which the engine runs and *Load recipe…* reads."""
         try:
-            path.write_text(json.dumps(preset_recipe(*self._made()), indent=2, ensure_ascii=False), encoding="utf-8")
+            text = json.dumps(preset_recipe(self._made(), self._request()), indent=2, ensure_ascii=False)
+            path.write_text(text, encoding="utf-8")
+        except CloudlessError as error:
+            self.failed.emit(tr(error.message))
         except OSError as error:
             self.failed.emit(tr("“{path}” cannot be written ({reason}).", path=path, reason=error.strerror))
 
@@ -108,7 +112,7 @@ class PresetMenu(QWidget):
             question = tr("Replace the preset “{name}”?", name=name)
             if QMessageBox.question(self, "Cloudless", question) != QMessageBox.StandardButton.Yes:
                 return
-        self._memory.keep_preset(name, self._made()[0])
+        self._memory.keep_preset(name, self._made())
 
     def _choose_recipe(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, tr("Load recipe…"), "", _RECIPES)
