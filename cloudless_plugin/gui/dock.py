@@ -67,7 +67,7 @@ class CloudlessDock(QgsDockWidget):
         self.presets = PresetMenu(self.memory, DOCUMENTATION)
         self.card = ResultCard()
         self.results = ResultActions(iface, self.card, self.memory, access)
-        self.footer = Footer(command_menu(self), self)
+        self.footer = Footer(command_menu(self, self), self)
         self._lay_out()
         last = self.memory.last()
         if last is not None:
@@ -269,7 +269,7 @@ class CloudlessDock(QgsDockWidget):
     def _fail_search(self, sentence: str) -> None:
         self._plan = None
         self.footer.show_estimate(None)
-        parameter = field_of(sentence)
+        parameter = self._field_of(sentence)
         is_elsewhere = parameter in FIELDS
         told = tr("No scenes: look at “{field}”.", field=tr(FIELDS[parameter])) if is_elsewhere else sentence
         self.scenes.show_problem(told)
@@ -462,7 +462,7 @@ class CloudlessDock(QgsDockWidget):
     def _fail(self, sentence: str) -> None:
         self.footer.show_running(running=False)
         self._iface.mapCanvas().refreshAllLayers()
-        self._complain(sentence, field_of(sentence), retry=True)
+        self._complain(sentence, self._field_of(sentence), retry=True)
 
     def _complain(self, sentence: str, parameter: str = "", *, retry: bool = False) -> None:
         """Say what is wrong below its field, in the panel's words, and in short in the message bar."""
@@ -478,8 +478,15 @@ class CloudlessDock(QgsDockWidget):
             short = said if len(said) < _SHORT else tr("The run did not succeed.")
         notices.complain(self._iface, short, said, self.start if retry else None)
 
+    def _field_of(self, sentence: str) -> str:
+        """Return the parameter that a sentence in the user's language is about; empty where it is about none."""
+        problem = self._access.problem
+        is_of_engine = problem is not None and tr(problem) == sentence
+        return field_of(sentence) or (field_of(problem) if problem is not None and is_of_engine else "")
+
     def _in_words(self, sentence: str) -> str:
-        return in_panel_words(sentence, {name: tr(title) for name, title in FIELDS.items()})
+        titles = {name: tr("“{field}”", field=tr(title)) for name, title in FIELDS.items()}
+        return in_panel_words(sentence, titles)
 
 
 _LAID_OUT = 100

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsInterval,
     QgsMapLayer,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
     QgsTemporalNavigationObject,
+    QgsUnitTypes,
 )
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
@@ -98,7 +100,7 @@ class ResultActions(QObject):
         """Show a run's layers in a look, without a rerun."""
         sensor = sensors.BY_COLLECTION.get(run.choices.collection, sensors.SENSORS[0])
         if not apply_look_together(layers_of(run, add=True), looks.BY_ID[look_id], sensor):
-            self.failed.emit(tr("“{name}” has not all bands of this look.", name=run.name))
+            self.failed.emit(tr("“{name}” lacks a band of this look.", name=run.name))
 
     def colour_empty(self, run: RunRecord, *, coloured: bool) -> None:
         """Draw a run's empty pixels in a colour of their own, or let what lies below show through them."""
@@ -146,7 +148,10 @@ class ResultActions(QObject):
             return
         attribution = recipe.get("attribution")
         rights = tr(str(attribution.get("rights") or "")) if isinstance(attribution, dict) else ""
-        text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights))
+        grid = recipe.get("grid")
+        crs = QgsCoordinateReferenceSystem(str(grid.get("crs") or "") if isinstance(grid, dict) else "")
+        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits())
+        text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights, unit))
         QgsApplication.clipboard().setText(text)
         self.done.emit(tr("The methods text is on the clipboard."))
 

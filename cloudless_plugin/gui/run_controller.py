@@ -238,6 +238,7 @@ def scenes_source(ids: tuple[str, ...]) -> str:
     # SQLite takes 500 selects in a union, and any number of values.
     rows = ", ".join("('{}')".format(each.replace("'", "''")) for each in ids)
     definition = QgsVirtualLayerDefinition()
-    definition.setQuery(f"select column1 as id from (values {rows})")  # noqa: S608 - quoted above
+    # SQLite takes 500 selects in a union, and any number of values.
+    definition.setQuery(f"select column1 as id from (values {rows})")  # noqa: S608 - quotes are doubled
     definition.setGeometryWkbType(QgsWkbTypes.Type.NoGeometry)
     return f"virtual://{definition.toString()}"

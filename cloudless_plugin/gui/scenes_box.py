@@ -30,8 +30,8 @@ from .area_outline import remove
 from .date_mark import Mark
 from .date_strip import DateStrip
 
-_QUICKLOOK_PIXELS = 40
-_ROWS_SHOWN = 6
+_QUICKLOOK_PIXELS = 32
+_ROWS_SHOWN = 8
 _LEAST = 30
 """Pixels of a column."""
 _LONLAT = "EPSG:4326"

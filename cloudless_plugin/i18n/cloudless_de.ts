@@ -188,7 +188,7 @@
       <translation>Mosaik nur aus diesem Tag erstellen</translation>
     </message>
     <message>
-      <source>A polygon needs three corners at least: click on the map to add one.</source>
+      <source>A polygon needs at least three corners: click on the map to add one.</source>
       <translation>Ein Polygon braucht mindestens drei Ecken: auf die Karte klicken, um eine hinzuzufügen.</translation>
     </message>
     <message>
@@ -490,6 +490,14 @@
     <message>
       <source>Custom address (STAC API or item collection)</source>
       <translation>Eigene Adresse (STAC-API oder Item-Sammlung)</translation>
+    </message>
+    <message>
+      <source>Custom bands</source>
+      <translation>Eigene Kanäle</translation>
+    </message>
+    <message>
+      <source>Custom dates</source>
+      <translation>Eigener Zeitraum</translation>
     </message>
     <message>
       <source>Dark, unclassified and snowy pixels as well</source>
@@ -1164,10 +1172,6 @@
       <translation>KBS der Ausgabe (leer: UTM-Zone der Szenen)</translation>
     </message>
     <message>
-      <source>Own bands</source>
-      <translation>Eigene Kanäle</translation>
-    </message>
-    <message>
       <source>PERCENTILE is {value:g}: give a number from 0 to 100.</source>
       <translation>PERCENTILE ist {value:g}: eine Zahl von 0 bis 100 angeben.</translation>
     </message>
@@ -1516,7 +1520,7 @@
       <translation>Der Dask-Scheduler unter {address} antwortet nicht mehr ({reason}): ihn starten und den Lauf erneut starten, was von dort weitergeht.</translation>
     </message>
     <message>
-      <source>The Python is on the clipboard.</source>
+      <source>The Python code is on the clipboard.</source>
       <translation>Der Python-Code liegt in der Zwischenablage.</translation>
     </message>
     <message>
@@ -1525,7 +1529,7 @@
     </message>
     <message>
       <source>The area has no known CRS: choose one for the project, or another area.</source>
-      <translation>Die Ausdehnung hat kein bekanntes KBS: eines für das Projekt oder eine andere Ausdehnung wählen.</translation>
+      <translation>Das KBS der Ausdehnung ist nicht bekannt: für das Projekt eines wählen oder eine andere Ausdehnung.</translation>
     </message>
     <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
@@ -1682,6 +1686,10 @@
     <message>
       <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>Der Prozess der Engine wurde von außen beendet ({how}), vielleicht weil der Speicher ausging: erneut starten, was von dort weitergeht; geschieht es wieder, mit einer kleineren Ausdehnung.</translation>
+    </message>
+    <message>
+      <source>The estimate appears once scenes are found.</source>
+      <translation>Der Aufwand wird geschätzt, sobald Szenen gefunden sind.</translation>
     </message>
     <message>
       <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
@@ -1984,10 +1992,6 @@
       <translation>Es gibt keinen früheren Lauf, dessen Datei noch da ist.</translation>
     </message>
     <message>
-      <source>These days</source>
-      <translation>Eigener Zeitraum</translation>
-    </message>
-    <message>
       <source>These days are yet to come: choose earlier ones.</source>
       <translation>Diese Tage liegen in der Zukunft: frühere wählen.</translation>
     </message>
@@ -2054,10 +2058,6 @@
     <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>Durch sie scheint, was darunter liegt, und sieht wie Daten aus</translation>
-    </message>
-    <message>
-      <source>What the run takes is reckoned when scenes are found.</source>
-      <translation>Der Aufwand wird geschätzt, sobald Szenen gefunden sind.</translation>
     </message>
     <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
@@ -2144,7 +2144,7 @@
       <translation>eine Adresse dieses Rechners</translation>
     </message>
     <message>
-      <source>and {count} scenes more, see the recipe</source>
+      <source>and {count} more scenes, see the recipe</source>
       <translation>und {count} weitere Szenen, siehe Rezept</translation>
     </message>
     <message>
@@ -2169,7 +2169,7 @@
     </message>
     <message>
       <source>best available</source>
-      <translation type="unfinished" />
+      <translation>beste verfügbare</translation>
     </message>
     <message>
       <source>burnt areas</source>
@@ -2265,11 +2265,11 @@
     </message>
     <message>
       <source>geometric median</source>
-      <translation type="unfinished" />
+      <translation>geometrischer Median</translation>
     </message>
     <message>
       <source>greenest</source>
-      <translation type="unfinished" />
+      <translation>grünste</translation>
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -2409,15 +2409,15 @@
     </message>
     <message>
       <source>mean</source>
-      <translation type="unfinished" />
+      <translation>Mittel</translation>
     </message>
     <message>
       <source>median</source>
-      <translation type="unfinished" />
+      <translation>Median</translation>
     </message>
     <message>
       <source>medoid</source>
-      <translation type="unfinished" />
+      <translation>Medoid</translation>
     </message>
     <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
@@ -2425,7 +2425,7 @@
     </message>
     <message>
       <source>most recent</source>
-      <translation type="unfinished" />
+      <translation>neueste</translation>
     </message>
     <message>
       <source>move the extent</source>
@@ -2481,7 +2481,7 @@
     </message>
     <message>
       <source>percentile</source>
-      <translation type="unfinished" />
+      <translation>Perzentil</translation>
     </message>
     <message>
       <source>programs read the address '{host}' differently</source>
@@ -2692,7 +2692,7 @@
       <translation>{degrees:.3f}° W</translation>
     </message>
     <message>
-      <source>{estimate} (being reckoned anew)</source>
+      <source>{estimate} (updating)</source>
       <translation>{estimate} (wird neu geschätzt)</translation>
     </message>
     <message>
@@ -2709,7 +2709,7 @@
     </message>
     <message>
       <source>{first}–{last} {month}</source>
-      <translation type="unfinished" />
+      <translation>{first}.–{last}. {month}</translation>
     </message>
     <message>
       <source>{host} is {what}, which this catalogue must not name</source>
@@ -2784,7 +2784,7 @@
       <translation>{percent:.0f} % der Ausdehnung sind leer, weil alles, was dort zu sehen war, dunstig aussieht: um es zu behalten, HAZE auf false setzen („Dunstige Beobachtungen auslassen“) oder den Zeitraum erweitern.</translation>
     </message>
     <message>
-      <source>{percent:.0f} % rests on one view</source>
+      <source>{percent:.0f} % with a single view</source>
       <translation>{percent:.0f} % mit nur einer Beobachtung</translation>
     </message>
     <message>
@@ -2836,8 +2836,8 @@
       <translation>{season} {year}</translation>
     </message>
     <message>
-      <source>{sensor} scenes ({scenes} of {dates}, {first} to {last}) were composed into a mosaic of surface reflectance (bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} in {crs}, with Cloudless {version}.</source>
-      <translation>Szenen von {sensor} ({scenes}, {dates}, {first} bis {last}) wurden mit Cloudless {version} nach der Methode „{method}“ zu einem Mosaik der Bodenreflektanz (Kanäle {bands}) zusammengesetzt; {mask}; Pixelgröße {resolution:g} in {crs}.</translation>
+      <source>{sensor} scenes ({scenes} of {dates}, {first} to {last}) were composed into a mosaic of surface reflectance (bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} {unit} in {crs}, with Cloudless {version}.</source>
+      <translation>Mosaik der Bodenreflektanz (Kanäle {bands}) aus {scenes} von {sensor} ({dates}, {first} bis {last}), zusammengesetzt mit Cloudless {version} nach der Methode „{method}“; {mask}; Pixelgröße {resolution:g} {unit} in {crs}.</translation>
     </message>
     <message>
       <source>{sensor} {look} · {time} · {method}</source>
@@ -2924,12 +2924,16 @@
       <translation>~ {percent:.0f} %</translation>
     </message>
     <message>
-      <source>“{name}” has not all bands of this look.</source>
-      <translation>„{name}“ hat nicht alle Kanäle dieser Darstellung.</translation>
+      <source>“{field}”</source>
+      <translation>„{field}“</translation>
     </message>
     <message>
       <source>“{name}” is there already.</source>
       <translation>„{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+      <source>“{name}” lacks a band of this look.</source>
+      <translation>„{name}“ fehlt ein Kanal dieser Darstellung.</translation>
     </message>
     <message>
       <source>“{path}” cannot be read ({reason}).</source>

@@ -188,7 +188,7 @@
       <translation>仅用此日期制作镶嵌</translation>
     </message>
     <message>
-      <source>A polygon needs three corners at least: click on the map to add one.</source>
+      <source>A polygon needs at least three corners: click on the map to add one.</source>
       <translation>多边形至少需要三个角点：请在地图上点击以添加。</translation>
     </message>
     <message>
@@ -490,6 +490,14 @@
     <message>
       <source>Custom address (STAC API or item collection)</source>
       <translation>自定义地址（STAC API 或条目集合）</translation>
+    </message>
+    <message>
+      <source>Custom bands</source>
+      <translation>自定义波段</translation>
+    </message>
+    <message>
+      <source>Custom dates</source>
+      <translation>自定义日期</translation>
     </message>
     <message>
       <source>Dark, unclassified and snowy pixels as well</source>
@@ -1164,10 +1172,6 @@
       <translation>输出坐标参照系（留空：影像的 UTM 带）</translation>
     </message>
     <message>
-      <source>Own bands</source>
-      <translation>自定义波段</translation>
-    </message>
-    <message>
       <source>PERCENTILE is {value:g}: give a number from 0 to 100.</source>
       <translation>PERCENTILE 为 {value:g}：请给出 0 到 100 的数字。</translation>
     </message>
@@ -1516,7 +1520,7 @@
       <translation>位于 {address} 的 Dask 调度器不再响应（{reason}）：请启动它，然后重新运行，会从中断处继续。</translation>
     </message>
     <message>
-      <source>The Python is on the clipboard.</source>
+      <source>The Python code is on the clipboard.</source>
       <translation>Python 代码已复制到剪贴板。</translation>
     </message>
     <message>
@@ -1525,7 +1529,7 @@
     </message>
     <message>
       <source>The area has no known CRS: choose one for the project, or another area.</source>
-      <translation>该范围没有已知的坐标参照系：请为工程选择坐标参照系，或选择其他范围。</translation>
+      <translation>范围的坐标参照系未知：请为工程选择一个，或选择其他范围。</translation>
     </message>
     <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
@@ -1682,6 +1686,10 @@
     <message>
       <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>引擎的进程被外部终止（{how}），可能是内存不足：请重新运行，会从中断处继续；若再次发生，请缩小范围。</translation>
+    </message>
+    <message>
+      <source>The estimate appears once scenes are found.</source>
+      <translation>找到影像后会估算运行所需的时间和空间。</translation>
     </message>
     <message>
       <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
@@ -1984,10 +1992,6 @@
       <translation>没有文件仍然存在的更早的运行。</translation>
     </message>
     <message>
-      <source>These days</source>
-      <translation>自定义日期</translation>
-    </message>
-    <message>
       <source>These days are yet to come: choose earlier ones.</source>
       <translation>这些日期尚未到来：请选择更早的日期。</translation>
     </message>
@@ -2054,10 +2058,6 @@
     <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>下方的图层会透过空像素显示，看起来像是数据</translation>
-    </message>
-    <message>
-      <source>What the run takes is reckoned when scenes are found.</source>
-      <translation>找到影像后会估算运行所需的时间和空间。</translation>
     </message>
     <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
@@ -2144,7 +2144,7 @@
       <translation>本机地址</translation>
     </message>
     <message>
-      <source>and {count} scenes more, see the recipe</source>
+      <source>and {count} more scenes, see the recipe</source>
       <translation>以及另外 {count} 景影像，见配方</translation>
     </message>
     <message>
@@ -2169,7 +2169,7 @@
     </message>
     <message>
       <source>best available</source>
-      <translation type="unfinished" />
+      <translation>最佳可用</translation>
     </message>
     <message>
       <source>burnt areas</source>
@@ -2265,11 +2265,11 @@
     </message>
     <message>
       <source>geometric median</source>
-      <translation type="unfinished" />
+      <translation>几何中值</translation>
     </message>
     <message>
       <source>greenest</source>
-      <translation type="unfinished" />
+      <translation>最绿</translation>
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -2409,15 +2409,15 @@
     </message>
     <message>
       <source>mean</source>
-      <translation type="unfinished" />
+      <translation>均值</translation>
     </message>
     <message>
       <source>median</source>
-      <translation type="unfinished" />
+      <translation>中值</translation>
     </message>
     <message>
       <source>medoid</source>
-      <translation type="unfinished" />
+      <translation>中心点</translation>
     </message>
     <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
@@ -2425,7 +2425,7 @@
     </message>
     <message>
       <source>most recent</source>
-      <translation type="unfinished" />
+      <translation>最近</translation>
     </message>
     <message>
       <source>move the extent</source>
@@ -2481,7 +2481,7 @@
     </message>
     <message>
       <source>percentile</source>
-      <translation type="unfinished" />
+      <translation>百分位</translation>
     </message>
     <message>
       <source>programs read the address '{host}' differently</source>
@@ -2692,7 +2692,7 @@
       <translation>西经 {degrees:.3f}°</translation>
     </message>
     <message>
-      <source>{estimate} (being reckoned anew)</source>
+      <source>{estimate} (updating)</source>
       <translation>{estimate}（正在重新估算）</translation>
     </message>
     <message>
@@ -2709,7 +2709,7 @@
     </message>
     <message>
       <source>{first}–{last} {month}</source>
-      <translation type="unfinished" />
+      <translation>{month}{first}–{last}日</translation>
     </message>
     <message>
       <source>{host} is {what}, which this catalogue must not name</source>
@@ -2784,7 +2784,7 @@
       <translation>范围的 {percent:.0f} % 为空，因为其中所有观测看起来都有薄雾：如需保留，请将 HAZE 设为 false（“排除有薄雾的观测”），或扩大日期范围。</translation>
     </message>
     <message>
-      <source>{percent:.0f} % rests on one view</source>
+      <source>{percent:.0f} % with a single view</source>
       <translation>{percent:.0f} % 仅依据一次观测</translation>
     </message>
     <message>
@@ -2836,8 +2836,8 @@
       <translation>{year}年{season}</translation>
     </message>
     <message>
-      <source>{sensor} scenes ({scenes} of {dates}, {first} to {last}) were composed into a mosaic of surface reflectance (bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} in {crs}, with Cloudless {version}.</source>
-      <translation>使用 Cloudless {version}，以方法“{method}”将 {sensor} 影像（{scenes}，{dates}，{first} 至 {last}）合成为地表反射率镶嵌（波段 {bands}）；{mask}；像素大小 {resolution:g}，坐标参照系 {crs}。</translation>
+      <source>{sensor} scenes ({scenes} of {dates}, {first} to {last}) were composed into a mosaic of surface reflectance (bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} {unit} in {crs}, with Cloudless {version}.</source>
+      <translation>使用 Cloudless {version}，以方法“{method}”将 {sensor} 的 {scenes}（{dates}，{first} 至 {last}）合成为地表反射率镶嵌（波段 {bands}）；{mask}；像素大小 {resolution:g} {unit}，坐标参照系 {crs}。</translation>
     </message>
     <message>
       <source>{sensor} {look} · {time} · {method}</source>
@@ -2924,12 +2924,16 @@
       <translation>~ {percent:.0f} %</translation>
     </message>
     <message>
-      <source>“{name}” has not all bands of this look.</source>
-      <translation>“{name}”缺少此波段组合所需的波段。</translation>
+      <source>“{field}”</source>
+      <translation>“{field}”</translation>
     </message>
     <message>
       <source>“{name}” is there already.</source>
       <translation>“{name}”已存在。</translation>
+    </message>
+    <message>
+      <source>“{name}” lacks a band of this look.</source>
+      <translation>“{name}”缺少此波段组合所需的波段。</translation>
     </message>
     <message>
       <source>“{path}” cannot be read ({reason}).</source>

@@ -66,6 +66,6 @@ def in_panel_words(sentence: str, titles: Mapping[str, str]) -> str:
 
     Args:
         sentence: in the user's language.
-        titles: of the fields, in the user's language, by the parameters' names.
+        titles: of the fields, in the user's language and in quotes, by the parameters' names.
     """
-    return _NAME.sub(lambda found: f"“{titles[found[1]]}”", sentence)
+    return _NAME.sub(lambda found: titles[found[1]], sentence)

@@ -26,6 +26,8 @@ class EngineAccess:
         """Start nothing yet."""
         self.client = EngineClient()
         self.log = RunLog()
+        self.problem: Message | None = None
+        """What went wrong last, in English."""
         self._at_work: list[RunRecorder] = []
 
     def is_at_work(self) -> bool:
@@ -53,6 +55,7 @@ class EngineAccess:
         except CancelledError:
             raise
         except CloudlessError as error:
+            self.problem = error.message
             recorder.note(str(error))
             if isinstance(error, EngineError):
                 distrust_engine()

@@ -67,7 +67,7 @@ def test_field_of_an_error(sentence: str, field: str) -> None:
 
 
 def test_sentences_in_the_panels_words() -> None:
-    titles = {name: str(title) for name, title in FIELDS.items()}
+    titles = {name: f"“{title}”" for name, title in FIELDS.items()}
     said = in_panel_words("Swap START and END, or give CATALOG_URL.", titles)
     assert said == "Swap “First day” and “Last day”, or give “Address”."
     assert in_panel_words("/data/AREA.tif", titles) == "/data/AREA.tif"
@@ -114,7 +114,7 @@ def test_methods() -> None:
         "grid": {"crs": "EPSG:32633", "resolution": 10},
         "scenes": [{"datetime": "2023-06-04T10:00:00Z"}, {"datetime": "2023-06-04T10:00:20Z"}],
     }
-    text = methods_text(recipe, "Median", "Contains modified Copernicus Sentinel data 2023")
+    text = methods_text(recipe, "Median", "Contains modified Copernicus Sentinel data 2023", "m")
     assert text.startswith("Sentinel-2 Level-2A scenes (2 scenes of 1 date, 2023-06-04 to 2023-06-04)")
     assert "clouds masked by the scenes' classification and grown by 60 m, hazy observations dropped" in text
     assert text.endswith("with Cloudless 1.0. Contains modified Copernicus Sentinel data 2023.")

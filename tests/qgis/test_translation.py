@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,9 @@ from cloudless_plugin.common.errors import RecipeError
 from cloudless_plugin.common.messages import Message
 from cloudless_plugin.common.results import RunEstimate
 from cloudless_plugin.gui import dock as panel
-from cloudless_plugin.gui.fields import month_name
 from cloudless_plugin.gui.recipes import choices_in
 from cloudless_plugin.gui.scene_search import level_text
-from cloudless_plugin.panel.choices_made import PanelChoices
 from cloudless_plugin.panel.estimate_words import estimate_details, estimate_line
-from cloudless_plugin.panel.names import layer_name
 from cloudless_plugin.processing.engine_access import EngineAccess
 from cloudless_plugin.processing.mosaic_algorithm import MosaicAlgorithm
 from cloudless_plugin.processing.post_processors import PostProcessors
@@ -134,10 +130,16 @@ def test_plan(words: dict[str, Any]) -> None:
         assert part in text
 
 
-def test_names_of_layers(words: dict[str, Any]) -> None:
+def test_names_of_layers(words: dict[str, Any], qgis_iface: Any, engine: Path) -> None:
     """Days, months, years and method stand as the language has them."""
-    spans = ((date(2023, 8, 10), date(2023, 8, 20)), (date(2023, 6, 1), date(2023, 8, 31)))
-    assert [translation.tr(layer_name(PanelChoices(), *span, month_name)) for span in spans] == words["names"]
+    dock = panel.CloudlessDock(qgis_iface, EngineAccess())
+    names = []
+    for days in (("2023-08-10", "2023-08-20"), ("2023-06-01", "2023-08-31")):
+        dock.form.when.set_days(*days, ())
+        names.append(dock.form.layer_name())
+    dock.shut_down()
+    dock.deleteLater()
+    assert names == words["names"]
 
 
 def test_error_of_a_recipe(words: dict[str, Any], tmp_path: Path) -> None:

@@ -71,6 +71,19 @@ def test_desk(drive: Callable[..., dict[str, Any]], shots: list[str], name: str,
         assert group == "S2 true colour · 10–20 Aug 2023 · median"  # noqa: RUF001 - the sign of ranges
 
 
+@pytest.mark.timeout(300)
+def test_menus_questions_and_drawing(drive: Callable[..., dict[str, Any]], shots: list[str]) -> None:
+    report = drive("drive_menus.py", real_ground.window_job("menus"), seconds=200)
+    shots += report["shots"]
+    names = ["where", "presets", "menu", "drawing", "evidence", "menu", "pixels", "question", "playing"]
+    assert [shot.rpartition("-")[2] for shot in report["shots"]] == names
+    assert report["area"] == "polygon"
+    assert "km²" in report["size"]
+    assert report["question"].startswith("This run reads about")
+    assert report["asked_and_left"]
+    assert report["groups"]
+
+
 def test_contact_sheet(shots: list[str]) -> None:
     pictures = [PICTURES / f"{shot}.png" for shot in shots]
     assert pictures, "the states before this test were not run"

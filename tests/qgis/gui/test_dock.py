@@ -363,9 +363,9 @@ def test_fields_are_visited_from_top_to_bottom(dock: CloudlessDock) -> None:
     widget, places, seen = dock.form.where.source, [], set()
     while widget is not None and widget not in seen:
         seen.add(widget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
-            if widget.focusProxy() is None:
-                places.append((widget, widget.mapTo(dock, QPoint(0, 0)).y()))
+        is_stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if is_stop and widget.isVisible() and widget.isEnabled():
+            places.append((widget, widget.mapTo(dock, QPoint(0, 0)).y()))
         if widget is dock.footer.run_button:
             break
         widget = widget.nextInFocusChain()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def saved(dock: CloudlessDock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Path], str]]:
+def saved(dock: CloudlessDock, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], str]:
     """Save the run that is shown by the card's menu; return what is said when that has ended."""
 
     def save(title: str, path: Path) -> str:
@@ -59,7 +59,7 @@ def saved(dock: CloudlessDock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
         wait_for(lambda: len(done) + len(failed) == 1)
         return str([*done, *failed][0][0])
 
-    yield save
+    return save
 
 
 def record(dock: CloudlessDock) -> RunRecord:
@@ -77,8 +77,7 @@ def test_zoom(dock: CloudlessDock, mosaic: Path, canvas: Any) -> None:
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
     canvas.setExtent(QgsRectangle(0, 0, 1000, 1000))
     dock.card.zoom_button.click()
-    west, south, east, north = jobs.extent()
-    assert canvas.extent().contains(QgsRectangle(1.67e6, 5.93e6, 1.672e6, 5.931e6)) or canvas.extent().width() < 20_000
+    west, _, east, _ = jobs.extent()
     assert 1.66e6 < canvas.extent().center().x() < 1.69e6
     assert east - west < canvas.extent().width() < 10 * (east - west)
 

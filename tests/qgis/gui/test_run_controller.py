@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsRectangle
-from qgis.PyQt.QtWidgets import QApplication
 
 from cloudless_plugin.common.results import EXTREME, LIGHT
 from cloudless_plugin.gui import processing_history
 from cloudless_plugin.gui.algorithm_runner import AlgorithmRunner
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.run_controller import file_name
-from cloudless_plugin.panel.choices_made import MAP, RECTANGLE, PanelChoices
+from cloudless_plugin.panel.choices_made import MAP, RECTANGLE
 from tests.qgis.gui.conftest import Bar, answer_with, choose, layers, look, polygons, run, wait_until_done
 from tests.qgis.gui.test_footer import PLAN
 from tests.support import jobs
@@ -122,6 +120,8 @@ def test_layer_of_a_file_that_is_replaced_is_updated_in_place(dock: CloudlessDoc
     choose(dock.form.how.method, "max-ndvi")
     answer_with("Replace")
     run(dock)
+    assert bar.messages[-1][0].startswith("Done: ")
+    assert json.loads(Path(f"{output}.json").read_text())["request"]["method"] == "max-ndvi"
     assert {each.id() for each in layers()} == ids
     assert layer.isValid()
     assert layer.name() == "My name"
@@ -305,40 +305,3 @@ def test_runs_stand_in_the_history_of_processing(
     again.start(algorithm, json.loads(json.dumps(repeated)))
     wait_for(lambda: not again.is_running())
     assert used_scenes(tmp_path / "repeated.tif") == 16
-
-
-def test_copied_commands_run_the_same(
-    dock: CloudlessDock, bar: Bar, qgis_process: Callable[..., Any], tmp_path: Path
-) -> None:
-    """*Copy as qgis_process command*, with ticks and polygons, run by a shell in another QGIS."""
-    import shlex
-
-    west, south, _, _ = jobs.extent()
-    layer = polygons("fields", (west + 100, south + 100, west + 900, south + 900))
-    layer.selectByIds([1])
-    dock.form.where.choose_layer(layer, selected=True)
-    write_to(dock, tmp_path / "panel.tif")
-    look(dock)
-    dock.scenes.list.topLevelItem(0).setCheckState(0, 0)
-    run(dock)
-    write_to(dock, tmp_path / "shell.tif")
-    action = next(each for each in dock.footer.run_button.menu().actions() if "qgis_process" in each.text())
-    action.trigger()
-    command = shlex.split(QApplication.clipboard().text())
-    assert command[:3] == ["qgis_process", "run", "cloudless:mosaic"]
-    done = qgis_process(*command[1:])
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert used_scenes(tmp_path / "shell.tif") == used_scenes(tmp_path / "panel.tif")
-    asked = [json.loads((tmp_path / f"{name}.tif.json").read_text())["request"] for name in ("panel", "shell")]
-    for name in ("area", "start", "end", "bands", "method", "max_cloud", "scenes"):
-        assert asked[0].get(name) == asked[1].get(name), name
-
-
-def test_copied_python_is_python(dock: CloudlessDock, bar: Bar, generated_choices: PanelChoices) -> None:
-    action = next(each for each in dock.footer.run_button.menu().actions() if "Python" in each.text())
-    action.trigger()
-    text = QApplication.clipboard().text()
-    compile(text, "console", "exec")
-    assert 'processing.run("cloudless:mosaic", {' in text
-    assert generated_choices.catalog_url in text
-    assert dock.footer.status.text() == "The Python is on the clipboard."
