@@ -200,7 +200,6 @@ class QgsGeometry:
     @staticmethod
     def unaryUnion(geometries: Iterable[QgsGeometry]) -> QgsGeometry: ...
     def type(self) -> QgsWkbTypes.GeometryType: ...
-    def wkbType(self) -> QgsWkbTypes.Type: ...
 
 class QgsUnitTypes:
     class TemporalUnit: ...
@@ -220,9 +219,6 @@ class QgsWkbTypes:
 
     class GeometryType:
         PolygonGeometry: QgsWkbTypes.GeometryType
-
-    @staticmethod
-    def isCurvedType(type: QgsWkbTypes.Type) -> bool: ...
 
 # -- features --------------------------------------------------------------------------------------------------------
 
