@@ -17,9 +17,11 @@ from ..common.errors import CloudlessError, RecipeError
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
 from ..runtime.translation import tr
+from .fields import menu_text
 from .recipes import choices_in, preset_recipe
 
-_RECIPES = "JSON (*.json)"
+_ENDING = ".json"
+_RECIPES = f"JSON (*{_ENDING})"
 
 
 class PresetMenu(QWidget):
@@ -84,19 +86,19 @@ class PresetMenu(QWidget):
         menu.clear()
         presets = self._memory.presets()
         for name, made in presets.items():
-            menu.addAction(name, partial(self.chosen.emit, made))
+            menu.addAction(menu_text(name), partial(self.chosen.emit, made))
         if presets:
             menu.addSeparator()
         menu.addAction(tr("Save as preset…"), self._save)
         manage = menu.addMenu(tr("Remove preset"))
         for name in presets:
-            manage.addAction(name, partial(self._memory.remove_preset, name))
+            manage.addAction(menu_text(name), partial(self._memory.remove_preset, name))
         manage.setEnabled(bool(presets))
         recent = menu.addMenu(tr("Recent runs"))
         runs = self._memory.runs()
         for run in runs:
             title = tr("{name} ({time})", name=run.name, time=run.ended[:16].replace("T", " "))
-            recent.addAction(title, partial(self.run_chosen.emit, run))
+            recent.addAction(menu_text(title), partial(self.run_chosen.emit, run))
         recent.setEnabled(bool(runs))
         menu.addSeparator()
         menu.addAction(tr("Load recipe…"), self._choose_recipe)
@@ -122,4 +124,4 @@ class PresetMenu(QWidget):
     def _choose_export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Export as recipe…"), "preset.json", _RECIPES)
         if path:
-            self.export(Path(path))
+            self.export(Path(path if path.lower().endswith(_ENDING) else path + _ENDING))
