@@ -52,6 +52,9 @@ class ShowsRun(Protocol):
     def chosen_scenes(self) -> dict[str, Any]:
         """Return the parameter ``SCENES`` where not all scenes are ticked."""
 
+    def knows_ticks(self) -> bool:
+        """Tell whether it is known which scenes are ticked of what the panel shows."""
+
 
 def command_menu(panel: ShowsRun, parent: QWidget) -> QMenu:
     """Return what Run offers besides: the same run elsewhere."""
@@ -70,6 +73,8 @@ def plain_parameters(panel: ShowsRun) -> dict[str, Any]:
 
 def copy_command(panel: ShowsRun) -> None:
     """Put the command line that runs what the panel shows on the clipboard."""
+    if _lacks_scenes(panel):
+        return
     asked = lasting_outputs(plain_parameters(panel))
     QgsApplication.clipboard().setText(qgis_process_command(panel.form.algorithm(), asked))
     panel.footer.say(tr("The command is on the clipboard."))
@@ -77,12 +82,24 @@ def copy_command(panel: ShowsRun) -> None:
 
 def copy_python(panel: ShowsRun) -> None:
     """Put the Python that runs what the panel shows on the clipboard."""
+    if _lacks_scenes(panel):
+        return
     QgsApplication.clipboard().setText(python_command(panel.form.algorithm(), plain_parameters(panel)))
     panel.footer.say(tr("The Python code is on the clipboard."))
 
 
+def _lacks_scenes(panel: ShowsRun) -> bool:
+    """Tell whether it is not known which scenes are ticked, and if so, tell the user what to do."""
+    if panel.knows_ticks():
+        return False
+    panel.footer.say(tr("The scenes are not listed: press Search first."))
+    return True
+
+
 def open_dialog(panel: ShowsRun) -> None:
     """Open the algorithm's own dialog, filled in with what the panel shows."""
+    if _lacks_scenes(panel):
+        return
     import processing
 
     dialog = processing.createAlgorithmDialog(panel.form.algorithm(), plain_parameters(panel))

@@ -153,11 +153,23 @@ class CloudlessDock(QgsDockWidget):
         chosen = self.scenes.choice.scenes() if self._is_listed() else ()
         return {"SCENES": scenes_source(chosen)} if chosen else {}
 
+    def knows_ticks(self) -> bool:
+        """Tell whether it is known which scenes are ticked of what the panel shows."""
+        return not self.scenes.choice.has_unticked() or self._is_listed()
+
+    def request(self) -> dict[str, Any]:
+        """Return the request of what the panel shows, as plain JSON values.
+
+        Raises:
+            CloudlessError: where that cannot be composed.
+        """
+        return request_of(self.form.algorithm(), {**self.form.search_parameters(), **self.chosen_scenes()})
+
     def _needs_scenes(self, question: Question) -> bool:
         """Tell whether a run has to wait for the list of scenes: to keep the ticks, or since it may be too large."""
         if self.search.is_answered(question):
             return False
-        if self.scenes.choice.has_unticked() and not self._is_listed():
+        if not self.knows_ticks():
             return True
         pixel = self.form.choices().resolution or _PIXEL_METRES
         return areas.square_metres(self.form.where.extent()) / pixel**2 > BIG_PIXELS
@@ -196,7 +208,7 @@ class CloudlessDock(QgsDockWidget):
         try:
             return self._make_question()
         except CloudlessError as error:
-            self._complain(tr(error.message))
+            self._complain(tr(error.message), field_of(error.message))
             return None
 
     def _possible_question(self) -> Question | None:
@@ -297,9 +309,18 @@ class CloudlessDock(QgsDockWidget):
     # -- what is remembered ------------------------------------------------------------------------------------------
 
     def show_choices(self, made: PanelChoices) -> None:
-        """Fill the panel."""
+        """Fill the panel, and say what it cannot show."""
         self.form.show_choices(made)
-        self._check()
+        if made.scenes:
+            self.search.forget()
+        self._follow()
+        lost = self.form.lost(made)
+        if lost:
+            fields = ", ".join(tr(FIELDS[name]) for name in lost)
+            self._complain(
+                tr("Choose this anew, since the panel does not offer what was chosen: {fields}.", fields=fields),
+                lost[0],
+            )
 
     def show_run(self, run: RunRecord) -> None:
         """Show one of the last runs."""
@@ -308,8 +329,10 @@ class CloudlessDock(QgsDockWidget):
         self.card.show_runs(runs, place)
 
     def _repeat(self, run: RunRecord) -> None:
+        self.scenes.use_only(run.choices.scenes)
         self.show_choices(run.choices)
-        self.start()
+        if not self.form.lost(run.choices):
+            self.start()
 
     def _record(self) -> None:
         self.card.show_runs(self.memory.runs())
@@ -394,7 +417,7 @@ class CloudlessDock(QgsDockWidget):
         self.presets.chosen.connect(self.show_choices)
         self.presets.run_chosen.connect(self.show_run)
         self.presets.failed.connect(self._complain)
-        self.presets.ask_by(lambda: (self.form.choices(), self._make_question().request))
+        self.presets.ask_by(self.form.choices, self.request)
         self.card.repeated.connect(self._repeat)
         self.results.failed.connect(self._complain)
         self.results.done.connect(lambda text: notices.tell(self._iface, text))

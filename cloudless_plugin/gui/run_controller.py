@@ -235,7 +235,6 @@ def file_name(name: str, taken: set[str]) -> str:
 
 def scenes_source(ids: tuple[str, ...]) -> str:
     """Return a table of scenes as a text that Processing reads as a layer."""
-    # SQLite takes 500 selects in a union, and any number of values.
     rows = ", ".join("('{}')".format(each.replace("'", "''")) for each in ids)
     definition = QgsVirtualLayerDefinition()
     # SQLite takes 500 selects in a union, and any number of values.

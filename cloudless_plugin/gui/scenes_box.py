@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsWkbTypes
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsRubberBand
@@ -87,6 +87,13 @@ class ScenesBox(QWidget):
         self._footprints = {scene.id: QgsGeometry.fromWkt(scene.footprint) for scene in result.scenes}
         self.choice.show(search, result.overpasses)
         self.refresh()
+
+    def use_only(self, scenes: Iterable[str]) -> None:
+        """Tick scenes by their ids, and no others, as soon as they are listed; none: all."""
+        self.choice.use_only(scenes)
+        self.refresh()
+        if not self.choice.is_known():
+            self.summary.setText(tr("Not searched yet"))
 
     def show_searching(self, *, searching: bool) -> None:
         """Show that a search goes on, or that none does."""

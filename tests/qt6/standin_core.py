@@ -131,6 +131,15 @@ class QgsCoordinateReferenceSystem:
     def projectionAcronym(self) -> str:
         return "utm"
 
+    def mapUnits(self) -> str:
+        return "m"
+
+
+class QgsUnitTypes(Handed):
+    @staticmethod
+    def toAbbreviatedString(unit: str) -> str:
+        return unit
+
 
 class QgsReferencedRectangle(QgsRectangle):
     def __init__(self, rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
