@@ -95,6 +95,10 @@ class Footer(QWidget):
         else:
             self._clock.stop()
 
+    def is_running(self) -> bool:
+        """Tell whether it shows that something runs."""
+        return self._clock.isActive()
+
     def seconds(self) -> float:
         """Return how long the run has taken."""
         return time.monotonic() - self._began

@@ -359,12 +359,12 @@ def test_ticks_are_kept(dock: CloudlessDock, window: Window) -> None:
     look(dock)
     rows(dock)[0].setCheckState(0, Qt.CheckState.Unchecked)
     assert dock.scenes.summary.text() == "16 of 18 scenes chosen · 9 dates"
-    assert dock.chosen_scenes()["SCENES"].count("('") == 16
+    assert dock.questions.chosen_scenes()["SCENES"].count("('") == 16
     press(dock.scenes.button)
     wait_for(lambda: not dock.search.is_searching())
     assert dock.scenes.summary.text() == "16 of 18 scenes chosen · 9 dates"
     dock.form.when.end.setDate(QDate(2023, 8, 30))
-    assert dock.chosen_scenes() == {}, "the list is of other days"
+    assert dock.questions.chosen_scenes() == {}, "the list is of other days"
     look(dock)
     assert dock.scenes.summary.text().startswith("16 of 18 scenes chosen")
     dock.scenes.details.setCollapsed(False)

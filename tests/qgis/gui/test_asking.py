@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from qgis.core import QgsApplication, QgsGeometry, QgsJsonUtils, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
-from cloudless_plugin.gui import asking
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice
 from scripts import launch
@@ -64,7 +63,7 @@ def asked(path: Path) -> dict[str, Any]:
 
 def of_panel(dock: CloudlessDock) -> dict[str, Any]:
     """Return the request of what the panel shows."""
-    return asking.request_of(dock.form.algorithm(), {**dock.form.parameters(), **dock.chosen_scenes()})
+    return dock.questions.request()
 
 
 def fill(dock: CloudlessDock, output: Path) -> None:

@@ -73,7 +73,7 @@ def test_what_a_recipe_asks_for_is_what_the_panel_asks_for(
     expected = Request.from_dict(json.loads(path.read_text())["request"]).to_dict()
     dock.presets.load(path)
     assert bar.messages == []
-    assert same(dock.request(), expected)
+    assert same(dock.questions.request(), expected)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_antimeridian(dock: CloudlessDock, bar: Bar, tmp_path: Path, where: dict
     assert bar.messages == []
     assert dock.form.problem() == ("", "")
     assert dock.form.where.label.text().startswith("107")
-    asked = dock.request()
+    asked = dock.questions.request()
     west, south, east, north = asked["extent"]
     assert (west, south, (east - west) % 360, north) == (179.5, -17, 1, -16)
     if asked["area"]:
@@ -102,7 +102,7 @@ def test_antimeridian(dock: CloudlessDock, bar: Bar, tmp_path: Path, where: dict
 def test_polygons_reach_no_further_than_the_extent(dock: CloudlessDock, tmp_path: Path) -> None:
     half = [WEST, SOUTH, WEST + 2500, SOUTH + 600]
     dock.presets.load(written(tmp_path, **jobs.request("items.json", extent=half, area=AREA, area_crs="EPSG:32633")))
-    assert dock.request()["extent"] == [WEST, SOUTH, WEST + 2500, SOUTH + 600]
+    assert dock.questions.request()["extent"] == [WEST, SOUTH, WEST + 2500, SOUTH + 600]
 
 
 def test_recipe_of_a_run_with_ticks(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
@@ -147,12 +147,12 @@ def test_exported_preset(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
     dock.form.where.choose_layer(polygons("field", (WEST, SOUTH, EAST, NORTH)))
     dock.presets.export(tmp_path / "preset.json")
     asked = json.loads((tmp_path / "preset.json").read_text())["request"]
-    assert Request.from_dict(asked).to_dict() == dock.request()
+    assert Request.from_dict(asked).to_dict() == dock.questions.request()
     made = choices_in(tmp_path / "preset.json")
     assert (made.when, made.resolution, made.area.kind) == ("last-year", 20.0, LAYER)
     QgsProject.instance().removeMapLayer(layers()[0].id())
     dock.presets.load(tmp_path / "preset.json")
-    assert dock.request()["extent"] == asked["extent"], "the layer is gone, its polygons are not"
+    assert dock.questions.request()["extent"] == asked["extent"], "the layer is gone, its polygons are not"
     assert bar.messages == []
 
 
