@@ -71,7 +71,7 @@ class Footer(QWidget):
         if plan is None:
             self.estimate.setText(tr("The estimate appears once scenes are found.") if not stale else "…")
             self.estimate.setToolTip("")
-            self.estimate.setEnabled(True)
+            self.estimate.setStyleSheet("")
             self._shine("")
             return
         text = tr(estimate_line(plan))

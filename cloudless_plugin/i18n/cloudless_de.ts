@@ -368,6 +368,10 @@
       <translation>Ein Python für Cloudless wird geprüft</translation>
     </message>
     <message>
+      <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
+      <translation>Neu wählen, da das Bedienfeld das Gewählte nicht anbietet: {fields}.</translation>
+    </message>
+    <message>
       <source>Clear</source>
       <translation>Leeren</translation>
     </message>
@@ -1218,6 +1222,10 @@
     <message>
       <source>Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv).</source>
       <translation>Das venv-Modul von Python ist unvollständig: es installieren (unter Debian und Ubuntu: sudo apt install python3-venv).</translation>
+    </message>
+    <message>
+      <source>QGIS cannot show the area of “{path}”: choose another recipe.</source>
+      <translation>QGIS kann die Ausdehnung von „{path}“ nicht zeigen: ein anderes Rezept wählen.</translation>
     </message>
     <message>
       <source>Quarter {number} of {year}</source>

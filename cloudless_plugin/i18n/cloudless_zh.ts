@@ -368,6 +368,10 @@
       <translation>正在检查供 Cloudless 使用的 Python</translation>
     </message>
     <message>
+      <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
+      <translation>面板不提供原来的选择，请重新选择：{fields}。</translation>
+    </message>
+    <message>
       <source>Clear</source>
       <translation>清空</translation>
     </message>
@@ -1218,6 +1222,10 @@
     <message>
       <source>Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv).</source>
       <translation>Python 的 venv 模块不完整：请安装它（Debian 和 Ubuntu 上：sudo apt install python3-venv）。</translation>
+    </message>
+    <message>
+      <source>QGIS cannot show the area of “{path}”: choose another recipe.</source>
+      <translation>QGIS 无法显示“{path}”的范围：请选择其他配方。</translation>
     </message>
     <message>
       <source>Quarter {number} of {year}</source>

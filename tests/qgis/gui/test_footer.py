@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from cloudless_plugin.common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from cloudless_plugin.gui.dock import CloudlessDock
@@ -38,7 +38,7 @@ PLAN = RunEstimate(
 @pytest.fixture
 def footer(qgis_app: Any) -> Iterator[Footer]:
     owner = QWidget()
-    footer = Footer([], owner)
+    footer = Footer(QMenu(owner), owner)
     yield footer
     footer.deleteLater()
     owner.deleteLater()
@@ -80,13 +80,13 @@ def test_light_of_the_estimate(footer: Footer) -> None:
 def test_stale_estimate_is_marked(footer: Footer) -> None:
     """Row 17 of the desk."""
     footer.show_estimate(PLAN, stale=True)
-    assert footer.estimate.text().endswith("three clear views (being reckoned anew)")
-    assert not footer.estimate.isEnabled()
+    assert footer.estimate.text().endswith("three clear views (updating)")
+    assert "italic" in footer.estimate.styleSheet()
     footer.show_estimate(PLAN)
-    assert footer.estimate.isEnabled()
+    assert "italic" not in footer.estimate.styleSheet()
     footer.show_estimate(PLAN, stale=True)
     footer.show_estimate(None)
-    assert footer.estimate.isEnabled()
+    assert "italic" not in footer.estimate.styleSheet()
     assert "325" not in footer.estimate.text()
 
 

@@ -113,7 +113,7 @@ def test_look_without_a_rerun(dock: CloudlessDock, mosaic: Path) -> None:
 def test_look_that_the_file_lacks_changes_nothing(dock: CloudlessDock, mosaic: Path, bar: Bar) -> None:
     renderer = only_layer().renderer().redBand()
     dock.results.look(record(dock), "geology")
-    assert "has not all bands of this look" in dock.footer.status.text()
+    assert "lacks a band of this look" in dock.footer.status.text()
     assert only_layer().renderer().redBand() == renderer
 
 
@@ -226,7 +226,7 @@ def test_methods_text(dock: CloudlessDock, mosaic: Path, bar: Bar) -> None:
         "“Median”",
         "clouds and shadows",
         "grown by 20 m",
-        "10 in EPSG:32633",
+        "10 m in EPSG:32633",
     ):
         assert words in text, (words, text)
     rights = json.loads(Path(f"{mosaic}.json").read_text())["attribution"]["rights"]

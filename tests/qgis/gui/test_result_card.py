@@ -17,6 +17,7 @@ from cloudless_plugin.gui.result_card import ResultCard
 from cloudless_plugin.panel.choices_made import PanelChoices
 from cloudless_plugin.panel.run_record import RunRecord
 from tests.qgis.gui.conftest import Bar, choose, run, show
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_card_of_a_mosaic(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None
     assert card.title.text() == "S2 true colour · Jun\u2013Aug 2023 · median"
     facts = card.facts.text()
     assert facts.startswith("18 scenes, 9 dates · ")
-    for words in (" % filled", " % rests on one view", "0 skipped", " s"):
+    for words in (" % filled", " % with a single view", "0 skipped", " s"):
         assert words in facts, words
     assert not card.thumbnail.isHidden()
     picture = card.thumbnail.pixmap().toImage()
@@ -63,8 +64,6 @@ def test_card_is_shown_when_the_run_ends(dock: CloudlessDock, bar: Bar) -> None:
     show(dock, 360, 400)
     run(dock)
     scroll = dock.area.verticalScrollBar()
-    from tests.support.waiting import wait_for
-
     wait_for(lambda: scroll.value() == scroll.maximum() > 0, 5)
     top = dock.card.mapTo(dock.area, QPoint(0, 0)).y()
     assert top < dock.area.height()

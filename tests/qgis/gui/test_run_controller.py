@@ -249,7 +249,6 @@ def test_names_of_files_differ_whatever_the_case() -> None:
     assert [file_name(name, taken) for name in ("a", "A", "a", "a-2")] == ["a", "A-2", "a-3", "a-2-2"]
 
 
-@pytest.mark.fault("worker killed from outside")
 def test_worker_that_dies_leaves_the_panel_usable(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
     write_to(dock, tmp_path / "mosaic.tif")
     dock.start()

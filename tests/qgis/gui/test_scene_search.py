@@ -23,7 +23,7 @@ from tests.support.files import serve_files
 from tests.support.squid import USER
 from tests.support.waiting import wait_for
 
-STALE = "(being reckoned anew)"
+STALE = "(updating)"
 
 
 def rest(milliseconds: int) -> None:
