@@ -116,7 +116,7 @@ def test_layer_of_a_file_that_is_replaced_is_updated_in_place(dock: CloudlessDoc
     ids = {layer.id() for layer in layers()}
     (layer,) = [each for each in layers() if each.source() == str(output)]
     layer.setName("My name")
-    before = layer.dataProvider().block(1, layer.extent(), 50, 50).data()
+    before = bytes(layer.dataProvider().block(1, layer.extent(), 50, 50).data())
     choose(dock.form.how.method, "max-ndvi")
     answer_with("Replace")
     run(dock)
@@ -125,7 +125,7 @@ def test_layer_of_a_file_that_is_replaced_is_updated_in_place(dock: CloudlessDoc
     assert {each.id() for each in layers()} == ids
     assert layer.isValid()
     assert layer.name() == "My name"
-    assert layer.dataProvider().block(1, layer.extent(), 50, 50).data() != before
+    assert bytes(layer.dataProvider().block(1, layer.extent(), 50, 50).data()) != before
     assert len(QgsProject.instance().layerTreeRoot().findLayers()) == 2
 
 
