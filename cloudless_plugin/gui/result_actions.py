@@ -166,7 +166,7 @@ class ResultActions(QObject):
         self._tasks = [*self._tasks[-3:], task]
         task.taskCompleted.connect(lambda: self.done.emit(tr("Saved: {path}", path=path)))
         task.taskTerminated.connect(lambda: self.failed.emit(task.error or tr("Nothing was saved.")))
-        QgsApplication.taskManager().addTask(task)
+        self._access.begin(task)
 
     def _switch_on(self) -> None:
         for layer_id in self._switched_off:

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..common.protocol import PreflightJob
@@ -121,7 +120,7 @@ class SceneSearch(QObject):
         self._task.progressChanged.connect(self.progressed)
         self._task.taskCompleted.connect(self._end)
         self._task.taskTerminated.connect(self._end)
-        QgsApplication.taskManager().addTask(self._task)
+        self._access.begin(self._task)
         self.began.emit()
 
     def _end(self) -> None:
