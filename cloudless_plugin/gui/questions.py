@@ -45,7 +45,7 @@ class Questions:
         """Return what to ask; ``None`` where nothing can be asked."""
         if self.form.problem()[1]:
             return None
-        with suppress(CloudlessError):
+        with suppress(CloudlessError, LookupError):  # without Processing's provider there is no algorithm
             return self.make()
         return None
 

@@ -130,9 +130,9 @@ def test_plan(words: dict[str, Any]) -> None:
         assert part in text
 
 
-def test_names_of_layers(words: dict[str, Any], qgis_iface: Any, engine: Path) -> None:
+def test_names_of_layers(words: dict[str, Any], provider: Any, qgis_iface: Any, engine: Path) -> None:
     """Days, months, years and method stand as the language has them."""
-    dock = panel.CloudlessDock(qgis_iface, EngineAccess())
+    dock = panel.CloudlessDock(qgis_iface, provider.access)
     names = []
     for days in (("2023-08-10", "2023-08-20"), ("2023-06-01", "2023-08-31")):
         dock.form.when.set_days(*days, ())
