@@ -169,6 +169,8 @@ PYTEST := -m pytest -q -p no:cacheprovider
 # pytest-qgis makes a QGIS profile in pytest's root folder, which is therefore an empty folder in build/.
 IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURDIR)
 
+# The panel is looked at in one way here; `make test-window` goes through all.
+test: export CLOUDLESS_WAYS ?= light
 test: test-engine test-services test-qgis test-qt6 test-window ## Run every test
 
 WITHOUT_QGIS := tests/common tests/panel tests/engine tests/demo tests/project

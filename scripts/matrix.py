@@ -39,6 +39,8 @@ mount -t proc proc "$1/proc"
 [ ! -d "$2" ] || mount --bind -o ro "$2" "$1/shared"
 exec chroot "$1" sh -ec "cd /cloudless; $3"
 """
+_WAYS = "light,narrow"
+"""Ways to look at the panel; this machine's own QGIS goes through all."""
 _LOADS = """
 export QGIS_PLUGINPATH=build/plugins QGIS_CUSTOM_CONFIG_PATH=$(mktemp -d) QT_QPA_PLATFORM=offscreen
 make stage
@@ -150,7 +152,8 @@ def _suite(system: System, target: str) -> str:
     """Run a make target that runs pytest; return how many of its tests passed."""
     report = system.checkout / "build" / f"{target}.xml"
     report.unlink(missing_ok=True)
-    good = system.run(f"PYTEST_ADDOPTS=--junitxml=/cloudless/build/{target}.xml make {target}", f"{target}.log")
+    variables = f"CLOUDLESS_WAYS={_WAYS} PYTEST_ADDOPTS=--junitxml=/cloudless/build/{target}.xml"
+    good = system.run(f"{variables} make {target}", f"{target}.log")
     if not report.exists():
         return FAILED
     counts = next(ET.parse(report).getroot().iter("testsuite")).attrib  # noqa: S314 - pytest wrote it

@@ -102,6 +102,10 @@ class EngineError(CloudlessError):
     """The engine's environment is missing or broken, or its process ended unexpectedly."""
 
 
+class RecipeError(CloudlessError):
+    """A file is no recipe, or cannot be read as one."""
+
+
 class ShortageError(CloudlessError):
     """The system has too little memory, or too few processes or threads; the work is kept, to be resumed."""
 

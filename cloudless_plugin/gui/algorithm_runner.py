@@ -214,7 +214,7 @@ def _add_layers(
         if layer is None:
             continue
         if shown is None:
-            details.setOutputLayerName(layer)
+            layer.setName(details.name)  # and not the file's, which QGIS prefers where no first picture was shown
         post_processor = details.postProcessor()
         if post_processor is not None:
             post_processor.postProcessLayer(layer, context, feedback)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
+from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.protocol import DatePreviewJob
@@ -56,7 +56,7 @@ class DateView(QObject):
         task = self._task
         task.taskCompleted.connect(lambda: self._end(task))
         task.taskTerminated.connect(lambda: self._end(task))
-        QgsApplication.taskManager().addTask(task)
+        self._access.begin(task)
 
     def is_drawing(self) -> bool:
         """Tell whether a date is being drawn."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
+from typing import Any, Callable
 
 from qgis.core import QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
@@ -14,32 +13,30 @@ from ..common.errors import CloudlessError
 from ..common.messages import plural
 from ..common.results import FoundOverpass, PreflightResult, RunEstimate, clearest_first
 from ..panel.choices_made import PanelChoices
-from ..panel.estimate_words import BIG_PIXELS
 from ..panel.memory import Memory
 from ..panel.parameters import MOSAIC
-from ..panel.problem_words import FIELDS, field_of, in_panel_words
+from ..panel.problem_words import FIELDS, field_of
 from ..panel.run_record import RunRecord
-from ..panel.scene_choice import search_of
 from ..processing.engine_access import EngineAccess
 from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
-from . import areas, notices
-from .asking import DOCUMENTATION, command_menu, logins_of, request_of
+from . import notices
+from .asking import DOCUMENTATION, command_menu
+from .complaints import Complaints
 from .date_view import DateView
 from .engine_setup import EngineSetup
 from .footer import Footer
 from .options_page import PAGE
 from .panel_form import PanelForm, VerticalScrollArea
 from .preset_menu import PresetMenu
+from .questions import Questions
 from .result_actions import ResultActions
 from .result_card import ResultCard
-from .run_controller import Part, RunController, feature_parts, scenes_source
+from .run_controller import Part, RunController, feature_parts
 from .scene_search import Question, SceneSearch
 from .settings_store import SettingsStore
 from .setup_notice import SetupNotice
-
-_PIXEL_METRES = 10.0
 
 
 class CloudlessDock(QgsDockWidget):
@@ -53,7 +50,6 @@ class CloudlessDock(QgsDockWidget):
         self._access = access
         self._is_starting = self._waits_for_scenes = self._is_attended = False
         self._compared: RunRecord | None = None
-        self._complaint = ""
         self._plan: RunEstimate | None = None
         self.memory = Memory(SettingsStore())
         self.runs = RunController(self.memory, self)
@@ -67,7 +63,9 @@ class CloudlessDock(QgsDockWidget):
         self.presets = PresetMenu(self.memory, DOCUMENTATION)
         self.card = ResultCard()
         self.results = ResultActions(iface, self.card, self.memory, access)
-        self.footer = Footer(command_menu(self), self)
+        self.questions = Questions(self.form, self.search)
+        self.footer = Footer(command_menu(self.questions, self._say, self), self)
+        self.complaints = Complaints(iface, access, self.form, self.footer)
         self._lay_out()
         last = self.memory.last()
         if last is not None:
@@ -106,7 +104,7 @@ class CloudlessDock(QgsDockWidget):
         parameter, problem = self.form.problem()
         if not problem and self.setup.problem():
             problem = self.setup.problem()
-        if not problem and self.scenes.choice.is_empty() and self._is_listed():
+        if not problem and self.scenes.choice.is_empty() and self.questions.is_listed():
             parameter, problem = "SCENES", tr("No scene is ticked: tick some under Scenes.")
         if problem:
             self._complain(problem, parameter)
@@ -115,7 +113,7 @@ class CloudlessDock(QgsDockWidget):
         if question is None:
             return
         self.date.clear()
-        if self._needs_scenes(question):
+        if self.questions.must_wait(question):
             self._waits_for_scenes = True
             self.footer.show_running(running=True)
             self.footer.say(tr("Looking for scenes"))
@@ -125,7 +123,7 @@ class CloudlessDock(QgsDockWidget):
 
     def _begin(self) -> None:
         """Ask what must be asked, and run."""
-        plan = self._plan if self._is_estimated() else None
+        plan = self._plan if self.questions.is_estimated() else None
         was_starting, self._is_starting = self._is_starting, True  # the questions let events through
         made = self.runs.may_begin(self.form.choices(), plan)
         self._is_starting = was_starting
@@ -141,26 +139,12 @@ class CloudlessDock(QgsDockWidget):
 
     def _parts(self) -> list[Part]:
         made, algorithm = self.form.choices_of_run(), self.form.algorithm()
-        asked = {**self.form.parameters(), **self.chosen_scenes()}
+        asked = {**self.form.parameters(), **self.questions.chosen_scenes()}
         pixels = self._canvas_pixels() if made.preview and algorithm == MOSAIC else 0
         features = self.form.where.features()
         if not features:
             return [Part(algorithm, asked, self.form.layer_name(), made, pixels)]
         return feature_parts(features, asked, made, algorithm)
-
-    def chosen_scenes(self) -> dict[str, Any]:
-        """Return the parameter ``SCENES`` where not all scenes are ticked."""
-        chosen = self.scenes.choice.scenes() if self._is_listed() else ()
-        return {"SCENES": scenes_source(chosen)} if chosen else {}
-
-    def _needs_scenes(self, question: Question) -> bool:
-        """Tell whether a run has to wait for the list of scenes: to keep the ticks, or since it may be too large."""
-        if self.search.is_answered(question):
-            return False
-        if self.scenes.choice.has_unticked() and not self._is_listed():
-            return True
-        pixel = self.form.choices().resolution or _PIXEL_METRES
-        return areas.square_metres(self.form.where.extent()) / pixel**2 > BIG_PIXELS
 
     # -- scenes ------------------------------------------------------------------------------------------------------
 
@@ -182,7 +166,7 @@ class CloudlessDock(QgsDockWidget):
     def _follow(self) -> None:
         """Look for the scenes again, after a pause, where anything that counts has changed."""
         self._check()
-        question = self._possible_question()
+        question = self.questions.possible()
         if question is None:
             self.search.cancel()
             self.footer.show_estimate(None)
@@ -194,35 +178,10 @@ class CloudlessDock(QgsDockWidget):
     def _question(self) -> Question | None:
         """Return what to ask for the scenes; ``None``, with a word to the user, where nothing can be asked."""
         try:
-            return self._make_question()
+            return self.questions.make()
         except CloudlessError as error:
-            self._complain(tr(error.message))
+            self._complain(tr(error.message), field_of(error.message))
             return None
-
-    def _possible_question(self) -> Question | None:
-        """Return what to ask for the scenes; ``None`` where nothing can be asked."""
-        if self.form.problem()[1]:
-            return None
-        with suppress(CloudlessError):
-            return self._make_question()
-        return None
-
-    def _make_question(self) -> Question:
-        asked = self.form.search_parameters()
-        request = request_of(self.form.algorithm(), {**asked, **self.form.where.parameters()})
-        chosen = self.scenes.choice.scenes() if self.scenes.choice.is_of(search_of(request)) else ()
-        return Question(request, chosen, logins_of(asked), self.scenes.wants_pictures())
-
-    def _is_listed(self) -> bool:
-        """Tell whether the scenes that are listed are those that a run would find."""
-        with suppress(CloudlessError):
-            return self.scenes.choice.is_of(search_of(self._make_question().request))
-        return False
-
-    def _is_estimated(self) -> bool:
-        with suppress(CloudlessError):
-            return self.search.is_answered(self._make_question())
-        return False
 
     def _take(self, search: dict[str, Any], result: PreflightResult) -> None:
         self.scenes.take(search, result)
@@ -233,7 +192,7 @@ class CloudlessDock(QgsDockWidget):
 
     def _end_search(self) -> None:
         self.scenes.show_searching(searching=False)
-        question = self._possible_question() if self.search.has_answer() else None
+        question = self.questions.possible() if self.search.has_answer() else None
         if not self._waits_for_scenes:
             if question is not None and not self.search.is_answered(question):
                 self._follow()  # with the ticks that are kept, fewer scenes are used than were found
@@ -257,7 +216,7 @@ class CloudlessDock(QgsDockWidget):
     def _fail_search(self, sentence: str) -> None:
         self._plan = None
         self.footer.show_estimate(None)
-        parameter = field_of(sentence)
+        parameter = self.complaints.field_of(sentence)
         is_elsewhere = parameter in FIELDS
         told = tr("No scenes: look at “{field}”.", field=tr(FIELDS[parameter])) if is_elsewhere else sentence
         self.scenes.show_problem(told)
@@ -265,7 +224,7 @@ class CloudlessDock(QgsDockWidget):
             self._waits_for_scenes = False
             self._fail(sentence)
         elif is_elsewhere:
-            self.form.show_problem(parameter, self._in_words(sentence), focus=False)
+            self.form.show_problem(parameter, self.complaints.in_words(sentence), focus=False)
 
     def _show_date(self, overpass: FoundOverpass | None) -> None:
         self._compared = None
@@ -297,9 +256,18 @@ class CloudlessDock(QgsDockWidget):
     # -- what is remembered ------------------------------------------------------------------------------------------
 
     def show_choices(self, made: PanelChoices) -> None:
-        """Fill the panel."""
+        """Fill the panel, and say what it cannot show."""
         self.form.show_choices(made)
-        self._check()
+        if made.scenes:
+            self.search.forget()
+        self._follow()
+        lost = self.form.lost(made)
+        if lost:
+            fields = ", ".join(tr(FIELDS[name]) for name in lost)
+            self._complain(
+                tr("Choose this anew, since the panel does not offer what was chosen: {fields}.", fields=fields),
+                lost[0],
+            )
 
     def show_run(self, run: RunRecord) -> None:
         """Show one of the last runs."""
@@ -308,8 +276,10 @@ class CloudlessDock(QgsDockWidget):
         self.card.show_runs(runs, place)
 
     def _repeat(self, run: RunRecord) -> None:
+        self.scenes.use_only(run.choices.scenes)
         self.show_choices(run.choices)
-        self.start()
+        if not self.form.lost(run.choices):
+            self.start()
 
     def _record(self) -> None:
         self.card.show_runs(self.memory.runs())
@@ -394,7 +364,7 @@ class CloudlessDock(QgsDockWidget):
         self.presets.chosen.connect(self.show_choices)
         self.presets.run_chosen.connect(self.show_run)
         self.presets.failed.connect(self._complain)
-        self.presets.ask_by(lambda: (self.form.choices(), self._make_question().request))
+        self.presets.ask_by(self.form.choices, self.questions.request)
         self.card.repeated.connect(self._repeat)
         self.results.failed.connect(self._complain)
         self.results.done.connect(lambda text: notices.tell(self._iface, text))
@@ -404,8 +374,11 @@ class CloudlessDock(QgsDockWidget):
         """Let the user run, where nothing speaks against it."""
         problem = self.setup.problem() or self.form.problem()[1]
         self.footer.can_run(problem)
-        if not problem and self._complaint and self.footer.status.text() == self._complaint:
-            self.footer.say("")
+        if not problem:
+            self.complaints.take_back()
+
+    def _say(self, text: str) -> None:
+        self.footer.say(text)
 
     def _canvas_pixels(self) -> int:
         """Return how many pixels long the map is on the screen."""
@@ -436,30 +409,15 @@ class CloudlessDock(QgsDockWidget):
         # The first picture that was taken away stays drawn until the map is drawn anew.
         self._iface.mapCanvas().refreshAllLayers()
 
+    def _complain(self, sentence: str, parameter: str = "", *, retry: Callable[[], None] | None = None) -> None:
+        self.notice.refresh()
+        self.complaints.say(sentence, parameter, retry=retry)
+
     def _fail(self, sentence: str) -> None:
         self.footer.show_running(running=False)
         self._iface.mapCanvas().refreshAllLayers()
-        self._complain(sentence, field_of(sentence), retry=True)
-
-    def _complain(self, sentence: str, parameter: str = "", *, retry: bool = False) -> None:
-        """Say what is wrong below its field, in the panel's words, and in short in the message bar."""
-        self.notice.refresh()
-        said = self._in_words(sentence)
-        is_shown = self.form.show_problem(parameter, said)
-        if not self.runs.is_running():
-            self._complaint = "" if is_shown else said
-            self.footer.say(self._complaint)
-        if is_shown:
-            short = tr("Look at “{field}” in the panel.", field=tr(FIELDS[parameter]))
-        else:
-            short = said if len(said) < _SHORT else tr("The run did not succeed.")
-        notices.complain(self._iface, short, said, self.start if retry else None)
-
-    def _in_words(self, sentence: str) -> str:
-        return in_panel_words(sentence, {name: tr(title) for name, title in FIELDS.items()})
+        self._complain(sentence, self.complaints.field_of(sentence), retry=self.start)
 
 
 _LAID_OUT = 100
 """Milliseconds after which a card that was filled has its size."""
-_SHORT = 90
-"""Letters that fit the message bar of a narrow window."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Callable
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.errors import EngineError
@@ -110,7 +109,7 @@ class EngineSetup(QObject):
         self._task.progressChanged.connect(self._move)
         self._task.taskCompleted.connect(self._ended)
         self._task.taskTerminated.connect(self._ended)
-        QgsApplication.taskManager().addTask(self._task)
+        self._access.begin(self._task)
         self.changed.emit()
 
     def _move(self, percent: float) -> None:

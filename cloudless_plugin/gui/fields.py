@@ -44,6 +44,11 @@ def let_shrink(box: QComboBox) -> None:
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
+def menu_text(name: str) -> str:
+    """Return a name as the text of a menu's entry, in which a single ampersand would mark a key."""
+    return name.replace("&", "&&")
+
+
 def choose(box: QComboBox, word: object) -> None:
     """Choose the entry of a word, where there is one."""
     row = box.findData(word)

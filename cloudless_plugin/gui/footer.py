@@ -69,12 +69,13 @@ class Footer(QWidget):
     def show_estimate(self, plan: RunEstimate | None, *, stale: bool = False) -> None:
         """Show what a run would take, as far as it is known."""
         if plan is None:
-            self.estimate.setText(tr("What the run takes is reckoned when scenes are found.") if not stale else "…")
+            self.estimate.setText(tr("The estimate appears once scenes are found.") if not stale else "…")
             self.estimate.setToolTip("")
+            self.estimate.setStyleSheet("")
             self._shine("")
             return
         text = tr(estimate_line(plan))
-        self.estimate.setText(tr("{estimate} (being reckoned anew)", estimate=text) if stale else text)
+        self.estimate.setText(tr("{estimate} (updating)", estimate=text) if stale else text)
         self.estimate.setToolTip("\n\n".join([tr(estimate_details(plan)), level_text(plan)]))
         self._shine("" if stale else _COLOURS[plan.level])
         self.estimate.setStyleSheet("font-style: italic" if stale else "")
@@ -93,6 +94,10 @@ class Footer(QWidget):
             self._clock.start()
         else:
             self._clock.stop()
+
+    def is_running(self) -> bool:
+        """Tell whether it shows that something runs."""
+        return self._clock.isActive()
 
     def seconds(self) -> float:
         """Return how long the run has taken."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsCollapsibleGroupBox, QgsProjectionSelectionWidget
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ..common import choices
 from ..panel.choices_made import PanelChoices
@@ -13,6 +13,7 @@ from ..processing.titles import titles_of
 from ..runtime.translation import tr
 from .collapsible_box import inside
 from .fields import choose, column, combo, form_layout
+from .plain_number import PlainSpinBox
 
 
 class HowBox(QgsCollapsibleGroupBox):
@@ -24,9 +25,9 @@ class HowBox(QgsCollapsibleGroupBox):
         """Build the box."""
         super().__init__(tr("How"))
         self.setCollapsed(True)
-        self.max_cloud = _percent(round(choices.DEFAULT_MAX_CLOUD), tr("Scenes cloudier than this are left out"))
+        self.max_cloud = _percent(choices.DEFAULT_MAX_CLOUD, tr("Scenes cloudier than this are left out"))
         self.masked = combo(titles_of("MASK"))
-        self.buffer = QSpinBox()
+        self.buffer = PlainSpinBox()
         self.buffer.setRange(0, 10_000)
         self.buffer.setSingleStep(20)
         self.buffer.setSuffix(" m")
@@ -34,15 +35,14 @@ class HowBox(QgsCollapsibleGroupBox):
         self.haze = QCheckBox(tr("Drop ha&zy observations"))
         self.haze.setToolTip(tr("Those that are much hazier than the pixel's other dates; with a mask only"))
         self.method = combo(titles_of("METHOD"))
-        self.percentile = _percent(round(choices.DEFAULT_PERCENTILE), "")
+        self.percentile = _percent(choices.DEFAULT_PERCENTILE, "")
         self.explanation = QLabel()
         self.explanation.setWordWrap(True)
         self.explanation.setStyleSheet("font-style: italic")
         self.normalise = combo(titles_of("NORMALISE"))
         self.normalise.setToolTip(tr("Each date and band multiplied by one ratio: fewer seams where dates meet"))
-        self.resolution = QDoubleSpinBox()
+        self.resolution = PlainSpinBox()
         self.resolution.setRange(0, 100_000)
-        self.resolution.setDecimals(1)
         self.resolution.setSpecialValueText(tr("Finest of the bands"))
         self.resolution.setToolTip(tr("Size of a pixel, in units of the output CRS"))
         self.crs = QgsProjectionSelectionWidget()
@@ -65,12 +65,12 @@ class HowBox(QgsCollapsibleGroupBox):
 
     def show_choices(self, made: PanelChoices) -> None:
         """Show what is chosen."""
-        self.max_cloud.setValue(round(made.max_cloud))
+        self.max_cloud.setValue(made.max_cloud)
         choose(self.masked, made.mask)
-        self.buffer.setValue(round(made.buffer))
+        self.buffer.setValue(made.buffer)
         self.haze.setChecked(made.haze)
         choose(self.method, made.method)
-        self.percentile.setValue(round(made.percentile))
+        self.percentile.setValue(made.percentile)
         choose(self.normalise, made.normalise)
         self.resolution.setValue(made.resolution)
         self.crs.setCrs(QgsCoordinateReferenceSystem(made.crs) if made.crs else QgsCoordinateReferenceSystem())
@@ -128,8 +128,8 @@ class HowBox(QgsCollapsibleGroupBox):
         self.explanation.setText(next((tip for word, _, tip in titles_of("METHOD") if word == chosen), ""))
 
 
-def _percent(value: int, tip: str) -> QSpinBox:
-    box = QSpinBox()
+def _percent(value: float, tip: str) -> PlainSpinBox:
+    box = PlainSpinBox()
     box.setRange(0, 100)
     box.setSuffix(" %")
     box.setValue(value)

@@ -206,7 +206,7 @@ class PolygonTool(DrawTool):
 
     def _close(self) -> None:
         if len(self._points) < _CORNERS_AT_LEAST:
-            self.refused.emit(tr("A polygon needs three corners at least: click on the map to add one."))
+            self.refused.emit(tr("A polygon needs at least three corners: click on the map to add one."))
         else:
             self._finish(QgsGeometry.fromPolygonXY([self._points]))
 

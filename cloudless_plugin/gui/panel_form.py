@@ -15,7 +15,6 @@ from ..panel import names, parameters
 from ..panel.choices_made import PanelChoices
 from ..panel.scene_choice import SceneChoice
 from ..panel.times import DATES
-from ..processing.titles import title_of
 from ..runtime.translation import tr
 from .fields import form_layout, iso, month_name
 from .how_box import HowBox
@@ -77,13 +76,13 @@ class PanelForm(QWidget):
             collection=what.sensor().collection,
             period=what.period.currentData(),
             bands=what.bands_text(),
-            max_cloud=float(how.max_cloud.value()),
+            max_cloud=how.max_cloud.value(),
             mask=how.masked.currentData(),
-            buffer=float(how.buffer.value()),
+            buffer=how.buffer.value(),
             haze=how.haze.isChecked(),
             normalise=how.normalise.currentData(),
             method=how.method.currentData(),
-            percentile=float(how.percentile.value()),
+            percentile=how.percentile.value(),
             resolution=how.resolution.value(),
             crs=how.crs_text(),
             resampling=how.resampling.currentData(),
@@ -97,7 +96,8 @@ class PanelForm(QWidget):
 
     def choices_of_run(self) -> PanelChoices:
         """Return what is chosen, with the days and the area of today: what a run that is repeated asks for."""
-        return replace(self.choices(), area=self.where.fixed_choice(), when=DATES)
+        scenes = self.scenes.choice.scenes()
+        return replace(self.choices(), area=self.where.fixed_choice(), when=DATES, scenes=scenes)
 
     def show_choices(self, made: PanelChoices) -> None:
         """Show what is chosen; a relative time is reckoned from today."""
@@ -111,8 +111,19 @@ class PanelForm(QWidget):
             self.when.set_word(made.when)
         self._show_kind()
         self.result.show_choices(made)
+        if made.scenes:
+            self.scenes.use_only(made.scenes)
         self._is_set = True
         self._tell()
+
+    def lost(self, made: PanelChoices) -> tuple[str, ...]:
+        """Return the parameters that the form shows otherwise than it was told to: it does not offer every value."""
+        shown = self.choices()
+        names = ["catalog", "catalog_url", "authcfg", "collection", "period", "bands", "max_cloud", "mask", "buffer"]
+        names += ["normalise", "method", "percentile", "resolution", "resampling", "engine"]
+        names += ["start", "end", "months"] if made.when == DATES else []
+        lost = [name for name in names if getattr(shown, name) != getattr(made, name)]
+        return tuple(name.upper() for name in [*lost, *(["crs"] if made.crs and not shown.crs else [])])
 
     def algorithm(self) -> str:
         """Return the id of the algorithm that Run runs."""
@@ -141,7 +152,7 @@ class PanelForm(QWidget):
         made, span = self.choices(), self.when.span()
         day = self.scenes.choice.only_day()
         first, last = (date.fromisoformat(day),) * 2 if day else (span.start, span.end)
-        return tr(names.layer_name(made, first, last, title_of("METHOD", made.method), month_name))
+        return tr(names.layer_name(made, first, last, month_name))
 
     def problem(self) -> tuple[str, str]:
         """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does."""

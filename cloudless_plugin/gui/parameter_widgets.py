@@ -21,17 +21,16 @@ from qgis.gui import (
     QgsGui,
     QgsProcessingGui,
 )
-from qgis.PyQt.QtCore import QLocale, Qt
-from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QDialog, QDoubleSpinBox, QHBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QDialog, QHBoxLayout, QWidget
 
 from ..processing.titles import titles_of
 from ..runtime.translation import tr
+from .plain_number import PlainSpinBox
 
 _MODELER, _BATCH = "ModelerParametersDialog", "BatchAlgorithmDialog"
 _MOST = 1e9
 """What a number without an upper limit may be at most."""
-_DECIMALS = 20
-"""More than any number has, so that none is rounded."""
 
 
 class _Wrapper(QgsAbstractProcessingParameterWidgetWrapper):
@@ -153,7 +152,7 @@ class PlainNumber(_Wrapper):
     def _make_field(self) -> QWidget:
         definition = cast("QgsProcessingParameterNumber", self.parameterDefinition())
         self._optional = definition.defaultValue() is None
-        self._box = _PlainSpinBox()
+        self._box = PlainSpinBox()
         self._box.setRange(definition.minimum(), min(definition.maximum(), _MOST))
         if self._optional:
             self._box.setSpecialValueText(tr("Not set"))
@@ -172,17 +171,3 @@ class PlainNumber(_Wrapper):
         if self._optional and number == self._box.minimum():
             return None
         return int(number) if number.is_integer() else number
-
-
-class _PlainSpinBox(QDoubleSpinBox):
-    """Shows no zeros that say nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setDecimals(_DECIMALS)
-
-    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
-        """Return the shortest text of a number, in the user's language."""
-        locale = self.locale()
-        locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        return locale.toString(value, "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest)

@@ -13,12 +13,15 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
+from ..common.errors import CloudlessError, RecipeError
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
 from ..runtime.translation import tr
-from .recipes import RecipeError, choices_in, preset_recipe
+from .fields import menu_text
+from .recipes import choices_in, preset_recipe
 
-_RECIPES = "JSON (*.json)"
+_ENDING = ".json"
+_RECIPES = f"JSON (*{_ENDING})"
 
 
 class PresetMenu(QWidget):
@@ -35,7 +38,8 @@ class PresetMenu(QWidget):
         """Read and write ``memory``; Help opens ``help_address``."""
         super().__init__()
         self._memory = memory
-        self._made: Callable[[], tuple[PanelChoices, dict[str, Any]]] = lambda: (PanelChoices(), {})
+        self._made: Callable[[], PanelChoices] = PanelChoices
+        self._request: Callable[[], dict[str, Any]] = dict
         self.button = QToolButton()
         self.button.setText(tr("Presets"))
         self.button.setIcon(QgsApplication.getThemeIcon("/mActionAddBookmark.svg"))
@@ -56,9 +60,9 @@ class PresetMenu(QWidget):
         row.addStretch()
         row.addWidget(self.help_button)
 
-    def ask_by(self, made: Callable[[], tuple[PanelChoices, dict[str, Any]]]) -> None:
-        """Ask ``made()`` for what is chosen now, and for its request, whenever it is kept."""
-        self._made = made
+    def ask_by(self, made: Callable[[], PanelChoices], request: Callable[[], dict[str, Any]]) -> None:
+        """Ask ``made()`` for what is chosen now whenever it is kept, and ``request()`` for its request for a file."""
+        self._made, self._request = made, request
 
     def load(self, path: Path) -> None:
         """Show what the recipe, or the exported preset, at a path asks for."""
@@ -70,7 +74,10 @@ class PresetMenu(QWidget):
     def export(self, path: Path) -> None:
         """Write what is chosen now as a recipe, which the engine runs and *Load recipe…* reads."""
         try:
-            path.write_text(json.dumps(preset_recipe(*self._made()), indent=2, ensure_ascii=False), encoding="utf-8")
+            text = json.dumps(preset_recipe(self._made(), self._request()), indent=2, ensure_ascii=False)
+            path.write_text(text, encoding="utf-8")
+        except CloudlessError as error:
+            self.failed.emit(tr(error.message))
         except OSError as error:
             self.failed.emit(tr("“{path}” cannot be written ({reason}).", path=path, reason=error.strerror))
 
@@ -79,19 +86,19 @@ class PresetMenu(QWidget):
         menu.clear()
         presets = self._memory.presets()
         for name, made in presets.items():
-            menu.addAction(name, partial(self.chosen.emit, made))
+            menu.addAction(menu_text(name), partial(self.chosen.emit, made))
         if presets:
             menu.addSeparator()
         menu.addAction(tr("Save as preset…"), self._save)
         manage = menu.addMenu(tr("Remove preset"))
         for name in presets:
-            manage.addAction(name, partial(self._memory.remove_preset, name))
+            manage.addAction(menu_text(name), partial(self._memory.remove_preset, name))
         manage.setEnabled(bool(presets))
         recent = menu.addMenu(tr("Recent runs"))
         runs = self._memory.runs()
         for run in runs:
             title = tr("{name} ({time})", name=run.name, time=run.ended[:16].replace("T", " "))
-            recent.addAction(title, partial(self.run_chosen.emit, run))
+            recent.addAction(menu_text(title), partial(self.run_chosen.emit, run))
         recent.setEnabled(bool(runs))
         menu.addSeparator()
         menu.addAction(tr("Load recipe…"), self._choose_recipe)
@@ -107,7 +114,7 @@ class PresetMenu(QWidget):
             question = tr("Replace the preset “{name}”?", name=name)
             if QMessageBox.question(self, "Cloudless", question) != QMessageBox.StandardButton.Yes:
                 return
-        self._memory.keep_preset(name, self._made()[0])
+        self._memory.keep_preset(name, self._made())
 
     def _choose_recipe(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, tr("Load recipe…"), "", _RECIPES)
@@ -117,4 +124,4 @@ class PresetMenu(QWidget):
     def _choose_export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Export as recipe…"), "preset.json", _RECIPES)
         if path:
-            self.export(Path(path))
+            self.export(Path(path if path.lower().endswith(_ENDING) else path + _ENDING))

@@ -26,7 +26,8 @@ def add(algorithm: str, parameters: dict[str, Any], results: dict[str, Any]) -> 
 def _add(algorithm: str, parameters: dict[str, Any], results: dict[str, Any], python: str) -> None:
     from qgis.gui import QgsGui
 
-    if hasattr(QgsGui, "historyProviderRegistry"):
+    registry = getattr(QgsGui, "historyProviderRegistry", None)  # since QGIS 3.24
+    if registry is not None:
         entry = {
             "python_command": python,
             "process_command": qgis_process_command(algorithm, parameters),
@@ -34,7 +35,7 @@ def _add(algorithm: str, parameters: dict[str, Any], results: dict[str, Any], py
             "parameters": {"inputs": {name: value for name, value in parameters.items() if value is not None}},
             "results": {name: value for name, value in results.items() if isinstance(value, (str, int, float))},
         }
-        QgsGui.historyProviderRegistry().addEntry("processing", entry)
+        registry().addEntry("processing", entry)
     else:
         from processing.core.ProcessingLog import ProcessingLog
 

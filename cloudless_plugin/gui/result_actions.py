@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsInterval,
     QgsMapLayer,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
     QgsTemporalNavigationObject,
+    QgsUnitTypes,
 )
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
@@ -22,7 +24,7 @@ from qgis.PyQt.QtGui import QColor, QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..common import looks, sensors
-from ..common.errors import OutputError
+from ..common.errors import OutputError, RecipeError
 from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
@@ -35,7 +37,7 @@ from ..processing.save_look import save_look
 from ..processing.titles import title_of
 from ..runtime.translation import tr
 from .map_swipe import MapSwipe
-from .recipes import RecipeError, read_recipe
+from .recipes import read_recipe
 from .result_card import ResultCard
 
 _EMPTY = (214, 0, 147)
@@ -98,7 +100,7 @@ class ResultActions(QObject):
         """Show a run's layers in a look, without a rerun."""
         sensor = sensors.BY_COLLECTION.get(run.choices.collection, sensors.SENSORS[0])
         if not apply_look_together(layers_of(run, add=True), looks.BY_ID[look_id], sensor):
-            self.failed.emit(tr("“{name}” has not all bands of this look.", name=run.name))
+            self.failed.emit(tr("“{name}” lacks a band of this look.", name=run.name))
 
     def colour_empty(self, run: RunRecord, *, coloured: bool) -> None:
         """Draw a run's empty pixels in a colour of their own, or let what lies below show through them."""
@@ -145,8 +147,11 @@ class ResultActions(QObject):
             self.failed.emit(tr(error.message))
             return
         attribution = recipe.get("attribution")
-        rights = str(attribution.get("rights") or "") if isinstance(attribution, dict) else ""
-        text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights))
+        rights = tr(str(attribution.get("rights") or "")) if isinstance(attribution, dict) else ""
+        grid = recipe.get("grid")
+        crs = QgsCoordinateReferenceSystem(str(grid.get("crs") or "") if isinstance(grid, dict) else "")
+        unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits())
+        text = tr(methods_text(recipe, title_of("METHOD", run.choices.method), rights, unit))
         QgsApplication.clipboard().setText(text)
         self.done.emit(tr("The methods text is on the clipboard."))
 
@@ -161,7 +166,7 @@ class ResultActions(QObject):
         self._tasks = [*self._tasks[-3:], task]
         task.taskCompleted.connect(lambda: self.done.emit(tr("Saved: {path}", path=path)))
         task.taskTerminated.connect(lambda: self.failed.emit(task.error or tr("Nothing was saved.")))
-        QgsApplication.taskManager().addTask(task)
+        self._access.begin(task)
 
     def _switch_on(self) -> None:
         for layer_id in self._switched_off:

@@ -44,6 +44,8 @@ class ResultCard(QWidget):
         super().__init__()
         self._runs: list[RunRecord] = []
         self._place = 0
+        self._coloured: set[str] = set()
+        """Outputs whose empty pixels have a colour of their own."""
         self.thumbnail = QLabel()
         self.thumbnail.setFixedWidth(_THUMBNAIL.width())
         self.thumbnail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -93,6 +95,7 @@ class ResultCard(QWidget):
         self.play_button.setVisible(bool(run.periods))
         self.compare_button.setVisible(not run.periods)
         self.save_menu.setEnabled(is_there and not run.periods)
+        self.empty_action.setChecked(run.output in self._coloured)
 
     def _show_thumbnail(self, run: RunRecord) -> None:
         output = Path(run.output)
@@ -128,7 +131,7 @@ class ResultCard(QWidget):
         self.empty_action = self.look_menu.addAction(tr("Colour empty pixels"))
         self.empty_action.setCheckable(True)
         self.empty_action.setToolTip(tr("What lies below shows through them, and looks like data"))
-        self.empty_action.toggled.connect(lambda coloured: self.empty_coloured.emit(self.run(), coloured))
+        self.empty_action.triggered.connect(self._colour_empty)
         self.look_button = _menu_button(tr("Look"), self.look_menu)
         compare = QMenu(self)
         compare.addAction(tr("With the run before"), lambda: self.compared.emit(self.run(), "before"))
@@ -148,6 +151,12 @@ class ResultCard(QWidget):
         self.more_menu.addAction(tr("Copy methods text"), lambda: self.methods_copied.emit(self.run()))
         self.more_menu.addAction(tr("Run again"), lambda: self.repeated.emit(self.run()))
         self.more_button = _menu_button(tr("More"), self.more_menu)
+
+    def _colour_empty(self, coloured: bool) -> None:  # noqa: FBT001 - a Qt slot
+        run = self.run()
+        if run is not None:
+            (self._coloured.add if coloured else self._coloured.discard)(run.output)
+            self.empty_coloured.emit(run, coloured)
 
     def _look(self, look: str) -> None:
         self.looked.emit(self.run(), look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -95,6 +96,9 @@ class RunController(QObject):
             return
         part = self._parts[0]
         self._began = self._seconds()
+        if part.choices.area.split_by and part.choices.output:
+            with suppress(OSError):  # the run will say what is wrong
+                Path(part.choices.output).mkdir(parents=True, exist_ok=True)
         self.run.start(part.algorithm, part.parameters, name=part.name, preview_pixels=part.preview_pixels)
 
     def _say(self, text: str) -> None:
@@ -233,6 +237,7 @@ def scenes_source(ids: tuple[str, ...]) -> str:
     """Return a table of scenes as a text that Processing reads as a layer."""
     rows = ", ".join("('{}')".format(each.replace("'", "''")) for each in ids)
     definition = QgsVirtualLayerDefinition()
-    definition.setQuery(f"select column1 as id from (values {rows})")  # SQLite takes 500 selects in a union
+    # SQLite takes 500 selects in a union, and any number of values.
+    definition.setQuery(f"select column1 as id from (values {rows})")  # noqa: S608 - quotes are doubled
     definition.setGeometryWkbType(QgsWkbTypes.Type.NoGeometry)
     return f"virtual://{definition.toString()}"

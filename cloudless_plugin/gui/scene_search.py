@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..common.protocol import PreflightJob
@@ -114,14 +113,14 @@ class SceneSearch(QObject):
             {**question.request, "scenes": [] if is_new else list(question.scenes)},
             quicklooks=str(folder or ""),
             plan=not (is_new and question.scenes),
-            area_stats=is_new,
+            area_stats=True,  # the estimate counts the clear views, whatever was asked before
             logins=question.logins,
         )
         self._task = PreflightTask(self._access, job)
         self._task.progressChanged.connect(self.progressed)
         self._task.taskCompleted.connect(self._end)
         self._task.taskTerminated.connect(self._end)
-        QgsApplication.taskManager().addTask(self._task)
+        self._access.begin(self._task)
         self.began.emit()
 
     def _end(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsWkbTypes
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsRubberBand
@@ -30,8 +30,8 @@ from .area_outline import remove
 from .date_mark import Mark
 from .date_strip import DateStrip
 
-_QUICKLOOK_PIXELS = 40
-_ROWS_SHOWN = 6
+_QUICKLOOK_PIXELS = 32
+_ROWS_SHOWN = 8
 _LEAST = 30
 """Pixels of a column."""
 _LONLAT = "EPSG:4326"
@@ -88,6 +88,13 @@ class ScenesBox(QWidget):
         self.choice.show(search, result.overpasses)
         self.refresh()
 
+    def use_only(self, scenes: Iterable[str]) -> None:
+        """Tick scenes by their ids, and no others, as soon as they are listed; none: all."""
+        self.choice.use_only(scenes)
+        self.refresh()
+        if not self.choice.is_known():
+            self.summary.setText(tr("Not searched yet"))
+
     def show_searching(self, *, searching: bool) -> None:
         """Show that a search goes on, or that none does."""
         self.bar.setVisible(searching)
@@ -112,8 +119,11 @@ class ScenesBox(QWidget):
         self.details.setVisible(has_any)
         if self.choice.is_known():
             self.summary.setText(tr(self.choice.summary()))
-        self.strip.set_marks([self._mark(overpass) for overpass in self._shown])
+        before = self._selected()
         self._fill_list()
+        self._show_marks()
+        if before is not None and self._selected() is None:
+            self.previewed.emit(None)
 
     def shut_down(self) -> None:
         """Leave nothing on the map."""
@@ -202,6 +212,14 @@ class ScenesBox(QWidget):
             item.setSelected(chosen is not None and chosen.scenes == overpass.scenes)
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's
 
+    def _show_marks(self) -> None:
+        self.strip.set_marks([self._mark(overpass) for overpass in self._shown])
+        self._show_current()
+
+    def _show_current(self) -> None:
+        chosen = self._selected()
+        self.strip.set_current(self._shown.index(chosen) if chosen in self._shown else -1)
+
     def _mark(self, overpass: FoundOverpass) -> Mark:
         cloud = overpass.cloud_cover if overpass.area_cloud is None else overpass.area_cloud
         return Mark(overpass.day, cloud, overpass.coverage, self.choice.is_ticked(overpass))
@@ -211,9 +229,8 @@ class ScenesBox(QWidget):
         return _overpass_of(items[0]) if items else None
 
     def _select(self) -> None:
-        chosen = self._selected()
-        self.strip.set_current(self._shown.index(chosen) if chosen in self._shown else -1)
-        self.previewed.emit(chosen)
+        self._show_current()
+        self.previewed.emit(self._selected())
 
     def _press_mark(self, index: int) -> None:
         overpass = self._shown[index]
@@ -244,7 +261,7 @@ class ScenesBox(QWidget):
                 self.list.blockSignals(True)  # noqa: FBT003 - Qt's
                 item.show_tick(ticked=self.choice.is_ticked(item.overpass))
                 self.list.blockSignals(False)  # noqa: FBT003 - Qt's
-        self.strip.set_marks([self._mark(overpass) for overpass in self._shown])
+        self._show_marks()
         self.summary.setText(tr(self.choice.summary()))
         self.ticked.emit()
 

@@ -125,7 +125,7 @@ class WhatBox(QWidget):
             if not names and isinstance(model, QStandardItemModel):
                 model.item(row).setEnabled(False)
         self.look.addItem(QgsApplication.getThemeIcon("/mActionSelectAll.svg"), tr("All bands"), ALL_BANDS)
-        self.look.addItem(tr("Own bands"), CUSTOM_LOOK)
+        self.look.addItem(tr("Custom bands"), CUSTOM_LOOK)
         self._take_bands(chosen)
         self._show_look()
 

@@ -22,6 +22,7 @@ from ..panel.choices_made import LAYER, MAP, POLYGON, RECTANGLE, SELECTED, AreaC
 from ..runtime.translation import tr
 from . import areas
 from .area_outline import AreaOutline
+from .fields import menu_text
 from .map_tools import DrawTool, PolygonTool, RectangleTool
 
 
@@ -172,10 +173,10 @@ class WhereBox(QWidget):
         layers = menu.addMenu(tr("Layer"))
         selections = menu.addMenu(tr("Selected features"))
         for layer in sorted(QgsProject.instance().mapLayers().values(), key=lambda layer: layer.name().casefold()):
-            layers.addAction(layer.name(), partial(self.choose_layer, layer))
+            layers.addAction(menu_text(layer.name()), partial(self.choose_layer, layer))
             if areas.is_polygons(layer):
                 title = tr("{layer} ({count} selected)", layer=layer.name(), count=layer.selectedFeatureCount())
-                selections.addAction(title, partial(self.choose_layer, layer, selected=True))
+                selections.addAction(menu_text(title), partial(self.choose_layer, layer, selected=True))
         for part in (layers, selections):
             part.setEnabled(not part.isEmpty())
         menu.addAction(tr("Draw a rectangle"), partial(self.draw, RECTANGLE))
@@ -183,7 +184,7 @@ class WhereBox(QWidget):
         bookmarks = menu.addMenu(tr("Bookmark"))
         for manager in (QgsProject.instance().bookmarkManager(), QgsApplication.bookmarkManager()):
             for bookmark in manager.bookmarks():
-                bookmarks.addAction(bookmark.name(), partial(self._choose_rectangle, bookmark.extent()))
+                bookmarks.addAction(menu_text(bookmark.name()), partial(self._choose_rectangle, bookmark.extent()))
         bookmarks.setEnabled(not bookmarks.isEmpty())
 
     def _choose_rectangle(self, area: QgsReferencedRectangle) -> None:
@@ -236,8 +237,8 @@ class WhereBox(QWidget):
 
     def _title(self) -> str:
         if self._layer is not None:
-            words = "{layer}: selected features" if self._choice.kind == SELECTED else "{layer}"
-            return tr(words, layer=self._layer.name())
+            name = self._layer.name()
+            return tr("{layer}: selected features", layer=name) if self._choice.kind == SELECTED else name
         titles = {MAP: tr("Map view"), RECTANGLE: tr("Rectangle"), POLYGON: tr("Polygon")}
         return titles.get(self._choice.kind, titles[MAP])
 

@@ -4,6 +4,14 @@
   <context>
     <name>Cloudless</name>
     <message>
+      <source>&amp;Area</source>
+      <translation>Au&amp;sdehnung</translation>
+    </message>
+    <message>
+      <source>&amp;Bands</source>
+      <translation>&amp;Kanäle</translation>
+    </message>
+    <message>
       <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
       <translation>„{base}“ hat {count} Items, höchstens {most} lassen sich lesen: aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
@@ -96,12 +104,40 @@
       <translation>„{path}“ liegt dort, wo ein Mosaik der Reihe hingehört, und stammt nicht von Cloudless: die Datei verschieben oder einen anderen Ausgabeordner wählen.</translation>
     </message>
     <message>
+      <source>'{path}' lies where the STAC item of the mosaic belongs, and was not written by Cloudless: move it, or choose another output.</source>
+      <translation>„{path}“ liegt dort, wo das STAC-Item des Mosaiks hingehört, und stammt nicht von Cloudless: die Datei verschieben oder eine andere Ausgabe wählen.</translation>
+    </message>
+    <message>
       <source>'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose another output.</source>
       <translation>„{path}“ liegt dort, wo das Rezept des Mosaiks hingehört, und ist kein Rezept von Cloudless: die Datei verschieben oder eine andere Ausgabe wählen.</translation>
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
       <translation>„{place}“ enthält mehr, als sich auf einmal lesen lässt ({most} MB oder {count} Millionen Werte): die Item-Sammlung aufteilen oder einen anderen Katalog wählen.</translation>
+    </message>
+    <message>
+      <source>0: empty</source>
+      <translation>0: leer</translation>
+    </message>
+    <message>
+      <source>0: empty, or outside the area</source>
+      <translation>0: leer oder außerhalb der Ausdehnung</translation>
+    </message>
+    <message>
+      <source>1: a single view</source>
+      <translation>1: eine einzige Beobachtung</translation>
+    </message>
+    <message>
+      <source>2 views</source>
+      <translation>2 Beobachtungen</translation>
+    </message>
+    <message>
+      <source>3 to 5 views</source>
+      <translation>3 bis 5 Beobachtungen</translation>
+    </message>
+    <message>
+      <source>6 views or more</source>
+      <translation>6 Beobachtungen oder mehr</translation>
     </message>
     <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
@@ -112,12 +148,20 @@
       <translation>Ein geliefertes Paket ist nicht das angeforderte: ohne den Spiegelserver, der Pakete verändert, erneut versuchen.</translation>
     </message>
     <message>
+      <source>A heavy run</source>
+      <translation>Ein aufwendiger Lauf</translation>
+    </message>
+    <message>
+      <source>A light run</source>
+      <translation>Ein leichter Lauf</translation>
+    </message>
+    <message>
       <source>A login is for a custom catalogue on the web: give its address, or no login.</source>
       <translation>Eine Anmeldung ist für einen eigenen Katalog im Web: dessen Adresse angeben oder keine Anmeldung.</translation>
     </message>
     <message>
-      <source>A mosaic of each</source>
-      <translation>Ein Mosaik je</translation>
+      <source>A mosaic of each feature, of its size and named by this field</source>
+      <translation>Je Objekt ein Mosaik in dessen Größe, nach diesem Feld benannt</translation>
     </message>
     <message>
       <source>A mosaic of each month</source>
@@ -140,6 +184,14 @@
       <translation>Ein Mosaik je Jahr</translation>
     </message>
     <message>
+      <source>A mosaic of this date alone</source>
+      <translation>Mosaik nur aus diesem Tag erstellen</translation>
+    </message>
+    <message>
+      <source>A polygon needs at least three corners: click on the map to add one.</source>
+      <translation>Ein Polygon braucht mindestens drei Ecken: auf die Karte klicken, um eine hinzuzufügen.</translation>
+    </message>
+    <message>
       <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>Ein Prozess der Engine wurde von außen beendet, vielleicht weil der Speicher nicht reichte: erneut ausführen, es geht von dort weiter; wenn es zweimal geschieht, mit kleinerer Ausdehnung.</translation>
     </message>
@@ -148,12 +200,28 @@
       <translation>Eine Kachel hat {count} Worker von Dask nacheinander beendet: in die Protokolle des Dashboards sehen, ihnen mehr Speicher geben und erneut starten, was von dort weitergeht.</translation>
     </message>
     <message>
-      <source>Add a layer of evidence</source>
-      <translation>Nachweislayer hinzufügen</translation>
+      <source>Add a layer o&amp;f evidence</source>
+      <translation>Nachweislayer hinzu&amp;fügen</translation>
     </message>
     <message>
-      <source>Address of the custom catalogue (STAC API or item collection)</source>
-      <translation>Adresse des eigenen Katalogs (STAC-API oder Item-Sammlung)</translation>
+      <source>Address</source>
+      <translation>Adresse</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Nachher</translation>
+    </message>
+    <message>
+      <source>Agriculture</source>
+      <translation>Landwirtschaft</translation>
+    </message>
+    <message>
+      <source>All</source>
+      <translation>Alle</translation>
+    </message>
+    <message>
+      <source>All bands</source>
+      <translation>Alle Kanäle</translation>
     </message>
     <message>
       <source>All months</source>
@@ -184,6 +252,10 @@
       <translation>Ausdehnung</translation>
     </message>
     <message>
+      <source>Area (empty: the bounds of the polygons)</source>
+      <translation>Ausdehnung (leer: jene der Polygone)</translation>
+    </message>
+    <message>
       <source>As they are</source>
       <translation>Wie sie sind</translation>
     </message>
@@ -208,8 +280,12 @@
       <translation>Kanäle</translation>
     </message>
     <message>
-      <source>Bands, in output order</source>
-      <translation>Kanäle, in der Reihenfolge der Ausgabe</translation>
+      <source>Bathymetry</source>
+      <translation>Bathymetrie</translation>
+    </message>
+    <message>
+      <source>Before / after</source>
+      <translation>Vorher / nachher</translation>
     </message>
     <message>
       <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB to download, 680 MB on the disk).</source>
@@ -228,8 +304,8 @@
       <translation>Bilinear</translation>
     </message>
     <message>
-      <source>Bring each date and band to the median of all dates</source>
-      <translation>Jeden Tag und Kanal an den Median aller Tage angleichen</translation>
+      <source>Bookmark</source>
+      <translation>Lesezeichen</translation>
     </message>
     <message>
       <source>Broken</source>
@@ -238,6 +314,10 @@
     <message>
       <source>Brought to their median</source>
       <translation>An ihren Median angeglichen</translation>
+    </message>
+    <message>
+      <source>Burnt areas</source>
+      <translation>Brandflächen</translation>
     </message>
     <message>
       <source>CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole address again.</source>
@@ -260,8 +340,20 @@
       <translation>Abgebrochen; nichts wurde geschrieben.</translation>
     </message>
     <message>
+      <source>Cancelled; {count} mosaic is finished.</source>
+      <translation>Abgebrochen; {count} Mosaik ist fertig.</translation>
+    </message>
+    <message>
+      <source>Cancelled; {count} mosaics are finished.</source>
+      <translation>Abgebrochen; {count} Mosaike sind fertig.</translation>
+    </message>
+    <message>
       <source>Cancelling</source>
       <translation>Wird abgebrochen</translation>
+    </message>
+    <message>
+      <source>Catalo&amp;gue</source>
+      <translation>Katalo&amp;g</translation>
     </message>
     <message>
       <source>Catalogue</source>
@@ -276,16 +368,28 @@
       <translation>Ein Python für Cloudless wird geprüft</translation>
     </message>
     <message>
+      <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
+      <translation>Neu wählen, da das Bedienfeld das Gewählte nicht anbietet: {fields}.</translation>
+    </message>
+    <message>
       <source>Clear</source>
       <translation>Leeren</translation>
     </message>
     <message>
-      <source>Clip to</source>
-      <translation>Zuschneiden auf</translation>
+      <source>Clear views</source>
+      <translation>Klare Beobachtungen</translation>
     </message>
     <message>
-      <source>Clip to these polygons</source>
-      <translation>Auf diese Polygone zuschneiden</translation>
+      <source>Clearest</source>
+      <translation>Klarste</translation>
+    </message>
+    <message>
+      <source>Click the corners on the map; a right-click, a double-click or Enter closes the polygon, Backspace takes a corner back, Esc cancels.</source>
+      <translation>Die Ecken auf der Karte anklicken; Rechtsklick, Doppelklick oder Eingabetaste schließt das Polygon, die Rücktaste nimmt eine Ecke zurück, Esc bricht ab.</translation>
+    </message>
+    <message>
+      <source>Clip to polygons</source>
+      <translation>Auf Polygone zuschneiden</translation>
     </message>
     <message>
       <source>Cloud</source>
@@ -298,6 +402,10 @@
     <message>
       <source>Cloud-free mosaic</source>
       <translation>Wolkenfreies Mosaik</translation>
+    </message>
+    <message>
+      <source>Cloud-free mosaic of surface reflectance x 10000 of {scenes} of {sensor}, by the method {method}, mask {mask} grown by {buffer} m; {filled} % of the area is filled, {single} % of that rests on one view.</source>
+      <translation>Wolkenfreies Mosaik der Bodenreflektanz x 10000 aus {scenes} von {sensor}, Methode {method}, Maske {mask}, um {buffer} m erweitert; {filled} % der Ausdehnung sind gefüllt, {single} % davon beruhen auf nur einer Beobachtung.</translation>
     </message>
     <message>
       <source>Cloud-free satellite mosaic of the map</source>
@@ -316,8 +424,16 @@
       <translation>Wolken reichen weiter als ihre Maske: sie um so viel erweitern</translation>
     </message>
     <message>
+      <source>Collectio&amp;n</source>
+      <translation>K&amp;ollektion</translation>
+    </message>
+    <message>
       <source>Collection</source>
       <translation>Kollektion</translation>
+    </message>
+    <message>
+      <source>Colour empty pixels</source>
+      <translation>Leere Pixel einfärben</translation>
     </message>
     <message>
       <source>Common names or asset keys, separated by commas</source>
@@ -336,20 +452,36 @@
       <translation>Fügt Satellitenszenen über die Zeit zu einem Bild ohne Wolken zusammen.</translation>
     </message>
     <message>
-      <source>Compute on</source>
-      <translation>Rechnen auf</translation>
+      <source>Composing</source>
+      <translation>Das Mosaik entsteht</translation>
     </message>
     <message>
-      <source>Compute on (local, or an address of Dask)</source>
-      <translation>Rechnen auf (local oder eine Adresse von Dask)</translation>
+      <source>Compute on</source>
+      <translation>Rechnen auf</translation>
     </message>
     <message>
       <source>Compute on {address}?</source>
       <translation>Auf {address} rechnen?</translation>
     </message>
     <message>
+      <source>Copy as Python</source>
+      <translation>Als Python-Code kopieren</translation>
+    </message>
+    <message>
+      <source>Copy as qgis_process command</source>
+      <translation>Als qgis_process-Befehl kopieren</translation>
+    </message>
+    <message>
+      <source>Copy methods text</source>
+      <translation>Methodentext kopieren</translation>
+    </message>
+    <message>
       <source>Copy to the clipboard</source>
       <translation>In die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+      <source>Covered</source>
+      <translation>Anteil</translation>
     </message>
     <message>
       <source>Cubic</source>
@@ -358,6 +490,22 @@
     <message>
       <source>Custom address</source>
       <translation>Eigene Adresse</translation>
+    </message>
+    <message>
+      <source>Custom address (STAC API or item collection)</source>
+      <translation>Eigene Adresse (STAC-API oder Item-Sammlung)</translation>
+    </message>
+    <message>
+      <source>Custom bands</source>
+      <translation>Eigene Kanäle</translation>
+    </message>
+    <message>
+      <source>Custom dates</source>
+      <translation>Eigener Zeitraum</translation>
+    </message>
+    <message>
+      <source>Dark, unclassified and snowy pixels as well</source>
+      <translation>Auch dunkle, nicht klassifizierte und verschneite Pixel</translation>
     </message>
     <message>
       <source>Dask</source>
@@ -384,20 +532,32 @@
       <translation>Datum</translation>
     </message>
     <message>
-      <source>Dates</source>
-      <translation>Tage</translation>
+      <source>Date of the pixel</source>
+      <translation>Datum des Pixels</translation>
     </message>
     <message>
-      <source>Dates, cloud cover and quicklooks of the area, before anything is composed</source>
-      <translation>Tage, Bewölkung und Vorschaubilder der Ausdehnung, bevor etwas erstellt wird</translation>
+      <source>Dates</source>
+      <translation>Tage</translation>
     </message>
     <message>
       <source>December</source>
       <translation>Dezember</translation>
     </message>
     <message>
+      <source>Defaults</source>
+      <translation>Standardwerte</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>Details</translation>
+    </message>
+    <message>
       <source>Diagnostics</source>
       <translation>Diagnose</translation>
+    </message>
+    <message>
+      <source>Divider between {before} and {after}</source>
+      <translation>Trennlinie zwischen „{before}“ und „{after}“</translation>
     </message>
     <message>
       <source>Do not allow any more</source>
@@ -416,8 +576,28 @@
       <translation>Fertig: {scenes}, zu {filled} % gefüllt</translation>
     </message>
     <message>
+      <source>Downloading and unpacking packages</source>
+      <translation>Pakete werden heruntergeladen und entpackt</translation>
+    </message>
+    <message>
+      <source>Drag a rectangle on the map, or click two of its corners; Esc cancels.</source>
+      <translation>Auf der Karte ein Rechteck aufziehen oder zwei seiner Ecken anklicken; Esc bricht ab.</translation>
+    </message>
+    <message>
+      <source>Drag it, or press the arrow keys; Esc ends the comparison.</source>
+      <translation>Ziehen oder die Pfeiltasten drücken; Esc beendet den Vergleich.</translation>
+    </message>
+    <message>
       <source>Draw a figure (PNG)</source>
       <translation>Abbildung zeichnen (PNG)</translation>
+    </message>
+    <message>
+      <source>Draw a polygon</source>
+      <translation>Polygon zeichnen</translation>
+    </message>
+    <message>
+      <source>Draw a rectangle</source>
+      <translation>Rechteck zeichnen</translation>
     </message>
     <message>
       <source>Draw an animation (GIF)</source>
@@ -428,16 +608,20 @@
       <translation>Wird gezeichnet</translation>
     </message>
     <message>
+      <source>Drawing a date</source>
+      <translation>Ein Tag wird gezeichnet</translation>
+    </message>
+    <message>
       <source>Drawing quicklooks</source>
       <translation>Vorschaubilder werden gezeichnet</translation>
     </message>
     <message>
-      <source>Drop hazy observations</source>
-      <translation>Dunstige Beobachtungen auslassen</translation>
+      <source>Drop ha&amp;zy observations</source>
+      <translation>Dunstige Beoba&amp;chtungen auslassen</translation>
     </message>
     <message>
-      <source>Drop observations much hazier than the pixel's other dates</source>
-      <translation>Viel dunstigere Beobachtungen auslassen (verglichen mit den anderen Tagen des Pixels)</translation>
+      <source>Drop hazy observations</source>
+      <translation>Dunstige Beobachtungen auslassen</translation>
     </message>
     <message>
       <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
@@ -458,6 +642,22 @@
     <message>
       <source>Each date and band multiplied by one ratio: fewer seams where dates meet</source>
       <translation>Jeder Tag und Kanal mit einem Faktor multipliziert: weniger Nähte, wo Tage aneinandergrenzen</translation>
+    </message>
+    <message>
+      <source>Empty: all views look hazy</source>
+      <translation>Leer: alle Beobachtungen sehen dunstig aus</translation>
+    </message>
+    <message>
+      <source>Empty: masked on every date</source>
+      <translation>Leer: an jedem Tag maskiert</translation>
+    </message>
+    <message>
+      <source>Empty: masked on every date, or outside the area</source>
+      <translation>Leer: an jedem Tag maskiert oder außerhalb der Ausdehnung</translation>
+    </message>
+    <message>
+      <source>Empty: no scene covers it</source>
+      <translation>Leer: keine Szene bedeckt es</translation>
     </message>
     <message>
       <source>Empty: this machine. For a large area: the address of a Dask scheduler (tcp://host:8786) or of a Dask Gateway (gateway+https://host)</source>
@@ -484,8 +684,20 @@
       <translation>Nachweis</translation>
     </message>
     <message>
-      <source>Evidence (bands clear, date, seen, flag)</source>
-      <translation>Nachweis (Kanäle clear, date, seen, flag)</translation>
+      <source>Evidence: {path}</source>
+      <translation>Nachweis: {path}</translation>
+    </message>
+    <message>
+      <source>Evidence: {title}</source>
+      <translation>Nachweis: {title}</translation>
+    </message>
+    <message>
+      <source>Export as recipe…</source>
+      <translation>Als Rezept exportieren…</translation>
+    </message>
+    <message>
+      <source>False colour</source>
+      <translation>Falschfarben</translation>
     </message>
     <message>
       <source>Far from clouds, in the middle of the season, of a clear scene</source>
@@ -504,12 +716,20 @@
       <translation>Dateien der Engine sind in Gebrauch: andere QGIS-Fenster schließen, eine Minute warten und erneut versuchen.</translation>
     </message>
     <message>
+      <source>Filled from another year</source>
+      <translation>Aus einem anderen Jahr gefüllt</translation>
+    </message>
+    <message>
       <source>Finest of the bands</source>
       <translation>Feinste der Kanäle</translation>
     </message>
     <message>
       <source>First day</source>
       <translation>Erster Tag</translation>
+    </message>
+    <message>
+      <source>Five summers</source>
+      <translation>Fünf Sommer</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -524,12 +744,36 @@
       <translation>Der Karte wieder folgen</translation>
     </message>
     <message>
+      <source>For each pixel of the mosaic: the number of clear views, the date that it comes from where the method picks one, the number of views before the haze test, and the reason where they are few.</source>
+      <translation>Für jedes Pixel des Mosaiks: die Zahl der klaren Beobachtungen, das Datum, von dem es stammt, wenn die Methode eines wählt, die Zahl der Beobachtungen vor der Prüfung auf Dunst und der Grund, wo es wenige sind.</translation>
+    </message>
+    <message>
       <source>For scenes whose pixels do not lie on the mosaic's</source>
       <translation>Für Szenen, deren Pixel nicht auf denen des Mosaiks liegen</translation>
     </message>
     <message>
+      <source>Generated scenes, not observed by any satellite</source>
+      <translation>Künstlich erzeugte Szenen, von keinem Satelliten aufgenommen</translation>
+    </message>
+    <message>
+      <source>GeoTIFF, all bands…</source>
+      <translation>GeoTIFF, alle Kanäle…</translation>
+    </message>
+    <message>
+      <source>Geology</source>
+      <translation>Geologie</translation>
+    </message>
+    <message>
       <source>Geometric median</source>
       <translation>Geometrischer Median</translation>
+    </message>
+    <message>
+      <source>Give the address of a STAC API, or the path of an item collection.</source>
+      <translation>Die Adresse einer STAC-API oder den Pfad einer Item-Sammlung angeben.</translation>
+    </message>
+    <message>
+      <source>Give the bands, such as red,green,blue.</source>
+      <translation>Die Kanäle angeben, etwa red,green,blue.</translation>
     </message>
     <message>
       <source>Greenest</source>
@@ -540,16 +784,24 @@
       <translation>Erweitern um</translation>
     </message>
     <message>
-      <source>Grow the mask by</source>
-      <translation>Maske erweitern um</translation>
+      <source>Grow the mask by (m)</source>
+      <translation>Maske erweitern um (m)</translation>
     </message>
     <message>
       <source>Hide</source>
-      <translation>Verbergen</translation>
+      <translation>Maske</translation>
+    </message>
+    <message>
+      <source>How</source>
+      <translation>Verfahren</translation>
     </message>
     <message>
       <source>How many clear views each pixel has, the date of the one it shows, and why it has few or none</source>
       <translation>Wie viele klare Beobachtungen jedes Pixel hat, das Datum der gezeigten, und warum es wenige oder keine hat</translation>
+    </message>
+    <message>
+      <source>How many of the clearest dates</source>
+      <translation>Wie viele der klarsten Tage</translation>
     </message>
     <message>
       <source>January</source>
@@ -572,8 +824,20 @@
       <translation>Letzter Tag</translation>
     </message>
     <message>
-      <source>Leave out scenes cloudier than (%)</source>
-      <translation>Szenen auslassen, die wolkiger sind als (%)</translation>
+      <source>Last summer</source>
+      <translation>Voriger Sommer</translation>
+    </message>
+    <message>
+      <source>Last three months</source>
+      <translation>Letzte drei Monate</translation>
+    </message>
+    <message>
+      <source>Last year</source>
+      <translation>Voriges Jahr</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>Layer</translation>
     </message>
     <message>
       <source>Left out: {count} scenes with the id and the files of another one, but another time; if they are different scenes, give each an id and files of its own.</source>
@@ -584,12 +848,40 @@
       <translation>Listet die Satellitenszenen einer Ausdehnung und eines Zeitraums auf, mit Umriss, Datum und Bewölkung.</translation>
     </message>
     <message>
-      <source>Login to the custom catalogue</source>
-      <translation>Anmeldung beim eigenen Katalog</translation>
+      <source>Load recipe…</source>
+      <translation>Rezept laden…</translation>
+    </message>
+    <message>
+      <source>Login</source>
+      <translation>Anmeldung</translation>
+    </message>
+    <message>
+      <source>Login to the custom address</source>
+      <translation>Anmeldung bei der eigenen Adresse</translation>
     </message>
     <message>
       <source>Login to the custom catalogue, where it asks for one</source>
       <translation>Anmeldung beim eigenen Katalog, falls er eine verlangt</translation>
+    </message>
+    <message>
+      <source>Look</source>
+      <translation>Darstellung</translation>
+    </message>
+    <message>
+      <source>Look at “{field}” in the panel.</source>
+      <translation>Siehe „{field}“ im Bedienfeld.</translation>
+    </message>
+    <message>
+      <source>Look for the scenes now</source>
+      <translation>Die Szenen jetzt suchen</translation>
+    </message>
+    <message>
+      <source>Looking at the clouds of the area</source>
+      <translation>Die Bewölkung der Ausdehnung wird ermittelt</translation>
+    </message>
+    <message>
+      <source>Looking for a Python</source>
+      <translation>Ein Python wird gesucht</translation>
     </message>
     <message>
       <source>Looking for scenes</source>
@@ -612,6 +904,14 @@
       <translation>METHOD „{method}“ braucht den Kanal {band}, und {collection} hat ihn nicht: eine andere Methode wählen.</translation>
     </message>
     <message>
+      <source>Ma&amp;ke</source>
+      <translation>Ers&amp;tellen</translation>
+    </message>
+    <message>
+      <source>Made by Cloudless {version}</source>
+      <translation>Erstellt mit Cloudless {version}</translation>
+    </message>
+    <message>
       <source>Make</source>
       <translation>Erstellen</translation>
     </message>
@@ -620,20 +920,32 @@
       <translation>Neu einrichten</translation>
     </message>
     <message>
+      <source>Making a Python environment</source>
+      <translation>Eine Python-Umgebung wird angelegt</translation>
+    </message>
+    <message>
       <source>Making a first picture</source>
       <translation>Ein erstes Bild entsteht</translation>
+    </message>
+    <message>
+      <source>Map view</source>
+      <translation>Kartenausschnitt</translation>
     </message>
     <message>
       <source>March</source>
       <translation>März</translation>
     </message>
     <message>
-      <source>Mask</source>
-      <translation>Maske</translation>
+      <source>Maximum clo&amp;ud</source>
+      <translation>Ma&amp;x. Wolken</translation>
     </message>
     <message>
       <source>Maximum cloud</source>
-      <translation>Wolken höchstens</translation>
+      <translation>Max. Wolken</translation>
+    </message>
+    <message>
+      <source>Maximum cloud (%)</source>
+      <translation>Max. Wolken (%)</translation>
     </message>
     <message>
       <source>May</source>
@@ -660,16 +972,24 @@
       <translation>Monate</translation>
     </message>
     <message>
-      <source>More options</source>
-      <translation>Weitere Optionen</translation>
+      <source>Months (none: all)</source>
+      <translation>Monate (keine: alle)</translation>
     </message>
     <message>
-      <source>Mosaic {first} to {last}</source>
-      <translation>Mosaik {first} bis {last}</translation>
+      <source>More</source>
+      <translation>Mehr</translation>
+    </message>
+    <message>
+      <source>Mosaic: {path}</source>
+      <translation>Mosaik: {path}</translation>
     </message>
     <message>
       <source>Mosaics</source>
       <translation>Mosaike</translation>
+    </message>
+    <message>
+      <source>Mosaics and their recipes: {path}</source>
+      <translation>Mosaike und ihre Rezepte: {path}</translation>
     </message>
     <message>
       <source>Mosaics through time</source>
@@ -684,8 +1004,20 @@
       <translation>Neueste</translation>
     </message>
     <message>
+      <source>Much of the area will have few clear views: choose more scenes, or widen the dates.</source>
+      <translation>Ein großer Teil der Ausdehnung wird selten klar zu sehen sein: mehr Szenen wählen oder den Zeitraum erweitern.</translation>
+    </message>
+    <message>
       <source>Much of the area will have few clear views: widen the dates, or allow cloudier scenes.</source>
       <translation>Ein großer Teil der Ausdehnung wird selten klar zu sehen sein: den Zeitraum erweitern oder wolkigere Szenen zulassen.</translation>
+    </message>
+    <message>
+      <source>Much of the area will have few clear views: widen the dates.</source>
+      <translation>Ein großer Teil der Ausdehnung wird selten klar zu sehen sein: den Zeitraum erweitern.</translation>
+    </message>
+    <message>
+      <source>Name of the preset</source>
+      <translation>Name der Vorlage</translation>
     </message>
     <message>
       <source>Nearest neighbour</source>
@@ -696,12 +1028,28 @@
       <translation>Kein Python {version} oder neuer gefunden: eines aus dem System oder von python.org installieren und erneut versuchen.</translation>
     </message>
     <message>
+      <source>No area is given: draw or choose one, or choose polygons to clip to.</source>
+      <translation>Keine Ausdehnung angegeben: eine zeichnen oder wählen, oder Polygone zum Zuschneiden wählen.</translation>
+    </message>
+    <message>
+      <source>No feature is selected in “{layer}”: select some on the map.</source>
+      <translation>In „{layer}“ ist kein Objekt gewählt: auf der Karte welche wählen.</translation>
+    </message>
+    <message>
       <source>No scene covers the extent: move it, or widen the dates.</source>
       <translation>Keine Szene bedeckt die Ausdehnung: sie verschieben oder den Zeitraum erweitern.</translation>
     </message>
     <message>
       <source>No scene is left of the {count} that the catalogue has: {removed}.</source>
       <translation>Von {count} Szenen des Katalogs bleibt keine übrig: {removed}.</translation>
+    </message>
+    <message>
+      <source>No scene is ticked: tick some under Scenes.</source>
+      <translation>Keine Szene ist angehakt: unter „Szenen“ welche anhaken.</translation>
+    </message>
+    <message>
+      <source>No scenes: look at “{field}”.</source>
+      <translation>Keine Szenen: siehe „{field}“.</translation>
     </message>
     <message>
       <source>No server answers: waiting for the network ({seconds} s)</source>
@@ -713,11 +1061,19 @@
     </message>
     <message>
       <source>None</source>
-      <translation>Nichts</translation>
+      <translation>Keine</translation>
     </message>
     <message>
       <source>None of the {count} scenes that match can be used (the first: {first}): {advice}.</source>
       <translation>Keine der {count} passenden Szenen kann verwendet werden (die erste: {first}): {advice}.</translation>
+    </message>
+    <message>
+      <source>Not searched yet</source>
+      <translation>Noch nicht gesucht</translation>
+    </message>
+    <message>
+      <source>Not set</source>
+      <translation>Nicht gesetzt</translation>
     </message>
     <message>
       <source>Not set up</source>
@@ -728,8 +1084,12 @@
       <translation>An {count} der {all} Tage ist nichts dunkler als eine Reflektanz von 0,1: sie könnten einen radiometrischen Versatz enthalten, den der Katalog nicht nennt; mit einem anderen Katalog vergleichen.</translation>
     </message>
     <message>
-      <source>Nothing: fill the whole area</source>
-      <translation>Nichts (alles füllen)</translation>
+      <source>Nothing of the area was seen on {day}.</source>
+      <translation>Am {day} wurde von der Ausdehnung nichts aufgenommen.</translation>
+    </message>
+    <message>
+      <source>Nothing was saved.</source>
+      <translation>Nichts wurde gespeichert.</translation>
     </message>
     <message>
       <source>November</source>
@@ -748,20 +1108,68 @@
       <translation>Jedes Jahres vom ersten bis zum letzten Tag</translation>
     </message>
     <message>
+      <source>Of the whole scene, as the catalogue says: the area's is not known</source>
+      <translation>Der ganzen Szene, wie der Katalog sie nennt: jene der Ausdehnung ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>Of your area</source>
+      <translation>Anteil an Ihrer Ausdehnung</translation>
+    </message>
+    <message>
+      <source>Of your area, by the scenes' classification</source>
+      <translation>In Ihrer Ausdehnung, nach der Klassifikation der Szenen</translation>
+    </message>
+    <message>
+      <source>One for each feature, by “{field}”</source>
+      <translation>Eines je Objekt, nach „{field}“</translation>
+    </message>
+    <message>
       <source>One mosaic</source>
       <translation>Ein Mosaik</translation>
     </message>
     <message>
-      <source>Only these months of every year (none: all)</source>
-      <translation>Nur diese Monate jedes Jahres (keine: alle)</translation>
+      <source>One mosaic of all features</source>
+      <translation>Ein Mosaik aller Objekte</translation>
+    </message>
+    <message>
+      <source>One view</source>
+      <translation>Eine Beobachtung</translation>
+    </message>
+    <message>
+      <source>Only the scenes of this layer (by its field id)</source>
+      <translation>Nur die Szenen dieses Layers (nach dem Feld id)</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Open in Processing…</source>
+      <translation>In der Verarbeitung öffnen…</translation>
+    </message>
+    <message>
+      <source>Open recipe</source>
+      <translation>Rezept öffnen</translation>
+    </message>
+    <message>
+      <source>Open the documentation</source>
+      <translation>Die Dokumentation öffnen</translation>
     </message>
     <message>
       <source>Options…</source>
       <translation>Optionen…</translation>
     </message>
     <message>
+      <source>Outpu&amp;t</source>
+      <translation>A&amp;usgabe</translation>
+    </message>
+    <message>
       <source>Output</source>
       <translation>Ausgabe</translation>
+    </message>
+    <message>
+      <source>Output CRS</source>
+      <translation>Ausgabe-KBS</translation>
     </message>
     <message>
       <source>Output CRS (empty: the scenes' UTM zone)</source>
@@ -776,16 +1184,12 @@
       <translation>Perzentil</translation>
     </message>
     <message>
-      <source>Percentile, for the method of that name</source>
-      <translation>Perzentil, für die Methode dieses Namens</translation>
+      <source>Percentile (for the method of that name)</source>
+      <translation>Perzentil (für die Methode dieses Namens)</translation>
     </message>
     <message>
-      <source>Pixel size (units of the output CRS; empty: finest of the bands)</source>
-      <translation>Pixelgröße (Einheiten des KBS der Ausgabe; leer: feinste der Kanäle)</translation>
-    </message>
-    <message>
-      <source>Pixels outside of these polygons are left empty; a selection counts</source>
-      <translation>Pixel außerhalb dieser Polygone bleiben leer; eine Auswahl gilt</translation>
+      <source>Picture: {path}</source>
+      <translation>Bild: {path}</translation>
     </message>
     <message>
       <source>Pixels with data (%)</source>
@@ -796,12 +1200,32 @@
       <translation>Pixel mit Daten, die auf nur einer Beobachtung beruhen (%)</translation>
     </message>
     <message>
+      <source>Play</source>
+      <translation>Abspielen</translation>
+    </message>
+    <message>
+      <source>Polygon</source>
+      <translation>Polygon</translation>
+    </message>
+    <message>
+      <source>Polygons (their bounds, where no area is given)</source>
+      <translation>Polygone (ihre Ausdehnung, wo keine angegeben ist)</translation>
+    </message>
+    <message>
+      <source>Presets</source>
+      <translation>Vorlagen</translation>
+    </message>
+    <message>
       <source>Python that has the engine's packages</source>
       <translation>Python, das die Pakete der Engine hat</translation>
     </message>
     <message>
       <source>Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv).</source>
       <translation>Das venv-Modul von Python ist unvollständig: es installieren (unter Debian und Ubuntu: sudo apt install python3-venv).</translation>
+    </message>
+    <message>
+      <source>QGIS cannot show the area of “{path}”: choose another recipe.</source>
+      <translation>QGIS kann die Ausdehnung von „{path}“ nicht zeigen: ein anderes Rezept wählen.</translation>
     </message>
     <message>
       <source>Quarter {number} of {year}</source>
@@ -824,12 +1248,40 @@
       <translation>Dateiköpfe werden gelesen</translation>
     </message>
     <message>
+      <source>Reading the scenes of a date</source>
+      <translation>Die Szenen eines Tages werden gelesen</translation>
+    </message>
+    <message>
       <source>Ready, set up on {day}</source>
       <translation>Bereit, eingerichtet am {day}</translation>
     </message>
     <message>
+      <source>Reason where views are few</source>
+      <translation>Grund für wenige Beobachtungen</translation>
+    </message>
+    <message>
+      <source>Recent runs</source>
+      <translation>Letzte Läufe</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>Rezept</translation>
+    </message>
+    <message>
+      <source>Recipe: {path}</source>
+      <translation>Rezept: {path}</translation>
+    </message>
+    <message>
+      <source>Rectangle</source>
+      <translation>Rechteck</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove preset</source>
+      <translation>Vorlage entfernen</translation>
     </message>
     <message>
       <source>Removing the Cloudless engine</source>
@@ -840,6 +1292,14 @@
       <translation>Reparieren</translation>
     </message>
     <message>
+      <source>Replace</source>
+      <translation>Ersetzen</translation>
+    </message>
+    <message>
+      <source>Replace the preset “{name}”?</source>
+      <translation>Die Vorlage „{name}“ ersetzen?</translation>
+    </message>
+    <message>
       <source>Resampling</source>
       <translation>Abtastung</translation>
     </message>
@@ -848,12 +1308,64 @@
       <translation>Auflösung</translation>
     </message>
     <message>
+      <source>Resolution (units of the output CRS; empty: finest of the bands)</source>
+      <translation>Auflösung (Einheiten des KBS der Ausgabe; leer: feinste der Kanäle)</translation>
+    </message>
+    <message>
+      <source>Retry</source>
+      <translation>Erneut versuchen</translation>
+    </message>
+    <message>
       <source>Run</source>
       <translation>Starten</translation>
     </message>
     <message>
+      <source>Run (Ctrl+Return)</source>
+      <translation>Starten (Strg+Eingabe)</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Erneut starten</translation>
+    </message>
+    <message>
+      <source>Run as batch…</source>
+      <translation>Als Batchprozess starten…</translation>
+    </message>
+    <message>
       <source>STAC API or item collection</source>
       <translation>STAC-API oder Item-Sammlung</translation>
+    </message>
+    <message>
+      <source>STAC item</source>
+      <translation>STAC-Item</translation>
+    </message>
+    <message>
+      <source>SWIR</source>
+      <translation>SWIR</translation>
+    </message>
+    <message>
+      <source>Save as</source>
+      <translation>Speichern als</translation>
+    </message>
+    <message>
+      <source>Save as preset…</source>
+      <translation>Als Vorlage speichern…</translation>
+    </message>
+    <message>
+      <source>Save as “{name}”</source>
+      <translation>Als „{name}“ speichern</translation>
+    </message>
+    <message>
+      <source>Saved: {path}</source>
+      <translation>Gespeichert: {path}</translation>
+    </message>
+    <message>
+      <source>Saving the look</source>
+      <translation>Die Darstellung wird gespeichert</translation>
+    </message>
+    <message>
+      <source>Saving the mosaic</source>
+      <translation>Das Mosaik wird gespeichert</translation>
     </message>
     <message>
       <source>Scene skipped: {problem}</source>
@@ -880,8 +1392,16 @@
       <translation>Verwendete Szenen</translation>
     </message>
     <message>
+      <source>Scenes, one b&amp;y one</source>
+      <translation>Szenen e&amp;inzeln</translation>
+    </message>
+    <message>
       <source>Schedulers and gateways that runs may use. Their owners can run code here and see a run's logins.</source>
       <translation>Scheduler und Gateways, die Läufe nutzen dürfen. Wer sie betreibt, kann hier Code ausführen und die Anmeldungen eines Laufs sehen.</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>Suchen</translation>
     </message>
     <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
@@ -904,6 +1424,10 @@
       <translation>Suche läuft: bisher {count} Szenen</translation>
     </message>
     <message>
+      <source>Selected features</source>
+      <translation>Gewählte Objekte</translation>
+    </message>
+    <message>
       <source>September</source>
       <translation>September</translation>
     </message>
@@ -920,16 +1444,20 @@
       <translation>Die Engine wird eingerichtet; das geschieht nur einmal.</translation>
     </message>
     <message>
+      <source>Short-wave infrared</source>
+      <translation>Kurzwelliges Infrarot</translation>
+    </message>
+    <message>
       <source>Show a first picture</source>
       <translation>Ein erstes Bild zeigen</translation>
     </message>
     <message>
-      <source>Show scenes</source>
-      <translation>Szenen zeigen</translation>
-    </message>
-    <message>
       <source>Size</source>
       <translation>Größe</translation>
+    </message>
+    <message>
+      <source>Size of a pixel, in units of the output CRS</source>
+      <translation>Größe eines Pixels in Einheiten des Ausgabe-KBS</translation>
     </message>
     <message>
       <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
@@ -954,6 +1482,10 @@
     <message>
       <source>Summer</source>
       <translation>Sommer</translation>
+    </message>
+    <message>
+      <source>T&amp;ime</source>
+      <translation>&amp;Zeitraum</translation>
     </message>
     <message>
       <source>The CRS '{crs}' has no place on Earth: choose another.</source>
@@ -996,12 +1528,16 @@
       <translation>Der Dask-Scheduler unter {address} antwortet nicht mehr ({reason}): ihn starten und den Lauf erneut starten, was von dort weitergeht.</translation>
     </message>
     <message>
+      <source>The Python code is on the clipboard.</source>
+      <translation>Der Python-Code liegt in der Zwischenablage.</translation>
+    </message>
+    <message>
       <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
       <translation>Die Ausdehnung hat kein KBS: das des Projekts setzen oder es wie [EPSG:4326] hinter die Ausdehnung schreiben.</translation>
     </message>
     <message>
-      <source>The area reaches all around the Earth: zoom in.</source>
-      <translation>Die Ausdehnung reicht um die ganze Erde: hineinzoomen.</translation>
+      <source>The area has no known CRS: choose one for the project, or another area.</source>
+      <translation>Das KBS der Ausdehnung ist nicht bekannt: für das Projekt eines wählen oder eine andere Ausdehnung.</translation>
     </message>
     <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
@@ -1022,6 +1558,10 @@
     <message>
       <source>The catalogue has sent {count} pages with {size} and goes on: ask for fewer days or a smaller extent, or choose another catalogue.</source>
       <translation>Der Katalog hat {count} Seiten mit {size} gesendet und hört nicht auf: weniger Tage oder eine kleinere Ausdehnung angeben oder einen anderen Katalog wählen.</translation>
+    </message>
+    <message>
+      <source>The catalogue says {percent:.0f} % of the whole scene</source>
+      <translation>Der Katalog nennt {percent:.0f} % für die ganze Szene</translation>
     </message>
     <message>
       <source>The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a smaller extent.</source>
@@ -1066,6 +1606,10 @@
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
       <translation>Der gewählte Interpreter „{path}“ existiert nicht: in Einstellungen → Optionen → Cloudless einen anderen oder keinen wählen ({variable}).</translation>
+    </message>
+    <message>
+      <source>The command is on the clipboard.</source>
+      <translation>Der Befehl liegt in der Zwischenablage.</translation>
     </message>
     <message>
       <source>The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of an item collection.</source>
@@ -1152,6 +1696,10 @@
       <translation>Der Prozess der Engine wurde von außen beendet ({how}), vielleicht weil der Speicher ausging: erneut starten, was von dort weitergeht; geschieht es wieder, mit einer kleineren Ausdehnung.</translation>
     </message>
     <message>
+      <source>The estimate appears once scenes are found.</source>
+      <translation>Der Aufwand wird geschätzt, sobald Szenen gefunden sind.</translation>
+    </message>
+    <message>
       <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
       <translation>Die Ausdehnung kann in {crs} nicht dargestellt werden: ein anderes KBS oder eine kleinere Ausdehnung darin wählen.</translation>
     </message>
@@ -1208,6 +1756,10 @@
       <translation>Der letzte Tag ({end}) liegt vor dem ersten ({start}): START und END vertauschen oder einen davon ändern.</translation>
     </message>
     <message>
+      <source>The last day lies before the first: swap them, or change one.</source>
+      <translation>Der letzte Tag liegt vor dem ersten: beide vertauschen oder einen ändern.</translation>
+    </message>
+    <message>
       <source>The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.</source>
       <translation>Der Szenenlayer hat kein Feld „id“: einen wählen, den „Passende Szenen“ erstellt hat.</translation>
     </message>
@@ -1240,12 +1792,16 @@
       <translation>Die Anmeldung des Katalogs geht über {address} unverschlüsselt an die Worker von Dask, wo andere im Netz sie lesen können: eine Adresse mit tls:// verwenden oder Dateien, die keine Anmeldung brauchen.</translation>
     </message>
     <message>
-      <source>The map shows more than the earth: zoom in.</source>
-      <translation>Die Karte zeigt mehr als die Erde: hineinzoomen.</translation>
+      <source>The look as GeoTIFF, 8 bits…</source>
+      <translation>Darstellung als GeoTIFF, 8 Bit…</translation>
     </message>
     <message>
-      <source>The map shows no area yet.</source>
-      <translation>Die Karte zeigt noch keine Ausdehnung.</translation>
+      <source>The look as PNG with a world file…</source>
+      <translation>Darstellung als PNG mit World-Datei…</translation>
+    </message>
+    <message>
+      <source>The map shows more than the earth: zoom in.</source>
+      <translation>Die Karte zeigt mehr als die Erde: hineinzoomen.</translation>
     </message>
     <message>
       <source>The mean of the clear views, band by band</source>
@@ -1254,6 +1810,14 @@
     <message>
       <source>The memory is not enough: close other programs, or choose a shorter time or fewer bands.</source>
       <translation>Der Speicher reicht nicht: andere Programme schließen oder einen kürzeren Zeitraum oder weniger Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>The metadata beside '{path}' cannot be written: {problem}</source>
+      <translation>Die Metadaten neben „{path}“ können nicht geschrieben werden: {problem}</translation>
+    </message>
+    <message>
+      <source>The methods text is on the clipboard.</source>
+      <translation>Der Methodentext liegt in der Zwischenablage.</translation>
     </message>
     <message>
       <source>The middle of all bands together; keeps their relations</source>
@@ -1348,6 +1912,10 @@
       <translation>„request“ im Rezept muss ein Objekt mit den Namen der Parameter in Kleinbuchstaben sein.</translation>
     </message>
     <message>
+      <source>The request has neither 'extent' nor 'area': add one of them.</source>
+      <translation>Der Anfrage fehlen „extent“ und „area“: eines davon hinzufügen.</translation>
+    </message>
+    <message>
       <source>The request has no '{key}': add it.</source>
       <translation>Der Anfrage fehlt „{key}“: es hinzufügen.</translation>
     </message>
@@ -1356,16 +1924,44 @@
       <translation>Die Anfrage hat den unbekannten Schlüssel „{key}“: erlaubt sind {known}.</translation>
     </message>
     <message>
+      <source>The run after this</source>
+      <translation>Der Lauf danach</translation>
+    </message>
+    <message>
+      <source>The run before this</source>
+      <translation>Der Lauf davor</translation>
+    </message>
+    <message>
+      <source>The run did not succeed.</source>
+      <translation>Der Lauf ist nicht gelungen.</translation>
+    </message>
+    <message>
       <source>The run failed; see the Cloudless log.</source>
       <translation>Der Lauf ist fehlgeschlagen; siehe das Protokoll von Cloudless.</translation>
     </message>
     <message>
-      <source>The run reads {read:,.0f} GB and takes about {hours:,.1f} hours: a coarser resolution, a smaller area or fewer dates make it shorter.</source>
-      <translation>Der Lauf liest {read:.0f} GB und dauert etwa {hours:.1f} Stunden: eine gröbere Auflösung, eine kleinere Ausdehnung oder weniger Tage verkürzen ihn.</translation>
+      <source>The run reads about {read} and takes about {time}: a coarser resolution, a smaller area or fewer dates make it shorter.</source>
+      <translation>Der Lauf liest etwa {read} und dauert etwa {time}: eine gröbere Auflösung, eine kleinere Ausdehnung oder weniger Tage verkürzen ihn.</translation>
+    </message>
+    <message>
+      <source>The run takes about {needed} of memory, and this machine has {total}: choose fewer dates or bands.</source>
+      <translation>Der Lauf braucht etwa {needed} Arbeitsspeicher, und dieser Rechner hat {total}: weniger Tage oder Kanäle wählen.</translation>
     </message>
     <message>
       <source>The run was cancelled; nothing was written.</source>
       <translation>Der Lauf wurde abgebrochen; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+      <source>The scenes are not listed: press Search first.</source>
+      <translation>Die Szenen sind nicht aufgelistet: zuerst „Suchen“ drücken.</translation>
+    </message>
+    <message>
+      <source>The scenes' UTM zone</source>
+      <translation>UTM-Zone der Szenen</translation>
+    </message>
+    <message>
+      <source>The style beside the evidence cannot be written: {problem}</source>
+      <translation>Der Stil neben dem Nachweis kann nicht geschrieben werden: {problem}</translation>
     </message>
     <message>
       <source>The style beside the mosaic cannot be written: {problem}</source>
@@ -1384,36 +1980,96 @@
       <translation>Die Beobachtung mit dem größten NDVI</translation>
     </message>
     <message>
+      <source>The whole world: zoom in, or draw a smaller area.</source>
+      <translation>Die ganze Welt: hineinzoomen oder ein kleineres Gebiet zeichnen.</translation>
+    </message>
+    <message>
       <source>The working folder is gone, in which '{path}' would lie: change to a folder that exists, or give the whole path.</source>
       <translation>Der Arbeitsordner, in dem „{path}“ läge, ist nicht mehr da: in einen vorhandenen Ordner wechseln oder den ganzen Pfad angeben.</translation>
+    </message>
+    <message>
+      <source>There is no area yet: choose one under Area, or zoom the map.</source>
+      <translation>Noch keine Ausdehnung: unter „Ausdehnung“ eine wählen oder die Karte zoomen.</translation>
+    </message>
+    <message>
+      <source>There is no band “{band}”: choose among {known}.</source>
+      <translation>Es gibt keinen Kanal „{band}“: einen von diesen wählen: {known}.</translation>
+    </message>
+    <message>
+      <source>There is no run before this one whose file is still there.</source>
+      <translation>Es gibt keinen früheren Lauf, dessen Datei noch da ist.</translation>
+    </message>
+    <message>
+      <source>These days are yet to come: choose earlier ones.</source>
+      <translation>Diese Tage liegen in der Zukunft: frühere wählen.</translation>
     </message>
     <message>
       <source>This machine</source>
       <translation>Dieser Rechner</translation>
     </message>
     <message>
+      <source>This run reads about {read}, takes about {time} and {disk} on the disk. Run it?</source>
+      <translation>Dieser Lauf liest etwa {read}, dauert etwa {time} und braucht {disk} auf der Festplatte. Starten?</translation>
+    </message>
+    <message>
+      <source>This summer</source>
+      <translation>Dieser Sommer</translation>
+    </message>
+    <message>
       <source>Those that are much hazier than the pixel's other dates; with a mask only</source>
       <translation>Solche, die viel dunstiger sind als die anderen Tage des Pixels; nur mit einer Maske</translation>
+    </message>
+    <message>
+      <source>Three views or more</source>
+      <translation>Drei Beobachtungen oder mehr</translation>
     </message>
     <message>
       <source>Tile {done} of {count}</source>
       <translation>Kachel {done} von {count}</translation>
     </message>
     <message>
-      <source>Update</source>
-      <translation>Aktualisieren</translation>
+      <source>Too much for one run</source>
+      <translation>Zu viel für einen Lauf</translation>
     </message>
     <message>
-      <source>Use only the scenes named in this layer's field id</source>
-      <translation>Nur die Szenen verwenden, die das Feld id dieses Layers nennt</translation>
+      <source>True colour</source>
+      <translation>Echtfarben</translation>
+    </message>
+    <message>
+      <source>Trying the engine</source>
+      <translation>Die Engine wird ausprobiert</translation>
+    </message>
+    <message>
+      <source>Two views</source>
+      <translation>Zwei Beobachtungen</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>Aktualisieren</translation>
     </message>
     <message>
       <source>Use the engine's own</source>
       <translation>Das der Engine verwenden</translation>
     </message>
     <message>
+      <source>Use this date only</source>
+      <translation>Nur diesen Tag verwenden</translation>
+    </message>
+    <message>
       <source>Waiting for Dask's workers</source>
       <translation>Warten auf die Worker von Dask</translation>
+    </message>
+    <message>
+      <source>What is drawn encloses no area: draw it again, larger.</source>
+      <translation>Das Gezeichnete umschließt keine Fläche: es noch einmal größer zeichnen.</translation>
+    </message>
+    <message>
+      <source>What lies below shows through them, and looks like data</source>
+      <translation>Durch sie scheint, was darunter liegt, und sieht wie Daten aus</translation>
+    </message>
+    <message>
+      <source>Where to compose: the map's view, a layer, or what you draw</source>
+      <translation>Wo das Mosaik entsteht: im Kartenausschnitt, in einem Layer oder in dem, was Sie zeichnen</translation>
     </message>
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
@@ -1424,8 +2080,16 @@
       <translation>Winter</translation>
     </message>
     <message>
+      <source>With the clearest date</source>
+      <translation>Mit dem klarsten Tag</translation>
+    </message>
+    <message>
       <source>With the radiometric offset that the catalogue gives, {percent:.0f} % of the pixels fall below zero in {count} of the {all} dates: it may have been applied to the files already; compare with another catalogue.</source>
       <translation>Mit dem radiometrischen Versatz, den der Katalog angibt, fallen an {count} der {all} Tage {percent:.0f} % der Pixel unter null: er ist vielleicht schon auf die Dateien angewendet; mit einem anderen Katalog vergleichen.</translation>
+    </message>
+    <message>
+      <source>With the run before</source>
+      <translation>Mit dem Lauf davor</translation>
     </message>
     <message>
       <source>Writing the GeoTIFF</source>
@@ -1434,6 +2098,14 @@
     <message>
       <source>Writing the GeoTIFFs</source>
       <translation>Die GeoTIFFs werden geschrieben</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>Zoomen</translation>
+    </message>
+    <message>
+      <source>Zoom the map to the area</source>
+      <translation>Die Karte auf die Ausdehnung zoomen</translation>
     </message>
     <message>
       <source>[Save to temporary file]</source>
@@ -1456,6 +2128,14 @@
       <translation>eine nur örtlich gültige Adresse (link-local)</translation>
     </message>
     <message>
+      <source>agriculture</source>
+      <translation>Landwirtschaft</translation>
+    </message>
+    <message>
+      <source>all bands</source>
+      <translation>alle Kanäle</translation>
+    </message>
+    <message>
       <source>all of its classes are 0, where the bands have data</source>
       <translation>alle ihre Klassen sind 0, wo die Kanäle Daten haben</translation>
     </message>
@@ -1472,6 +2152,10 @@
       <translation>eine Adresse dieses Rechners</translation>
     </message>
     <message>
+      <source>and {count} more scenes, see the recipe</source>
+      <translation>und {count} weitere Szenen, siehe Rezept</translation>
+    </message>
+    <message>
       <source>animation</source>
       <translation>Animation</translation>
     </message>
@@ -1482,6 +2166,22 @@
     <message>
       <source>another run puts its files there</source>
       <translation>ein anderer Lauf legt dort seine Dateien ab</translation>
+    </message>
+    <message>
+      <source>around {latitude}, {longitude}</source>
+      <translation>um {latitude}, {longitude}</translation>
+    </message>
+    <message>
+      <source>bathymetry</source>
+      <translation>Bathymetrie</translation>
+    </message>
+    <message>
+      <source>best available</source>
+      <translation>beste verfügbare</translation>
+    </message>
+    <message>
+      <source>burnt areas</source>
+      <translation>Brandflächen</translation>
     </message>
     <message>
       <source>change START or END</source>
@@ -1524,8 +2224,24 @@
       <translation>andere Tage oder einen anderen Katalog wählen</translation>
     </message>
     <message>
+      <source>cloud unknown</source>
+      <translation>Bewölkung unbekannt</translation>
+    </message>
+    <message>
       <source>cloudier than {percent:g} %</source>
       <translation>wolkiger als {percent:g} %</translation>
+    </message>
+    <message>
+      <source>clouds and shadows masked by the scenes' classification</source>
+      <translation>Wolken und Schatten nach der Klassifikation der Szenen maskiert</translation>
+    </message>
+    <message>
+      <source>clouds masked by the scenes' classification</source>
+      <translation>Wolken nach der Klassifikation der Szenen maskiert</translation>
+    </message>
+    <message>
+      <source>clouds, shadows, dark, unclassified and snowy pixels masked by the scenes' classification</source>
+      <translation>Wolken, Schatten sowie dunkle, nicht klassifizierte und verschneite Pixel nach der Klassifikation der Szenen maskiert</translation>
     </message>
     <message>
       <source>correct SCENES, or leave it empty</source>
@@ -1544,8 +2260,24 @@
       <translation>Rückgabewert {code}</translation>
     </message>
     <message>
+      <source>false colour</source>
+      <translation>Falschfarben</translation>
+    </message>
+    <message>
       <source>figure</source>
       <translation>Abbildung</translation>
+    </message>
+    <message>
+      <source>geology</source>
+      <translation>Geologie</translation>
+    </message>
+    <message>
+      <source>geometric median</source>
+      <translation>geometrischer Median</translation>
+    </message>
+    <message>
+      <source>greenest</source>
+      <translation>grünste</translation>
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -1684,8 +2416,24 @@
       <translation>wenn Sie der ausstellenden Stelle vertrauen, sie in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten eintragen, oder einen anderen Katalog wählen</translation>
     </message>
     <message>
+      <source>mean</source>
+      <translation>Mittel</translation>
+    </message>
+    <message>
+      <source>median</source>
+      <translation>Median</translation>
+    </message>
+    <message>
+      <source>medoid</source>
+      <translation>Medoid</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>die meisten ihrer Zahlen liegen weit über dem, was Reflektanz sein kann</translation>
+    </message>
+    <message>
+      <source>most recent</source>
+      <translation>neueste</translation>
     </message>
     <message>
       <source>move the extent</source>
@@ -1700,6 +2448,10 @@
       <translation>keine Adresse eines Servers</translation>
     </message>
     <message>
+      <source>no cloud mask</source>
+      <translation>ohne Wolkenmaske</translation>
+    </message>
+    <message>
       <source>no encrypted connection can be made: {problem}</source>
       <translation>es kommt keine verschlüsselte Verbindung zustande: {problem}</translation>
     </message>
@@ -1710,6 +2462,10 @@
     <message>
       <source>no scene matches</source>
       <translation>keine Szene passt</translation>
+    </message>
+    <message>
+      <source>not chosen</source>
+      <translation>nicht gewählt</translation>
     </message>
     <message>
       <source>not named in SCENES</source>
@@ -1730,6 +2486,10 @@
     <message>
       <source>outside the extent</source>
       <translation>außerhalb der Ausdehnung</translation>
+    </message>
+    <message>
+      <source>percentile</source>
+      <translation>Perzentil</translation>
     </message>
     <message>
       <source>programs read the address '{host}' differently</source>
@@ -1816,12 +2576,24 @@
       <translation>sie sind aus {known}, was Cloudless nicht kennt: einen anderen Katalog wählen</translation>
     </message>
     <message>
+      <source>true colour</source>
+      <translation>Echtfarben</translation>
+    </message>
+    <message>
+      <source>{before} · {after}</source>
+      <translation>{before} · {after}</translation>
+    </message>
+    <message>
       <source>{before}, {sentence}</source>
       <translation>{before}, {sentence}</translation>
     </message>
     <message>
       <source>{collection} has no band '{band}': choose among {known}.</source>
       <translation>{collection} hat keinen Kanal „{band}“: einen von diesen wählen: {known}.</translation>
+    </message>
+    <message>
+      <source>{collection} lacks one of its bands</source>
+      <translation>{collection} fehlt einer ihrer Kanäle</translation>
     </message>
     <message>
       <source>{count:,.0f}</source>
@@ -1837,11 +2609,11 @@
     </message>
     <message>
       <source>{count:.0f} min</source>
-      <translation>{count:.0f} Minuten</translation>
+      <translation>{count:.0f} min</translation>
     </message>
     <message>
       <source>{count:.0f} s</source>
-      <translation>{count:.0f} Sekunden</translation>
+      <translation>{count:.0f} s</translation>
     </message>
     <message>
       <source>{count:.1f}</source>
@@ -1849,7 +2621,11 @@
     </message>
     <message>
       <source>{count:.1f} h</source>
-      <translation>{count:.1f} Stunden</translation>
+      <translation>{count:.1f} h</translation>
+    </message>
+    <message>
+      <source>{count:.1f} s</source>
+      <translation>{count:.1f} s</translation>
     </message>
     <message>
       <source>{count} date</source>
@@ -1888,8 +2664,24 @@
       <translation>{count} Szenen sind vorerst zurückgestellt: ihr Server antwortet nicht.</translation>
     </message>
     <message>
+      <source>{count} skipped</source>
+      <translation>{count} übersprungen</translation>
+    </message>
+    <message>
       <source>{count} {why} ({advice})</source>
       <translation>{count} {why} ({advice})</translation>
+    </message>
+    <message>
+      <source>{date} {year}</source>
+      <translation>{date} {year}</translation>
+    </message>
+    <message>
+      <source>{day} (as it was seen)</source>
+      <translation>{day} (wie aufgenommen)</translation>
+    </message>
+    <message>
+      <source>{day} {month}</source>
+      <translation>{day}. {month}</translation>
     </message>
     <message>
       <source>{degrees:.3f}° E</source>
@@ -1908,12 +2700,44 @@
       <translation>{degrees:.3f}° W</translation>
     </message>
     <message>
+      <source>{estimate} (updating)</source>
+      <translation>{estimate} (wird neu geschätzt)</translation>
+    </message>
+    <message>
+      <source>{facts}. Its file is gone.</source>
+      <translation>{facts}. Die Datei ist nicht mehr da.</translation>
+    </message>
+    <message>
       <source>{first} and {second} are one file: choose another name for one of them.</source>
       <translation>{first} und {second} sind dieselbe Datei: für eine davon einen anderen Namen wählen.</translation>
     </message>
     <message>
+      <source>{first}–{last}</source>
+      <translation>{first}–{last}</translation>
+    </message>
+    <message>
+      <source>{first}–{last} {month}</source>
+      <translation>{first}.–{last}. {month}</translation>
+    </message>
+    <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} ist {what}, was dieser Katalog nicht nennen darf</translation>
+    </message>
+    <message>
+      <source>{layer} ({count} selected)</source>
+      <translation>{layer} ({count} gewählt)</translation>
+    </message>
+    <message>
+      <source>{layer}: selected features</source>
+      <translation>{layer}: gewählte Objekte</translation>
+    </message>
+    <message>
+      <source>{mask} and grown by {metres:g} m</source>
+      <translation>{mask}, die Maske um {metres:g} m erweitert</translation>
+    </message>
+    <message>
+      <source>{mask}, hazy observations dropped</source>
+      <translation>{mask}, dunstige Beobachtungen ausgelassen</translation>
     </message>
     <message>
       <source>{month} {year}</source>
@@ -1922,6 +2746,18 @@
     <message>
       <source>{name} (first picture)</source>
       <translation>{name} (erstes Bild)</translation>
+    </message>
+    <message>
+      <source>{name} ({number} of {count}): {text}</source>
+      <translation>{name} ({number} von {count}): {text}</translation>
+    </message>
+    <message>
+      <source>{name} ({time})</source>
+      <translation>{name} ({time})</translation>
+    </message>
+    <message>
+      <source>{name}: {problem}</source>
+      <translation>{name}: {problem}</translation>
     </message>
     <message>
       <source>{parameter} '{word}' is not known: choose among {known}.</source>
@@ -1944,12 +2780,32 @@
       <translation>{path} wird verwendet.</translation>
     </message>
     <message>
+      <source>{percent:.0f} % cloud</source>
+      <translation>{percent:.0f} % Wolken</translation>
+    </message>
+    <message>
+      <source>{percent:.0f} % covered</source>
+      <translation>zu {percent:.0f} % abgedeckt</translation>
+    </message>
+    <message>
       <source>{percent:.0f} % of the area is empty, since all that was seen of it looks hazy: to keep it, set HAZE to false ('Drop hazy observations'), or widen the dates.</source>
       <translation>{percent:.0f} % der Ausdehnung sind leer, weil alles, was dort zu sehen war, dunstig aussieht: um es zu behalten, HAZE auf false setzen („Dunstige Beobachtungen auslassen“) oder den Zeitraum erweitern.</translation>
     </message>
     <message>
+      <source>{percent:.0f} % with a single view</source>
+      <translation>{percent:.0f} % mit nur einer Beobachtung</translation>
+    </message>
+    <message>
+      <source>{percent:.1f} % filled</source>
+      <translation>{percent:.1f} % gefüllt</translation>
+    </message>
+    <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period} ist leer: {why}.</translation>
+    </message>
+    <message>
+      <source>{period}, tile {done} of {count}</source>
+      <translation>{period}, Kachel {done} von {count}</translation>
     </message>
     <message>
       <source>{place} cannot be read ({reason}): {advice}.</source>
@@ -1968,12 +2824,16 @@
       <translation>{problem} Was getan ist, bleibt: dieselbe Anfrage macht dort weiter.</translation>
     </message>
     <message>
-      <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
-      <translation>{scenes}, {dates}; {width} × {height} Pixel von {metres:.3g} m. Der Lauf liest etwa {read}, dauert etwa {time} und braucht {memory} Arbeitsspeicher und {disk} auf der Festplatte. Etwa {thin:.0f} % der Ausdehnung werden weniger als dreimal klar zu sehen sein.</translation>
-    </message>
-    <message>
       <source>{scenes} skipped: {reason}</source>
       <translation>{scenes} ausgelassen: {reason}</translation>
+    </message>
+    <message>
+      <source>{scenes} · {dates}</source>
+      <translation>{scenes} · {dates}</translation>
+    </message>
+    <message>
+      <source>{scenes}, {filled:.1f} % of the pixels have data</source>
+      <translation>{scenes}, {filled:.1f} % der Pixel haben Daten</translation>
     </message>
     <message>
       <source>{scene}: {reason}</source>
@@ -1984,8 +2844,32 @@
       <translation>{season} {year}</translation>
     </message>
     <message>
+      <source>{sensor} scenes ({scenes} of {dates}, {first} to {last}) were composed into a mosaic of surface reflectance (bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} {unit} in {crs}, with Cloudless {version}.</source>
+      <translation>Mosaik der Bodenreflektanz (Kanäle {bands}) aus {scenes} von {sensor} ({dates}, {first} bis {last}), zusammengesetzt mit Cloudless {version} nach der Methode „{method}“; {mask}; Pixelgröße {resolution:g} {unit} in {crs}.</translation>
+    </message>
+    <message>
+      <source>{sensor} {look} · {time} · {method}</source>
+      <translation>{sensor} {look} · {time} · {method}</translation>
+    </message>
+    <message>
+      <source>{sensor}, {first} to {last}</source>
+      <translation>{sensor}, {first} bis {last}</translation>
+    </message>
+    <message>
       <source>{size} in {folder}</source>
       <translation>{size} in {folder}</translation>
+    </message>
+    <message>
+      <source>{step}: {done} of about {whole}</source>
+      <translation>{step}: {done} von etwa {whole}</translation>
+    </message>
+    <message>
+      <source>{text} {rights}.</source>
+      <translation>{text} {rights}.</translation>
+    </message>
+    <message>
+      <source>{time}, about {left} left</source>
+      <translation>{time}, noch etwa {left}</translation>
     </message>
     <message>
       <source>{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for {collection}, or choose {found} as COLLECTION.</source>
@@ -2028,12 +2912,64 @@
       <translation>{url} wurde nicht gefunden (404): die Adresse des Katalogs prüfen.</translation>
     </message>
     <message>
+      <source>{used} of {scenes} scenes chosen · {dates}</source>
+      <translation>{used} von {scenes} Szenen gewählt · {dates}</translation>
+    </message>
+    <message>
       <source>{width} x {height} pixels of {resolution:g} in {crs}</source>
       <translation>{width} x {height} Pixel von {resolution:g} in {crs}</translation>
     </message>
     <message>
-      <source>{width} × {height} km around {latitude}, {longitude}</source>
-      <translation>{width} × {height} km um {latitude}, {longitude}</translation>
+      <source>{width} × {height} km · {square} km²</source>
+      <translation>{width} × {height} km · {square} km²</translation>
+    </message>
+    <message>
+      <source>{width} × {height} pixels of {metres:.3g} m in {crs}; {memory} of memory</source>
+      <translation>{width} × {height} Pixel von {metres:.3g} m in {crs}; {memory} Arbeitsspeicher</translation>
+    </message>
+    <message>
+      <source>~ {percent:.0f} %</source>
+      <translation>~ {percent:.0f} %</translation>
+    </message>
+    <message>
+      <source>“{field}”</source>
+      <translation>„{field}“</translation>
+    </message>
+    <message>
+      <source>“{name}” is there already.</source>
+      <translation>„{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+      <source>“{name}” lacks a band of this look.</source>
+      <translation>„{name}“ fehlt ein Kanal dieser Darstellung.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read ({reason}).</source>
+      <translation>„{path}“ kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written ({reason}).</source>
+      <translation>„{path}“ kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+      <source>“{path}” is gone.</source>
+      <translation>„{path}“ ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>“{path}” is no recipe: choose the .json that lies beside a mosaic.</source>
+      <translation>„{path}“ ist kein Rezept: die .json-Datei wählen, die neben einem Mosaik liegt.</translation>
+    </message>
+    <message>
+      <source>“{path}” is no recipe: it is not JSON.</source>
+      <translation>„{path}“ ist kein Rezept: die Datei ist kein JSON.</translation>
+    </message>
+    <message>
+      <source>“{path}” is too large for a recipe: choose another.</source>
+      <translation>„{path}“ ist zu groß für ein Rezept: eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <source>≈ {time} · {read} to read · {disk} on disk · {thin:.0f} % with fewer than three clear views</source>
+      <translation>≈ {time} · {read} zu lesen · {disk} auf der Festplatte · {thin:.0f} % mit weniger als drei klaren Beobachtungen</translation>
     </message>
   </context>
 </TS>

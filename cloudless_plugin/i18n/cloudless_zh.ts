@@ -4,6 +4,14 @@
   <context>
     <name>Cloudless</name>
     <message>
+      <source>&amp;Area</source>
+      <translation>范围(&amp;A)</translation>
+    </message>
+    <message>
+      <source>&amp;Bands</source>
+      <translation>波段(&amp;B)</translation>
+    </message>
+    <message>
       <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
       <translation>“{base}”有 {count} 个条目，但最多可读取 {most} 个：请将其拆分，或选择其他目录。</translation>
     </message>
@@ -96,12 +104,40 @@
       <translation>“{path}”占用了系列中一幅镶嵌图的位置，且不是由 Cloudless 生成的：请移走它，或选择其他输出文件夹。</translation>
     </message>
     <message>
+      <source>'{path}' lies where the STAC item of the mosaic belongs, and was not written by Cloudless: move it, or choose another output.</source>
+      <translation>“{path}”占用了镶嵌的 STAC 条目的位置，且不是由 Cloudless 写入的：请移走它，或选择其他输出。</translation>
+    </message>
+    <message>
       <source>'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose another output.</source>
       <translation>“{path}”占用了镶嵌图配方的位置，且不是 Cloudless 的配方：请移走它，或选择其他输出。</translation>
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
       <translation>“{place}”的内容超出一次可读取的上限（{most} MB 或 {count} 百万个值）：请拆分条目集合，或选择其他目录。</translation>
+    </message>
+    <message>
+      <source>0: empty</source>
+      <translation>0：空</translation>
+    </message>
+    <message>
+      <source>0: empty, or outside the area</source>
+      <translation>0：空，或在范围之外</translation>
+    </message>
+    <message>
+      <source>1: a single view</source>
+      <translation>1：仅一次观测</translation>
+    </message>
+    <message>
+      <source>2 views</source>
+      <translation>2 次观测</translation>
+    </message>
+    <message>
+      <source>3 to 5 views</source>
+      <translation>3 至 5 次观测</translation>
+    </message>
+    <message>
+      <source>6 views or more</source>
+      <translation>6 次或更多观测</translation>
     </message>
     <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
@@ -112,12 +148,20 @@
       <translation>收到的软件包与所请求的不符：请不使用会更改软件包的镜像，再试一次。</translation>
     </message>
     <message>
+      <source>A heavy run</source>
+      <translation>耗时的运行</translation>
+    </message>
+    <message>
+      <source>A light run</source>
+      <translation>轻量的运行</translation>
+    </message>
+    <message>
       <source>A login is for a custom catalogue on the web: give its address, or no login.</source>
       <translation>登录仅用于网络上的自定义目录：请给出其地址，或不使用登录。</translation>
     </message>
     <message>
-      <source>A mosaic of each</source>
-      <translation>镶嵌的周期</translation>
+      <source>A mosaic of each feature, of its size and named by this field</source>
+      <translation>每个要素一幅大小相应的镶嵌，以此字段命名</translation>
     </message>
     <message>
       <source>A mosaic of each month</source>
@@ -140,6 +184,14 @@
       <translation>每年一幅镶嵌</translation>
     </message>
     <message>
+      <source>A mosaic of this date alone</source>
+      <translation>仅用此日期制作镶嵌</translation>
+    </message>
+    <message>
+      <source>A polygon needs at least three corners: click on the map to add one.</source>
+      <translation>多边形至少需要三个角点：请在地图上点击以添加。</translation>
+    </message>
+    <message>
       <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
       <translation>引擎的一个进程被外部终止，可能是内存不足：请重新运行，将从中断处继续；如再次发生，请缩小范围。</translation>
     </message>
@@ -148,12 +200,28 @@
       <translation>一个分块先后使 {count} 个 Dask 工作进程终止：请查看仪表板的日志，为它们分配更多内存，然后重新运行，会从中断处继续。</translation>
     </message>
     <message>
-      <source>Add a layer of evidence</source>
-      <translation>添加依据图层</translation>
+      <source>Add a layer o&amp;f evidence</source>
+      <translation>添加依据图层(&amp;F)</translation>
     </message>
     <message>
-      <source>Address of the custom catalogue (STAC API or item collection)</source>
-      <translation>自定义目录的地址（STAC API 或条目集合）</translation>
+      <source>Address</source>
+      <translation>地址</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>之后</translation>
+    </message>
+    <message>
+      <source>Agriculture</source>
+      <translation>农业</translation>
+    </message>
+    <message>
+      <source>All</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>All bands</source>
+      <translation>所有波段</translation>
     </message>
     <message>
       <source>All months</source>
@@ -184,6 +252,10 @@
       <translation>范围</translation>
     </message>
     <message>
+      <source>Area (empty: the bounds of the polygons)</source>
+      <translation>范围（留空：多边形的边界）</translation>
+    </message>
+    <message>
       <source>As they are</source>
       <translation>保持不变</translation>
     </message>
@@ -208,8 +280,12 @@
       <translation>波段</translation>
     </message>
     <message>
-      <source>Bands, in output order</source>
-      <translation>波段（按输出顺序）</translation>
+      <source>Bathymetry</source>
+      <translation>水深</translation>
+    </message>
+    <message>
+      <source>Before / after</source>
+      <translation>前后对比</translation>
     </message>
     <message>
       <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB to download, 680 MB on the disk).</source>
@@ -228,8 +304,8 @@
       <translation>双线性</translation>
     </message>
     <message>
-      <source>Bring each date and band to the median of all dates</source>
-      <translation>将每个日期和波段调整到所有日期的中值</translation>
+      <source>Bookmark</source>
+      <translation>书签</translation>
     </message>
     <message>
       <source>Broken</source>
@@ -238,6 +314,10 @@
     <message>
       <source>Brought to their median</source>
       <translation>调整到中值</translation>
+    </message>
+    <message>
+      <source>Burnt areas</source>
+      <translation>火烧迹地</translation>
     </message>
     <message>
       <source>CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole address again.</source>
@@ -260,8 +340,20 @@
       <translation>已取消；未写入任何内容。</translation>
     </message>
     <message>
+      <source>Cancelled; {count} mosaic is finished.</source>
+      <translation>已取消；已完成 {count} 幅镶嵌。</translation>
+    </message>
+    <message>
+      <source>Cancelled; {count} mosaics are finished.</source>
+      <translation>已取消；已完成 {count} 幅镶嵌。</translation>
+    </message>
+    <message>
       <source>Cancelling</source>
       <translation>正在取消</translation>
+    </message>
+    <message>
+      <source>Catalo&amp;gue</source>
+      <translation>目录(&amp;G)</translation>
     </message>
     <message>
       <source>Catalogue</source>
@@ -276,16 +368,28 @@
       <translation>正在检查供 Cloudless 使用的 Python</translation>
     </message>
     <message>
+      <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
+      <translation>面板不提供原来的选择，请重新选择：{fields}。</translation>
+    </message>
+    <message>
       <source>Clear</source>
       <translation>清空</translation>
     </message>
     <message>
-      <source>Clip to</source>
-      <translation>裁剪到</translation>
+      <source>Clear views</source>
+      <translation>晴空观测次数</translation>
     </message>
     <message>
-      <source>Clip to these polygons</source>
-      <translation>裁剪到这些多边形</translation>
+      <source>Clearest</source>
+      <translation>最晴</translation>
+    </message>
+    <message>
+      <source>Click the corners on the map; a right-click, a double-click or Enter closes the polygon, Backspace takes a corner back, Esc cancels.</source>
+      <translation>在地图上依次点击各角点；右键单击、双击或按 Enter 闭合多边形，按 Backspace 撤回一个角点，按 Esc 取消。</translation>
+    </message>
+    <message>
+      <source>Clip to polygons</source>
+      <translation>裁剪到多边形</translation>
     </message>
     <message>
       <source>Cloud</source>
@@ -298,6 +402,10 @@
     <message>
       <source>Cloud-free mosaic</source>
       <translation>无云镶嵌</translation>
+    </message>
+    <message>
+      <source>Cloud-free mosaic of surface reflectance x 10000 of {scenes} of {sensor}, by the method {method}, mask {mask} grown by {buffer} m; {filled} % of the area is filled, {single} % of that rests on one view.</source>
+      <translation>由 {sensor} 的 {scenes}合成的无云镶嵌，地表反射率 x 10000，方法 {method}，掩膜 {mask}，扩大 {buffer} m；范围的 {filled} % 有数据，其中 {single} % 仅依据一次观测。</translation>
     </message>
     <message>
       <source>Cloud-free satellite mosaic of the map</source>
@@ -316,8 +424,16 @@
       <translation>云的边缘超出其掩膜：将掩膜扩大这么多</translation>
     </message>
     <message>
+      <source>Collectio&amp;n</source>
+      <translation>集合(&amp;N)</translation>
+    </message>
+    <message>
       <source>Collection</source>
       <translation>集合</translation>
+    </message>
+    <message>
+      <source>Colour empty pixels</source>
+      <translation>为空像素着色</translation>
     </message>
     <message>
       <source>Common names or asset keys, separated by commas</source>
@@ -336,20 +452,36 @@
       <translation>将一段时间内的卫星影像合成为一幅无云图像。</translation>
     </message>
     <message>
-      <source>Compute on</source>
-      <translation>计算位置</translation>
+      <source>Composing</source>
+      <translation>正在合成</translation>
     </message>
     <message>
-      <source>Compute on (local, or an address of Dask)</source>
-      <translation>计算位置（local 或 Dask 的地址）</translation>
+      <source>Compute on</source>
+      <translation>计算位置</translation>
     </message>
     <message>
       <source>Compute on {address}?</source>
       <translation>在 {address} 上计算？</translation>
     </message>
     <message>
+      <source>Copy as Python</source>
+      <translation>复制为 Python 代码</translation>
+    </message>
+    <message>
+      <source>Copy as qgis_process command</source>
+      <translation>复制为 qgis_process 命令</translation>
+    </message>
+    <message>
+      <source>Copy methods text</source>
+      <translation>复制方法说明</translation>
+    </message>
+    <message>
       <source>Copy to the clipboard</source>
       <translation>复制到剪贴板</translation>
+    </message>
+    <message>
+      <source>Covered</source>
+      <translation>覆盖</translation>
     </message>
     <message>
       <source>Cubic</source>
@@ -358,6 +490,22 @@
     <message>
       <source>Custom address</source>
       <translation>自定义地址</translation>
+    </message>
+    <message>
+      <source>Custom address (STAC API or item collection)</source>
+      <translation>自定义地址（STAC API 或条目集合）</translation>
+    </message>
+    <message>
+      <source>Custom bands</source>
+      <translation>自定义波段</translation>
+    </message>
+    <message>
+      <source>Custom dates</source>
+      <translation>自定义日期</translation>
+    </message>
+    <message>
+      <source>Dark, unclassified and snowy pixels as well</source>
+      <translation>还包括暗色、未分类和积雪的像素</translation>
     </message>
     <message>
       <source>Dask</source>
@@ -384,20 +532,32 @@
       <translation>日期</translation>
     </message>
     <message>
-      <source>Dates</source>
-      <translation>日期</translation>
+      <source>Date of the pixel</source>
+      <translation>像素的日期</translation>
     </message>
     <message>
-      <source>Dates, cloud cover and quicklooks of the area, before anything is composed</source>
-      <translation>合成之前，先查看该范围的日期、云量和快视图</translation>
+      <source>Dates</source>
+      <translation>日期</translation>
     </message>
     <message>
       <source>December</source>
       <translation>12月</translation>
     </message>
     <message>
+      <source>Defaults</source>
+      <translation>默认值</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>详情</translation>
+    </message>
+    <message>
       <source>Diagnostics</source>
       <translation>诊断</translation>
+    </message>
+    <message>
+      <source>Divider between {before} and {after}</source>
+      <translation>“{before}”与“{after}”之间的分隔线</translation>
     </message>
     <message>
       <source>Do not allow any more</source>
@@ -416,8 +576,28 @@
       <translation>完成：{scenes}，填充 {filled} %</translation>
     </message>
     <message>
+      <source>Downloading and unpacking packages</source>
+      <translation>正在下载并解压软件包</translation>
+    </message>
+    <message>
+      <source>Drag a rectangle on the map, or click two of its corners; Esc cancels.</source>
+      <translation>在地图上拖出矩形，或点击它的两个角点；按 Esc 取消。</translation>
+    </message>
+    <message>
+      <source>Drag it, or press the arrow keys; Esc ends the comparison.</source>
+      <translation>拖动它，或按方向键；按 Esc 结束对比。</translation>
+    </message>
+    <message>
       <source>Draw a figure (PNG)</source>
       <translation>绘制图版（PNG）</translation>
+    </message>
+    <message>
+      <source>Draw a polygon</source>
+      <translation>绘制多边形</translation>
+    </message>
+    <message>
+      <source>Draw a rectangle</source>
+      <translation>绘制矩形</translation>
     </message>
     <message>
       <source>Draw an animation (GIF)</source>
@@ -428,16 +608,20 @@
       <translation>正在绘制</translation>
     </message>
     <message>
+      <source>Drawing a date</source>
+      <translation>正在绘制某一天的影像</translation>
+    </message>
+    <message>
       <source>Drawing quicklooks</source>
       <translation>正在绘制快视图</translation>
     </message>
     <message>
-      <source>Drop hazy observations</source>
-      <translation>排除有薄雾的观测</translation>
+      <source>Drop ha&amp;zy observations</source>
+      <translation>排除有薄雾的观测(&amp;Z)</translation>
     </message>
     <message>
-      <source>Drop observations much hazier than the pixel's other dates</source>
-      <translation>排除薄雾明显更重的观测（与像素的其他日期相比）</translation>
+      <source>Drop hazy observations</source>
+      <translation>排除有薄雾的观测</translation>
     </message>
     <message>
       <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
@@ -458,6 +642,22 @@
     <message>
       <source>Each date and band multiplied by one ratio: fewer seams where dates meet</source>
       <translation>每个日期和波段乘以一个比值：日期相接处的接缝更少</translation>
+    </message>
+    <message>
+      <source>Empty: all views look hazy</source>
+      <translation>空：所有观测看起来都有薄雾</translation>
+    </message>
+    <message>
+      <source>Empty: masked on every date</source>
+      <translation>空：每个日期都被掩膜</translation>
+    </message>
+    <message>
+      <source>Empty: masked on every date, or outside the area</source>
+      <translation>空：每个日期都被掩膜，或在范围之外</translation>
+    </message>
+    <message>
+      <source>Empty: no scene covers it</source>
+      <translation>空：没有影像覆盖</translation>
     </message>
     <message>
       <source>Empty: this machine. For a large area: the address of a Dask scheduler (tcp://host:8786) or of a Dask Gateway (gateway+https://host)</source>
@@ -484,8 +684,20 @@
       <translation>依据</translation>
     </message>
     <message>
-      <source>Evidence (bands clear, date, seen, flag)</source>
-      <translation>依据（波段 clear、date、seen、flag）</translation>
+      <source>Evidence: {path}</source>
+      <translation>依据：{path}</translation>
+    </message>
+    <message>
+      <source>Evidence: {title}</source>
+      <translation>依据：{title}</translation>
+    </message>
+    <message>
+      <source>Export as recipe…</source>
+      <translation>导出为配方…</translation>
+    </message>
+    <message>
+      <source>False colour</source>
+      <translation>假彩色</translation>
     </message>
     <message>
       <source>Far from clouds, in the middle of the season, of a clear scene</source>
@@ -504,12 +716,20 @@
       <translation>引擎的文件正在使用中：请关闭其他 QGIS 窗口，稍等一分钟后重试。</translation>
     </message>
     <message>
+      <source>Filled from another year</source>
+      <translation>由其他年份填补</translation>
+    </message>
+    <message>
       <source>Finest of the bands</source>
       <translation>各波段中最精细的</translation>
     </message>
     <message>
       <source>First day</source>
       <translation>第一天</translation>
+    </message>
+    <message>
+      <source>Five summers</source>
+      <translation>五个夏季</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -524,12 +744,36 @@
       <translation>重新跟随地图</translation>
     </message>
     <message>
+      <source>For each pixel of the mosaic: the number of clear views, the date that it comes from where the method picks one, the number of views before the haze test, and the reason where they are few.</source>
+      <translation>镶嵌的每个像素：晴空观测的次数、像素的日期（方法选取单次观测时）、薄雾检验之前的观测次数，以及观测较少的原因。</translation>
+    </message>
+    <message>
       <source>For scenes whose pixels do not lie on the mosaic's</source>
       <translation>用于像素与镶嵌不对齐的影像</translation>
     </message>
     <message>
+      <source>Generated scenes, not observed by any satellite</source>
+      <translation>程序生成的影像，并非卫星观测</translation>
+    </message>
+    <message>
+      <source>GeoTIFF, all bands…</source>
+      <translation>GeoTIFF，所有波段…</translation>
+    </message>
+    <message>
+      <source>Geology</source>
+      <translation>地质</translation>
+    </message>
+    <message>
       <source>Geometric median</source>
       <translation>几何中值</translation>
+    </message>
+    <message>
+      <source>Give the address of a STAC API, or the path of an item collection.</source>
+      <translation>请给出 STAC API 的地址，或条目集合的路径。</translation>
+    </message>
+    <message>
+      <source>Give the bands, such as red,green,blue.</source>
+      <translation>请给出波段，例如 red,green,blue。</translation>
     </message>
     <message>
       <source>Greenest</source>
@@ -540,16 +784,24 @@
       <translation>扩大</translation>
     </message>
     <message>
-      <source>Grow the mask by</source>
-      <translation>掩膜扩大</translation>
+      <source>Grow the mask by (m)</source>
+      <translation>掩膜扩大（m）</translation>
     </message>
     <message>
       <source>Hide</source>
-      <translation>隐藏</translation>
+      <translation>掩膜</translation>
+    </message>
+    <message>
+      <source>How</source>
+      <translation>合成方式</translation>
     </message>
     <message>
       <source>How many clear views each pixel has, the date of the one it shows, and why it has few or none</source>
       <translation>每个像素有多少次晴空观测、所示观测的日期，以及为何很少或没有</translation>
+    </message>
+    <message>
+      <source>How many of the clearest dates</source>
+      <translation>选取最晴的多少个日期</translation>
     </message>
     <message>
       <source>January</source>
@@ -572,8 +824,20 @@
       <translation>最后一天</translation>
     </message>
     <message>
-      <source>Leave out scenes cloudier than (%)</source>
-      <translation>排除云量高于此值的影像（%）</translation>
+      <source>Last summer</source>
+      <translation>上一年夏季</translation>
+    </message>
+    <message>
+      <source>Last three months</source>
+      <translation>最近三个月</translation>
+    </message>
+    <message>
+      <source>Last year</source>
+      <translation>去年</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>图层</translation>
     </message>
     <message>
       <source>Left out: {count} scenes with the id and the files of another one, but another time; if they are different scenes, give each an id and files of its own.</source>
@@ -584,12 +848,40 @@
       <translation>列出某范围和时段内的卫星影像及其覆盖范围、日期和云量。</translation>
     </message>
     <message>
-      <source>Login to the custom catalogue</source>
-      <translation>自定义目录的登录</translation>
+      <source>Load recipe…</source>
+      <translation>加载配方…</translation>
+    </message>
+    <message>
+      <source>Login</source>
+      <translation>登录</translation>
+    </message>
+    <message>
+      <source>Login to the custom address</source>
+      <translation>自定义地址的登录</translation>
     </message>
     <message>
       <source>Login to the custom catalogue, where it asks for one</source>
       <translation>自定义目录要求登录时使用</translation>
+    </message>
+    <message>
+      <source>Look</source>
+      <translation>波段组合</translation>
+    </message>
+    <message>
+      <source>Look at “{field}” in the panel.</source>
+      <translation>请查看面板中的“{field}”。</translation>
+    </message>
+    <message>
+      <source>Look for the scenes now</source>
+      <translation>立即查找影像</translation>
+    </message>
+    <message>
+      <source>Looking at the clouds of the area</source>
+      <translation>正在分析该范围的云量</translation>
+    </message>
+    <message>
+      <source>Looking for a Python</source>
+      <translation>正在查找 Python</translation>
     </message>
     <message>
       <source>Looking for scenes</source>
@@ -612,6 +904,14 @@
       <translation>METHOD “{method}”需要波段 {band}，而 {collection} 没有：请选择其他方法。</translation>
     </message>
     <message>
+      <source>Ma&amp;ke</source>
+      <translation>制作(&amp;I)</translation>
+    </message>
+    <message>
+      <source>Made by Cloudless {version}</source>
+      <translation>由 Cloudless {version} 制作</translation>
+    </message>
+    <message>
       <source>Make</source>
       <translation>制作</translation>
     </message>
@@ -620,20 +920,32 @@
       <translation>重新安装</translation>
     </message>
     <message>
+      <source>Making a Python environment</source>
+      <translation>正在创建 Python 环境</translation>
+    </message>
+    <message>
       <source>Making a first picture</source>
       <translation>正在制作初步图像</translation>
+    </message>
+    <message>
+      <source>Map view</source>
+      <translation>地图视图</translation>
     </message>
     <message>
       <source>March</source>
       <translation>3月</translation>
     </message>
     <message>
-      <source>Mask</source>
-      <translation>掩膜</translation>
+      <source>Maximum clo&amp;ud</source>
+      <translation>最大云量(&amp;X)</translation>
     </message>
     <message>
       <source>Maximum cloud</source>
       <translation>最大云量</translation>
+    </message>
+    <message>
+      <source>Maximum cloud (%)</source>
+      <translation>最大云量（%）</translation>
     </message>
     <message>
       <source>May</source>
@@ -660,16 +972,24 @@
       <translation>月份</translation>
     </message>
     <message>
-      <source>More options</source>
-      <translation>更多选项</translation>
+      <source>Months (none: all)</source>
+      <translation>月份（不选：全部）</translation>
     </message>
     <message>
-      <source>Mosaic {first} to {last}</source>
-      <translation>镶嵌 {first} 至 {last}</translation>
+      <source>More</source>
+      <translation>更多</translation>
+    </message>
+    <message>
+      <source>Mosaic: {path}</source>
+      <translation>镶嵌：{path}</translation>
     </message>
     <message>
       <source>Mosaics</source>
       <translation>镶嵌</translation>
+    </message>
+    <message>
+      <source>Mosaics and their recipes: {path}</source>
+      <translation>镶嵌及其配方：{path}</translation>
     </message>
     <message>
       <source>Mosaics through time</source>
@@ -684,8 +1004,20 @@
       <translation>最近</translation>
     </message>
     <message>
+      <source>Much of the area will have few clear views: choose more scenes, or widen the dates.</source>
+      <translation>大部分范围的晴空观测将很少：请选用更多影像，或扩大日期范围。</translation>
+    </message>
+    <message>
       <source>Much of the area will have few clear views: widen the dates, or allow cloudier scenes.</source>
       <translation>大部分范围的晴空观测将很少：请扩大日期范围，或允许云量更多的影像。</translation>
+    </message>
+    <message>
+      <source>Much of the area will have few clear views: widen the dates.</source>
+      <translation>大部分范围的晴空观测将很少：请扩大日期范围。</translation>
+    </message>
+    <message>
+      <source>Name of the preset</source>
+      <translation>预设的名称</translation>
     </message>
     <message>
       <source>Nearest neighbour</source>
@@ -696,12 +1028,28 @@
       <translation>未找到 Python {version} 或更新版本：请从系统或 python.org 安装后重试。</translation>
     </message>
     <message>
+      <source>No area is given: draw or choose one, or choose polygons to clip to.</source>
+      <translation>没有给出范围：请绘制或选择范围，或选择用于裁剪的多边形。</translation>
+    </message>
+    <message>
+      <source>No feature is selected in “{layer}”: select some on the map.</source>
+      <translation>“{layer}”中没有选中的要素：请在地图上选择。</translation>
+    </message>
+    <message>
       <source>No scene covers the extent: move it, or widen the dates.</source>
       <translation>没有影像覆盖该范围：请移动范围，或扩大日期范围。</translation>
     </message>
     <message>
       <source>No scene is left of the {count} that the catalogue has: {removed}.</source>
       <translation>目录中的 {count} 景影像均被排除：{removed}。</translation>
+    </message>
+    <message>
+      <source>No scene is ticked: tick some under Scenes.</source>
+      <translation>没有勾选任何影像：请在“影像”中勾选。</translation>
+    </message>
+    <message>
+      <source>No scenes: look at “{field}”.</source>
+      <translation>没有影像：请查看“{field}”。</translation>
     </message>
     <message>
       <source>No server answers: waiting for the network ({seconds} s)</source>
@@ -720,6 +1068,14 @@
       <translation>{count} 景匹配的影像均无法使用（第一景：{first}）：{advice}。</translation>
     </message>
     <message>
+      <source>Not searched yet</source>
+      <translation>尚未搜索</translation>
+    </message>
+    <message>
+      <source>Not set</source>
+      <translation>未设置</translation>
+    </message>
+    <message>
       <source>Not set up</source>
       <translation>未安装</translation>
     </message>
@@ -728,8 +1084,12 @@
       <translation>{all} 个日期中有 {count} 个没有任何反射率低于 0.1 的像素：其中可能含有目录未说明的辐射偏移；请与其他目录比较。</translation>
     </message>
     <message>
-      <source>Nothing: fill the whole area</source>
-      <translation>不裁剪：填满整个范围</translation>
+      <source>Nothing of the area was seen on {day}.</source>
+      <translation>{day} 没有对该范围的观测。</translation>
+    </message>
+    <message>
+      <source>Nothing was saved.</source>
+      <translation>未保存任何内容。</translation>
     </message>
     <message>
       <source>November</source>
@@ -748,20 +1108,68 @@
       <translation>从第一天到最后一天之间的每一年</translation>
     </message>
     <message>
+      <source>Of the whole scene, as the catalogue says: the area's is not known</source>
+      <translation>目录给出的整景云量：该范围内的云量未知</translation>
+    </message>
+    <message>
+      <source>Of your area</source>
+      <translation>占您的范围的比例</translation>
+    </message>
+    <message>
+      <source>Of your area, by the scenes' classification</source>
+      <translation>您的范围内的比例，依据影像的分类</translation>
+    </message>
+    <message>
+      <source>One for each feature, by “{field}”</source>
+      <translation>每个要素一幅，按“{field}”</translation>
+    </message>
+    <message>
       <source>One mosaic</source>
       <translation>一幅镶嵌</translation>
     </message>
     <message>
-      <source>Only these months of every year (none: all)</source>
-      <translation>仅每年的这些月份（不选：全部）</translation>
+      <source>One mosaic of all features</source>
+      <translation>所有要素合成一幅镶嵌</translation>
+    </message>
+    <message>
+      <source>One view</source>
+      <translation>一次观测</translation>
+    </message>
+    <message>
+      <source>Only the scenes of this layer (by its field id)</source>
+      <translation>仅使用此图层中的影像（按 id 字段）</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>打开文件夹</translation>
+    </message>
+    <message>
+      <source>Open in Processing…</source>
+      <translation>在“数据处理”中打开…</translation>
+    </message>
+    <message>
+      <source>Open recipe</source>
+      <translation>打开配方</translation>
+    </message>
+    <message>
+      <source>Open the documentation</source>
+      <translation>打开文档</translation>
     </message>
     <message>
       <source>Options…</source>
       <translation>选项...</translation>
     </message>
     <message>
+      <source>Outpu&amp;t</source>
+      <translation>输出(&amp;U)</translation>
+    </message>
+    <message>
       <source>Output</source>
       <translation>输出</translation>
+    </message>
+    <message>
+      <source>Output CRS</source>
+      <translation>输出坐标系</translation>
     </message>
     <message>
       <source>Output CRS (empty: the scenes' UTM zone)</source>
@@ -776,16 +1184,12 @@
       <translation>百分位</translation>
     </message>
     <message>
-      <source>Percentile, for the method of that name</source>
+      <source>Percentile (for the method of that name)</source>
       <translation>百分位（用于同名方法）</translation>
     </message>
     <message>
-      <source>Pixel size (units of the output CRS; empty: finest of the bands)</source>
-      <translation>像素大小（输出坐标参照系的单位；留空：各波段中最精细的）</translation>
-    </message>
-    <message>
-      <source>Pixels outside of these polygons are left empty; a selection counts</source>
-      <translation>这些多边形以外的像素留空；若有选择则以选择为准</translation>
+      <source>Picture: {path}</source>
+      <translation>图片：{path}</translation>
     </message>
     <message>
       <source>Pixels with data (%)</source>
@@ -796,12 +1200,32 @@
       <translation>有数据的像素中仅依据一次观测的（%）</translation>
     </message>
     <message>
+      <source>Play</source>
+      <translation>播放</translation>
+    </message>
+    <message>
+      <source>Polygon</source>
+      <translation>多边形</translation>
+    </message>
+    <message>
+      <source>Polygons (their bounds, where no area is given)</source>
+      <translation>多边形（未给出范围时以其边界为准）</translation>
+    </message>
+    <message>
+      <source>Presets</source>
+      <translation>预设</translation>
+    </message>
+    <message>
       <source>Python that has the engine's packages</source>
       <translation>含有引擎软件包的 Python</translation>
     </message>
     <message>
       <source>Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv).</source>
       <translation>Python 的 venv 模块不完整：请安装它（Debian 和 Ubuntu 上：sudo apt install python3-venv）。</translation>
+    </message>
+    <message>
+      <source>QGIS cannot show the area of “{path}”: choose another recipe.</source>
+      <translation>QGIS 无法显示“{path}”的范围：请选择其他配方。</translation>
     </message>
     <message>
       <source>Quarter {number} of {year}</source>
@@ -824,12 +1248,40 @@
       <translation>正在读取文件头</translation>
     </message>
     <message>
+      <source>Reading the scenes of a date</source>
+      <translation>正在读取某一天的影像</translation>
+    </message>
+    <message>
       <source>Ready, set up on {day}</source>
       <translation>就绪，安装于 {day}</translation>
     </message>
     <message>
+      <source>Reason where views are few</source>
+      <translation>观测较少的原因</translation>
+    </message>
+    <message>
+      <source>Recent runs</source>
+      <translation>最近的运行</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>配方</translation>
+    </message>
+    <message>
+      <source>Recipe: {path}</source>
+      <translation>配方：{path}</translation>
+    </message>
+    <message>
+      <source>Rectangle</source>
+      <translation>矩形</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>删除</translation>
+    </message>
+    <message>
+      <source>Remove preset</source>
+      <translation>删除预设</translation>
     </message>
     <message>
       <source>Removing the Cloudless engine</source>
@@ -840,6 +1292,14 @@
       <translation>修复</translation>
     </message>
     <message>
+      <source>Replace</source>
+      <translation>替换</translation>
+    </message>
+    <message>
+      <source>Replace the preset “{name}”?</source>
+      <translation>替换预设“{name}”？</translation>
+    </message>
+    <message>
       <source>Resampling</source>
       <translation>重采样</translation>
     </message>
@@ -848,12 +1308,64 @@
       <translation>分辨率</translation>
     </message>
     <message>
+      <source>Resolution (units of the output CRS; empty: finest of the bands)</source>
+      <translation>分辨率（输出坐标参照系的单位；留空：各波段中最精细的）</translation>
+    </message>
+    <message>
+      <source>Retry</source>
+      <translation>重试</translation>
+    </message>
+    <message>
       <source>Run</source>
       <translation>运行</translation>
     </message>
     <message>
+      <source>Run (Ctrl+Return)</source>
+      <translation>运行（Ctrl+Enter）</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>再次运行</translation>
+    </message>
+    <message>
+      <source>Run as batch…</source>
+      <translation>以批处理方式运行…</translation>
+    </message>
+    <message>
       <source>STAC API or item collection</source>
       <translation>STAC API 或条目集合</translation>
+    </message>
+    <message>
+      <source>STAC item</source>
+      <translation>STAC 条目</translation>
+    </message>
+    <message>
+      <source>SWIR</source>
+      <translation>短波红外</translation>
+    </message>
+    <message>
+      <source>Save as</source>
+      <translation>另存为</translation>
+    </message>
+    <message>
+      <source>Save as preset…</source>
+      <translation>保存为预设…</translation>
+    </message>
+    <message>
+      <source>Save as “{name}”</source>
+      <translation>另存为“{name}”</translation>
+    </message>
+    <message>
+      <source>Saved: {path}</source>
+      <translation>已保存：{path}</translation>
+    </message>
+    <message>
+      <source>Saving the look</source>
+      <translation>正在保存显示效果</translation>
+    </message>
+    <message>
+      <source>Saving the mosaic</source>
+      <translation>正在保存镶嵌</translation>
     </message>
     <message>
       <source>Scene skipped: {problem}</source>
@@ -880,8 +1392,16 @@
       <translation>使用的影像数</translation>
     </message>
     <message>
+      <source>Scenes, one b&amp;y one</source>
+      <translation>逐景查看(&amp;Y)</translation>
+    </message>
+    <message>
       <source>Schedulers and gateways that runs may use. Their owners can run code here and see a run's logins.</source>
       <translation>运行可以使用的调度器和网关。其所有者可以在本机运行代码，并看到运行的登录信息。</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>搜索</translation>
     </message>
     <message>
       <source>Search results and headers of files, so that the next run on an area begins sooner.</source>
@@ -904,6 +1424,10 @@
       <translation>正在搜索：目前 {count} 景影像</translation>
     </message>
     <message>
+      <source>Selected features</source>
+      <translation>选中的要素</translation>
+    </message>
+    <message>
       <source>September</source>
       <translation>9月</translation>
     </message>
@@ -920,16 +1444,20 @@
       <translation>正在安装引擎；只需一次。</translation>
     </message>
     <message>
+      <source>Short-wave infrared</source>
+      <translation>短波红外</translation>
+    </message>
+    <message>
       <source>Show a first picture</source>
       <translation>显示初步图像</translation>
     </message>
     <message>
-      <source>Show scenes</source>
-      <translation>显示影像</translation>
-    </message>
-    <message>
       <source>Size</source>
       <translation>大小</translation>
+    </message>
+    <message>
+      <source>Size of a pixel, in units of the output CRS</source>
+      <translation>像素大小，以输出坐标参照系的单位表示</translation>
     </message>
     <message>
       <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
@@ -954,6 +1482,10 @@
     <message>
       <source>Summer</source>
       <translation>夏季</translation>
+    </message>
+    <message>
+      <source>T&amp;ime</source>
+      <translation>时间(&amp;T)</translation>
     </message>
     <message>
       <source>The CRS '{crs}' has no place on Earth: choose another.</source>
@@ -996,12 +1528,16 @@
       <translation>位于 {address} 的 Dask 调度器不再响应（{reason}）：请启动它，然后重新运行，会从中断处继续。</translation>
     </message>
     <message>
+      <source>The Python code is on the clipboard.</source>
+      <translation>Python 代码已复制到剪贴板。</translation>
+    </message>
+    <message>
       <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
       <translation>该范围没有坐标参照系：请设置工程的坐标参照系，或在范围后写上，例如 [EPSG:4326]。</translation>
     </message>
     <message>
-      <source>The area reaches all around the Earth: zoom in.</source>
-      <translation>范围环绕整个地球：请放大。</translation>
+      <source>The area has no known CRS: choose one for the project, or another area.</source>
+      <translation>范围的坐标参照系未知：请为工程选择一个，或选择其他范围。</translation>
     </message>
     <message>
       <source>The band '{band}' stands twice in BANDS: name each band once.</source>
@@ -1022,6 +1558,10 @@
     <message>
       <source>The catalogue has sent {count} pages with {size} and goes on: ask for fewer days or a smaller extent, or choose another catalogue.</source>
       <translation>目录已发送 {count} 页共 {size}，仍未结束：请缩短日期或缩小范围，或选择其他目录。</translation>
+    </message>
+    <message>
+      <source>The catalogue says {percent:.0f} % of the whole scene</source>
+      <translation>目录给出的整景云量为 {percent:.0f} %</translation>
     </message>
     <message>
       <source>The catalogue stopped after {count} scenes though it has more: try again, or ask for fewer days or a smaller extent.</source>
@@ -1066,6 +1606,10 @@
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
       <translation>所选的解释器“{path}”不存在：请在 设置 → 选项 → Cloudless 中选择其他解释器，或不选（{variable}）。</translation>
+    </message>
+    <message>
+      <source>The command is on the clipboard.</source>
+      <translation>命令已复制到剪贴板。</translation>
     </message>
     <message>
       <source>The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of an item collection.</source>
@@ -1152,6 +1696,10 @@
       <translation>引擎的进程被外部终止（{how}），可能是内存不足：请重新运行，会从中断处继续；若再次发生，请缩小范围。</translation>
     </message>
     <message>
+      <source>The estimate appears once scenes are found.</source>
+      <translation>找到影像后会估算运行所需的时间和空间。</translation>
+    </message>
+    <message>
       <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
       <translation>该范围无法用 {crs} 表示：请选择其他坐标参照系，或其内更小的范围。</translation>
     </message>
@@ -1208,6 +1756,10 @@
       <translation>最后一天（{end}）早于第一天（{start}）：请对调 START 和 END，或更改其一。</translation>
     </message>
     <message>
+      <source>The last day lies before the first: swap them, or change one.</source>
+      <translation>最后一天早于第一天：请对调，或更改其一。</translation>
+    </message>
+    <message>
       <source>The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.</source>
       <translation>影像图层没有字段“id”：请选择由“匹配的影像”生成的图层。</translation>
     </message>
@@ -1240,12 +1792,16 @@
       <translation>目录的登录信息经 {address} 未加密地发送给 Dask 的工作节点，网络上的其他人可以读取：请使用 tls:// 地址，或使用无需登录的文件。</translation>
     </message>
     <message>
-      <source>The map shows more than the earth: zoom in.</source>
-      <translation>地图显示的范围超出地球：请放大。</translation>
+      <source>The look as GeoTIFF, 8 bits…</source>
+      <translation>显示效果，8 位 GeoTIFF…</translation>
     </message>
     <message>
-      <source>The map shows no area yet.</source>
-      <translation>地图尚未显示任何范围。</translation>
+      <source>The look as PNG with a world file…</source>
+      <translation>显示效果，带坐标信息文件的 PNG…</translation>
+    </message>
+    <message>
+      <source>The map shows more than the earth: zoom in.</source>
+      <translation>地图显示的范围超出地球：请放大。</translation>
     </message>
     <message>
       <source>The mean of the clear views, band by band</source>
@@ -1254,6 +1810,14 @@
     <message>
       <source>The memory is not enough: close other programs, or choose a shorter time or fewer bands.</source>
       <translation>内存不足：请关闭其他程序，或选择更短的时段或更少的波段。</translation>
+    </message>
+    <message>
+      <source>The metadata beside '{path}' cannot be written: {problem}</source>
+      <translation>无法写入“{path}”旁的元数据：{problem}</translation>
+    </message>
+    <message>
+      <source>The methods text is on the clipboard.</source>
+      <translation>方法说明已复制到剪贴板。</translation>
     </message>
     <message>
       <source>The middle of all bands together; keeps their relations</source>
@@ -1348,6 +1912,10 @@
       <translation>配方的“request”必须是以小写参数名为键的对象。</translation>
     </message>
     <message>
+      <source>The request has neither 'extent' nor 'area': add one of them.</source>
+      <translation>请求中既没有“extent”也没有“area”：请添加其中之一。</translation>
+    </message>
+    <message>
       <source>The request has no '{key}': add it.</source>
       <translation>请求中没有“{key}”：请添加。</translation>
     </message>
@@ -1356,16 +1924,44 @@
       <translation>请求中有未知的键“{key}”：可用的有 {known}。</translation>
     </message>
     <message>
+      <source>The run after this</source>
+      <translation>后一次运行</translation>
+    </message>
+    <message>
+      <source>The run before this</source>
+      <translation>前一次运行</translation>
+    </message>
+    <message>
+      <source>The run did not succeed.</source>
+      <translation>运行未成功。</translation>
+    </message>
+    <message>
       <source>The run failed; see the Cloudless log.</source>
       <translation>运行失败；请查看 Cloudless 日志。</translation>
     </message>
     <message>
-      <source>The run reads {read:,.0f} GB and takes about {hours:,.1f} hours: a coarser resolution, a smaller area or fewer dates make it shorter.</source>
-      <translation>运行需读取 {read:,.0f} GB，约需 {hours:,.1f} 小时：更粗的分辨率、更小的范围或更少的日期可缩短时间。</translation>
+      <source>The run reads about {read} and takes about {time}: a coarser resolution, a smaller area or fewer dates make it shorter.</source>
+      <translation>运行约读取 {read}，约需 {time}：更粗的分辨率、更小的范围或更少的日期可缩短时间。</translation>
+    </message>
+    <message>
+      <source>The run takes about {needed} of memory, and this machine has {total}: choose fewer dates or bands.</source>
+      <translation>运行约需内存 {needed}，而本机只有 {total}：请选择更少的日期或波段。</translation>
     </message>
     <message>
       <source>The run was cancelled; nothing was written.</source>
       <translation>运行已取消；未写入任何内容。</translation>
+    </message>
+    <message>
+      <source>The scenes are not listed: press Search first.</source>
+      <translation>尚未列出影像：请先按“搜索”。</translation>
+    </message>
+    <message>
+      <source>The scenes' UTM zone</source>
+      <translation>影像的 UTM 带</translation>
+    </message>
+    <message>
+      <source>The style beside the evidence cannot be written: {problem}</source>
+      <translation>无法写入依据旁的样式：{problem}</translation>
     </message>
     <message>
       <source>The style beside the mosaic cannot be written: {problem}</source>
@@ -1384,36 +1980,96 @@
       <translation>NDVI 最大的观测</translation>
     </message>
     <message>
+      <source>The whole world: zoom in, or draw a smaller area.</source>
+      <translation>范围是整个世界：请放大地图，或绘制较小的区域。</translation>
+    </message>
+    <message>
       <source>The working folder is gone, in which '{path}' would lie: change to a folder that exists, or give the whole path.</source>
       <translation>“{path}”所在的工作文件夹已不存在：请切换到存在的文件夹，或给出完整路径。</translation>
+    </message>
+    <message>
+      <source>There is no area yet: choose one under Area, or zoom the map.</source>
+      <translation>尚无范围：请在“范围”中选择，或缩放地图。</translation>
+    </message>
+    <message>
+      <source>There is no band “{band}”: choose among {known}.</source>
+      <translation>没有波段“{band}”：请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>There is no run before this one whose file is still there.</source>
+      <translation>没有文件仍然存在的更早的运行。</translation>
+    </message>
+    <message>
+      <source>These days are yet to come: choose earlier ones.</source>
+      <translation>这些日期尚未到来：请选择更早的日期。</translation>
     </message>
     <message>
       <source>This machine</source>
       <translation>本机</translation>
     </message>
     <message>
+      <source>This run reads about {read}, takes about {time} and {disk} on the disk. Run it?</source>
+      <translation>本次运行约读取 {read}，约需 {time}，占用磁盘 {disk}。要运行吗？</translation>
+    </message>
+    <message>
+      <source>This summer</source>
+      <translation>最近一个夏季</translation>
+    </message>
+    <message>
       <source>Those that are much hazier than the pixel's other dates; with a mask only</source>
       <translation>薄雾明显重于像素其他日期的观测；仅在使用掩膜时</translation>
+    </message>
+    <message>
+      <source>Three views or more</source>
+      <translation>三次或更多观测</translation>
     </message>
     <message>
       <source>Tile {done} of {count}</source>
       <translation>分块 {done} / {count}</translation>
     </message>
     <message>
-      <source>Update</source>
-      <translation>更新</translation>
+      <source>Too much for one run</source>
+      <translation>超出一次运行的能力</translation>
     </message>
     <message>
-      <source>Use only the scenes named in this layer's field id</source>
-      <translation>仅使用此图层 id 字段中列出的影像</translation>
+      <source>True colour</source>
+      <translation>真彩色</translation>
+    </message>
+    <message>
+      <source>Trying the engine</source>
+      <translation>正在测试引擎</translation>
+    </message>
+    <message>
+      <source>Two views</source>
+      <translation>两次观测</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>更新</translation>
     </message>
     <message>
       <source>Use the engine's own</source>
       <translation>使用引擎自带的</translation>
     </message>
     <message>
+      <source>Use this date only</source>
+      <translation>仅选用此日期</translation>
+    </message>
+    <message>
       <source>Waiting for Dask's workers</source>
       <translation>正在等待 Dask 的工作进程</translation>
+    </message>
+    <message>
+      <source>What is drawn encloses no area: draw it again, larger.</source>
+      <translation>所绘图形没有面积：请重新绘制得大一些。</translation>
+    </message>
+    <message>
+      <source>What lies below shows through them, and looks like data</source>
+      <translation>下方的图层会透过空像素显示，看起来像是数据</translation>
+    </message>
+    <message>
+      <source>Where to compose: the map's view, a layer, or what you draw</source>
+      <translation>镶嵌的位置：地图视图、图层，或您绘制的区域</translation>
     </message>
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
@@ -1424,8 +2080,16 @@
       <translation>冬季</translation>
     </message>
     <message>
+      <source>With the clearest date</source>
+      <translation>与最晴的一天对比</translation>
+    </message>
+    <message>
       <source>With the radiometric offset that the catalogue gives, {percent:.0f} % of the pixels fall below zero in {count} of the {all} dates: it may have been applied to the files already; compare with another catalogue.</source>
       <translation>按目录给出的辐射偏移，在 {all} 个日期中的 {count} 个里，{percent:.0f} % 的像素低于零：该偏移可能已应用到文件中；请与另一个目录比较。</translation>
+    </message>
+    <message>
+      <source>With the run before</source>
+      <translation>与前一次运行对比</translation>
     </message>
     <message>
       <source>Writing the GeoTIFF</source>
@@ -1434,6 +2098,14 @@
     <message>
       <source>Writing the GeoTIFFs</source>
       <translation>正在写入多个 GeoTIFF</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>缩放</translation>
+    </message>
+    <message>
+      <source>Zoom the map to the area</source>
+      <translation>将地图缩放到该范围</translation>
     </message>
     <message>
       <source>[Save to temporary file]</source>
@@ -1456,6 +2128,14 @@
       <translation>链路本地地址</translation>
     </message>
     <message>
+      <source>agriculture</source>
+      <translation>农业</translation>
+    </message>
+    <message>
+      <source>all bands</source>
+      <translation>所有波段</translation>
+    </message>
+    <message>
       <source>all of its classes are 0, where the bands have data</source>
       <translation>波段有数据之处，其类别全为 0</translation>
     </message>
@@ -1472,6 +2152,10 @@
       <translation>本机地址</translation>
     </message>
     <message>
+      <source>and {count} more scenes, see the recipe</source>
+      <translation>以及另外 {count} 景影像，见配方</translation>
+    </message>
+    <message>
       <source>animation</source>
       <translation>动画</translation>
     </message>
@@ -1482,6 +2166,22 @@
     <message>
       <source>another run puts its files there</source>
       <translation>另一个运行正在那里放置文件</translation>
+    </message>
+    <message>
+      <source>around {latitude}, {longitude}</source>
+      <translation>中心 {latitude}，{longitude}</translation>
+    </message>
+    <message>
+      <source>bathymetry</source>
+      <translation>水深</translation>
+    </message>
+    <message>
+      <source>best available</source>
+      <translation>最佳可用</translation>
+    </message>
+    <message>
+      <source>burnt areas</source>
+      <translation>火烧迹地</translation>
     </message>
     <message>
       <source>change START or END</source>
@@ -1524,8 +2224,24 @@
       <translation>请选择其他日期，或其他目录</translation>
     </message>
     <message>
+      <source>cloud unknown</source>
+      <translation>云量未知</translation>
+    </message>
+    <message>
       <source>cloudier than {percent:g} %</source>
       <translation>云量高于 {percent:g} %</translation>
+    </message>
+    <message>
+      <source>clouds and shadows masked by the scenes' classification</source>
+      <translation>按影像的分类对云和阴影进行掩膜</translation>
+    </message>
+    <message>
+      <source>clouds masked by the scenes' classification</source>
+      <translation>按影像的分类对云进行掩膜</translation>
+    </message>
+    <message>
+      <source>clouds, shadows, dark, unclassified and snowy pixels masked by the scenes' classification</source>
+      <translation>按影像的分类对云、阴影以及暗色、未分类和积雪的像素进行掩膜</translation>
     </message>
     <message>
       <source>correct SCENES, or leave it empty</source>
@@ -1544,8 +2260,24 @@
       <translation>退出代码 {code}</translation>
     </message>
     <message>
+      <source>false colour</source>
+      <translation>假彩色</translation>
+    </message>
+    <message>
       <source>figure</source>
       <translation>图版</translation>
+    </message>
+    <message>
+      <source>geology</source>
+      <translation>地质</translation>
+    </message>
+    <message>
+      <source>geometric median</source>
+      <translation>几何中值</translation>
+    </message>
+    <message>
+      <source>greenest</source>
+      <translation>最绿</translation>
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -1684,8 +2416,24 @@
       <translation>如果您信任其颁发机构，请在 QGIS 的 设置 → 选项 → 身份验证 → 管理证书 中信任它，或选择其他目录</translation>
     </message>
     <message>
+      <source>mean</source>
+      <translation>均值</translation>
+    </message>
+    <message>
+      <source>median</source>
+      <translation>中值</translation>
+    </message>
+    <message>
+      <source>medoid</source>
+      <translation>中心点</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>其大部分数值远超反射率可能的范围</translation>
+    </message>
+    <message>
+      <source>most recent</source>
+      <translation>最近</translation>
     </message>
     <message>
       <source>move the extent</source>
@@ -1700,6 +2448,10 @@
       <translation>不是服务器地址</translation>
     </message>
     <message>
+      <source>no cloud mask</source>
+      <translation>未使用云掩膜</translation>
+    </message>
+    <message>
       <source>no encrypted connection can be made: {problem}</source>
       <translation>无法建立加密连接：{problem}</translation>
     </message>
@@ -1710,6 +2462,10 @@
     <message>
       <source>no scene matches</source>
       <translation>没有匹配的影像</translation>
+    </message>
+    <message>
+      <source>not chosen</source>
+      <translation>未选用</translation>
     </message>
     <message>
       <source>not named in SCENES</source>
@@ -1730,6 +2486,10 @@
     <message>
       <source>outside the extent</source>
       <translation>在空间范围之外</translation>
+    </message>
+    <message>
+      <source>percentile</source>
+      <translation>百分位</translation>
     </message>
     <message>
       <source>programs read the address '{host}' differently</source>
@@ -1816,12 +2576,24 @@
       <translation>它们属于 {known}，Cloudless 不支持：请选择其他目录</translation>
     </message>
     <message>
+      <source>true colour</source>
+      <translation>真彩色</translation>
+    </message>
+    <message>
+      <source>{before} · {after}</source>
+      <translation>{before} · {after}</translation>
+    </message>
+    <message>
       <source>{before}, {sentence}</source>
       <translation>{before}，{sentence}</translation>
     </message>
     <message>
       <source>{collection} has no band '{band}': choose among {known}.</source>
       <translation>{collection} 没有波段“{band}”：请从 {known} 中选择。</translation>
+    </message>
+    <message>
+      <source>{collection} lacks one of its bands</source>
+      <translation>{collection} 缺少其中的波段</translation>
     </message>
     <message>
       <source>{count:,.0f}</source>
@@ -1850,6 +2622,10 @@
     <message>
       <source>{count:.1f} h</source>
       <translation>{count:.1f} 小时</translation>
+    </message>
+    <message>
+      <source>{count:.1f} s</source>
+      <translation>{count:.1f} 秒</translation>
     </message>
     <message>
       <source>{count} date</source>
@@ -1888,8 +2664,24 @@
       <translation>{count} 景暂时搁置：其服务器没有响应。</translation>
     </message>
     <message>
+      <source>{count} skipped</source>
+      <translation>已跳过 {count} 景</translation>
+    </message>
+    <message>
       <source>{count} {why} ({advice})</source>
       <translation>{count} 景{why}（{advice}）</translation>
+    </message>
+    <message>
+      <source>{date} {year}</source>
+      <translation>{year}年{date}</translation>
+    </message>
+    <message>
+      <source>{day} (as it was seen)</source>
+      <translation>{day}（原始观测）</translation>
+    </message>
+    <message>
+      <source>{day} {month}</source>
+      <translation>{month}{day}日</translation>
     </message>
     <message>
       <source>{degrees:.3f}° E</source>
@@ -1908,12 +2700,44 @@
       <translation>西经 {degrees:.3f}°</translation>
     </message>
     <message>
+      <source>{estimate} (updating)</source>
+      <translation>{estimate}（正在重新估算）</translation>
+    </message>
+    <message>
+      <source>{facts}. Its file is gone.</source>
+      <translation>{facts}。文件已不存在。</translation>
+    </message>
+    <message>
       <source>{first} and {second} are one file: choose another name for one of them.</source>
       <translation>{first} 和 {second} 是同一个文件：请为其中之一选择其他名称。</translation>
     </message>
     <message>
+      <source>{first}–{last}</source>
+      <translation>{first}–{last}</translation>
+    </message>
+    <message>
+      <source>{first}–{last} {month}</source>
+      <translation>{month}{first}–{last}日</translation>
+    </message>
+    <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} 是{what}，此目录不得指向它</translation>
+    </message>
+    <message>
+      <source>{layer} ({count} selected)</source>
+      <translation>{layer}（已选 {count} 个）</translation>
+    </message>
+    <message>
+      <source>{layer}: selected features</source>
+      <translation>{layer}：选中的要素</translation>
+    </message>
+    <message>
+      <source>{mask} and grown by {metres:g} m</source>
+      <translation>{mask}，掩膜扩大 {metres:g} m</translation>
+    </message>
+    <message>
+      <source>{mask}, hazy observations dropped</source>
+      <translation>{mask}，排除有薄雾的观测</translation>
     </message>
     <message>
       <source>{month} {year}</source>
@@ -1922,6 +2746,18 @@
     <message>
       <source>{name} (first picture)</source>
       <translation>{name}（初步图像）</translation>
+    </message>
+    <message>
+      <source>{name} ({number} of {count}): {text}</source>
+      <translation>{name}（{number} / {count}）：{text}</translation>
+    </message>
+    <message>
+      <source>{name} ({time})</source>
+      <translation>{name}（{time}）</translation>
+    </message>
+    <message>
+      <source>{name}: {problem}</source>
+      <translation>{name}：{problem}</translation>
     </message>
     <message>
       <source>{parameter} '{word}' is not known: choose among {known}.</source>
@@ -1944,12 +2780,32 @@
       <translation>使用 {path}。</translation>
     </message>
     <message>
+      <source>{percent:.0f} % cloud</source>
+      <translation>云量 {percent:.0f} %</translation>
+    </message>
+    <message>
+      <source>{percent:.0f} % covered</source>
+      <translation>覆盖 {percent:.0f} %</translation>
+    </message>
+    <message>
       <source>{percent:.0f} % of the area is empty, since all that was seen of it looks hazy: to keep it, set HAZE to false ('Drop hazy observations'), or widen the dates.</source>
       <translation>范围的 {percent:.0f} % 为空，因为其中所有观测看起来都有薄雾：如需保留，请将 HAZE 设为 false（“排除有薄雾的观测”），或扩大日期范围。</translation>
     </message>
     <message>
+      <source>{percent:.0f} % with a single view</source>
+      <translation>{percent:.0f} % 仅依据一次观测</translation>
+    </message>
+    <message>
+      <source>{percent:.1f} % filled</source>
+      <translation>{percent:.1f} % 有数据</translation>
+    </message>
+    <message>
       <source>{period} is empty: {why}.</source>
       <translation>{period}为空：{why}。</translation>
+    </message>
+    <message>
+      <source>{period}, tile {done} of {count}</source>
+      <translation>{period}，分块 {done} / {count}</translation>
     </message>
     <message>
       <source>{place} cannot be read ({reason}): {advice}.</source>
@@ -1968,12 +2824,16 @@
       <translation>{problem} 已完成的部分保留：用相同的请求再次运行即可继续。</translation>
     </message>
     <message>
-      <source>{scenes} of {dates}; {width} × {height} pixels of {metres:.3g} m. The run reads about {read}, takes about {time}, {memory} of memory and {disk} of disk. About {thin:.0f} % of the area will have fewer than three clear views.</source>
-      <translation>{scenes}，{dates}；{width} × {height} 个 {metres:.3g} m 的像素。运行约读取 {read}，约需 {time}、内存 {memory} 和磁盘 {disk}。约 {thin:.0f} % 的范围晴空观测少于三次。</translation>
-    </message>
-    <message>
       <source>{scenes} skipped: {reason}</source>
       <translation>{scenes} 已跳过：{reason}</translation>
+    </message>
+    <message>
+      <source>{scenes} · {dates}</source>
+      <translation>{scenes} · {dates}</translation>
+    </message>
+    <message>
+      <source>{scenes}, {filled:.1f} % of the pixels have data</source>
+      <translation>{scenes}，{filled:.1f} % 的像素有数据</translation>
     </message>
     <message>
       <source>{scene}: {reason}</source>
@@ -1984,8 +2844,32 @@
       <translation>{year}年{season}</translation>
     </message>
     <message>
+      <source>{sensor} scenes ({scenes} of {dates}, {first} to {last}) were composed into a mosaic of surface reflectance (bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} {unit} in {crs}, with Cloudless {version}.</source>
+      <translation>使用 Cloudless {version}，以方法“{method}”将 {sensor} 的 {scenes}（{dates}，{first} 至 {last}）合成为地表反射率镶嵌（波段 {bands}）；{mask}；像素大小 {resolution:g} {unit}，坐标参照系 {crs}。</translation>
+    </message>
+    <message>
+      <source>{sensor} {look} · {time} · {method}</source>
+      <translation>{sensor} {look} · {time} · {method}</translation>
+    </message>
+    <message>
+      <source>{sensor}, {first} to {last}</source>
+      <translation>{sensor}，{first} 至 {last}</translation>
+    </message>
+    <message>
       <source>{size} in {folder}</source>
       <translation>{size}，位于 {folder}</translation>
+    </message>
+    <message>
+      <source>{step}: {done} of about {whole}</source>
+      <translation>{step}：{done} / 约 {whole}</translation>
+    </message>
+    <message>
+      <source>{text} {rights}.</source>
+      <translation>{text}{rights}。</translation>
+    </message>
+    <message>
+      <source>{time}, about {left} left</source>
+      <translation>{time}，约剩 {left}</translation>
     </message>
     <message>
       <source>{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for {collection}, or choose {found} as COLLECTION.</source>
@@ -2028,12 +2912,64 @@
       <translation>未找到 {url}（404）：请检查目录的地址。</translation>
     </message>
     <message>
+      <source>{used} of {scenes} scenes chosen · {dates}</source>
+      <translation>已选 {used} / {scenes} 景影像 · {dates}</translation>
+    </message>
+    <message>
       <source>{width} x {height} pixels of {resolution:g} in {crs}</source>
       <translation>{width} x {height} 像素，像素大小 {resolution:g}，{crs}</translation>
     </message>
     <message>
-      <source>{width} × {height} km around {latitude}, {longitude}</source>
-      <translation>{width} × {height} km，中心 {latitude}，{longitude}</translation>
+      <source>{width} × {height} km · {square} km²</source>
+      <translation>{width} × {height} km · {square} km²</translation>
+    </message>
+    <message>
+      <source>{width} × {height} pixels of {metres:.3g} m in {crs}; {memory} of memory</source>
+      <translation>{width} × {height} 个 {metres:.3g} m 的像素，{crs}；内存 {memory}</translation>
+    </message>
+    <message>
+      <source>~ {percent:.0f} %</source>
+      <translation>~ {percent:.0f} %</translation>
+    </message>
+    <message>
+      <source>“{field}”</source>
+      <translation>“{field}”</translation>
+    </message>
+    <message>
+      <source>“{name}” is there already.</source>
+      <translation>“{name}”已存在。</translation>
+    </message>
+    <message>
+      <source>“{name}” lacks a band of this look.</source>
+      <translation>“{name}”缺少此波段组合所需的波段。</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be read ({reason}).</source>
+      <translation>无法读取“{path}”（{reason}）。</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written ({reason}).</source>
+      <translation>无法写入“{path}”（{reason}）。</translation>
+    </message>
+    <message>
+      <source>“{path}” is gone.</source>
+      <translation>“{path}”已不存在。</translation>
+    </message>
+    <message>
+      <source>“{path}” is no recipe: choose the .json that lies beside a mosaic.</source>
+      <translation>“{path}”不是配方：请选择镶嵌旁边的 .json 文件。</translation>
+    </message>
+    <message>
+      <source>“{path}” is no recipe: it is not JSON.</source>
+      <translation>“{path}”不是配方：它不是 JSON。</translation>
+    </message>
+    <message>
+      <source>“{path}” is too large for a recipe: choose another.</source>
+      <translation>“{path}”太大，不可能是配方：请选择其他文件。</translation>
+    </message>
+    <message>
+      <source>≈ {time} · {read} to read · {disk} on disk · {thin:.0f} % with fewer than three clear views</source>
+      <translation>≈ {time} · 读取 {read} · 占用磁盘 {disk} · {thin:.0f} % 的范围晴空观测不足三次</translation>
     </message>
   </context>
 </TS>

@@ -71,6 +71,8 @@ class PanelChoices:
     figure: bool = False
     animation: bool = False
     preview: bool = True
+    scenes: tuple[str, ...] = ()
+    """Ids of the only scenes to use; empty uses all that are found."""
 
     @property
     def look(self) -> str:
@@ -86,20 +88,23 @@ class PanelChoices:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
-        return {**asdict(self), "months": list(self.months)}
+        return {**asdict(self), "months": list(self.months), "scenes": list(self.scenes)}
 
     @classmethod
     def from_dict(cls, values: Any) -> PanelChoices:
         """Read what ``to_dict`` returned, by any version: a value that is unknown or of another type is left out."""
         if not isinstance(values, Mapping):
             return cls()
-        kept = known_values(cls(), values, ("area", "months"))
+        kept = known_values(cls(), values, ("area", "months", "scenes"))
         for name in ("start", "end"):
             if not _is_day(kept.get(name, "")):
                 del kept[name]
         months = values.get("months")
         if isinstance(months, (list, tuple)):
             kept["months"] = tuple(month for month in months if month in choices.MONTHS)
+        scenes = values.get("scenes")
+        if isinstance(scenes, (list, tuple)):
+            kept["scenes"] = tuple(scene for scene in scenes if isinstance(scene, str))
         area = values.get("area")
         if isinstance(area, Mapping):
             found = AreaChoice(**known_values(AreaChoice(), area))
@@ -117,6 +122,8 @@ class PanelChoices:
         values = {name: value for name, value in request.items() if value is not None and name != "area"}
         values["months"] = [month for month in str(values.get("months") or "").split(",") if month]
         made = cls.from_dict(values)
+        if made.scenes:
+            made = replace(made, max_cloud=100.0)  # scenes that are named are used however cloudy, and must be found
         return replace(made, area=area, when=DATES)
 
 

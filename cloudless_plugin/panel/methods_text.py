@@ -16,13 +16,14 @@ _MASKS = {
 }
 
 
-def methods_text(recipe: Mapping[str, Any], method: str, rights: str) -> Message:
+def methods_text(recipe: Mapping[str, Any], method: str, rights: str, unit: str) -> Message:
     """Return how a mosaic was made, in a paragraph.
 
     Args:
         recipe: of the mosaic.
         method: title of the method, in the user's language.
         rights: whose data it is; empty where that is not known.
+        unit: of the grid's resolution.
     """
     request = recipe.get("request") or {}
     scenes = [scene for scene in recipe.get("scenes") or [] if isinstance(scene, Mapping)]
@@ -32,8 +33,8 @@ def methods_text(recipe: Mapping[str, Any], method: str, rights: str) -> Message
     grid = recipe.get("grid") or {}
     text = Message(
         "{sensor} scenes ({scenes} of {dates}, {first} to {last}) were composed into a mosaic of surface reflectance "
-        "(bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} in {crs}, with Cloudless "
-        "{version}.",
+        "(bands {bands}) by the method “{method}”, with {mask}, on a grid of {resolution:g} {unit} in {crs}, with "
+        "Cloudless {version}.",
         sensor=sensor.title if sensor is not None else request.get("collection"),
         scenes=plural(len(scenes), "{count} scene", "{count} scenes"),
         dates=plural(len(days), "{count} date", "{count} dates"),
@@ -43,6 +44,7 @@ def methods_text(recipe: Mapping[str, Any], method: str, rights: str) -> Message
         method=method,
         mask=_mask_text(mask, request),
         resolution=grid.get("resolution") or 0,
+        unit=unit,
         crs=grid.get("crs") or "",
         version=recipe.get("cloudless") or "",
     )

@@ -13,14 +13,26 @@ MonthName = Callable[[int], str]
 """Returns the short name of a month from 1 to 12, in the user's language."""
 
 
-def layer_name(made: PanelChoices, start: date, end: date, method: str, month_name: MonthName) -> Message:
+_METHODS = {
+    "median": Message("median"),
+    "mean": Message("mean"),
+    "percentile": Message("percentile"),
+    "geomedian": Message("geometric median"),
+    "medoid": Message("medoid"),
+    "max-ndvi": Message("greenest"),
+    "recent": Message("most recent"),
+    "best": Message("best available"),
+}
+"""Titles of the methods within a name, in lower case where the language has it."""
+
+
+def layer_name(made: PanelChoices, start: date, end: date, month_name: MonthName) -> Message:
     """Return the name of the layer that choices make: ``S2 true colour · Jun-Aug 2023 · median``.
 
     Args:
         made: what is chosen.
         start: first day.
         end: last day.
-        method: title of the method, in the user's language.
         month_name: names months.
     """
     sensor = sensors.BY_COLLECTION.get(made.collection)
@@ -29,7 +41,7 @@ def layer_name(made: PanelChoices, start: date, end: date, method: str, month_na
         sensor=sensor.short if sensor is not None else made.collection,
         look=look_name(made),
         time=time_name(start, end, month_name),
-        method=_lower_first(method),
+        method=_METHODS.get(made.method, made.method),
     )
 
 
@@ -42,26 +54,32 @@ def look_name(made: PanelChoices) -> str:
 
 
 def time_name(start: date, end: date, month_name: MonthName) -> str:
-    """Return days in few letters: whole months without days, one year once."""
-    if start == end:
-        return f"{start.day} {month_name(start.month)} {start.year}"
-    if _is_first(start) and _is_last(end):
-        first, last = f"{month_name(start.month)}", f"{month_name(end.month)} {end.year}"
-        if (start.year, start.month) == (end.year, end.month):
-            return last
-        if start.year != end.year:
-            first = f"{first} {start.year}"
-        elif (start.month, end.month) == (1, 12):
-            return str(start.year)
-        return f"{first}–{last}"  # noqa: RUF001 - the sign of ranges
-    first = (
-        f"{start.day}"
-        if (start.year, start.month) == (end.year, end.month)
-        else f"{start.day} {month_name(start.month)}"
-    )
+    """Return days in few letters: whole months without days, one year once; a ``Message``, or a year."""
+    is_whole = _is_first(start) and _is_last(end)
+    if is_whole and start.year == end.year and (start.month, end.month) == (1, 12):
+        return str(start.year)
+
+    def name(day: date) -> str:
+        month = month_name(day.month)
+        return month if is_whole else Message("{day} {month}", day=day.day, month=month)
+
     if start.year != end.year:
-        first = f"{first} {start.year}"
-    return f"{first}–{end.day} {month_name(end.month)} {end.year}"  # noqa: RUF001 - the sign of ranges
+        return _range(_with_year(name(start), start), _with_year(name(end), end))
+    if start == end or (is_whole and start.month == end.month):
+        return _with_year(name(start), start)
+    if start.month == end.month:
+        month = month_name(end.month)
+        days = Message("{first}–{last} {month}", first=start.day, last=end.day, month=month)  # noqa: RUF001
+        return _with_year(days, end)
+    return _with_year(_range(name(start), name(end)), end)
+
+
+def _range(first: str, last: str) -> Message:
+    return Message("{first}–{last}", first=first, last=last)  # noqa: RUF001 - the sign of ranges
+
+
+def _with_year(text: str, day: date) -> Message:
+    return Message("{date} {year}", date=text, year=day.year)
 
 
 def _is_first(day: date) -> bool:
@@ -70,7 +88,3 @@ def _is_first(day: date) -> bool:
 
 def _is_last(day: date) -> bool:
     return (date.fromordinal(day.toordinal() + 1)).day == 1
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

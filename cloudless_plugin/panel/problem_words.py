@@ -38,9 +38,11 @@ FIELDS: Mapping[str, str] = {
 _NAME = re.compile(r"(?<![\w/.-])(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + r")(?![\w/-]|\.\w)")
 """Names in capitals stand in the sentences of every language."""
 _ABOUT = (
-    (re.compile(r"extent|around the Earth|The area"), "EXTENT"),
+    (re.compile(r"item collection"), "CATALOG_URL"),
+    (re.compile(r"(?<!a smaller )extent|around the Earth|The area"), "EXTENT"),
     (re.compile(r"has no band|The band '"), "BANDS"),
-    (re.compile(r"outside the dates|No scene"), "START"),
+    (re.compile(r"outside the dates|No scene|fewer days"), "START"),
+    (re.compile(r"asks for a login"), "AUTHCFG"),
     (re.compile(r"cannot be written|disk|already exists|folder"), "OUTPUT"),
 )
 """What English sentences say that name no parameter."""
@@ -64,6 +66,6 @@ def in_panel_words(sentence: str, titles: Mapping[str, str]) -> str:
 
     Args:
         sentence: in the user's language.
-        titles: of the fields, in the user's language, by the parameters' names.
+        titles: of the fields, in the user's language and in quotes, by the parameters' names.
     """
-    return _NAME.sub(lambda found: f"“{titles[found[1]]}”", sentence)
+    return _NAME.sub(lambda found: titles[found[1]], sentence)

@@ -84,7 +84,7 @@ class RunRecord:
         if self.filled_percent >= 0:
             rest.append(Message("{percent:.1f} % filled", percent=self.filled_percent))
         if self.one_view_percent >= 0:
-            rest.append(Message("{percent:.0f} % rests on one view", percent=self.one_view_percent))
+            rest.append(Message("{percent:.0f} % with a single view", percent=self.one_view_percent))
         rest.append(Message("{count} skipped", count=self.skipped))
         rest.append(Message("{count:.1f} s", count=self.seconds))
         for part in rest:

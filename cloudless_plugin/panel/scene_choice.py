@@ -37,10 +37,21 @@ class SceneChoice:
         self.overpasses: tuple[FoundOverpass, ...] = ()
         self._search: Optional[dict[str, Any]] = None
         self._unticked: set[str] = set()
+        self._only: frozenset[str] = frozenset()
+        """The scenes to use of what the next search finds; empty for all but those that are unticked."""
 
     def show(self, search: dict[str, Any], overpasses: Sequence[FoundOverpass]) -> None:
         """Take what a search found; scenes that were unticked before stay so."""
         self._search, self.overpasses = search, tuple(overpasses)
+        if self._only:
+            self._unticked |= self._found() - self._only
+            self._only = frozenset()
+
+    def use_only(self, ids: Iterable[str]) -> None:
+        """Use these scenes alone, of those that the next search finds; none: use all that are or will be found."""
+        self._only, self._unticked = frozenset(ids), set()
+        if self._only:
+            self.forget()
 
     def forget(self) -> None:
         """Forget what was found, but not what was unticked."""
@@ -73,7 +84,7 @@ class SceneChoice:
 
     def has_unticked(self) -> bool:
         """Tell whether any scene was unticked, in this search or in one before."""
-        return bool(self._unticked)
+        return bool(self._unticked or self._only)
 
     def unticked(self) -> tuple[str, ...]:
         """Return the ids of all scenes that were unticked, sorted."""
@@ -88,6 +99,9 @@ class SceneChoice:
         found = [scene for overpass in self.overpasses for scene in overpass.scenes]
         used = tuple(scene for scene in found if scene not in self._unticked)
         return () if len(used) == len(found) else used
+
+    def _found(self) -> set[str]:
+        return {scene for overpass in self.overpasses for scene in overpass.scenes}
 
     def is_empty(self) -> bool:
         """Tell whether scenes were found and none is ticked."""

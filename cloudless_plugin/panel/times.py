@@ -21,7 +21,7 @@ TIMES = (
     ("winter", Message("Winter")),
     ("last-year", Message("Last year")),
     ("five-summers", Message("Five summers")),
-    (DATES, Message("These days")),
+    (DATES, Message("Custom dates")),
 )
 """Word and title of each; presets keep the word, so that what was relative stays so."""
 _NORTHERN_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}

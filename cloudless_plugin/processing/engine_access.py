@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsMessageLog
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.PyQt import sip
 
 from ..common.errors import CancelledError, CloudlessError, EngineError, unforeseen_message
 from ..common.messages import Message
@@ -26,11 +27,23 @@ class EngineAccess:
         """Start nothing yet."""
         self.client = EngineClient()
         self.log = RunLog()
+        self.problem: Message | None = None
+        """What went wrong last, in English."""
         self._at_work: list[RunRecorder] = []
+        self._tasks: list[QgsTask] = []
+        """Those that QGIS has not deleted yet."""
 
     def is_at_work(self) -> bool:
         """Tell whether any job is being done."""
         return bool(self._at_work)
+
+    def begin(self, task: QgsTask) -> None:
+        """Hand a task to QGIS's task manager, and keep Python's half of it for as long as QGIS keeps its own.
+
+        Nobody else does: one that its maker has forgotten would be collected while it runs, and QGIS would crash.
+        """
+        self._tasks = [*(kept for kept in self._tasks if not sip.isdeleted(kept)), task]
+        QgsApplication.taskManager().addTask(task)
 
     def ask(self, job: Job, reporter: Reporter, cancelled: Callable[[], bool], variables: Mapping[str, str]) -> Any:
         """Have the engine do a job; return its result, see the job's ``read_result``.
@@ -53,6 +66,7 @@ class EngineAccess:
         except CancelledError:
             raise
         except CloudlessError as error:
+            self.problem = error.message
             recorder.note(str(error))
             if isinstance(error, EngineError):
                 distrust_engine()

@@ -147,7 +147,7 @@ def _history(recipe: Recipe) -> list[str]:
     made = tr("Made by Cloudless {version}", version=recipe["cloudless"])
     used = [f"{scene['datetime']} {scene['id']}" for scene in scenes[:_MOST_LINES]]
     rest = len(scenes) - len(used)
-    return [made, *used, *([tr("and {count} scenes more, see the recipe", count=rest)] if rest else [])]
+    return [made, *used, *([tr("and {count} more scenes, see the recipe", count=rest)] if rest else [])]
 
 
 def _extent(recipe: Recipe, crs: QgsCoordinateReferenceSystem) -> QgsLayerMetadata.Extent:

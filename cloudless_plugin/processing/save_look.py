@@ -8,11 +8,10 @@ from errno import ENOENT
 from pathlib import Path
 from typing import Any
 
+from osgeo import gdal
 from qgis.core import QgsCoordinateTransformContext, QgsRasterFileWriter, QgsRasterLayer, QgsRasterPipe
 
 from ..common.errors import OutputError
-
-_WORLD_FILE = {".png": ".pgw"}
 
 
 def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callable[[Any], None]:
@@ -21,7 +20,8 @@ def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callab
     Args:
         source: the mosaic.
         styled: a layer whose look counts; ``None`` takes the style beside the mosaic.
-        path: a GeoTIFF or a PNG to write, red, green, blue and opacity of 8 bits; a PNG gets a world file.
+        path: a GeoTIFF or a PNG to write, red, green, blue and opacity of 8 bits; a PNG gets a world file, and its
+            CRS beside it.
 
     Raises:
         OutputError: by the work, where it cannot be written.
@@ -36,11 +36,19 @@ def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callab
     def work(_: Any) -> None:
         target = path.with_name(f".{path.stem}.part{path.suffix}")
         try:
-            _write(layer, target)
+            if path.suffix.lower() == ".png":
+                geotiff = target.with_suffix(".tif")
+                _write(layer, geotiff)
+                _to_png(geotiff, target)
+            else:
+                _write(layer, target)
             target.replace(path)
-            world = target.with_suffix(".wld")
-            if world.exists():
-                world.replace(path.with_suffix(_WORLD_FILE.get(path.suffix.lower(), ".wld")))
+            for made, place in (
+                (target.with_suffix(".wld"), path.with_suffix(".pgw")),
+                (target.with_name(f"{target.name}.aux.xml"), path.with_name(f"{path.name}.aux.xml")),
+            ):
+                if made.exists():
+                    made.replace(place)
         except OSError as error:
             raise OutputError("“{path}” cannot be written ({reason}).", path=path, reason=error) from error
         finally:
@@ -48,6 +56,15 @@ def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callab
                 left.unlink()
 
     return work
+
+
+def _to_png(geotiff: Path, path: Path) -> None:
+    """Copy a picture, with a world file and its CRS beside it: GDAL makes a PNG of a whole picture alone."""
+    source = gdal.Open(str(geotiff))
+    copy = gdal.GetDriverByName("PNG").CreateCopy(str(path), source, options=["WORLDFILE=YES"])
+    if copy is None:
+        raise OSError(gdal.GetLastErrorMsg())
+    del copy, source  # which closes them
 
 
 def _write(layer: QgsRasterLayer, path: Path) -> None:
@@ -58,12 +75,8 @@ def _write(layer: QgsRasterLayer, path: Path) -> None:
     pipe.set(provider.clone())
     pipe.set(renderer.clone())
     writer = QgsRasterFileWriter(str(path))
-    if path.suffix.lower() == ".png":
-        writer.setOutputFormat("PNG")
-        writer.setCreateOptions(["WORLDFILE=YES"])
-    else:
-        writer.setOutputFormat("GTiff")
-        writer.setCreateOptions(["COMPRESS=DEFLATE", "TILED=YES", "PHOTOMETRIC=RGB", "ALPHA=YES", "BIGTIFF=IF_SAFER"])
+    writer.setOutputFormat("GTiff")
+    writer.setCreateOptions(["COMPRESS=DEFLATE", "TILED=YES", "PHOTOMETRIC=RGB", "ALPHA=YES", "BIGTIFF=IF_SAFER"])
     result = writer.writeRaster(
         pipe, layer.width(), layer.height(), layer.extent(), layer.crs(), QgsCoordinateTransformContext()
     )

@@ -40,9 +40,9 @@ def test_time_in_few_letters(start: str, end: str, name: str) -> None:
 
 def test_layer_names_tell_runs_apart() -> None:
     days = (date(2023, 6, 1), date(2023, 8, 31))
-    assert layer_name(PanelChoices(), *days, "Median", month) == "S2 true colour · Jun–Aug 2023 · median"  # noqa: RUF001
+    assert layer_name(PanelChoices(), *days, month) == "S2 true colour · Jun–Aug 2023 · median"  # noqa: RUF001
     other = PanelChoices(collection="landsat-c2-l2", bands="red,nir08")
-    assert layer_name(other, *days, "Medoid", month).startswith("Landsat red,nir08 · ")
+    assert layer_name(other, *days, month).startswith("Landsat red,nir08 · ")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,11 @@ def test_layer_names_tell_runs_apart() -> None:
         ("Something about /data/AREA.tif and MY_START.", ""),
         (Message("No scene is left: {reason}.", reason="18 outside the dates"), "START"),
         ("The extent is empty: draw an area.", "EXTENT"),
+        ("The engine's process was ended from outside: run again, with a smaller extent if it happens twice.", ""),
+        ("'/data' is a folder: give the path of the item collection (JSON) in it.", "CATALOG_URL"),
+        ("The catalogue has more than 9 scenes for this request: ask for fewer days or a smaller extent.", "START"),
+        ("No scene covers the extent: move it, or widen the dates.", "EXTENT"),
+        ("The catalogue a asks for a login (401): choose a login that it accepts, or another catalogue.", "AUTHCFG"),
         ("Nothing of the kind.", ""),
     ],
 )
@@ -62,7 +67,7 @@ def test_field_of_an_error(sentence: str, field: str) -> None:
 
 
 def test_sentences_in_the_panels_words() -> None:
-    titles = {name: str(title) for name, title in FIELDS.items()}
+    titles = {name: f"“{title}”" for name, title in FIELDS.items()}
     said = in_panel_words("Swap START and END, or give CATALOG_URL.", titles)
     assert said == "Swap “First day” and “Last day”, or give “Address”."
     assert in_panel_words("/data/AREA.tif", titles) == "/data/AREA.tif"
@@ -109,7 +114,7 @@ def test_methods() -> None:
         "grid": {"crs": "EPSG:32633", "resolution": 10},
         "scenes": [{"datetime": "2023-06-04T10:00:00Z"}, {"datetime": "2023-06-04T10:00:20Z"}],
     }
-    text = methods_text(recipe, "Median", "Contains modified Copernicus Sentinel data 2023")
+    text = methods_text(recipe, "Median", "Contains modified Copernicus Sentinel data 2023", "m")
     assert text.startswith("Sentinel-2 Level-2A scenes (2 scenes of 1 date, 2023-06-04 to 2023-06-04)")
     assert "clouds masked by the scenes' classification and grown by 60 m, hazy observations dropped" in text
     assert text.endswith("with Cloudless 1.0. Contains modified Copernicus Sentinel data 2023.")

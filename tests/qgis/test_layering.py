@@ -74,4 +74,4 @@ def test_plugin_loads_without_the_engine_s_packages() -> None:
     assert answer.returncode == 0, answer.stderr
     names = eval(answer.stdout.strip().splitlines()[-1])  # noqa: S307
     rooms = {name.split(".")[1] for name in names if "." in name}
-    assert rooms == {"common", "gui", "plugin", "processing", "runtime"}
+    assert rooms == {"common", "gui", "panel", "plugin", "processing", "runtime"}

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsProject, QgsSettings
-from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QPushButton
+from qgis.PyQt.QtWidgets import QAbstractButton, QGroupBox, QLabel
 
+from cloudless_plugin.common.errors import RecipeError
 from cloudless_plugin.common.messages import Message
 from cloudless_plugin.common.results import RunEstimate
 from cloudless_plugin.gui import dock as panel
-from cloudless_plugin.gui import scene_list
+from cloudless_plugin.gui.recipes import choices_in
+from cloudless_plugin.gui.scene_search import level_text
+from cloudless_plugin.panel.estimate_words import estimate_details, estimate_line
 from cloudless_plugin.processing.engine_access import EngineAccess
 from cloudless_plugin.processing.mosaic_algorithm import MosaicAlgorithm
 from cloudless_plugin.processing.post_processors import PostProcessors
@@ -26,30 +30,52 @@ from tests.qgis.conftest import Feedback
 
 WORDS = {
     "de_AT": {
-        "panel": {"Ausdehnung", "Erster Tag", "Katalog", "Kanäle", "Methode", "Starten", "Szenen zeigen"},
+        "panel": {
+            "Au&sdehnung",
+            "&Zeitraum",
+            "Katalo&g",
+            "&Kanäle",
+            "Methode",
+            "Noch nicht gesucht",
+            "Suchen",
+            "Starten",
+        },
         "june": "Juni",
         "algorithm": "Wolkenfreies Mosaik",
-        "MAX_CLOUD": "Szenen auslassen, die wolkiger sind als (%)",
+        "MAX_CLOUD": "Max. Wolken (%)",
         "CRS": "KBS der Ausgabe (leer: UTM-Zone der Szenen)",
         "help": "Sucht in einem STAC-Katalog",
-        "plan": ["1 Szene, 2 Tage;", "2.5 GB", "10 Minuten", "Etwa 7 %", "wolkigere Szenen zulassen"],
+        "plan": [
+            "≈ 10 min",
+            "2.5 GB zu lesen",
+            "7 % mit weniger als drei",
+            "10 × 20 Pixel",
+            "wolkigere Szenen zulassen",
+        ],
         "progress": "Suche läuft",
         "error": "Die Item-Sammlung „{path}“ kann nicht gelesen werden",
+        "names": ["S2 Echtfarben · 10.–20. Aug 2023 · Median", "S2 Echtfarben · Jun–Aug 2023 · Median"],
+        "recipe": "„none.json“ ist kein Rezept",
         "wrong": "Der letzte Tag (2023-05-01) liegt vor dem ersten (2023-06-01)",
     },
     "zh-Hans": {
-        "panel": {"范围", "第一天", "目录", "波段", "方法", "运行", "显示影像"},
+        "panel": {"范围(&A)", "时间(&T)", "目录(&G)", "波段(&B)", "方法", "尚未搜索", "搜索", "运行"},
         "june": "六月",
         "algorithm": "无云镶嵌",
-        "MAX_CLOUD": "排除云量高于此值的影像（%）",
+        "MAX_CLOUD": "最大云量（%）",
         "CRS": "输出坐标参照系（留空：影像的 UTM 带）",
         "help": "在 STAC 目录中搜索",
-        "plan": ["1 景影像，2 天；", "2.5 GB", "10 分钟", "约 7 %", "允许云量更多的影像"],
+        "plan": ["≈ 10 分钟", "读取 2.5 GB", "7 % 的范围", "10 × 20 个", "允许云量更多的影像"],
         "progress": "正在搜索",
         "error": "无法读取条目集合“{path}”",
+        "names": ["S2 真彩色 · 2023年8月10–20日 · 中值", "S2 真彩色 · 2023年6月–8月 · 中值"],
+        "recipe": "“none.json”不是配方",
         "wrong": "最后一天（2023-05-01）早于第一天（2023-06-01）",
     },
 }
+
+MENUS = {"en": "JEVLSPORDWMCH", "de_AT": "JBALEWVRDNH", "zh-Hans": "JEVLSPORDWMCH"}
+"""The mnemonics of the menus of QGIS."""
 
 
 @contextmanager
@@ -74,8 +100,8 @@ def words(request: pytest.FixtureRequest, qgis_app: Any) -> Iterator[dict[str, A
 
 def test_panel(words: dict[str, Any], qgis_iface: Any, engine: Path) -> None:
     dock = panel.CloudlessDock(qgis_iface, EngineAccess())
-    texts = {one.text() for kind in (QLabel, QPushButton, QCheckBox) for one in dock.findChildren(kind)}
-    months = [dock.form.more.months.itemText(index) for index in range(12)]
+    texts = {one.text() for kind in (QLabel, QAbstractButton) for one in dock.findChildren(kind)}
+    months = [dock.form.when.months.itemText(index) for index in range(12)]
     dock.shut_down()
     dock.deleteLater()
     assert words["panel"] <= texts
@@ -97,9 +123,45 @@ def test_plan(words: dict[str, Any]) -> None:
     takes = {"read_bytes": 2.5e9, "seconds": 600.0, "memory_bytes": 4e8, "disk_bytes": 1e8}
     advice = (Message("Much of the area will have few clear views: widen the dates, or allow cloudier scenes."),)
     grid = {"crs": "EPSG:32633", "tile_count": 1, "request_count": 3}
-    text = scene_list.describe_estimate(RunEstimate(**counts, **grid, **takes, advice=advice, level="heavy"))
+    plan = RunEstimate(**counts, **grid, **takes, advice=advice, level="heavy")
+    tr = translation.tr
+    text = "\n".join([tr(estimate_line(plan)), tr(estimate_details(plan)), level_text(plan)])
     for part in words["plan"]:
         assert part in text
+
+
+def test_names_of_layers(words: dict[str, Any], provider: Any, qgis_iface: Any, engine: Path) -> None:
+    """Days, months, years and method stand as the language has them."""
+    dock = panel.CloudlessDock(qgis_iface, provider.access)
+    names = []
+    for days in (("2023-08-10", "2023-08-20"), ("2023-06-01", "2023-08-31")):
+        dock.form.when.set_days(*days, ())
+        names.append(dock.form.layer_name())
+    dock.shut_down()
+    dock.deleteLater()
+    assert names == words["names"]
+
+
+def test_error_of_a_recipe(words: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "none.json").write_text("{}")
+    with pytest.raises(RecipeError) as caught:
+        choices_in(tmp_path / "none.json")
+    assert words["recipe"] in translation.tr(caught.value.message)
+
+
+@pytest.mark.parametrize("locale", ["en", *WORDS])
+def test_every_key_has_one_label(qgis_iface: Any, engine: Path, locale: str) -> None:
+    """No two labels of the panel have one mnemonic, and none has that of a menu of QGIS."""
+    with speaking(locale):
+        dock = panel.CloudlessDock(qgis_iface, EngineAccess())
+        shown = [one.text() for kind in (QLabel, QAbstractButton) for one in dock.findChildren(kind)]
+        shown += [one.title() for one in dock.findChildren(QGroupBox)]
+        dock.shut_down()
+        dock.deleteLater()
+    keys = [key.upper() for text in shown for key in re.findall(r"&(\w)", text)]
+    assert len(keys) > 8
+    assert sorted(set(keys)) == sorted(keys)
+    assert not set(keys) & set(MENUS[locale])
 
 
 def test_error_of_the_engine(

@@ -1,4 +1,4 @@
-"""``qgis.PyQt`` is PyQt6 here, and what the panel needs of QGIS is stood in for."""
+"""``qgis.PyQt`` is PyQt6 here, and what the panel needs of QGIS and its GDAL is stood in for."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ for package in ("qgis", "qgis.PyQt"):
 sys.modules["qgis.PyQt"].sip = sip  # type: ignore[attr-defined]
 sys.modules |= {f"qgis.PyQt.{name}": importlib.import_module(f"PyQt6.{name}") for name in _QT}
 sys.modules |= {"qgis.core": standin_core, "qgis.gui": standin_gui}
+sys.modules["osgeo"] = types.ModuleType("osgeo")
+sys.modules["osgeo"].gdal = standin_core.Handed  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QIcon, QImage
 from PyQt6.QtWidgets import QApplication
 
+NULL = None
 PROFILE = tempfile.TemporaryDirectory()
 ALGORITHMS: dict[str, Any] = {}
 """What ``createAlgorithmById`` gives."""
@@ -129,6 +130,15 @@ class QgsCoordinateReferenceSystem:
 
     def projectionAcronym(self) -> str:
         return "utm"
+
+    def mapUnits(self) -> str:
+        return "m"
+
+
+class QgsUnitTypes(Handed):
+    @staticmethod
+    def toAbbreviatedString(unit: str) -> str:
+        return unit
 
 
 class QgsReferencedRectangle(QgsRectangle):

@@ -41,8 +41,12 @@ def workers() -> list[int]:
 
 def children() -> list[int]:
     """Return the pids of engine workers that this very process has started."""
-    return [
-        pid
-        for pid in workers()
-        if int((Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[1]) == os.getpid()
-    ]
+    return [pid for pid in workers() if _parent(pid) == os.getpid()]
+
+
+def _parent(pid: int) -> int:
+    """Return the pid of a process' parent; 0 where the process has just ended."""
+    try:
+        return int((Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0

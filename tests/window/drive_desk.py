@@ -215,7 +215,7 @@ def swiped():
     dock.scenes.choice.tick_only(dock.scenes.choice.overpasses[:1])
     dock.scenes.refresh()
     dock.start()
-    until(idle, compared, 500)
+    until(idle, lambda: later(500, compared), 500)
 
 
 def compared():

@@ -100,13 +100,14 @@ def look():
 
 def show_scenes():
     """List the scenes over the mosaic, as the user may before the run."""
-    panel().look()
     panel().scenes.details.setCollapsed(False)
+    panel().look()
     later(2000, wait_for_scenes)
 
 
 def wait_for_scenes():
-    if panel().search.is_searching():
+    first = panel().scenes.list.topLevelItem(0)
+    if panel().search.is_searching() or first is None or first.icon(0).isNull():
         later(200, wait_for_scenes)
         return
     scenes = panel().scenes

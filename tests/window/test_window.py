@@ -107,7 +107,7 @@ def test_everything_that_can_be_chosen(drive: Callable[..., dict[str, Any]]) -> 
         assert drive("drive_look.py", job, size=size)["run_is_on_screen"]
 
 
-@pytest.mark.parametrize(("language", "words"), [("de", {"Starten", "Kanäle"}), ("zh-Hans", {"运行", "波段"})])
+@pytest.mark.parametrize(("language", "words"), [("de", {"Suchen", "&Kanäle"}), ("zh-Hans", {"搜索", "波段(&B)"})])
 def test_languages(drive: Callable[..., dict[str, Any]], language: str, words: set[str]) -> None:
     job = {"name": f"panel-{language}", "extent": jobs.extent(), "open_everything": True, "press_run": True}
     report = drive("drive_look.py", job, language=language)

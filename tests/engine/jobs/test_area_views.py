@@ -180,10 +180,14 @@ def test_scene_takes_two_requests_and_one_when_its_header_is_kept(generated: Pat
 @pytest.mark.parametrize("wanted", ["statistics", "quicklooks"])
 def test_cancel_ends_a_look_at_the_area(generated: Path, tmp_path: Path, wanted: str) -> None:
     reporter = Reporter()
+    before = threading.enumerate()  # those of other tests' pools
     with serve_faults(generated.parent) as server:
         server.break_down(lambda handler, answer: (reporter.cancelled.set(), handler.send(answer)), times=1000)
         server.only = lambda line: ".tif" in line
         folder = tmp_path if wanted == "quicklooks" else None
         with pytest.raises(CancelledError):
             preflight(request(server.api), reporter, folder, plan=False, area_stats=wanted == "statistics")
-    assert not [thread for thread in threading.enumerate() if "ThreadPool" in thread.name]
+    for thread in threading.enumerate():
+        if "ThreadPool" in thread.name and thread not in before:
+            thread.join(10)
+            assert not thread.is_alive()

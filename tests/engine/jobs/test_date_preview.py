@@ -43,7 +43,12 @@ def test_picture_of_a_date_is_what_was_seen(
     assert found.bands == ("red", "green", "blue")
     assert found.display is not None
     assert found.display[0] < found.display[1]
-    assert sorted(file.name for file in out.parent.iterdir()) == ["date.tif", out.name, f"{out.name}.json"]
+    assert sorted(file.name for file in out.parent.iterdir()) == [
+        "date.tif",
+        out.name,
+        f"{out.name}.item.json",
+        f"{out.name}.json",
+    ]
 
 
 def test_picture_is_about_as_long_as_the_canvas(generated: Path, tmp_path: Path) -> None:

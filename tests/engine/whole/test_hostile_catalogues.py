@@ -141,13 +141,14 @@ def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
     found = preflight(request, reporter, out.parent, plan=True)
     run_mosaic(request, out, reporter)
     listed = json.dumps(asdict(found), ensure_ascii=False)
-    told = [*reporter.warnings, listed, Path(f"{out}.json").read_text(encoding="utf-8")]
+    beside = [Path(f"{out}{suffix}").read_text(encoding="utf-8") for suffix in (".json", ".item.json")]
+    told = [*reporter.warnings, listed, *beside]
     assert any("passwd" in text for text in told)
     for text in told:
         assert not re.search("[<>\u202e\ud800]", text)
     assert not any("\n" in warning for warning in reporter.warnings)
     names = {path.name for path in out.parent.iterdir()}
-    assert all(re.fullmatch(r"\d{3}\.png|mosaic\.tif(\.json)?", name) for name in names)
+    assert all(re.fullmatch(r"\d{3}\.png|mosaic\.tif((\.item)?\.json)?", name) for name in names)
 
 
 def test_endless_id_is_refused(own_scenes: Path) -> None:

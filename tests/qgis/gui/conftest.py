@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from qgis.core import (
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
@@ -15,7 +16,7 @@ from qgis.core import (
     QgsSettings,
     QgsVectorLayer,
 )
-from qgis.gui import QgsMessageBar
+from qgis.gui import QgsBrowserGuiModel, QgsMessageBar
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QFont
@@ -200,6 +201,17 @@ def polygons(name: str, *rectangles: tuple[float, float, float, float], names: S
 def layers() -> list[Any]:
     """Return the layers of the project."""
     return list(QgsProject.instance().mapLayers().values())
+
+
+@pytest.fixture
+def processing(qgis_iface: Any, provider: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """QGIS's own plugin, as it is imported in the window."""
+    monkeypatch.syspath_prepend(f"{QgsApplication.pkgDataPath()}/python/plugins")
+    model = QgsBrowserGuiModel()
+    monkeypatch.setattr(qgis_iface, "browserModel", lambda: model)
+    import processing
+
+    return processing
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from qgis.core import QgsApplication, QgsGeometry, QgsJsonUtils, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
-from cloudless_plugin.gui import asking
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice
 from scripts import launch
-from tests.qgis.gui.conftest import choose, look, polygons, untick
+from tests.qgis.gui.conftest import UTM, choose, look, polygons, untick
 from tests.support import jobs
 from tests.support.engine import INTERPRETER, PLUGINS
 
@@ -41,7 +40,8 @@ def shell(tmp_path: Path) -> Callable[[str], str]:
     }
 
     def call(line: str) -> str:
-        done = subprocess.run(line, shell=True, env=variables, cwd=tmp_path, capture_output=True, text=True)
+        command = ["/bin/sh", "-c", line]
+        done = subprocess.run(command, env=variables, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -63,7 +63,7 @@ def asked(path: Path) -> dict[str, Any]:
 
 def of_panel(dock: CloudlessDock) -> dict[str, Any]:
     """Return the request of what the panel shows."""
-    return asking.request_of(dock.form.algorithm(), {**dock.form.parameters(), **dock.chosen_scenes()})
+    return dock.questions.request()
 
 
 def fill(dock: CloudlessDock, output: Path) -> None:
@@ -71,7 +71,7 @@ def fill(dock: CloudlessDock, output: Path) -> None:
     dock.form.where.choose(AreaChoice(POLYGON, TRIANGLE, "EPSG:32633"))
     dock.form.when.set_days("2023-06-01", "2023-08-31", ("jun", "jul"))
     dock.form.how.resolution.setValue(20.5)
-    dock.form.how.crs.setCrs(QgsProject.instance().crs().__class__("EPSG:32633"))
+    dock.form.how.crs.setCrs(UTM)
     choose(dock.form.how.method, "percentile")
     dock.form.how.haze.setChecked(False)
     dock.form.result.output.setFilePath(str(output))
@@ -83,7 +83,6 @@ def test_copied_command_runs_in_a_shell(dock: CloudlessDock, shell: Callable[[st
     output = tmp_path / "it's a $mosaic & more.tif"
     fill(dock, output)
     line = copied(dock, "Copy as qgis_process command")
-    print(line)
     assert dock.footer.status.text() == "The command is on the clipboard."
     shell(line)
     assert asked(output) == of_panel(dock)
@@ -115,11 +114,11 @@ def test_layer_as_a_command(dock: CloudlessDock, shell: Callable[[str], str], tm
     assert its == mine
 
 
-def test_copied_python_runs(dock: CloudlessDock, qgis_processing: None, tmp_path: Path) -> None:
+def test_copied_python_runs(dock: CloudlessDock, processing: Any, tmp_path: Path) -> None:
     output = tmp_path / 'it\'s a "mosaic" mit ä.tif'
     fill(dock, output)
     code = copied(dock, "Copy as Python")
-    exec(code, {})
+    exec(code, {})  # noqa: S102 - as QGIS's console does
     assert asked(output) == of_panel(dock)
 
 

@@ -65,7 +65,7 @@ def test_feedback_and_log_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> Non
     for message in (address, Message("{url} is a part", url=address)):
         recorder.info(message)
         recorder.warning(message)
-        recorder.progress(0.5, message)
+        recorder.progress(0.5, Message("Searching {place}", place=message))
         recorder.log(f"Traceback\n  {message}")
         log_message(message, is_problem=True)
     assert len(shown) == 10

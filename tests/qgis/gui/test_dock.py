@@ -151,7 +151,7 @@ def test_run_adds_the_mosaic(dock: CloudlessDock, bar: Bar) -> None:
     assert red.maximumValue() == blue.maximumValue()
     assert {"Searching", "18 scenes, 9 dates", "Writing the GeoTIFF"} <= set(said)
     assert any(text.startswith("Tile 1 of ") for text in said)
-    assert footer.status.text().startswith("Done: 18 scenes, 9 dates · ")
+    assert footer.status.text().startswith("Done: 18 scenes, ")
     assert bar.messages[-1] == (footer.status.text(), 3)
     assert not footer.run_button.isHidden()
     assert footer.cancel_button.isHidden()
@@ -231,7 +231,7 @@ def test_every_option_reaches_the_run(dock: CloudlessDock, bar: Bar, tmp_path: P
     evidence = found["july_evidence.tif"]
     (group,) = QgsProject.instance().layerTreeRoot().findGroups()
     assert [(node.name(), node.itemVisibilityChecked()) for node in group.findLayers()] == [
-        ("july", True),
+        ("S2 true colour · Jun\u2013Aug 2023 · most recent", True),
         ("Evidence", False),
     ]
     bands = [evidence.dataProvider().generateBandName(number + 1) for number in range(evidence.bandCount())]
@@ -249,7 +249,7 @@ def test_series_from_the_panel(dock: CloudlessDock, bar: Bar, tmp_path: Path) ->
     dock.form.result.animation.setChecked(True)
     dock.form.result.output.setFilePath(str(tmp_path / "series"))
     run(dock)
-    assert bar.messages[-1][0].startswith("Done: 3 mosaics, 18 scenes · 0 skipped · ")
+    assert bar.messages[-1][0].startswith("Done: 3 mosaics of 18 scenes")
     QCoreApplication.processEvents()
     (group,) = QgsProject.instance().layerTreeRoot().findGroups()
     assert [node.name() for node in group.findLayers()] == ["June 2023", "July 2023", "August 2023"]
@@ -363,9 +363,9 @@ def test_fields_are_visited_from_top_to_bottom(dock: CloudlessDock) -> None:
     widget, places, seen = dock.form.where.source, [], set()
     while widget is not None and widget not in seen:
         seen.add(widget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
-            if widget.focusProxy() is None:
-                places.append((widget, widget.mapTo(dock, QPoint(0, 0)).y()))
+        is_stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if is_stop and widget.isVisible() and widget.isEnabled():
+            places.append((widget, widget.mapTo(dock, QPoint(0, 0)).y()))
         if widget is dock.footer.run_button:
             break
         widget = widget.nextInFocusChain()

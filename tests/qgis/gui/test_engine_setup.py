@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,9 @@ def test_from_nothing_to_a_run_and_back(
     assert page.state.text() == "Not set up"
     assert not page.remove_button.isEnabled()
     fractions: list[int] = []
+    told: list[str] = []
     setup.changed.connect(lambda: fractions.append(setup.percent))
+    setup.changed.connect(lambda: told.append(notice.label.text()))
     notice.button.click()
     assert notice.button.text() == page.button.text() == "Cancel"
     assert setup.state() is State.MAKING
@@ -65,6 +68,11 @@ def test_from_nothing_to_a_run_and_back(
     assert 200 < int(page.disk_size.text().split()[0]) < 700
     assert fractions == sorted(fractions)
     assert max(fractions) > 20
+    text = "\n".join(told)
+    for words in ("Looking for a Python: ", "Downloading and unpacking packages: ", "Trying the engine: "):
+        assert words in text, "Row 22 of the desk: the step is named"
+    sizes = {int(size) for size in re.findall(r"packages: (\d+) MB of about \d+ MB", text)}
+    assert len(sizes) > 3, "Row 22 of the desk: and how much of it is done"
     assert bundled() == before, "QGIS's own packages are as they were"
     page.remove_button.click()
     wait_for(lambda: not setup.is_running())

@@ -147,7 +147,7 @@ def test_two_corners_are_no_polygon_yet(canvas: QgsMapCanvas) -> None:
     told = started(tool)
     draw_corners(canvas, *TRIANGLE[:2])
     QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert told.refusals == ["A polygon needs three corners at least: click on the map to add one."]
+    assert told.refusals == ["A polygon needs at least three corners: click on the map to add one."]
     assert canvas.mapTool() is tool
     draw_corners(canvas, TRIANGLE[2])
     QTest.keyClick(canvas, Qt.Key.Key_Return)

@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameters,
     QgsSettings,
 )
-from qgis.gui import QgsBrowserGuiModel, QgsProcessingModelerParameterWidget
+from qgis.gui import QgsProcessingModelerParameterWidget
 from qgis.PyQt.QtCore import QDate, QLocale, Qt
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
@@ -25,17 +25,6 @@ from cloudless_plugin.runtime import allowed_engines
 CHOICES = ("CATALOG", "METHOD", "MASK", "NORMALISE", "RESAMPLING", "PERIOD")
 TEXTS = ("BANDS", "COLLECTION", "ENGINE")
 NUMBERS = ("MAX_CLOUD", "PERCENTILE", "BUFFER", "RESOLUTION")
-
-
-@pytest.fixture
-def processing(qgis_iface: Any, provider: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """QGIS's own plugin, as it is imported in the window."""
-    monkeypatch.syspath_prepend(f"{QgsApplication.pkgDataPath()}/python/plugins")
-    model = QgsBrowserGuiModel()
-    monkeypatch.setattr(qgis_iface, "browserModel", lambda: model)
-    import processing
-
-    return processing
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_metadata_tell_what_the_recipe_tells() -> None:
 def test_history_of_many_scenes_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layer_metadata, "_MOST_LINES", 1)
     history = mosaic_metadata(Path("m.tif"), RECIPE).history()
-    assert history[1:] == ["2023-08-10T09:50:31Z S2A_10", "and 1 scenes more, see the recipe"]
+    assert history[1:] == ["2023-08-10T09:50:31Z S2A_10", "and 1 more scenes, see the recipe"]
 
 
 def test_what_nobody_tells_stays_unsaid() -> None:
