@@ -43,7 +43,7 @@ _COARSE_M = 120.0
 """Pixel of the whole scene by which clouds are laid."""
 _HIDING = (1, 3, 8, 9, 10)
 """Classes that the default mask hides."""
-_SQUARES_KM = (0.6, 1.2, 2.5, 5.12, 10.0)
+SQUARES_KM = (0.6, 1.2, 2.5, 5.12, 10.0)
 _BANDS = ("B02", "B03", "B04")
 
 Flags = NDArray[np.bool_]
@@ -71,9 +71,9 @@ def cloud_noise(seed: int, pixel_m: float, top: int, left: int, size: int) -> ND
 
 
 def hidden_whole(hidden: Flags, known: Flags, pixel_m: float) -> list[float]:
-    """Return the share of squares with data, per cent, of which nothing is seen, for each of ``_SQUARES_KM``."""
+    """Return the share of squares with data, per cent, of which nothing is seen, for each of ``SQUARES_KM``."""
     shares = []
-    for width in _SQUARES_KM:
+    for width in SQUARES_KM:
         step = round(width * 1000 / pixel_m)
         rows, columns = (length // step for length in hidden.shape)
         part = np.s_[: rows * step, : columns * step]
@@ -86,8 +86,8 @@ def hidden_whole(hidden: Flags, known: Flags, pixel_m: float) -> list[float]:
 
 def compared(items: Path) -> list[str]:
     """Return the lines of a table: squares hidden whole in real scenes, and in generated ones that are as cloudy."""
-    lines = ["| hidden % | of | " + " | ".join(f"{width:g} km" for width in _SQUARES_KM) + " |"]
-    lines.append("|---" * (2 + len(_SQUARES_KM)) + "|")
+    lines = ["| hidden % | of | " + " | ".join(f"{width:g} km" for width in SQUARES_KM) + " |"]
+    lines.append("|---" * (2 + len(SQUARES_KM)) + "|")
     for item in json.loads(items.read_text())["features"]:
         with rasterio.open(items.parent / item["assets"]["SCL"]["href"]) as dataset:
             classes, pixel_m = dataset.read(1), dataset.res[0]

@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.clouds import SQUARES_KM, cloud_noise, compared, hidden_whole
 from demo.scenes import TILES, WEST, Pass, write_items, write_scene
 from quality.compose import DEFAULT, chosen, with_known_keys
 from quality.measure import Errors, errors_of
 from quality.series import measure_series
 from quality.truth import View, in_phase
+from quality.views import measure_views
+from tests.support.paths import shared
 
 GROUND = np.array([0.03, 0.05, 0.04, 0.3], np.float32)
 
@@ -67,3 +70,46 @@ def test_series_tells_cloud_left_by_clear_observations(tmp_path: Path) -> None:
     far = results["the default without its haze test, 20 days"]
     assert far["by count"]["3-4"] == "100.0 / 0.00 / 0.00"
     assert any("each of its 4 clear dates" in line for line in lines)
+
+
+def test_views_are_read_of_as_many_clear_dates(tmp_path: Path) -> None:
+    """Twenty clear dates that hardly differ: eight views are all bands of eight dates."""
+    scene = np.broadcast_to(GROUND[:, np.newaxis, np.newaxis], (4, 64, 64))
+    classes = np.full((64, 64), 4, np.uint8)
+    items = [
+        write_scene(
+            tmp_path, Pass(f"202306{day:02}", 79, "05.09", 0.0), TILES[0], WEST, scene * (1 + day / 100), classes
+        )
+        for day in range(1, 21)
+    ]
+    results, lines = measure_views(write_items(tmp_path, items), tmp_path, None)
+    rows = {name: results[f"{name}, 45 days"] for name in ("all", "VIEWS 16", "VIEWS 8")}
+    assert [row[0] for row in rows.values()] == ["100", "84", "42"]
+    assert all(row[1] == "100.0" and row[-1] == "0.00" for row in rows.values())
+    assert any("each of 10 clear dates held out" in line for line in lines)
+
+
+def test_squares_that_are_hidden_whole() -> None:
+    """A third of the scene is cloud in one piece, and a column beyond the swath has no data."""
+    hidden, known = np.zeros((600, 600), bool), np.ones((600, 600), bool)
+    hidden[:200] = True
+    known[:, 500:] = False
+    hidden &= known
+    squares = dict(zip(SQUARES_KM, hidden_whole(hidden, known, 20.0)))
+    assert squares[0.6] == pytest.approx(100 * 6 / 20)
+    assert squares[2.5] == pytest.approx(100 * 1 / 4)
+    assert squares[10.0] == 0
+
+
+def test_windows_of_one_scene_s_clouds_fit() -> None:
+    whole = cloud_noise(3, 120.0, 0, 0, 300)
+    np.testing.assert_allclose(cloud_noise(3, 120.0, 40, 70, 100), whole[40:140, 70:170], rtol=1e-4)
+    assert not np.allclose(cloud_noise(4, 120.0, 0, 0, 300), whole)
+
+
+def test_generated_clouds_have_the_sizes_of_real_ones() -> None:
+    """Squares hidden whole, of real scenes and of generated ones that are as cloudy, per cent."""
+    rows = [line.split(" | ") for line in compared(shared("s2-slovenia-2023/items.json"))[2:]]
+    real, generated = ([[float(cell.strip(" |")) for cell in row[2:]] for row in rows[start::2]] for start in (0, 1))
+    assert len(real) == 5
+    np.testing.assert_allclose(np.mean(generated, axis=0), np.mean(real, axis=0), atol=5)
