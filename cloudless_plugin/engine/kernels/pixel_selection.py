@@ -9,7 +9,8 @@ from typing import Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .observations import Floats, Stack, pixel_blocks, valid_observations
+from .medoid import medoid
+from .observations import Floats, Stack, pixel_blocks
 
 Picked = NDArray[np.intp]
 """(y, x) index along time of the picked observation, -1 where there is none."""
@@ -48,17 +49,8 @@ PixelPicker = Callable[[Stack, ObservationContext], Picked]
 def _pick_medoid(stack: Stack, context: ObservationContext) -> Picked:  # noqa: ARG001
     """Pick the observation with the least sum of distances to the others: Flood 2013, doi:10.3390/rs5126481 ."""
     picked = np.empty(stack.shape[2:], np.intp)
-    for rows, columns in pixel_blocks(stack):
-        numbers, seen = valid_observations(stack[:, :, rows, columns])
-        sums = np.zeros(seen.shape, np.float32)
-        for first in range(len(numbers)):
-            for second in range(first):
-                away = numbers[first] - numbers[second]
-                length = np.sqrt(np.einsum("bp,bp->p", away, away))
-                length *= seen[first] & seen[second]
-                sums[first] += length
-                sums[second] += length
-        picked[rows, columns] = _cheapest(sums, seen).reshape(picked[rows, columns].shape)
+    for block in pixel_blocks(stack):
+        picked[block.rows, block.columns] = np.append(block.times, -1)[block.reduced(medoid)]
     return picked
 
 
