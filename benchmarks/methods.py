@@ -44,8 +44,9 @@ def _field(random: np.random.Generator, count: int, size: int) -> NDArray[np.flo
     upper, lower = coarse[:, top], coarse[:, top + 1]
     along = (part[..., left] * (1 - across) + part[..., left + 1] * across for part in (upper, lower))
     above, below = along
-    image: NDArray[np.float64] = above * (1 - down) + below * down
-    return (image - image.mean()) / image.std()
+    image = above * (1 - down) + below * down
+    scaled: NDArray[np.float64] = (image - image.mean()) / image.std()
+    return scaled
 
 
 def measure_methods() -> list[dict[str, Any]]:

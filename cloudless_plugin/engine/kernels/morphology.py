@@ -60,8 +60,8 @@ def opening(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
 def city_block_distance(mask: NDArray[np.bool_], most: int) -> NDArray[np.uint16]:
     """Return the city-block distance (y, x), in pixels, from each pixel to the nearest set one, at most ``most``.
 
-    The distance along the rows comes first, then that along the columns from it; at each step, of twice the length of the
-    last, a pixel takes the distance of its neighbours so far away, and the step, where that is less.
+    First along the rows, then along the columns, each pixel takes its neighbours' distances, one to theirs added, if
+    less; then those of its neighbours two pixels away, two added; and so on, twice as far away each time.
     """
     kind = np.uint8 if most < 128 else np.uint16
     result = np.where(mask, kind(0), kind(most))

@@ -103,7 +103,8 @@ def _best_of_rows(stack: Stack, context: ObservationContext) -> Picked:
 def _far_from_clouds(most: int) -> Floats:
     """Return the score of each distance to clouds, in whole metres, from 0 to ``most``."""
     metres = np.arange(most + 1, dtype=np.float32)
-    return np.float32(CLOUD_WEIGHT) / (1 + np.exp((np.float32(CLOUD_HALF) - metres) / np.float32(CLOUD_SLOPE)))
+    scores: Floats = np.float32(CLOUD_WEIGHT) / (1 + np.exp((CLOUD_HALF - metres) / CLOUD_SLOPE))
+    return scores
 
 
 PIXEL_PICKERS: dict[str, PixelPicker] = {
