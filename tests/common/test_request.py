@@ -22,7 +22,7 @@ def test_defaults_are_those_of_the_documents() -> None:
     assert request.bands == ("red", "green", "blue")
     assert (request.max_cloud, request.method, request.resampling) == (25, "median", "nearest")
     assert (request.extent_crs, request.resolution, request.crs) == ("EPSG:4326", None, None)
-    assert (request.haze, request.normalise) == (True, "none")
+    assert (request.haze, request.normalise, request.cloud_in) == (True, "none", "scene")
     assert (request.start, request.end) == (date(2023, 8, 1), date(2023, 8, 31))
 
 
@@ -51,6 +51,7 @@ def test_written_request_is_read_back() -> None:
         ({"bands": "red,B04"}, ["twice"]),
         ({"bands": " , "}, ["BANDS is empty"]),
         ({"max_cloud": 101}, ["MAX_CLOUD", "0 to 100"]),
+        ({"cloud_in": "tile"}, ["CLOUD_IN 'tile'", "scene, area"]),
         ({"buffer": -1}, ["BUFFER", "0 to"]),
         ({"mask": "snow"}, ["MASK 'snow'", "clouds-shadows"]),
         ({"method": "mode"}, ["METHOD 'mode'", "median"]),

@@ -28,12 +28,15 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, clear_fraction, group_overpasses
 from ..stac.scene import GROUND_CHECK, Asset, Scene
 from ..stac.scene_index import SceneIndex
+from .area_reads import AreaReads
 from .area_views import AreaView, area_cells, footprint_cells
 from .prepare import Prepared
 from .series import split_by_period
 
 _PROBED = 6
 """Scenes whose headers are read to know how large they are."""
+_ALL_PROBED = 1000
+"""The same, at most, where the classification of each scene has been read as well."""
 _PARTS = 48
 """Parts of a file, at most, whose bytes are counted."""
 _FEW = 3
@@ -92,7 +95,7 @@ def estimate_run(
     bands = len(request.bands) * (len(split_by_period(scenes, request.period)) if request.period else 1)
     address = None if request.engine == choices.LOCAL else DaskAddress.parse(request.engine)
     machines = address.workers[1] if address and address.is_gateway else 1
-    reading = _reading(prepared, tiles, reader, machines)
+    reading = _reading(prepared, overpasses, views, tiles, reader, machines)
     memory = round(_START_BYTES + limits.tiles_in_flight * (stack + 2 * len(request.bands) * largest))
     disk = round(needed_space(grid, bands))
     processors = machines if address else limits.processors
@@ -208,14 +211,27 @@ def _mask_grid(tile: Grid, request: Request) -> Grid:
     return tile.coarsened(max(round(request.sensor.classification.gsd / tile.ground_pixel_m), 1))
 
 
-def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, machines: int) -> _Reading:
-    """Return what composing the tiles reads, by the headers of a few scenes.
+def _reading(
+    prepared: Prepared,
+    overpasses: Sequence[Overpass],
+    views: Optional[Sequence[AreaView]],
+    tiles: Sequence[Grid],
+    reader: AssetReader,
+    machines: int,
+) -> _Reading:
+    """Return what composing the tiles reads, by the headers of a few scenes, or of all where the area was looked at.
 
     A block under two tiles is read twice, as are the headers by each of several machines.
     """
     grid, scenes = prepared.grid, prepared.scenes
-    step = max(len(scenes) // _PROBED, 1)
-    probed = scenes[::step][:_PROBED]
+    most = _ALL_PROBED if prepared.request.limits_area_cloud else _PROBED
+    step = max(len(scenes) // most, 1)
+    probed = scenes[::step][:most]
+    window_m = WINDOW * prepared.request.sensor.classification.gsd
+    reads = AreaReads(area_cells(prepared), grid, reader.limits.tile_block, window_m)
+    unfilled = {name: share for overpass in overpasses for name, share in reads.unfilled(overpass).items()}
+    is_known = views is not None and all(view.clear is not None for view in views)
+    doubtful = reads.doubtful(views) if views is not None and is_known else _DOUBTFUL
     index = SceneIndex(probed, grid)
     over: dict[str, list[Grid]] = {scene.id: [] for scene in probed}
     for tile in tiles:
@@ -225,13 +241,12 @@ def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, mac
     def read_of(job: tuple[Scene, str, Asset]) -> Optional[_Reading]:
         scene, key, asset = job
         if key != GROUND_CHECK:
-            return _read_of(asset, over[scene.id], reader)
+            return _read_of(asset, over[scene.id], reader, unfilled[scene.id])
         windows = [part for tile in over[scene.id] for part in _mask_grid(tile, prepared.request).cut(WINDOW)]
-        found = _read_of(asset, windows, reader)
-        return None if found is None else _Reading(found.stored * _DOUBTFUL, found.requests * _DOUBTFUL)
+        return _read_of(asset, windows, reader, unfilled[scene.id] * doubtful)
 
     jobs = [(scene, key, asset) for scene in probed for key, asset in scene.assets.items()]
-    with ThreadPoolExecutor(len(jobs)) as pool:
+    with ThreadPoolExecutor(min(len(jobs), reader.limits.connections)) as pool:
         found = [one for one in pool.map(read_of, jobs) if one is not None]
     count = sum(len(scene.assets) for scene in scenes)
     if not found:
@@ -240,14 +255,14 @@ def _reading(prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, mac
     return _Reading(stored, requests + machines * count)
 
 
-def _read_of(asset: Asset, parts: Sequence[Grid], reader: AssetReader) -> Optional[_Reading]:
-    """Return what reading parts of the grid from a file takes; ``None`` where its header cannot be read."""
+def _read_of(asset: Asset, parts: Sequence[Grid], reader: AssetReader, needed: float) -> Optional[_Reading]:
+    """Return what reading a share of the blocks under parts of the grid takes; ``None`` without a header."""
     some = parts[:: -(-len(parts) // _PARTS) or 1]
     try:
         sizes = [reader.stored_bytes(asset.href, part, asset.encoding) for part in some]
     except ReadError:
         return None
-    share = len(parts) / max(len(some), 1)
+    share = needed * len(parts) / max(len(some), 1)
     return _Reading(share * sum(sizes), share * sum(size > 0 for size in sizes))
 
 
