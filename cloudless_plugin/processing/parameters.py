@@ -62,7 +62,7 @@ def search_parameters(polygons: str) -> list[QgsProcessingParameterDefinition]:
         ),
         _number("MAX_CLOUD", tr("Maximum cloud (%)"), choices.DEFAULT_MAX_CLOUD, 100),
         *_advanced(
-            _enum("CLOUD_IN", tr("Maximum cloud is of"), choices.CLOUD_PLACES, choices.DEFAULT_CLOUD_PLACE),
+            _enum("CLOUD_IN", tr("Count cloud in"), choices.CLOUD_PLACES, choices.DEFAULT_CLOUD_PLACE),
             with_widget(
                 QgsProcessingParameterEnum(
                     "MONTHS",
