@@ -17,6 +17,7 @@ from benchmarks import far, table
 from benchmarks.agreement import agreement
 from benchmarks.data import make
 from benchmarks.measure import Took, measure, measure_in_turn
+from benchmarks.methods import measure_methods
 from cloudless_plugin.common.choices import METHODS
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Limits, Settings
@@ -119,12 +120,17 @@ def _with_plain_mask(request: Path, folder: Path) -> Path:
 
 
 def by_method(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]:
-    """Run ours once with each method; all else is equal."""
-    ours = ["cloudless_plugin.engine", str(folder / "recipe.json"), str(folder / "ours.tif")]
+    """Run ours with each method, in turn; all else is equal."""
+    recipes = {}
     for method in METHODS:
-        recipe(folder, items, size, mask="clouds-shadows", resolution=10, method=method)
-        took = measure(ours, before=lambda _: _clear(folder))
+        written = recipe(folder, items, size, mask="clouds-shadows", resolution=10, method=method)
+        recipes[method] = written.rename(folder / f"recipe-{method}.json")
+    commands = {
+        method: ["cloudless_plugin.engine", str(path), str(folder / "ours.tif")] for method, path in recipes.items()
+    }
+    for method, took in measure_in_turn(commands, size.times, lambda _: _clear(folder)).items():
         say(method, {"ours": took}, {})
+        recipes[method].unlink()
         yield {"method": method, "took": took.to_dict()}
 
 
@@ -198,6 +204,7 @@ def main() -> None:
         "times_of_ours": size.times * size.often,
         "rows": list(compare(folder, items, size, peers=not options.without_peers)),
         "methods": list(by_method(folder, items, size)),
+        "kernels": measure_methods(),
         "curves": list(curves(folder, everything, wide, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }

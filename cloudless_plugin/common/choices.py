@@ -20,6 +20,8 @@ GROUND_BANDS = ("nir", "nir08")
 """Bands by which dark ground is told from shadow, by common name, the preferred first."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PERIODS = ("month", "quarter", "season", "year", "month-of-year")
+CLOUD_PLACES = ("scene", "area")
+"""What the limit of cloud cover is a share of: the scene, as the catalogue tells, or what is seen of one's area."""
 LOCAL = "local"
 """Name of the engine on this machine."""
 RESAMPLINGS = ("nearest", "bilinear", "cubic")
@@ -29,6 +31,7 @@ DEFAULT_CATALOGUE = "planetary-computer"
 DEFAULT_COLLECTION = "sentinel-2-l2a"
 DEFAULT_BANDS = "red,green,blue"
 DEFAULT_MAX_CLOUD = 25.0
+DEFAULT_CLOUD_PLACE = "scene"
 DEFAULT_MASK = "clouds-shadows"
 DEFAULT_BUFFER = 60.0
 DEFAULT_METHOD = "median"

@@ -44,6 +44,9 @@ class Request:
     """Common names or asset keys, in output order."""
     max_cloud: float = choices.DEFAULT_MAX_CLOUD
     """Per cent; scenes cloudier than this are left out."""
+    cloud_in: str = choices.DEFAULT_CLOUD_PLACE
+    """What ``max_cloud`` is a share of, from ``choices.CLOUD_PLACES``. Of ``area``, it is the share of what an overpass
+    shows of the area that the mask's classes hide, or those of the default mask where nothing is masked."""
     scenes: tuple[str, ...] = ()
     """Ids of the only scenes to use, however cloudy; empty uses all that match."""
     mask: str = choices.DEFAULT_MASK
@@ -83,6 +86,7 @@ class Request:
             )
         _check_word("CATALOG", self.catalog, catalogues.BY_ID)
         _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
+        _check_word("CLOUD_IN", self.cloud_in, choices.CLOUD_PLACES)
         _check_word("MASK", self.mask, choices.MASKS)
         _check_word("METHOD", self.method, choices.METHODS)
         for month in self.months:
@@ -191,8 +195,13 @@ class Request:
 
     @property
     def cloud_limit(self) -> float:
-        """Highest cloud cover to search for, per cent: 100 where ``scenes`` are named."""
-        return 100.0 if self.scenes else self.max_cloud
+        """Highest cloud cover of whole scenes, per cent: 100 where ``scenes`` are named, or the area's cloud counts."""
+        return 100.0 if self.scenes or self.limits_area_cloud else self.max_cloud
+
+    @property
+    def limits_area_cloud(self) -> bool:
+        """Whether scenes are left out by the cloud of the area."""
+        return self.cloud_in == "area" and self.max_cloud < 100 and not self.scenes
 
     @property
     def haze_bands(self) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def search_parameters(polygons: str) -> list[QgsProcessingParameterDefinition]:
         ),
         _number("MAX_CLOUD", tr("Maximum cloud (%)"), choices.DEFAULT_MAX_CLOUD, 100),
         *_advanced(
+            _enum("CLOUD_IN", tr("Count cloud in"), choices.CLOUD_PLACES, choices.DEFAULT_CLOUD_PLACE),
             with_widget(
                 QgsProcessingParameterEnum(
                     "MONTHS",
@@ -135,6 +136,7 @@ class Reader:
             "catalog_url": self._text("CATALOG_URL"),
             "collection": self._text("COLLECTION"),
             "max_cloud": self._number("MAX_CLOUD"),
+            "cloud_in": self._word("CLOUD_IN"),
         }
 
     def composition(self) -> dict[str, Any]:

@@ -80,6 +80,12 @@ def _periods() -> list[Titled]:
     ]
 
 
+def _cloud_places() -> list[Titled]:
+    whole = tr("By the catalogue's figure of the whole scene")
+    own = tr("By what each overpass shows of the area, in its classification")
+    return [Titled("scene", tr("The whole scene"), whole), Titled("area", tr("The area"), own)]
+
+
 def _masks() -> list[Titled]:
     return [
         Titled("none", tr("None")),
@@ -109,6 +115,7 @@ def _engines() -> list[Titled]:
 _TABLES = {
     "BANDS": _bands,
     "CATALOG": _catalogues,
+    "CLOUD_IN": _cloud_places,
     "COLLECTION": _collections,
     "ENGINE": _engines,
     "MASK": _masks,

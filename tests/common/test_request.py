@@ -23,7 +23,7 @@ def test_defaults_are_those_of_the_documents() -> None:
     assert request.bands == ("red", "green", "blue")
     assert (request.max_cloud, request.method, request.resampling) == (25, "median", "nearest")
     assert (request.extent_crs, request.resolution, request.crs) == ("EPSG:4326", None, None)
-    assert (request.haze, request.normalise, request.views) == (True, "none", 0)
+    assert (request.haze, request.normalise, request.views, request.cloud_in) == (True, "none", 0, "scene")
     assert (request.start, request.end) == (date(2023, 8, 1), date(2023, 8, 31))
 
 
@@ -66,6 +66,7 @@ def test_views_are_a_whole_number_for_four_methods(views: Any) -> None:
         ({"bands": "red,B04"}, ["twice"]),
         ({"bands": " , "}, ["BANDS is empty"]),
         ({"max_cloud": 101}, ["MAX_CLOUD", "0 to 100"]),
+        ({"cloud_in": "tile"}, ["CLOUD_IN 'tile'", "scene, area"]),
         ({"buffer": -1}, ["BUFFER", "0 to"]),
         ({"mask": "snow"}, ["MASK 'snow'", "clouds-shadows"]),
         ({"method": "mode"}, ["METHOD 'mode'", "median"]),

@@ -24,7 +24,7 @@ _ROWS = 128
 """Rows that a thread tests together."""
 _PATIENCE = 4
 """Rounds after which half as many views are enough; after twice as many a third, and so on."""
-_FIRST = 2
+COMPARED_ROUNDS = 2
 """Rounds among whose overpasses dark ground is looked for: near infrared of others is not read for it."""
 _NOBODY = np.uint16(np.iinfo(np.uint16).max)
 """In place of a date: nobody holds the place."""
@@ -61,7 +61,7 @@ class Order(NamedTuple):
     @property
     def first(self) -> tuple[int, ...]:
         """Numbers of the overpasses of the first rounds, which show nearly every pixel often enough."""
-        return tuple(number for part in self.rounds[:_FIRST] for number in part)
+        return tuple(number for part in self.rounds[:COMPARED_ROUNDS] for number in part)
 
     @classmethod
     def of_tile(cls, overpasses: Sequence[OverpassKey], order: Sequence[OverpassKey], views: int) -> Order:

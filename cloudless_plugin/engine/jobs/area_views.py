@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pyproj
@@ -18,21 +18,21 @@ from ...common import choices
 from ...common.errors import ReadError
 from ...common.reporting import Reporter
 from ...common.sensors import Classification
+from ..compositing.cloud_nearness import SHADOWED_M
 from ..executors.base import reader_threads
 from ..geo.crs import known_crs
 from ..geo.grid import Grid
 from ..kernels.bit_image import BitImage
-from ..kernels.morphology import apply_lut, empty_classes, mask_lut
+from ..kernels.morphology import apply_lut, cloud_lut, dilate, empty_classes, mask_lut, radius_in_pixels
 from ..mosaicking.clip import ClipArea
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass
 from ..stac.scene import Scene
+from .kept_classes import Classes, KeptClasses
 from .prepare import Prepared
 
 _CELLS = 192
 """Maximum number of cells along the longer side of the area: of a usual file, one block of an overview has as many."""
-
-Classes = NDArray[np.unsignedinteger[Any]]
 
 
 class AreaCells(NamedTuple):
@@ -52,6 +52,10 @@ class AreaView(NamedTuple):
     """Share of what has data that the mask's classes hide."""
     clear: Optional[BitImage] = None
     """(y, x) of the cells: what is seen clear."""
+    shadow: Optional[BitImage] = None
+    """(y, x) of the cells: what the mask hides as shadow."""
+    lone_shadow: Optional[BitImage] = None
+    """(y, x) of the cells: the same, far from all clouds of the area, which cannot have thrown it."""
 
 
 def area_cells(prepared: Prepared) -> AreaCells:
@@ -90,7 +94,8 @@ def area_views(
     """
     cells, request = area_cells(prepared), prepared.request
     classification = request.sensor.classification
-    hides = mask_lut(classification, choices.DEFAULT_MASK if request.mask == "none" else request.mask)
+    mask = choices.DEFAULT_MASK if request.mask == "none" else request.mask
+    hides, clouds = mask_lut(classification, mask), cloud_lut(classification, mask)
     scenes = [scene for overpass in overpasses for scene in overpass]
     views: list[AreaView] = []
     with ThreadPoolExecutor(max(min(reader_threads(scenes, reader.limits), len(scenes)), 1)) as pool:
@@ -98,7 +103,7 @@ def area_views(
         for overpass in overpasses:
             classes = list(islice(read, len(overpass)))
             reporter.check()
-            views.append(_view(overpass, classes, cells, classification, hides))
+            views.append(_view(overpass, classes, cells, classification, hides, clouds))
     reader.close_idle()
     return views
 
@@ -123,12 +128,17 @@ def _read_classes(scene: Scene, cells: Grid, classification: Classification, rea
     if asset is None:
         return None
     classes = empty_classes(classification, cells.shape)
+    store = KeptClasses(reader, cells)
     try:
+        kept = store.get(asset, classes)
+        if kept is not None:
+            return kept
         reader.fill(classes, asset.href, cells, overwrite=True, encoding=asset.encoding)
+        if classification.nodata:
+            classes[classes == classification.nodata] = 0
+        store.put(asset, classes)
     except ReadError:
         return None
-    if classification.nodata:
-        classes[classes == classification.nodata] = 0
     return classes
 
 
@@ -138,6 +148,7 @@ def _view(
     cells: AreaCells,
     classification: Classification,
     hides: NDArray[np.bool_],
+    clouds: NDArray[np.bool_],
 ) -> AreaView:
     if not cells.inside.any():
         return AreaView()
@@ -157,7 +168,11 @@ def _view(
     known &= cells.inside
     hidden = apply_lut(merged, hides)
     cloud = _percent(hidden[known]) if known.any() else None
-    return AreaView(_percent(known[cells.inside]), cloud, BitImage(known & ~hidden))
+    clouded = apply_lut(merged, clouds)
+    shadow = known & hidden & ~clouded
+    lone = shadow & ~dilate(clouded, radius_in_pixels(SHADOWED_M, cells.grid.ground_pixel_m))
+    share = _percent(known[cells.inside])
+    return AreaView(share, cloud, BitImage(known & ~hidden), BitImage(shadow), BitImage(lone))
 
 
 def _percent(flags: NDArray[np.bool_]) -> float:

@@ -31,6 +31,7 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
+from .area_limit import prepare_within_limit
 from .normalise import normalised
 from .observation_readers import (
     CLEAR,
@@ -43,7 +44,7 @@ from .observation_readers import (
     ObservationReader,
     StateReader,
 )
-from .prepare import Prepared, prepare
+from .prepare import Prepared
 from .run_context import RunContext
 from .view_order import with_orders
 
@@ -182,7 +183,7 @@ def _prepared(
 ) -> tuple[Prepared, AssetReader]:
     """Search; return what was prepared, and a reader that lives as long as the arrays do."""
     context = RunContext(reporter or Reporter(), settings or Settings())
-    prepared = prepare(request, context)
+    prepared, _ = prepare_within_limit(request, context)
     prepared = with_orders(prepared, {_ONLY: prepared.scenes}, context)
     if request.normalise != "none":
         scenes = normalised(prepared.scenes, prepared.grid, prepared.request, context)

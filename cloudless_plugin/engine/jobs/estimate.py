@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import Optional
 
 import numpy as np
 
 from ...common import choices
 from ...common.dask_address import DaskAddress
-from ...common.errors import ReadError
 from ...common.messages import Message, byte_size, duration
 from ...common.request import Request
 from ...common.results import EXTREME, HEAVY, LIGHT, RunEstimate
-from ..compositing.cloud_mask import mask_factor
 from ..compositing.compose_tile import bands_resident
 from ..executors.base import any_remote
 from ..geo.grid import Grid
@@ -25,17 +22,12 @@ from ..mosaicking.tile_plan import plan_tiles
 from ..output.disk_space import needed_space, space_problem
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, clear_fraction, group_overpasses
-from ..stac.scene import GROUND_CHECK, Asset, Scene
 from ..stac.scene_index import SceneIndex
 from .area_views import AreaView, area_cells, footprint_cells
 from .prepare import Prepared
+from .reading import Reading, expected_reading, mask_grid
 from .series import split_by_period
-from .view_reads import ExpectedReads
 
-_PROBED = 6
-"""Scenes whose headers are read to know how large they are."""
-_PARTS = 48
-"""Parts of a file, at most, whose bytes are counted."""
 _FEW = 3
 """Clear views that a pixel should have."""
 _START_BYTES = 150 << 20
@@ -49,8 +41,6 @@ _FETCHED, _REQUEST_SECONDS = 20e6, 0.0025
 """Bytes that come by HTTP in a second, and the time of a request, many of which are under way at once."""
 _WRITTEN = 150e6
 """Bytes of raw pixels that become a GeoTIFF in a second, also where they are empty."""
-_DOUBTFUL = 0.9
-"""Share of near infrared's blocks with ground that looks like shadow, which are read for the mask."""
 
 # What is a lot.
 _LIGHT_SECONDS, _LIGHT_BYTES = 60.0, 1e9
@@ -62,23 +52,6 @@ _THIN_PERCENT = 10
 
 _MUCH_SAVED = 20
 """Share of the bytes, per cent, from which on fewer views are worth a word."""
-
-
-class _Reading(NamedTuple):
-    """What a run reads."""
-
-    stored: float
-    """Bytes."""
-    requests: float
-    """Reads of files, each of which is at least one HTTP request."""
-
-    def part(self, share: float) -> _Reading:
-        """Return a share of it."""
-        return _Reading(self.stored * share, self.requests * share)
-
-    def plus(self, other: _Reading) -> _Reading:
-        """Return both together."""
-        return _Reading(self.stored + other.stored, self.requests + other.requests)
 
 
 def estimate_run(
@@ -103,7 +76,7 @@ def estimate_run(
     bands = len(request.bands) * (len(split_by_period(scenes, request.period)) if request.period else 1)
     address = None if request.engine == choices.LOCAL else DaskAddress.parse(request.engine)
     machines = address.workers[1] if address and address.is_gateway else 1
-    reading, saved = _expected(prepared, tiles, reader, machines, ExpectedReads(prepared, overpasses, views, reader))
+    reading, saved = expected_reading(prepared, views, tiles, reader, machines)
     memory = round(_START_BYTES + limits.tiles_in_flight * (stack + 2 * len(request.bands) * largest))
     disk = round(needed_space(grid, bands))
     processors = machines if address else limits.processors
@@ -199,7 +172,7 @@ def _of_views(thin_percent: float, request: Request) -> list[Message]:
 
 
 def _seconds(
-    prepared: Prepared, tiles: Sequence[Grid], reading: _Reading, written: float, processors: int, machines: int
+    prepared: Prepared, tiles: Sequence[Grid], reading: Reading, written: float, processors: int, machines: int
 ) -> float:
     """Return how long a run takes that writes so many bytes of raw pixels.
 
@@ -220,79 +193,9 @@ def _masked(prepared: Prepared, tiles: Sequence[Grid]) -> int:
         return 0
     total = 0
     for tile in tiles:
-        mask = _mask_grid(tile, request)
+        mask = mask_grid(tile, request)
         total += mask.width * mask.height * len({scene.overpass for scene in index.touching(tile)})
     return total
-
-
-def _mask_grid(tile: Grid, request: Request) -> Grid:
-    """Return the grid on which the mask of a tile is made, without its margin."""
-    factor = mask_factor(tile, request)
-    if factor > 1:
-        return tile.refined(factor)
-    return tile.coarsened(max(round(request.sensor.classification.gsd / tile.ground_pixel_m), 1))
-
-
-def _expected(
-    prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, machines: int, expected: ExpectedReads
-) -> tuple[_Reading, float]:
-    """Return what the run reads, and how many per cent of it ``ENOUGH_VIEWS`` would save."""
-    request = prepared.request
-    of_bands, others = _reading(prepared, tiles, reader, machines)
-    reading = of_bands.part(expected.share(request.views)).plus(others)
-    if request.views or request.method not in choices.VIEWS_METHODS:
-        return reading, 0.0
-    fewer = of_bands.part(expected.share(choices.ENOUGH_VIEWS)).plus(others)
-    return reading, round(max(100 * (1 - fewer.stored / max(reading.stored, 1.0)), 0.0), 1)
-
-
-def _reading(
-    prepared: Prepared, tiles: Sequence[Grid], reader: AssetReader, machines: int
-) -> tuple[_Reading, _Reading]:
-    """Return what composing the tiles reads of all blocks of the bands, and what of headers and for the mask.
-
-    The headers of a few scenes tell. A block under two tiles is read twice, as are the headers by each of several
-    machines.
-    """
-    grid, scenes = prepared.grid, prepared.scenes
-    step = max(len(scenes) // _PROBED, 1)
-    probed = scenes[::step][:_PROBED]
-    index = SceneIndex(probed, grid)
-    over: dict[str, list[Grid]] = {scene.id: [] for scene in probed}
-    for tile in tiles:
-        for scene in index.touching(tile):
-            over[scene.id].append(tile)
-
-    def read_of(job: tuple[Scene, str, Asset]) -> Optional[_Reading]:
-        scene, key, asset = job
-        if key != GROUND_CHECK:
-            return _read_of(asset, over[scene.id], reader)
-        found = _read_of(asset, [_mask_grid(tile, prepared.request) for tile in over[scene.id]], reader)
-        return None if found is None else _Reading(found.stored * _DOUBTFUL, found.requests * _DOUBTFUL)
-
-    jobs = [(scene, key, asset) for scene in probed for key, asset in scene.assets.items()]
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        found = list(pool.map(read_of, jobs))
-
-    def together(*, bands: bool) -> _Reading:
-        reads = [one for (scene, key, _), one in zip(jobs, found) if one and (key in scene.bands) == bands]
-        count = sum(len(scene.bands) if bands else len(scene.assets) - len(scene.bands) for scene in scenes)
-        stored, requests = (sum(part) / len(reads) * count for part in zip(*reads)) if reads else (0.0, 0.0)
-        return _Reading(stored, requests)
-
-    headers = _Reading(0.0, machines * sum(len(scene.assets) for scene in scenes))
-    return together(bands=True), together(bands=False).plus(headers)
-
-
-def _read_of(asset: Asset, parts: Sequence[Grid], reader: AssetReader) -> Optional[_Reading]:
-    """Return what reading parts of the grid from a file takes; ``None`` where its header cannot be read."""
-    some = parts[:: -(-len(parts) // _PARTS) or 1]
-    try:
-        sizes = [reader.stored_bytes(asset.href, part, asset.encoding) for part in some]
-    except ReadError:
-        return None
-    share = len(parts) / max(len(some), 1)
-    return _Reading(share * sum(sizes), share * sum(size > 0 for size in sizes))
 
 
 def _thin_percent(prepared: Prepared, overpasses: Sequence[Overpass], views: Optional[Sequence[AreaView]]) -> float:

@@ -29,8 +29,9 @@ from ..output.disk_space import check_space, disk_of
 from ..output.output_checks import check_distinct
 from ..output.publish import copy_durably, publish
 from ..stac.scene import Scene
+from .area_limit import prepare_within_limit
 from .normalise import normalised
-from .prepare import Prepared, prepare
+from .prepare import Prepared
 from .run_context import RunContext
 from .stages import COMPOSED, SEARCHED
 from .view_order import with_orders
@@ -131,7 +132,7 @@ def run_job(
     """
     check_allowed(request.engine, context.settings.allowed_engines)
     job.check()
-    prepared = prepare(request, context)
+    prepared, _ = prepare_within_limit(request, context)
     check_distinct(job.places(prepared), _files_read(prepared))
     band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (
         0 if job.evidence is None else 2 * len(EVIDENCE_BANDS)

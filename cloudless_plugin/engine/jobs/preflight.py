@@ -11,9 +11,9 @@ from ...common.results import FoundOverpass, FoundScene, PreflightResult
 from ...common.settings import Settings
 from ..stac.overpasses import Overpass, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
+from .area_limit import prepare_within_limit
 from .area_views import AreaView, area_views
 from .estimate import estimate_run
-from .prepare import prepare
 from .quicklooks import draw_quicklooks
 from .run_context import RunContext
 
@@ -45,10 +45,10 @@ def preflight(
         CloudlessError: where something is wrong, with what to do about it.
     """
     with RunContext.open_for(reporter, settings or Settings()) as context:
-        prepared = prepare(request, context, check_files=False)
+        prepared, known = prepare_within_limit(request, context, check_files=False)
         overpasses = group_overpasses(prepared.scenes)
-        views: Optional[list[AreaView]] = None
-        if area_stats:
+        views = [known[overpass[0].overpass] for overpass in overpasses] if known else None
+        if area_stats and views is None:
             reporter.progress(0.2, "Looking at the clouds of the area")
             views = area_views(overpasses, prepared, context.reader, reporter)
         pictures = [""] * len(overpasses)

@@ -32,7 +32,6 @@ class ExpectedReads:
     def __init__(
         self,
         prepared: Prepared,
-        overpasses: Sequence[Overpass],
         views: Optional[Sequence[AreaView]],
         reader: AssetReader,
     ) -> None:
@@ -40,12 +39,12 @@ class ExpectedReads:
 
         Args:
             prepared: scenes and grid.
-            overpasses: of the scenes.
-            views: what each overpass shows of the area; ``None`` where not known.
+            views: what each overpass shows of the area, in the order of ``group_overpasses``; ``None`` where not known.
             reader: by whose limits blocks are as large as they are.
         """
         self._prepared = prepared
         self._cells = area_cells(prepared)
+        overpasses = group_overpasses(prepared.scenes)
         seen = views or [AreaView()] * len(overpasses)
         self._views: dict[OverpassKey, AreaView] = {one[0].overpass: view for one, view in zip(overpasses, seen)}
         step = reader.limits.tile_block * prepared.grid.resolution / self._cells.grid.resolution

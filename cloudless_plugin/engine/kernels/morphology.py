@@ -60,17 +60,21 @@ def opening(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
 def city_block_distance(mask: NDArray[np.bool_], most: int) -> NDArray[np.uint16]:
     """Return the city-block distance (y, x), in pixels, from each pixel to the nearest set one, at most ``most``.
 
-    There are two passes along the rows and two along the columns. Each adds one to the distance of the previous pixel.
-    Rosenfeld and Pfaltz 1966, doi:10.1145/321356.321357 .
+    First along the rows, then along the columns, each pixel takes its neighbours' distances, one to theirs added, if
+    less; then those of its neighbours two pixels away, two added; and so on, twice as far away each time.
     """
-    result = np.where(mask, 0, most).astype(np.int32)
+    kind = np.uint8 if most < 128 else np.uint16
+    result = np.where(mask, kind(0), kind(most))
     for axis in (1, 0):
-        steps = np.arange(mask.shape[axis], dtype=np.int32)
-        steps = steps if axis == 1 else steps[:, np.newaxis]
-        there = np.minimum.accumulate(result - steps, axis=axis) + steps
-        back = np.flip(np.minimum.accumulate(np.flip(result + steps, axis), axis=axis), axis) - steps
-        result = np.minimum(there, back)
-    return np.minimum(result, most).astype(np.uint16)
+        step = 1
+        while step <= most and step < mask.shape[axis]:
+            farther = result + kind(step)
+            result, farther = np.moveaxis(result, axis, 0), np.moveaxis(farther, axis, 0)
+            np.minimum(result[step:], farther[:-step], out=result[step:])
+            np.minimum(result[:-step], farther[step:], out=result[:-step])
+            result = np.moveaxis(result, 0, axis)
+            step *= 2
+    return result.astype(np.uint16)
 
 
 def dilate(mask: NDArray[np.bool_], radius: float) -> NDArray[np.bool_]:

@@ -9,7 +9,8 @@ from typing import Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from .observations import Floats, Stack, pixel_blocks, valid_observations
+from .medoid import medoid
+from .observations import Floats, Stack, pixel_blocks
 
 Picked = NDArray[np.intp]
 """(y, x) index along time of the picked observation, -1 where there is none."""
@@ -19,6 +20,8 @@ CLOUD_HALF, CLOUD_SLOPE = 400.0, 120.0
 """Metres from a cloud at which the score is 0.5, and further metres by which it reaches 0.73."""
 SEASON_WIDTH = 45.0
 """Days from the middle of the season at which the score is 0.61: the standard deviation of a normal curve."""
+_ROWS = 16
+"""Rows that are scored together: their arrays stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,8 @@ PixelPicker = Callable[[Stack, ObservationContext], Picked]
 def _pick_medoid(stack: Stack, context: ObservationContext) -> Picked:  # noqa: ARG001
     """Pick the observation with the least sum of distances to the others: Flood 2013, doi:10.3390/rs5126481 ."""
     picked = np.empty(stack.shape[2:], np.intp)
-    for rows, columns in pixel_blocks(stack):
-        numbers, seen = valid_observations(stack[:, :, rows, columns])
-        sums = np.zeros(seen.shape, np.float32)
-        for first in range(len(numbers)):
-            for second in range(first):
-                away = numbers[first] - numbers[second]
-                length = np.sqrt(np.einsum("bp,bp->p", away, away))
-                length *= seen[first] & seen[second]
-                sums[first] += length
-                sums[second] += length
-        picked[rows, columns] = _cheapest(sums, seen).reshape(picked[rows, columns].shape)
+    for block in pixel_blocks(stack):
+        picked[block.rows, block.columns] = np.append(block.times, -1)[block.reduced(medoid)]
     return picked
 
 
@@ -83,13 +77,34 @@ def _pick_best(stack: Stack, context: ObservationContext) -> Picked:
     of the sky: after Griffiths et al. 2013 (doi:10.1109/JSTARS.2012.2228167) and FORCE (Frantz 2019,
     doi:10.3390/rs11091124).
     """
-    scores = np.empty(stack.shape[1:], np.float32)
+    picked = np.full(stack.shape[2:], -1, np.intp)
+    for top in range(0, stack.shape[2], _ROWS):
+        rows = slice(top, top + _ROWS)
+        picked[rows] = _best_of_rows(stack[:, :, rows], context.in_rows(rows))
+    return picked
+
+
+def _best_of_rows(stack: Stack, context: ObservationContext) -> Picked:
+    picked = np.full(stack.shape[2:], -1, np.intp)
+    highest = np.full(stack.shape[2:], -np.inf, np.float32)
+    metres = context.cloud_distance_m
+    clear = None if metres is None else _far_from_clouds(int(metres.max(initial=0)))
     for place, (days, sky) in enumerate(zip(context.days_from_season, context.clear_fractions)):
-        scores[place] = SEASON_WEIGHT * np.exp(-0.5 * (days / SEASON_WIDTH) ** 2) + SKY_WEIGHT * sky
-        if context.cloud_distance_m is not None:
-            metres = context.cloud_distance_m[place].astype(np.float32)
-            scores[place] += CLOUD_WEIGHT / (1 + np.exp((CLOUD_HALF - metres) / CLOUD_SLOPE))
-    return _cheapest(-scores, (stack != 0).all(axis=0))
+        score = np.float32(SEASON_WEIGHT * np.exp(-0.5 * (days / SEASON_WIDTH) ** 2) + SKY_WEIGHT * sky)
+        scores = score if clear is None or metres is None else score + clear.take(metres[place])
+        better = scores > highest
+        for plane in stack[:, place]:
+            better &= plane != 0
+        np.copyto(highest, scores, where=better)
+        np.copyto(picked, place, where=better)
+    return picked
+
+
+def _far_from_clouds(most: int) -> Floats:
+    """Return the score of each distance to clouds, in whole metres, from 0 to ``most``."""
+    metres = np.arange(most + 1, dtype=np.float32)
+    scores: Floats = np.float32(CLOUD_WEIGHT) / (1 + np.exp((CLOUD_HALF - metres) / CLOUD_SLOPE))
+    return scores
 
 
 PIXEL_PICKERS: dict[str, PixelPicker] = {

@@ -69,7 +69,8 @@ class AssetReader:
         self.limits = settings.limits
         self.network = network or Network(settings)
         self.workspace = Workspace(settings.limits.processors)
-        self._header_cache = HeaderCache(cache or DiskCache.named(settings.cache_file))
+        self.cache = cache or DiskCache.named(settings.cache_file)
+        self._header_cache = HeaderCache(self.cache)
         self._sources: dict[tuple[str, Encoding], Source] = {}
         """Files whose header has been read, by unsigned address and encoding."""
         self._cog_headers: dict[str, tuple[CogHeader, str]] = {}
@@ -156,6 +157,16 @@ class AssetReader:
             return self._open(href, encoding)
         except _ERRORS as error:
             raise read_error(href, error) from error
+
+    def header_version(self, href: str, encoding: Encoding = PLAIN) -> str:
+        """Return the version that a file had when its header was read; empty where it is not known.
+
+        Raises:
+            ReadError: where the file cannot be opened or is not a raster.
+        """
+        self.inspect(href, encoding)
+        _, version = self._cog_headers.get(href, (None, ""))
+        return version
 
     def stored_bytes(self, href: str, grid: Grid, encoding: Encoding = PLAIN) -> int:
         """Return about how many bytes of a file ``fill`` reads for a grid, besides the header.

@@ -65,7 +65,6 @@ def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) ->
         elif reason == too_cloudy(request):
             clouds.append(stated_cloud_cover(item) or 0.0)
     found = _with_own_ids(kept, request.scenes)
-    is_limited = request.max_cloud < 100 and not request.scenes
     return FilteredItems(
         sorted(found, key=lambda item: (item_moment(item) or datetime.min, item["id"])),
         total,
@@ -73,7 +72,7 @@ def filter_items(items: Iterable[Item], request: Request, bboxes: list[BBox]) ->
         tuple(name for name, _ in collections.most_common()),
         min(clouds, default=None),
         _count_contradicting(kept),
-        sum(item_cloud_cover(item) is None for item in found) if is_limited else 0,
+        sum(item_cloud_cover(item) is None for item in found) if request.cloud_limit < 100 else 0,
     )
 
 
@@ -140,7 +139,7 @@ def _rejection_reason(item: Item, request: Request, bboxes: list[BBox]) -> str:
     if request.scenes:
         return "" if item["id"] in request.scenes or _longer_id(item) in request.scenes else SCENES
     cloud = stated_cloud_cover(item)
-    if cloud is not None and cloud > request.max_cloud:
+    if cloud is not None and cloud > request.cloud_limit:
         return too_cloudy(request)
     return ""
 

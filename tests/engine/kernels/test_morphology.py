@@ -67,7 +67,7 @@ def test_opening_is_scipy_s(mask: np.ndarray, by: int) -> None:
     np.testing.assert_array_equal(opening(mask, by), ndimage.binary_dilation(shrunk, size))
 
 
-@given(arrays(bool, st.tuples(st.integers(1, 20), st.integers(1, 20))), st.integers(1, 30))
+@given(arrays(bool, st.tuples(st.integers(1, 20), st.integers(1, 20))), st.integers(1, 30) | st.integers(120, 300))
 def test_distance_is_the_city_block_distance(mask: np.ndarray, most: int) -> None:
     expected = np.full(mask.shape, most)
     if mask.any():

@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox
 from cloudless_plugin.processing.titles import titles_of
 from cloudless_plugin.runtime import allowed_engines
 
-CHOICES = ("CATALOG", "METHOD", "MASK", "NORMALISE", "RESAMPLING", "PERIOD")
+CHOICES = ("CATALOG", "CLOUD_IN", "METHOD", "MASK", "NORMALISE", "RESAMPLING", "PERIOD")
 TEXTS = ("BANDS", "COLLECTION", "ENGINE")
 NUMBERS = ("MAX_CLOUD", "PERCENTILE", "BUFFER", "RESOLUTION")
 

@@ -48,6 +48,7 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         "COLLECTION",
         "BANDS",
         "MAX_CLOUD",
+        "CLOUD_IN",
         "MASK",
         "BUFFER",
         "HAZE",
@@ -75,10 +76,11 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
     assert (defaults["METHOD"], defaults["RESAMPLING"], defaults["ENGINE"]) == ("median", "nearest", "local")
     assert (defaults["HAZE"], defaults["NORMALISE"], defaults["VIEWS"]) == (True, "none", 0)
     assert seen["NORMALISE"].options() == ["none", "ratio"]
+    assert (defaults["CLOUD_IN"], seen["CLOUD_IN"].options()) == ("scene", ["scene", "area"])
     advanced = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagAdvanced}
-    assert {"HAZE", "NORMALISE", "VIEWS", "MASK", "BUFFER"} <= advanced
+    assert {"HAZE", "NORMALISE", "VIEWS", "MASK", "BUFFER", "CLOUD_IN"} <= advanced
     assert seen["CATALOG"].options() == ["planetary-computer", "earth-search", "custom"]
-    words = ("CATALOG", "MONTHS", "MASK", "METHOD", "NORMALISE", "RESAMPLING")
+    words = ("CATALOG", "CLOUD_IN", "MONTHS", "MASK", "METHOD", "NORMALISE", "RESAMPLING")
     assert all(seen[name].usesStaticStrings() for name in words)
     optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
     assert optional == {"EXTENT", "AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}

@@ -196,3 +196,12 @@ def test_extent_of_a_layer_without_features(algorithm: Any, parameters: dict[str
     right, message = algorithm.checkParameterValues({**parameters, "EXTENT": layer_of()}, context)
     assert not right
     assert message.startswith("The extent is empty: ")
+
+
+@pytest.mark.parametrize("place", ["scene", "area"])
+def test_cloud_may_be_counted_in_the_area(
+    algorithm: Any, series: Any, scenes: Any, parameters: dict[str, Any], context: Any, place: str
+) -> None:
+    for one in (algorithm, series, scenes):
+        assert one.request({**parameters, "CLOUD_IN": place}, context).cloud_in == place
+    assert not algorithm.checkParameterValues({**parameters, "CLOUD_IN": "tile"}, context)[0]

@@ -31,6 +31,7 @@ def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any)
             "AUTHCFG",
             "COLLECTION",
             "MAX_CLOUD",
+            "CLOUD_IN",
             "OUTPUT",
         )
     }
