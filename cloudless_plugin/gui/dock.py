@@ -9,6 +9,7 @@ from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QTimer
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from ..common import choices
 from ..common.errors import CloudlessError
 from ..common.messages import plural
 from ..common.results import FoundOverpass, PreflightResult, RunEstimate, clearest_first
@@ -160,7 +161,8 @@ class CloudlessDock(QgsDockWidget):
             self.search.ask(question, at_once=True)
 
     def _take_change(self) -> None:
-        self.form.show_problem("", "")  # what is wrong may no longer be so
+        if self.complaints.in_words(self.form.problem()[1]) != self.form.shown_problem():
+            self.form.show_problem("", "")  # what was wrong may no longer be so
         self._follow()
 
     def _follow(self) -> None:
@@ -346,6 +348,7 @@ class CloudlessDock(QgsDockWidget):
         runs.cancelled.connect(self._show_cancelled)
         self.footer.run_pressed.connect(self.start)
         self.footer.cancel_pressed.connect(self.cancel)
+        self.footer.fewer_views_pressed.connect(lambda: self.form.how.views.setValue(choices.ENOUGH_VIEWS))
         search.began.connect(lambda: self.scenes.show_searching(searching=True))
         search.found.connect(self._take)
         search.estimated.connect(self._take_estimate)

@@ -6,10 +6,19 @@ import time
 from html import escape
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..common.results import EXTREME, HEAVY, LIGHT, RunEstimate
-from ..panel.estimate_words import clock, estimate_details, estimate_line, time_left
+from ..panel.estimate_words import clock, estimate_details, estimate_line, fewer_views_offer, time_left
 from ..runtime.translation import tr
 from .run_menu import RunButton
 from .scene_search import level_text
@@ -23,6 +32,8 @@ class Footer(QWidget):
 
     run_pressed = pyqtSignal()
     cancel_pressed = pyqtSignal()
+    fewer_views_pressed = pyqtSignal()
+    """The user wants fewer views of a pixel, as the estimate offers."""
 
     def __init__(self, menu: QMenu, owner: QWidget) -> None:
         """Build it, with what else Run can do; Ctrl+Return runs within ``owner``."""
@@ -30,9 +41,15 @@ class Footer(QWidget):
         self.light = QFrame()
         self.light.setFixedWidth(5)
         self.estimate = QLabel()
+        self.offer = QLabel()
+        self.offer.setToolTip(
+            tr("Each pixel takes so many views at most, spread over the time: the mosaic is nearly the same")
+        )
+        self.offer.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.offer.linkActivated.connect(lambda _: self.fewer_views_pressed.emit())
         self.status = QLabel()
         self.dashboard = QLabel()
-        for label in (self.estimate, self.status):
+        for label in (self.estimate, self.offer, self.status):
             label.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)  # it may quote anybody
         self.dashboard.setOpenExternalLinks(True)
@@ -54,7 +71,7 @@ class Footer(QWidget):
         reckoned.addWidget(self.light)
         reckoned.addWidget(self.estimate, 1)
         column.addLayout(reckoned)
-        for widget in (self.status, self.dashboard):
+        for widget in (self.offer, self.status, self.dashboard):
             column.addWidget(widget)
         column.addLayout(row)
         self._began = 0.0
@@ -68,6 +85,9 @@ class Footer(QWidget):
 
     def show_estimate(self, plan: RunEstimate | None, *, stale: bool = False) -> None:
         """Show what a run would take, as far as it is known."""
+        offer = "" if plan is None or stale else tr(fewer_views_offer(plan))
+        self.offer.setText(f'<a href="#">{escape(offer)}</a>' if offer else "")
+        self.offer.setVisible(bool(offer) and not self.is_running())
         if plan is None:
             self.estimate.setText(tr("The estimate appears once scenes are found.") if not stale else "…")
             self.estimate.setToolTip("")
@@ -87,6 +107,7 @@ class Footer(QWidget):
         self.cancel_button.setEnabled(running)
         self.bar.setValue(0)
         self.bar.setVisible(running)
+        self.offer.setVisible(bool(self.offer.text()) and not running)
         self.dashboard.hide()
         self._fraction = 0.0
         if running:

@@ -26,6 +26,7 @@ class HowBox(QgsCollapsibleGroupBox):
         super().__init__(tr("How"))
         self.setCollapsed(True)
         self.max_cloud = _percent(choices.DEFAULT_MAX_CLOUD, tr("Scenes cloudier than this are left out"))
+        self.cloud_in = combo(titles_of("CLOUD_IN"))
         self.masked = combo(titles_of("MASK"))
         self.buffer = PlainSpinBox()
         self.buffer.setRange(0, 10_000)
@@ -41,6 +42,14 @@ class HowBox(QgsCollapsibleGroupBox):
         self.explanation.setStyleSheet("font-style: italic")
         self.normalise = combo(titles_of("NORMALISE"))
         self.normalise.setToolTip(tr("Each date and band multiplied by one ratio: fewer seams where dates meet"))
+        self.views = PlainSpinBox()
+        self.views.setRange(0, choices.MAX_VIEWS)
+        self.views.setSpecialValueText(tr("All"))
+        self.views.setToolTip(
+            tr(
+                "Of a pixel, at most: with 16, a year's mosaic reads about a quarter of the files, and is nearly the same"
+            )
+        )
         self.resolution = PlainSpinBox()
         self.resolution.setRange(0, 100_000)
         self.resolution.setSpecialValueText(tr("Finest of the bands"))
@@ -66,12 +75,14 @@ class HowBox(QgsCollapsibleGroupBox):
     def show_choices(self, made: PanelChoices) -> None:
         """Show what is chosen."""
         self.max_cloud.setValue(made.max_cloud)
+        choose(self.cloud_in, made.cloud_in)
         choose(self.masked, made.mask)
         self.buffer.setValue(made.buffer)
         self.haze.setChecked(made.haze)
         choose(self.method, made.method)
         self.percentile.setValue(made.percentile)
         choose(self.normalise, made.normalise)
+        self.views.setValue(made.views)
         self.resolution.setValue(made.resolution)
         self.crs.setCrs(QgsCoordinateReferenceSystem(made.crs) if made.crs else QgsCoordinateReferenceSystem())
         choose(self.resampling, made.resampling)
@@ -90,11 +101,13 @@ class HowBox(QgsCollapsibleGroupBox):
         row.addWidget(self.percentile)
         form = form_layout(inside(self))
         form.addRow(tr("Maximum clo&ud"), self.max_cloud)
+        form.addRow(tr("Count cloud in"), self.cloud_in)
         form.addRow(tr("Hide"), self.masked)
         form.addRow(tr("Grow by"), self.buffer)
         form.addRow("", self.haze)
         form.addRow(tr("Method"), column(method, self.explanation))
         form.addRow(tr("Dates"), self.normalise)
+        form.addRow(tr("Clear views"), self.views)
         form.addRow(tr("Resolution"), self.resolution)
         form.addRow(tr("Output CRS"), self.crs)
         form.addRow(tr("Resampling"), self.resampling)
@@ -105,12 +118,14 @@ class HowBox(QgsCollapsibleGroupBox):
         self.method.currentIndexChanged.connect(self._show_method)
         for signal in (
             self.max_cloud.valueChanged,
+            self.cloud_in.currentIndexChanged,
             self.masked.currentIndexChanged,
             self.buffer.valueChanged,
             self.haze.toggled,
             self.method.currentIndexChanged,
             self.percentile.valueChanged,
             self.normalise.currentIndexChanged,
+            self.views.valueChanged,
             self.resolution.valueChanged,
             self.crs.crsChanged,
             self.resampling.currentIndexChanged,
@@ -125,6 +140,7 @@ class HowBox(QgsCollapsibleGroupBox):
     def _show_method(self) -> None:
         chosen = self.method.currentData()
         self.percentile.setVisible(chosen == "percentile")
+        self.views.setEnabled(chosen in choices.VIEWS_METHODS)
         self.explanation.setText(next((tip for word, _, tip in titles_of("METHOD") if word == chosen), ""))
 
 

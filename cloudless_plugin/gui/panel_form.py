@@ -77,12 +77,14 @@ class PanelForm(QWidget):
             period=what.period.currentData(),
             bands=what.bands_text(),
             max_cloud=how.max_cloud.value(),
+            cloud_in=how.cloud_in.currentData(),
             mask=how.masked.currentData(),
             buffer=how.buffer.value(),
             haze=how.haze.isChecked(),
             normalise=how.normalise.currentData(),
             method=how.method.currentData(),
             percentile=how.percentile.value(),
+            views=round(how.views.value()),
             resolution=how.resolution.value(),
             crs=how.crs_text(),
             resampling=how.resampling.currentData(),
@@ -120,7 +122,7 @@ class PanelForm(QWidget):
         """Return the parameters that the form shows otherwise than it was told to: it does not offer every value."""
         shown = self.choices()
         names = ["catalog", "catalog_url", "authcfg", "collection", "period", "bands", "max_cloud", "mask", "buffer"]
-        names += ["normalise", "method", "percentile", "resolution", "resampling", "engine"]
+        names += ["cloud_in", "normalise", "method", "percentile", "views", "resolution", "resampling", "engine"]
         names += ["start", "end", "months"] if made.when == DATES else []
         lost = [name for name in names if getattr(shown, name) != getattr(made, name)]
         return tuple(name.upper() for name in [*lost, *(["crs"] if made.crs and not shown.crs else [])])
@@ -224,11 +226,13 @@ class PanelForm(QWidget):
             "PERIOD": what.period,
             "BANDS": what.bands,
             "MAX_CLOUD": how.max_cloud,
+            "CLOUD_IN": how.cloud_in,
             "MASK": how.masked,
             "BUFFER": how.buffer,
             "METHOD": how.method,
             "PERCENTILE": how.percentile,
             "NORMALISE": how.normalise,
+            "VIEWS": how.views,
             "RESOLUTION": how.resolution,
             "CRS": how.crs,
             "RESAMPLING": how.resampling,

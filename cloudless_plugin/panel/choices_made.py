@@ -53,12 +53,15 @@ class PanelChoices:
     """Of ``choices.PERIODS``; empty makes one mosaic of the whole time."""
     bands: str = choices.DEFAULT_BANDS
     max_cloud: float = choices.DEFAULT_MAX_CLOUD
+    cloud_in: str = choices.DEFAULT_CLOUD_PLACE
     mask: str = choices.DEFAULT_MASK
     buffer: float = choices.DEFAULT_BUFFER
     haze: bool = True
     normalise: str = choices.DEFAULT_NORMALISATION
     method: str = choices.DEFAULT_METHOD
     percentile: float = choices.DEFAULT_PERCENTILE
+    views: int = choices.DEFAULT_VIEWS
+    """Counts where the method has a use for it."""
     resolution: float = 0.0
     """Units of the output CRS; 0 takes the finest of the bands."""
     crs: str = ""

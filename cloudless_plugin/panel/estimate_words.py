@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..common import choices
 from ..common.messages import Message, byte_size, duration
 from ..common.results import EXTREME, RunEstimate
 
@@ -31,6 +32,17 @@ def estimate_details(plan: RunEstimate) -> Message:
         metres=plan.ground_pixel_m,
         crs=plan.crs,
         memory=byte_size(plan.memory_bytes),
+    )
+
+
+def fewer_views_offer(plan: RunEstimate) -> Message:
+    """Return what fewer views of a pixel would save, for people; empty where that is not worth a word."""
+    if not plan.saves_much:
+        return Message("")
+    return Message(
+        "{views} clear views a pixel: {percent:.0f} % less to read",
+        views=choices.ENOUGH_VIEWS,
+        percent=plan.saved_percent,
     )
 
 

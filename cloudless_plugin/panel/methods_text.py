@@ -48,6 +48,8 @@ def methods_text(recipe: Mapping[str, Any], method: str, rights: str, unit: str)
         crs=grid.get("crs") or "",
         version=recipe.get("cloudless") or "",
     )
+    if request.get("views"):
+        text = Message("{text} Each pixel rests on at most {views} clear views.", text=text, views=request["views"])
     return Message("{text} {rights}.", text=text, rights=rights.rstrip(".")) if rights else text
 
 

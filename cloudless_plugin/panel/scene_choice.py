@@ -20,6 +20,7 @@ SEARCHED_BY = (
     "catalog_url",
     "collection",
     "max_cloud",
+    "cloud_in",
 )
 """The fields of a request that say which scenes are looked for."""
 

@@ -50,3 +50,9 @@ def test_number_that_is_free(tmp_path: Path) -> None:
     assert numbered(str(path)) == str(tmp_path / "a-2.tif")
     (tmp_path / "a-2.tif").touch()
     assert numbered(str(path)) == str(tmp_path / "a-3.tif")
+
+
+def test_views_count_for_methods_that_have_a_use_for_them() -> None:
+    assert search_and_composition(PanelChoices(views=16), SPAN)["VIEWS"] == 16
+    assert search_and_composition(PanelChoices(views=16, method="medoid"), SPAN)["VIEWS"] == 0
+    assert search_and_composition(PanelChoices(cloud_in="area"), SPAN)["CLOUD_IN"] == "area"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shlex
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,8 @@ def test_layer_names_tell_runs_apart() -> None:
         ("Something about /data/AREA.tif and MY_START.", ""),
         (Message("No scene is left: {reason}.", reason="18 outside the dates"), "START"),
         ("The extent is empty: draw an area.", "EXTENT"),
+        ("VIEWS is 3, and METHOD 'medoid' chooses among all clear views: set VIEWS to 0.", "VIEWS"),
+        ("Choose a CLOUD_IN of scene, area.", "CLOUD_IN"),
         ("The engine's process was ended from outside: run again, with a smaller extent if it happens twice.", ""),
         ("'/data' is a folder: give the path of the item collection (JSON) in it.", "CATALOG_URL"),
         ("The catalogue has more than 9 scenes for this request: ask for fewer days or a smaller extent.", "START"),
@@ -108,7 +111,7 @@ def test_clock() -> None:
 
 
 def test_methods() -> None:
-    recipe = {
+    recipe: dict[str, Any] = {
         "cloudless": "1.0",
         "request": {"collection": "sentinel-2-l2a", "bands": "red,green,blue", "mask": "clouds", "buffer": 60},
         "grid": {"crs": "EPSG:32633", "resolution": 10},
@@ -118,3 +121,5 @@ def test_methods() -> None:
     assert text.startswith("Sentinel-2 Level-2A scenes (2 scenes of 1 date, 2023-06-04 to 2023-06-04)")
     assert "clouds masked by the scenes' classification and grown by 60 m, hazy observations dropped" in text
     assert text.endswith("with Cloudless 1.0. Contains modified Copernicus Sentinel data 2023.")
+    recipe["request"]["views"] = 16
+    assert methods_text(recipe, "Median", "", "m").endswith(" Each pixel rests on at most 16 clear views.")

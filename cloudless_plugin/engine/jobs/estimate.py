@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Optional
 
@@ -50,9 +51,6 @@ _MANY_BYTES = 50e9
 _THIN_PERCENT = 10
 """Share of the area with few clear views, per cent, from which on the estimate advises a change."""
 
-_MUCH_SAVED = 20
-"""Share of the bytes, per cent, from which on fewer views are worth a word."""
-
 
 def estimate_run(
     prepared: Prepared,
@@ -86,7 +84,7 @@ def estimate_run(
         *_of_patience(reading.stored, seconds, limits.long_run),
         *_of_machine(None if address else memory, disk, output),
     ]
-    return RunEstimate(
+    plan = RunEstimate(
         scene_count=len(scenes),
         date_count=len({scene.day for scene in scenes}),
         width=grid.width,
@@ -100,10 +98,13 @@ def estimate_run(
         disk_bytes=disk,
         seconds=seconds,
         thin_percent=thin,
-        advice=(*excess, *_of_fewer_views(saved, seconds, limits.long_run), *_of_views(thin, request)),
+        advice=(*excess, *_of_views(thin, request)),
         level=_level(reading.stored, seconds, is_excessive=bool(excess)),
         saved_percent=saved,
     )
+    if plan.saves_much and seconds > limits.long_run:
+        plan = replace(plan, advice=(*excess, _of_fewer_views(saved), *_of_views(thin, request)))
+    return plan
 
 
 def _level(read: float, seconds: float, *, is_excessive: bool) -> str:
@@ -126,17 +127,13 @@ def _of_patience(read: float, seconds: float, long_run: float) -> list[Message]:
     ]
 
 
-def _of_fewer_views(saved_percent: float, seconds: float, long_run: float) -> list[Message]:
-    """Return what fewer views of a pixel would save of a long run."""
-    if seconds <= long_run or saved_percent < _MUCH_SAVED:
-        return []
-    return [
-        Message(
-            "With VIEWS {views}, the run reads about {percent:.0f} % less: the mosaic is nearly the same.",
-            views=choices.ENOUGH_VIEWS,
-            percent=saved_percent,
-        )
-    ]
+def _of_fewer_views(saved_percent: float) -> Message:
+    """Return what fewer views of a pixel would save."""
+    return Message(
+        "With VIEWS {views}, the run reads about {percent:.0f} % less: the mosaic is nearly the same.",
+        views=choices.ENOUGH_VIEWS,
+        percent=saved_percent,
+    )
 
 
 def _of_machine(memory: Optional[int], disk: int, output: Optional[Path]) -> list[Message]:

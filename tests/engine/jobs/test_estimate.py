@@ -163,7 +163,7 @@ def test_disk_or_memory_that_is_too_small_is_extreme(
 def test_level_of_a_run(
     generated: Path, monkeypatch: pytest.MonkeyPatch, read: float, seconds: float, level: str
 ) -> None:
-    monkeypatch.setattr(estimates, "_expected", lambda *_: (estimates._Reading(read, 1), 0.0))
+    monkeypatch.setattr(estimates, "expected_reading", lambda *_: (estimates.Reading(read, 1), 0.0))
     monkeypatch.setattr(estimates, "_seconds", lambda *_: seconds)
     with prepared(generated) as (found, context):
         estimate = estimate_run(found, context.reader)
@@ -192,7 +192,7 @@ def test_estimate_knows_how_many_views_are_read(many_dates: Path, out: Path, vie
     with asked_of_many(many_dates, views=views) as (found, context):
         overpasses = group_overpasses(found.scenes)
         shown = area_views(overpasses, found, context.reader, context.reporter)
-        share = ExpectedReads(found, overpasses, shown, context.reader).share(views)
+        share = ExpectedReads(found, shown, context.reader).share(views)
         request = found.request
     with counted_bytes("B0[234]") as read:
         run_mosaic(request, out, Reporter())

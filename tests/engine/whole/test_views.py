@@ -99,7 +99,7 @@ def test_fewer_dates_are_read_and_each_once_a_tile(
         read.clear()
         made(generated, tmp_path, many_tiles, views=views, **changes)
         count[views] = read.total()
-        assert read.most_common(1)[0][1] == 1
+        assert read.most_common(1)[0][1] == 1, read.most_common(3)
     assert count[1] < 0.6 * count[0]
 
 

@@ -90,6 +90,21 @@ def test_stale_estimate_is_marked(footer: Footer) -> None:
     assert "325" not in footer.estimate.text()
 
 
+def test_fewer_views_are_offered_where_they_save_much(dock: CloudlessDock) -> None:
+    """One click sets them; the offer is not made of a stale estimate, of none, or where it saves little."""
+    footer = dock.footer
+    shown = []
+    for plan, stale in ((PLAN, False), (replace(PLAN, saved_percent=62.0), True), (None, False)):
+        footer.show_estimate(plan, stale=stale)
+        shown.append(footer.offer.isHidden())
+    assert shown == [True, True, True]
+    footer.show_estimate(replace(PLAN, saved_percent=62.0))
+    assert not footer.offer.isHidden()
+    assert ">16 clear views a pixel: 62 % less to read<" in footer.offer.text()
+    footer.offer.linkActivated.emit("#")
+    assert dock.form.parameters()["VIEWS"] == 16
+
+
 def test_time_goes_on_and_tells_how_long_it_will_take(footer: Footer, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])

@@ -50,12 +50,14 @@ def test_what_is_chosen_comes_back_whole(dock: CloudlessDock) -> None:
         collection="landsat-c2-l2",
         bands="nir08,red",
         max_cloud=33.0,
+        cloud_in="area",
         mask="strict",
         buffer=140.0,
         haze=False,
         normalise="ratio",
         method="percentile",
         percentile=40.0,
+        views=16,
         resolution=30.0,
         crs="EPSG:3035",
         resampling="cubic",
@@ -223,6 +225,8 @@ def test_what_is_wrong_stands_below_its_field(
     assert len(message) < 60
     assert not dock.runs.is_running()
     assert layers() == []
+    dock.form.how.buffer.setValue(100)
+    assert words in dock.form.shown_problem(), "what is still so is still said"
     dock.form.what.address.setEditText("/data/items.json")
     dock.form.when.set_days("2023-06-01", "2023-08-31", ())
     dock.form.what.bands.setText("red")
