@@ -46,9 +46,7 @@ class HowBox(QgsCollapsibleGroupBox):
         self.views.setRange(0, choices.MAX_VIEWS)
         self.views.setSpecialValueText(tr("All"))
         self.views.setToolTip(
-            tr(
-                "Of a pixel, at most: with 16, a year's mosaic reads about a quarter of the files, and is nearly the same"
-            )
+            tr("Of a pixel, at most: with 16, a mosaic of a year reads a quarter of the files, and is nearly the same")
         )
         self.resolution = PlainSpinBox()
         self.resolution.setRange(0, 100_000)

@@ -32,6 +32,10 @@
       <translation>„{key}“ ist {value}: einen Text angeben.</translation>
     </message>
     <message>
+      <source>'{key}' is {value}: give a whole number.</source>
+      <translation>„{key}“ ist {value}: eine ganze Zahl angeben.</translation>
+    </message>
+    <message>
       <source>'{key}' is {value}: give four numbers, west, south, east, north.</source>
       <translation>„{key}“ ist {value}: vier Zahlen angeben: Westen, Süden, Osten, Norden.</translation>
     </message>
@@ -320,6 +324,14 @@
       <translation>Brandflächen</translation>
     </message>
     <message>
+      <source>By the catalogue's figure of the whole scene</source>
+      <translation>Nach der Angabe des Katalogs für die ganze Szene</translation>
+    </message>
+    <message>
+      <source>By what each overpass shows of the area, in its classification</source>
+      <translation>Nach dem, was jeder Überflug laut seiner Klassifikation von der Ausdehnung zeigt</translation>
+    </message>
+    <message>
       <source>CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole address again.</source>
       <translation>CATALOG_URL hat *** an der Stelle einer Anmeldung oder eines Schlüssels, die Rezepte und Protokolle nicht aufbewahren: die ganze Adresse neu angeben.</translation>
     </message>
@@ -377,7 +389,11 @@
     </message>
     <message>
       <source>Clear views</source>
-      <translation>Klare Beobachtungen</translation>
+      <translation>Klare Aufnahmen</translation>
+    </message>
+    <message>
+      <source>Clear views of a pixel at most (0: all)</source>
+      <translation>Klare Aufnahmen je Pixel höchstens (0: alle)</translation>
     </message>
     <message>
       <source>Clearest</source>
@@ -478,6 +494,10 @@
     <message>
       <source>Copy to the clipboard</source>
       <translation>In die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+      <source>Count cloud in</source>
+      <translation>Wolken zählen in</translation>
     </message>
     <message>
       <source>Covered</source>
@@ -617,7 +637,7 @@
     </message>
     <message>
       <source>Drop ha&amp;zy observations</source>
-      <translation>Dunstige Beoba&amp;chtungen auslassen</translation>
+      <translation>&amp;Dunstige Beobachtungen auslassen</translation>
     </message>
     <message>
       <source>Drop hazy observations</source>
@@ -642,6 +662,10 @@
     <message>
       <source>Each date and band multiplied by one ratio: fewer seams where dates meet</source>
       <translation>Jeder Tag und Kanal mit einem Faktor multipliziert: weniger Nähte, wo Tage aneinandergrenzen</translation>
+    </message>
+    <message>
+      <source>Each pixel takes so many views at most, spread over the time: the mosaic is nearly the same</source>
+      <translation>Jedes Pixel nimmt höchstens so viele Aufnahmen, über die Zeit verteilt: das Mosaik ist fast dasselbe</translation>
     </message>
     <message>
       <source>Empty: all views look hazy</source>
@@ -877,7 +901,7 @@
     </message>
     <message>
       <source>Looking at the clouds of the area</source>
-      <translation>Die Bewölkung der Ausdehnung wird ermittelt</translation>
+      <translation>Die Wolken der Ausdehnung werden betrachtet</translation>
     </message>
     <message>
       <source>Looking for a Python</source>
@@ -890,6 +914,10 @@
     <message>
       <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
       <translation>Niedriger ist dunkler: 25 unterdrückt Dunst, wie in den Copernicus-Mosaiken</translation>
+    </message>
+    <message>
+      <source>MAX_CLOUD counts the whole scene, as the catalogue tells it, for {count} scenes: what they show of the area is not known.</source>
+      <translation>MAX_CLOUD gilt bei {count} Szenen für die ganze Szene, wie der Katalog sie angibt: was sie von der Ausdehnung zeigen, ist nicht bekannt.</translation>
     </message>
     <message>
       <source>MAX_CLOUD does not apply to {count} scenes whose cloud cover the catalogue does not state: name the ones to use in SCENES if they are too cloudy.</source>
@@ -1044,6 +1072,10 @@
       <translation>Von {count} Szenen des Katalogs bleibt keine übrig: {removed}.</translation>
     </message>
     <message>
+      <source>No scene is left of {count}: all are cloudier in the area than {percent:g} %; raise MAX_CLOUD (the least cloudy has {least} %), or widen the dates.</source>
+      <translation>Von {count} Szenen bleibt keine: alle sind in der Ausdehnung wolkiger als {percent:g} %; erhöhen Sie MAX_CLOUD (die klarste hat {least} %), oder erweitern Sie den Zeitraum.</translation>
+    </message>
+    <message>
       <source>No scene is ticked: tick some under Scenes.</source>
       <translation>Keine Szene ist angehakt: unter „Szenen“ welche anhaken.</translation>
     </message>
@@ -1098,6 +1130,10 @@
     <message>
       <source>October</source>
       <translation>Oktober</translation>
+    </message>
+    <message>
+      <source>Of a pixel, at most: with 16, a mosaic of a year reads a quarter of the files, and is nearly the same</source>
+      <translation>Je Pixel höchstens: mit 16 liest ein Mosaik eines Jahres ein Viertel der Dateien und ist fast dasselbe</translation>
     </message>
     <message>
       <source>Of another version of Cloudless</source>
@@ -1530,6 +1566,10 @@
     <message>
       <source>The Python code is on the clipboard.</source>
       <translation>Der Python-Code liegt in der Zwischenablage.</translation>
+    </message>
+    <message>
+      <source>The area</source>
+      <translation>Ausdehnung</translation>
     </message>
     <message>
       <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
@@ -1980,6 +2020,10 @@
       <translation>Die Beobachtung mit dem größten NDVI</translation>
     </message>
     <message>
+      <source>The whole scene</source>
+      <translation>Ganze Szene</translation>
+    </message>
+    <message>
       <source>The whole world: zoom in, or draw a smaller area.</source>
       <translation>Die ganze Welt: hineinzoomen oder ein kleineres Gebiet zeichnen.</translation>
     </message>
@@ -2056,6 +2100,18 @@
       <translation>Nur diesen Tag verwenden</translation>
     </message>
     <message>
+      <source>VIEWS is {value:g}: give a whole number from 1 to {most}, or 0 for all.</source>
+      <translation>VIEWS ist {value:g}: eine ganze Zahl von 1 bis {most} angeben, oder 0 für alle.</translation>
+    </message>
+    <message>
+      <source>VIEWS is {value}, and METHOD '{method}' chooses among all clear views: set VIEWS to 0, or METHOD to one of {known}.</source>
+      <translation>VIEWS ist {value}, und METHOD „{method}“ wählt unter allen klaren Aufnahmen: VIEWS auf 0 setzen, oder METHOD auf eines von {known}.</translation>
+    </message>
+    <message>
+      <source>VIEWS is {value}, and open_stack returns every view: set VIEWS to 0, or call compose for the mosaic.</source>
+      <translation>VIEWS ist {value}, und open_stack gibt alle Aufnahmen zurück: VIEWS auf 0 setzen, oder compose für das Mosaik aufrufen.</translation>
+    </message>
+    <message>
       <source>Waiting for Dask's workers</source>
       <translation>Warten auf die Worker von Dask</translation>
     </message>
@@ -2078,6 +2134,10 @@
     <message>
       <source>Winter</source>
       <translation>Winter</translation>
+    </message>
+    <message>
+      <source>With VIEWS {views}, the run reads about {percent:.0f} % less: the mosaic is nearly the same.</source>
+      <translation>Mit VIEWS {views} liest der Lauf etwa {percent:.0f} % weniger: das Mosaik ist fast dasselbe.</translation>
     </message>
     <message>
       <source>With the clearest date</source>
@@ -2732,6 +2792,10 @@
       <translation>{layer}: gewählte Objekte</translation>
     </message>
     <message>
+      <source>{left} of {count} scenes are at most {percent:g} % cloudy in the area</source>
+      <translation>{left} von {count} Szenen sind in der Ausdehnung höchstens zu {percent:g} % bewölkt</translation>
+    </message>
+    <message>
       <source>{mask} and grown by {metres:g} m</source>
       <translation>{mask}, die Maske um {metres:g} m erweitert</translation>
     </message>
@@ -2864,6 +2928,10 @@
       <translation>{step}: {done} von etwa {whole}</translation>
     </message>
     <message>
+      <source>{text} Each pixel rests on at most {views} clear views.</source>
+      <translation>{text} Jedes Pixel beruht auf höchstens {views} klaren Aufnahmen.</translation>
+    </message>
+    <message>
       <source>{text} {rights}.</source>
       <translation>{text} {rights}.</translation>
     </message>
@@ -2914,6 +2982,10 @@
     <message>
       <source>{used} of {scenes} scenes chosen · {dates}</source>
       <translation>{used} von {scenes} Szenen gewählt · {dates}</translation>
+    </message>
+    <message>
+      <source>{views} clear views a pixel: {percent:.0f} % less to read</source>
+      <translation>{views} klare Aufnahmen je Pixel: {percent:.0f} % weniger zu lesen</translation>
     </message>
     <message>
       <source>{width} x {height} pixels of {resolution:g} in {crs}</source>

@@ -32,6 +32,10 @@
       <translation>“{key}”的值是 {value}：请给出文本。</translation>
     </message>
     <message>
+      <source>'{key}' is {value}: give a whole number.</source>
+      <translation>“{key}”为 {value}：请给出整数。</translation>
+    </message>
+    <message>
       <source>'{key}' is {value}: give four numbers, west, south, east, north.</source>
       <translation>“{key}”的值是 {value}：请给出四个数字：西、南、东、北。</translation>
     </message>
@@ -320,6 +324,14 @@
       <translation>火烧迹地</translation>
     </message>
     <message>
+      <source>By the catalogue's figure of the whole scene</source>
+      <translation>按目录给出的整景数值</translation>
+    </message>
+    <message>
+      <source>By what each overpass shows of the area, in its classification</source>
+      <translation>按每次过境的分类在范围内显示的内容</translation>
+    </message>
+    <message>
       <source>CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole address again.</source>
       <translation>CATALOG_URL 中原为登录信息或密钥的位置是 ***，配方和日志不保存它们：请重新给出完整地址。</translation>
     </message>
@@ -377,7 +389,11 @@
     </message>
     <message>
       <source>Clear views</source>
-      <translation>晴空观测次数</translation>
+      <translation>晴空观测</translation>
+    </message>
+    <message>
+      <source>Clear views of a pixel at most (0: all)</source>
+      <translation>每个像素最多的晴空观测数（0：全部）</translation>
     </message>
     <message>
       <source>Clearest</source>
@@ -478,6 +494,10 @@
     <message>
       <source>Copy to the clipboard</source>
       <translation>复制到剪贴板</translation>
+    </message>
+    <message>
+      <source>Count cloud in</source>
+      <translation>云量统计范围</translation>
     </message>
     <message>
       <source>Covered</source>
@@ -617,7 +637,7 @@
     </message>
     <message>
       <source>Drop ha&amp;zy observations</source>
-      <translation>排除有薄雾的观测(&amp;Z)</translation>
+      <translation>排除薄雾观测(&amp;Z)</translation>
     </message>
     <message>
       <source>Drop hazy observations</source>
@@ -642,6 +662,10 @@
     <message>
       <source>Each date and band multiplied by one ratio: fewer seams where dates meet</source>
       <translation>每个日期和波段乘以一个比值：日期相接处的接缝更少</translation>
+    </message>
+    <message>
+      <source>Each pixel takes so many views at most, spread over the time: the mosaic is nearly the same</source>
+      <translation>每个像素最多采用这么多次观测，分布在整个时间段内：镶嵌几乎相同</translation>
     </message>
     <message>
       <source>Empty: all views look hazy</source>
@@ -877,7 +901,7 @@
     </message>
     <message>
       <source>Looking at the clouds of the area</source>
-      <translation>正在分析该范围的云量</translation>
+      <translation>正在查看范围内的云</translation>
     </message>
     <message>
       <source>Looking for a Python</source>
@@ -890,6 +914,10 @@
     <message>
       <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
       <translation>值越低越暗：25 可抑制薄雾，与 Copernicus 镶嵌相同</translation>
+    </message>
+    <message>
+      <source>MAX_CLOUD counts the whole scene, as the catalogue tells it, for {count} scenes: what they show of the area is not known.</source>
+      <translation>对 {count} 景影像，MAX_CLOUD 按目录给出的整景云量计算：它们在范围内显示的内容未知。</translation>
     </message>
     <message>
       <source>MAX_CLOUD does not apply to {count} scenes whose cloud cover the catalogue does not state: name the ones to use in SCENES if they are too cloudy.</source>
@@ -1044,6 +1072,10 @@
       <translation>目录中的 {count} 景影像均被排除：{removed}。</translation>
     </message>
     <message>
+      <source>No scene is left of {count}: all are cloudier in the area than {percent:g} %; raise MAX_CLOUD (the least cloudy has {least} %), or widen the dates.</source>
+      <translation>{count} 景影像均被排除：它们在范围内的云量都高于 {percent:g} %；请提高 MAX_CLOUD（最少为 {least} %），或扩大日期范围。</translation>
+    </message>
+    <message>
       <source>No scene is ticked: tick some under Scenes.</source>
       <translation>没有勾选任何影像：请在“影像”中勾选。</translation>
     </message>
@@ -1098,6 +1130,10 @@
     <message>
       <source>October</source>
       <translation>10月</translation>
+    </message>
+    <message>
+      <source>Of a pixel, at most: with 16, a mosaic of a year reads a quarter of the files, and is nearly the same</source>
+      <translation>每个像素最多：取 16 时，一年的镶嵌只需读取文件的四分之一，结果几乎相同</translation>
     </message>
     <message>
       <source>Of another version of Cloudless</source>
@@ -1530,6 +1566,10 @@
     <message>
       <source>The Python code is on the clipboard.</source>
       <translation>Python 代码已复制到剪贴板。</translation>
+    </message>
+    <message>
+      <source>The area</source>
+      <translation>范围内</translation>
     </message>
     <message>
       <source>The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].</source>
@@ -1980,6 +2020,10 @@
       <translation>NDVI 最大的观测</translation>
     </message>
     <message>
+      <source>The whole scene</source>
+      <translation>整景影像</translation>
+    </message>
+    <message>
       <source>The whole world: zoom in, or draw a smaller area.</source>
       <translation>范围是整个世界：请放大地图，或绘制较小的区域。</translation>
     </message>
@@ -2056,6 +2100,18 @@
       <translation>仅选用此日期</translation>
     </message>
     <message>
+      <source>VIEWS is {value:g}: give a whole number from 1 to {most}, or 0 for all.</source>
+      <translation>VIEWS 为 {value:g}：请给出 1 到 {most} 的整数，或用 0 表示全部。</translation>
+    </message>
+    <message>
+      <source>VIEWS is {value}, and METHOD '{method}' chooses among all clear views: set VIEWS to 0, or METHOD to one of {known}.</source>
+      <translation>VIEWS 为 {value}，而 METHOD“{method}”要从所有晴空观测中选取：请将 VIEWS 设为 0，或将 METHOD 设为 {known} 之一。</translation>
+    </message>
+    <message>
+      <source>VIEWS is {value}, and open_stack returns every view: set VIEWS to 0, or call compose for the mosaic.</source>
+      <translation>VIEWS 为 {value}，而 open_stack 返回所有观测：请将 VIEWS 设为 0，或调用 compose 生成镶嵌。</translation>
+    </message>
+    <message>
       <source>Waiting for Dask's workers</source>
       <translation>正在等待 Dask 的工作进程</translation>
     </message>
@@ -2078,6 +2134,10 @@
     <message>
       <source>Winter</source>
       <translation>冬季</translation>
+    </message>
+    <message>
+      <source>With VIEWS {views}, the run reads about {percent:.0f} % less: the mosaic is nearly the same.</source>
+      <translation>将 VIEWS 设为 {views} 时，运行约少读 {percent:.0f} %：镶嵌几乎相同。</translation>
     </message>
     <message>
       <source>With the clearest date</source>
@@ -2732,6 +2792,10 @@
       <translation>{layer}：选中的要素</translation>
     </message>
     <message>
+      <source>{left} of {count} scenes are at most {percent:g} % cloudy in the area</source>
+      <translation>{count} 景影像中有 {left} 景在范围内的云量不超过 {percent:g} %</translation>
+    </message>
+    <message>
       <source>{mask} and grown by {metres:g} m</source>
       <translation>{mask}，掩膜扩大 {metres:g} m</translation>
     </message>
@@ -2864,6 +2928,10 @@
       <translation>{step}：{done} / 约 {whole}</translation>
     </message>
     <message>
+      <source>{text} Each pixel rests on at most {views} clear views.</source>
+      <translation>{text}每个像素最多基于 {views} 次晴空观测。</translation>
+    </message>
+    <message>
       <source>{text} {rights}.</source>
       <translation>{text}{rights}。</translation>
     </message>
@@ -2914,6 +2982,10 @@
     <message>
       <source>{used} of {scenes} scenes chosen · {dates}</source>
       <translation>已选 {used} / {scenes} 景影像 · {dates}</translation>
+    </message>
+    <message>
+      <source>{views} clear views a pixel: {percent:.0f} % less to read</source>
+      <translation>每个像素 {views} 次晴空观测：少读 {percent:.0f} %</translation>
     </message>
     <message>
       <source>{width} x {height} pixels of {resolution:g} in {crs}</source>

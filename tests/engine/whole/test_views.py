@@ -64,7 +64,9 @@ def test_without_haze_test_the_views_are_the_first_of_the_order(generated: Path,
     np.testing.assert_array_equal(pixels, np.rint(total / np.maximum(count, 1)))
 
 
-@pytest.mark.parametrize("changes", [{}, {"method": "geomedian"}, {"resolution": 35}, {"mask": "none"}, {"normalise": "ratio"}], ids=str)
+@pytest.mark.parametrize(
+    "changes", [{}, {"method": "geomedian"}, {"resolution": 35}, {"mask": "none"}, {"normalise": "ratio"}], ids=str
+)
 def test_compose_gives_the_same_pixels(generated: Path, tmp_path: Path, changes: dict[str, Any]) -> None:
     pixels, evidence = made(generated, tmp_path, views=3, **changes)
     found = compose(request(generated, views=3, **changes)).compute()
