@@ -18,6 +18,7 @@ from benchmarks.agreement import agreement
 from benchmarks.data import make
 from benchmarks.measure import Took, measure, measure_in_turn
 from benchmarks.methods import measure_methods
+from benchmarks.processors import measure_processors
 from cloudless_plugin.common.choices import METHODS
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Limits, Settings
@@ -205,6 +206,7 @@ def main() -> None:
         "rows": list(compare(folder, items, size, peers=not options.without_peers)),
         "methods": list(by_method(folder, items, size)),
         "kernels": measure_methods(),
+        "processors": measure_processors(folder, recipe(folder, items, size, mask="clouds-shadows", resolution=10)),
         "curves": list(curves(folder, everything, wide, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }

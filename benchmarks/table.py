@@ -49,6 +49,8 @@ def _table(results: dict[str, Any]) -> str:
         "",
         *_kernels(results["kernels"]),
         "",
+        *_processors(results["processors"]),
+        "",
         *_curves(results["curves"]),
         "",
         *_far(results["far"]),
@@ -108,6 +110,20 @@ def _kernels(rows: list[dict[str, Any]]) -> Iterator[str]:
         took, median = row["took"], row["took"]["median"]
         ratios = " | ".join(f"{took[name] / median:.1f} x" for name in others)
         yield f"| {row['dates']} | {row['bands']} | {median:.2f} s | {ratios} |"
+
+
+def _processors(results: dict[str, Any]) -> Iterator[str]:
+    same = "the same bytes" if results["same"] else "OTHER BYTES"
+    yield f"As on machines with more processors, 10 m, median, mask; all make {same}:"
+    yield ""
+    yield "| processors | tiles | at once | memory as estimated | memory |"
+    yield "|---|---|---|---|---|"
+    for row in results["rows"]:
+        memory = f"{row['told']:,.0f} MB | {row['megabytes']:,.0f} MB"
+        yield f"| {row['processors']} | {row['tiles']} | {row['at once']} | {memory} |"
+    yield ""
+    ways = ", ".join(f"{way} {_run(took)}" for way, took in results["ways"].items())
+    yield f"Tiles in forked processes and in threads, two processors: {ways}"
 
 
 def _curves(points: list[dict[str, Any]]) -> Iterator[str]:

@@ -8,9 +8,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Optional
 
+from .memory import total_memory
+
+_TILE_STACK = 64 << 20
+_FEW_TILES, _MANY_TILES = 4, 32
+_SHARE = 8
+"""The stacks of all tiles take at most this part of the memory: one in so many bytes."""
+
 
 def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
+
+
+def _most_tiles() -> int:
+    """Return how many stacks of tiles fit into their share of this machine's memory."""
+    return min(max((total_memory() or 0) // _SHARE // _TILE_STACK, _FEW_TILES), _MANY_TILES)
 
 
 @dataclass(frozen=True)
@@ -24,7 +39,11 @@ class Limits:
     tile_block: int = 512
     """Pixels along an edge of a block, as in nearly all files and in the output: tiles are cut along blocks."""
     stack_memory: int = 256 << 20
-    """Bytes of the stacks of all tiles in flight together."""
+    """Bytes of the stacks of all tiles in flight together, where these are few."""
+    tile_stack: int = _TILE_STACK
+    """Bytes of the stack of each tile, where many are in flight."""
+    most_tiles: int = field(default_factory=_most_tiles)
+    """Tiles that are composed at once, at most: as many as have room, and as are worth it."""
     shared_tile: int = 64 << 20
     """Bytes of shared memory through which another process returns the pixels of one tile."""
     warp_cell: int = 512
@@ -76,13 +95,13 @@ class Limits:
 
     @property
     def tiles_in_flight(self) -> int:
-        """Number of tiles that are composed at once on this machine."""
-        return min(max(self.processors, 2), 4)
+        """Number of tiles that are composed at once on this machine: one a processor."""
+        return min(max(self.processors, 2), self.most_tiles)
 
     @property
     def stack_bytes(self) -> int:
         """Maximum bytes of the stack of one tile."""
-        return self.stack_memory // self.tiles_in_flight
+        return max(self.stack_memory // self.tiles_in_flight, min(self.tile_stack, self.stack_memory))
 
     @property
     def min_tiles(self) -> int:

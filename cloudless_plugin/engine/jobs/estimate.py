@@ -12,13 +12,13 @@ import numpy as np
 
 from ...common import choices
 from ...common.dask_address import DaskAddress
+from ...common.memory import total_memory
 from ...common.messages import Message, byte_size, duration
 from ...common.request import Request
 from ...common.results import EXTREME, HEAVY, LIGHT, RunEstimate
 from ..compositing.compose_tile import bands_resident
 from ..executors.base import any_remote
 from ..geo.grid import Grid
-from ..machine.memory import total_memory
 from ..mosaicking.tile_plan import plan_tiles
 from ..output.disk_space import needed_space, space_problem
 from ..raster_io.reader import AssetReader
@@ -31,8 +31,10 @@ from .series import split_by_period
 
 _FEW = 3
 """Clear views that a pixel should have."""
-_START_BYTES = 150 << 20
-"""Memory of the engine and its processes besides what they read."""
+_START_BYTES = 60 << 20
+"""Memory of the engine besides its tiles."""
+_TILE_BYTES = 48 << 20
+"""Memory of a tile besides its stack: its masks, what is decoded and reduced just now, and the process that does it."""
 
 # What takes time; measured on two processors, and on a line of 25 MB/s whose answers take 50 ms.
 _START_SECONDS = 1.0
@@ -75,7 +77,8 @@ def estimate_run(
     address = None if request.engine == choices.LOCAL else DaskAddress.parse(request.engine)
     machines = address.workers[1] if address and address.is_gateway else 1
     reading, saved = expected_reading(prepared, views, tiles, reader, machines)
-    memory = round(_START_BYTES + limits.tiles_in_flight * (stack + 2 * len(request.bands) * largest))
+    at_once = min(limits.tiles_in_flight, len(tiles))
+    memory = round(_START_BYTES + at_once * (_TILE_BYTES + stack + 2 * len(request.bands) * largest))
     disk = round(needed_space(grid, bands))
     processors = machines if address else limits.processors
     seconds = _seconds(prepared, tiles, reading, 2 * bands * grid.width * grid.height, processors, machines)

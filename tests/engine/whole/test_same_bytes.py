@@ -32,7 +32,7 @@ from tests.support.runs import mosaic, request, small_tiles
     ids=str,
 )
 def test_result_does_not_depend_on_tiles_threads_or_order(own_scenes: Path, out: Path, changes: dict[str, Any]) -> None:
-    """One tile and one reading thread give what many small tiles, four at a time, and seven reading threads give."""
+    """One tile and one reading thread give what many small tiles, seven at a time, and seven reading threads give."""
     one = Settings(limits=Limits(warp_cell=64, processors=1))
     mosaic(own_scenes, out, settings=one, **changes)
     whole = out.read_bytes()
@@ -40,7 +40,7 @@ def test_result_does_not_depend_on_tiles_threads_or_order(own_scenes: Path, out:
     collection["features"].reverse()
     own_scenes.write_text(json.dumps(collection))
     many = small_tiles(50, warp_cell=64, processors=7)
-    assert many.limits.tiles_in_flight == 4
+    assert many.limits.tiles_in_flight == 7
     mosaic(own_scenes, out, settings=many, **changes)
     assert out.read_bytes() == whole
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudless_plugin.engine.machine.memory import total_memory
+from cloudless_plugin.common.memory import total_memory
 
 
 @pytest.mark.skipif(not Path("/proc/meminfo").exists(), reason="only Linux tells it there")
