@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import time
@@ -31,6 +32,9 @@ _ASSETS = 96
 _SCENES = 40
 _RATE = 25e6
 """Bytes a second of a good connection."""
+_RATES = (_RATE, 100e6)
+"""The same, and of a very good one."""
+_TURNS = 3
 _CANVAS = 1200
 """Pixels along the map canvas on a screen."""
 
@@ -53,12 +57,30 @@ def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
         (folder / "far.npy").unlink(missing_ok=True)
         asked_full = recipe(catalog_url=str(_moved(items, url, copy)), **full)
         result["first picture, by HTTP"] = _first_picture(folder, asked_full)
+    result["line"] = [_line(folder, items, recipe, rate) for rate in _RATES]
     with far_away(items.parent, _RATE) as url:
         asked_full = recipe(catalog_url=str(_moved(items, url, copy)), **full)
         result["first picture, by HTTP at 25 MB/s"] = _first_picture(folder, asked_full)
     _forget()
     print(json.dumps(result, indent=1), flush=True)
     return result
+
+
+def _line(folder: Path, items: Path, recipe: Recipe, rate: float) -> dict[str, float]:
+    """Return how much of a line a run fills between its first pixel byte and the last one: the median of some runs."""
+    shares, megabytes = [], 0.0
+    for _ in range(_TURNS):
+        _forget()
+        with far_away(items.parent, rate) as url:
+            asked = recipe(
+                catalog_url=str(_moved(items, url, folder / "far.json")), mask="clouds-shadows", resolution=10
+            )
+            measure(["cloudless_plugin.engine", str(asked), str(folder / "ours.tif")])
+            with urllib.request.urlopen(f"{url}/line") as answer:
+                told = json.loads(answer.read())
+        shares.append(told["bytes"] / rate / told["seconds"])
+        megabytes = told["bytes"] / 1e6
+    return {"rate": rate, "megabytes": megabytes, "share": statistics.median(shares)}
 
 
 def _forget() -> None:

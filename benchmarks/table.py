@@ -145,6 +145,12 @@ def _far(far: dict[str, Any]) -> Iterator[str]:
     yield f"- 100 m, up to 40 scenes: {_run(first)}; tutorial {_run(far['100 m, tutorial'])}"
     yield (f"- the same a second time, headers kept: {_run(again)}, {first['seconds'] / again['seconds']:.2f} x faster")
     yield ""
+    for line in far["line"]:
+        yield (
+            f"- of a line of {line['rate'] / 1e6:.0f} MB/s, 10 m with a mask fills {100 * line['share']:.0f} % "
+            f"between the first pixel byte and the last ({line['megabytes']:.0f} MB)"
+        )
+    yield ""
     yield "| first picture | stands after | mosaic after | mosaic without one | share |"
     yield "|---|---|---|---|---|"
     for title in ("local files", "by HTTP", "by HTTP at 25 MB/s"):

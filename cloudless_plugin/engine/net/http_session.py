@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import count
 from typing import Any, Optional
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -69,6 +70,8 @@ class HttpSession(requests.Session):
         self._limits = limits
         self._policy = policy or AddressPolicy()
         self._current = Current()
+        self._surroundings: dict[tuple[Any, ...], Any] = {}
+        """What the environment says of each server: proxy and certificates."""
         self.auth = self._authorise
         for scheme in ("http://", "https://"):
             adapter = _Adapter(limits, connections, connect_tries, hosts, self._policy, self._current)
@@ -85,6 +88,15 @@ class HttpSession(requests.Session):
             return super().send(request, **options)
         except RefusedPeerError as refused:
             raise refused.args[0] from None
+
+    def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
+        """Return what the environment says of a server, looked up once: that takes a third of a small request."""
+        server = urlsplit(url)
+        key = server.scheme, server.netloc, tuple(sorted((proxies or {}).items())), stream, verify, cert
+        if key not in self._surroundings:
+            self._surroundings[key] = super().merge_environment_settings(url, proxies, stream, verify, cert)
+        found = self._surroundings[key]
+        return {**found, "proxies": dict(found["proxies"])}
 
     def rebuild_auth(self, prepared_request: Any, response: Any) -> None:
         """Replace the login of the redirecting server by that of the new one; no other file of logins is asked."""
