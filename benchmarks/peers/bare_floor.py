@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from affine import Affine
+
 from cloudless_plugin.engine.machine.workspace import Workspace
 from cloudless_plugin.engine.raster_io.cog_header import CogHeader, CogLevel, MoreBytesError, parse_header
 
@@ -35,6 +37,15 @@ class Asset(NamedTuple):
     """Of the mosaic, metres."""
     covered: tuple[Box, ...]
     """Where scenes of the same overpass have data before it."""
+
+
+class Block(NamedTuple):
+    """A needed block."""
+
+    at: tuple[int, int]
+    """Row and column among the blocks of its level."""
+    part: tuple[slice, slice]
+    """Its rows and columns that lie in the area."""
 
 
 def assets(request: Mapping[str, Any]) -> Iterator[Asset]:
@@ -67,29 +78,32 @@ def _order(item: Mapping[str, Any]) -> tuple[float, float]:
     return -west, south
 
 
-def needed(header: CogHeader, asset: Asset) -> Iterator[tuple[CogLevel, tuple[int, int], tuple[slice, slice]]]:
-    """Yield level, row and column of each needed block, and its rows and columns that lie in the area."""
-    size, left, top = header.transform.a, header.transform.c, header.transform.f
-    level, step = next(
-        (level, step)
-        for level in reversed(header.levels)
-        if (step := size * header.levels[0].width / level.width) <= asset.resolution or level is header.levels[0]
-    )
+def needed(levels: Sequence[CogLevel], transform: Affine, asset: Asset) -> tuple[int, list[Block]]:
+    """Return the number of the level that the mosaic needs, the coarsest that is fine enough, and its needed blocks.
+
+    Args:
+        levels: of the file, the full resolution first.
+        transform: of the file, north up.
+        asset: what is needed of it.
+    """
+    steps = [transform.a * levels[0].width / level.width for level in levels]
+    number = max((number for number, step in enumerate(steps) if step <= asset.resolution), default=0)
+    level, step, left, top = levels[number], steps[number], transform.c, transform.f
     west, south, east, north = asset.bounds
     rows = max(round((top - north) / step), 0), min(round((top - south) / step), level.height)
     columns = max(round((west - left) / step), 0), min(round((east - left) / step), level.width)
+    blocks: list[Block] = []
     if rows[0] >= rows[1] or columns[0] >= columns[1]:
-        return
+        return number, blocks
     for at in level.blocks(rows[0], columns[0], rows[1], columns[1]):
         y, x = at[0] * level.block_height, at[1] * level.block_width
         down = slice(max(rows[0] - y, 0), min(rows[1] - y, level.block_height))
         across = slice(max(columns[0] - x, 0), min(columns[1] - x, level.block_width))
-        part = (
-            left + (x + across.start) * step, top - (y + down.stop) * step,
-            left + (x + across.stop) * step, top - (y + down.start) * step,
-        )  # fmt: skip
-        if level.sizes[at] and not any(_inside(part, box) for box in asset.covered):
-            yield level, at, (down, across)
+        west, east = left + (x + across.start) * step, left + (x + across.stop) * step
+        south, north = top - (y + down.stop) * step, top - (y + down.start) * step
+        if level.sizes[at] and not any(_inside((west, south, east, north), box) for box in asset.covered):
+            blocks.append(Block(at, (down, across)))
+    return number, blocks
 
 
 def _inside(part: Box, box: Box) -> bool:
@@ -102,7 +116,9 @@ def decode(asset: Asset, workspace: Workspace) -> tuple[int, int]:
     file = os.open(asset.path, os.O_RDONLY)
     try:
         header = _header(file)
-        for level, at, part in needed(header, asset):
+        number, needs = needed(header.levels, header.transform, asset)
+        level = header.levels[number]
+        for at, part in needs:
             raw = os.pread(file, int(level.sizes[at]), int(level.offsets[at]))
             header.decode(raw, level, workspace.block_buffer, part)
             blocks, stored = blocks + 1, stored + len(raw)
