@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from affine import Affine
@@ -23,7 +24,7 @@ from cloudless_plugin.engine.raster_io.cog_header import CogLevel
 _FILES_AT_ONCE, _REMOTE_FILES_AT_ONCE = 8, 48
 """Of local files, more need memory and no less time. Remote ones are as many as the engine's connections."""
 
-Store = HTTPStore | LocalStore
+Store: TypeAlias = HTTPStore | LocalStore
 
 
 def level(described: ImageFileDirectory) -> CogLevel:
