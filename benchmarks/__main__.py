@@ -39,7 +39,7 @@ class Size:
     times: int
     """Turns of each pipeline; the median counts."""
     often: int
-    """Runs of ours and of the floor in each turn: their ratio is given in hundredths."""
+    """Runs of ours and of the floors in each turn: their ratios are given in hundredths."""
     curve: tuple[int, ...]
     """Numbers of scenes of the memory and time curve."""
 
@@ -53,7 +53,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "10 m, monthly medians": {"mask": "none", "resolution": 10, "period": "month"},
     "100 m, median": {"mask": "none", "resolution": 100},
 }
-PEERS = ("tutorial", "odc")
+PEERS = ("tutorial", "odc", "odc_fast")
+PACKAGES = ("rasterio", "stackstac", "odc-stac", "bottleneck", "async-tiff", "xarray", "dask", "numpy")
+FLOORS = ("floor", "bare_floor")
 
 
 def recipe(folder: Path, items: Path, size: Size, **changes: Any) -> Path:
@@ -81,8 +83,9 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
     for title, changes in ROWS.items():
         request = str(recipe(folder, items, size, **changes))
         output = folder / ("months" if "period" in changes else "ours.tif")
-        commands = {
-            "floor": ["benchmarks.peers.floor", request],
+        commands = {floor: [f"benchmarks.peers.{floor}", request] for floor in FLOORS}
+        commands |= {
+            "read_async": ["benchmarks.peers.read_async", request],
             "ours": ["cloudless_plugin.engine", request, str(output)],
         }
         theirs = {peer: folder / f"{peer}.npy" for peer in (PEERS if peers else ())}
@@ -95,7 +98,7 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
                 theirs[name].unlink(missing_ok=True)
 
         measure(commands["floor"])  # brings the files into memory
-        took = measure_in_turn(commands, size.times, clear, [*size.often * ["floor", "ours"], *theirs])
+        took = measure_in_turn(commands, size.times, clear, [*size.often * [*FLOORS, "ours"], "read_async", *theirs])
         agree: dict[str, float] = {}
         if changes["mask"] != "none" and peers:
             output = _with_plain_mask(Path(request), folder)
@@ -185,7 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--small", action="store_true", help="in a minute, to see that it works")
-    parser.add_argument("--without-peers", action="store_true", help="ours and the floor only")
+    parser.add_argument("--without-peers", action="store_true", help="ours, the floors and reading alone only")
     options = parser.parse_args()
     size = SMALL if options.small else FULL
     folder: Path = options.folder.absolute()
@@ -199,7 +202,7 @@ def main() -> None:
         wide = make(folder / "wide", scenes=size.curve[0], height=2 * size.height, width=2 * size.width)
     results: dict[str, Any] = {
         "machine": f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}",
-        "versions": {name: version(name) for name in ("rasterio", "stackstac", "odc-stac", "xarray", "dask", "numpy")},
+        "versions": {name: version(name) for name in PACKAGES},
         "size": f"{size.scenes} scenes, 3 bands, {size.width / 100:g} x {size.height / 100:g} km",
         "times": size.times,
         "times_of_ours": size.times * size.often,

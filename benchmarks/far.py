@@ -59,6 +59,7 @@ def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
         result["first picture, by HTTP"] = _first_picture(folder, asked_full)
     result["line"] = [_line(folder, items, recipe, rate) for rate in _RATES]
     with far_away(items.parent, _RATE) as url:
+        result["reading alone at 25 MB/s"] = _reading_alone(recipe(mask="none", resolution=10), url)
         asked_full = recipe(catalog_url=str(_moved(items, url, copy)), **full)
         result["first picture, by HTTP at 25 MB/s"] = _first_picture(folder, asked_full)
     _forget()
@@ -115,6 +116,19 @@ def _overviews(items: Path, url: str) -> dict[str, Any]:
         list(pool.map(lambda href: reader.fill(np.zeros(grid.shape, np.uint16), href, grid, overwrite=True), hrefs))
     seconds = time.perf_counter() - begin
     return {"assets": len(hrefs), "seconds": seconds, "requests": (_requests(url) - before - 1) / len(hrefs)}
+
+
+def _reading_alone(asked: Path, url: str) -> dict[str, float]:
+    """Read the bare floor's blocks with async-tiff; return seconds, megabytes sent, and the share of the line used."""
+    took = measure(["benchmarks.peers.read_async", str(asked), url])
+    sent = _sent(url)
+    return {"seconds": took.seconds, "megabytes": sent / 1e6, "line": sent / _RATE / took.seconds}
+
+
+def _sent(url: str) -> int:
+    """Return the bytes of all files that the server has sent."""
+    with urllib.request.urlopen(f"{url}/sent") as answer:
+        return sum(json.loads(answer.read()).values())
 
 
 def _requests(url: str) -> int:

@@ -12,7 +12,15 @@ mpl.use("Agg")
 
 from matplotlib import pyplot as plt
 
-_NAMES = {"ours": "Cloudless", "tutorial": "tutorial", "odc": "odc-stac", "floor": "decode floor"}
+_NAMES = {
+    "floor": "decode floor",
+    "bare_floor": "bare floor",
+    "ours": "Cloudless",
+    "odc_fast": "odc-stac + bottleneck",
+    "odc": "odc-stac",
+    "tutorial": "tutorial",
+}
+"""Pipelines in the order of the plot."""
 
 
 def write(results: dict[str, Any], folder: Path) -> None:
@@ -39,11 +47,13 @@ def _table(results: dict[str, Any]) -> str:
     lines = [
         f"{results['size']}; {results['machine']}; " + ", ".join(f"{k} {v}" for k, v in results["versions"].items()),
         "",
-        f"Whole processes, start included; medians of {often} in turn, of ours and the floor of {turns}.",
+        f"Whole processes, start included; medians of {often} in turn, of ours and the floors of {turns}.",
         "",
         *_requests(results["rows"]),
         "",
         *_peers(results["rows"]),
+        "",
+        *_reading(results["rows"]),
         "",
         *_methods(results["methods"]),
         "",
@@ -59,10 +69,11 @@ def _table(results: dict[str, Any]) -> str:
 
 
 def _requests(rows: list[dict[str, Any]]) -> Iterator[str]:
-    yield "| request | Cloudless | decode floor | odc-stac + xarray | tutorial |"
-    yield "|---|---|---|---|---|"
+    yield "| request | Cloudless | bare floor | decode floor | odc-stac + bottleneck | odc-stac + xarray | tutorial |"
+    yield "|---" * 7 + "|"
     for row in rows:
-        took = [row["took"].get(name) for name in ("ours", "floor", "odc", "tutorial")]
+        names = ("ours", "bare_floor", "floor", "odc_fast", "odc", "tutorial")
+        took = [row["took"].get(name) for name in names]
         yield f"| {row['title']} | {' | '.join(_run(one) if one else '' for one in took)} |"
 
 
@@ -71,21 +82,32 @@ def _peers(rows: list[dict[str, Any]]) -> Iterator[str]:
         "request",
         "faster than tutorial",
         "than odc-stac",
+        "than odc-stac + bottleneck",
         "time / floor",
+        "time / bare floor",
         "memory: tutorial",
         "odc-stac",
+        "odc-stac + bottleneck",
         "same pixels",
     )
     yield f"| {' | '.join(columns)} |"
-    yield "|---" * 7 + "|"
+    yield "|---" * len(columns) + "|"
+    peers = ("tutorial", "odc", "odc_fast")
     for row in rows:
-        floor = row["took"]["ours"]["seconds"] / row["took"]["floor"]["seconds"]
+        ours = row["took"]["ours"]["seconds"]
+        floors = [f"{ours / row['took'][floor]['seconds']:.2f}" for floor in ("floor", "bare_floor")]
         agree = ", ".join(f"{_NAMES[name]} {100 * share:.2f} %" for name, share in row["agree"].items())
-        memory = [_ratio(row, peer, "megabytes") for peer in ("tutorial", "odc")]
-        yield (
-            f"| {row['title']} | {_ratio(row, 'tutorial')} | {_ratio(row, 'odc')} | {floor:.2f} | "
-            f"{' | '.join(memory)} | {agree} |"
-        )
+        faster = [_ratio(row, peer) for peer in peers]
+        memory = [_ratio(row, peer, "megabytes") for peer in peers]
+        yield f"| {' | '.join((row['title'], *faster, *floors, *memory, agree))} |"
+
+
+def _reading(rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| reading alone | bare floor | async-tiff | async-tiff / bare floor |"
+    yield "|---|---|---|---|"
+    for row in rows:
+        bare, other = row["took"]["bare_floor"], row["took"]["read_async"]
+        yield f"| {row['title']} | {_run(bare)} | {_run(other)} | {other['seconds'] / bare['seconds']:.2f} |"
 
 
 def _methods(rows: list[dict[str, Any]]) -> Iterator[str]:
@@ -144,6 +166,11 @@ def _far(far: dict[str, Any]) -> Iterator[str]:
     )
     yield f"- 100 m, up to 40 scenes: {_run(first)}; tutorial {_run(far['100 m, tutorial'])}"
     yield (f"- the same a second time, headers kept: {_run(again)}, {first['seconds'] / again['seconds']:.2f} x faster")
+    alone = far["reading alone at 25 MB/s"]
+    yield (
+        f"- 10 m at 25 MB/s, reading alone with async-tiff: {alone['seconds']:.2f} s, {alone['megabytes']:.0f} MB, "
+        f"{100 * alone['line']:.0f} % of the line"
+    )
     yield ""
     for line in far["line"]:
         yield (
@@ -164,8 +191,8 @@ def _far(far: dict[str, Any]) -> Iterator[str]:
 
 
 def _plot(results: dict[str, Any], path: Path) -> None:
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained")
-    names = [name for name in ("floor", "ours", "odc", "tutorial") if name in results["rows"][0]["took"]]
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
+    names = [name for name in _NAMES if name in results["rows"][0]["took"]]
     for position, name in enumerate(names):
         seconds = [row["took"][name]["seconds"] for row in results["rows"]]
         places = [index + 0.8 * (position / len(names) - 0.4) for index in range(len(seconds))]
@@ -174,7 +201,7 @@ def _plot(results: dict[str, Any], path: Path) -> None:
     left.invert_yaxis()
     left.set_xscale("log")
     left.set_xlabel("seconds")
-    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(names), frameon=False)
+    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False)
     points = [point for point in results["curves"] if point["area"] == 1]
     scenes = [point["scenes"] for point in points]
     right.plot(scenes, [point["took"]["seconds"] for point in points], "o-", color="tab:blue")

@@ -26,15 +26,21 @@ def load(request: Request, keys: list[str], dtype: str, chunk: int) -> xr.Datase
     return data
 
 
-def main(request_file: str, output: str) -> None:
-    """Write the medians as (period, band, y, x) float32."""
-    request = read_request(request_file)
+def stack(request: Request) -> xr.Dataset:
+    """Return the lazy (time, y, x) bands; NaN is no data, or hidden by the mask."""
     data = load(request, request.keys, "uint16", 1024)
     data = data.where(data != 0)
     if request.radius >= 0:
         classes = load(request, ["SCL"], "uint8", 4096)["SCL"]
         mask = xr.apply_ufunc(masked_classes, classes, kwargs={"radius": request.radius}, dask="parallelized")
         data = data.where(~mask)
+    return data
+
+
+def main(request_file: str, output: str) -> None:
+    """Write the medians as (period, band, y, x) float32."""
+    request = read_request(request_file)
+    data = stack(request)
     if request.monthly:
         result = data.groupby("time.month").median(dim="time").compute()
     else:
