@@ -19,6 +19,7 @@ from benchmarks.data import make
 from benchmarks.measure import Took, measure, measure_in_turn
 from benchmarks.methods import measure_methods
 from benchmarks.processors import measure_processors
+from benchmarks.views import measure_views
 from cloudless_plugin.common.choices import METHODS
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Limits, Settings
@@ -42,10 +43,12 @@ class Size:
     """Runs of ours and of the floors in each turn: their ratios are given in hundredths."""
     curve: tuple[int, ...]
     """Numbers of scenes of the memory and time curve."""
+    dates: int
+    """Dates of the years of which few views are enough."""
 
 
-FULL = Size(80, 2200, 2400, times=3, often=3, curve=(20, 40, 80, 138))
-SMALL = Size(8, 600, 700, times=1, often=1, curve=(4, 8))
+FULL = Size(80, 2200, 2400, times=3, often=3, curve=(20, 40, 80, 138), dates=365)
+SMALL = Size(8, 600, 700, times=1, often=1, curve=(4, 8), dates=40)
 
 ROWS: dict[str, dict[str, Any]] = {
     "10 m, median, no mask": {"mask": "none", "resolution": 10},
@@ -210,6 +213,7 @@ def main() -> None:
         "methods": list(by_method(folder, items, size)),
         "kernels": measure_methods(),
         "processors": measure_processors(folder, recipe(folder, items, size, mask="clouds-shadows", resolution=10)),
+        "views": measure_views(folder, size.dates),
         "curves": list(curves(folder, everything, wide, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }

@@ -30,9 +30,9 @@ _OVERVIEW = 80
 """Pixel size of the overview that is read, metres."""
 _ASSETS = 96
 _SCENES = 40
-_RATE = 25e6
+RATE = 25e6
 """Bytes a second of a good connection."""
-_RATES = (_RATE, 100e6)
+_RATES = (RATE, 100e6)
 """The same, and of a very good one."""
 _TURNS = 3
 _CANVAS = 1200
@@ -49,20 +49,20 @@ def measure_far(folder: Path, items: Path, recipe: Recipe) -> dict[str, Any]:
     copy = folder / "far.json"
     with far_away(items.parent) as url:
         result["overviews"] = _overviews(items, url)
-        asked = str(recipe(catalog_url=str(_moved(items, url, copy, _SCENES)), mask="none", resolution=100))
+        asked = str(recipe(catalog_url=str(moved(items, url, copy, _SCENES)), mask="none", resolution=100))
         ours = ["cloudless_plugin.engine", asked, str(folder / "ours.tif")]
-        result["100 m, ours"] = measure(ours, 3, lambda _: _forget()).to_dict()
+        result["100 m, ours"] = measure(ours, 3, lambda _: forget()).to_dict()
         result["100 m, ours again"] = measure(ours, 3).to_dict()
         result["100 m, tutorial"] = measure(["benchmarks.peers.tutorial", asked, str(folder / "far.npy")]).to_dict()
         (folder / "far.npy").unlink(missing_ok=True)
-        asked_full = recipe(catalog_url=str(_moved(items, url, copy)), **full)
+        asked_full = recipe(catalog_url=str(moved(items, url, copy)), **full)
         result["first picture, by HTTP"] = _first_picture(folder, asked_full)
     result["line"] = [_line(folder, items, recipe, rate) for rate in _RATES]
-    with far_away(items.parent, _RATE) as url:
+    with far_away(items.parent, RATE) as url:
         result["reading alone at 25 MB/s"] = _reading_alone(recipe(mask="none", resolution=10), url)
-        asked_full = recipe(catalog_url=str(_moved(items, url, copy)), **full)
+        asked_full = recipe(catalog_url=str(moved(items, url, copy)), **full)
         result["first picture, by HTTP at 25 MB/s"] = _first_picture(folder, asked_full)
-    _forget()
+    forget()
     print(json.dumps(result, indent=1), flush=True)
     return result
 
@@ -71,10 +71,10 @@ def _line(folder: Path, items: Path, recipe: Recipe, rate: float) -> dict[str, f
     """Return how much of a line a run fills between its first pixel byte and the last one: the median of some runs."""
     shares, megabytes = [], 0.0
     for _ in range(_TURNS):
-        _forget()
+        forget()
         with far_away(items.parent, rate) as url:
             asked = recipe(
-                catalog_url=str(_moved(items, url, folder / "far.json")), mask="clouds-shadows", resolution=10
+                catalog_url=str(moved(items, url, folder / "far.json")), mask="clouds-shadows", resolution=10
             )
             measure(["cloudless_plugin.engine", str(asked), str(folder / "ours.tif")])
             with urllib.request.urlopen(f"{url}/line") as answer:
@@ -84,12 +84,12 @@ def _line(folder: Path, items: Path, recipe: Recipe, rate: float) -> dict[str, f
     return {"rate": rate, "megabytes": megabytes, "share": statistics.median(shares)}
 
 
-def _forget() -> None:
+def forget() -> None:
     """Remove the cache of earlier runs."""
     shutil.rmtree(os.environ[disk_cache.CACHE_VARIABLE], ignore_errors=True)
 
 
-def _moved(items: Path, url: str, copy: Path, count: int | None = None) -> Path:
+def moved(items: Path, url: str, copy: Path, count: int | None = None) -> Path:
     """Write the item collection, or its first ``count`` items, to ``copy``, with hrefs at ``url``."""
     features = json.loads(items.read_text())["features"][:count]
     for item in features:
@@ -122,7 +122,7 @@ def _reading_alone(asked: Path, url: str) -> dict[str, float]:
     """Read the bare floor's blocks with async-tiff; return seconds, megabytes sent, and the share of the line used."""
     took = measure(["benchmarks.peers.read_async", str(asked), url])
     sent = _sent(url)
-    return {"seconds": took.seconds, "megabytes": sent / 1e6, "line": sent / _RATE / took.seconds}
+    return {"seconds": took.seconds, "megabytes": sent / 1e6, "line": sent / RATE / took.seconds}
 
 
 def _sent(url: str) -> int:
@@ -155,7 +155,7 @@ def _run(job: protocol.RunJob) -> dict[type, float]:
 
     Times are seconds after the job was sent.
     """
-    _forget()
+    forget()
     command = [sys.executable, "-m", "cloudless_plugin.engine", "--worker"]
     times: dict[type, float] = {}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:

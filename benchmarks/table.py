@@ -8,6 +8,8 @@ from typing import Any
 
 import matplotlib as mpl
 
+from benchmarks import views
+
 mpl.use("Agg")
 
 from matplotlib import pyplot as plt
@@ -60,6 +62,8 @@ def _table(results: dict[str, Any]) -> str:
         *_kernels(results["kernels"]),
         "",
         *_processors(results["processors"]),
+        "",
+        *views.lines(results["views"]),
         "",
         *_curves(results["curves"]),
         "",
