@@ -9,9 +9,10 @@ from typing import Any, Callable
 import numpy as np
 from numpy.typing import NDArray
 
-_ROWS, _COLUMNS = 128, 512
-"""Rows and columns that are reduced together. Such a block fits the processor's cache, and is so compact that a date
-without data at one of its pixels often has no data at all of them."""
+_ROWS, _COLUMNS = 128, 256
+"""Rows and columns that are reduced together. Such a block of some dozen dates fits the cache of one processor, and is
+so compact that a date without data at one of its pixels often has no data at all of them. Of smaller blocks, numpy's
+calls would take longer than its arithmetic."""
 _MAX_DISTINCT_COUNTS = 5
 """Maximum number of distinct counts of valid observations, in a block, for which each count has its own median."""
 _COUNT_CHUNK = 255
