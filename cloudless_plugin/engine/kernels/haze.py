@@ -39,9 +39,12 @@ def haze_mask(blue: NDArray[np.uint16], red: NDArray[np.uint16], near_cloud: Nea
         red: in the same shape and units.
         near_cloud: see ``NearCloud``.
     """
-    bound = red >> np.uint16(1)
-    bound += np.uint16(HAZE_THRESHOLD)
-    suspect: NDArray[np.bool_] = (blue > bound) & (red != 0)
+    suspect = np.empty(blue.shape, bool)
+    for blue_image, red_image, found in zip(blue, red, suspect):  # one by one, so that they stay in the cache
+        bound = red_image >> np.uint16(1)
+        bound += np.uint16(HAZE_THRESHOLD)
+        np.greater(blue_image, bound, out=found)
+        np.logical_and(found, red_image != 0, out=found)
     rows, columns = np.nonzero(suspect.any(axis=0))
     if rows.size:
         part = suspect[:, rows, columns]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-_ROWS, _COLUMNS = 128, 512
-"""Rows and columns that are reduced together. Such a block fits the processor's cache, and is so compact that a date
-without data at one of its pixels often has no data at all of them."""
+_ROWS, _COLUMNS = 128, 256
+"""Rows and columns that are reduced together. Such a block of some dozen dates fits the cache of one processor, and is
+so compact that a date without data at one of its pixels often has no data at all of them. Of smaller blocks, numpy's
+calls would take longer than its arithmetic."""
 _MAX_DISTINCT_COUNTS = 5
 """Maximum number of distinct counts of valid observations, in a block, for which each count has its own median."""
 _COUNT_CHUNK = 255
@@ -199,9 +201,8 @@ _BOTH, _LOW, _HIGH = 0, 1, 2
 def _selection_network(count: int, first: int, last: int) -> tuple[tuple[int, int, int], ...]:
     """Return the comparators that bring the ``first`` to ``last`` smallest of ``count`` values to their places.
 
-    Each is two places, the first of which receives the smaller value, and which of the two results are needed. This is
-    Batcher's odd-even merge sort, Knuth, The Art of Computer Programming 3, 5.2.2, algorithm M; comparators that cannot
-    affect the wanted places are pruned.
+    Each is two places, the first of which receives the smaller value, and which of the two results are needed.
+    Comparators that cannot affect the wanted places are pruned: of a pairwise network more of them than of others.
     """
     needed = set(range(first, last + 1))
     kept = []
@@ -215,14 +216,23 @@ def _selection_network(count: int, first: int, last: int) -> tuple[tuple[int, in
 
 @lru_cache(maxsize=256)
 def _sorting_network(count: int) -> tuple[tuple[int, int], ...]:
-    """Return the comparators that sort ``count`` values."""
-    comparators = []
-    top = 1 << max(count - 1, 0).bit_length() >> 1
-    p = top
-    while p > 0:
-        q, r, d = top, 0, p
-        while d > 0:
-            comparators += [(i, i + d) for i in range(count - d) if i & p == r]
-            d, q, r = q - p, q >> 1, p
-        p >>= 1
-    return tuple(comparators)
+    """Return the comparators that sort ``count`` values: a network for a power of two, without its last places."""
+    whole = 1 << max(count - 1, 0).bit_length()
+    return tuple(pair for pair in _pairwise_network(range(whole)) if pair[1] < count)
+
+
+def _pairwise_network(places: range) -> Iterator[tuple[int, int]]:
+    """Yield the comparators that sort the values at a power of two of places.
+
+    Neighbours are compared, then the smaller and the larger ones of all pairs are sorted, and both are merged.
+    Parberry, The Pairwise Sorting Network, Parallel Processing Letters 2, 1992, doi:10.1142/S0129626492000337 .
+    """
+    if len(places) < 2:
+        return
+    yield from zip(places[::2], places[1::2])
+    yield from _pairwise_network(places[::2])
+    yield from _pairwise_network(places[1::2])
+    distance = len(places) // 2 - 1
+    while distance:
+        yield from zip(places[1::2], places[1 + distance :: 2])
+        distance //= 2
