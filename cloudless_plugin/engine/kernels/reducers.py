@@ -225,7 +225,7 @@ def _pairwise_network(places: range) -> Iterator[tuple[int, int]]:
     """Yield the comparators that sort the values at a power of two of places.
 
     Neighbours are compared, then the smaller and the larger ones of all pairs are sorted, and both are merged.
-    Parberry, The Pairwise Sorting Network, Parallel Processing Letters 2, 1992, doi:10.1142/S0129626492000337 .
+    Parberry, The Pairwise Sorting Network, Parallel Processing Letters 2, 1992, pages 205 to 211.
     """
     if len(places) < 2:
         return
