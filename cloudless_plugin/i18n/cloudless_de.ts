@@ -637,7 +637,7 @@
     </message>
     <message>
       <source>Drop ha&amp;zy observations</source>
-      <translation>&amp;Dunstige Beobachtungen auslassen</translation>
+      <translation>Dunstige Beoba&amp;chtungen auslassen</translation>
     </message>
     <message>
       <source>Drop hazy observations</source>
