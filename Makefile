@@ -205,8 +205,8 @@ test-matrix: $(BUILD)/.systems ## Test on QGIS 3.40 and 3.44, each in a Debian o
 
 # -- measurements ----------------------------------------------------------------------------------------------------
 
-bench: $(BUILD)/bench-env/.made ## Run the benchmark against the peers, into build/bench
-	@$(BENCH) -m benchmarks $(BUILD)/bench
+bench: $(BUILD)/bench-env/.made ## Run the benchmark against the peers, into build/bench; TURNS=1 is quicker
+	@$(BENCH) -m benchmarks $(BUILD)/bench $(if $(TURNS),--turns $(TURNS))
 
 against: $(BUILD)/bench-env/.made ## Compare pixels and times with another checkout: OTHER=path
 	@$(BENCH) -m benchmarks.against $(OTHER) $(BUILD)/against $(if $(wildcard $(REAL_SCENES)),--real $(REAL_SCENES))
@@ -220,7 +220,7 @@ overcast: $(BUILD)/bench-env/.made ## Measure what is read of overcast scenes, i
 scaling: $(BUILD)/engine-test/.made ## Plan a country, and run its tasks through a real Dask scheduler, into build/scaling
 	@$(ENGINE_TEST) -m benchmarks.scaling $(BUILD)/scaling
 
-profile: $(BUILD)/bench-env/.made ## Measure where the time of a run goes, into build/bench
+profile: $(BUILD)/bench-env/.made ## Measure where the time of a run goes, into build/bench; TURNS=1 is quicker
 	@$(BENCH) -m benchmarks.profile $(BUILD)/bench
 
 quality: $(BUILD)/bench-env/.made ## Measure picture quality against known truth, into build/quality; ONLY=series WAYS=default is faster

@@ -191,9 +191,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--small", action="store_true", help="in a minute, to see that it works")
+    parser.add_argument("--turns", type=int, help="turns of each pipeline, rather than three")
     parser.add_argument("--without-peers", action="store_true", help="ours, the floors and reading alone only")
     options = parser.parse_args()
     size = SMALL if options.small else FULL
+    size = replace(size, times=options.turns or size.times)
     folder: Path = options.folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     print("Making the scenes", flush=True)
