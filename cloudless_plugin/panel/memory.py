@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Protocol
 
+from ..common.redaction import redact_address
 from .choices_made import PanelChoices
 from .run_record import RunRecord
 
@@ -26,7 +28,7 @@ class Store(Protocol):
 
 
 class Memory:
-    """Reads and writes JSON in a ``Store``; what cannot be read is forgotten."""
+    """Reads and writes JSON in a ``Store``; what cannot be read is forgotten, and no address with a secret is kept."""
 
     def __init__(self, store: Store) -> None:
         """Remember in ``store``."""
@@ -39,7 +41,7 @@ class Memory:
 
     def keep_last(self, made: PanelChoices) -> None:
         """Keep what is chosen now."""
-        self._write(_LAST, made.to_dict())
+        self._write(_LAST, _without_secret(made).to_dict())
 
     def addresses(self) -> list[str]:
         """Return the addresses of catalogues that runs have used, the latest first."""
@@ -48,7 +50,7 @@ class Memory:
 
     def add_address(self, address: str) -> None:
         """Keep an address as the latest."""
-        if address:
+        if address and not _holds_secret(address):
             kept = [address, *(other for other in self.addresses() if other != address)]
             self._write(_ADDRESSES, kept[:MAX_ADDRESSES])
 
@@ -62,7 +64,7 @@ class Memory:
     def keep_preset(self, name: str, made: PanelChoices) -> None:
         """Keep choices under a name, in place of those that had it."""
         kept = {other: preset.to_dict() for other, preset in self.presets().items()}
-        self._write(_PRESETS, {**kept, name: made.to_dict()})
+        self._write(_PRESETS, {**kept, name: _without_secret(made).to_dict()})
 
     def remove_preset(self, name: str) -> None:
         """Forget a preset."""
@@ -78,7 +80,8 @@ class Memory:
     def add_run(self, run: RunRecord) -> None:
         """Keep a run as the latest, in place of the one before it where that wrote the same file."""
         others = [other for other in self.runs() if not run.output or other.output != run.output]
-        self._write(_RUNS, [each.to_dict() for each in [run, *others][:MAX_RUNS]])
+        kept = replace(run, choices=_without_secret(run.choices))
+        self._write(_RUNS, [each.to_dict() for each in [kept, *others][:MAX_RUNS]])
 
     def clear_runs(self) -> None:
         """Forget the runs; their files stay."""
@@ -92,3 +95,12 @@ class Memory:
     def _write(self, name: str, values: Any) -> None:
         is_empty = isinstance(values, (Mapping, list)) and not values
         self._store.write(name, "" if is_empty else json.dumps(values, ensure_ascii=False))
+
+
+def _without_secret(made: PanelChoices) -> PanelChoices:
+    return replace(made, catalog_url="") if _holds_secret(made.catalog_url) else made
+
+
+def _holds_secret(address: str) -> bool:
+    """Tell whether an address has a signature, a token or a password in it."""
+    return redact_address(address) != address

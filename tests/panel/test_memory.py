@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from cloudless_plugin.panel.choices_made import PanelChoices
 from cloudless_plugin.panel.memory import MAX_ADDRESSES, MAX_RUNS, Memory
 from cloudless_plugin.panel.run_record import RunRecord, with_recipe
@@ -53,6 +55,21 @@ def test_latest_addresses_stand_first() -> None:
     memory.add_address("")
     assert memory.addresses()[:2] == ["https://5", f"https://{MAX_ADDRESSES + 2}"]
     assert len(memory.addresses()) == MAX_ADDRESSES
+
+
+@pytest.mark.parametrize(
+    "address", ["https://me:secret@stac.example/api", "https://stac.example/items.json?sig=secret"]
+)
+def test_no_secret_is_kept(address: str) -> None:
+    texts = Texts()
+    memory, made = Memory(texts), PanelChoices(catalog="custom", catalog_url=address, method="best")
+    memory.keep_last(made)
+    memory.keep_preset("a", made)
+    memory.add_address(address)
+    memory.add_run(RunRecord("cloudless:mosaic", "a", "/data/a.tif", made))
+    assert "secret" not in "".join(texts.values())
+    assert memory.last() == memory.presets()["a"] == memory.runs()[0].choices
+    assert memory.last() == PanelChoices(catalog="custom", method="best")
 
 
 def test_last_ten_runs_and_each_file_once() -> None:
