@@ -23,7 +23,7 @@ from ..kernels.observations import Stack
 from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
 from ..kernels.plausibility import VISIBLE, Plausibility, offset_sample
 from ..kernels.reducers import count_valid
-from ..kernels.wanted import Wanted
+from ..kernels.wanted import AllBut
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, OverpassKey, clear_fraction, group_overpasses, overpass_name, start_time
 from ..stac.scene import Scene
@@ -269,7 +269,7 @@ class _TileWork:
 
         each(observe, len(names) * len(self._overpasses), self._pool)
 
-    def _observe(self, plane: NDArray[np.uint16], index: int, name: str, wanted: Optional[Wanted]) -> bool:
+    def _observe(self, plane: NDArray[np.uint16], index: int, name: str, wanted: Optional[AllBut]) -> bool:
         """Set ``plane`` to what an overpass saw in a band, as far as it is wanted; return whether anything was read."""
         overpass, resampling = self._overpasses[index], self._request.resampling
         filled = observe_band(
@@ -281,7 +281,7 @@ class _TileWork:
             check_against_classes(overpass, name, filled, classified, classification, self._tile, wanted)
         return bool(filled)
 
-    def _note_covered(self, plane: NDArray[np.generic], wanted: Optional[Wanted]) -> None:
+    def _note_covered(self, plane: NDArray[np.generic], wanted: Optional[AllBut]) -> None:
         """Note what an overpass covers: of what it hides, the classification tells, and its bands may not be read."""
         if self._covered is None or self._covered.all():
             return

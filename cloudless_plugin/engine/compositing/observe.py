@@ -123,7 +123,7 @@ def check_against_classes(
     classified: SeenBy,
     classification: Classification,
     grid: Grid,
-    wanted: Optional[Wanted],
+    wanted: Optional[AllBut],
 ) -> None:
     """Refuse a scene whose band and classification contradict each other: one of them has lost its pixels.
 
@@ -134,7 +134,7 @@ def check_against_classes(
         classified: which of the subsampled pixels the classification of each scene knows.
         classification: of the sensor.
         grid: of the band.
-        wanted: which pixels were read; ``None`` is all.
+        wanted: which pixels were wanted of the band, and which blocks were not read for that; ``None`` is all.
 
     Raises:
         ReadError: where one of the two is empty on pixels that the other knows, and no other scene fills them.
@@ -146,7 +146,7 @@ def check_against_classes(
         shown, known = filled[scene.id], classified[scene.id]
         lacking = known & ~pixels
         if not shown.any() and wanted is not None and lacking.mean() > MIN_JUDGED_FRACTION:
-            lacking &= subsample(wanted.pixels(slice(0, grid.height), slice(0, grid.width)))
+            lacking &= ~subsample(wanted.refused(grid.shape))
         if not shown.any() and lacking.mean() > MIN_JUDGED_FRACTION:
             reason = Message("all of its pixels are 0, where the classification knows some")
             raise ReadError(scene.assets[band].href, reason)

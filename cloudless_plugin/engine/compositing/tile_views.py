@@ -8,13 +8,13 @@ from typing import Callable, Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernels.wanted import Wanted
+from ..kernels.wanted import AllBut
 from .cloud_mask import CloudMask
 from .cloud_nearness import HAZY_M
 
-Observe = Callable[[NDArray[np.uint16], int, str, Optional[Wanted]], bool]
+Observe = Callable[[NDArray[np.uint16], int, str, Optional[AllBut]], bool]
 """Fills the wanted pixels of an image with a band of an overpass, by its number."""
-NoteCovered = Callable[[NDArray[np.generic], Optional[Wanted]], None]
+NoteCovered = Callable[[NDArray[np.generic], Optional[AllBut]], None]
 """Told which pixels an overpass shows, not being 0, and which it might show besides."""
 
 
@@ -46,7 +46,7 @@ class TileViews:
         self._note_covered(visible, self._mask.wanted(number))
         return visible
 
-    def observe(self, plane: NDArray[np.uint16], number: int, name: str, wanted: Wanted) -> None:
+    def observe(self, plane: NDArray[np.uint16], number: int, name: str, wanted: AllBut) -> None:
         """Fill the wanted pixels of ``plane`` (y, x) with a band of an overpass."""
         self._observe(plane, number, name, wanted)
         if self._mask is None:

@@ -15,7 +15,7 @@ from ..kernels.haze import haze_mask
 from ..kernels.masked_ops import zero_where
 from ..kernels.observations import Stack
 from ..kernels.plausibility import offset_sample
-from ..kernels.wanted import AllBut, Wanted
+from ..kernels.wanted import AllBut
 from ..machine.workspace import Workspace
 from ..stac.overpasses import OverpassKey
 from .each import each
@@ -42,7 +42,7 @@ class Views(Protocol):
     def visible(self, number: int) -> Optional[Flags]:
         """Return which pixels (y, x) an overpass shows, as far as its classification tells; ``None`` for all."""
 
-    def observe(self, plane: NDArray[np.uint16], number: int, name: str, wanted: Wanted) -> None:
+    def observe(self, plane: NDArray[np.uint16], number: int, name: str, wanted: AllBut) -> None:
         """Fill the wanted pixels of ``plane`` (y, x) with a band of an overpass, reflectance x 10000, 0 is no data."""
 
     def near_cloud(self, number: int, rows: Pixels, columns: Pixels) -> Flags:

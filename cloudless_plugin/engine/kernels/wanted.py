@@ -40,11 +40,25 @@ class AllBut:
         self._scale = scale
         self._top = top
         self._left = left
+        self._begin = 0
+        """Row of the first window in which this one begins."""
+        self._refused: list[tuple[slice, slice]] = []
+        """Parts of the first window of which nobody wants anything, as far as somebody has asked."""
 
     def any_in(self, rows: slice, columns: slice) -> bool:
         """Return whether any pixel of a part of the window is wanted."""
         down, across = self._coarse(rows, self._top), self._coarse(columns, self._left)
-        return not self._unwanted[down, across].all()
+        if not self._unwanted[down, across].all():
+            return True
+        self._refused.append((slice(rows.start + self._begin, rows.stop + self._begin), columns))
+        return False
+
+    def refused(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of a window of a shape lie in parts for which ``any_in`` has said no."""
+        found = np.zeros(shape, bool)
+        for part in self._refused:
+            found[part] = True
+        return found
 
     def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
         """Return which pixels (y, x) of a part of the window are wanted."""
@@ -60,7 +74,9 @@ class AllBut:
 
     def below(self, rows: int) -> AllBut:
         """Return the same of the window that begins so many rows further down."""
-        return AllBut(self._unwanted, self._scale, self._top + rows, self._left)
+        below = AllBut(self._unwanted, self._scale, self._top + rows, self._left)
+        below._begin, below._refused = self._begin + rows, self._refused
+        return below
 
     def _coarse(self, part: slice, begin: int) -> slice:
         return slice((part.start + begin) // self._scale, (part.stop - 1 + begin) // self._scale + 1)

@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 
 from cloudless_plugin.engine.compositing.view_choice import Order, ViewChoice
 from cloudless_plugin.engine.kernels.haze import haze_mask
-from cloudless_plugin.engine.kernels.wanted import Wanted
+from cloudless_plugin.engine.kernels.wanted import AllBut
 from cloudless_plugin.engine.machine.workspace import Workspace
 
 BANDS = ("blue", "red", "green")
@@ -39,7 +39,7 @@ class Seen:
         assert number in self.prepared
         return None if self.shown is None else self.shown[number]
 
-    def observe(self, plane: np.ndarray, number: int, name: str, wanted: Wanted) -> None:
+    def observe(self, plane: np.ndarray, number: int, name: str, wanted: AllBut) -> None:
         band = BANDS.index(name)
         where = wanted.pixels(*(slice(0, length) for length in plane.shape))
         self.reads.append((number, name))

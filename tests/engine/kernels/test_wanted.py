@@ -31,6 +31,9 @@ def test_coarse_pixels_are_those_of_the_enlarged_image(
     np.testing.assert_array_equal(wanted.pixels(*place), whole[place])
     assert wanted.any_in(*place) >= whole[place].any(), "what is wanted is never called unwanted"
     assert wanted.any_in(slice(0, HEIGHT), slice(0, WIDTH)) == (~unwanted[: shape[0], : shape[1]]).any()
+    refused = wanted.refused((HEIGHT, WIDTH))
+    assert not (refused & whole).any()
+    assert refused[place].all() == (not wanted.any_in(*place))
     rows = slice(0, HEIGHT - down)
     np.testing.assert_array_equal(wanted.below(down).pixels(rows, place[1]), whole[down:, place[1]])
 
