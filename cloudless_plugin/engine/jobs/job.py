@@ -28,7 +28,6 @@ from ..mosaicking.tile_loop import compose_all
 from ..output.disk_space import check_space, disk_of
 from ..output.output_checks import check_distinct
 from ..output.publish import copy_durably, publish
-from ..output.scratch_raster import load_gdal
 from ..stac.scene import Scene
 from .area_limit import prepare_within_limit
 from .normalise import normalised
@@ -208,7 +207,6 @@ def _compose_and_write(
         engine = prepared.request.engine
         context.reader.close_idle()
         with open_executor(engine, context.reader, prepared.scenes, reporter, processes=processes) as executor:
-            writer.submit(load_gdal)
             for mosaic in compose_all(chain([first], mosaics), executor, reporter, tile_done, tell):
                 if job.keeps(mosaic):
                     written[mosaic] = writer.submit(mosaic.write)

@@ -43,11 +43,6 @@ _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 """Errors of a file system that cannot allocate space for a file."""
 
 
-def load_gdal() -> None:
-    """Import what ``to_cog`` needs. It takes a tenth of a second, for which nobody waits while tiles are composed."""
-    from ..raster_io import gdal_ops  # noqa: F401
-
-
 class ScratchRaster:
     """A raw file of all pixels, band after band, whose disk space is allocated at once.
 
