@@ -46,7 +46,7 @@ def observe_band(
     resampling: str = "nearest",
     *,
     quick: bool = False,
-    wanted: Optional[Wanted] = None,
+    wanted: Optional[AllBut] = None,
 ) -> SeenBy:
     """Set ``plane`` to what an overpass saw in one band; where its scenes overlap, one observation counts once.
 
@@ -99,8 +99,8 @@ def observe_band(
         read(plane, scene, wanted, overwrite=not number)
     lacking = wanted
     if aligned and others:  # of scenes that have to be resampled, what is filled already need not be read
-        left = plane == 0
-        lacking = AllBut(~(left if wanted is None else left & wanted.pixels(*whole)))
+        filled_already = plane != 0
+        lacking = AllBut(filled_already) if wanted is None else wanted.also_but(filled_already)
     if len(others) == 1:
         read(plane, others[0], lacking, overwrite=not aligned)
     elif others and (lacking is None or lacking.any_in(*whole)):
@@ -146,7 +146,7 @@ def check_against_classes(
         shown, known = filled[scene.id], classified[scene.id]
         lacking = known & ~pixels
         if not shown.any() and wanted is not None and lacking.mean() > MIN_JUDGED_FRACTION:
-            lacking &= ~subsample(wanted.refused(grid.shape))
+            lacking &= ~subsample(wanted.left_out(grid.shape))
         if not shown.any() and lacking.mean() > MIN_JUDGED_FRACTION:
             reason = Message("all of its pixels are 0, where the classification knows some")
             raise ReadError(scene.assets[band].href, reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Optional, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,13 @@ _TOUCH = 1e-4
 
 
 class Wanted(Protocol):
-    """Tells which pixels of a window are wanted."""
+    """Tells which pixels of a window are wanted, and is told which are not read."""
 
     def any_in(self, rows: slice, columns: slice) -> bool:
         """Return whether any pixel of a part of the window is wanted."""
+
+    def leave_out(self, rows: slice, columns: slice) -> None:
+        """Note that a part of the window is not read."""
 
     def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
         """Return which pixels (y, x) of a part of the window are wanted."""
@@ -42,23 +45,31 @@ class AllBut:
         self._left = left
         self._begin = 0
         """Row of the first window in which this one begins."""
-        self._refused: list[tuple[slice, slice]] = []
-        """Parts of the first window of which nobody wants anything, as far as somebody has asked."""
+        self._left_out: list[tuple[slice, slice]] = []
+        """Parts of the first window that were not read."""
 
     def any_in(self, rows: slice, columns: slice) -> bool:
         """Return whether any pixel of a part of the window is wanted."""
         down, across = self._coarse(rows, self._top), self._coarse(columns, self._left)
-        if not self._unwanted[down, across].all():
-            return True
-        self._refused.append((slice(rows.start + self._begin, rows.stop + self._begin), columns))
-        return False
+        return not self._unwanted[down, across].all()
 
-    def refused(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
-        """Return which pixels (y, x) of a window of a shape lie in parts for which ``any_in`` has said no."""
+    def leave_out(self, rows: slice, columns: slice) -> None:
+        """Note that a part of the window is not read."""
+        self._left_out.append((slice(rows.start + self._begin, rows.stop + self._begin), columns))
+
+    def left_out(self, shape: tuple[int, int]) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of a window of a shape were not read."""
         found = np.zeros(shape, bool)
-        for part in self._refused:
+        for part in self._left_out:
             found[part] = True
         return found
+
+    def also_but(self, unwanted: NDArray[np.bool_]) -> AllBut:
+        """Return the same without some more pixels (y, x) of the window, with one note of what is not read."""
+        whole = tuple(slice(0, length) for length in unwanted.shape)
+        fewer = AllBut(unwanted | ~self.pixels(*whole))
+        fewer._begin, fewer._left_out = self._begin, self._left_out
+        return fewer
 
     def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
         """Return which pixels (y, x) of a part of the window are wanted."""
@@ -75,7 +86,7 @@ class AllBut:
     def below(self, rows: int) -> AllBut:
         """Return the same of the window that begins so many rows further down."""
         below = AllBut(self._unwanted, self._scale, self._top + rows, self._left)
-        below._begin, below._refused = self._begin + rows, self._refused
+        below._begin, below._left_out = self._begin + rows, self._left_out
         return below
 
     def _coarse(self, part: slice, begin: int) -> slice:
@@ -102,6 +113,12 @@ class UnderCells:
         down, across = _overlapping(self._rows, rows), _overlapping(self._columns, columns)
         return down.start < down.stop and across.start < across.stop and self._cells.any_in(down, across)
 
+    def leave_out(self, rows: slice, columns: slice) -> None:
+        """Note that the cells over a part of the window are not read."""
+        down, across = _overlapping(self._rows, rows), _overlapping(self._columns, columns)
+        if down.start < down.stop and across.start < across.stop:
+            self._cells.leave_out(down, across)
+
     def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
         """Return all pixels (y, x) of a part of the window, since some of a cell's are not enough."""
         return np.ones((rows.stop - rows.start, columns.stop - columns.start), bool)
@@ -119,3 +136,11 @@ def _overlapping(edges: NDArray[np.float64], part: slice) -> slice:
     """Return the cells that overlap a span of pixels."""
     first = int(np.searchsorted(edges[1:], part.start + _TOUCH))
     return slice(first, int(np.searchsorted(edges[:-1], part.stop - _TOUCH)))
+
+
+def needs(wanted: Optional[Wanted], rows: slice, columns: slice) -> bool:
+    """Return whether a part of a window has to be read, and note where it has not; ``None`` wants all."""
+    if wanted is None or wanted.any_in(rows, columns):
+        return True
+    wanted.leave_out(rows, columns)
+    return False

@@ -13,7 +13,7 @@ from ..geo.crs import canonical
 from ..kernels.encoding import Encoding
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling
-from ..kernels.wanted import Wanted
+from ..kernels.wanted import Wanted, needs
 from ..machine.workspace import Workspace
 from ..net.byte_ranges import ByteReader
 from .cog_header import CogHeader, CogLevel
@@ -103,7 +103,7 @@ class CogSource:
             _clear_around(out, blocks)
             read = []
             for block in blocks:
-                if described.sizes[block.at] and (wanted is None or wanted.any_in(*block.target)):
+                if described.sizes[block.at] and needs(wanted, *block.target):
                     read.append(block)
                 else:
                     out[block.target] = 0
@@ -167,8 +167,18 @@ def _incomplete_blocks(out: NDArray[Any], blocks: Sequence[_Block], wanted: Opti
             columns = np.flatnonzero(missing[block.target[1]])
             if columns.size and wanted is not None:
                 columns = np.flatnonzero(((out[block.target] == 0) & wanted.pixels(*block.target)).any(axis=0))
+                _leave_out_beside(wanted, block, columns)
             if columns.size:
                 yield block.trimmed(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _leave_out_beside(wanted: Wanted, block: _Block, columns: NDArray[np.intp]) -> None:
+    """Note that of a block all but these columns, and those between them, is not read."""
+    rows, across = block.target
+    begin, end = (int(columns[0]), int(columns[-1]) + 1) if columns.size else (across.stop - across.start,) * 2
+    for first, last in ((across.start, across.start + begin), (across.start + end, across.stop)):
+        if first < last:
+            wanted.leave_out(rows, slice(first, last))
 
 
 def _blocks(level: CogLevel, shape: tuple[int, ...], top: int, left: int) -> Iterator[_Block]:

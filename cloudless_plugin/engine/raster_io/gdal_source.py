@@ -13,7 +13,7 @@ from ..geo.crs import canonical
 from ..kernels.encoding import Encoding
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling, harmonise_wide, to_classes
-from ..kernels.wanted import Wanted
+from ..kernels.wanted import Wanted, needs
 from ..machine.workspace import Workspace
 from .gdal_files import GEOTIFF, JPEG2000, GdalFiles
 from .gdal_ops import gdal_session
@@ -102,7 +102,7 @@ class GdalSource:
             return
         part = slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left)
         target = out[part]
-        if target.min() or (wanted is not None and not wanted.any_in(*part)):
+        if target.min() or not needs(wanted, *part):
             return
         stored = slice(height - rows.stop, height - rows.start) if self._layout.is_south_up else rows
         with gdal_session(), self._files.borrow(self._href, level - 1, driver=self._driver) as dataset:

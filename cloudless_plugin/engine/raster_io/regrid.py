@@ -19,7 +19,7 @@ from ..geo.grid import Grid
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import IDENTITY, Scaling
 from ..kernels.resampling import average, nearest
-from ..kernels.wanted import UnderCells, Wanted
+from ..kernels.wanted import UnderCells, Wanted, needs
 from ..machine.workspace import Workspace
 from .source import Source
 
@@ -140,7 +140,7 @@ class Regridder:
                 row, column = grid.row - top, left - grid.column
                 y, x = max(row, 0), max(column, 0)
                 part = slice(y, min(row + size, grid.height)), slice(x, min(column + size, grid.width))
-                if wanted is not None and not wanted.any_in(*part):
+                if not needs(wanted, *part):
                     continue
                 pixels = self._warp_cell(source, grid.part(row, column, size, size), level, resampling)
                 if pixels is not None:
@@ -230,7 +230,7 @@ def _in_parts(resample: _Resample, under: _Underlying, wanted: Optional[Wanted])
     for top in range(0, height, _PART):
         for left in range(0, width, _PART):
             rows, columns = slice(top, min(top + _PART, height)), slice(left, min(left + _PART, width))
-            if wanted.any_in(rows, columns):
+            if needs(wanted, rows, columns):
                 down, across = under.rows[rows.start : rows.stop + 1], under.columns[columns.start : columns.stop + 1]
                 first, beside = max(math.floor(down[0]), 0), max(math.floor(across[0]), 0)
                 pixels = under.pixels[first : math.ceil(down[-1]) + 1, beside : math.ceil(across[-1]) + 1]

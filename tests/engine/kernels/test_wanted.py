@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cloudless_plugin.engine.kernels.resampling import average, nearest
-from cloudless_plugin.engine.kernels.wanted import AllBut, UnderCells
+from cloudless_plugin.engine.kernels.wanted import AllBut, UnderCells, needs
 
 HEIGHT, WIDTH = 9, 11
 SPANS = st.tuples(st.integers(0, HEIGHT - 1), st.integers(1, HEIGHT), st.integers(0, WIDTH - 1), st.integers(1, WIDTH))
@@ -31,9 +31,10 @@ def test_coarse_pixels_are_those_of_the_enlarged_image(
     np.testing.assert_array_equal(wanted.pixels(*place), whole[place])
     assert wanted.any_in(*place) >= whole[place].any(), "what is wanted is never called unwanted"
     assert wanted.any_in(slice(0, HEIGHT), slice(0, WIDTH)) == (~unwanted[: shape[0], : shape[1]]).any()
-    refused = wanted.refused((HEIGHT, WIDTH))
-    assert not (refused & whole).any()
-    assert refused[place].all() == (not wanted.any_in(*place))
+    assert needs(wanted, *place) == wanted.any_in(*place)
+    left_out = wanted.left_out((HEIGHT, WIDTH))
+    assert not (left_out & whole).any()
+    assert left_out[place].all() == (not wanted.any_in(*place))
     rows = slice(0, HEIGHT - down)
     np.testing.assert_array_equal(wanted.below(down).pixels(rows, place[1]), whole[down:, place[1]])
 
@@ -78,3 +79,15 @@ def test_no_cell_over_a_block_is_wanted() -> None:
     ]
     assert wanted == [(2, 1)]
     assert not under.any_in(slice(40, 44), slice(0, 4))
+
+
+def test_what_is_left_out_of_some_pixels_is_left_out_of_the_image() -> None:
+    """Scenes that fill what others lack write into one note, in rows of the whole image."""
+    wanted = AllBut(np.array([[False, True], [False, False], [True, True]]))
+    filled = np.array([[True, False], [False, False], [False, False]])
+    fewer = wanted.also_but(filled)
+    expected = [[False, False], [True, True], [False, False]]
+    np.testing.assert_array_equal(fewer.pixels(slice(0, 3), slice(0, 2)), expected)
+    assert not needs(fewer.below(2), slice(0, 1), slice(0, 2))
+    np.testing.assert_array_equal(wanted.left_out((3, 2)), [[False] * 2, [False] * 2, [True] * 2])
+    assert needs(None, slice(0, 1), slice(0, 1))
