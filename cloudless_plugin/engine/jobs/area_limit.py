@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ...common.errors import NoScenesError
 from ...common.messages import Message
 from ...common.request import Request
 from ..stac.overpasses import Overpass, group_overpasses
-from .area_views import AreaView, area_views
+from .area_views import AreaView, ViewsByKey, area_views
 from .prepare import Prepared, prepare
 from .run_context import RunContext
 
-Views = Mapping[tuple[Any, ...], AreaView]
-"""What each overpass shows of the area, by ``Scene.overpass``; empty where nobody has looked."""
 
-
-def prepare_within_limit(request: Request, context: RunContext, *, check_files: bool = True) -> tuple[Prepared, Views]:
+def prepare_within_limit(
+    request: Request, context: RunContext, *, check_files: bool = True
+) -> tuple[Prepared, ViewsByKey]:
     """Prepare a request, see ``prepare``; leave out what is cloudy in the area, where the request says so.
 
     The overpass decides, since its scenes make one observation together; one whose classification cannot be read is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from itertools import islice
@@ -26,7 +26,7 @@ from ..kernels.bit_image import BitImage
 from ..kernels.morphology import apply_lut, cloud_lut, dilate, empty_classes, mask_lut, radius_in_pixels
 from ..mosaicking.clip import ClipArea
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import Overpass
+from ..stac.overpasses import Overpass, OverpassKey
 from ..stac.scene import Scene
 from .kept_classes import Classes, KeptClasses
 from .prepare import Prepared
@@ -56,6 +56,10 @@ class AreaView(NamedTuple):
     """(y, x) of the cells: what the mask hides as shadow."""
     lone_shadow: Optional[BitImage] = None
     """(y, x) of the cells: the same, far from all clouds of the area, which cannot have thrown it."""
+
+
+ViewsByKey = Mapping[OverpassKey, AreaView]
+"""What each overpass shows of the area, by ``Scene.overpass``; empty where nobody has looked."""
 
 
 def area_cells(prepared: Prepared) -> AreaCells:
@@ -97,9 +101,11 @@ def area_views(
     mask = choices.DEFAULT_MASK if request.mask == "none" else request.mask
     hides, clouds = mask_lut(classification, mask), cloud_lut(classification, mask)
     scenes = [scene for overpass in overpasses for scene in overpass]
+    kept = KeptClasses(reader, cells.grid)
+    read_one = partial(_read_classes, cells=cells.grid, classification=classification, reader=reader, kept=kept)
     views: list[AreaView] = []
     with ThreadPoolExecutor(max(min(reader_threads(scenes, reader.limits), len(scenes)), 1)) as pool:
-        read = pool.map(partial(_read_classes, cells=cells.grid, classification=classification, reader=reader), scenes)
+        read = pool.map(read_one, scenes)
         for overpass in overpasses:
             classes = list(islice(read, len(overpass)))
             reporter.check()
@@ -122,24 +128,25 @@ def footprint_cells(overpass: Overpass, cells: Grid) -> Optional[NDArray[np.bool
     return rasterize_shapes(shapes, cells).astype(bool)
 
 
-def _read_classes(scene: Scene, cells: Grid, classification: Classification, reader: AssetReader) -> Optional[Classes]:
+def _read_classes(
+    scene: Scene, cells: Grid, classification: Classification, reader: AssetReader, kept: KeptClasses
+) -> Optional[Classes]:
     """Return the classes (y, x) of a scene, 0 where there is no data; ``None`` where they cannot be read."""
     asset = scene.classification
     if asset is None:
         return None
     classes = empty_classes(classification, cells.shape)
-    store = KeptClasses(reader, cells)
-    try:
-        kept = store.get(asset, classes)
-        if kept is not None:
-            return kept
+
+    def read() -> Classes:
         reader.fill(classes, asset.href, cells, overwrite=True, encoding=asset.encoding)
         if classification.nodata:
             classes[classes == classification.nodata] = 0
-        store.put(asset, classes)
+        return classes
+
+    try:
+        return kept.get(asset, classes.dtype, read)
     except ReadError:
         return None
-    return classes
 
 
 def _view(

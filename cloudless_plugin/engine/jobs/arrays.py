@@ -183,8 +183,8 @@ def _prepared(
 ) -> tuple[Prepared, AssetReader]:
     """Search; return what was prepared, and a reader that lives as long as the arrays do."""
     context = RunContext(reporter or Reporter(), settings or Settings())
-    prepared, _ = prepare_within_limit(request, context)
-    prepared = with_orders(prepared, {_ONLY: prepared.scenes}, context)
+    prepared, views = prepare_within_limit(request, context)
+    prepared = with_orders(prepared, {_ONLY: prepared.scenes}, context, views)
     if request.normalise != "none":
         scenes = normalised(prepared.scenes, prepared.grid, prepared.request, context)
         prepared = replace(prepared, scenes=scenes)

@@ -132,13 +132,13 @@ def run_job(
     """
     check_allowed(request.engine, context.settings.allowed_engines)
     job.check()
-    prepared, _ = prepare_within_limit(request, context)
+    prepared, views = prepare_within_limit(request, context)
     check_distinct(job.places(prepared), _files_read(prepared))
     band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (
         0 if job.evidence is None else 2 * len(EVIDENCE_BANDS)
     )
     far = {} if job.evidence is None else {job.evidence.parent: 2 * len(EVIDENCE_BANDS)}
-    prepared = with_orders(prepared, job.parts(prepared), context)
+    prepared = with_orders(prepared, job.parts(prepared), context, views)
     extras = json.dumps([job.evidence is not None, prepared.orders], default=str)
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:

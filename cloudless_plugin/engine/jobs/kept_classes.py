@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Optional
+import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,27 +32,25 @@ class KeptClasses:
         self._reader = reader
         self._cells = cells
 
-    def get(self, asset: Asset, empty: Classes) -> Optional[Classes]:
-        """Return the classes of a file (y, x), in the type and shape of ``empty``; ``None`` where they are not kept.
+    def get(self, asset: Asset, dtype: np.dtype[Any], read: Callable[[], Classes]) -> Classes:
+        """Return the classes of a file (y, x): those that are kept, or what ``read`` returns, which is kept then.
+
+        Args:
+            asset: the file.
+            dtype: of the classes.
+            read: reads them.
 
         Raises:
-            ReadError: where the file cannot be opened.
+            ReadError: where the file cannot be opened, or ``read`` says so.
         """
-        key = self._key(asset)
+        key, shape = self._key(asset), self._cells.shape
         entry = self._reader.cache.get(key) if key else None
-        if entry is None or len(entry.content) != empty.nbytes:
-            return None
-        return np.frombuffer(entry.content, empty.dtype).reshape(empty.shape).copy()
-
-    def put(self, asset: Asset, classes: Classes) -> None:
-        """Keep the classes of a file.
-
-        Raises:
-            ReadError: where the file cannot be opened.
-        """
-        key = self._key(asset)
+        if entry is not None and len(entry.content) == math.prod(shape) * dtype.itemsize:
+            return np.frombuffer(entry.content, dtype).reshape(shape).copy()
+        classes = read()
         if key:
             self._reader.cache.put(key, np.ascontiguousarray(classes).tobytes())
+        return classes
 
     def _key(self, asset: Asset) -> str:
         """Return the key of a file's classes; empty where a change of the file would not show."""

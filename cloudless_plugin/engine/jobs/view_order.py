@@ -11,7 +11,7 @@ from ...common.periods import label_of, months
 from ...common.request import Request
 from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
-from .area_views import area_views
+from .area_views import ViewsByKey, area_views
 from .prepare import Prepared
 from .run_context import RunContext
 
@@ -19,7 +19,9 @@ _HALF = 50.0
 """Per cent of cloud beyond which an overpass comes after all others."""
 
 
-def with_orders(prepared: Prepared, parts: Mapping[str, Sequence[Scene]], context: RunContext) -> Prepared:
+def with_orders(
+    prepared: Prepared, parts: Mapping[str, Sequence[Scene]], context: RunContext, known: ViewsByKey
+) -> Prepared:
     """Return what is prepared with the order in which the overpasses of each mosaic are used; see ``view_order``.
 
     How cloudy an overpass is in the area, the overviews of its classification tell; else its items.
@@ -28,6 +30,7 @@ def with_orders(prepared: Prepared, parts: Mapping[str, Sequence[Scene]], contex
         prepared: the request, whose ``views`` may be 0.
         parts: scenes of each mosaic, by its label.
         context: of the run.
+        known: what the overpasses show of the area; where that is empty, they are looked at.
 
     Raises:
         CancelledError: where the reporter says so.
@@ -37,15 +40,25 @@ def with_orders(prepared: Prepared, parts: Mapping[str, Sequence[Scene]], contex
     deep = {label: found for label, found in grouped.items() if 0 < request.views < len(found)}
     if not deep:
         return prepared
-    context.reporter.info(Message("Looking at the clouds of the area"))
-    overpasses = [overpass for found in deep.values() for overpass in found]
-    views = area_views(overpasses, prepared, context.reader, context.reporter)
-    clouds = {
-        overpass[0].overpass: cloud_cover(overpass) if view.cloud is None else view.cloud
-        for overpass, view in zip(overpasses, views)
-    }
-    orders = {label: view_order(found, clouds, request, label, request.views) for label, found in deep.items()}
+    if not known:
+        context.reporter.info(Message("Looking at the clouds of the area"))
+        overpasses = [overpass for found in deep.values() for overpass in found]
+        views = area_views(overpasses, prepared, context.reader, context.reporter)
+        known = {overpass[0].overpass: view for overpass, view in zip(overpasses, views)}
+    orders = {}
+    for label, found in deep.items():
+        orders[label] = view_order(found, clouds_of(found, known), request, label, request.views)
     return replace(prepared, orders=orders)
+
+
+def clouds_of(overpasses: Sequence[Overpass], known: ViewsByKey) -> dict[OverpassKey, float]:
+    """Return how cloudy each overpass is, per cent: in the area where that is known, else by its items."""
+    clouds = {}
+    for overpass in overpasses:
+        key = overpass[0].overpass
+        cloud = known[key].cloud
+        clouds[key] = cloud_cover(overpass) if cloud is None else cloud
+    return clouds
 
 
 def view_order(

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from ..compositing.view_choice import enough_views
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import Overpass, OverpassKey, clear_fraction, cloud_cover, group_overpasses
+from ..stac.overpasses import Overpass, OverpassKey, clear_fraction, group_overpasses
 from .area_views import AreaView, area_cells, footprint_cells
 from .prepare import Prepared
 from .series import split_by_period
-from .view_order import view_order
+from .view_order import clouds_of, view_order
 
 Cells = NDArray[np.bool_]
 
@@ -82,11 +82,7 @@ class ExpectedReads:
     def _positions(self, overpasses: Sequence[Overpass], views: int, label: str) -> list[int]:
         if not views:
             return list(range(len(overpasses)))
-        clouds = {}
-        for overpass in overpasses:
-            cloud = self._views[overpass[0].overpass].cloud
-            clouds[overpass[0].overpass] = cloud_cover(overpass) if cloud is None else cloud
-        request = self._prepared.request
+        clouds, request = clouds_of(overpasses, self._views), self._prepared.request
         places = {key: place for place, key in enumerate(view_order(overpasses, clouds, request, label, views))}
         return [places[overpass[0].overpass] for overpass in overpasses]
 

@@ -20,7 +20,7 @@ from cloudless_plugin.common.results import PreflightResult
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.jobs.area_limit import prepare_within_limit
 from cloudless_plugin.engine.jobs.area_reads import AreaReads
-from cloudless_plugin.engine.jobs.area_views import AreaCells, AreaView, area_cells
+from cloudless_plugin.engine.jobs.area_views import AreaCells, AreaView, area_cells, area_views
 from cloudless_plugin.engine.jobs.arrays import open_stack
 from cloudless_plugin.engine.jobs.preflight import preflight
 from cloudless_plugin.engine.jobs.run_context import RunContext
@@ -166,6 +166,22 @@ def test_a_run_after_a_preflight_looks_at_no_classification_again(server: Faults
     elsewhere[0] += 500
     looked_at(server.api, extent=elsewhere)
     assert classifications(server) > 0, "another area is looked at"
+
+
+def test_a_run_of_few_views_looks_at_the_area_once(generated: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What limits the scenes puts them into order as well."""
+    looks: list[int] = []
+
+    def counted(overpasses: list[Any], *others: Any) -> list[AreaView]:
+        looks.append(len(overpasses))
+        return area_views(overpasses, *others)
+
+    for module in ("area_limit", "view_order"):
+        monkeypatch.setattr(f"cloudless_plugin.engine.jobs.{module}.area_views", counted)
+    runs.mosaic(generated, out, max_cloud=LIMIT, cloud_in="area", views=2)
+    assert looks == [9]
+    order = json.loads(out.with_name(f"{out.name}.json").read_text())["order"]
+    assert 2 < len(order) < 9
 
 
 def test_a_file_that_has_changed_is_looked_at_again(server: Faults, tmp_path: Path) -> None:
