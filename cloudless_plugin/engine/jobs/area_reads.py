@@ -19,6 +19,23 @@ _OFTEN = 0.5
 """Share of the dates that see a cell, from which on what is called shadow may be dark ground, see ``dark_ground``."""
 
 
+class Blocks:
+    """The cells of an area, in parts that are as large as blocks of files."""
+
+    def __init__(self, cells: Grid, metres: float) -> None:
+        """Cut the cells into parts with edges of so many metres, from the upper left."""
+        step = max(metres / cells.ground_pixel_m, 1)
+        self._shape = cells.shape
+        self._edges = [np.unique(np.arange(0, length, step).astype(np.intp)) for length in cells.shape]
+
+    def count(self, cells: Cells, least: float = 0.0) -> int:
+        """Return in how many parts there are any of these cells, more than a share ``least`` of the largest part's."""
+        rows = np.add.reduceat(cells, self._edges[0], axis=0, dtype=np.int32)
+        found = np.add.reduceat(rows, self._edges[1], axis=1)
+        height, width = (np.diff([*begins, length]).max() for begins, length in zip(self._edges, self._shape))
+        return int(np.count_nonzero(found > least * height * width))
+
+
 class AreaReads:
     """The area in cells, and in the blocks of files."""
 
@@ -34,8 +51,8 @@ class AreaReads:
         self._cells = cells.grid
         self._inside = cells.inside
         self._grid = grid
-        self._blocks = self._edges(block * grid.ground_pixel_m)
-        self._windows = self._edges(window_m)
+        self._blocks = Blocks(cells.grid, block * grid.ground_pixel_m)
+        self._windows = Blocks(cells.grid, window_m)
 
     def unfilled(self, overpass: Overpass) -> dict[str, float]:
         """Return the share of each scene's blocks, by its id, that scenes before it leave something of.
@@ -49,9 +66,9 @@ class AreaReads:
             shares[scene.id] = 1.0
             if covered is None or not self._is_aligned(scene):
                 continue
-            whole = _count(covered, self._blocks, _SLIVER)
+            whole = self._blocks.count(covered, _SLIVER)
             if whole:
-                shares[scene.id] = _count(covered & ~filled, self._blocks, _SLIVER) / whole
+                shares[scene.id] = self._blocks.count(covered & ~filled, _SLIVER) / whole
             filled |= covered
         return shares
 
@@ -71,22 +88,8 @@ class AreaReads:
                 shadows += view.shadow.array()
                 lone |= view.lone_shadow.array()
         places = lone & (visible > 1) & (shadows >= _OFTEN * visible)
-        windows = len(views) * _count(self._inside, self._windows)
-        return sum(_count(places & one, self._windows) for one in seen) / max(windows, 1)
-
-    def _edges(self, metres: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Return the first row and the first column of parts of the cells."""
-        step = max(round(metres / self._cells.ground_pixel_m), 1)
-        height, width = self._cells.shape
-        return np.arange(0, height, step), np.arange(0, width, step)
+        windows = len(views) * self._windows.count(self._inside)
+        return sum(self._windows.count(places & one) for one in seen) / max(windows, 1)
 
     def _is_aligned(self, scene: Scene) -> bool:
         return any(is_pixel_aligned(scene, key, self._grid) for key in scene.bands)
-
-
-def _count(cells: Cells, edges: tuple[NDArray[np.intp], NDArray[np.intp]], least: float = 0.0) -> int:
-    """Return in how many parts there are any of these cells, more than a share ``least`` of the largest part's."""
-    rows = np.add.reduceat(cells, edges[0], axis=0, dtype=np.int32)
-    found = np.add.reduceat(rows, edges[1], axis=1)
-    height, width = (np.diff([*starts, length]).max() for starts, length in zip(edges, cells.shape))
-    return int(np.count_nonzero(found > least * height * width))

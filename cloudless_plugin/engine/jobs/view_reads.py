@@ -6,24 +6,23 @@ from collections.abc import Sequence
 from typing import NamedTuple, Optional
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..compositing.view_choice import enough_views
+from ..kernels.bit_image import BitImage
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, OverpassKey, clear_fraction, group_overpasses
+from .area_reads import Blocks
 from .area_views import AreaView, area_cells, footprint_cells
 from .prepare import Prepared
 from .series import split_by_period
 from .view_order import clouds_of, view_order
 
-Cells = NDArray[np.bool_]
-
 
 class _Shown(NamedTuple):
     """What an overpass shows, in cells (y, x) of the area."""
 
-    clear: Cells
-    covered: Cells
+    clear: BitImage
+    covered: BitImage
 
 
 class ExpectedReads:
@@ -47,10 +46,8 @@ class ExpectedReads:
         overpasses = group_overpasses(prepared.scenes)
         seen = views or [AreaView()] * len(overpasses)
         self._views: dict[OverpassKey, AreaView] = {one[0].overpass: view for one, view in zip(overpasses, seen)}
-        step = reader.limits.tile_block * prepared.grid.resolution / self._cells.grid.resolution
-        self._edges = [
-            np.unique(np.arange(0, length, max(step, 1)).astype(np.intp)) for length in self._cells.grid.shape
-        ]
+        self._blocks = Blocks(self._cells.grid, reader.limits.tile_block * prepared.grid.ground_pixel_m)
+        self._shown = {overpass[0].overpass: self._shown_by(overpass) for overpass in overpasses}
 
     def share(self, views: int) -> float:
         """Return the share of the blocks with data that is read where a pixel takes so many views; 0 is all."""
@@ -70,13 +67,13 @@ class ExpectedReads:
         held = np.zeros(self._cells.grid.shape, np.uint16)
         read = covered = 0
         for place, overpass in sorted(zip(position, overpasses), key=lambda pair: pair[0]):
-            shown = self._shown(overpass)
-            covered += self._blocks(shown.covered)
-            takes = shown.clear
+            shown = self._shown[overpass[0].overpass]
+            covered += self._blocks.count(shown.covered.array())
+            takes = shown.clear.array()
             if views:
                 takes = takes & (held < enough_views(views, place // views))
                 held += takes
-            read += self._blocks(takes)
+            read += self._blocks.count(takes)
         return read, covered
 
     def _positions(self, overpasses: Sequence[Overpass], views: int, label: str) -> list[int]:
@@ -86,20 +83,15 @@ class ExpectedReads:
         places = {key: place for place, key in enumerate(view_order(overpasses, clouds, request, label, views))}
         return [places[overpass[0].overpass] for overpass in overpasses]
 
-    def _shown(self, overpass: Overpass) -> _Shown:
+    def _shown_by(self, overpass: Overpass) -> _Shown:
         """Return what an overpass shows; where only its cloud cover is known, cells at random are clear."""
         grid, inside = self._cells
         footprint = footprint_cells(overpass, grid)
         covered = inside if footprint is None else inside & footprint
         if self._prepared.request.mask == "none":
-            return _Shown(covered, covered)
+            return _Shown(BitImage(covered), BitImage(covered))
         clear = self._views[overpass[0].overpass].clear
         if clear is not None:
-            return _Shown(clear.array(), covered)
+            return _Shown(clear, BitImage(covered))
         random = np.random.default_rng(overpass[0].overpass[2].toordinal()).random(grid.shape)
-        return _Shown(covered & (random < clear_fraction(overpass)), covered)
-
-    def _blocks(self, cells: Cells) -> int:
-        """Return in how many blocks there are any of these cells."""
-        rows = np.logical_or.reduceat(cells, self._edges[0], axis=0)
-        return int(np.count_nonzero(np.logical_or.reduceat(rows, self._edges[1], axis=1)))
+        return _Shown(BitImage(covered & (random < clear_fraction(overpass))), BitImage(covered))
