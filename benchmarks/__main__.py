@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -16,7 +15,7 @@ from typing import Any
 from benchmarks import far, table
 from benchmarks.agreement import agreement
 from benchmarks.data import make
-from benchmarks.measure import Took, measure, measure_in_turn
+from benchmarks.measure import Took, clear_outputs, measure, measure_in_turn
 from benchmarks.methods import measure_methods
 from benchmarks.processors import measure_processors
 from benchmarks.views import measure_views
@@ -96,7 +95,7 @@ def compare(folder: Path, items: Path, size: Size, *, peers: bool) -> Iterator[d
 
         def clear(name: str, theirs: dict[str, Path] = theirs) -> None:
             if name == "ours":
-                _clear(folder)
+                clear_outputs(folder)
             elif name in theirs:
                 theirs[name].unlink(missing_ok=True)
 
@@ -135,7 +134,7 @@ def by_method(folder: Path, items: Path, size: Size) -> Iterator[dict[str, Any]]
     commands = {
         method: ["cloudless_plugin.engine", str(path), str(folder / "ours.tif")] for method, path in recipes.items()
     }
-    for method, took in measure_in_turn(commands, size.times, lambda _: _clear(folder)).items():
+    for method, took in measure_in_turn(commands, size.times, lambda _: clear_outputs(folder)).items():
         say(method, {"ours": took}, {})
         recipes[method].unlink()
         yield {"method": method, "took": took.to_dict()}
@@ -148,7 +147,7 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
     for count in size.curve:
         part = _subset(items, features[:count], f"items-{count}.json")
         recipe(folder, part, size, mask="none", resolution=10)
-        took = measure(ours, size.times, lambda _: _clear(folder))
+        took = measure(ours, size.times, lambda _: clear_outputs(folder))
         say(f"{count} scenes", {"ours": took}, {})
         yield {"scenes": count, "area": 1.0, "took": took.to_dict()}
     few = size.curve[0]
@@ -158,16 +157,9 @@ def curves(folder: Path, items: Path, wide: Path | None, size: Size) -> Iterator
         share = edge**2
         area = replace(size, height=round(size.height * edge), width=round(size.width * edge))
         recipe(folder, source, area, mask="none", resolution=10)
-        took = measure(ours, size.times, lambda _: _clear(folder))
+        took = measure(ours, size.times, lambda _: clear_outputs(folder))
         say(f"{few} scenes, {share:g} x the area", {"ours": took}, {})
         yield {"scenes": few, "area": share, "took": took.to_dict()}
-
-
-def _clear(folder: Path) -> None:
-    """Remove our outputs: replacing a file takes longer than making one."""
-    for left in ("ours.tif", "ours.tif.json", "ours.tif.item.json"):
-        (folder / left).unlink(missing_ok=True)
-    shutil.rmtree(folder / "months", ignore_errors=True)
 
 
 def _subset(items: Path, features: list[Any], name: str) -> Path:
@@ -221,7 +213,7 @@ def main() -> None:
     }
     (folder / "results.json").write_text(json.dumps(results, indent=1))
     table.write(results, folder)
-    _clear(folder)
+    clear_outputs(folder)
     for left in ("plain.tif", "plain.tif.json", "plain.tif.item.json", "recipe.json", "far.json"):
         (folder / left).unlink(missing_ok=True)
     print(f"{folder / 'table.md'}, {folder / 'plot.png'}")

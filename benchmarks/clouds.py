@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import tempfile
-import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,8 @@ from cloudless_plugin.engine.kernels.morphology import dilate
 from cloudless_plugin.engine.raster_io.cog_header import parse_header
 from demo.scenes import EPSG, NORTH, RESOLUTION, WEST, Pass, stretch, write_items, write_scene
 
-from .server import far_away
+from .far import moved
+from .server import far_away, told
 
 _SCENE_M, _COARSEST_M, _FINEST_M = 110_000, 55_000, 107
 """Metres along an edge of a scene, and of the largest and the smallest cells of the noise that clouds are made of."""
@@ -68,6 +68,28 @@ def cloud_noise(seed: int, pixel_m: float, top: int, left: int, size: int) -> ND
         total += strength * stretch(stretch(cells, size, cell, top).T, size, cell, left).T
         cell_m, strength = cell_m / 2, strength * _PERSISTENCE
     return total
+
+
+def cloud_flags(seed: int, share: float, scene_m: float, place: tuple[int, int], size: int) -> Flags:
+    """Return which pixels (y, x) of a window of a scene are under cloud, by pixels of the classification.
+
+    Args:
+        seed: of the scene.
+        share: of the whole scene that is under cloud.
+        scene_m: metres along an edge of the whole scene.
+        place: row and column of the window's first pixel.
+        size: pixels along the window's edge.
+    """
+    whole = cloud_noise(seed, _COARSE_M, 0, 0, int(scene_m / _COARSE_M))
+    noise = cloud_noise(seed, RESOLUTION, *place, size)[::2, ::2]
+    return np.kron(noise > np.quantile(whole, 1 - share), np.ones((2, 2), bool))
+
+
+def plain_ground(random: np.random.Generator, size: int) -> NDArray[np.float32]:
+    """Return reflectance (band, y, x) of blue, green, red and near infrared without any shape."""
+    ground = random.normal(0.1, 0.01, (4, size, size)).astype(np.float32)
+    ground[3] += 0.2
+    return ground
 
 
 def hidden_whole(hidden: Flags, known: Flags, pixel_m: float) -> list[float]:
@@ -119,15 +141,12 @@ def make(folder: Path) -> Path:
         return folder / "items.json"
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(1)
-    ground = random.normal(0.1, 0.01, (4, _SIZE, _SIZE)).astype(np.float32)
-    ground[3] += 0.2
+    ground = plain_ground(random, _SIZE)
     items = []
     for number in range(len(_SHARES) * _WINDOWS):
         share = _SHARES[number // _WINDOWS]
-        whole = cloud_noise(number, _COARSE_M, 0, 0, int(_SCENE_M / _COARSE_M))
-        top, left = random.integers(0, int(_SCENE_M / RESOLUTION) - _SIZE, 2)
-        noise = cloud_noise(number, RESOLUTION, int(top), int(left), _SIZE)[::2, ::2]
-        clouds = np.kron(noise > np.quantile(whole, 1 - share / 100), np.ones((2, 2), bool))
+        top, left = (int(place) for place in random.integers(0, int(_SCENE_M / RESOLUTION) - _SIZE, 2))
+        clouds = cloud_flags(number, share / 100, _SCENE_M, (top, left), _SIZE)
         classes = np.where(clouds, 9, 4).astype(np.uint8)
         scene = np.where(clouds, ground + np.float32(0.4), ground)
         day = f"2023{number // 28 + 1:02}{number % 28 + 1:02}"
@@ -139,17 +158,10 @@ def make(folder: Path) -> Path:
 
 def measure(items: Path) -> list[str]:
     """Compose the scenes by HTTP; return the lines of a table: what was read of each beside what is clear."""
-    collection = json.loads(items.read_text())
     with tempfile.TemporaryDirectory() as folder, far_away(items.parent, delay=0) as url:
         os.environ["CLOUDLESS_CACHE"] = f"{folder}/cache"
-        for item in collection["features"]:
-            for asset in item["assets"].values():
-                asset["href"] = f"{url}/{asset['href'][2:]}"
-        moved = Path(folder) / "items.json"
-        moved.write_text(json.dumps(collection))
-        run_mosaic(_request(moved), Path(folder) / "mosaic.tif", Reporter())
-        with urllib.request.urlopen(f"{url}/sent") as answer:
-            sent: dict[str, int] = json.loads(answer.read())
+        run_mosaic(_request(moved(items, url, Path(folder) / "items.json")), Path(folder) / "mosaic.tif", Reporter())
+        sent: dict[str, int] = told(url, "sent")
     rows: dict[float, list[tuple[float, float, float]]] = {}
     for item in json.loads(items.read_text())["features"]:
         clear = _clear_share(items.parent / item["assets"]["SCL"]["href"])

@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,7 +18,7 @@ from typing import Any, TextIO, cast
 import numpy as np
 
 from benchmarks.measure import measure
-from benchmarks.server import far_away
+from benchmarks.server import far_away, told
 from cloudless_plugin.common import disk_cache, protocol
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
@@ -77,10 +76,9 @@ def _line(folder: Path, items: Path, recipe: Recipe, rate: float) -> dict[str, f
                 catalog_url=str(moved(items, url, folder / "far.json")), mask="clouds-shadows", resolution=10
             )
             measure(["cloudless_plugin.engine", str(asked), str(folder / "ours.tif")])
-            with urllib.request.urlopen(f"{url}/line") as answer:
-                told = json.loads(answer.read())
-        shares.append(told["bytes"] / rate / told["seconds"])
-        megabytes = told["bytes"] / 1e6
+            line = told(url, "line")
+        shares.append(line["bytes"] / rate / line["seconds"])
+        megabytes = line["bytes"] / 1e6
     return {"rate": rate, "megabytes": megabytes, "share": statistics.median(shares)}
 
 
@@ -109,31 +107,20 @@ def _overviews(items: Path, url: str) -> dict[str, Any]:
     west = max(item["assets"]["B04"]["proj:transform"][2] for item in features)
     column, row, edge = int(west // _OVERVIEW) + 1, int(NORTH // _OVERVIEW), 20
     grid = Grid(f"EPSG:{EPSG}", _OVERVIEW, column, row, edge, edge, _OVERVIEW)
-    before = _requests(url)
+    before = told(url, "requests")
     begin = time.perf_counter()
     reader = AssetReader(Settings())
     with ThreadPoolExecutor(reader.limits.connections) as pool:
         list(pool.map(lambda href: reader.fill(np.zeros(grid.shape, np.uint16), href, grid, overwrite=True), hrefs))
     seconds = time.perf_counter() - begin
-    return {"assets": len(hrefs), "seconds": seconds, "requests": (_requests(url) - before - 1) / len(hrefs)}
+    return {"assets": len(hrefs), "seconds": seconds, "requests": (told(url, "requests") - before - 1) / len(hrefs)}
 
 
 def _reading_alone(asked: Path, url: str) -> dict[str, float]:
     """Read the bare floor's blocks with async-tiff; return seconds, megabytes sent, and the share of the line used."""
     took = measure(["benchmarks.peers.read_async", str(asked), url])
-    sent = _sent(url)
+    sent = sum(told(url, "sent").values())
     return {"seconds": took.seconds, "megabytes": sent / 1e6, "line": sent / RATE / took.seconds}
-
-
-def _sent(url: str) -> int:
-    """Return the bytes of all files that the server has sent."""
-    with urllib.request.urlopen(f"{url}/sent") as answer:
-        return sum(json.loads(answer.read()).values())
-
-
-def _requests(url: str) -> int:
-    with urllib.request.urlopen(f"{url}/requests") as answer:
-        return int(answer.read())
 
 
 def _first_picture(folder: Path, asked: Path) -> dict[str, float]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import CLOSELY, measure, measure_in_turn
+from benchmarks.measure import CLOSELY, clear_outputs, measure, measure_in_turn
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
@@ -28,9 +27,13 @@ def measure_processors(folder: Path, recipe: Path) -> dict[str, Any]:
     """Return what each number of processors plans, is said to take and takes; and threads beside forked processes."""
     output = folder / "ours.tif"
     rows, made = [], set()
+
+    def clear(_: str) -> None:
+        clear_outputs(folder)
+
     for count in COUNTS:
         plan = preflight(read_recipe(recipe), Reporter(), settings=_settings(count)).plan
-        took = measure([CLOSELY, *_command(recipe, output, count, FORKED)], 1, _clearing(output))
+        took = measure([CLOSELY, *_command(recipe, output, count, FORKED)], 1, clear)
         made.add(hashlib.sha256(output.read_bytes()).hexdigest())
         if plan is None:
             raise RuntimeError("no estimate")
@@ -44,7 +47,7 @@ def measure_processors(folder: Path, recipe: Path) -> dict[str, Any]:
             }
         )
     ways = {way: _command(recipe, output, 2, way) for way in (FORKED, THREADS)}
-    beside = measure_in_turn(ways, 3, _clearing(output))
+    beside = measure_in_turn(ways, 3, clear)
     result = {"rows": rows, "same": len(made) == 1, "ways": {way: took.to_dict() for way, took in beside.items()}}
     print(json.dumps(result, indent=1), flush=True)
     return result
@@ -52,14 +55,6 @@ def measure_processors(folder: Path, recipe: Path) -> dict[str, Any]:
 
 def _command(recipe: Path, output: Path, count: int, way: str) -> list[str]:
     return ["benchmarks.processors", str(recipe), str(output), str(count), way]
-
-
-def _clearing(output: Path) -> Callable[[str], None]:
-    def clear(_: str) -> None:
-        for path in output.parent.glob(f"{output.name}*"):
-            path.unlink()
-
-    return clear
 
 
 def _settings(count: int) -> Settings:

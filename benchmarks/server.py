@@ -6,11 +6,13 @@ import asyncio
 import json
 import sys
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import Any
 from urllib.parse import unquote
 
 CONNECTION, REQUEST = 0.1, 0.05
@@ -105,6 +107,12 @@ def _response(folder: Path, head: str, line: _Line) -> tuple[bytes, int]:
 def _message(status: str, body: bytes, *headers: str) -> bytes:
     length = () if any(header.startswith("Accept-Ranges") for header in headers) else (f"Content-Length: {len(body)}",)
     return "\r\n".join((f"HTTP/1.1 {status}", *headers, *length, "", "")).encode() + body
+
+
+def told(url: str, what: str) -> Any:
+    """Return what a server of ``far_away`` has counted: ``requests``, ``sent`` or ``line``, see ``_response``."""
+    with urllib.request.urlopen(f"{url}/{what}") as answer:
+        return json.loads(answer.read())
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import urllib.request
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.clouds import cloud_noise
+from benchmarks.clouds import cloud_flags, plain_ground
 from benchmarks.far import RATE, forget, moved
 from benchmarks.measure import measure
-from benchmarks.server import far_away
+from benchmarks.server import far_away, told
 from cloudless_plugin.common import disk_cache
 from cloudless_plugin.common.choices import ENOUGH_VIEWS
 from demo.scenes import EPSG, NORTH, RESOLUTION, WEST, Pass, write_items, write_scene
@@ -25,8 +24,8 @@ _DATES, _EVERY = 365, 5
 """Overpasses, and days from one to the next: five years."""
 _SIZE = 512
 """Pixels along an edge of a scene: one block."""
-_COARSE_M, _COARSE = 120.0, 900
-"""Pixel of a whole scene, by which its clouds are laid, and how many of them there are along an edge."""
+_SCENE_M = 108_000
+"""Metres along an edge of the whole scene that each is a window of."""
 
 
 def make(folder: Path, dates: int = _DATES) -> Path:
@@ -38,15 +37,12 @@ def make(folder: Path, dates: int = _DATES) -> Path:
         return folder / "items.json"
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(3)
-    ground = random.normal(0.1, 0.01, (4, _SIZE, _SIZE)).astype(np.float32)
-    ground[3] += 0.2
+    ground = plain_ground(random, _SIZE)
     items = []
     for number in range(dates):
         share = float(random.beta(1.1, 1.6))
-        top, left = (int(place) for place in random.integers(0, int(_COARSE * _COARSE_M / RESOLUTION) - _SIZE, 2))
-        whole = cloud_noise(number, _COARSE_M, 0, 0, _COARSE)
-        noise = cloud_noise(number, RESOLUTION, top, left, _SIZE)[::2, ::2]
-        clouds = np.kron(noise > np.quantile(whole, 1 - share), np.ones((2, 2), bool))
+        top, left = (int(place) for place in random.integers(0, int(_SCENE_M / RESOLUTION) - _SIZE, 2))
+        clouds = cloud_flags(number, share, _SCENE_M, (top, left), _SIZE)
         scene = np.where(clouds, ground + np.float32(0.4), ground * np.float32(random.normal(1, 0.03)))
         day = (date(2019, 1, 2) + timedelta(days=_EVERY * number)).strftime("%Y%m%d")
         overpass = Pass(day, 79, "05.09", share)
@@ -64,9 +60,8 @@ def measure_views(folder: Path, dates: int = _DATES) -> list[dict[str, Any]]:
         with far_away(items.parent, RATE) as url:
             asked = _recipe(folder, moved(items, url, folder / "far.json"), views)
             took = measure(["cloudless_plugin.engine", str(asked), str(folder / "ours.tif")])
-            with urllib.request.urlopen(f"{url}/sent") as answer:
-                sent: dict[str, int] = json.loads(answer.read())
-        rows.append({"views": views, "megabytes": sum(sent.values()) / 1e6, "took": took.to_dict()})
+            sent = sum(told(url, "sent").values())
+        rows.append({"views": views, "megabytes": sent / 1e6, "took": took.to_dict()})
     forget()
     return rows
 

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 from affine import Affine
 
+from benchmarks.peers import KEYS
 from cloudless_plugin.engine.machine.workspace import Workspace
 from cloudless_plugin.engine.raster_io.cog_header import CogHeader, CogLevel, MoreBytesError, parse_header
 
-_KEYS = {"red": "B04", "green": "B03", "blue": "B02"}
 _HEAD = 16 << 10
 
 Box = tuple[float, float, float, float]
@@ -51,7 +51,7 @@ class Block(NamedTuple):
 def assets(request: Mapping[str, Any]) -> Iterator[Asset]:
     """Yield the assets of a request's bands, and of its mask if it has one."""
     source = Path(request["catalog_url"])
-    keys = [_KEYS[band] for band in request["bands"].split(",")]
+    keys = [KEYS[band] for band in request["bands"].split(",")]
     bounds, resolution = tuple(request["extent"]), float(request["resolution"])
     before: dict[tuple[str, int], tuple[Box, ...]] = {}
     for item in sorted(json.loads(source.read_text())["features"], key=_order):

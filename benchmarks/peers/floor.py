@@ -11,7 +11,7 @@ from pathlib import Path
 import rasterio
 from rasterio.windows import from_bounds
 
-_KEYS = {"red": "B04", "green": "B03", "blue": "B02"}
+from benchmarks.peers import KEYS
 
 
 def read(path: str, bounds: tuple[float, float, float, float], resolution: float) -> int:
@@ -33,7 +33,7 @@ def main(request_file: str) -> None:
     """Read the assets of a request's bands, and of its mask if it has one."""
     request = json.loads(Path(request_file).read_text())["request"]
     items = Path(request["catalog_url"])
-    keys = [_KEYS[band] for band in request["bands"].split(",")]
+    keys = [KEYS[band] for band in request["bands"].split(",")]
     if request["mask"] != "none":
         keys.append("SCL")
     paths = [

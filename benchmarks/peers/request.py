@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-_KEYS = {"red": "B04", "green": "B03", "blue": "B02"}
+from benchmarks.peers import KEYS
+
 _HIDDEN = (1, 3, 8, 9, 10)
 """Scene classes that ``clouds-shadows`` masks."""
 
@@ -44,7 +45,7 @@ def read_request(path: str) -> Request:
     masked = asked["mask"] != "none"
     return Request(
         items=items,
-        keys=[_KEYS[band] for band in asked["bands"].split(",")],
+        keys=[KEYS[band] for band in asked["bands"].split(",")],
         bounds=tuple(asked["extent"]),
         epsg=int(asked["crs"].split(":")[1]),
         resolution=asked["resolution"],
