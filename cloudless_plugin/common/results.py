@@ -82,7 +82,7 @@ def clearest_first(overpasses: Iterable[FoundOverpass]) -> list[FoundOverpass]:
     return sorted(overpasses, key=lambda overpass: (-overpass.clear_share, overpass.day, overpass.scenes))
 
 
-_MUCH_SAVED = 20.0
+MUCH_SAVED = 20.0
 """Share of the bytes, per cent, from which on fewer views are worth a word."""
 LIGHT, HEAVY, EXTREME = "light", "heavy", "extreme"
 """Levels of an estimate: done while one waits, worth a thought, and too much for this machine or for patience."""
@@ -117,11 +117,6 @@ class RunEstimate:
     saved_percent: float = 0.0
     """Share of ``read_bytes``, per cent, that would not be read with 16 ``VIEWS``; 0 where a number is set already, or
     the method has no use for one."""
-
-    @property
-    def saves_much(self) -> bool:
-        """Whether fewer views are worth a word."""
-        return self.saved_percent >= _MUCH_SAVED
 
 
 @dataclass(frozen=True)

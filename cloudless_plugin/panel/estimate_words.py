@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..common import choices
 from ..common.messages import Message, byte_size, duration
-from ..common.results import EXTREME, RunEstimate
+from ..common.results import EXTREME, MUCH_SAVED, RunEstimate
 
 ASK_ABOVE = 1e9
 """Bytes to read above which the user is asked once."""
@@ -37,7 +37,7 @@ def estimate_details(plan: RunEstimate) -> Message:
 
 def fewer_views_offer(plan: RunEstimate) -> Message:
     """Return what fewer views of a pixel would save, for people; empty where that is not worth a word."""
-    if not plan.saves_much:
+    if plan.saved_percent < MUCH_SAVED:
         return Message("")
     return Message(
         "{views} clear views a pixel: {percent:.0f} % less to read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Optional
 
 import numpy as np
@@ -14,7 +15,7 @@ from ...common.sensors import Classification
 from ..geo.grid import Grid
 from ..kernels.masked_ops import fill_zeros
 from ..kernels.plausibility import MIN_JUDGED_FRACTION, is_implausible, subsample
-from ..kernels.wanted import AllBut, Wanted
+from ..kernels.wanted import AllBut
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, split_by_alignment
 from ..stac.scene import CLASSIFICATION, Scene
@@ -35,6 +36,40 @@ def union_seen(seen: SeenBy) -> NDArray[np.bool_]:
     """Return where any scene shows something."""
     together: NDArray[np.bool_] = np.logical_or.reduce(list(seen.values()))
     return together
+
+
+@dataclass(frozen=True)
+class _Band:
+    """How a band of an overpass is read, and what came of it."""
+
+    name: str
+    grid: Grid
+    reader: AssetReader
+    resampling: str
+    quick: bool
+    filled: SeenBy = field(default_factory=dict)
+
+    def read(self, out: NDArray[Any], scene: Scene, wanted: Optional[AllBut], *, overwrite: bool) -> None:
+        """Fill the wanted pixels of ``out`` (y, x) with those of a scene, and judge them.
+
+        Raises:
+            ReadError: see ``observe_band``.
+        """
+        asset = scene.assets[self.name]
+        self.reader.fill(
+            out,
+            asset.href,
+            self.grid,
+            overwrite=overwrite,
+            encoding=asset.encoding,
+            resampling=self.resampling,
+            nearest_only=self.quick,
+            wanted=wanted,
+        )
+        judged = np.array(subsample(out))
+        new = note_seen(self.filled, scene.id, judged != 0)
+        if np.count_nonzero(new) > MIN_JUDGED_FRACTION * new.size and is_implausible(judged[new]):
+            raise ReadError(asset.href, Message("most of its numbers are far beyond what reflectance can be"))
 
 
 def observe_band(
@@ -76,44 +111,26 @@ def observe_band(
         plane[...] = 0
         return {}
     aligned, others = (scenes, []) if quick else split_by_alignment(scenes, band, grid)
-    filled: SeenBy = {}
-
-    def read(out: NDArray[Any], scene: Scene, lacking: Optional[Wanted], *, overwrite: bool) -> None:
-        href, encoding = scene.assets[band].href, scene.assets[band].encoding
-        reader.fill(
-            out,
-            href,
-            grid,
-            overwrite=overwrite,
-            encoding=encoding,
-            resampling=resampling,
-            nearest_only=quick,
-            wanted=lacking,
-        )
-        judged = np.array(subsample(out))
-        new = note_seen(filled, scene.id, judged != 0)
-        if np.count_nonzero(new) > MIN_JUDGED_FRACTION * new.size and is_implausible(judged[new]):
-            raise ReadError(href, Message("most of its numbers are far beyond what reflectance can be"))
-
+    own = _Band(band, grid, reader, resampling, quick)
     for number, scene in enumerate(aligned):
-        read(plane, scene, wanted, overwrite=not number)
+        own.read(plane, scene, wanted, overwrite=not number)
     lacking = wanted
     if aligned and others:  # of scenes that have to be resampled, what is filled already need not be read
         filled_already = plane != 0
         lacking = AllBut(filled_already) if wanted is None else wanted.also_but(filled_already)
     if len(others) == 1:
-        read(plane, others[0], lacking, overwrite=not aligned)
+        own.read(plane, others[0], lacking, overwrite=not aligned)
     elif others and (lacking is None or lacking.any_in(*whole)):
         layers = np.empty((len(others), *plane.shape), plane.dtype)
         for layer, scene in zip(layers, others):
-            read(layer, scene, lacking, overwrite=True)
+            own.read(layer, scene, lacking, overwrite=True)
         with reader.workspace.cores:
             mean = _mean_of_data(layers)
             if aligned:
                 fill_zeros(plane, mean)
             else:
                 plane[...] = mean
-    return filled
+    return own.filled
 
 
 def check_against_classes(

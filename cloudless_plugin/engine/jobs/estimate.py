@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Optional
 
@@ -15,7 +14,7 @@ from ...common.dask_address import DaskAddress
 from ...common.memory import total_memory
 from ...common.messages import Message, byte_size, duration
 from ...common.request import Request
-from ...common.results import EXTREME, HEAVY, LIGHT, RunEstimate
+from ...common.results import EXTREME, HEAVY, LIGHT, MUCH_SAVED, RunEstimate
 from ..compositing.compose_tile import bands_resident
 from ..executors.base import any_remote
 from ..geo.grid import Grid
@@ -87,7 +86,7 @@ def estimate_run(
         *_of_patience(reading.stored, seconds, limits.long_run),
         *_of_machine(None if address else memory, disk, output),
     ]
-    plan = RunEstimate(
+    return RunEstimate(
         scene_count=len(scenes),
         date_count=len({scene.day for scene in scenes}),
         width=grid.width,
@@ -101,13 +100,10 @@ def estimate_run(
         disk_bytes=disk,
         seconds=seconds,
         thin_percent=thin,
-        advice=(*excess, *_of_views(thin, request)),
+        advice=(*excess, *_of_fewer_views(saved, seconds, limits.long_run), *_of_views(thin, request)),
         level=_level(reading.stored, seconds, is_excessive=bool(excess)),
         saved_percent=saved,
     )
-    if plan.saves_much and seconds > limits.long_run:
-        plan = replace(plan, advice=(*excess, _of_fewer_views(saved), *_of_views(thin, request)))
-    return plan
 
 
 def _level(read: float, seconds: float, *, is_excessive: bool) -> str:
@@ -130,13 +126,17 @@ def _of_patience(read: float, seconds: float, long_run: float) -> list[Message]:
     ]
 
 
-def _of_fewer_views(saved_percent: float) -> Message:
-    """Return what fewer views of a pixel would save."""
-    return Message(
-        "With VIEWS {views}, the run reads about {percent:.0f} % less: the mosaic is nearly the same.",
-        views=choices.ENOUGH_VIEWS,
-        percent=saved_percent,
-    )
+def _of_fewer_views(saved_percent: float, seconds: float, long_run: float) -> list[Message]:
+    """Return what fewer views of a pixel would save of a long run."""
+    if seconds <= long_run or saved_percent < MUCH_SAVED:
+        return []
+    return [
+        Message(
+            "With VIEWS {views}, the run reads about {percent:.0f} % less: the mosaic is nearly the same.",
+            views=choices.ENOUGH_VIEWS,
+            percent=saved_percent,
+        )
+    ]
 
 
 def _of_machine(memory: Optional[int], disk: int, output: Optional[Path]) -> list[Message]:

@@ -67,9 +67,7 @@ class AllBut:
     def also_but(self, unwanted: NDArray[np.bool_]) -> AllBut:
         """Return the same without some more pixels (y, x) of the window, with one note of what is not read."""
         whole = tuple(slice(0, length) for length in unwanted.shape)
-        fewer = AllBut(unwanted | ~self.pixels(*whole))
-        fewer._begin, fewer._left_out = self._begin, self._left_out
-        return fewer
+        return self._noting_with(AllBut(unwanted | ~self.pixels(*whole)), 0)
 
     def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
         """Return which pixels (y, x) of a part of the window are wanted."""
@@ -85,9 +83,12 @@ class AllBut:
 
     def below(self, rows: int) -> AllBut:
         """Return the same of the window that begins so many rows further down."""
-        below = AllBut(self._unwanted, self._scale, self._top + rows, self._left)
-        below._begin, below._left_out = self._begin + rows, self._left_out
-        return below
+        return self._noting_with(AllBut(self._unwanted, self._scale, self._top + rows, self._left), rows)
+
+    def _noting_with(self, other: AllBut, rows: int) -> AllBut:
+        """Return ``other``, which begins so many rows further down, with this one's note of what is not read."""
+        other._begin, other._left_out = self._begin + rows, self._left_out
+        return other
 
     def _coarse(self, part: slice, begin: int) -> slice:
         return slice((part.start + begin) // self._scale, (part.stop - 1 + begin) // self._scale + 1)
@@ -110,14 +111,14 @@ class UnderCells:
 
     def any_in(self, rows: slice, columns: slice) -> bool:
         """Return whether any pixel of a part of the window is wanted."""
-        down, across = _overlapping(self._rows, rows), _overlapping(self._columns, columns)
-        return down.start < down.stop and across.start < across.stop and self._cells.any_in(down, across)
+        over = self._over(rows, columns)
+        return over is not None and self._cells.any_in(*over)
 
     def leave_out(self, rows: slice, columns: slice) -> None:
         """Note that the cells over a part of the window are not read."""
-        down, across = _overlapping(self._rows, rows), _overlapping(self._columns, columns)
-        if down.start < down.stop and across.start < across.stop:
-            self._cells.leave_out(down, across)
+        over = self._over(rows, columns)
+        if over is not None:
+            self._cells.leave_out(*over)
 
     def pixels(self, rows: slice, columns: slice) -> NDArray[np.bool_]:
         """Return all pixels (y, x) of a part of the window, since some of a cell's are not enough."""
@@ -130,6 +131,11 @@ class UnderCells:
     def from_pixel(self, row: int, column: int) -> UnderCells:
         """Return the same of the window that begins at a pixel of this one."""
         return UnderCells(self._cells, self._rows - row, self._columns - column)
+
+    def _over(self, rows: slice, columns: slice) -> Optional[tuple[slice, slice]]:
+        """Return the rows and columns of the cells over a part of the window; ``None`` where there are none."""
+        down, across = _overlapping(self._rows, rows), _overlapping(self._columns, columns)
+        return (down, across) if down.start < down.stop and across.start < across.stop else None
 
 
 def _overlapping(edges: NDArray[np.float64], part: slice) -> slice:
