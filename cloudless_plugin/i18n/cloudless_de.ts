@@ -952,10 +952,6 @@
       <translation>Eine Python-Umgebung wird angelegt</translation>
     </message>
     <message>
-      <source>Making a first picture</source>
-      <translation>Ein erstes Bild entsteht</translation>
-    </message>
-    <message>
       <source>Map view</source>
       <translation>Kartenausschnitt</translation>
     </message>

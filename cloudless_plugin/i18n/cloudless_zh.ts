@@ -952,10 +952,6 @@
       <translation>正在创建 Python 环境</translation>
     </message>
     <message>
-      <source>Making a first picture</source>
-      <translation>正在制作初步图像</translation>
-    </message>
-    <message>
       <source>Map view</source>
       <translation>地图视图</translation>
     </message>

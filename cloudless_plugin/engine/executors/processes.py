@@ -37,6 +37,8 @@ _Done = tuple[Composite, Optional[tuple[int, ...]]]
 """What a tile gave, and the shape of its pixels where they are in shared memory instead."""
 _PATIENCE = 30.0
 """Seconds to wait for the first process, which takes some hundredths of one."""
+_NICE = 5
+"""How far the processes give way to the preview, and to the windows of the desktop."""
 _POLL = 0.1
 """Seconds between two looks at whether there is still something to wait for."""
 
@@ -200,6 +202,7 @@ def _begin(shared: list[mmap.mmap], reader: AssetReader) -> None:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     except RuntimeError:  # no more threads: the parent learns it from the end of this process
         os._exit(1)
+    os.nice(_NICE)
     keep_freed_memory()
     threads = reader.limits.processors // reader.limits.tiles_in_flight
     if threads > 1:

@@ -7,7 +7,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -91,9 +91,9 @@ class Job(ABC):
     def target(self, label: str) -> Path:
         """Return where the mosaic with a label of ``parts`` belongs."""
 
-    def begin(self, prepared: Prepared, folder: Path, context: RunContext) -> tuple[Prepared, float]:  # noqa: ARG002
-        """Do what comes before the tiles; return what is prepared then, and the share of the whole that is done."""
-        return prepared, SEARCHED
+    def beside(self, prepared: Prepared, folder: Path, context: RunContext) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Return what goes on while tiles are composed: it begins with the block, and is over after it."""
+        return nullcontext()
 
     @abstractmethod
     def keeps(self, mosaic: MosaicWriter) -> bool:
@@ -143,8 +143,7 @@ def run_job(
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
         check_space(folder, prepared.grid, band_count, far)
-        prepared, share = job.begin(prepared, folder, context)
-        written = _compose_and_write(job, prepared, folder, share, context, processes=processes)
+        written = _compose_and_write(job, prepared, folder, context, processes=processes)
         outputs = job.finish(written, prepared, folder, context)
         context.reporter.check()
         _put_in_place(job.output, outputs, folder, key, context)
@@ -180,7 +179,7 @@ def _put_in_place(output: Path, outputs: Mapping[Path, Path], folder: Path, key:
 
 
 def _compose_and_write(
-    job: Job, prepared: Prepared, folder: Path, share: float, context: RunContext, *, processes: bool
+    job: Job, prepared: Prepared, folder: Path, context: RunContext, *, processes: bool
 ) -> dict[MosaicWriter, MosaicResult]:
     """Compose the mosaics of a job, and write each one while the next is composed.
 
@@ -196,7 +195,7 @@ def _compose_and_write(
     written: dict[MosaicWriter, Future[MosaicResult]] = {}
 
     def tell(message: Message) -> None:
-        reporter.progress(share + (COMPOSED - share) * sum(fractions.values()) / count, message)
+        reporter.progress(SEARCHED + (COMPOSED - SEARCHED) * sum(fractions.values()) / count, message)
 
     def tile_done(mosaic: MosaicWriter) -> None:
         queue = mosaic.queue
@@ -206,7 +205,12 @@ def _compose_and_write(
     with ThreadPoolExecutor(1) as writer:
         engine = prepared.request.engine
         context.reader.close_idle()
-        with open_executor(engine, context.reader, prepared.scenes, reporter, processes=processes) as executor:
+        # Processes are forked before anything is beside them: a fork takes no other thread along.
+        with ExitStack() as stack:
+            executor = stack.enter_context(
+                open_executor(engine, context.reader, prepared.scenes, reporter, processes=processes)
+            )
+            stack.enter_context(job.beside(prepared, folder, context))
             for mosaic in compose_all(chain([first], mosaics), executor, reporter, tile_done, tell):
                 if job.keeps(mosaic):
                     written[mosaic] = writer.submit(mosaic.write)

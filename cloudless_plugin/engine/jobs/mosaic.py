@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Optional
 
@@ -18,9 +19,8 @@ from ..output.stac_item import item_path
 from ..stac.scene import Scene
 from .job import Job, Written, run_job
 from .prepare import Prepared
-from .preview import Preview, show_preview
+from .preview import Preview, preview_beside
 from .run_context import RunContext
-from .stages import PREVIEWED, SEARCHED
 
 
 def run_mosaic(
@@ -92,12 +92,11 @@ class _MosaicJob(Job):
         """Return the output, since there is one mosaic only."""
         return self.output
 
-    def begin(self, prepared: Prepared, folder: Path, context: RunContext) -> tuple[Prepared, float]:
-        """Show the preview."""
+    def beside(self, prepared: Prepared, folder: Path, context: RunContext) -> AbstractContextManager[None]:
+        """Make the preview."""
         if self._preview is None:
-            return prepared, SEARCHED
-        shown = show_preview(prepared, self._preview, folder, context)
-        return shown, SEARCHED if shown is prepared else PREVIEWED
+            return nullcontext()
+        return preview_beside(prepared, self._preview, folder, context)
 
     def keeps(self, mosaic: MosaicWriter) -> bool:
         """Keep the mosaic, even an empty one, as long as a scene is left."""

@@ -1,24 +1,30 @@
-"""A coarse mosaic that is shown first, while the full one is made."""
+"""A coarse mosaic that is shown first, and made while the full one is."""
 
 from __future__ import annotations
 
 import math
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Optional
 
+from ...common.errors import CloudlessError
+from ...common.looks import Range
+from ...common.reporting import Reporter
 from ...common.settings import Limits
 from ..executors.threads import ThreadExecutor
 from ..geo.grid import Grid
 from ..mosaicking.mosaic_writer import MosaicWriter
+from ..mosaicking.outages import Outages
 from ..mosaicking.tile_loop import compose_all
+from ..mosaicking.tile_queue import TileQueue
 from ..stac.overpasses import clear_fraction, group_overpasses, start_time
 from ..stac.scene import Scene
 from .prepare import Prepared
 from .run_context import RunContext
-from .stages import SEARCHED
 
 _PASSES_PER_ORBIT = 6
 _MIN_FACTOR = 4
@@ -35,39 +41,70 @@ class Preview:
     """How many pixels long it has to be: as many as the map canvas shows."""
 
 
-def show_preview(prepared: Prepared, preview: Preview, folder: Path, context: RunContext) -> Prepared:
-    """Make a coarse mosaic of a few scenes and show it, where the full one is much larger.
+@contextmanager
+def preview_beside(prepared: Prepared, preview: Preview, folder: Path, context: RunContext) -> Iterator[None]:
+    """Make a coarse mosaic of a few scenes while the block composes the full one, and show it when it stands.
+
+    Where the full one is not much larger, or done before it, none is shown. What goes wrong with it is not told: the
+    full one meets the same files.
 
     Args:
         prepared: of the run.
         preview: what is asked for.
         folder: for scratch files.
         context: of the run.
-
-    Returns:
-        What was prepared, less the scenes that turned out to be unreadable.
-
-    Raises:
-        NoScenesError: where none of the scenes can be read.
     """
     factor = _factor(prepared.grid, preview, context.limits)
     if not factor:
-        return prepared
-    context.reporter.progress(SEARCHED, "Making a first picture")
+        yield
+        return
+    beside = _Beside(context.reporter)
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(_make, prepared, prepared.grid.coarsened(factor), preview, folder, context, beside)
+        try:
+            yield
+        finally:
+            beside.cancelled.set()
+    with suppress(CloudlessError):
+        made.result()
+
+
+class _Beside(Reporter):
+    """Tells of nothing but the preview, and ends with the run."""
+
+    def __init__(self, run: Reporter) -> None:
+        super().__init__()
+        self._run = run
+
+    def preview(self, path: Path, display: Optional[tuple[Range, ...]]) -> None:
+        self._run.preview(path, display)
+
+    def check(self) -> None:
+        super().check()
+        self._run.check()
+
+
+def _make(
+    prepared: Prepared, grid: Grid, preview: Preview, folder: Path, context: RunContext, reporter: Reporter
+) -> None:
+    """Compose a preview, and show it.
+
+    Raises:
+        CloudlessError: where it cannot be made.
+    """
     some = clearest_overpasses(prepared.scenes)
     # One tile where possible: neighbouring tiles read the same blocks of an overview.
-    plan = prepared.plan(some, prepared.grid.coarsened(factor), fewest_tiles=1, quick=True)
-    queue = context.tile_queue(plan)
+    plan = prepared.plan(some, grid, fewest_tiles=1, quick=True)
+    outages = Outages(context.network.answers, context.limits)
+    queue = TileQueue(replace(plan, skipped=[]), context.limits, reporter, outages)
     mosaic = MosaicWriter(queue, folder / "preview.tif", resumable=False)
-    with ThreadExecutor.started(context.reader, some) as threads:
-        waiting = partial(context.reporter.progress, SEARCHED)
-        for done in compose_all([mosaic], threads, context.reporter, lambda _: None, waiting):
+    with context.reader.urgently() as reader, ThreadExecutor.started(reader, some) as threads:
+        for done in compose_all([mosaic], threads, reporter, lambda _: None):
             done.check_scenes_left()
     display = mosaic.write().display
+    reporter.check()
     shutil.move(mosaic.path, preview.path)
-    context.reporter.preview(preview.path, display)
-    unreadable = {scene.id for scene in some} - {scene.id for scene in queue.used}
-    return replace(prepared, scenes=[scene for scene in prepared.scenes if scene.id not in unreadable])
+    reporter.preview(preview.path, display)
 
 
 def clearest_overpasses(scenes: list[Scene]) -> list[Scene]:

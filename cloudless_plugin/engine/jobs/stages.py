@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 SEARCHED = 0.05
-PREVIEWED = 0.15
 COMPOSED = 0.92
 WRITTEN = 0.97
 """After this, only the pictures of a series are drawn."""

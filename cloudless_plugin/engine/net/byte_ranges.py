@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, TypeVar
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Optional, TypeVar
 from ...common.href import is_http, is_path
 from ...common.messages import Message
 from ...common.settings import Limits
+from .precedence import Precedence
 from .regular_file import open_regular
 from .status_error import StatusError
 from .versions import differs, http_version, local_version
@@ -64,6 +67,15 @@ class ByteReader:
         self._fickle: dict[str, bool] = {}
         """Whether each file that seemed to change does so all the time."""
         self.chunks = ChunkCache(self)
+        self.precedence = Precedence()
+        """Urgent requests go first."""
+        self._is_urgent = False
+
+    def urgently(self) -> ByteReader:
+        """Return a reader whose requests are urgent; all else it shares with this one."""
+        reader = copy.copy(self)
+        reader._is_urgent = True  # noqa: SLF001 - its own kind
+        return reader
 
     def read_ranges(self, href: str, ranges: Sequence[tuple[int, int]], version: str = "") -> list[bytes]:
         """Return the bytes of each (begin, length) of a file; bytes beyond its end are missing.
@@ -171,10 +183,11 @@ class ByteReader:
         headers = {"Range": f"bytes={begin}-{begin + length - 1}", "Accept-Encoding": "identity"}
         if alone:
             headers["Connection"] = "close"
-        signed = self.sign(href)
-        response = self._session().get(signed, headers=headers)
-        if response.status_code == 403 and (anew := self.sign(href, refused=signed)) != signed:
-            response = self._session().get(anew, headers=headers)
+        with nullcontext() if self._is_urgent else self.precedence.other(length):
+            signed = self.sign(href)
+            response = self._session().get(signed, headers=headers)
+            if response.status_code == 403 and (anew := self.sign(href, refused=signed)) != signed:
+                response = self._session().get(anew, headers=headers)
         if not response.ok and response.status_code != 416:
             raise StatusError(response.status_code, response.reason)
         return response

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -68,6 +69,7 @@ class AssetReader:
         self._settings = settings
         self.limits = settings.limits
         self.network = network or Network(settings)
+        self._bytes = self.network.bytes
         self.workspace = Workspace(settings.limits.processors)
         self.cache = cache or DiskCache.named(settings.cache_file)
         self._header_cache = HeaderCache(self.cache)
@@ -83,6 +85,21 @@ class AssetReader:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the type and the settings that make such a reader in another process."""
         return type(self), (self.settings,)
+
+    @contextmanager
+    def urgently(self) -> Iterator[AssetReader]:
+        """Yield a reader for what somebody waits for: its requests go first, see ``Precedence``.
+
+        It shares headers and network with this one, and may be used in the block only.
+        """
+        reader = copy.copy(self)
+        reader._sources, reader._gdal_files = {}, None  # noqa: SLF001 - its own kind
+        reader._bytes = self._bytes.urgently()  # noqa: SLF001
+        with self._bytes.precedence.urgent():
+            try:
+                yield reader
+            finally:
+                reader.close_idle()
 
     @property
     def settings(self) -> Settings:
@@ -187,7 +204,7 @@ class AssetReader:
 
     def versions(self, hrefs: Iterable[str]) -> dict[str, str]:
         """Return the version of each file that has been used, where it is known; see ``net.versions``."""
-        used = ((href, self.network.bytes.used_version(href)) for href in hrefs)
+        used = ((href, self._bytes.used_version(href)) for href in hrefs)
         return {href: version for href, version in used if version}
 
     def current_versions(self, hrefs: Sequence[str]) -> dict[str, str]:
@@ -195,7 +212,7 @@ class AssetReader:
 
         def look(href: str) -> str:
             with suppress(OSError):
-                return self.network.bytes.current_version(href)
+                return self._bytes.current_version(href)
             return ""
 
         with ThreadPoolExecutor(max(min(self.limits.connections, len(hrefs)), 1)) as pool:
@@ -230,10 +247,10 @@ class AssetReader:
             return self._gdal_source(href, encoding, jpeg2000=name.endswith((".jp2", ".j2k", ".jpx")))
         head, header, version = self._read_cog_header(href)
         if header is not None and (header.dtype != np.uint8 or encoding.is_classes):
-            return CogSource(href, header, encoding, self.network.bytes, self.workspace, version)
+            return CogSource(href, header, encoding, self._bytes, self.workspace, version)
         jpeg2000 = is_jpeg2000(head)
         if jpeg2000:
-            check_boxes(lambda begin, size: self.network.bytes.read_ranges(href, [(begin, size)])[0])
+            check_boxes(lambda begin, size: self._bytes.read_ranges(href, [(begin, size)])[0])
         elif header is None and not head.startswith(_TIFF):
             raise OSError(_what_it_is(head))
         return self._gdal_source(href, encoding, jpeg2000=jpeg2000)
@@ -245,7 +262,7 @@ class AssetReader:
 
         with self._lock:
             if self._gdal_files is None:
-                self._gdal_files = GdalFiles(self.network.bytes)
+                self._gdal_files = GdalFiles(self._bytes)
         return GdalSource(href, encoding, self._gdal_files, JPEG2000 if jpeg2000 else GEOTIFF, self.workspace)
 
     def _read_cog_header(self, href: str) -> tuple[bytes, Optional[CogHeader], str]:
@@ -264,7 +281,7 @@ class AssetReader:
                     return kept.head, header, kept.version
         length, head = _HEAD, b""
         while length <= _MAX_HEAD:
-            head, version = self.network.bytes.read_head(href, length)
+            head, version = self._bytes.read_head(href, length)
             try:
                 header = parse_header(head)
             except MoreBytesError as error:
