@@ -15,7 +15,7 @@ from ..common import protocol
 from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
 from ..common.looks import Range
 from ..common.messages import Message
-from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob
+from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, LiveJob, PreflightJob, RunJob
 from ..common.redaction import redact, redact_shown
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
@@ -77,6 +77,8 @@ def serve() -> int:
     job = _next_job(reporter, orders)
     if job is None:
         return 0
+    if isinstance(job, LiveJob):
+        return _serve_tiles(job, reporter, orders)
     scratch = Path(job.scratch) if isinstance(job, RunJob) and job.scratch else None
     try:
         threading.Thread(target=_listen, args=(reporter, job, orders), daemon=True).start()
@@ -85,6 +87,27 @@ def serve() -> int:
         reporter.send(replace(_failure(error), kept=scratch is not None and scratch.exists()))
         return EXIT_CANCELLED if isinstance(error, CancelledError) else 1
     reporter.send(protocol.Result(values))
+    return 0
+
+
+def _serve_tiles(job: LiveJob, reporter: LineReporter, orders: TextIO) -> int:
+    """Serve live layers until the input ends; return the exit code."""
+    from .live.service import LiveService
+
+    try:
+        _import_all()
+        service = LiveService(job.secret, reporter.send)
+    except Exception as error:  # noqa: BLE001 - the user gets a sentence, whatever happens
+        reporter.send(_failure(error))
+        return 1
+    try:
+        for line in orders:
+            order = protocol.decode_order(line)
+            if isinstance(order, protocol.Cancel):
+                break
+            service.obey(order)
+    finally:
+        service.close()
     return 0
 
 
@@ -103,7 +126,7 @@ def _failure(error: Exception) -> Failure:
     return Failure(unforeseen_message(error), trace)
 
 
-def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Job]:
+def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Union[Job, LiveJob]]:
     """Return the job, perhaps after importing what it may need; ``None`` where none comes."""
     order = protocol.decode_order(orders.readline())
     if isinstance(order, protocol.WarmUp):
@@ -115,7 +138,7 @@ def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Job]:
             reporter.send(protocol.Ready())
         order = protocol.decode_order(orders.readline())
         patience.cancel()
-    return order if isinstance(order, (RunJob, PreflightJob, DatePreviewJob, CheckJob)) else None
+    return order if isinstance(order, (RunJob, PreflightJob, DatePreviewJob, CheckJob, LiveJob)) else None
 
 
 def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:

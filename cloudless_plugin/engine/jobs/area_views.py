@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from typing import NamedTuple, Optional
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -20,7 +19,7 @@ from ...common.reporting import Reporter
 from ...common.sensors import Classification
 from ..compositing.cloud_nearness import SHADOWED_M
 from ..executors.base import reader_threads
-from ..geo.crs import known_crs
+from ..geo.crs import transformer
 from ..geo.grid import Grid
 from ..kernels.bit_image import BitImage
 from ..kernels.morphology import apply_lut, cloud_lut, dilate, empty_classes, mask_lut, radius_in_pixels
@@ -56,6 +55,8 @@ class AreaView(NamedTuple):
     """(y, x) of the cells: what the mask hides as shadow."""
     lone_shadow: Optional[BitImage] = None
     """(y, x) of the cells: the same, far from all clouds of the area, which cannot have thrown it."""
+    covered: Optional[BitImage] = None
+    """(y, x) of the cells: what has data."""
 
 
 ViewsByKey = Mapping[OverpassKey, AreaView]
@@ -179,7 +180,7 @@ def _view(
     shadow = known & hidden & ~clouded
     lone = shadow & ~dilate(clouded, radius_in_pixels(SHADOWED_M, cells.grid.ground_pixel_m))
     share = _percent(known[cells.inside])
-    return AreaView(share, cloud, BitImage(known & ~hidden), BitImage(shadow), BitImage(lone))
+    return AreaView(share, cloud, BitImage(known & ~hidden), BitImage(shadow), BitImage(lone), BitImage(known))
 
 
 def _percent(flags: NDArray[np.bool_]) -> float:
@@ -190,11 +191,6 @@ def _on_grid(scene: Scene, grid: Grid) -> Optional[shapely.Geometry]:
     """Return the footprint of a scene in the CRS of a grid; ``None`` where it is not known there."""
     if scene.footprint is None:
         return None
-    to_grid = _from_lonlat(grid.crs)
+    to_grid = transformer("EPSG:4326", grid.crs)
     moved = shapely.transform(scene.footprint, lambda points: np.column_stack(to_grid.transform(*points.T)))
     return moved if np.isfinite(shapely.get_coordinates(moved)).all() else None
-
-
-@lru_cache(maxsize=4)
-def _from_lonlat(crs: str) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs("EPSG:4326", known_crs(crs), always_xy=True)

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 _SCALE = 4096
 """Parts of a pixel to which shares are rounded: sums of whole numbers are the same in any order."""
 
+_HALF = np.float32(0.5)
+"""Weight of pixels with data from which on a place between pixels has data."""
+
 
 def nearest(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[Any]:
     """Return the pixels in which the points of a lattice lie.
@@ -87,3 +90,49 @@ def _sums(values: NDArray[Any], down: _Shares, across: _Shares) -> NDArray[np.fl
     for part in range(across.places.shape[1]):
         cells += rows.take(across.places[:, part], axis=1) * across.parts[:, part].astype(np.float64)
     return cells
+
+
+def between(
+    planes: NDArray[np.uint16], rows: NDArray[np.float32], columns: NDArray[np.float32], *, smooth: bool
+) -> NDArray[np.uint16]:
+    """Return (band, y, x) the values of planes at places between their pixels.
+
+    Args:
+        planes: (band, y, x), 0 is no data.
+        rows: (y, x) places, counted in pixels from the centre of the first row.
+        columns: (y, x) the same of the first column.
+        smooth: weigh the four pixels around a place, those with data alone; else take the nearest.
+
+    Returns:
+        Places beyond the planes have the value of the nearest pixel.
+    """
+    height, width = planes.shape[1:]
+    if not smooth:
+        at = np.clip(np.rint(rows), 0, height - 1).astype(np.intp) * width
+        at += np.clip(np.rint(columns), 0, width - 1).astype(np.intp)
+        found: NDArray[np.uint16] = planes.reshape(len(planes), -1).take(at, axis=1)
+        return found
+    top, left = np.floor(rows), np.floor(columns)
+    down, right = (rows - top).astype(np.float32), (columns - left).astype(np.float32)
+    upper, first = (np.clip(edge, 0, most - 1).astype(np.intp) for edge, most in ((top, height), (left, width)))
+    lower, last = np.minimum(upper + 1, height - 1) * width, np.minimum(first + 1, width - 1)
+    upper *= width
+    corners = [
+        (upper + first, (1 - down) * (1 - right)),
+        (upper + last, (1 - down) * right),
+        (lower + first, down * (1 - right)),
+        (lower + last, down * right),
+    ]
+    out = np.empty((len(planes), *rows.shape), np.uint16)
+    for plane, values in zip(planes, out):
+        flat, has_gaps = plane.reshape(-1), not plane.all()
+        total, weights = np.zeros(rows.shape, np.float32), np.zeros(rows.shape, np.float32)
+        for at, weight in corners:
+            found = flat.take(at)
+            total += weight * found
+            if has_gaps:
+                weights += weight * (found != 0)
+        if has_gaps:
+            total = np.where(weights > _HALF, total / np.maximum(weights, _HALF), 0)
+        values[...] = np.rint(total)
+    return out

@@ -115,6 +115,15 @@ def legible(title: str, words: Mapping[str, str]) -> str:
     return other if all(any(font.get_char_index(ord(letter)) for font in fonts) for letter in other) else title
 
 
+def font_path(text: str) -> str:
+    """Return the path of a font of this machine that has the letters of a text, else of one that has most letters."""
+    from matplotlib.font_manager import get_font
+
+    paths = list(_fonts().values())
+    able = (path for path in paths if all(get_font(path).get_char_index(ord(letter)) for letter in text))
+    return next(able, paths[0])
+
+
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, str]:
     """Return the paths of those of our fonts that this machine has, by name."""

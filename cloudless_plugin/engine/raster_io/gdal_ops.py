@@ -65,13 +65,13 @@ def warp(pixels: NDArray[Any], transform: Affine, crs: str, grid: Grid, resampli
     """Return pixels on a grid of another CRS; 0 is no data.
 
     Args:
-        pixels: (y, x) of any dtype that GDAL knows.
+        pixels: (y, x) or (band, y, x) of any dtype that GDAL knows.
         transform: from their column and row to coordinates of ``crs``.
         crs: of the pixels, as an authority code or WKT.
         grid: of the result.
         resampling: name in rasterio's ``Resampling``.
     """
-    warped = np.zeros(grid.shape, pixels.dtype)
+    warped = np.zeros((*pixels.shape[:-2], *grid.shape), pixels.dtype)
     with gdal_session():
         reproject(
             pixels,

@@ -1,0 +1,282 @@
+"""Composites of regions, patch by patch: made once, in as large parts as are asked for together, and kept."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...common.disk_cache import DiskCache
+from ...common.errors import ReadError, ServerDownError
+from ..compositing.compose_tile import compose_tile
+from ..executors.base import reader_threads
+from ..mosaicking.skipped_scenes import unreadable_scene
+from ..raster_io.reader import AssetReader
+from .region import PATCH, Patches, Region
+
+_MOST = 64 << 20
+"""Bytes of patches that are kept in memory; the others lie in the cache's file."""
+_LARGEST = 3 << 19
+"""Pixels that are composed together at most."""
+_MOST_THREADS = 32
+"""Threads that read at most, for the sake of memory."""
+
+Planes = NDArray[np.uint16]
+"""(band, y, x) reflectance x 10000, 0 is no data."""
+_Key = tuple[str, int, int, int, str]
+"""Region, level, column and row of a patch, and its band."""
+
+
+class OvertakenError(Exception):
+    """Nobody waits for it any more."""
+
+
+class Composites:
+    """Makes and keeps the patches of a live engine; its threads share it."""
+
+    def __init__(self, cache: DiskCache, processors: int) -> None:
+        """Keep in ``cache`` what does not fit into memory."""
+        self._cache = cache
+        self._parts = processors
+        self._composers = ThreadPoolExecutor(processors)
+        self._kept: OrderedDict[_Key, NDArray[np.uint16]] = OrderedDict()
+        self._pending: dict[tuple[str, int, int, int, tuple[str, ...]], Future[None]] = {}
+        self._pools: dict[int, ThreadPoolExecutor] = {}
+        self._stored: set[_Key] = set()
+        """Those that lie in the cache's file."""
+        self._lock = threading.Lock()
+
+    def has(self, region: Region, level: int, shown: Sequence[str], patches: Patches) -> bool:
+        """Tell whether patches are at hand."""
+        return all(self._known((region.key, level, *at, name)) for at in patches.places for name in shown)
+
+    def planes(
+        self,
+        region: Region,
+        level: int,
+        shown: Sequence[str],
+        patches: Patches,
+        reader: AssetReader,
+        alive: Callable[[], bool],
+        ahead: Optional[Patches] = None,
+    ) -> Planes:
+        """Return bands of patches, side by side.
+
+        Args:
+            region: whose scenes are composed.
+            level: of the patches.
+            shown: names of the bands.
+            patches: what to return.
+            reader: of the scenes' assets.
+            alive: whether anybody still waits.
+            ahead: what to make besides, since it is asked for next.
+
+        Raises:
+            OvertakenError: where nobody waits.
+            ServerDownError: where the server of a file does not answer.
+            CloudlessError: where too few of the scenes can be read.
+        """
+        while True:
+            key = region.key
+            try:
+                self._make(
+                    region, level, self._lacking(region, level, shown, patches, ahead), patches, reader, alive, ahead
+                )
+            except OvertakenError:
+                if not alive():
+                    raise
+                continue  # it was another's, whom nobody waits for any more
+            except ServerDownError:
+                raise
+            except ReadError as error:
+                region.leave_out(unreadable_scene(error, [*region.scenes]))
+            found = self._together(key, level, shown, patches)
+            if found is not None and key == region.key:
+                return found
+            if not alive():
+                raise OvertakenError
+
+    def _lacking(
+        self, region: Region, level: int, shown: Sequence[str], patches: Patches, ahead: Optional[Patches]
+    ) -> tuple[str, ...]:
+        """Return the bands to compose: those shown of which patches are missing, where the others may stay."""
+        if not region.is_by_band:
+            return tuple(dict.fromkeys([*shown, *region.request.bands]))
+        places = [*patches.places, *(ahead.places if ahead else ())]
+        return tuple(name for name in shown if not all(self._known((region.key, level, *at, name)) for at in places))
+
+    def _together(self, key: str, level: int, shown: Sequence[str], patches: Patches) -> Optional[Planes]:
+        rows, columns = patches.shape
+        planes = np.zeros((len(shown), rows * PATCH, columns * PATCH), np.uint16)
+        for x, y in patches.places:
+            top, left = (patches.north - 1 - y) * PATCH, (x - patches.west) * PATCH
+            for plane, name in zip(planes, shown):
+                patch = self._get((key, level, x, y, name))
+                if patch is None:
+                    return None
+                plane[top : top + PATCH, left : left + PATCH] = patch
+        return planes
+
+    def _make(
+        self,
+        region: Region,
+        level: int,
+        names: tuple[str, ...],
+        patches: Patches,
+        reader: AssetReader,
+        alive: Callable[[], bool],
+        ahead: Optional[Patches],
+    ) -> None:
+        """Compose what is missing of patches and of what is ahead, and wait for the patches."""
+        if not names:
+            return
+        wanted = patches.places
+        with self._lock:
+            missing = [
+                at
+                for at in dict.fromkeys([*wanted, *(ahead.places if ahead else ())])
+                if (region.key, level, *at, names) not in self._pending
+                and not all(self._known((region.key, level, *at, name)) for name in names)
+            ]
+            for part in _rectangles(missing, self._parts):
+                future = self._composers.submit(self._compose, region, region.key, level, names, part, reader, alive)
+                for at in part.places:
+                    self._pending[region.key, level, *at, names] = future
+            pending = [self._pending.get((region.key, level, *at, names)) for at in wanted]
+        for ticket in pending:
+            if ticket is not None:
+                ticket.result()
+
+    def _compose(
+        self,
+        region: Region,
+        key: str,
+        level: int,
+        names: tuple[str, ...],
+        part: Patches,
+        reader: AssetReader,
+        alive: Callable[[], bool],
+    ) -> None:
+        """Compose some patches, and keep them."""
+        try:
+            if not alive():
+                raise OvertakenError
+            grid = region.grid(level, part)
+            request = replace(region.request, bands=names, resolution=grid.resolution)
+            threads = min(reader_threads(region.scenes, reader.limits), _MOST_THREADS)
+            pool = _Watched(self._pool(threads), alive)
+            scenes = region.touching(grid)
+            made = compose_tile(scenes, grid, request, reader, pool=pool, quick=region.is_quick(level))
+            for x, y in part.places:
+                top, left = (part.north - 1 - y) * PATCH, (x - part.west) * PATCH
+                for plane, name in zip(made.pixels, names):
+                    self._keep((key, level, x, y, name), plane[top : top + PATCH, left : left + PATCH].copy())
+        finally:
+            with self._lock:
+                for at in part.places:
+                    self._pending.pop((key, level, *at, names), None)
+
+    def _pool(self, threads: int) -> ThreadPoolExecutor:
+        with self._lock:
+            if threads not in self._pools:
+                self._pools[threads] = ThreadPoolExecutor(threads)
+            return self._pools[threads]
+
+    def _known(self, key: _Key) -> bool:
+        return key in self._kept or key in self._stored
+
+    def _get(self, key: _Key) -> Optional[NDArray[np.uint16]]:
+        with self._lock:
+            patch = self._kept.get(key)
+            if patch is not None:
+                self._kept.move_to_end(key)
+                return patch
+        entry = self._cache.get(_name(key))
+        if entry is None or len(entry.content) != 2 * PATCH**2:
+            self._stored.discard(key)
+            return None
+        patch = np.frombuffer(entry.content, np.uint16).reshape(PATCH, PATCH)
+        self._keep(key, patch)
+        return patch
+
+    def _keep(self, key: _Key, patch: NDArray[np.uint16]) -> None:
+        dropped = []
+        with self._lock:
+            self._kept[key] = patch
+            while len(self._kept) * patch.nbytes > _MOST:
+                dropped.append(self._kept.popitem(last=False))
+        for old, pixels in dropped:
+            self._cache.put(_name(old), pixels.tobytes())
+            self._stored.add(old)
+
+    def close(self) -> None:
+        """End the threads."""
+        for pool in (self._composers, *self._pools.values()):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _name(key: _Key) -> str:
+    return " ".join(map(str, key))
+
+
+def _rectangles(places: Sequence[tuple[int, int]], parts: int) -> Iterator[Patches]:
+    """Yield rectangles that make up places (column, row), about so many and none too large.
+
+    Files' blocks are as wide as two patches: those that two rectangles share are decoded twice, so few are cut.
+    """
+    runs: dict[tuple[int, int], list[int]] = {}
+    for y in sorted({y for _, y in places}):
+        columns = sorted(x for x, row in places if row == y)
+        for west, east in _runs(columns):
+            runs.setdefault((west, east), []).append(y)
+    most = max(min(math.ceil(len(places) / parts), _LARGEST // PATCH**2), 1)
+    for (west, east), rows in runs.items():
+        for south, north in _runs(rows):
+            yield from _cut(Patches(west, south, east, north), most)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of what follows one another in sorted numbers."""
+    begin = 0
+    for index in range(1, len(numbers) + 1):
+        if index == len(numbers) or numbers[index] != numbers[index - 1] + 1:
+            yield numbers[begin], numbers[index - 1] + 1
+            begin = index
+
+
+def _cut(whole: Patches, most: int) -> Iterator[Patches]:
+    """Yield a rectangle, or the halves of its longer side, and so on, until none has more than so many patches."""
+    rows, columns = whole.shape
+    if rows * columns <= most:
+        yield whole
+    elif columns >= rows:
+        middle = whole.west + columns // 2
+        yield from _cut(whole._replace(east=middle), most)
+        yield from _cut(whole._replace(west=middle), most)
+    else:
+        middle = whole.south + rows // 2
+        yield from _cut(whole._replace(north=middle), most)
+        yield from _cut(whole._replace(south=middle), most)
+
+
+class _Watched(Executor):
+    """Threads that do no more pieces of a work for which nobody waits."""
+
+    def __init__(self, pool: Executor, alive: Callable[[], bool]) -> None:
+        self._pool = pool
+        self._alive = alive
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        def piece() -> Any:
+            if not self._alive():
+                raise OvertakenError
+            return fn(*args, **kwargs)
+
+        return self._pool.submit(piece)

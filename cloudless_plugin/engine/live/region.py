@@ -1,0 +1,201 @@
+"""A view and its surroundings: the scenes that a live layer shows of it, and the grids of its composites."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import threading
+from dataclasses import replace
+from typing import NamedTuple
+
+from ...common.errors import NoScenesError, SceneError
+from ...common.request import Request
+from ..compositing.method_rules import band_reducer
+from ..executors.base import any_remote
+from ..geo.crs import transform_bounds
+from ..geo.grid import Grid
+from ..jobs.output_grid import make_grid
+from ..jobs.run_context import RunContext
+from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message
+from ..stac.overpasses import group_overpasses
+from ..stac.scene import Scene
+from ..stac.scene_index import SceneIndex
+from .map_tile import CRS, Bounds, ground_share, pixel_size
+from .view_scenes import prepared_view
+
+PATCH = 256
+"""Pixels along an edge of a patch, the smallest part of a composite that is kept."""
+_COARSEST = 4
+"""The level of a usual file's coarsest overview: its pixels are 16 times as large as the file's own."""
+_MARGIN = 2
+"""Pixels of a composite beyond a tile, from which the tile's edge pixels are resampled."""
+_QUICK = 2
+"""From this level on, single pixels of overviews are taken. On finer levels, they lie on the composite's grid."""
+
+
+class Patches(NamedTuple):
+    """A rectangle of patches of a level; west and south are included, east and north are not."""
+
+    west: int
+    south: int
+    east: int
+    north: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.north - self.south, self.east - self.west
+
+    def joined(self, other: Patches) -> Patches:
+        """Return the smallest rectangle around both."""
+        return Patches(
+            min(self.west, other.west),
+            min(self.south, other.south),
+            max(self.east, other.east),
+            max(self.north, other.north),
+        )
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Column and row, counted eastward and northward, of each patch."""
+        return [(x, y) for y in range(self.south, self.north) for x in range(self.west, self.east)]
+
+
+class Region:
+    """Shows the same overpasses everywhere, so that no edge of a tile shows."""
+
+    def __init__(self, bounds: Bounds, request: Request, context: RunContext, *, pixel_m: float) -> None:
+        """Search for the scenes.
+
+        Args:
+            bounds: of the region.
+            request: what is shown; its extent, polygons, period, resolution and CRS do not count.
+            context: of the layer.
+            pixel_m: size of a pixel of the view on the ground, metres.
+
+        Raises:
+            CloudlessError: see ``prepare``.
+        """
+        self.bounds = bounds
+        plain = replace(
+            request,
+            extent=bounds,
+            extent_crs=CRS,
+            area=None,
+            period=None,
+            crs=None,
+            resolution=None,
+            views=0,
+            normalise="none",
+        )
+        coarse = max(pixel_m * 4, 10.0)  # for the overviews of the classification; the extent may be large
+        prepared, chosen, refused = prepared_view(replace(plain, resolution=coarse), context)
+        middle = replace(plain, extent=_middle(bounds))
+        self._finest = replace(make_grid(replace(middle, crs=prepared.grid.crs), prepared.scenes), column=0, row=0)
+        self._share = ground_share((bounds[1] + bounds[3]) / 2)
+        self.request = replace(plain, crs=self._finest.crs)
+        self.scenes: list[Scene] = list(chosen)
+        self.skipped: list[SceneError] = [*prepared.skipped, *refused]
+        """Scenes that turned out to be unreadable."""
+        self.is_remote = any_remote(chosen)
+        self.dates = len(group_overpasses(chosen))
+        self._matched = len(chosen)
+        self._lock = threading.Lock()
+        self._name()
+
+    def _name(self) -> None:
+        asked = {**self.request.to_dict(), "extent": None, "bands": None, "scenes": [scene.id for scene in self.scenes]}
+        self.key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
+        """What its composites depend on, but for level, place and bands."""
+
+    def leave_out(self, problem: SceneError) -> None:
+        """Go on without a scene.
+
+        Raises:
+            CatalogueError, NoScenesError: where too few are left.
+        """
+        with self._lock:
+            if problem.scene_id not in {scene.id for scene in self.scenes}:
+                return
+            self.skipped.append(problem)
+            self.scenes = [scene for scene in self.scenes if scene.id != problem.scene_id]
+            self._name()
+        if not self.scenes:
+            raise NoScenesError(nothing_left_message(self.skipped))
+        check_skipped_fraction(self.skipped, self._matched)
+
+    @property
+    def crs(self) -> str:
+        """CRS of its composites."""
+        return self._finest.crs
+
+    @property
+    def finest_m(self) -> float:
+        """Size of the finest pixels on the ground, metres."""
+        return self._finest.ground_pixel_m
+
+    def ground_pixel_m(self, zoom: int) -> float:
+        """Return the size of a tile's pixels on the ground, metres."""
+        return pixel_size(zoom) * self._share
+
+    def level_at(self, pixel_m: float) -> int:
+        """Return the level whose pixels are about as large as others on the ground, metres."""
+        return min(max(round(math.log2(pixel_m / self._finest.ground_pixel_m)), 0), _COARSEST)
+
+    @staticmethod
+    def coarser(level: int) -> int:
+        """Return the level whose pixels are twice as large, where there is one."""
+        return min(level + 1, _COARSEST)
+
+    @property
+    def is_by_band(self) -> bool:
+        """Whether the composite of a band does not depend on which others are composed with it."""
+        return band_reducer(self.request) is not None
+
+    def grid(self, level: int, patches: Patches) -> Grid:
+        """Return the pixels of some patches."""
+        factor = 1 << level
+        rows, columns = patches.shape
+        return Grid(
+            self._finest.crs,
+            self._finest.resolution * factor,
+            patches.west * PATCH,
+            patches.north * PATCH,
+            columns * PATCH,
+            rows * PATCH,
+            self._finest.ground_pixel_m * factor,
+            self._finest.origin if level == 0 else (0.0, 0.0),
+        )
+
+    def patches(self, level: int, bounds: Bounds) -> Patches:
+        """Return the patches of a level below bounds of the map."""
+        own = self.grid(level, Patches(0, 0, 0, 0))
+        size, (x, y) = own.resolution, own.origin
+        west, south, east, north = transform_bounds(bounds, CRS, self.crs)
+        edge = size * PATCH
+
+        def place(at: float, start: float, margin: float) -> int:
+            return math.floor((at - start + margin * size) / edge)
+
+        return Patches(
+            place(west, x, -_MARGIN),
+            place(south, y, -_MARGIN),
+            place(east, x, _MARGIN) + 1,
+            place(north, y, _MARGIN) + 1,
+        )
+
+    def touching(self, grid: Grid) -> list[Scene]:
+        """Return the scenes below a part of a composite."""
+        return SceneIndex(self.scenes, grid).touching(grid)
+
+    @staticmethod
+    def is_quick(level: int) -> bool:
+        """Tell whether a level takes single pixels of overviews, see ``compose_tile``."""
+        return level >= _QUICK
+
+
+def _middle(bounds: Bounds) -> Bounds:
+    """Return a small extent in the middle of bounds."""
+    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    return x - 500, y - 500, x + 500, y + 500
