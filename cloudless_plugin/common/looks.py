@@ -78,6 +78,13 @@ def shown_bands(names: Sequence[str], sensor: Optional[Sensor] = None) -> tuple[
     return (0, 1, 2) if len(names) >= 3 else (0,)
 
 
+def shown_names(names: Sequence[str], sensor: Optional[Sensor] = None) -> tuple[str, ...]:
+    """Return which of a file's bands, by name, a picture of it shows: those of its look, or the first ones."""
+    look = look_of(names, sensor)
+    places = look.positions_in(names, sensor) if look else shown_bands(names, sensor)
+    return tuple(names[place] for place in places)
+
+
 def stretches(
     shown: Sequence[int], names: Sequence[str], display: Sequence[Range], sensor: Optional[Sensor] = None
 ) -> list[Range]:

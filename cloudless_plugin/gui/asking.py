@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from qgis.core import QgsApplication
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
+from ..common.looks import shown_names
 from ..panel.commands import python_command, qgis_process_command
-from ..panel.parameters import lasting_outputs
+from ..panel.parameters import MOSAIC, lasting_outputs
 from ..processing.base import registered_algorithm
+from ..processing.live_layer import LiveShown
 from ..runtime.translation import tr
 from . import areas
+from .live_map import LiveMap, LiveQuestion
 from .panel_form import PanelForm
-from .questions import Questions
+from .questions import Questions, request_of
 from .run_controller import plain_outputs
 
+_ANYWHERE = "-1,1,-1,1 [EPSG:4326]"
+"""The extent of a live layer's request, which the map decides."""
 DOCUMENTATION = "https://github.com/cloudless-qgis/cloudless#readme"
 
 
@@ -31,6 +37,30 @@ def command_menu(questions: Questions, say: Say, parent: QWidget) -> QMenu:
     menu.addAction(tr("Open in Processing…"), lambda: open_dialog(questions, say))
     menu.addAction(tr("Run as batch…"), lambda: open_batch(questions.form, parent))
     return menu
+
+
+def live_menu(live: LiveMap, canvas: QgsMapCanvas, parent: QWidget) -> QMenu:
+    """Return what can be done with the live layer."""
+    menu = QMenu(parent)
+    menu.addAction(tr("Keep this layer, and follow with a new one"), live.keep)
+    menu.addAction(tr("Stretch to view"), live.stretch)
+    menu.addAction(tr("What is here?"), lambda: canvas.setMapTool(live.tool))
+    return menu
+
+
+def live_question(questions: Questions) -> LiveQuestion:
+    """Return what a live layer shows, of what the panel shows: its area does not count.
+
+    Raises:
+        CloudlessError: where it cannot be composed.
+    """
+    form = questions.form
+    asked = {**form.search_parameters(), **questions.chosen_scenes(), "EXTENT": _ANYWHERE}
+    asked = {name: value for name, value in asked.items() if name not in ("AREA", "PERIOD")}
+    request = request_of(MOSAIC, asked)
+    shown = shown_names(request["bands"].split(","), form.what.sensor())
+    title = tr("{name} (live)", name=form.layer_name())
+    return LiveQuestion(LiveShown(request, shown, asked.get("AUTHCFG") or ""), title)
 
 
 def plain_parameters(questions: Questions) -> dict[str, Any]:

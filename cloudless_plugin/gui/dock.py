@@ -23,11 +23,12 @@ from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
 from . import notices
-from .asking import DOCUMENTATION, command_menu
+from .asking import DOCUMENTATION, command_menu, live_menu, live_question
 from .complaints import Complaints
 from .date_view import DateView
 from .engine_setup import EngineSetup
 from .footer import Footer
+from .live_map import LiveMap
 from .options_page import PAGE
 from .panel_form import PanelForm, VerticalScrollArea
 from .preset_menu import PresetMenu
@@ -65,7 +66,9 @@ class CloudlessDock(QgsDockWidget):
         self.card = ResultCard()
         self.results = ResultActions(iface, self.card, self.memory, access)
         self.questions = Questions(self.form, self.search)
-        self.footer = Footer(command_menu(self.questions, self._say, self), self)
+        self.live = LiveMap(iface.mapCanvas(), access, lambda: live_question(self.questions))
+        menus = command_menu(self.questions, self._say, self), live_menu(self.live, iface.mapCanvas(), self)
+        self.footer = Footer(*menus, self)
         self.complaints = Complaints(iface, access, self.form, self.footer)
         self._lay_out()
         last = self.memory.last()
@@ -146,6 +149,14 @@ class CloudlessDock(QgsDockWidget):
         if not features:
             return [Part(algorithm, asked, self.form.layer_name(), made, pixels)]
         return feature_parts(features, asked, made, algorithm)
+
+    def _switch_live(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        problem = self.setup.problem() if on else ""
+        if problem:
+            self.footer.live_button.setChecked(False)
+            self._complain(problem)
+            return
+        self.live.switch(on=on)
 
     # -- scenes ------------------------------------------------------------------------------------------------------
 
@@ -302,6 +313,7 @@ class CloudlessDock(QgsDockWidget):
         self.setup.cancel()
         self.search.shut_down()
         self.date.clear()
+        self.live.shut_down()
         self.results.shut_down()
         self.form.shut_down()
         self._access.client.cool_down()
@@ -349,6 +361,12 @@ class CloudlessDock(QgsDockWidget):
         self.footer.run_pressed.connect(self.start)
         self.footer.cancel_pressed.connect(self.cancel)
         self.footer.fewer_views_pressed.connect(lambda: self.form.how.views.setValue(choices.ENOUGH_VIEWS))
+        self.footer.live_pressed.connect(self._switch_live)
+        self.live.switched.connect(self.footer.live_button.setChecked)
+        self.live.said.connect(self.footer.show_live)
+        self.live.failed.connect(self._complain)
+        self.form.changed.connect(self.live.follow)
+        self.scenes.ticked.connect(self.live.follow)
         search.began.connect(lambda: self.scenes.show_searching(searching=True))
         search.found.connect(self._take)
         search.estimated.connect(self._take_estimate)

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,11 +33,13 @@ class Footer(QWidget):
 
     run_pressed = pyqtSignal()
     cancel_pressed = pyqtSignal()
+    live_pressed = pyqtSignal(bool)
+    """The user wants a live layer, or none."""
     fewer_views_pressed = pyqtSignal()
     """The user wants fewer views of a pixel, as the estimate offers."""
 
-    def __init__(self, menu: QMenu, owner: QWidget) -> None:
-        """Build it, with what else Run can do; Ctrl+Return runs within ``owner``."""
+    def __init__(self, menu: QMenu, live_menu: QMenu, owner: QWidget) -> None:
+        """Build it, with what else Run and Live can do; Ctrl+Return runs within ``owner``."""
         super().__init__()
         self.light = QFrame()
         self.light.setFixedWidth(5)
@@ -49,7 +52,9 @@ class Footer(QWidget):
         self.offer.linkActivated.connect(lambda _: self.fewer_views_pressed.emit())
         self.status = QLabel()
         self.dashboard = QLabel()
-        for label in (self.estimate, self.offer, self.status):
+        self.live = QLabel()
+        self.live.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.estimate, self.offer, self.live, self.status):
             label.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)  # it may quote anybody
         self.dashboard.setOpenExternalLinks(True)
@@ -57,11 +62,12 @@ class Footer(QWidget):
         self.bar.setRange(0, 100)
         self.run_button = RunButton(tr("Run"), menu, owner)
         self.cancel_button = QPushButton(tr("Cancel"))
-        self.run_button.clicked.connect(self.run_pressed)
-        self.cancel_button.clicked.connect(self.cancel_pressed)
+        self.live_button = _live_button(live_menu)
+        self.live_button.clicked.connect(self.live_pressed)
         row = QHBoxLayout()
         row.addWidget(self.bar, 1)
         row.addStretch()
+        row.addWidget(self.live_button)
         row.addWidget(self.run_button)
         row.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
@@ -71,7 +77,7 @@ class Footer(QWidget):
         reckoned.addWidget(self.light)
         reckoned.addWidget(self.estimate, 1)
         column.addLayout(reckoned)
-        for widget in (self.offer, self.status, self.dashboard):
+        for widget in (self.offer, self.live, self.status, self.dashboard):
             column.addWidget(widget)
         column.addLayout(row)
         self._began = 0.0
@@ -81,7 +87,13 @@ class Footer(QWidget):
         self._clock.setInterval(_SECOND)
         self._clock.timeout.connect(self._show_time)
         self.show_estimate(None)
+        self.show_live("")
         self.show_running(running=False)
+
+    def show_live(self, text: str) -> None:
+        """Show what the live layer shows; an empty text takes the line away."""
+        self.live.setText(text)
+        self.live.setVisible(bool(text))
 
     def show_estimate(self, plan: RunEstimate | None, *, stale: bool = False) -> None:
         """Show what a run would take, as far as it is known."""
@@ -159,3 +171,14 @@ class Footer(QWidget):
             clock(seconds) if left is None else tr("{time}, about {left} left", time=clock(seconds), left=clock(left))
         )
         self.status.setText(f"{self._said} · {times}")
+
+
+def _live_button(menu: QMenu) -> QToolButton:
+    """Return the button that switches the live layer on and off, with what else it can do."""
+    button = QToolButton()
+    button.setText(tr("Live"))
+    button.setCheckable(True)
+    button.setToolTip(tr("A layer that shows the mosaic wherever the map goes, without a file; it follows the panel"))
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    button.setMenu(menu)
+    return button

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..common.reporting import Reporter
 from ..runtime.engine_client import EngineClient
 from ..runtime.engine_location import distrust_engine, engine_in_use
 from ..runtime.redaction import redact
-from ..runtime.run_log import LOG_TAG, RunLog, RunRecorder
+from ..runtime.run_log import LOG_TAG, RunLog
 
 
 class EngineAccess:
@@ -29,13 +30,23 @@ class EngineAccess:
         self.log = RunLog()
         self.problem: Message | None = None
         """What went wrong last, in English."""
-        self._at_work: list[RunRecorder] = []
+        self._at_work: list[object] = []
         self._tasks: list[QgsTask] = []
         """Those that QGIS has not deleted yet."""
 
     def is_at_work(self) -> bool:
         """Tell whether any job is being done."""
         return bool(self._at_work)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Count as work what goes on in the block."""
+        mark = object()
+        self._at_work.append(mark)
+        try:
+            yield
+        finally:
+            self._at_work.remove(mark)
 
     def begin(self, task: QgsTask) -> None:
         """Hand a task to QGIS's task manager, and keep Python's half of it for as long as QGIS keeps its own.

@@ -64,8 +64,7 @@ class EngineClient:
         if isinstance(job, RunJob):
             output = Path(job.output).absolute()
             job = replace(job, output=str(output), scratch=str(scratch_path(output)))
-        call = EngineCall.by(interpreter, variables)
-        process = self._take_spare(call) or EngineProcess(call)
+        process = self.start(interpreter, variables)
         over = True
         try:
             process.send(job)
@@ -79,6 +78,15 @@ class EngineClient:
                 others = [Path(name) for name in (job.evidence, job.figure, job.animation) if name]
                 for folder in all_scratch_paths(Path(job.scratch), others):
                     remove_scratch(folder)
+
+    def start(self, interpreter: Path, variables: Optional[Mapping[str, str]] = None) -> EngineProcess:
+        """Return a process that waits for its first order; whoever asks for it ends it.
+
+        Raises:
+            EngineError: where it cannot be started.
+        """
+        call = EngineCall.by(interpreter, variables)
+        return self._take_spare(call) or EngineProcess(call)
 
     def warm_up(self, interpreter: Path, variables: Optional[Mapping[str, str]] = None) -> None:
         """Start a process in the background that the next job of this interpreter and these variables finds ready.

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 from urllib.parse import quote, urlsplit
 
-from qgis.core import QgsApplication, QgsNetworkAccessManager
+from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery, QNetworkRequest
 
@@ -100,6 +100,27 @@ def logins(authcfg: str, address: str) -> dict[str, dict[str, str]]:
             login=authcfg,
         )
     return {address: {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}}
+
+
+@contextmanager
+def direct_to(prefix: str) -> Iterator[None]:
+    """Keep QGIS's proxy, if it uses one, from addresses that begin like this; to be called in the window's thread.
+
+    QGIS's threads read the network's settings for themselves, so the exception stands among those of the options.
+    """
+    settings, name = QgsSettings(), "proxy/noProxyUrls"
+    known = [str(each) for each in settings.value(name, [], type=list)]
+    if prefix in known or not settings.value("proxy/proxyEnabled", defaultValue=False, type=bool):
+        yield
+        return
+    settings.setValue(name, [*known, prefix])
+    QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
+    try:
+        yield
+    finally:
+        now = [str(each) for each in settings.value(name, [], type=list)]
+        settings.setValue(name, [each for each in now if each != prefix])
+        QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
 
 
 def _proxy(factory: QNetworkProxyFactory, scheme: str) -> Optional[Proxy]:

@@ -60,6 +60,7 @@ class QgsMapCanvas(QGraphicsView):
     extentsChanged: pyqtSignal
     renderStarting: pyqtSignal
     destinationCrsChanged: pyqtSignal
+    temporalRangeChanged: pyqtSignal
 
     def extent(self) -> QgsRectangle: ...
     def mapSettings(self) -> QgsMapSettings: ...

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...common import choices
 from ...common.errors import NoScenesError, ReadError, SceneError
-from ...common.looks import look_of, shown_bands
+from ...common.looks import shown_names
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.request import Request
@@ -55,7 +55,7 @@ def preview_date(
         NoScenesError: where no scene is found, or none can be read.
         CloudlessError: where something else is wrong, with what to do about it.
     """
-    names = shown_names(request)
+    names = shown_names(request.bands, request.sensor)
     seen = replace(request, bands=names, mask="none", method=choices.DEFAULT_METHOD, haze=False, area=None)
     with RunContext.open_for(reporter, settings or Settings()) as context:
         prepared = prepare(seen, context, check_files=False)
@@ -70,13 +70,6 @@ def preview_date(
             raster.remove()
     reporter.progress(1.0, "Done")
     return DatePreview(str(path), names, display_ranges(planes))
-
-
-def shown_names(request: Request) -> tuple[str, ...]:
-    """Return which bands of a request a picture of it shows: those of its look, or the only one."""
-    look = look_of(request.bands, request.sensor)
-    places = look.positions_in(request.bands, request.sensor) if look else shown_bands(request.bands, request.sensor)
-    return tuple(request.bands[place] for place in places)
 
 
 def _read(

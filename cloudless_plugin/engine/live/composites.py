@@ -148,7 +148,7 @@ class Composites:
             for part in _rectangles(missing, self._parts):
                 future = self._composers.submit(self._compose, region, region.key, level, names, part, reader, alive)
                 for at in part.places:
-                    self._pending[region.key, level, *at, names] = future
+                    self._pending[(region.key, level, *at, names)] = future
             pending = [self._pending.get((region.key, level, *at, names)) for at in wanted]
         for ticket in pending:
             if ticket is not None:

@@ -23,6 +23,7 @@ from .server import TileServer
 _DISK = 512 << 20
 """Bytes of composites that lie on the disk, in a folder that ends with the engine."""
 
+_OF_LAYER = protocol.LiveStretch, protocol.LivePrefetch, protocol.LiveAsk
 Send = Callable[[protocol.Answer], None]
 
 
@@ -62,9 +63,8 @@ class LiveService:
         elif isinstance(order, protocol.LiveHide):
             if order.layer in self._layers:
                 self._layers.pop(order.layer).close()
-        elif isinstance(order, (protocol.LiveStretch, protocol.LivePrefetch, protocol.LiveAsk)):
-            if order.layer in self._layers:
-                self._of_layer(order, self._layers[order.layer])
+        elif isinstance(order, _OF_LAYER) and order.layer in self._layers:
+            self._of_layer(order, self._layers[order.layer])
 
     def _of_layer(
         self, order: Union[protocol.LiveStretch, protocol.LivePrefetch, protocol.LiveAsk], layer: LiveLayer

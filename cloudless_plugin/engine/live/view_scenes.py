@@ -64,7 +64,7 @@ def _enough(
     known: Mapping[OverpassKey, AreaView],
     cells: Grid,
 ) -> set[OverpassKey]:
-    """Return the first overpasses that together show every cell ``VIEWS`` times, and some times clear where possible."""
+    """Return the first overpasses that show every cell ``VIEWS`` times, and clear a few times where possible."""
     covered, clear = np.zeros(cells.shape, int), np.zeros(cells.shape, int)
     chosen: set[OverpassKey] = set()
     for key in order:

@@ -11,9 +11,10 @@ import pytest
 import rasterio
 
 from cloudless_plugin.common.errors import NoScenesError
+from cloudless_plugin.common.looks import shown_names
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.engine.jobs import date_preview
-from cloudless_plugin.engine.jobs.date_preview import preview_date, shown_names
+from cloudless_plugin.engine.jobs.date_preview import preview_date
 from cloudless_plugin.engine.jobs.preflight import preflight
 from tests.support import jobs
 from tests.support.runs import mosaic, read, request

@@ -1,0 +1,133 @@
+"""The engine of live layers: one process for as long as there are any, and what it says."""
+
+from __future__ import annotations
+
+import queue
+import secrets
+from contextlib import ExitStack
+
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..common import protocol
+from ..common.errors import CloudlessError
+from ..runtime.engine_location import engine_in_use
+from ..runtime.engine_process import EngineProcess
+from ..runtime.qgis_network import direct_to, qgis_variables
+from .engine_access import EngineAccess, log_message
+
+LOOPBACK = "127.0.0.1"
+_POLL = 40
+"""Milliseconds between two looks at what the process says."""
+_PATIENCE = 2.0
+"""Seconds that it has to end by itself."""
+
+
+class LiveEngine(QObject):
+    """Starts the process, sends orders, and hands on what it says. While it lives, nobody removes its environment."""
+
+    ready = pyqtSignal()
+    """It serves tiles, see ``address``."""
+    noted = pyqtSignal(str, int, object, bool)
+    """A layer, the number of what it shows, a sentence about that, and whether it is a problem."""
+    changed = pyqtSignal(str, int)
+    """A layer and the number of what it shows, whose tiles are better than they were."""
+    found = pyqtSignal(object)
+    """The ``LiveFound`` of a place."""
+    died = pyqtSignal(str)
+    """The process has ended though nobody wanted it; why, in a sentence that may be empty."""
+
+    def __init__(self, access: EngineAccess, parent: QObject | None = None) -> None:
+        """Start nothing yet."""
+        super().__init__(parent)
+        self._access = access
+        self._process: EngineProcess | None = None
+        self._holds = ExitStack()
+        self._port = 0
+        self.secret = ""
+        """What the path of each tile begins with; another one for each process."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL)
+        self._timer.timeout.connect(self._read)
+
+    def is_running(self) -> bool:
+        """Tell whether there is a process."""
+        return self._process is not None
+
+    def is_ready(self) -> bool:
+        """Tell whether it serves tiles."""
+        return bool(self._port)
+
+    def start(self) -> None:
+        """Start the process, unless there is one.
+
+        Raises:
+            CloudlessError: where that cannot be done, with what to do about it.
+        """
+        if self._process is not None:
+            return
+        try:
+            interpreter = self._holds.enter_context(engine_in_use())
+            self._holds.enter_context(self._access.held())
+            self._holds.enter_context(direct_to(f"http://{LOOPBACK}:"))
+            self._process = self._access.client.start(interpreter, qgis_variables())
+        except CloudlessError:
+            self._holds.close()
+            raise
+        self.secret = secrets.token_urlsafe(32)
+        self._process.send(protocol.LiveJob(self.secret))
+        self._timer.start()
+
+    def send(self, order: protocol.LiveOrder) -> None:
+        """Send an order; one to a process that is gone is lost, and ``died`` tells."""
+        if self._process is not None:
+            self._process.send(order)
+
+    def address(self, layer: str, number: int, refined: int) -> str:
+        """Return the address of a layer's tiles, with ``{z}``, ``{x}`` and ``{y}``."""
+        return f"http://{LOOPBACK}:{self._port}/{self.secret}/{layer}/{number}.{refined}/{{z}}/{{x}}/{{y}}.png"
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        self._timer.stop()
+        self._port = 0
+        if process is not None:
+            process.send(protocol.Cancel())
+            process.wait(_PATIENCE)
+            process.end()
+        self._holds.close()
+
+    def _read(self) -> None:
+        process = self._process
+        while process is not None and process is self._process:
+            try:
+                line = process.lines.get_nowait()
+            except queue.Empty:
+                return
+            if line is None:
+                self._lose()
+                return
+            self._take(protocol.decode_answer(line))
+
+    def _take(self, answer: protocol.Answer) -> None:
+        if isinstance(answer, protocol.LiveReady):
+            self._port = answer.port
+            self.ready.emit()
+        elif isinstance(answer, protocol.LiveNote):
+            self.noted.emit(answer.layer, answer.number, answer.message, answer.is_problem)
+        elif isinstance(answer, protocol.LiveChanged):
+            self.changed.emit(answer.layer, answer.number)
+        elif isinstance(answer, protocol.LiveFound):
+            self.found.emit(answer)
+        elif isinstance(answer, protocol.Failure):
+            log_message(answer.trace)
+            self.end()
+            self.died.emit(answer.message)
+
+    def _lose(self) -> None:
+        process = self._process
+        if process is not None:
+            code = process.code()
+            log_message("".join(process.errors) or f"The live engine ended with code {code}.")
+        self.end()
+        self.died.emit("")
