@@ -124,6 +124,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.button = QPushButton()
         self.button.clicked.connect(self._press)
         self.remove_button = QPushButton(tr("Remove"))
+        self.remove_button.setToolTip(tr("For all QGIS profiles, which share it"))
         self.remove_button.clicked.connect(self._setup.remove)
         row = QHBoxLayout()
         row.addWidget(self.button)
