@@ -6,22 +6,24 @@ from typing import Callable
 
 from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
-from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
+from qgis.PyQt.QtNetwork import QNetworkProxyQuery, QNetworkReply, QNetworkRequest
 
 from ..common.errors import CancelledError, EngineError
+from ..common.messages import Message
 from .install_errors import NO_NETWORK, NO_PROXY, REFUSED, UNTRUSTED
 
 _LOOK = 100
 """Milliseconds between two looks at whether the user has cancelled."""
 _Error = QNetworkReply.NetworkError
-_SENTENCES = {
-    _Error.ProxyAuthenticationRequiredError: REFUSED,
-    _Error.ProxyConnectionRefusedError: NO_PROXY,
-    _Error.ProxyConnectionClosedError: NO_PROXY,
-    _Error.ProxyNotFoundError: NO_PROXY,
-    _Error.ProxyTimeoutError: NO_PROXY,
-    _Error.SslHandshakeFailedError: UNTRUSTED,
-}
+_OF_A_PROXY = (
+    _Error.ConnectionRefusedError,  # by HTTP
+    _Error.UnknownNetworkError,  # by HTTPS
+    _Error.ProxyConnectionRefusedError,
+    _Error.ProxyConnectionClosedError,
+    _Error.ProxyNotFoundError,
+    _Error.ProxyTimeoutError,
+)
+"""What Qt says where the proxy, if there is one, cannot be reached."""
 
 
 def fetch(address: str, cancelled: Callable[[], bool], tell: Callable[[int, int], None]) -> bytes:
@@ -53,5 +55,20 @@ def fetch(address: str, cancelled: Callable[[], bool], tell: Callable[[int, int]
     if cancelled():
         raise CancelledError
     if error != _Error.NoError:
-        raise EngineError(_SENTENCES.get(error, NO_NETWORK), proxy="") from ConnectionError(reason)
+        raise _problem(error, _proxy(request.url())) from ConnectionError(reason)
     return content
+
+
+def _problem(error: QNetworkReply.NetworkError, proxy: str) -> EngineError:
+    """Return the sentence for an error; ``proxy`` is empty where none is used."""
+    if error == _Error.ProxyAuthenticationRequiredError:
+        return EngineError(Message(REFUSED, proxy=proxy))
+    if proxy and error in _OF_A_PROXY:
+        return EngineError(Message(NO_PROXY, proxy=proxy))
+    return EngineError(UNTRUSTED if error == _Error.SslHandshakeFailedError else NO_NETWORK)
+
+
+def _proxy(address: QUrl) -> str:
+    """Return the place of the proxy that leads to an address, after a space; empty where there is none."""
+    found = QgsNetworkAccessManager.instance().proxyFactory().queryProxy(QNetworkProxyQuery(address))
+    return next((f" {proxy.hostName()}:{proxy.port()}" for proxy in found if proxy.hostName()), "")

@@ -22,7 +22,6 @@ from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from cloudless_plugin.gui import engine_setup
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.engine_setup import EngineSetup
 from cloudless_plugin.gui.options_page import OptionsPage
