@@ -73,11 +73,13 @@ class EngineSetup(QObject):
         store, variables = engine_location.environments(), qgis_network.qgis_variables()
 
         def work(task: BackgroundTask) -> list[Message]:
-            reporter, environment = TaskReporter(task), store.own()
+            environment = store.own()
             store.note_use()
-            installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew, fetch=fetch)
+            installer.make_environment(
+                environment, TaskReporter(task), task.isCanceled, variables, anew=anew, fetch=fetch
+            )
             size = byte_size(int(environment.facts().get("bytes", 0)))
-            ready = Message("The engine is ready: {size} in {folder}.", size=size, folder=environment.folder)
+            ready = Message("The engine is ready ({size} on the disk).", size=size)
             return [ready, *engine_location.remove_what_is_left()]
 
         self._start(tr("Setting up the Cloudless engine"), work, changes=True)
@@ -156,7 +158,7 @@ class EngineSetup(QObject):
 def _problem_text(state: State) -> str:
     """Return what is said, beside the button, of an environment that is not ready."""
     expected = expected_size()
-    sizes = {"download": byte_size(expected.download), "disk": byte_size(expected.disk())}
+    sizes = {"download": _about(expected.download), "disk": _about(expected.disk())}
     if state is State.MISSING:
         return tr(
             "Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (about "
@@ -172,3 +174,8 @@ def _problem_text(state: State) -> str:
             **sizes,
         )
     return tr("The engine's environment is broken and must be set up again.")
+
+
+def _about(count: int) -> Message:
+    """Return a number of bytes to two digits or so."""
+    return byte_size(round(count, -7))

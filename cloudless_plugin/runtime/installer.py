@@ -153,8 +153,8 @@ class _Making:
         self._sizes = expected_size()
         self._whole = self._sizes.disk()
         self._problem: Optional[EngineError] = None  # why uv cannot be had
+        self._step, self._grows = Message(""), False
         self._done = 0.0  # it never goes back, though what was unpacked for a moment goes again
-        self._step = Message("Looking for what is there")
         cache, python = environment.cache, environment.folder / "python"
         self._variables = {
             **variables,
@@ -175,7 +175,7 @@ class _Making:
 
     def run(self) -> None:
         """Make everything, try it, and mark it as whole."""
-        self._tell()
+        self._begin(Message("Looking for what is there"), grows=False)
         program = self._find_uv()
         self._begin(Message("Making a Python environment"))
         self._make_venv(program)
@@ -187,9 +187,9 @@ class _Making:
         else:
             self._pip(interpreter, env.LOCK_FILE)
         shutil.rmtree(self._environment.cache, ignore_errors=True)
-        self._begin(Message("Making the engine quick to start"))
+        self._begin(Message("Making the engine quick to start"), grows=False)
         self._finish_packages()
-        self._begin(Message("Trying the engine"))
+        self._begin(Message("Trying the engine"), grows=False)
         check_engine(interpreter, self._reporter, self._cancelled)
         made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         self._environment.trust({"made": made, "bytes": self._environment.size()})
@@ -201,16 +201,17 @@ class _Making:
         with suppress(EngineError):
             self._do([str(self._environment.interpreter), "-I", "-m", "compileall", "-q", "-j", "0", str(packages)])
 
-    def _begin(self, step: Message) -> None:
-        self._step = step
+    def _begin(self, step: Message, *, grows: bool = True) -> None:
+        self._step, self._grows = step, grows
         self._tell()
 
     def _tell(self) -> None:
-        """Say which step goes on, and how much of the whole is on the disk."""
+        """Say which step goes on, and where it fills the disk, how much of the whole is there."""
         size = self._environment.size()
         self._done = max(self._done, min(size / self._whole, 0.98))
         sizes = {"done": byte_size(min(size, self._whole)), "whole": byte_size(self._whole)}
-        self._reporter.progress(self._done, Message("{step}: {done} of about {whole}", step=self._step, **sizes))
+        message = Message("{step}: {done} of about {whole}", step=self._step, **sizes)
+        self._reporter.progress(self._done, message if self._grows else self._step)
 
     def _find_uv(self) -> Optional[str]:
         """Return the path of uv; nothing where it cannot be had, since pip alone can make the environment too."""

@@ -153,3 +153,24 @@ def test_print_of_a_library_does_not_disturb_the_protocol(generated: Path, out: 
     assert json.loads(lines[-1])["type"] == "result"
     assert "from C" in running.stderr.read()
     running.wait()
+
+
+LACKS_SQLITE = f"""
+import sys
+sys.modules["sqlite3"] = None
+sys.argv = ["x", "--worker"]
+sys.path.insert(0, {str(ROOT)!r})
+from cloudless_plugin.engine import worker
+sys.exit(worker.serve())
+"""
+
+
+def test_check_sees_a_python_without_sqlite() -> None:
+    """As that of OSGeo4W is in a virtual environment: it must not count as ready."""
+    order = protocol.encode(protocol.CheckJob())
+    done = subprocess.run(
+        [sys.executable, "-c", LACKS_SQLITE], input=order, capture_output=True, text=True, check=False
+    )
+    answer = json.loads(done.stdout.splitlines()[-1])
+    assert answer["type"] == "failure"
+    assert "sqlite3" in json.dumps(answer)
