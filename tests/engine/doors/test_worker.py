@@ -167,10 +167,12 @@ sys.exit(worker.serve())
 
 def test_check_sees_a_python_without_sqlite() -> None:
     """As that of OSGeo4W is in a virtual environment: it must not count as ready."""
-    order = protocol.encode(protocol.CheckJob())
-    done = subprocess.run(
-        [sys.executable, "-c", LACKS_SQLITE], input=order, capture_output=True, text=True, check=False
-    )
-    answer = json.loads(done.stdout.splitlines()[-1])
-    assert answer["type"] == "failure"
-    assert "sqlite3" in json.dumps(answer)
+    command = [sys.executable, "-c", LACKS_SQLITE]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        running.stdin.write(protocol.encode(protocol.CheckJob()))
+        running.stdin.flush()
+        answer = protocol.decode_answer(running.stdout.readline())
+        running.stdin.close()
+    assert isinstance(answer, protocol.Failure)
+    assert answer.environment
+    assert "sqlite3" in answer.message
