@@ -14,7 +14,7 @@ from qgis.core import QgsApplication, QgsSettings
 from ..common.errors import EngineError
 from ..common.messages import Message
 from .environment import Environment, State
-from .environment_store import EnvironmentStore, data_folder, remove_from_profile
+from .environment_store import EnvironmentStore, data_folder, holds, remove_from_profile
 
 VARIABLE = "CLOUDLESS_ENGINE"
 """Environment variable that names another interpreter: for tests, servers and whoever makes environments otherwise."""
@@ -49,17 +49,27 @@ def engine_environment() -> Environment:
 def engine_state() -> State:
     """Return its state; outdated where this plugin, or an older one in this profile, had another."""
     state = environments().state()
-    return State.OUTDATED if state is State.MISSING and _in_profile().is_ours() else state
+    return State.OUTDATED if state is State.MISSING and _is_left_in_profile() else state
 
 
 def is_anything_left() -> bool:
     """Tell whether there is an environment that nobody uses any more; fast."""
-    return _in_profile().is_ours() or bool(environments().unused())
+    return _is_left_in_profile() or bool(environments().unused(_chosen_path()))
 
 
 def remove_what_is_left() -> list[Message]:
     """Remove the environments that nobody uses any more, in this profile and elsewhere; return what to tell of it."""
-    return [*remove_from_profile(_in_profile()), *environments().remove_unused()]
+    here = remove_from_profile(_in_profile()) if _is_left_in_profile() else []
+    return [*here, *environments().remove_unused(_chosen_path())]
+
+
+def _chosen_path() -> Path | None:
+    chosen = chosen_interpreter()
+    return Path(chosen) if chosen else None
+
+
+def _is_left_in_profile() -> bool:
+    return _in_profile().is_ours() and not holds(_in_profile(), _chosen_path())
 
 
 def _in_profile() -> Environment:

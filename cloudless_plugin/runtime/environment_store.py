@@ -61,21 +61,26 @@ class EnvironmentStore:
                 note.parent.mkdir(parents=True, exist_ok=True)
                 note.write_text(str(env.LOCK_FILE), encoding="utf-8")
 
-    def unused(self) -> list[Environment]:
-        """Return the environments of other versions that no copy of the plugin needs; never one that is not noted."""
+    def unused(self, interpreter: Path | None = None) -> list[Environment]:
+        """Return the environments of other versions that no copy of the plugin needs; never one that is not noted.
+
+        Args:
+            interpreter: one that the user has chosen; its environment is needed.
+        """
         found = []
         with suppress(OSError):
             for folder in sorted(self._folder.iterdir()):
                 named = re.fullmatch(rf"[0-9a-f]{{{_DIGITS}}}", folder.name) and folder != self.own().folder
                 environment = Environment(folder)
-                if named and environment.is_ours() and self._notes(environment) and not self._is_needed(environment):
+                needed = holds(environment, interpreter) or self._is_needed(environment)
+                if named and environment.is_ours() and self._notes(environment) and not needed:
                     found.append(environment)
         return found
 
-    def remove_unused(self) -> list[Message]:
+    def remove_unused(self, interpreter: Path | None = None) -> list[Message]:
         """Remove what is ``unused`` and not in use at this moment; return a sentence for each."""
         told = []
-        for environment in self.unused():
+        for environment in self.unused(interpreter):
             size = remove(environment)
             if size is not None:
                 for note in self._notes(environment):
@@ -111,6 +116,11 @@ class EnvironmentStore:
 
     def _environment(self, note: Path) -> Environment:
         return Environment(note.with_suffix(""))
+
+
+def holds(environment: Environment, interpreter: Path | None) -> bool:
+    """Tell whether an interpreter lies in an environment."""
+    return interpreter is not None and environment.folder in interpreter.parents
 
 
 def remove(environment: Environment) -> int | None:

@@ -48,7 +48,7 @@ def fetch(address: str, cancelled: Callable[[], bool], tell: Callable[[int, int]
     if not reply.isFinished():
         loop.exec()
     timer.stop()
-    error = reply.error()  # type: ignore[operator] - the stubs know the signal of that name alone
+    error = reply.error()  # type: ignore[operator]  # the stubs know the signal of that name alone
     content = bytes(reply.readAll())
     reason = reply.errorString()
     reply.deleteLater()

@@ -17,7 +17,7 @@ from cloudless_plugin.gui.options_page import OptionsPage
 from cloudless_plugin.gui.setup_notice import SetupNotice
 from cloudless_plugin.runtime import environment as env
 from cloudless_plugin.runtime import installer
-from cloudless_plugin.runtime.engine_location import SETTING, chosen_interpreter
+from cloudless_plugin.runtime.engine_location import SETTING, chosen_interpreter, is_anything_left
 from cloudless_plugin.runtime.environment import Environment, State
 from tests.qgis.runtime.conftest import LOCK, make_up
 from tests.support.engine import INTERPRETER
@@ -216,9 +216,12 @@ def test_what_an_older_version_left_in_the_profile_goes_and_is_told(
         setup.tidy()
         assert old.interpreter.exists(), "as long as there is no other"
         make_up(environment)
+        QgsSettings().setValue(SETTING, str(old.interpreter))
+        assert not is_anything_left(), "which the user has chosen"
+        QgsSettings().remove(SETTING)
         setup.tidy()
         assert not setup.is_running(), "a run may begin meanwhile"
-        wait_for(lambda: bool(setup.told))
+        wait_for(lambda: bool(setup.told), 5)
         assert not old.folder.parent.exists()
         assert "older Cloudless kept in this QGIS profile was removed" in notice.label.text()
         notice.button.click()

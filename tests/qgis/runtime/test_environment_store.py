@@ -59,6 +59,7 @@ def test_updated_plugin_removes_what_nobody_uses(copies: tuple[Copy, Copy]) -> N
     assert store.state() is State.OUTDATED
     new = set_up(store)
     assert [each.folder for each in store.unused()] == [old.folder]
+    assert store.unused(old.interpreter) == [], "which the user has chosen"
     with old.in_use():
         assert store.remove_unused() == []
         assert old.interpreter.exists()
