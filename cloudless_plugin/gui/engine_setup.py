@@ -157,8 +157,7 @@ class EngineSetup(QObject):
 
 def _problem_text(state: State) -> str:
     """Return what is said, beside the button, of an environment that is not ready."""
-    expected = expected_size()
-    sizes = {"download": _about(expected.download), "disk": _about(expected.disk())}
+    sizes = about_sizes()
     if state is State.MISSING:
         return tr(
             "Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (about "
@@ -176,6 +175,7 @@ def _problem_text(state: State) -> str:
     return tr("The engine's environment is broken and must be set up again.")
 
 
-def _about(count: int) -> Message:
-    """Return a number of bytes to two digits or so."""
-    return byte_size(round(count, -7))
+def about_sizes() -> dict[str, Message]:
+    """Return what the engine takes on this machine, about: ``download`` and ``disk``."""
+    expected = expected_size()
+    return {"download": byte_size(round(expected.download, -7)), "disk": byte_size(round(expected.disk(), -7))}

@@ -53,6 +53,7 @@ def test_from_nothing_to_a_run_and_back(
     assert re.search(r"about \d+0 MB to download, \d+0 MB on the disk", notice.label.text())
     assert notice.button.text() == page.button.text() == "Set up"
     assert page.state.text() == "Not set up"
+    assert re.fullmatch(r"About \d+0 MB when it is set up, \d+0 MB to download", page.disk_size.text())
     assert not page.remove_button.isEnabled()
     fractions: list[int] = []
     told: list[str] = []
