@@ -14,14 +14,13 @@ from .install_errors import NO_NETWORK, NO_PROXY, REFUSED, UNTRUSTED
 
 _LOOK = 100
 """Milliseconds between two looks at whether the user has cancelled."""
-_Error = QNetworkReply.NetworkError
 _OF_A_PROXY = (
-    _Error.ConnectionRefusedError,  # by HTTP
-    _Error.UnknownNetworkError,  # by HTTPS
-    _Error.ProxyConnectionRefusedError,
-    _Error.ProxyConnectionClosedError,
-    _Error.ProxyNotFoundError,
-    _Error.ProxyTimeoutError,
+    QNetworkReply.NetworkError.ConnectionRefusedError,  # by HTTP
+    QNetworkReply.NetworkError.UnknownNetworkError,  # by HTTPS
+    QNetworkReply.NetworkError.ProxyConnectionRefusedError,
+    QNetworkReply.NetworkError.ProxyConnectionClosedError,
+    QNetworkReply.NetworkError.ProxyNotFoundError,
+    QNetworkReply.NetworkError.ProxyTimeoutError,
 )
 """What Qt says where the proxy, if there is one, cannot be reached."""
 
@@ -54,18 +53,18 @@ def fetch(address: str, cancelled: Callable[[], bool], tell: Callable[[int, int]
     reply.deleteLater()
     if cancelled():
         raise CancelledError
-    if error != _Error.NoError:
+    if error != QNetworkReply.NetworkError.NoError:
         raise _problem(error, _proxy(request.url())) from ConnectionError(reason)
     return content
 
 
 def _problem(error: QNetworkReply.NetworkError, proxy: str) -> EngineError:
     """Return the sentence for an error; ``proxy`` is empty where none is used."""
-    if error == _Error.ProxyAuthenticationRequiredError:
+    if error == QNetworkReply.NetworkError.ProxyAuthenticationRequiredError:
         return EngineError(Message(REFUSED, proxy=proxy))
     if proxy and error in _OF_A_PROXY:
         return EngineError(Message(NO_PROXY, proxy=proxy))
-    return EngineError(UNTRUSTED if error == _Error.SslHandshakeFailedError else NO_NETWORK)
+    return EngineError(UNTRUSTED if error == QNetworkReply.NetworkError.SslHandshakeFailedError else NO_NETWORK)
 
 
 def _proxy(address: QUrl) -> str:
