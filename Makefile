@@ -141,7 +141,7 @@ $(BUILD)/azurite/.made: requirements/azurite/package-lock.json $(BUILD)/.node
 	@touch $@
 
 .PHONY: stage
-stage: | $(BUILD)/.python
+stage: $(BUILD)/tools/.made
 	@$(PYTHON) scripts/package.py stage $(PLUGINS)
 
 qgis: $(BUILD)/.qgis
@@ -250,6 +250,7 @@ COMPILE = $(UV) pip compile -q --no-config --universal --generate-hashes --no-he
 
 lock: $(BUILD)/tools/.made $(BUILD)/.node ## Pin all requirements again
 	@for name in engine uv; do $(COMPILE) --upgrade cloudless_plugin/runtime/$$name.in -o cloudless_plugin/runtime/$$name.lock; done
+	@$(TOOLS)/python scripts/sizes.py
 	@cd requirements/azurite && npm update --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 	@for name in bench engine-test qgis-test qt6-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done

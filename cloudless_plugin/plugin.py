@@ -65,6 +65,7 @@ class CloudlessPlugin:
         self._undo.callback(dock.deleteLater)
         self._undo.callback(iface.removeDockWidget, dock)
         self._undo.callback(dock.shut_down)
+        dock.setup.tidy()
         action = dock.toggleViewAction()
         action.setIcon(QIcon(str(ICON)))
         action.setText("Cloudless")

@@ -1,6 +1,7 @@
 """Lays the plugin out for QGIS, and makes and checks the ZIP.
 
-``stage FOLDER`` makes ``FOLDER/cloudless_plugin``; ``zip FILE`` makes the package; both need the standard library only.
+``stage FOLDER`` makes ``FOLDER/cloudless_plugin``; ``zip FILE`` makes the package; both need the standard library and
+the pip of the tools' environment, whose index the package names for machines without pip.
 ``check FILE`` unpacks a package, checks it against the written rules of plugins.qgis.org, and runs Bandit,
 detect-secrets and Flake8 on the unpacked files: run it with the tools' Python.
 """
@@ -17,8 +18,11 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TOOLS = ROOT / "build" / "tools" / "bin" / "python"
 PLUGIN = "cloudless_plugin"
 EXTRAS = ("metadata.txt", "LICENSE", "CHANGELOG.md")
+INDEX = Path("runtime") / "index.txt"
+"""File of the package that names pip's own index; the repository names none."""
 REQUIRED = (
     "name",
     "description",
@@ -31,7 +35,7 @@ REQUIRED = (
     "repository",
 )
 MAX_BYTES = 2_000_000
-TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".md", ""}
+TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".json", ".md", ""}
 """Suffixes of the files that a package may contain, none of them binary."""
 TRANSLATIONS = ".qm"
 """The only binary kind, as plugins.qgis.org requires; their ``.ts`` sources stay in the repository."""
@@ -48,7 +52,14 @@ def stage(folder: Path) -> Path:
     shutil.copytree(ROOT / PLUGIN, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.ts"))
     for name in EXTRAS:
         shutil.copy(ROOT / name, target / name)
+    (target / INDEX).write_text(default_index() + "\n", encoding="utf-8")
     return target
+
+
+def default_index() -> str:
+    """Return the address of the package index that pip takes where no setting names another."""
+    code = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
+    return subprocess.check_output([str(TOOLS), "-I", "-c", code], text=True).strip()
 
 
 def pack(package: Path) -> None:

@@ -22,8 +22,9 @@ with suppress(ImportError):  # the environments of QGIS's tests have no hypothes
 
 @pytest.fixture(autouse=True)
 def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A cache of the test's own, not the user's: ports come again, and with them addresses."""
+    """A cache and data of the test's own, not the user's: ports come again, and with them addresses."""
     monkeypatch.setenv("CLOUDLESS_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(autouse=True)

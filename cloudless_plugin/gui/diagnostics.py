@@ -11,7 +11,7 @@ from qgis.core import Qgis, QgsApplication
 from qgis.PyQt.QtCore import PYQT_VERSION_STR, qVersion
 
 from ..common.version import read_version
-from ..runtime.engine_location import chosen_interpreter, profile_environment
+from ..runtime.engine_location import chosen_interpreter, engine_environment
 from ..runtime.redaction import redact
 from ..runtime.run_log import RunLog
 
@@ -20,7 +20,7 @@ _LONGEST_RECIPE = 20_000
 
 def diagnostics(log: RunLog) -> str:
     """Return versions, the state of the engine, and the last job's log and recipe, in Markdown."""
-    environment = profile_environment()
+    environment = engine_environment()
     chosen = chosen_interpreter()
     facts = {
         "Cloudless": read_version(),

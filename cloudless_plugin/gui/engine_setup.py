@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.errors import EngineError
-from ..processing.engine_access import EngineAccess
+from ..common.messages import Message, byte_size
+from ..processing.engine_access import EngineAccess, log_message
 from ..processing.preflight_task import BackgroundTask, TaskReporter
-from ..runtime import installer, qgis_network
-from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter, profile_environment
+from ..runtime import engine_location, installer, qgis_network
+from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter
 from ..runtime.environment import AT_WORK, Environment, State
+from ..runtime.expected_size import expected_size
+from ..runtime.qgis_fetch import fetch
 from ..runtime.run_log import RunLog
 from ..runtime.translation import tr
 
@@ -32,6 +35,8 @@ class EngineSetup(QObject):
         self.percent = 0
         self.step = ""
         """What is being done now, in the user's language."""
+        self.told: list[str] = []
+        """What has been done, until ``dismiss``: sentences in the user's language."""
 
     @property
     def log(self) -> RunLog:
@@ -40,12 +45,12 @@ class EngineSetup(QObject):
 
     @property
     def environment(self) -> Environment:
-        """The environment of this profile."""
-        return profile_environment()
+        """The engine's own environment."""
+        return engine_location.engine_environment()
 
     def state(self) -> State:
-        """Return the state of the profile's environment."""
-        return State.MAKING if self._task is not None else self.environment.state()
+        """Return the state of the engine's own environment."""
+        return State.MAKING if self._task is not None else engine_location.engine_state()
 
     def is_running(self) -> bool:
         """Tell whether something is under way that can be cancelled here."""
@@ -56,7 +61,7 @@ class EngineSetup(QObject):
         try:
             engine_interpreter()
         except EngineError as error:
-            return tr(error.message) if chosen_interpreter() else _problem_text(self.environment.state())
+            return tr(error.message) if chosen_interpreter() else _problem_text(engine_location.engine_state())
         return ""
 
     def hindrance(self) -> str:
@@ -64,19 +69,38 @@ class EngineSetup(QObject):
         return tr(AT_WORK) if self._access.is_at_work() or self.environment.is_in_use() else ""
 
     def make(self, *, anew: bool = False) -> None:
-        """Set the engine up, or make it anew though it is ready."""
-        environment, variables = self.environment, qgis_network.qgis_variables()
+        """Set the engine up, or make it anew though it is ready; then remove what older versions have left."""
+        store, variables = engine_location.environments(), qgis_network.qgis_variables()
 
-        def work(task: BackgroundTask) -> None:
-            reporter = TaskReporter(task)
-            installer.make_environment(environment, reporter, task.isCanceled, variables, anew=anew)
+        def work(task: BackgroundTask) -> list[Message]:
+            environment = store.own()
+            store.note_use()
+            installer.make_environment(
+                environment, TaskReporter(task), task.isCanceled, variables, anew=anew, fetch=fetch
+            )
+            size = byte_size(int(environment.facts().get("bytes", 0)))
+            ready = Message("The engine is ready ({size} on the disk).", size=size)
+            return [ready, *engine_location.remove_what_is_left()]
 
         self._start(tr("Setting up the Cloudless engine"), work, changes=True)
 
+    def tidy(self) -> None:
+        """Remove what older versions have left where this one is ready, in the background: runs may begin meanwhile."""
+        if engine_location.engine_state() is State.READY and engine_location.is_anything_left():
+            title = tr("Removing what an older Cloudless has left")
+            task = BackgroundTask(title, lambda _: engine_location.remove_what_is_left(), logs=True)
+            task.taskCompleted.connect(lambda: self._tell(task))
+            self._access.begin(task)
+
+    def dismiss(self) -> None:
+        """Forget what has been told."""
+        self.told = []
+        self.changed.emit()
+
     def remove(self) -> None:
         """Remove the engine's environment."""
-        environment = self.environment
-        self._start(tr("Removing the Cloudless engine"), lambda _: environment.remove(), changes=True)
+        store = engine_location.environments()
+        self._start(tr("Removing the Cloudless engine"), lambda _: store.remove_own(), changes=True)
 
     def choose(self, path: str) -> None:
         """Use another interpreter from now on, if the engine runs in it; none where the path is empty."""
@@ -97,13 +121,13 @@ class EngineSetup(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _start(self, title: str, work: Callable[[BackgroundTask], None], *, changes: bool = False) -> None:
+    def _start(self, title: str, work: Callable[[BackgroundTask], Any], *, changes: bool = False) -> None:
         if self._task is not None:
             return
         if changes and self.hindrance():
             self.changed.emit()  # which shows it
             return
-        self.error, self.percent, self.step = "", 0, ""
+        self.error, self.percent, self.step, self.told = "", 0, "", []
         self._access.client.cool_down()
         self._task = BackgroundTask(title, work, logs=True)
         self._task.progressChanged.connect(self._move)
@@ -120,18 +144,38 @@ class EngineSetup(QObject):
     def _ended(self) -> None:
         task, self._task = self._task, None
         self.error = task.error if task is not None else ""
+        self._tell(task)
+
+    def _tell(self, task: BackgroundTask | None) -> None:
+        """Keep the sentences that a task has for the user."""
+        sentences = (task.result if task is not None else None) or []
+        self.told += map(tr, sentences)
+        for sentence in sentences:
+            log_message(sentence)
         self.changed.emit()
 
 
 def _problem_text(state: State) -> str:
     """Return what is said, beside the button, of an environment that is not ready."""
+    sizes = about_sizes()
     if state is State.MISSING:
         return tr(
-            "Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB "
-            "to download, 680 MB on the disk)."
+            "Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (about "
+            "{download} to download, {disk} on the disk).",
+            **sizes,
         )
     if state is State.MAKING:
         return tr("The engine is being set up by another QGIS window.")
     if state is State.OUTDATED:
-        return tr("The engine must be updated for this version of Cloudless.")
+        return tr(
+            "The engine must be updated for this version of Cloudless (about {download} to download, {disk} on the "
+            "disk); the old one is removed then.",
+            **sizes,
+        )
     return tr("The engine's environment is broken and must be set up again.")
+
+
+def about_sizes() -> dict[str, Message]:
+    """Return what the engine takes on this machine, about: ``download`` and ``disk``."""
+    expected = expected_size()
+    return {"download": byte_size(round(expected.download, -7)), "disk": byte_size(round(expected.disk(), -7))}

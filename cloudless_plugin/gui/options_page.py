@@ -27,7 +27,7 @@ from ..runtime.environment import State
 from ..runtime.translation import tr
 from .allowed_engines import AllowedEnginesBox
 from .diagnostics import copy_diagnostics
-from .engine_setup import EngineSetup
+from .engine_setup import EngineSetup, about_sizes
 from .setup_notice import action_text, look_again, show_progress
 
 PAGE = "CloudlessOptions"
@@ -92,9 +92,9 @@ class OptionsPage(QgsOptionsPageWidget):
         self.state.setText(_state_text(state, str(facts.get("made", ""))[:10]))
         self.folder.setText(str(environment.folder))
         count = facts.get("bytes")
-        self.disk_size.setText(tr(byte_size(count)) if isinstance(count, int) else "")
+        self.disk_size.setText(tr(byte_size(count)) if isinstance(count, int) else _expected_text())
         hindrance = "" if running else setup.hindrance()
-        message = hindrance or setup.error
+        message = setup.step if running else hindrance or setup.error
         self.message.setText(message)
         self.message.setVisible(bool(message))
         self.bar.setVisible(running)
@@ -124,6 +124,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.button = QPushButton()
         self.button.clicked.connect(self._press)
         self.remove_button = QPushButton(tr("Remove"))
+        self.remove_button.setToolTip(tr("For all QGIS profiles, which share it"))
         self.remove_button.clicked.connect(self._setup.remove)
         row = QHBoxLayout()
         row.addWidget(self.button)
@@ -206,6 +207,10 @@ def _to_the_left(*buttons: QPushButton) -> QHBoxLayout:
         row.addWidget(button)
     row.addStretch()
     return row
+
+
+def _expected_text() -> str:
+    return tr("About {disk} when it is set up, {download} to download", **about_sizes())
 
 
 def _state_text(state: State, day: str) -> str:

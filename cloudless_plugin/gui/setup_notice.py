@@ -17,7 +17,7 @@ _LOOK_AGAIN = 2000
 
 
 class SetupNotice(QFrame):
-    """Says that the engine is missing or broken, and sets it up; hidden while all is well."""
+    """Says that the engine is missing or broken, sets it up, and says that it is ready; hidden while all is well."""
 
     def __init__(self, setup: EngineSetup, show_options: Callable[[], Any], parent: QWidget | None = None) -> None:
         """Show ``setup``; ``show_options`` opens the options where an interpreter that was chosen is not there."""
@@ -47,14 +47,17 @@ class SetupNotice(QFrame):
         problem = setup.problem()
         state = setup.state()
         elsewhere = state is State.MAKING and not running
-        self.setVisible(bool(problem) or running)
+        done = bool(setup.told) and not problem and not running
+        self.setVisible(bool(problem) or running or done)
         self.bar.setVisible(running)
         show_progress(self.bar, setup.percent)
-        self.button.setText(tr("Options…") if problem and chosen_interpreter() else action_text(state, running=running))
+        options = bool(problem and chosen_interpreter())
+        usual = tr("Close") if done else action_text(state, running=running)
+        self.button.setText(tr("Options…") if options else usual)
         self.button.setVisible(not elsewhere)
         hindrance = setup.hindrance() if problem and not running and not chosen_interpreter() else ""
         self.button.setEnabled(not hindrance)
-        told = hindrance or setup.error or problem
+        told = hindrance or setup.error or problem or "\n".join(setup.told)
         once = tr("Setting up the engine; this is done once.")
         self.label.setText(f"{once}\n{setup.step}".strip() if running else told)
         if elsewhere or hindrance:
@@ -63,6 +66,8 @@ class SetupNotice(QFrame):
     def _press(self) -> None:
         if self._setup.is_running():
             self._setup.cancel()
+        elif self._setup.told and not self._setup.problem():
+            self._setup.dismiss()
         elif chosen_interpreter():
             self._show_options()
         else:

@@ -83,10 +83,14 @@ class TaskReporter(Reporter):
         self._task = task
 
     def progress(self, fraction: float, message: str) -> None:
-        """Move the bar."""
+        """Move the bar; tell also of a new step at which it stands still, of which QGIS says nothing."""
+        before, step = self._task.progress(), tr(message)
+        is_new = isinstance(self._task, BackgroundTask) and self._task.step != step
         if isinstance(self._task, BackgroundTask):
-            self._task.step = tr(message)
+            self._task.step = step
         self._task.setProgress(100 * fraction)
+        if is_new and self._task.progress() == before:
+            self._task.progressChanged.emit(before)
 
     def info(self, message: str) -> None:
         """Keep the line."""

@@ -30,6 +30,7 @@ AT_WORK = Message(
 )
 _CACHE = "cache"
 _ASIDE = "old-"
+_OURS = ("venv", "python", _CACHE, WHOLE)
 
 
 class State(enum.Enum):
@@ -76,6 +77,11 @@ class Environment:
         """Path of the environment's Python."""
         return self.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
+    def packages(self) -> Path:
+        """Return the folder of the installed packages."""
+        windows = self.venv / "Lib" / "site-packages"
+        return windows if os.name == "nt" else next(self.venv.glob("lib/python3*/site-packages"), windows)
+
     def state(self) -> State:
         """Tell the state; fast."""
         return State.MAKING if is_locked(self._mark()) else self.look()
@@ -116,6 +122,13 @@ class Environment:
         """Take the mark of a whole environment away."""
         with suppress(OSError):
             (self.folder / WHOLE).unlink()
+
+    def is_ours(self) -> bool:
+        """Tell whether the folder is there, no link, and holds what we make and nothing else."""
+        if self.folder.is_symlink() or not self.folder.is_dir():
+            return False
+        names = {path.name for path in self.folder.iterdir()}
+        return bool(names) and all(name in _OURS or name.startswith(_ASIDE) for name in names)
 
     def lock(self) -> AbstractContextManager[bool]:
         """Lock the environment for a change; the block is given whether nobody else has it locked."""
@@ -194,6 +207,6 @@ class Environment:
         return self.folder.with_name(f"{self.folder.name}.making")
 
 
-def lock_digest() -> str:
-    """Return the lock file's SHA-256."""
-    return hashlib.sha256(LOCK_FILE.read_bytes()).hexdigest()
+def lock_digest(path: Path | None = None) -> str:
+    """Return the SHA-256 of a lock file, the present one unless another is named."""
+    return hashlib.sha256((path or LOCK_FILE).read_bytes()).hexdigest()

@@ -6,26 +6,27 @@ from collections.abc import Mapping
 
 from ..common.messages import Message
 from . import environment as env
+from .expected_size import expected_size
 
-NEEDED = 960_000_000
-"""Bytes that are free before it begins: 570 MB of packages and 110 MB of Python stay, downloads go at the end."""
+NEEDED = expected_size().needed
+"""Bytes that are free before it begins."""
 _NO_VENV = Message(
     "Python's venv module is incomplete: install it (on Debian and Ubuntu: sudo apt install python3-venv)."
 )
 _DISK_FULL = Message("The disk is full: free {needed} MB and set the engine up again.")
-_REFUSED = Message(
+REFUSED = Message(
     "The proxy{proxy} refuses the user name or the password (407): correct them in Settings → Options → Network; it "
     "must take the Basic method."
 )
-_NO_PROXY = Message("The proxy{proxy} cannot be reached: correct it in Settings → Options → Network, and try again.")
-_UNTRUSTED = Message(
+NO_PROXY = Message("The proxy{proxy} cannot be reached: correct it in Settings → Options → Network, and try again.")
+UNTRUSTED = Message(
     "The network's certificate is not trusted: import your organisation's authority in Settings → Options → "
     "Authentication → Manage certificates, and try again."
 )
-_CHANGED = Message(
+CHANGED = Message(
     "A downloaded package is not the one that was asked for: try again without the mirror that changes packages."
 )
-_NO_NETWORK = Message(
+NO_NETWORK = Message(
     "The engine's packages cannot be downloaded: check the network, and the proxy in Settings → Options → Network, and "
     "try again."
 )
@@ -33,12 +34,12 @@ _ITSELF = "(the proxy)"
 _SENTENCES = (
     (("ensurepip",), _NO_VENV),
     (("no space left", "not enough space", "os error 112"), _DISK_FULL),
-    (("407 proxy", "proxy authorization", "proxy authentication"), _REFUSED),
-    (("connect to proxy", "tunnel error: failed to create", f"{_ITSELF}: failed to establish"), _NO_PROXY),
-    (("certificate", "unknownissuer"), _UNTRUSTED),
+    (("407 proxy", "proxy authorization", "proxy authentication"), REFUSED),
+    (("connect to proxy", "tunnel error: failed to create", f"{_ITSELF}: failed to establish"), NO_PROXY),
+    (("certificate", "unknownissuer"), UNTRUSTED),
     (("access is denied", "os error 5)", "os error 32)", "winerror 5]", "winerror 32]"), env.IN_USE),
-    (("hash mismatch", "do not match the hashes", "hashes do not match"), _CHANGED),
-    (("connect", "resolve", "network", "timed out", "timeout", "dns error", "no matching distribution"), _NO_NETWORK),
+    (("hash mismatch", "do not match the hashes", "hashes do not match"), CHANGED),
+    (("connect", "resolve", "network", "timed out", "timeout", "dns error", "no matching distribution"), NO_NETWORK),
 )
 """Signs in what uv and pip print, and the sentence for the user; the first that fits."""
 

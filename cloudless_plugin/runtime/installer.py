@@ -1,5 +1,8 @@
 """Making the engine's environment from the lock file, by uv where it can be had, else by venv and pip.
 
+uv is the one that is installed, or the wheel that QGIS fetches, which needs no Python; or, where that fails, the one
+that pip installs.
+
 By itself: ``python3 -m cloudless_plugin.runtime.installer FOLDER`` makes or updates one and prints its interpreter.
 """
 
@@ -24,24 +27,21 @@ from ..common.protocol import CheckJob
 from ..common.reporting import Reporter
 from . import environment as env
 from . import subprocesses
+from .dead_weight import remove_tests
 from .engine_client import EngineClient
 from .environment import Environment, State
+from .expected_size import expected_size
 from .install_errors import NEEDED, explain
-from .installer_settings import pip_variables
-from .python_finder import OLDEST_FOR_UV, find_python, find_uv, program_path, standalone
+from .package_index import index_address, index_variables
+from .python_finder import OLDEST_FOR_UV, OLDEST_PYTHON, find_python, find_uv, program_path, standalone
 from .redaction import redact
+from .uv_wheel import UV_LOCK, Fetch, fetch_uv
 
-_EXPECTED = 570_000_000
-"""Bytes that there will be at the end, for the progress."""
 _LONGEST_NAME = 125
 """Letters of the longest path within an environment or its cache."""
 _LONGEST_PATH = 259
 """Letters that Windows takes."""
 _POLL = 0.05
-_PATIENCE = 30.0
-"""Seconds that pip has to list its settings."""
-UV_LOCK = Path(__file__).with_name("uv.lock")
-"""The version of uv, with its hashes, for where it is not installed: see ``make lock``."""
 
 
 def make_environment(
@@ -51,6 +51,7 @@ def make_environment(
     variables: Optional[Mapping[str, str]] = None,
     *,
     anew: bool = False,
+    fetch: Optional[Fetch] = None,
 ) -> Path:
     """Make the environment from the lock file, unless it is ready; return its interpreter.
 
@@ -63,6 +64,7 @@ def make_environment(
         cancelled: asked often whether to stop.
         variables: environment variables that lead uv and pip through the network, see ``qgis_network``.
         anew: also where it is ready.
+        fetch: gets uv's wheel where no uv is installed, see ``qgis_fetch``; without it, a Python must do that.
 
     Raises:
         EngineError: where it cannot be made, with what to do.
@@ -75,7 +77,7 @@ def make_environment(
                     "The engine is being set up already, perhaps by another QGIS: wait until that is done."
                 )
             if anew or environment.look() is not State.READY:
-                _make(environment, _Making(environment, reporter, cancelled, variables or {}))
+                _make(environment, _Making(environment, reporter, cancelled, variables or {}, fetch))
     except OSError as error:
         raise EngineError(
             "The engine cannot be set up in '{path}' ({reason}): make that folder writable, and try again.",
@@ -141,13 +143,18 @@ class _Making:
         reporter: Reporter,
         cancelled: Callable[[], bool],
         variables: Mapping[str, str],
+        fetch: Optional[Fetch],
     ) -> None:
         self._environment = environment
         self._reporter = reporter
         self._note = reporter.info  # lines for developers, in English
         self._cancelled = cancelled
+        self._fetch = fetch
+        self._sizes = expected_size()
+        self._whole = self._sizes.disk()
+        self._problem: Optional[EngineError] = None  # why uv cannot be had
+        self._step, self._grows = Message(""), False
         self._done = 0.0  # it never goes back, though what was unpacked for a moment goes again
-        self._step = Message("Looking for a Python")
         cache, python = environment.cache, environment.folder / "python"
         self._variables = {
             **variables,
@@ -164,54 +171,82 @@ class _Making:
             "PIP_NO_INPUT": "1",
             "PIP_RETRIES": "2",
         }
-        index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL")
-        if index:
-            self._variables["UV_DEFAULT_INDEX"] = index
+        self._variables.update(index_variables({**os.environ, **self._variables}))
 
     def run(self) -> None:
         """Make everything, try it, and mark it as whole."""
+        self._begin(Message("Looking for what is there"), grows=False)
         program = self._find_uv()
         self._begin(Message("Making a Python environment"))
         self._make_venv(program)
         interpreter = self._environment.interpreter
         self._begin(Message("Downloading and unpacking packages"))
         if program:
-            sync = [program, "pip", "sync", "--require-hashes", "--no-build", "--compile-bytecode"]
-            self._do([*sync, "--python", str(interpreter), str(env.LOCK_FILE)])
+            sync = [program, "pip", "sync", "--require-hashes", "--no-build", "--python", str(interpreter)]
+            self._do([*sync, str(env.LOCK_FILE)])
         else:
             self._pip(interpreter, env.LOCK_FILE)
         shutil.rmtree(self._environment.cache, ignore_errors=True)
-        self._begin(Message("Trying the engine"))
+        self._begin(Message("Making the engine quick to start"), grows=False)
+        self._finish_packages()
+        self._begin(Message("Trying the engine"), grows=False)
         check_engine(interpreter, self._reporter, self._cancelled)
         made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         self._environment.trust({"made": made, "bytes": self._environment.size()})
 
-    def _begin(self, step: Message) -> None:
-        self._step = step
+    def _finish_packages(self) -> None:
+        """Remove what no run reads, and compile the rest; what does not compile is compiled when it is imported."""
+        packages = self._environment.packages()
+        remove_tests(packages)
+        with suppress(EngineError):
+            self._do([str(self._environment.interpreter), "-I", "-m", "compileall", "-q", "-j", "0", str(packages)])
+
+    def _begin(self, step: Message, *, grows: bool = True) -> None:
+        self._step, self._grows = step, grows
         self._tell()
 
     def _tell(self) -> None:
-        """Say which step goes on, and how much of the whole is on the disk."""
+        """Say which step goes on, and where it fills the disk, how much of the whole is there."""
         size = self._environment.size()
-        self._done = max(self._done, min(size / _EXPECTED, 0.98))
-        sizes = {"done": byte_size(min(size, _EXPECTED)), "whole": byte_size(_EXPECTED)}
-        self._reporter.progress(self._done, Message("{step}: {done} of about {whole}", step=self._step, **sizes))
+        self._done = max(self._done, min(size / self._whole, 0.98))
+        sizes = {"done": byte_size(min(size, self._whole)), "whole": byte_size(self._whole)}
+        message = Message("{step}: {done} of about {whole}", step=self._step, **sizes)
+        self._reporter.progress(self._done, message if self._grows else self._step)
 
     def _find_uv(self) -> Optional[str]:
-        """Return the path of uv: one that is installed, or one that pip installs into the cache."""
-        return find_uv() or self._install_uv()
+        """Return the path of uv; nothing where it cannot be had, since pip alone can make the environment too."""
+        return find_uv() or self._try(self._fetch_uv) or self._try(self._install_uv)
+
+    def _try(self, way: Callable[[], Optional[str]]) -> Optional[str]:
+        """Return what a way to uv gives; nothing, and the first problem noted, where it fails."""
+        try:
+            return way()
+        except EngineError as error:
+            self._note(f"uv cannot be had in this way: {error} {error.__cause__ or ''}")
+            self._problem = self._problem or error
+        return None
+
+    def _fetch_uv(self) -> Optional[str]:
+        """Fetch uv's wheel, where that can be done and it is known from where."""
+        index = index_address({**os.environ, **self._variables})
+        if not (self._fetch and index):
+            return None
+        self._note(f"> GET {redact(index)}")
+
+        def tell(done: int, whole: int) -> None:
+            sizes = {"done": byte_size(done), "whole": byte_size(max(done, whole))}
+            step = Message("Downloading uv, which sets the engine up")
+            self._reporter.progress(self._done, Message("{step}: {done} of {whole}", step=step, **sizes))
+
+        return str(fetch_uv(index, self._environment.cache / "with-uv", self._fetch, self._cancelled, tell))
 
     def _install_uv(self) -> Optional[str]:
-        """Install uv; return nothing where that fails, since pip alone can make the environment too."""
+        """Install uv by pip of any Python."""
         home = self._environment.cache / "with-uv"
         program = program_path(home, "uv")
-        try:
-            if not program.exists():
-                self._make_plain_venv(find_python(OLDEST_FOR_UV), home)
-                self._pip(program_path(home, "python"), UV_LOCK)
-        except EngineError as error:
-            self._note(f"uv cannot be had, so pip is used: {error}")
-            return None
+        if not program.exists():
+            self._make_plain_venv(find_python(OLDEST_FOR_UV), home)
+            self._pip(program_path(home, "python"), UV_LOCK)
         return str(program)
 
     def _make_venv(self, program: Optional[str]) -> None:
@@ -225,9 +260,10 @@ class _Making:
                 self._note(f"A Python of its own cannot be had, so the system's is used: {error}")
                 problem = error
         try:
-            python = find_python()
+            python = find_python(OLDEST_PYTHON, self._sizes.pythons)
         except EngineError as error:
-            raise (problem or error) from error
+            raise (problem or self._problem or error) from error
+        self._whole = self._sizes.disk(own_python=False)
         if program:
             self._do([program, "venv", "--no-project", "--no-python-downloads", "--python", python, venv])
         else:
@@ -237,25 +273,8 @@ class _Making:
         self._do([python, "-I", "-m", "venv", "--copies" if os.name == "nt" else "--symlinks", str(folder)])
 
     def _pip(self, python: Path, lock: Path) -> None:
-        self._hear_pip(python)
-        options = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
+        options = ("--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-compile")
         self._do([str(python), "-I", "-m", "pip", "install", *options, "-r", str(lock)])
-
-    def _hear_pip(self, python: Path) -> None:
-        """Take the places of packages out of pip's configuration files, for uv too, and nothing else."""
-        named = {name: value for name, value in os.environ.items() if name.upper() == "PIP_CONFIG_FILE"}
-        listed = ""
-        with suppress(OSError, subprocess.SubprocessError):
-            command = [str(python), "-I", "-m", "pip", "config", "list"]
-            asked = subprocesses.start(command, named, stderr=subprocess.DEVNULL)
-            try:
-                listed = asked.communicate(timeout=_PATIENCE)[0]
-            finally:
-                asked.kill()
-        present = [*os.environ, *self._variables]
-        self._variables.update(pip_variables(listed, present))
-        if "PIP_INDEX_URL" in self._variables:
-            self._variables.setdefault("UV_DEFAULT_INDEX", self._variables["PIP_INDEX_URL"])
 
     def _do(self, command: Sequence[str]) -> None:
         """Run one command, say each line that it prints, and stop it when the watcher says so."""

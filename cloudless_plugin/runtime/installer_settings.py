@@ -6,11 +6,9 @@ installation elsewhere, or make it do nothing: a target, a prefix, a dry run, li
 
 from __future__ import annotations
 
-import ast
 import os
 import re
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Mapping
 
 _FOR_PIP = (
     "CERT",
@@ -32,7 +30,6 @@ _FOR_UV = re.compile(
     r"UV_(CONCURRENT_\w+|DEFAULT_INDEX|EXTRA_INDEX_URL|FIND_LINKS|HTTPS?_\w+|INDEX(_\w+)?|INSECURE_HOST|KEYRING_PROVIDER|"
     r"NATIVE_TLS|NO_INDEX|NO_PROXY|OFFLINE|PYTHON_DOWNLOADS(_JSON_URL)?|PYTHON_INSTALL_MIRROR|REQUEST_TIMEOUT|SYSTEM_CERTS)"
 )
-_LINE = re.compile(r"(global|install)\.([\w-]+)=(.*)")
 
 
 def is_heard(variable: str) -> bool:
@@ -43,18 +40,17 @@ def is_heard(variable: str) -> bool:
     return not name.startswith("UV_") or _FOR_UV.fullmatch(name) is not None
 
 
-def pip_variables(listed: str, present: Collection[str]) -> dict[str, str]:
+def pip_variables(sections: Mapping[str, Mapping[str, str]], present: Collection[str]) -> dict[str, str]:
     """Return what pip's configuration files say of where packages are, as variables, and have pip read no file itself.
 
     Args:
-        listed: what ``pip config list`` printed.
+        sections: of the files, with their values by name.
         present: names of variables that are set already, which stand above the files.
     """
-    found: dict[str, dict[str, str]] = {"global": {}, "install": {}}
-    for line in listed.splitlines():
-        matched = _LINE.fullmatch(line.strip())
-        name = matched[2].upper().replace("-", "_") if matched else ""
-        if matched and name in _FOR_PIP and f"PIP_{name}" not in present:
-            with suppress(ValueError, SyntaxError):
-                found[matched[1]][f"PIP_{name}"] = str(ast.literal_eval(matched[3]))
-    return {**found["global"], **found["install"], "PIP_CONFIG_FILE": os.devnull}
+    found: dict[str, str] = {}
+    for section in ("global", "install"):
+        for key, value in sections.get(section, {}).items():
+            name = key.upper().replace("-", "_")
+            if name in _FOR_PIP and f"PIP_{name}" not in present:
+                found[f"PIP_{name}"] = value
+    return {**found, "PIP_CONFIG_FILE": os.devnull}

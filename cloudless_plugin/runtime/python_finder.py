@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Optional
 
@@ -35,18 +36,30 @@ def standalone(platform: str = sys.platform) -> str:
     return f"cpython-{STANDALONE}-windows-x86_64-none" if platform == "win32" else STANDALONE
 
 
-def find_python(oldest: tuple[int, ...] = OLDEST_PYTHON) -> str:
-    """Return the path of a Python, no older than ``oldest``: QGIS's own version first, never QGIS itself.
+def find_python(oldest: tuple[int, ...] = OLDEST_PYTHON, fitting: Collection[str] = ()) -> str:
+    """Return the path of a Python: QGIS's own version first, never QGIS itself.
 
     ``sys.executable`` is of no use: inside QGIS it is QGIS, or whatever Python is first on the path.
+
+    Args:
+        oldest: version.
+        fitting: the only versions that will do, as "3.13"; none means any that is not too old.
 
     Raises:
         EngineError: where there is none.
     """
     for candidate in candidates(sys.platform, Path(sys.base_prefix)):
-        if candidate and Path(candidate).is_file() and _version(candidate) >= oldest:
-            return candidate
+        if candidate and Path(candidate).is_file():
+            version = _version(candidate)
+            if version >= oldest and (not fitting or ".".join(map(str, version)) in fitting):
+                return candidate
     wanted = ".".join(map(str, oldest))
+    if fitting:
+        raise EngineError(
+            "No Python was found that the engine's packages are made for: install version {version} from your system "
+            "or python.org, and try again.",
+            version=STANDALONE,
+        )
     raise EngineError(
         "No Python {version} or newer was found: install one from your system or python.org, and try again.",
         version=wanted,

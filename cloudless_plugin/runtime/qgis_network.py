@@ -5,6 +5,7 @@ Environment variables, since every user of a machine may read the arguments of i
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,16 +20,18 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery, QNetworkRequest
 
 from ..common.catalogues import CATALOGUES
+from ..common.disk_cache import cache_folder
 from ..common.errors import RequestError
 from ..common.href import is_http, is_path
-from .engine_location import engine_home
+from .subprocesses import CERTIFICATE_VARIABLES, is_of_osgeo4w
 
 _SCHEMES = {
     QNetworkProxy.ProxyType.HttpProxy: "http",
     QNetworkProxy.ProxyType.HttpCachingProxy: "http",
     QNetworkProxy.ProxyType.Socks5Proxy: "socks5h",
 }
-_CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT")
+_BUNDLES = tuple(name for name in CERTIFICATE_VARIABLES if name != "SSL_CERT_DIR")
+"""Those that name a file."""
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SOMEWHERE = CATALOGUES[0].url
 """An address outside, to ask which proxy leads there."""
@@ -75,8 +78,11 @@ def proxy_variables(
 
 
 def certificate_variables(present: Mapping[str, str], bundle: Optional[Path]) -> dict[str, str]:
-    """Return the variables for the authorities that QGIS trusts; those that are ``present`` already stay."""
-    return {} if bundle is None else {name: str(bundle) for name in _CERTIFICATE_VARIABLES if not present.get(name)}
+    """Return the variables for the authorities that QGIS trusts; those that the user has set in ``present`` stay."""
+    if bundle is None:
+        return {}
+    absent = [name for name in _BUNDLES if not present.get(name) or is_of_osgeo4w(name, present)]
+    return {name: str(bundle) for name in absent}
 
 
 def logins(authcfg: str, address: str) -> dict[str, dict[str, str]]:
@@ -142,9 +148,10 @@ def _certificates() -> Optional[Path]:
         import certifi
 
         text += b"\n" + Path(certifi.where()).read_bytes()
-    path = engine_home() / "authorities.pem"
+    profile = hashlib.sha256(QgsApplication.qgisSettingsDirPath().encode()).hexdigest()[:8]
+    path = cache_folder() / f"authorities-{profile}.pem"  # each profile trusts its own
     with suppress(OSError):
         if not path.exists() or path.read_bytes() != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.write_bytes(text)
     return path if path.exists() else None

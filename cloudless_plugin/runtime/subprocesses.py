@@ -12,6 +12,8 @@ from .installer_settings import is_heard
 
 _LEAKS = ("PYTHON", "GDAL_", "PROJ_", "CPL_", "QGIS_", "QT_", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_")
 """Beginnings of variables that would lead another Python to QGIS's libraries and data."""
+CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT")
+"""Variables that name the authorities to trust."""
 
 
 def clean_environment(variables: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -20,7 +22,22 @@ def clean_environment(variables: Mapping[str, str] | None = None) -> dict[str, s
     Settings of uv and pip stay where they lead to packages, see ``installer_settings``.
     """
     source = os.environ if variables is None else variables
-    return {key: value for key, value in source.items() if not key.startswith(_LEAKS) and is_heard(key)}
+    kept = {key: value for key, value in source.items() if not key.startswith(_LEAKS) and is_heard(key)}
+    return {key: value for key, value in kept.items() if not is_of_osgeo4w(key, source)}
+
+
+def is_of_osgeo4w(name: str, variables: Mapping[str, str]) -> bool:
+    """Tell whether a certificate variable was set by OSGeo4W, not by the user: it leads into its folder.
+
+    OSGeo4W sets three in every QGIS. They would hide the authorities that QGIS trusts, an organisation's among them.
+    """
+    root = _plain(variables.get("OSGEO4W_ROOT", ""))
+    return name in CERTIFICATE_VARIABLES and bool(root) and _plain(variables.get(name, "")).startswith(root + "/")
+
+
+def _plain(path: str) -> str:
+    """Return a path of Windows so that two that name the same compare equal: OSGeo4W mixes both kinds of slashes."""
+    return path.replace("\\", "/").rstrip("/").lower()
 
 
 def start(

@@ -35,7 +35,7 @@ def tick():
 
 
 def set_up():
-    """Make the engine's environment in the profile, as a new user does."""
+    """Make the engine's environment, as a new user does."""
     REPORT["notice"] = panel().notice.isVisible()
     panel().notice.button.click()
     later(1500, wait_for_engine)
@@ -45,9 +45,11 @@ def wait_for_engine():
     if "setting-up" not in REPORT:
         REPORT["setting-up"] = True
         picture(JOB["name"] + "-setting-up")
-    if panel().notice.isVisible():
+    if panel().setup.is_running() or panel().setup.problem():
         later(500, wait_for_engine)
     else:
+        picture(JOB["name"] + "-ready")
+        panel().notice.button.click()  # which says that the engine is ready
         later(100, press_run)
 
 

@@ -153,3 +153,26 @@ def test_print_of_a_library_does_not_disturb_the_protocol(generated: Path, out: 
     assert json.loads(lines[-1])["type"] == "result"
     assert "from C" in running.stderr.read()
     running.wait()
+
+
+LACKS_SQLITE = f"""
+import sys
+sys.modules["sqlite3"] = None
+sys.argv = ["x", "--worker"]
+sys.path.insert(0, {str(ROOT)!r})
+from cloudless_plugin.engine import worker
+sys.exit(worker.serve())
+"""
+
+
+def test_check_sees_a_python_without_sqlite() -> None:
+    """As that of OSGeo4W is in a virtual environment: it must not count as ready."""
+    command = [sys.executable, "-c", LACKS_SQLITE]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        running.stdin.write(protocol.encode(protocol.CheckJob()))
+        running.stdin.flush()
+        answer = protocol.decode_answer(running.stdout.readline())
+        running.stdin.close()
+    assert isinstance(answer, protocol.Failure)
+    assert answer.environment
+    assert "sqlite3" in answer.message

@@ -22,7 +22,6 @@ from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from cloudless_plugin.gui import engine_setup
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.engine_setup import EngineSetup
 from cloudless_plugin.gui.options_page import OptionsPage
@@ -255,12 +254,10 @@ def choose(box: Any, word: str) -> None:
 
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qgis_app: Any) -> Environment:
-    """A profile's environment, not made yet."""
-    made = Environment(tmp_path / "profile mit ä" / "cloudless" / "engine")
+    """The user's environment, not made yet."""
     monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
-    monkeypatch.setattr(engine_location, "profile_environment", lambda: made)
-    monkeypatch.setattr(engine_setup, "profile_environment", lambda: made)
-    return made
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "daten mit ä"))
+    return engine_location.engine_environment()
 
 
 @pytest.fixture

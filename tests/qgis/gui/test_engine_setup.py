@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
 
 from cloudless_plugin.gui.engine_setup import EngineSetup
 from cloudless_plugin.gui.options_page import OptionsPage
 from cloudless_plugin.gui.setup_notice import SetupNotice
 from cloudless_plugin.runtime import environment as env
 from cloudless_plugin.runtime import installer
-from cloudless_plugin.runtime.engine_location import SETTING, chosen_interpreter
+from cloudless_plugin.runtime.engine_location import SETTING, chosen_interpreter, is_anything_left
 from cloudless_plugin.runtime.environment import Environment, State
 from tests.qgis.runtime.conftest import LOCK, make_up
 from tests.support.engine import INTERPRETER
@@ -49,8 +50,10 @@ def test_from_nothing_to_a_run_and_back(
 ) -> None:
     before = bundled()
     assert not notice.isHidden()
+    assert re.search(r"about \d+0 MB to download, \d+0 MB on the disk", notice.label.text())
     assert notice.button.text() == page.button.text() == "Set up"
     assert page.state.text() == "Not set up"
+    assert re.fullmatch(r"About \d+0 MB when it is set up, \d+0 MB to download", page.disk_size.text())
     assert not page.remove_button.isEnabled()
     fractions: list[int] = []
     told: list[str] = []
@@ -62,6 +65,9 @@ def test_from_nothing_to_a_run_and_back(
     wait_for(lambda: not setup.is_running(), 240)
     assert setup.error == ""
     assert environment.state() is State.READY
+    assert re.fullmatch(r"The engine is ready \(\d+ MB on the disk\)\.", notice.label.text())
+    assert notice.button.text() == "Close"
+    notice.button.click()
     assert notice.isHidden()
     assert page.state.text().startswith("Ready, set up on 20")
     assert page.button.text() == "Make again"
@@ -69,7 +75,13 @@ def test_from_nothing_to_a_run_and_back(
     assert fractions == sorted(fractions)
     assert max(fractions) > 20
     text = "\n".join(told)
-    for words in ("Looking for a Python: ", "Downloading and unpacking packages: ", "Trying the engine: "):
+    steps = (
+        "Looking for what is there",
+        "Downloading and unpacking packages: ",
+        "Making the engine quick",
+        "Trying the",
+    )
+    for words in steps:
         assert words in text, "Row 22 of the desk: the step is named"
     sizes = {int(size) for size in re.findall(r"packages: (\d+) MB of about \d+ MB", text)}
     assert len(sizes) > 3, "Row 22 of the desk: and how much of it is done"
@@ -190,3 +202,30 @@ def test_engine_at_work_is_left_alone(
         assert environment.interpreter.exists()
     wait_for(lambda: page.remove_button.isEnabled() and notice.button.isEnabled(), 5)
     assert page.message.isHidden()
+
+
+def test_what_an_older_version_left_in_the_profile_goes_and_is_told(
+    environment: Environment, setup: EngineSetup, notice: SetupNotice
+) -> None:
+    """QGIS starts with the plugin updated, and another profile has set the engine up already."""
+    old = Environment(Path(QgsApplication.qgisSettingsDirPath()) / "cloudless" / "engine")
+    make_up(old, "of 0.1.0")
+    try:
+        notice.refresh()
+        assert notice.button.text() == "Update"
+        assert "the old one is removed then" in notice.label.text()
+        setup.tidy()
+        assert old.interpreter.exists(), "as long as there is no other"
+        make_up(environment)
+        QgsSettings().setValue(SETTING, str(old.interpreter))
+        assert not is_anything_left(), "which the user has chosen"
+        QgsSettings().remove(SETTING)
+        setup.tidy()
+        assert not setup.is_running(), "a run may begin meanwhile"
+        wait_for(lambda: bool(setup.told), 5)
+        assert not old.folder.parent.exists()
+        assert "older Cloudless kept in this QGIS profile was removed" in notice.label.text()
+        notice.button.click()
+        assert notice.isHidden()
+    finally:
+        shutil.rmtree(old.folder.parent, ignore_errors=True)

@@ -48,7 +48,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Environment:
     environment.interpreter.symlink_to("/usr/bin/python3")
     (environment.folder / "cloudless.json").write_text(json.dumps({"lock": lock_digest()}))
     monkeypatch.delenv("CLOUDLESS_ENGINE", raising=False)
-    monkeypatch.setattr(engine_location, "profile_environment", lambda: environment)
+    monkeypatch.setattr(engine_location, "engine_environment", lambda: environment)
     return environment
 
 

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 import json
+import platform
+import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +15,7 @@ import pytest
 from cloudless_plugin.common.errors import EngineError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.runtime import environment as module
-from cloudless_plugin.runtime import installer
+from cloudless_plugin.runtime import installer, python_finder
 from cloudless_plugin.runtime.environment import Environment, lock_digest
 from tests.support.paths import ROOT
 
@@ -28,12 +32,14 @@ class Heard(Reporter):
         super().__init__()
         self.lines: list[str] = []
         self.fractions: list[float] = []
+        self.steps: list[str] = []
 
     def info(self, message: str) -> None:
         self.lines.append(message)
 
     def progress(self, fraction: float, message: str) -> None:
         self.fractions.append(fraction)
+        self.steps.append(message)
 
 
 @pytest.fixture
@@ -70,3 +76,34 @@ def make_up(environment: Environment, digest: str = "") -> Environment:
     environment.interpreter.symlink_to(sys.executable)
     (environment.folder / "cloudless.json").write_text(json.dumps({"lock": digest or lock_digest()}))
     return environment
+
+
+@pytest.fixture
+def python_mirror(small_lock: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A mirror of Pythons for uv, into which the system's is packed as uv's are."""
+    version = subprocess.check_output(["/usr/bin/python3", "-c", "import platform; print(platform.python_version())"])
+    version = version.decode().strip()
+    minor = version.rpartition(".")[0]
+    tree = tmp_path / "python"
+    ignored = shutil.ignore_patterns("test", "__pycache__", "sitecustomize.py", "config-*")
+    shutil.copytree(f"/usr/lib/python{minor}", tree / "lib" / f"python{minor}", ignore=ignored)
+    (tree / "bin").mkdir()
+    shutil.copy(f"/usr/bin/python{minor}", tree / "bin")
+    (tree / "bin" / "python3").symlink_to(f"python{minor}")
+    name = f"cpython-{version}+20261110-{platform.machine()}-unknown-linux-gnu-install_only_stripped.tar.gz"
+    packed = tmp_path / "mirror" / "20261110" / name
+    packed.parent.mkdir(parents=True)
+    with tarfile.open(packed, "w:gz", compresslevel=1) as archive:
+        archive.add(tree, "python")
+    release = "https://github.com/astral-sh/python-build-standalone/releases/download/20261110"
+    known = {
+        "name": "cpython", "arch": {"family": platform.machine(), "variant": None}, "os": "linux", "libc": "gnu",
+        "major": 3, "minor": int(minor[2:]), "patch": int(version.rpartition(".")[2]), "prerelease": "",
+        "url": f"{release}/{name.replace('+', '%2B')}", "sha256": hashlib.sha256(packed.read_bytes()).hexdigest(),
+        "variant": None, "build": "20261110",
+    }  # fmt: skip
+    (tmp_path / "downloads.json").write_text(json.dumps({f"cpython-{version}-linux-{platform.machine()}-gnu": known}))
+    monkeypatch.delenv("UV_PYTHON_DOWNLOADS")
+    monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(tmp_path / "downloads.json"))
+    monkeypatch.setenv("UV_PYTHON_INSTALL_MIRROR", (tmp_path / "mirror").as_uri())
+    monkeypatch.setattr(python_finder, "STANDALONE", minor)

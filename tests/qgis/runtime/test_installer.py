@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import platform
-import shutil
 import subprocess
-import tarfile
 import time
 from pathlib import Path
 
@@ -16,7 +11,7 @@ import pytest
 
 from cloudless_plugin.common.errors import CancelledError, EngineError
 from cloudless_plugin.runtime import environment as module
-from cloudless_plugin.runtime import installer, python_finder
+from cloudless_plugin.runtime import installer
 from cloudless_plugin.runtime.environment import Environment, State
 from tests.qgis.runtime.conftest import LOCK, UV, Heard, import_six, make_up
 from tests.support.engine import INTERPRETER
@@ -113,37 +108,8 @@ def test_folder_that_cannot_be_written(small_lock: Path, tmp_path: Path) -> None
         installer.make_environment(Environment(tmp_path / "file" / "engine"), Heard())
 
 
-@pytest.mark.usefixtures("small_lock")
-def test_standalone_python_is_downloaded_by_uv(
-    environment: Environment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, with_uv: None
-) -> None:
-    """From a mirror, into which the system's Python is packed as uv's are."""
-    version = subprocess.check_output(["/usr/bin/python3", "-c", "import platform; print(platform.python_version())"])
-    version = version.decode().strip()
-    minor = version.rpartition(".")[0]
-    tree = tmp_path / "python"
-    ignored = shutil.ignore_patterns("test", "__pycache__", "sitecustomize.py", "config-*")
-    shutil.copytree(f"/usr/lib/python{minor}", tree / "lib" / f"python{minor}", ignore=ignored)
-    (tree / "bin").mkdir()
-    shutil.copy(f"/usr/bin/python{minor}", tree / "bin")
-    (tree / "bin" / "python3").symlink_to(f"python{minor}")
-    name = f"cpython-{version}+20261110-{platform.machine()}-unknown-linux-gnu-install_only_stripped.tar.gz"
-    packed = tmp_path / "mirror" / "20261110" / name
-    packed.parent.mkdir(parents=True)
-    with tarfile.open(packed, "w:gz", compresslevel=1) as archive:
-        archive.add(tree, "python")
-    release = "https://github.com/astral-sh/python-build-standalone/releases/download/20261110"
-    known = {
-        "name": "cpython", "arch": {"family": platform.machine(), "variant": None}, "os": "linux", "libc": "gnu",
-        "major": 3, "minor": int(minor[2:]), "patch": int(version.rpartition(".")[2]), "prerelease": "",
-        "url": f"{release}/{name.replace('+', '%2B')}", "sha256": hashlib.sha256(packed.read_bytes()).hexdigest(),
-        "variant": None, "build": "20261110",
-    }  # fmt: skip
-    (tmp_path / "downloads.json").write_text(json.dumps({f"cpython-{version}-linux-{platform.machine()}-gnu": known}))
-    monkeypatch.delenv("UV_PYTHON_DOWNLOADS")
-    monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(tmp_path / "downloads.json"))
-    monkeypatch.setenv("UV_PYTHON_INSTALL_MIRROR", (tmp_path / "mirror").as_uri())
-    monkeypatch.setattr(python_finder, "STANDALONE", minor)
+@pytest.mark.usefixtures("small_lock", "python_mirror", "with_uv")
+def test_standalone_python_is_downloaded_by_uv(environment: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installer, "find_python", lambda: pytest.fail("the system's Python was used"))
     interpreter = installer.make_environment(environment, Heard())
     base = subprocess.check_output([str(interpreter), "-I", "-c", "import sys, six; print(sys.base_prefix)"], text=True)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from cloudless_plugin.common.errors import EngineError
-from cloudless_plugin.runtime import installer
+from cloudless_plugin.runtime import installer, package_index
 from cloudless_plugin.runtime.environment import Environment, State
-from cloudless_plugin.runtime.installer_settings import is_heard, pip_variables
+from cloudless_plugin.runtime.installer_settings import is_heard
+from cloudless_plugin.runtime.package_index import configuration_files, index_address, index_variables
 from tests.qgis.runtime.conftest import UV, Heard
 
 WHOLE = "uv or pip set to install elsewhere"
@@ -122,25 +123,47 @@ def test_places_of_packages_are_heard(
         installer.make_environment(environment, Heard(), anew=True)
 
 
-def test_what_pip_lists() -> None:
-    lines = (
-        ":env:.index-url='https://a'",
-        r"global.index-url='https://user:p\'s@b/simple'",
-        r"global.extra-index-url='\nhttps://c\nhttps://d'",
-        "install.find-links='/wheels'",
-        "global.find-links='/other'",
-        "global.proxy='http://proxy'",
-        "global.constraint='/gone'",
-        "install.target='/elsewhere'",
-        "download.index-url='https://e'",
-        "global.cert=nonsense(",
-    )
-    assert pip_variables("\n".join(lines), ["PIP_PROXY"]) == {
+def test_files_of_pip(tmp_path: Path) -> None:
+    """The system's, the user's, and the one that is named, each above the one before; variables above all."""
+    home, named = tmp_path / "home", tmp_path / "named.conf"
+    texts = {
+        tmp_path / "xdg" / "pip" / "pip.conf": "[global]\nindex-url = https://a/simple\nfind-links = /other\n",
+        home / ".pip" / "pip.conf": "not a file of pip's",
+        home / ".config" / "pip" / "pip.conf": "[global]\nindex_url = https://user:p's@b/simple\ntarget = /elsewhere\n"
+        "proxy = http://proxy\nconstraint = /gone\n[download]\nindex-url = https://e\n",
+        named: "[install]\nfind-links = /wheels\n[global]\nextra-index-url =\n    https://c\n    https://d\n",
+    }
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    variables = {"HOME": str(home), "XDG_CONFIG_DIRS": str(tmp_path / "xdg"), "PIP_CONFIG_FILE": str(named)}
+    found = index_variables({**variables, "PIP_PROXY": "mine", "PIP_CERT": ""}, "linux")
+    assert found == {
         "PIP_INDEX_URL": "https://user:p's@b/simple",
         "PIP_EXTRA_INDEX_URL": "\nhttps://c\nhttps://d",
         "PIP_FIND_LINKS": "/wheels",
         "PIP_CONFIG_FILE": "/dev/null",
+        "UV_DEFAULT_INDEX": "https://user:p's@b/simple",
     }
+    assert index_variables({**variables, "UV_DEFAULT_INDEX": "https://mine"})["UV_DEFAULT_INDEX"] == "https://mine"
+    assert index_variables({"HOME": str(home), "PIP_CONFIG_FILE": "/dev/null"}) == {"PIP_CONFIG_FILE": "/dev/null"}
+
+
+def test_files_of_pip_by_platform(tmp_path: Path) -> None:
+    windows = {"APPDATA": "C:/r", "PROGRAMDATA": "C:/p", "USERPROFILE": "C:/u"}
+    found = [str(path) for path in configuration_files(windows, "win32")]
+    assert found == ["C:/p/pip/pip.ini", "C:/u/pip/pip.ini", "C:/r/pip/pip.ini"]
+    (tmp_path / "Library" / "Application Support" / "pip").mkdir(parents=True)
+    mac = configuration_files({"HOME": str(tmp_path)}, "darwin")
+    assert mac[-1] == tmp_path / "Library" / "Application Support" / "pip" / "pip.conf"
+
+
+def test_index_that_the_package_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package_index, "_DEFAULT", tmp_path / "index.txt")
+    assert index_address({}) == ""
+    (tmp_path / "index.txt").write_text("https://a/simple\n")
+    assert index_address({}) == "https://a/simple"
+    assert index_address({"UV_DEFAULT_INDEX": "https://b/simple"}) == "https://b/simple"
 
 
 @pytest.mark.parametrize(

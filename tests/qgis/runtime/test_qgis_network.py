@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from cloudless_plugin.common.disk_cache import cache_folder
 from cloudless_plugin.common.errors import EngineError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.runtime import environment, installer, qgis_network
 from cloudless_plugin.runtime.environment import Environment
 from cloudless_plugin.runtime.qgis_network import Proxy, certificate_variables, proxy_variables
+from cloudless_plugin.runtime.subprocesses import clean_environment
 from tests.qgis.conftest import WRONG, closed_port, proxy_settings
 from tests.qgis.runtime.conftest import UV
 from tests.support.squid import USER, Squid
@@ -56,3 +58,30 @@ def test_authorities_that_are_set_stay(tmp_path: Path) -> None:
     assert "SSL_CERT_FILE" not in variables
     assert variables["REQUESTS_CA_BUNDLE"] == str(bundle)
     assert certificate_variables({}, None) == {}
+
+
+def test_authorities_of_osgeo4w_are_none_of_the_user_s(tmp_path: Path) -> None:
+    """Every QGIS of OSGeo4W has these three, with either kind of slash."""
+    bundle = tmp_path / "authorities.pem"
+    of_osgeo4w = {
+        "OSGEO4W_ROOT": "C:\\OSGeo4W",
+        "SSL_CERT_FILE": "C:\\OSGeo4W\\bin\\curl-ca-bundle.crt",
+        "SSL_CERT_DIR": "c:/osgeo4w/apps/openssl/certs",
+        "CURL_CA_BUNDLE": "C:/OSGeo4W/bin/curl-ca-bundle.crt",
+        "REQUESTS_CA_BUNDLE": "C:\\OSGeo4W-mine\\organisation.crt",
+    }
+    variables = certificate_variables(of_osgeo4w, bundle)
+    assert variables["SSL_CERT_FILE"] == variables["CURL_CA_BUNDLE"] == str(bundle)
+    assert "REQUESTS_CA_BUNDLE" not in variables
+    assert clean_environment(of_osgeo4w).keys() == {"OSGEO4W_ROOT", "REQUESTS_CA_BUNDLE"}
+    mine = {**of_osgeo4w, "OSGEO4W_ROOT": ""}
+    assert clean_environment(mine) == mine
+
+
+@pytest.mark.usefixtures("qgis_app")
+def test_authorities_lie_in_the_cache() -> None:
+    """Not in the profile, which roams on Windows."""
+    path = qgis_network._certificates()
+    assert path
+    assert path.parent == cache_folder()
+    assert b"BEGIN CERTIFICATE" in path.read_bytes()
