@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -159,7 +160,7 @@ class LiveLayer:
             level, patches = self._coarser(number, region, level, shown, tile, reader)
             ahead = self._ahead(region, level, tile, patches)
         planes = self._composites.planes(region, level, shown, patches, reader, alive, ahead)
-        ranges = self._stretch(number, region, level, shown, ahead or patches, reader)
+        ranges = self._stretch(number, region, level, shown, patches, reader)
         self._tell_shown(number, region)
         if ranges is None or not planes.any():
             return picture.empty()
@@ -278,12 +279,26 @@ class LiveLayer:
         """Return the values that are black and white, which the first view decides for all tiles."""
         if self._ranges is not None:
             return self._ranges
+        level, patches = self._sample(region, level, patches)
         planes = self._composites.planes(region, level, shown, patches, reader, self._alive(number))
         display = display_ranges(planes[:, ::_SAMPLED, ::_SAMPLED])
         with self._lock:
             if display is not None and self._ranges is None and self.number == number:
                 self._ranges = stretches(range(len(shown)), shown, display, region.request.sensor)
             return self._ranges
+
+    def _sample(self, region: Region, level: int, patches: Patches) -> tuple[int, Patches]:
+        """Return level and patches that tell the stretch: those of the view, whichever tile is asked for first."""
+        view = self._view
+        if view is None or not holds(region.bounds, view.bounds):
+            return level, patches
+        level = region.level_at(view.pixel_m)
+        level = region.coarser(level) if region.is_remote else level
+        while True:
+            patches = region.patches(level, view.bounds)
+            if math.prod(patches.shape) <= _MOST_AHEAD or level == region.coarser(level):
+                return level, patches
+            level = region.coarser(level)
 
     def _tell_shown(self, number: int, region: Region) -> None:
         message = plural(region.dates, "{count} date in view", "{count} dates in view")
