@@ -124,7 +124,7 @@ class _SeriesJob(Job):
 
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return the scenes of each period that has any."""
-        return split_by_period(prepared.scenes, prepared.request.period or "month")
+        return split_by_period(prepared.scenes, prepared.request)
 
     def target(self, label: str) -> Path:
         """Return the GeoTIFF of a period."""
@@ -211,16 +211,16 @@ def _days(scenes: Sequence[Scene]) -> str:
     return days[0] if len(days) == 1 else f"{days[0]} \u2013 {days[-1]}"
 
 
-def split_by_period(scenes: Sequence[Scene], period: str) -> dict[str, list[Scene]]:
+def split_by_period(scenes: Sequence[Scene], request: Request) -> dict[str, list[Scene]]:
     """Return the scenes of each period that has any, by a label that sorts as time does.
 
     Args:
         scenes: in any order.
-        period: one of ``choices.PERIODS``.
+        request: of the series.
     """
     groups: dict[str, list[Scene]] = {}
     for scene in scenes:
-        groups.setdefault(label_of(scene.day, period), []).append(scene)
+        groups.setdefault(label_of(scene.day, request), []).append(scene)
     return dict(sorted(groups.items()))
 
 
