@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -179,6 +179,25 @@ def read_indices(entries: Iterable[str], sensor: Sensor) -> tuple[Index, ...]:
                     known=", ".join(each.name for each in sensor.bands),
                 )
     return found
+
+
+def check_indices_file(entries: Sequence[str], *, is_named: bool) -> None:
+    """Refuse indices of a mosaic without a file for them, or a file without indices.
+
+    Args:
+        entries: see ``read_indices``.
+        is_named: whether a file is named.
+
+    Raises:
+        RequestError: with what to change.
+    """
+    if entries and not is_named:
+        raise RequestError(
+            "INDICES names {names}, and INDICES_OUTPUT no file for them: name a file, or empty INDICES.",
+            names=", ".join(entry.partition("=")[0].strip() for entry in entries),
+        )
+    if is_named and not entries:
+        raise RequestError("INDICES_OUTPUT names a file, and INDICES no index: name one, or empty INDICES_OUTPUT.")
 
 
 def split_entries(text: str) -> tuple[str, ...]:

@@ -30,9 +30,6 @@ from .plain_values import (
 )
 from .redaction import holds_login, is_redacted
 
-_LONGEST_STEP = 366
-"""Days of a period."""
-
 
 @dataclass(frozen=True)
 class Request:
@@ -138,8 +135,12 @@ class Request:
         _check_word("INDICES_FROM", self.indices_from, choices.INDEX_SOURCES)
 
     def _check_numbers(self) -> None:
-        if not 1 <= self.step <= _LONGEST_STEP:
-            raise RequestError("STEP is {value}: give a whole number of days from 1 to 366.", value=self.step)
+        if not 1 <= self.step <= choices.LONGEST_STEP:
+            raise RequestError(
+                "STEP is {value}: give a whole number of days from 1 to {most}.",
+                value=self.step,
+                most=choices.LONGEST_STEP,
+            )
         if not 0 <= self.max_cloud <= 100:
             raise RequestError("MAX_CLOUD is {value:g} %: give a number from 0 to 100.", value=self.max_cloud)
         if not 0 <= self.percentile <= 100:

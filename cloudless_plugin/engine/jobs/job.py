@@ -162,7 +162,9 @@ def _band_counts(job: Job, prepared: Prepared) -> tuple[int, dict[Path, int]]:
     for label in job.parts(prepared):
         beside = job.beside(label, request)
         count += len(request.output_bands) + sum(planes[kind] for kind in beside)
-        far.update({path.parent: planes[kind] for kind, path in beside.items() if path.parent != job.output.parent})
+        elsewhere = {kind: path for kind, path in beside.items() if path.parent not in (job.output, job.output.parent)}
+        for kind, path in elsewhere.items():
+            far[path.parent] += planes[kind]
     return count, dict(far)
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Optional
 
-from ...common.errors import RequestError
+from ...common.indices import check_indices_file
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.request import Request
@@ -59,7 +59,7 @@ def run_mosaic(
         CloudlessError: where something is wrong, with what to do about it.
     """
     with RunContext.open_for(reporter, settings or Settings()) as context:
-        _check_indices(request, indices)
+        check_indices_file(request.indices, is_named=indices is not None)
         job = _MosaicJob(output, preview, {EVIDENCE: evidence, INDICES: indices})
         written, _ = run_job(job, request, context, scratch, processes=processes)
         ((mosaic, result),) = written.items()
@@ -69,21 +69,6 @@ def run_mosaic(
             )
         reporter.progress(1.0, "Done")
         return result
-
-
-def _check_indices(request: Request, indices: Optional[Path]) -> None:
-    """Refuse indices without a file for them, or a file without indices.
-
-    Raises:
-        RequestError: with what to change.
-    """
-    if request.indices and indices is None:
-        raise RequestError(
-            "INDICES names {names}, and INDICES_OUTPUT no file for them: name a file, or empty INDICES.",
-            names=", ".join(index.name for index in request.asked_indices),
-        )
-    if indices is not None and not request.indices:
-        raise RequestError("INDICES_OUTPUT names a file, and INDICES no index: name one, or empty INDICES_OUTPUT.")
 
 
 class _MosaicJob(Job):

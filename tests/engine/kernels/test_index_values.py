@@ -13,8 +13,8 @@ from cloudless_plugin.common.indices import BY_NAME, INDICES
 from cloudless_plugin.engine.kernels.index_values import index_values, mean_of_values, percentile_of_values
 
 BANDS = ("blue", "green", "red", "rededge1", "nir", "swir16", "swir22")
-# The formulas of spyndex 0.10 (its B, G, R, RE1, N, S1, S2), typed from its catalogue, with its g = 2.5 and L = 1 (EVI2)
-# and L = 0.5 (SAVI); BSI is its BI, NDRE its NDREI. The tasselled cap's are those of Digital Earth Australia.
+# The formulas of spyndex (its B, G, R, RE1, N, S1, S2), typed from its catalogue, with g = 2.5 and L = 1 (EVI2) and
+# L = 0.5 (SAVI); BSI is its BI, NDRE its NDREI. The tasselled cap's are those of Digital Earth Australia.
 SPYNDEX = {
     "NDVI": lambda b: (b["nir"] - b["red"]) / (b["nir"] + b["red"]),
     "EVI2": lambda b: 2.5 * (b["nir"] - b["red"]) / (b["nir"] + 2.4 * b["red"] + 1.0),
@@ -28,8 +28,9 @@ SPYNDEX = {
     "NBR": lambda b: (b["nir"] - b["swir22"]) / (b["nir"] + b["swir22"]),
     "NBR2": lambda b: (b["swir16"] - b["swir22"]) / (b["swir16"] + b["swir22"]),
     "NDBI": lambda b: (b["swir16"] - b["nir"]) / (b["swir16"] + b["nir"]),
-    "BSI": lambda b: ((b["swir16"] + b["red"]) - (b["nir"] + b["blue"]))
-    / ((b["swir16"] + b["red"]) + (b["nir"] + b["blue"])),
+    "BSI": lambda b: (
+        ((b["swir16"] + b["red"]) - (b["nir"] + b["blue"])) / ((b["swir16"] + b["red"]) + (b["nir"] + b["blue"]))
+    ),
     "TCB": lambda b: cap(b, 0.2043, 0.4158, 0.5524, 0.5741, 0.3124, 0.2303),
     "TCG": lambda b: cap(b, -0.1603, -0.2819, -0.4934, 0.7940, -0.0002, -0.1446),
     "TCW": lambda b: cap(b, 0.0315, 0.2021, 0.3102, 0.1594, -0.6806, -0.6109),

@@ -41,7 +41,9 @@ def assert_same(found: np.ndarray, expected: np.ndarray) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
 
 
-@pytest.mark.parametrize("method", ["median", "mean", "percentile", "geomedian", "medoid", "recent", "max-ndvi", "best"])
+@pytest.mark.parametrize(
+    "method", ["median", "mean", "percentile", "geomedian", "medoid", "recent", "max-ndvi", "best"]
+)
 def test_indices_of_the_composite_are_those_of_its_bands(generated: Path, out: Path, method: str) -> None:
     found = indices(generated, out, method=method)
     assert_same(found, by_numpy(read(out)))
