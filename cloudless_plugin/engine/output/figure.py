@@ -248,7 +248,7 @@ def _colour_bar(figure: Any, places: Any, frame: Frame) -> None:
         location="bottom",
         extend="both",
         aspect=40,
-        shrink=0.6,
+        shrink=0.6 if places.shape[1] > 1 else 0.95,
         pad=0.02,
     )
     bar.set_label(frame.shown_name, fontsize=9, fontfamily=list(_fonts()))

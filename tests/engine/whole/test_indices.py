@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import rasterio
 
+from cloudless_plugin.common.choices import METHODS
 from cloudless_plugin.common.errors import RequestError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Limits, Settings
@@ -41,9 +42,7 @@ def assert_same(found: np.ndarray, expected: np.ndarray) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
 
 
-@pytest.mark.parametrize(
-    "method", ["median", "mean", "percentile", "geomedian", "medoid", "recent", "max-ndvi", "best"]
-)
+@pytest.mark.parametrize("method", METHODS)
 def test_indices_of_the_composite_are_those_of_its_bands(generated: Path, out: Path, method: str) -> None:
     found = indices(generated, out, method=method)
     assert_same(found, by_numpy(read(out)))

@@ -72,7 +72,6 @@ def test_series_has_a_layer_of_indices_for_each_period(series: Any, asked: dict[
     spans = [layer.temporalProperties().fixedTemporalRange() for layer in layers]
     assert spans[:2] == spans[2:]
     names = sorted(path.name for path in Path(asked["OUTPUT_FOLDER"]).glob("*.tif"))
-    assert names == [
-        f"{first}{end}.tif" for first in ("2023-06-01", "2023-07-17") for end in ("", "_evidence", "_indices")
-    ]
+    firsts, ends = ("2023-06-01", "2023-07-17"), ("", "_evidence", "_indices")
+    assert names == [f"{first}{end}.tif" for first in firsts for end in ends]
     QgsProject.instance().clear()
