@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ..common.choices import PICKING_METHODS
-from ..common.indices import check_indices_file, split_entries
+from ..common.indices import check_indices_file
 from ..common.looks import Range
 from ..common.messages import Message
 from ..common.protocol import PreviewOrder, RunJob
@@ -146,9 +146,9 @@ class MosaicAlgorithm(CloudlessAlgorithm):
             RequestError: where that cannot be composed.
         """
         reader = Reader(self, parameters, context)
-        is_named = parameters.get("INDICES_OUTPUT") not in (None, "")
-        check_indices_file(split_entries(self.parameterAsString(parameters, "INDICES", context)), is_named=is_named)
-        return Request.from_dict({**reader.search(), **reader.composition()})
+        request = Request.from_dict({**reader.search(), **reader.composition()})
+        check_indices_file(request.indices, is_named=parameters.get("INDICES_OUTPUT") not in (None, ""))
+        return request
 
 
 @runtime_checkable

@@ -99,7 +99,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         if result is None:
             return {}
         layers = RunLayers(tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end))
-        time = SeriesTime(result.steps, self.asked.period or "month")
+        time = SeriesTime(result.steps, self.asked.period or "month", self.asked.step)
         for step in result.steps:
             style_beside(step.path, self.asked, result.display, feedback, (step.first, step.last))
             metadata_beside(step.path, read_recipe(step.path), feedback)

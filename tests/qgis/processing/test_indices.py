@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsProject, QgsRasterLayer
 
+from cloudless_plugin.processing import project_time
 from tests.qgis.conftest import add_loaded, loading, run
 from tests.support.engine import children
 
@@ -67,6 +68,8 @@ def test_series_has_a_layer_of_indices_for_each_period(series: Any, asked: dict[
     titles = ["2023-06-01 to 2023-07-16", "2023-07-17 to 2023-08-31"]
     assert [layer.name() for layer in layers] == [*(f"NDVI, {title}" for title in titles), *titles]
     assert [layer.renderer().type() for layer in layers[:2]] == ["singlebandpseudocolor"] * 2
+    settings = QgsProject.instance().timeSettings()
+    assert (settings.timeStep(), settings.timeStepUnit()) == (46, project_time._unit("Days"))
     for layer in layers:
         assert layer.temporalProperties().isActive()
     spans = [layer.temporalProperties().fixedTemporalRange() for layer in layers]
