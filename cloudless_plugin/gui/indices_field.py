@@ -42,6 +42,11 @@ class IndicesField(QWidget):
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(self._show_ticks)
 
+    def show_text(self, text: str) -> None:
+        """Show indices, from the first."""
+        self.line.setText(text)
+        self.line.setCursorPosition(0)
+
     def text(self) -> str:
         """Return the indices, as they are typed."""
         return self.line.text().strip()

@@ -82,7 +82,7 @@ class WhatBox(QWidget):
         choose(self.period, made.period)
         self.step.setValue(made.step)
         self.bands.setText(made.bands)
-        self.indices.line.setText(made.indices)
+        self.indices.show_text(made.indices)
         choose(self.indices_from, made.indices_from)
 
     def sensor(self) -> sensors.Sensor:

@@ -95,7 +95,7 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
                 [QgsProcessing.SourceType.TypeVector],
                 optional=True,
             ),
-            _enum("INDICES_FROM", tr("Indices of"), choices.INDEX_SOURCES, choices.DEFAULT_INDEX_SOURCE),
+            _enum("INDICES_FROM", tr("Compute indices"), choices.INDEX_SOURCES, choices.DEFAULT_INDEX_SOURCE),
             _number("PERCENTILE", tr("Percentile (for the method of that name)"), choices.DEFAULT_PERCENTILE, 100),
             QgsProcessingParameterString("PERCENTILES", tr("Several percentiles instead (10,50,90)"), optional=True),
             _enum("MASK", tr("Cloud mask"), choices.MASKS, choices.DEFAULT_MASK),

@@ -94,8 +94,8 @@ def _indices() -> list[Titled]:
 def _index_sources() -> list[Titled]:
     own = tr("Of each clear view, reduced by the method: the median of the NDVI is not the NDVI of the median")
     return [
-        Titled("composite", tr("The mosaic"), tr("Computed from the mosaic's reflectance")),
-        Titled("observations", tr("Each view"), own),
+        Titled("composite", tr("From the mosaic"), tr("Computed from the mosaic's reflectance")),
+        Titled("observations", tr("From each clear view"), own),
     ]
 
 
