@@ -90,7 +90,10 @@ class MosaicWriter:
             self._files.append(ScratchRaster(self._evidence.with_suffix(".raw"), plan.grid, names, units, CODES))
         if self.indices is not None:
             names = tuple(index.name for index in plan.request.asked_indices)
-            self._files.append(ScratchRaster(self.indices.with_suffix(".raw"), plan.grid, names, (), VALUES))
+            values = ScratchRaster(self.indices.with_suffix(".raw"), plan.grid, names, (), VALUES)
+            self._files.append(values)
+            if plan.area is not None and values.is_new:  # tiles that it does not meet are never written
+                values.blank()
         queue.resume(entries, lambda tile, told: _checksum(*(file.read(tile) for file in self._files)) == told)
         if journal:
             self._journal, queue.note = journal, journal.note

@@ -35,6 +35,7 @@ _COARSEST = 512
 _ROWS = 256
 """Rows of an overview that are made at a time."""
 _ZEROS = bytes(1 << 24)
+_NOT_KNOWN = np.full(1 << 18, np.nan, "<f4").tobytes()
 _COG_FACTOR = 1.8
 """Bytes that overviews and GeoTIFF need, at most, for each byte of raw pixels."""
 _LEAST_FREE = 1 << 20
@@ -83,21 +84,35 @@ class ScratchRaster:
         """Further files: overviews and descriptions."""
         self._overviews: list[tuple[Path, tuple[int, int]]] = []
         """Raw files, and height and width of each."""
+        self.is_new = True
+        """Whether the file was made, and not left by an earlier run."""
         try:
             size = grid.width * grid.height * len(bands) * self._dtype.itemsize
             is_whole = path.exists() and path.stat().st_size == size
+            self.is_new = not is_whole
             self._file: BinaryIO = path.open("r+b" if is_whole else "wb")
             try:
                 if not is_whole:
                     _reserve(self._file, size)
-                    if kind == VALUES:  # zeros are values
-                        self._file.seek(0)
-                        self._file.writelines(_not_known(size))
             except OSError:
                 self.remove()
                 raise
         except OSError as error:
             raise write_error(path.parent, error) from error
+
+    def blank(self) -> None:
+        """Make all ``VALUES`` of a new file no data; pixels that are written later need it not.
+
+        Raises:
+            OutputError: where the disk cannot be written.
+        """
+        size = self._raw.stat().st_size
+        try:
+            self._file.seek(0)
+            while size > 0:
+                size -= self._file.write(_NOT_KNOWN[:size])
+        except OSError as error:
+            raise write_error(self._raw.parent, error) from error
 
     def close(self) -> None:
         """Close the file, which stays, and delete what was made of it."""
@@ -253,14 +268,6 @@ def _reserve(file: BinaryIO, size: int) -> None:
     while size > 0:
         size -= file.write(_ZEROS[: min(size, len(_ZEROS))])
     file.flush()
-
-
-def _not_known(size: int) -> Iterator[bytes]:
-    """Yield so many bytes of NaN."""
-    some = np.full(len(_ZEROS) // 4, np.nan, "<f4").tobytes()
-    while size > 0:
-        yield some[:size]
-        size -= len(some)
 
 
 def every_other(plane: RawPlane) -> Iterator[Pixels]:
