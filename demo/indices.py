@@ -1,4 +1,4 @@
-"""``python -m demo.indices PICTURE.jpg``: the picture of docs/indices.md, the NDVI of the real scenes through ten days."""
+"""``python -m demo.indices PICTURE.jpg``: the picture of docs/indices.md, the NDVI of the real scenes."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Job(ABC):
         """Further outputs, by the names of their parameters."""
 
     @abstractmethod
-    def beside(self, label: str, request: Request) -> Beside:
+    def companions(self, label: str, request: Request) -> Beside:
         """Return where evidence and indices of the mosaic with a label of ``parts`` belong, as far as they are wanted.
 
         ``request`` is that of the run.
@@ -141,7 +141,7 @@ def run_job(
     prepared, views = prepare_within_limit(request, context)
     check_distinct(job.places(prepared), _files_read(prepared))
     prepared = with_orders(prepared, job.parts(prepared), context, views)
-    wanted = [sorted(job.beside(label, prepared.request)) for label in job.parts(prepared)]
+    wanted = [sorted(job.companions(label, prepared.request)) for label in job.parts(prepared)]
     extras = json.dumps([wanted, prepared.orders], default=str)
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
@@ -160,7 +160,7 @@ def _band_counts(job: Job, prepared: Prepared) -> tuple[int, dict[Path, int]]:
     planes = {EVIDENCE: 2 * len(evidence_bands(request)), INDICES: 2 * len(request.indices)}
     count, far = 0, Counter[Path]()
     for label in job.parts(prepared):
-        beside = job.beside(label, request)
+        beside = job.companions(label, request)
         count += len(request.output_bands) + sum(planes[kind] for kind in beside)
         elsewhere = {kind: path for kind, path in beside.items() if path.parent not in (job.output, job.output.parent)}
         for kind, path in elsewhere.items():
@@ -259,7 +259,7 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
         brought = prepared.request.normalise != "none"
         scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
         order = prepared.orders.get(label, ())
-        beside = beside_in(folder, label, job.beside(label, prepared.request))
+        beside = beside_in(folder, label, job.companions(label, prepared.request))
         plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=EVIDENCE in beside, order=order)
         queue = context.tile_queue(plan, limits)
         path, name = folder / f"{label}.tif", job.target(label).name

@@ -86,7 +86,7 @@ class _MosaicJob(Job):
         """Evidence and indices."""
         return {_PARAMETERS[kind]: path for kind, path in self._beside.items()}
 
-    def beside(self, label: str, request: Request) -> Beside:  # noqa: ARG002
+    def companions(self, label: str, request: Request) -> Beside:  # noqa: ARG002
         """Return evidence and indices."""
         return self._beside
 

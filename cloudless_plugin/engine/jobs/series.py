@@ -97,7 +97,7 @@ class _SeriesJob(Job):
         """The pictures."""
         return dict(self._pictures.places)
 
-    def beside(self, label: str, request: Request) -> Beside:
+    def companions(self, label: str, request: Request) -> Beside:
         """Return evidence and indices of a period, named after its mosaic."""
         kinds = [EVIDENCE] * self._evidence + [INDICES] * bool(request.indices)
         return beside_in(self.output, label, kinds)
@@ -106,7 +106,7 @@ class _SeriesJob(Job):
         """Return the pictures, the mosaics, their recipes and STAC items, evidence and indices."""
         labels = self.parts(prepared)
         mosaics = [self.target(label) for label in labels]
-        beside = [path for label in labels for path in self.beside(label, prepared.request).values()]
+        beside = [path for label in labels for path in self.companions(label, prepared.request).values()]
         if self.output.exists():
             for raster in (*mosaics, *beside):
                 check_series_place(raster)
@@ -145,7 +145,7 @@ class _SeriesJob(Job):
         outputs = dict(drawn)
         for mosaic in written:
             label = mosaic.path.stem
-            beside = self.beside(label, prepared.request)
+            beside = self.companions(label, prepared.request)
             made = beside_in(folder, label, beside)
             outputs.update({made[kind]: path for kind, path in beside.items()})
             outputs.update(outputs_of(mosaic.path, self.target(label)))
