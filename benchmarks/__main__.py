@@ -8,6 +8,7 @@ import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from benchmarks import far, table
 from benchmarks.agreement import agreement
 from benchmarks.data import make
+from benchmarks.indices import measure_indices
 from benchmarks.measure import Took, clear_outputs, measure, measure_in_turn
 from benchmarks.methods import measure_methods
 from benchmarks.processors import measure_processors
@@ -208,6 +210,7 @@ def main() -> None:
         "kernels": measure_methods(),
         "processors": measure_processors(folder, recipe(folder, items, size, mask="clouds-shadows", resolution=10)),
         "views": measure_views(folder, size.dates),
+        "indices": measure_indices(folder, partial(recipe, folder, items, size), size.times),
         "curves": list(curves(folder, everything, wide, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }

@@ -26,7 +26,7 @@ from pyproj import Transformer
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Settings
-from cloudless_plugin.engine.compositing.compose_tile import Composite
+from cloudless_plugin.engine.compositing.composite import Composite
 from cloudless_plugin.engine.executors.dask_cluster import DaskExecutor
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.jobs.estimate import estimate_run
@@ -144,7 +144,7 @@ def simulated(queue: TileQueue) -> Any:
     def compose(scenes: Any, tile: Grid, **_: Any) -> Composite:
         import numpy as np
 
-        from cloudless_plugin.engine.compositing.compose_tile import Composite
+        from cloudless_plugin.engine.compositing.composite import Composite
 
         pixels = np.full((bands, *tile.shape), max(len(scenes), 1), np.uint16)
         return Composite(pixels, np.zeros(tile.shape, bool), np.zeros(tile.shape, bool), None, Plausibility())

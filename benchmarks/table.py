@@ -8,7 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 
-from benchmarks import views
+from benchmarks import indices, views
 
 mpl.use("Agg")
 
@@ -64,6 +64,8 @@ def _table(results: dict[str, Any]) -> str:
         *_processors(results["processors"]),
         "",
         *views.lines(results["views"]),
+        "",
+        *indices.lines(results["indices"]),
         "",
         *_curves(results["curves"]),
         "",

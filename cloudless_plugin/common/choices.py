@@ -19,7 +19,11 @@ MASK_BANDS = ("blue", "red")
 GROUND_BANDS = ("nir", "nir08")
 """Bands by which dark ground is told from shadow, by common name, the preferred first."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-PERIODS = ("month", "quarter", "season", "year", "month-of-year")
+PERIODS = ("month", "quarter", "season", "year", "month-of-year", "week", "dekad", "days")
+DAYS = "days"
+"""The period of so many days as ``STEP`` says."""
+INDEX_SOURCES = ("composite", "observations")
+"""What an index is computed from: the mosaic's reflectance, or each observation, whose indices are reduced then."""
 CLOUD_PLACES = ("scene", "area")
 """What the limit of cloud cover is a share of: the scene, as the catalogue tells, or what is seen of one's area."""
 LOCAL = "local"
@@ -38,6 +42,9 @@ DEFAULT_METHOD = "median"
 DEFAULT_PERCENTILE = 25.0
 DEFAULT_RESAMPLING = "nearest"
 DEFAULT_NORMALISATION = "none"
+DEFAULT_INDEX_SOURCE = "composite"
+DEFAULT_STEP, LONGEST_STEP = 16, 366
+"""Days."""
 DEFAULT_VIEWS = 0
 """All of them."""
 NODATA = 0

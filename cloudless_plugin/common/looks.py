@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
@@ -9,6 +10,8 @@ from typing import Optional
 from .messages import Message
 from .sensors import Sensor
 
+_PERCENTILE = re.compile(r"_p\d+(\.\d+)?$")
+"""What the name of a percentile's band has beyond the band's; a look shows the first percentile."""
 Range = tuple[float, float]
 """The values to show as black and as white."""
 
@@ -103,5 +106,6 @@ def stretches(
 
 
 def _common_name(name: str, sensor: Optional[Sensor]) -> str:
-    band = sensor.band(name) if sensor is not None else None
-    return band.name if band is not None else name.lower()
+    plain = _PERCENTILE.sub("", name)
+    band = sensor.band(plain) if sensor is not None else None
+    return band.name if band is not None else plain.lower()

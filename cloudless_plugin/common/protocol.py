@@ -45,10 +45,16 @@ class RunJob:
     preview: Optional[PreviewOrder] = None
     evidence: str = ""
     """Path of the evidence's GeoTIFF; empty makes none."""
+    indices: str = ""
+    """Path of the GeoTIFF of a mosaic's indices, which the request names; empty where it names none."""
+    with_evidence: bool = False
+    """Of a series, whether evidence lies beside each mosaic."""
     figure: str = ""
     """Path of a series' figure, PNG; empty makes none."""
     animation: str = ""
     """Path of a series' animation, GIF; empty makes none."""
+    style: Mapping[str, Any] = field(default_factory=dict)
+    """Of the animation: values of ``AnimationStyle`` by their names."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Translations of ``periods.WORDS``, for the titles of the pictures."""
     logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,20 @@ from .area_bounds import bounds_of, is_geographic
 from .dask_address import DaskAddress
 from .errors import RequestError
 from .href import is_path
+from .indices import Index, read_indices
+from .plain_values import (
+    is_blank,
+    read_area,
+    read_date,
+    read_entries,
+    read_extent,
+    read_list,
+    read_number,
+    read_numbers,
+    read_text,
+    read_truth,
+    read_whole,
+)
 from .redaction import holds_login, is_redacted
 
 
@@ -70,6 +83,14 @@ class Request:
     """Clear views that a pixel is made of at most, their dates spread over the time; 0 is all."""
     period: Optional[str] = None
     """Period of each mosaic of a series, from ``choices.PERIODS``; ``None`` makes one mosaic of the whole time."""
+    step: int = choices.DEFAULT_STEP
+    """Days of a period, for the period ``days``."""
+    percentiles: tuple[float, ...] = ()
+    """Per cent, for the method ``percentile``: a band of each of ``bands`` for each. Empty is ``percentile`` alone."""
+    indices: tuple[str, ...] = ()
+    """Indices to compute besides, see ``indices.read_indices``."""
+    indices_from: str = choices.DEFAULT_INDEX_SOURCE
+    """What they are computed from, from ``choices.INDEX_SOURCES``."""
 
     def __post_init__(self) -> None:
         """Check that the request can be composed.
@@ -84,6 +105,22 @@ class Request:
                 end=self.end,
                 start=self.start,
             )
+        self._check_words()
+        if self.catalog == catalogues.CUSTOM and not self.catalog_url:
+            raise RequestError(
+                "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "
+                "an item collection."
+            )
+        self._check_address()
+        if self.engine != choices.LOCAL:
+            DaskAddress.parse(self.engine)
+        self._check_bands()
+        self._check_method()
+        self._check_percentiles()
+        read_indices(self.indices, self.sensor)
+        self._check_numbers()
+
+    def _check_words(self) -> None:
         _check_word("CATALOG", self.catalog, catalogues.BY_ID)
         _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
         _check_word("CLOUD_IN", self.cloud_in, choices.CLOUD_PLACES)
@@ -95,16 +132,15 @@ class Request:
             _check_word("PERIOD", self.period, choices.PERIODS)
         _check_word("RESAMPLING", self.resampling, choices.RESAMPLINGS)
         _check_word("NORMALISE", self.normalise, choices.NORMALISATIONS)
-        if self.catalog == catalogues.CUSTOM and not self.catalog_url:
+        _check_word("INDICES_FROM", self.indices_from, choices.INDEX_SOURCES)
+
+    def _check_numbers(self) -> None:
+        if not 1 <= self.step <= choices.LONGEST_STEP:
             raise RequestError(
-                "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "
-                "an item collection."
+                "STEP is {value}: give a whole number of days from 1 to {most}.",
+                value=self.step,
+                most=choices.LONGEST_STEP,
             )
-        self._check_address()
-        if self.engine != choices.LOCAL:
-            DaskAddress.parse(self.engine)
-        self._check_bands()
-        self._check_method()
         if not 0 <= self.max_cloud <= 100:
             raise RequestError("MAX_CLOUD is {value:g} %: give a number from 0 to 100.", value=self.max_cloud)
         if not 0 <= self.percentile <= 100:
@@ -187,6 +223,51 @@ class Request:
                 known=", ".join(choices.VIEWS_METHODS),
             )
 
+    def _check_percentiles(self) -> None:
+        if not self.percentiles:
+            return
+        if self.method != "percentile":
+            raise RequestError(
+                "PERCENTILES is for METHOD percentile, and METHOD is '{method}': empty the one or change the other.",
+                method=self.method,
+            )
+        if self.indices:
+            raise RequestError("PERCENTILES and INDICES do not go together: empty one of them.")
+        for share in self.percentiles:
+            if not 0 <= share <= 100 or round(share, 2) != share:
+                raise RequestError(
+                    "PERCENTILES has {value:g}: give numbers from 0 to 100 with at most two decimals.", value=share
+                )
+        if len(set(self.percentiles)) < len(self.percentiles):
+            raise RequestError("A number stands twice in PERCENTILES: name each once.")
+
+    @property
+    def output_bands(self) -> tuple[str, ...]:
+        """Names of the mosaic's bands: ``bands``, or with several percentiles ``red_p10`` and so on."""
+        if not self.percentiles:
+            return self.bands
+        return tuple(f"{name}_p{share:g}" for name in self.bands for share in self.percentiles)
+
+    @property
+    def asked_indices(self) -> tuple[Index, ...]:
+        """The indices that ``indices`` names."""
+        return read_indices(self.indices, self.sensor)
+
+    @property
+    def index_bands(self) -> tuple[str, ...]:
+        """Names, in ``bands_to_read``, of the bands that the indices are over."""
+        over = [band for index in self.asked_indices for band in index.formula.bands]
+        return tuple(dict.fromkeys(map(self.name_of, over)))
+
+    @property
+    def observes_indices(self) -> bool:
+        """Whether indices are computed of each observation, and reduced by the method.
+
+        What a method picks has the index of its observation: that of the composite.
+        """
+        by_observation = self.indices_from == "observations" and self.method not in choices.PICKING_METHODS
+        return bool(self.indices) and by_observation
+
     def name_of(self, common: str) -> str:
         """Return the name, in ``bands_to_read``, of the sensor's band with a common name, which it must have."""
         band = self.sensor.band(common)
@@ -220,9 +301,14 @@ class Request:
 
     @property
     def bands_to_read(self) -> tuple[str, ...]:
-        """Bands to read: ``bands``, then others that the method and the haze test need."""
+        """Bands to read: ``bands``, then others that the method, the indices and the haze test need."""
+        return tuple(dict.fromkeys([*self.needed_bands, *self.haze_bands]))
+
+    @property
+    def needed_bands(self) -> tuple[str, ...]:
+        """Bands that each scene must have: ``bands``, then others that the method and the indices need."""
         of_method = [self.name_of(name) for name in choices.METHOD_BANDS.get(self.method, ())]
-        return tuple(dict.fromkeys([*self.bands, *of_method, *self.haze_bands]))
+        return tuple(dict.fromkeys([*self.bands, *of_method, *self.index_bands]))
 
     @property
     def sensor(self) -> sensors.Sensor:
@@ -248,28 +334,31 @@ class Request:
                     key=key,
                     known=", ".join(sorted(known)),
                 )
-        if _is_blank(data.get("extent")) and _is_blank(data.get("area")):
+        if is_blank(data.get("extent")) and is_blank(data.get("area")):
             raise RequestError("The request has neither 'extent' nor 'area': add one of them.")
         for key in ("start", "end"):
-            if _is_blank(data.get(key)):
+            if is_blank(data.get(key)):
                 raise RequestError("The request has no '{key}': add it.", key=key)
         readers = {
-            "extent": _read_extent,
-            "start": _read_date,
-            "end": _read_date,
-            "area": _read_area,
-            "bands": _read_list,
-            "months": _read_list,
-            "scenes": _read_list,
-            "percentile": _read_number,
-            "max_cloud": _read_number,
-            "buffer": _read_number,
-            "resolution": _read_number,
-            "haze": _read_truth,
-            "views": _read_whole,
+            "extent": read_extent,
+            "start": read_date,
+            "end": read_date,
+            "area": read_area,
+            "bands": read_list,
+            "months": read_list,
+            "scenes": read_list,
+            "percentile": read_number,
+            "max_cloud": read_number,
+            "buffer": read_number,
+            "resolution": read_number,
+            "haze": read_truth,
+            "views": read_whole,
+            "step": read_whole,
+            "percentiles": read_numbers,
+            "indices": read_entries,
         }
         values: dict[str, Any] = {
-            key: readers.get(key, _read_text)(key, value) for key, value in data.items() if not _is_blank(value)
+            key: readers.get(key, read_text)(key, value) for key, value in data.items() if not is_blank(value)
         }
         if "extent" not in values:
             crs = values["extent_crs"] = values.get("area_crs", cls.area_crs)
@@ -285,6 +374,8 @@ class Request:
         data["bands"] = ",".join(self.bands)
         data["months"] = ",".join(self.months)
         data["scenes"] = list(self.scenes)
+        data["indices"] = ", ".join(self.indices)
+        data["percentiles"] = ",".join(f"{share:g}" for share in self.percentiles)
         return data
 
     def relative_to(self, folder: Path) -> Request:
@@ -303,64 +394,3 @@ def _check_word(parameter: str, word: str, known: Any) -> None:
             word=word,
             known=", ".join(known),
         )
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _read_number(key: str, value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if isinstance(value, bool) or not math.isfinite(number):
-        raise RequestError("'{key}' is {value}: give a number.", key=key, value=repr(value))
-    return number
-
-
-def _read_whole(key: str, value: Any) -> int:
-    number = _read_number(key, value)
-    if not number.is_integer():
-        raise RequestError("'{key}' is {value}: give a whole number.", key=key, value=repr(value))
-    return int(number)
-
-
-def _read_truth(key: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise RequestError("'{key}' is {value}: give true or false.", key=key, value=repr(value))
-    return value
-
-
-def _read_text(key: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise RequestError("'{key}' is {value}: give a text.", key=key, value=repr(value))
-    return value.strip()
-
-
-def _read_date(key: str, value: Any) -> date:
-    try:
-        return date.fromisoformat(_read_text(key, value)[:10])
-    except ValueError:
-        raise RequestError("'{key}' is '{value}': give a date as 2023-08-31.", key=key, value=value) from None
-
-
-def _read_extent(key: str, value: Any) -> tuple[float, float, float, float]:
-    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) != 4:
-        raise RequestError(
-            "'{key}' is {value}: give four numbers, west, south, east, north.", key=key, value=repr(value)
-        )
-    west, south, east, north = (_read_number(key, number) for number in value)
-    return west, south, east, north
-
-
-def _read_area(key: str, value: Any) -> Mapping[str, Any]:
-    kind = value.get("type") if isinstance(value, Mapping) else None
-    if kind not in ("Polygon", "MultiPolygon") or not isinstance(value.get("coordinates"), list):
-        raise RequestError("'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.", key=key)
-    return {"type": kind, "coordinates": value["coordinates"]}
-
-
-def _read_list(key: str, value: Any) -> tuple[str, ...]:
-    names = value if isinstance(value, (list, tuple)) else re.split(r"[,;\s]+", _read_text(key, value))
-    return tuple(name for name in (_read_text(key, name) for name in names) if name)

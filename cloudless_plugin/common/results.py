@@ -172,11 +172,14 @@ class MosaicResult:
     """Values of each band to show as black and as white; ``None`` where the mosaic is empty."""
     date_count: int = 0
     """Days, in UTC, on which the scenes that were used were taken."""
+    index_display: Optional[tuple[Range, ...]] = None
+    """Values that most pixels of each index lie between; ``None`` where there are no indices, or one has no value."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> MosaicResult:
         """Read the values that ``asdict`` returned."""
-        return cls(**{**data, "display": read_ranges(data["display"])})
+        ranges = {name: read_ranges(data.get(name)) for name in ("display", "index_display")}
+        return cls(**{**data, **ranges})
 
 
 @dataclass(frozen=True)
@@ -220,8 +223,12 @@ class SeriesResult:
     @property
     def display(self) -> tuple[Range, ...]:
         """Values of each band to show as black and as white in all steps: the medians of the steps' values."""
-        by_band = zip(*(step.result.display for step in self.steps if step.result.display))
-        return tuple((_middle(low for low, _ in ranges), _middle(high for _, high in ranges)) for ranges in by_band)
+        return _together(step.result.display for step in self.steps)
+
+    @property
+    def index_display(self) -> tuple[Range, ...]:
+        """Values that most pixels of each index lie between in all steps; empty where there are none."""
+        return _together(step.result.index_display for step in self.steps)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -245,6 +252,12 @@ def read_ranges(ranges: Optional[Iterable[Iterable[float]]]) -> Optional[tuple[R
         TypeError, ValueError: where they are anything else.
     """
     return tuple((low, high) for low, high in ranges) if ranges else None
+
+
+def _together(displays: Iterable[Optional[tuple[Range, ...]]]) -> tuple[Range, ...]:
+    """Return the medians of the ranges of each band."""
+    by_band = zip(*(display for display in displays if display))
+    return tuple((_middle(low for low, _ in ranges), _middle(high for _, high in ranges)) for ranges in by_band)
 
 
 def _middle(values: Iterable[float]) -> float:

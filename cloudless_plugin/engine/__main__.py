@@ -15,7 +15,7 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
     __package__ = "cloudless_plugin.engine"
     import cloudless_plugin.engine  # noqa: F401
 
-from ..common.errors import CancelledError, CloudlessError, OutputError, shortage_of
+from ..common.errors import CancelledError, CloudlessError, OutputError, RequestError, shortage_of
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.results import MosaicResult
 from ..common.scratch_folders import all_scratch_paths, scratch_path
@@ -63,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--evidence", metavar="EVIDENCE.tif", help="also write clear observations and dates of the pixels"
     )
+    parser.add_argument("--indices", metavar="INDICES.tif", help="of a mosaic, write the indices that the recipe names")
     parser.add_argument("--figure", metavar="FIGURE.png", help="of a series, also draw small multiples")
     parser.add_argument("--animation", metavar="ANIMATION.gif", help="of a series, also draw an animation")
     parser.add_argument(
@@ -99,9 +100,10 @@ def _run_recipe(options: argparse.Namespace) -> dict[Path, MosaicResult]:
         CloudlessError: where something is wrong, with what to do about it.
     """
     output, evidence = _named_path("OUTPUT", options.output), _optional_path("EVIDENCE", options.evidence)
+    indices = _optional_path("INDICES_OUTPUT", options.indices)
     pictures = _optional_path("FIGURE", options.figure), _optional_path("ANIMATION", options.animation)
     reporter, scratch = TerminalReporter(), scratch_path(output.absolute())
-    folders = all_scratch_paths(scratch, (evidence, *pictures))
+    folders = all_scratch_paths(scratch, (evidence, indices, *pictures))
     how: dict[str, Any] = {"processes": True, "settings": Settings(allowed_engines=tuple(options.allow_engine))}
 
     def interrupt(*_: object) -> None:
@@ -116,11 +118,13 @@ def _run_recipe(options: argparse.Namespace) -> dict[Path, MosaicResult]:
 
     request = read_recipe(options.recipe)
     if request.period:
+        if indices is not None:
+            raise RequestError("--indices is for one mosaic, and the recipe makes a series: leave it out.")
         from .jobs.series import run_series
 
         series = run_series(request, output, reporter, scratch, *pictures, **how)
         return {step.path: step.result for step in series.steps}
-    return {output: run_mosaic(request, output, reporter, scratch, evidence=evidence, **how)}
+    return {output: run_mosaic(request, output, reporter, scratch, evidence=evidence, indices=indices, **how)}
 
 
 def _optional_path(parameter: str, name: str | None) -> Path | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
+from ..common.animation import AnimationStyle
 from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
 from ..common.looks import Range
 from ..common.messages import Message
@@ -182,20 +183,23 @@ def _run(
         from .jobs.series import run_series
 
         pictures = _path(job.figure), _path(job.animation)
-        series = run_series(request, Path(job.output), reporter, scratch, *pictures, words=job.words, **options)
+        options.update(words=job.words, style=AnimationStyle(**job.style), evidence=job.with_evidence)
+        series = run_series(request, Path(job.output), reporter, scratch, *pictures, **options)
         return series.to_dict()
     from .jobs.mosaic import run_mosaic
     from .jobs.preview import Preview
 
     preview = Preview(Path(job.preview.path), job.preview.pixels) if job.preview else None
-    return asdict(run_mosaic(request, Path(job.output), reporter, scratch, preview, _path(job.evidence), **options))
+    beside = _path(job.evidence), _path(job.indices)
+    return asdict(run_mosaic(request, Path(job.output), reporter, scratch, preview, *beside, **options))
 
 
 def _scratch_folders(job: Job) -> list[Path]:
     """Return the scratch folders that a job may have."""
     if not isinstance(job, RunJob) or not job.scratch:
         return []
-    return all_scratch_paths(Path(job.scratch), [_path(name) for name in (job.evidence, job.figure, job.animation)])
+    others = (job.evidence, job.indices, job.figure, job.animation)
+    return all_scratch_paths(Path(job.scratch), [_path(name) for name in others])
 
 
 def _path(name: Union[str, None]) -> Optional[Path]:

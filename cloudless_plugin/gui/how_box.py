@@ -37,6 +37,9 @@ class HowBox(QgsCollapsibleGroupBox):
         self.haze.setToolTip(tr("Those that are much hazier than the pixel's other dates; with a mask only"))
         self.method = combo(titles_of("METHOD"))
         self.percentile = _percent(choices.DEFAULT_PERCENTILE, "")
+        self.percentiles = QLineEdit()
+        self.percentiles.setPlaceholderText(tr("or several: 10,50,90"))
+        self.percentiles.setToolTip(tr("A band of each band for each of these, instead of the one"))
         self.explanation = QLabel()
         self.explanation.setWordWrap(True)
         self.explanation.setStyleSheet("font-style: italic")
@@ -79,6 +82,7 @@ class HowBox(QgsCollapsibleGroupBox):
         self.haze.setChecked(made.haze)
         choose(self.method, made.method)
         self.percentile.setValue(made.percentile)
+        self.percentiles.setText(made.percentiles)
         choose(self.normalise, made.normalise)
         self.views.setValue(made.views)
         self.resolution.setValue(made.resolution)
@@ -103,7 +107,7 @@ class HowBox(QgsCollapsibleGroupBox):
         form.addRow(tr("Hide"), self.masked)
         form.addRow(tr("Grow by"), self.buffer)
         form.addRow("", self.haze)
-        form.addRow(tr("Method"), column(method, self.explanation))
+        form.addRow(tr("Method"), column(method, self.percentiles, self.explanation))
         form.addRow(tr("Dates"), self.normalise)
         form.addRow(tr("Clear views"), self.views)
         form.addRow(tr("Resolution"), self.resolution)
@@ -122,6 +126,7 @@ class HowBox(QgsCollapsibleGroupBox):
             self.haze.toggled,
             self.method.currentIndexChanged,
             self.percentile.valueChanged,
+            self.percentiles.textChanged,
             self.normalise.currentIndexChanged,
             self.views.valueChanged,
             self.resolution.valueChanged,
@@ -138,6 +143,7 @@ class HowBox(QgsCollapsibleGroupBox):
     def _show_method(self) -> None:
         chosen = self.method.currentData()
         self.percentile.setVisible(chosen == "percentile")
+        self.percentiles.setVisible(chosen == "percentile")
         self.views.setEnabled(chosen in choices.VIEWS_METHODS)
         self.explanation.setText(next((tip for word, _, tip in titles_of("METHOD") if word == chosen), ""))
 

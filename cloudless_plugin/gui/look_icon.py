@@ -1,4 +1,4 @@
-"""Small pictures of looks: which bands stand for red, green and blue."""
+"""Small pictures of looks: which bands stand for red, green and blue, or in which colours an index is shown."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen, QPixmap
 from qgis.PyQt.QtWidgets import QApplication
 
+from ..common.indices import RAMPS
 from ..common.looks import Look
 
 SIZE = QSize(24, 16)
@@ -38,11 +39,20 @@ def look_icon(look: Look) -> QIcon:
 
 def bands_icon(names: Sequence[str]) -> QIcon:
     """Return an icon of some bands, by their common names: a stripe each, grey where a name is not known."""
+    return _icon([QColor(_COLOURS.get(name, _OTHER)) for name in names])
+
+
+def ramp_icon(ramp: str) -> QIcon:
+    """Return an icon of the colours of an index, by a key of ``RAMPS``."""
+    return _icon([QColor(colour) for colour in RAMPS[ramp]])
+
+
+def _icon(colours: Sequence[QColor]) -> QIcon:
     icon = QIcon()
     application = QApplication.instance()
     largest = application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
     for ratio in sorted({1.0, largest}):
-        icon.addPixmap(_pixmap([QColor(_COLOURS.get(name, _OTHER)) for name in names], ratio))
+        icon.addPixmap(_pixmap(colours, ratio))
     return icon
 
 

@@ -11,6 +11,8 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ..common.errors import CloudlessError
+from ..common.indices import read_indices, split_entries
 from ..panel import names, parameters
 from ..panel.choices_made import PanelChoices
 from ..panel.scene_choice import SceneChoice
@@ -75,7 +77,10 @@ class PanelForm(QWidget):
             authcfg=what.login.configId(),
             collection=what.sensor().collection,
             period=what.period.currentData(),
+            step=round(what.step.value()),
             bands=what.bands_text(),
+            indices=what.indices.text(),
+            indices_from=what.indices_from.currentData(),
             max_cloud=how.max_cloud.value(),
             cloud_in=how.cloud_in.currentData(),
             mask=how.masked.currentData(),
@@ -84,6 +89,7 @@ class PanelForm(QWidget):
             normalise=how.normalise.currentData(),
             method=how.method.currentData(),
             percentile=how.percentile.value(),
+            percentiles=how.percentiles.text().strip(),
             views=round(how.views.value()),
             resolution=how.resolution.value(),
             crs=how.crs_text(),
@@ -123,6 +129,7 @@ class PanelForm(QWidget):
         shown = self.choices()
         names = ["catalog", "catalog_url", "authcfg", "collection", "period", "bands", "max_cloud", "mask", "buffer"]
         names += ["cloud_in", "normalise", "method", "percentile", "views", "resolution", "resampling", "engine"]
+        names += ["step", "indices", "indices_from", "percentiles"]
         names += ["start", "end", "months"] if made.when == DATES else []
         lost = [name for name in names if getattr(shown, name) != getattr(made, name)]
         return tuple(name.upper() for name in [*lost, *(["crs"] if made.crs and not shown.crs else [])])
@@ -135,14 +142,14 @@ class PanelForm(QWidget):
         """Return the algorithm's parameters without outputs."""
         made = self.choices()
         asked = parameters.search_and_composition(made, self.when.span())
-        period = {"PERIOD": made.period} if made.period else {}
-        return {**self.where.parameters(), **asked, **period}
+        return {**self.where.parameters(), **asked, **parameters.period(made)}
 
     def parameters(self) -> dict[str, Any]:
         """Return the algorithm's parameters as the form shows them."""
         made = self.choices()
         outputs = parameters.outputs(made)
-        for name, title in (("OUTPUT", self.layer_name()), ("EVIDENCE", tr("Evidence"))):
+        titles = {"OUTPUT": self.layer_name(), "EVIDENCE": tr("Evidence"), "INDICES_OUTPUT": self.index_name()}
+        for name, title in titles.items():
             if name in outputs:
                 destination = QgsProcessingOutputLayerDefinition(outputs[name], QgsProject.instance())
                 destination.destinationName = title
@@ -155,6 +162,10 @@ class PanelForm(QWidget):
         day = self.scenes.choice.only_day()
         first, last = (date.fromisoformat(day),) * 2 if day else (span.start, span.end)
         return tr(names.layer_name(made, first, last, month_name))
+
+    def index_name(self) -> str:
+        """Return the name of the layer that the indices become."""
+        return names.index_name(self.choices())
 
     def problem(self) -> tuple[str, str]:
         """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does."""
@@ -174,6 +185,10 @@ class PanelForm(QWidget):
             return "BANDS", tr("There is no band “{band}”: choose among {known}.", band=unknown[0], known=known)
         if not self.what.band_names():
             return "BANDS", tr("Give the bands, such as red,green,blue.")
+        try:
+            read_indices(split_entries(self.what.indices.text()), self.what.sensor())
+        except CloudlessError as error:
+            return "INDICES", tr(error.message)
         return "", ""
 
     def show_problem(self, parameter: str, sentence: str, *, focus: bool = True) -> bool:
@@ -224,13 +239,17 @@ class PanelForm(QWidget):
             "AUTHCFG": what.login,
             "COLLECTION": what.collection,
             "PERIOD": what.period,
+            "STEP": what.step,
             "BANDS": what.bands,
+            "INDICES": what.indices,
+            "INDICES_OUTPUT": self.result.output,
             "MAX_CLOUD": how.max_cloud,
             "CLOUD_IN": how.cloud_in,
             "MASK": how.masked,
             "BUFFER": how.buffer,
             "METHOD": how.method,
             "PERCENTILE": how.percentile,
+            "PERCENTILES": how.percentiles,
             "NORMALISE": how.normalise,
             "VIEWS": how.views,
             "RESOLUTION": how.resolution,

@@ -24,11 +24,15 @@ from ..panel import parameters
 from ..panel.choices_made import PanelChoices
 from ..panel.estimate_words import must_ask
 from ..panel.memory import Memory
+from ..panel.names import index_name
 from ..panel.run_record import RunRecord, with_recipe
 from ..runtime.translation import tr
 from . import areas, notices, processing_history
 from .algorithm_runner import AlgorithmRunner
 from .allowed_engines import may_use
+
+_BESIDE = ("EVIDENCE", "INDICES_OUTPUT")
+"""Parameters of files beside a mosaic."""
 
 
 class Part(NamedTuple):
@@ -203,21 +207,16 @@ def feature_parts(
         made: what is chosen.
         algorithm: its id.
     """
-    rest = {
-        name: value for name, value in asked.items() if name not in ("EXTENT", "OUTPUT", "OUTPUT_FOLDER", "EVIDENCE")
-    }
+    own = ("EXTENT", "OUTPUT", "OUTPUT_FOLDER", *_BESIDE)
+    rest = {key: value for key, value in asked.items() if key not in own}
     taken: set[str] = set()
     parts = []
     for name, polygon in features:
         stem = file_name(name, taken)
         place = str(Path(made.output) / stem) if made.output else ""
         outputs = parameters.outputs(replace(made, output=place if made.period or not place else f"{place}.tif"))
-        named = {
-            key: named_output(value, name if key == "OUTPUT" else tr("Evidence"))
-            if key in ("OUTPUT", "EVIDENCE")
-            else value
-            for key, value in outputs.items()
-        }
+        titles = {"OUTPUT": name, "EVIDENCE": tr("Evidence"), "INDICES_OUTPUT": index_name(made)}
+        named = {key: named_output(value, titles[key]) if key in titles else value for key, value in outputs.items()}
         parts.append(Part(algorithm, {**rest, "AREA": polygon, **named}, name, made, 0))
     return parts
 

@@ -1,4 +1,4 @@
-"""What: the catalogue, the collection, one mosaic or many, and the look."""
+"""What: the catalogue, the collection, one mosaic or many, the look and the indices."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_add
 from ..processing.titles import titles_of
 from ..runtime.translation import tr
 from .fields import choose, column, combo, let_shrink
+from .indices_field import IndicesField
 from .look_icon import look_icon
+from .plain_number import PlainSpinBox
 
 
 class WhatBox(QWidget):
@@ -36,6 +38,13 @@ class WhatBox(QWidget):
         self.login.setToolTip(tr("Login to the custom catalogue, where it asks for one"))
         self.collection = combo(())
         self.period = combo([("", tr("One mosaic"), ""), *titles_of("PERIOD")])
+        self.step = PlainSpinBox()
+        self.step.setRange(1, choices.LONGEST_STEP)
+        self.step.setSuffix(f" {tr('days')}")
+        self.step.setToolTip(tr("How many days each mosaic is made of"))
+        self.indices = IndicesField()
+        self.indices_from = combo(titles_of("INDICES_FROM"))
+        self.indices_from.setToolTip(tr("What the indices are computed from"))
         self.look = QComboBox()
         let_shrink(self.look)
         self.bands = QLineEdit()
@@ -44,11 +53,13 @@ class WhatBox(QWidget):
         self.own_catalogue = column(self.address, self.login)
         form.addRow("", self.own_catalogue)
         form.addRow(tr("Collectio&n"), self.collection)
-        form.addRow(tr("Ma&ke"), self.period)
+        form.addRow(tr("Ma&ke"), column(self.period, self.step))
         form.addRow(tr("Look"), self.look)
         form.addRow(tr("&Bands"), self.bands)
+        form.addRow(tr("Indices"), column(self.indices, self.indices_from))
         self._connect()
         self._show_catalogue()
+        self._show_details()
 
     def show_addresses(self, addresses: list[str]) -> None:
         """Offer addresses that were used before; what is typed stays."""
@@ -69,7 +80,10 @@ class WhatBox(QWidget):
         self.login.setConfigId(made.authcfg)
         choose(self.collection, made.collection)
         choose(self.period, made.period)
+        self.step.setValue(made.step)
         self.bands.setText(made.bands)
+        self.indices.show_text(made.indices)
+        choose(self.indices_from, made.indices_from)
 
     def sensor(self) -> sensors.Sensor:
         """Return the sensor of the collection."""
@@ -84,18 +98,28 @@ class WhatBox(QWidget):
         self.collection.currentIndexChanged.connect(self._show_looks)
         self.look.activated.connect(self._take_look)
         self.bands.textChanged.connect(self._show_look)
+        self.period.currentIndexChanged.connect(self._show_details)
+        self.indices.changed.connect(self._show_details)
         for signal in (
             self.catalogue.currentIndexChanged,
             self.address.editTextChanged,
             self.login.selectedConfigIdChanged,
             self.collection.currentIndexChanged,
             self.period.currentIndexChanged,
+            self.step.valueChanged,
             self.bands.textChanged,
+            self.indices.changed,
+            self.indices_from.currentIndexChanged,
         ):
             signal.connect(self._tell)
 
     def _tell(self, *_: object) -> None:
         self.changed.emit()
+
+    def _show_details(self) -> None:
+        """Show the fields that a choice has a use for."""
+        self.step.setVisible(self.period.currentData() == choices.DAYS)
+        self.indices_from.setVisible(bool(self.indices.text()))
 
     def _show_catalogue(self) -> None:
         """Offer the collections that the catalogue gives without an account; keep the choice where it is one."""
@@ -114,6 +138,7 @@ class WhatBox(QWidget):
     def _show_looks(self) -> None:
         """Offer the looks, and keep the one that is chosen; those whose bands the collection lacks are grey."""
         sensor, chosen = self.sensor(), self.look.currentData()
+        self.indices.show_sensor(sensor)
         self.look.clear()
         for look in looks.LOOKS:
             names = look.names_in(sensor)

@@ -51,7 +51,14 @@ class PanelChoices:
     collection: str = choices.DEFAULT_COLLECTION
     period: str = ""
     """Of ``choices.PERIODS``; empty makes one mosaic of the whole time."""
+    step: int = choices.DEFAULT_STEP
+    """Days, for the period of that kind."""
     bands: str = choices.DEFAULT_BANDS
+    indices: str = ""
+    """As ``INDICES`` has them; empty makes none."""
+    indices_from: str = choices.DEFAULT_INDEX_SOURCE
+    percentiles: str = ""
+    """Several, as ``PERCENTILES`` has them; empty is the one."""
     max_cloud: float = choices.DEFAULT_MAX_CLOUD
     cloud_in: str = choices.DEFAULT_CLOUD_PLACE
     mask: str = choices.DEFAULT_MASK

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from ..common import looks, sensors
+from ..common.indices import split_entries
 from ..common.messages import Message
 from .choices_made import ALL_BANDS, PanelChoices, split_bands
 
@@ -43,6 +44,11 @@ def layer_name(made: PanelChoices, start: date, end: date, month_name: MonthName
         time=time_name(start, end, month_name),
         method=_METHODS.get(made.method, made.method),
     )
+
+
+def index_name(made: PanelChoices) -> str:
+    """Return the name of the layer that the chosen indices become: their names."""
+    return ", ".join(entry.partition("=")[0].strip() for entry in split_entries(made.indices))
 
 
 def look_name(made: PanelChoices) -> str:

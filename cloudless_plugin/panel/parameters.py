@@ -15,6 +15,7 @@ TEMPORARY = "TEMPORARY_OUTPUT"
 _LASTING = {
     "OUTPUT": "cloudless.tif",
     "EVIDENCE": "cloudless_evidence.tif",
+    "INDICES_OUTPUT": "cloudless_indices.tif",
     "OUTPUT_FOLDER": "cloudless",
     "FIGURE": "cloudless/figure.png",
     "ANIMATION": "cloudless/animation.gif",
@@ -44,6 +45,8 @@ def search_and_composition(made: PanelChoices, span: Span) -> dict[str, Any]:
         "AUTHCFG": made.authcfg if is_custom else "",
         "COLLECTION": made.collection,
         "BANDS": made.bands.strip(),
+        "INDICES": made.indices.strip(),
+        "INDICES_FROM": made.indices_from,
         "MAX_CLOUD": made.max_cloud,
         "CLOUD_IN": made.cloud_in,
         "MASK": made.mask,
@@ -53,6 +56,7 @@ def search_and_composition(made: PanelChoices, span: Span) -> dict[str, Any]:
         "VIEWS": made.views if made.method in choices.VIEWS_METHODS else choices.DEFAULT_VIEWS,
         "METHOD": made.method,
         "PERCENTILE": made.percentile,
+        "PERCENTILES": made.percentiles if made.method == "percentile" else "",
         "RESOLUTION": made.resolution or None,
         "CRS": made.crs or None,
         "RESAMPLING": made.resampling,
@@ -64,18 +68,26 @@ def outputs(made: PanelChoices) -> dict[str, Any]:
     """Return the parameters that say where results go."""
     path = made.output.strip()
     if not made.period:
-        return {"OUTPUT": path or TEMPORARY, **({"EVIDENCE": evidence_path(path)} if made.evidence else {})}
+        wanted = (("EVIDENCE", made.evidence, "evidence"), ("INDICES_OUTPUT", made.indices.strip(), "indices"))
+        return {"OUTPUT": path or TEMPORARY, **{name: beside(path, word) for name, is_made, word in wanted if is_made}}
     pictures = (("FIGURE", made.figure, "figure.png"), ("ANIMATION", made.animation, "animation.gif"))
-    beside = {name: str(Path(path) / file) if path else TEMPORARY for name, wanted, file in pictures if wanted}
-    return {"PERIOD": made.period, "OUTPUT_FOLDER": path or TEMPORARY, **beside}
+    drawn = {name: str(Path(path) / file) if path else TEMPORARY for name, wanted, file in pictures if wanted}
+    return {**period(made), "OUTPUT_FOLDER": path or TEMPORARY, **drawn}
 
 
-def evidence_path(output: str) -> str:
-    """Return where the evidence of a mosaic goes: beside it, or nowhere in particular where that is temporary."""
+def period(made: PanelChoices) -> dict[str, Any]:
+    """Return the parameters that say of which periods a series is made; empty where there is one mosaic."""
+    if not made.period:
+        return {}
+    return {"PERIOD": made.period, **({"STEP": made.step} if made.period == choices.DAYS else {})}
+
+
+def beside(output: str, word: str) -> str:
+    """Return where a file goes that lies beside a mosaic: nowhere in particular where that is temporary."""
     if not output:
         return TEMPORARY
     path = Path(output)
-    return str(path.with_name(f"{path.stem}_evidence.tif"))
+    return str(path.with_name(f"{path.stem}_{word}.tif"))
 
 
 def lasting_outputs(values: dict[str, Any]) -> dict[str, Any]:

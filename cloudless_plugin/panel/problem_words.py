@@ -25,6 +25,7 @@ FIELDS: Mapping[str, str] = {
     "BUFFER": Message("Grow by"),
     "METHOD": Message("Method"),
     "PERCENTILE": Message("Percentile"),
+    "PERCENTILES": Message("Percentile"),
     "RESOLUTION": Message("Resolution"),
     "CRS": Message("Output CRS"),
     "RESAMPLING": Message("Resampling"),
@@ -35,6 +36,9 @@ FIELDS: Mapping[str, str] = {
     "OUTPUT_FOLDER": Message("Output"),
     "EVIDENCE": Message("Evidence"),
     "PERIOD": Message("Make"),
+    "STEP": Message("Days"),
+    "INDICES_OUTPUT": Message("Output"),
+    "INDICES": Message("Indices"),
 }
 """What the panel calls each parameter."""
 _NAME = re.compile(r"(?<![\w/.-])(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + r")(?![\w/-]|\.\w)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +53,41 @@ def metadata_beside(mosaic: Path, recipe: Recipe, feedback: QgsProcessingFeedbac
 
 def evidence_metadata_beside(evidence: Path, mosaic: Path, recipe: Recipe, feedback: QgsProcessingFeedback) -> None:
     """Write what the evidence of a mosaic says of itself beside it, see ``metadata_beside``."""
-    metadata = mosaic_metadata(mosaic, recipe)
-    metadata.setIdentifier(evidence.name)
-    metadata.setTitle(tr("Evidence: {title}", title=metadata.title()))
     told = tr(
         "For each pixel of the mosaic: the number of clear views, the date that it comes from where the method picks "
         "one, the number of views before the haze test, and the reason where they are few."
     )
+    _write_beside(evidence, mosaic, recipe, (lambda title: tr("Evidence: {title}", title=title), told), feedback)
+
+
+def index_metadata_beside(indices: Path, mosaic: Path, recipe: Recipe, feedback: QgsProcessingFeedback) -> None:
+    """Write what the indices of a mosaic say of themselves beside their file, see ``metadata_beside``."""
+    named = ", ".join(index["name"] for index in recipe["indices"])
+    told = " ".join(
+        f"{index['name']} = {index['expression']}{'' if not index['source'] else ' (' + index['source'] + ')'}."
+        for index in recipe["indices"]
+    )
+    _write_beside(
+        indices, mosaic, recipe, (lambda title: tr("{indices}: {title}", indices=named, title=title), told), feedback
+    )
+
+
+def _write_beside(
+    path: Path,
+    mosaic: Path,
+    recipe: Recipe,
+    own: tuple[Callable[[str], str], str],
+    feedback: QgsProcessingFeedback,
+) -> None:
+    """Write metadata of a file beside a mosaic: the mosaic's, with what is ``own`` to it, title and words."""
+    title, told = own
+    metadata = mosaic_metadata(mosaic, recipe)
+    metadata.setIdentifier(path.name)
+    metadata.setTitle(title(metadata.title()))
     metadata.setAbstract(f"{told} {metadata.abstract()}")
-    if mosaic.parent != evidence.parent:
+    if mosaic.parent != path.parent:
         metadata.setLinks([])
-    _write(evidence, metadata, feedback)
+    _write(path, metadata, feedback)
 
 
 def mosaic_metadata(mosaic: Path, recipe: Recipe) -> QgsLayerMetadata:

@@ -61,7 +61,7 @@ def write_style(mosaic: Path, request: Request, display: Sequence[Range], days: 
     Raises:
         OSError: where it cannot be written.
     """
-    names, sensor = request.bands, request.sensor
+    names, sensor = request.output_bands, request.sensor
     shown = shown_bands(names, sensor)
     style = style_text(_renderer(shown, stretches(shown, names, display, sensor)), days, is_smooth=True)
     mosaic.with_suffix(".qml").write_text(style, encoding="utf-8")

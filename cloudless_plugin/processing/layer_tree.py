@@ -8,6 +8,8 @@ from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsMapLayer, QgsProj
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 
+ABOVE, AMONG, BELOW = "above", "among", "below"
+"""Places of a layer among the mosaics of its run."""
 PLACED = "cloudless/placed"
 """Property of a layer that stands where it belongs, or where the user has put it since."""
 
@@ -26,41 +28,40 @@ class RunLayers:
 
         Args:
             title: of the group; an empty one makes a group where there is more than the mosaic, with the mosaic's name.
-            has_mosaic: whether there are other layers than the evidence, which waits for them.
+            has_mosaic: whether there are mosaics, for which the other layers wait.
         """
         self._title = title
         self._has_mosaic = has_mosaic
-        self._main: list[str] = []
-        self._below: list[str] = []
+        self._placed: dict[str, list[str]] = {ABOVE: [], AMONG: [], BELOW: []}
         self._group: QgsLayerTreeGroup | None = None
 
-    def place(self, project: QgsProject, layer_id: str, *, is_evidence: bool = False) -> None:
+    def place(self, project: QgsProject, layer_id: str, *, place: str = AMONG) -> None:
         """Put a layer in place, as soon as it is in the tree.
 
         Args:
             project: that the layer is in, or is going to be in.
             layer_id: of the layer.
-            is_evidence: whether it belongs below the others, not shown.
+            place: ``ABOVE`` the mosaics, ``AMONG`` them, or ``BELOW`` them, not shown.
         """
-        (self._below if is_evidence else self._main).append(layer_id)
+        self._placed[place].append(layer_id)
         # Some versions of QGIS put the layer into the tree after its post-processor was called.
         QTimer.singleShot(0, lambda: self._arrange(project))
 
     def _arrange(self, project: QgsProject) -> None:
         """Put the layers of the run that are in the tree, and not in place yet, in place."""
         root = project.layerTreeRoot()
-        main, below = (
+        above, main, below = (
             [node for layer_id in ids if (node := root.findLayer(layer_id)) is not None]
-            for ids in (self._main, self._below)
+            for ids in self._placed.values()
         )
         if self._has_mosaic and not main:
             return
-        grouped = bool(self._title or (main and below))
+        grouped = bool(self._title or (main and (above or below)))
         group = self._group_of(root, main) if grouped else root
-        for index, node in enumerate(main):
+        for index, node in enumerate([*above, *main]):
             _put(node, group, index, regroup=grouped)
         for node in below:
-            _put(node, group, len(group.children()) if grouped else 0, regroup=grouped, is_shown=not main)
+            _put(node, group, len(group.children()) if grouped else 0, regroup=grouped, is_shown=not (above or main))
 
     def _group_of(self, root: QgsLayerTreeGroup, main: Sequence[QgsLayerTreeLayer]) -> QgsLayerTreeGroup:
         """Return the group of the run: the mosaic's own, or a new one where the mosaic stands, or else on top."""

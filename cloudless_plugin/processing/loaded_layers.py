@@ -14,7 +14,7 @@ from qgis.core import (
 
 from .evidence_style import add_styles
 from .layer_metadata import load_metadata
-from .layer_tree import RunLayers
+from .layer_tree import ABOVE, BELOW, RunLayers
 from .project_time import SeriesTime
 
 
@@ -44,6 +44,34 @@ class LoadedMosaic(QgsProcessingLayerPostProcessorInterface):
             self._layers.place(project, layer.id())
 
 
+class LoadedIndices(QgsProcessingLayerPostProcessorInterface):
+    """Applies the styles of indices, and puts their layer above the mosaic's."""
+
+    def __init__(self, layers: RunLayers, styles: Mapping[str, str], time: SeriesTime | None = None) -> None:
+        """Put the layer in place among the ``layers`` of its run; it gets the ``styles``, by their titles."""
+        super().__init__()
+        self._layers = layers
+        self._styles = dict(styles)
+        self._time = time
+
+    def postProcessLayer(  # noqa: N802 - QGIS's name
+        self,
+        layer: QgsMapLayer,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> None:
+        """Style the layer, let it say what it is, and put it in place."""
+        layer.loadDefaultStyle()  # its time as well
+        if isinstance(layer, QgsRasterLayer):
+            add_styles(layer, self._styles)
+        load_metadata(layer)
+        project = context.project()
+        if project is not None:
+            if self._time is not None:
+                self._time.set_in(project)
+            self._layers.place(project, layer.id(), place=ABOVE)
+
+
 class LoadedEvidence(QgsProcessingLayerPostProcessorInterface):
     """Applies styles and metadata of the evidence, and puts its layer below the mosaic's."""
 
@@ -65,4 +93,4 @@ class LoadedEvidence(QgsProcessingLayerPostProcessorInterface):
         load_metadata(layer)
         project = context.project()
         if project is not None:
-            self._layers.place(project, layer.id(), is_evidence=True)
+            self._layers.place(project, layer.id(), place=BELOW)

@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ..common.choices import PICKING_METHODS
+from ..common.indices import check_indices_file
 from ..common.looks import Range
 from ..common.messages import Message
 from ..common.protocol import PreviewOrder, RunJob
@@ -22,11 +23,17 @@ from ..common.results import MosaicResult
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter, summary
 from .evidence_style import evidence_style_beside, evidence_styles
-from .layer_metadata import evidence_metadata_beside, metadata_beside, read_recipe, scene_days
+from .index_style import index_style_beside, index_styles
+from .layer_metadata import evidence_metadata_beside, index_metadata_beside, metadata_beside, read_recipe, scene_days
 from .layer_style import style_beside
 from .layer_tree import RunLayers
-from .loaded_layers import LoadedEvidence, LoadedMosaic
+from .loaded_layers import LoadedEvidence, LoadedIndices, LoadedMosaic
 from .parameters import Reader, composition_parameters, search_parameters
+
+_WRITTEN = {
+    "EVIDENCE": Message("Evidence: {path}", path="").template,
+    "INDICES_OUTPUT": Message("Indices: {path}", path="").template,
+}
 
 
 class MosaicAlgorithm(CloudlessAlgorithm):
@@ -59,6 +66,11 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterDestination("EVIDENCE", evidence, optional=True, createByDefault=False)
         )
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(
+                "INDICES_OUTPUT", tr("Indices"), optional=True, createByDefault=False
+            )
+        )
         self.addOutput(QgsProcessingOutputNumber("SCENE_COUNT", tr("Scenes used")))
         self.addOutput(QgsProcessingOutputNumber("SKIPPED_COUNT", tr("Scenes that could not be read")))
         self.addOutput(QgsProcessingOutputNumber("FILLED_PERCENT", tr("Pixels with data (%)")))
@@ -70,33 +82,40 @@ class MosaicAlgorithm(CloudlessAlgorithm):
     ) -> dict[str, Any]:
         """Run the engine in a process of its own and return the outputs."""
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        evidence = self.parameterAsOutputLayer(parameters, "EVIDENCE", context)
+        beside = {
+            name: path
+            for name in ("EVIDENCE", "INDICES_OUTPUT")
+            if (path := self.parameterAsOutputLayer(parameters, name, context))
+        }
+        evidence, indices = (
+            str(Path(beside[name]).absolute()) if name in beside else "" for name in ("EVIDENCE", "INDICES_OUTPUT")
+        )
         reporter = _PreviewReporter(feedback, self.asked)
         job = RunJob(
             self.asked.to_dict(),
             output,
             preview=reporter.wanted_preview(),
-            evidence=str(Path(evidence).absolute()) if evidence else "",
+            evidence=evidence,
+            indices=indices,
         )
         result: MosaicResult | None = self.ask_engine(job, reporter, feedback)
         if result is None:
             return {}
-        self._describe(output, evidence, result, context, feedback)
-        outputs = {"OUTPUT": output, **({"EVIDENCE": evidence} if evidence else {})}
+        self._describe(output, beside, result, context, feedback)
         reporter.end(
             summary([result]),
             Message("Mosaic: {path}", path=output),
             Message("Recipe: {path}", path=f"{output}.json"),
-            *([Message("Evidence: {path}", path=evidence)] if evidence else []),
+            *(Message(_WRITTEN[name], path=path) for name, path in beside.items()),
         )
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
         shares = {"FILLED_PERCENT": result.filled_percent, "ONE_VIEW_PERCENT": result.one_view_percent}
-        return {**outputs, **counts, **shares}
+        return {"OUTPUT": output, **beside, **counts, **shares}
 
     def _describe(
         self,
         output: str,
-        evidence: str,
+        beside: dict[str, str],
         result: MosaicResult,
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -108,12 +127,17 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         metadata_beside(mosaic, recipe, feedback)
         # By the very texts that Processing knows the outputs by.
         self.post_processors.on_load(output, context, LoadedMosaic(layers))
-        if evidence:
+        if evidence := beside.get("EVIDENCE"):
             has_dates = self.asked.method in PICKING_METHODS
             styles = evidence_styles(scene_days(recipe), has_dates=has_dates, is_clipped=self.asked.area is not None)
             evidence_style_beside(Path(evidence), styles, feedback)
             evidence_metadata_beside(Path(evidence), mosaic, recipe, feedback)
             self.post_processors.on_load(evidence, context, LoadedEvidence(layers, styles))
+        if indices := beside.get("INDICES_OUTPUT"):
+            styles = index_styles(self.asked, result.index_display)
+            index_style_beside(Path(indices), styles, feedback)
+            index_metadata_beside(Path(indices), mosaic, recipe, feedback)
+            self.post_processors.on_load(indices, context, LoadedIndices(layers, styles))
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.
@@ -122,7 +146,9 @@ class MosaicAlgorithm(CloudlessAlgorithm):
             RequestError: where that cannot be composed.
         """
         reader = Reader(self, parameters, context)
-        return Request.from_dict({**reader.search(), **reader.composition()})
+        request = Request.from_dict({**reader.search(), **reader.composition()})
+        check_indices_file(request.indices, is_named=parameters.get("INDICES_OUTPUT") not in (None, ""))
+        return request
 
 
 @runtime_checkable

@@ -34,6 +34,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, Qt
 
 from ..common import catalogues, choices
+from ..common.animation import FASTEST, LARGEST, SMALLEST, AnimationStyle
 from ..common.area_bounds import bounds_of
 from ..common.errors import RequestError
 from ..runtime.translation import tr
@@ -83,6 +84,7 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return what says how to compose the scenes."""
     return [
         with_widget(QgsProcessingParameterString("BANDS", tr("Bands"), choices.DEFAULT_BANDS), "TextOrChoice"),
+        with_widget(QgsProcessingParameterString("INDICES", tr("Indices"), optional=True), "TextOrChoice"),
         _enum("METHOD", tr("Method"), choices.METHODS, choices.DEFAULT_METHOD),
         _resolution(),
         QgsProcessingParameterCrs("CRS", tr("Output CRS (empty: the scenes' UTM zone)"), optional=True),
@@ -93,7 +95,9 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
                 [QgsProcessing.SourceType.TypeVector],
                 optional=True,
             ),
+            _enum("INDICES_FROM", tr("Compute indices"), choices.INDEX_SOURCES, choices.DEFAULT_INDEX_SOURCE),
             _number("PERCENTILE", tr("Percentile (for the method of that name)"), choices.DEFAULT_PERCENTILE, 100),
+            QgsProcessingParameterString("PERCENTILES", tr("Several percentiles instead (10,50,90)"), optional=True),
             _enum("MASK", tr("Cloud mask"), choices.MASKS, choices.DEFAULT_MASK),
             _buffer(),
             QgsProcessingParameterBoolean("HAZE", tr("Drop hazy observations"), defaultValue=True),
@@ -105,9 +109,41 @@ def composition_parameters() -> list[QgsProcessingParameterDefinition]:
     ]
 
 
-def period_parameter() -> QgsProcessingParameterDefinition:
+def period_parameters() -> list[QgsProcessingParameterDefinition]:
     """Return what says of which periods a series is made."""
-    return _enum("PERIOD", tr("Make"), choices.PERIODS, "month")
+    kind = QgsProcessingParameterNumber.Type.Integer
+    step = QgsProcessingParameterNumber(
+        "STEP",
+        tr("Days of a period (for periods of days)"),
+        kind,
+        choices.DEFAULT_STEP,
+        minValue=1,
+        maxValue=choices.LONGEST_STEP,
+    )
+    return [_enum("PERIOD", tr("Make"), choices.PERIODS, "month"), with_widget(step, "PlainNumber")]
+
+
+def series_parameters() -> list[QgsProcessingParameterDefinition]:
+    """Return what says what lies beside the mosaics of a series, and how it is animated."""
+    default = AnimationStyle()
+    size = QgsProcessingParameterNumber(
+        "FRAME_SIZE",
+        tr("Size of the animation (pixels)"),
+        QgsProcessingParameterNumber.Type.Integer,
+        default.size,
+        minValue=SMALLEST,
+        maxValue=LARGEST,
+    )
+    return [
+        *_advanced(
+            QgsProcessingParameterBoolean("WITH_EVIDENCE", tr("Evidence beside each mosaic"), defaultValue=False),
+            _number("FRAME_RATE", tr("Frames of the animation a second"), default.rate, FASTEST),
+            with_widget(size, "PlainNumber"),
+            QgsProcessingParameterBoolean(
+                "DATE_TEXT", tr("Days of the scenes in the animation"), defaultValue=default.dates
+            ),
+        )
+    ]
 
 
 class Reader:
@@ -153,6 +189,9 @@ class Reader:
             "bands": self._text("BANDS"),
             "method": self._word("METHOD"),
             "percentile": self._number("PERCENTILE"),
+            "percentiles": self._text("PERCENTILES"),
+            "indices": self._text("INDICES"),
+            "indices_from": self._word("INDICES_FROM"),
             "mask": self._word("MASK"),
             "buffer": self._number("BUFFER"),
             "resolution": self._number("RESOLUTION") if has_resolution else None,

@@ -13,17 +13,27 @@ from .layer_style import whole_days
 
 _SCOPE, _KEY = "Cloudless", "time-range"
 """Entry of a project that holds the range that a series has set."""
-_STEPS = {"month": 1, "month-of-year": 1, "quarter": 3, "season": 3, "year": 12}
-"""Months that a frame lasts, by the period of the series."""
+_STEPS = {
+    "month": (1, "Months"),
+    "month-of-year": (1, "Months"),
+    "quarter": (3, "Months"),
+    "season": (3, "Months"),
+    "year": (1, "Years"),
+    "week": (1, "Weeks"),
+    "dekad": (10, "Days"),
+    "days": (0, "Days"),
+}
+"""How long a frame lasts, by the period of the series; 0 is as long as the request's step."""
 
 
 class SeriesTime:
     """The time that a series spans, to be set where the project has none of its own; nothing is switched on."""
 
-    def __init__(self, steps: Sequence[SeriesStep], period: str) -> None:
-        """Span all steps, in frames of a period of ``choices.PERIODS``."""
+    def __init__(self, steps: Sequence[SeriesStep], period: str, step: int) -> None:
+        """Span all steps, in frames of a period of ``choices.PERIODS``, or of so many days for that of days."""
         self.range = whole_days(min(step.first for step in steps), max(step.last for step in steps))
-        self._period = period
+        count, self._unit_name = _STEPS[period]
+        self._count = count or step
 
     def set_in(self, project: QgsProject) -> bool:
         """Set range and step of a project, unless somebody else has set its range; tell whether that was done."""
@@ -32,10 +42,9 @@ class SeriesTime:
         there = settings.temporalRange()
         if not there.isInfinite() and _text(there) != own:
             return False
-        months = _STEPS[self._period]
         settings.setTemporalRange(self.range)
-        settings.setTimeStep(months % 12 or months // 12)
-        settings.setTimeStepUnit(_unit("Months" if months % 12 else "Years"))
+        settings.setTimeStep(self._count)
+        settings.setTimeStepUnit(_unit(self._unit_name))
         project.writeEntry(_SCOPE, _KEY, _text(self.range))
         return True
 

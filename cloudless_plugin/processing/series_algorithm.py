@@ -21,18 +21,19 @@ from ..common.request import Request
 from ..common.results import SeriesResult, SeriesStep
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter, summary
-from .layer_metadata import metadata_beside, read_recipe
+from .index_style import index_style_beside, index_styles
+from .layer_metadata import index_metadata_beside, metadata_beside, read_recipe
 from .layer_style import style_beside
 from .layer_tree import RunLayers
-from .loaded_layers import LoadedMosaic
-from .parameters import Reader, composition_parameters, period_parameter, search_parameters
+from .loaded_layers import LoadedIndices, LoadedMosaic
+from .parameters import Reader, composition_parameters, period_parameters, search_parameters, series_parameters
 from .project_time import SeriesTime
 
 _PICTURES = ("FIGURE", "ANIMATION")
 
 
 class SeriesAlgorithm(CloudlessAlgorithm):
-    """A mosaic of each month, quarter, season or year."""
+    """A mosaic of each period."""
 
     document = "docs/tutorial.md#twelve-months"
 
@@ -54,7 +55,12 @@ class SeriesAlgorithm(CloudlessAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002, N802 - QGIS's name
         """Declare parameters and outputs."""
-        for parameter in (*search_parameters(tr("Clip to polygons")), period_parameter(), *composition_parameters()):
+        for parameter in (
+            *search_parameters(tr("Clip to polygons")),
+            *period_parameters(),
+            *composition_parameters(),
+            *series_parameters(),
+        ):
             self.addParameter(parameter)
         self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT_FOLDER", tr("Folder of the mosaics")))
         for name, title, kind in zip(
@@ -84,6 +90,8 @@ class SeriesAlgorithm(CloudlessAlgorithm):
             str(folder),
             figure=pictures.get("FIGURE", ""),
             animation=pictures.get("ANIMATION", ""),
+            style=self._style(parameters, context),
+            with_evidence=self.parameterAsBool(parameters, "WITH_EVIDENCE", context),
             words=words,
         )
         reporter = FeedbackReporter(feedback)
@@ -91,11 +99,12 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         if result is None:
             return {}
         layers = RunLayers(tr("Mosaics {first} to {last}", first=self.asked.start, last=self.asked.end))
-        time = SeriesTime(result.steps, self.asked.period or "month")
+        time = SeriesTime(result.steps, self.asked.period or "month", self.asked.step)
         for step in result.steps:
             style_beside(step.path, self.asked, result.display, feedback, (step.first, step.last))
             metadata_beside(step.path, read_recipe(step.path), feedback)
-            self._load(step, context, LoadedMosaic(layers, time))
+            self._load(step.path, tr(step.title), context, LoadedMosaic(layers, time))
+            self._load_beside(step, result, context, feedback, layers, time)
         reporter.end(
             summary([step.result for step in result.steps]),
             Message("Mosaics and their recipes: {path}", path=folder),
@@ -104,15 +113,45 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}
         return {"OUTPUT_FOLDER": str(folder), "PERIOD_COUNT": len(result.steps), **counts, **pictures}
 
-    def _load(self, step: SeriesStep, context: QgsProcessingContext, loaded: LoadedMosaic) -> None:
-        """Have one mosaic added to the project, where there is one."""
+    def _style(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """Return how the series is animated."""
+        return {
+            "rate": self.parameterAsDouble(parameters, "FRAME_RATE", context),
+            "size": self.parameterAsInt(parameters, "FRAME_SIZE", context),
+            "dates": self.parameterAsBool(parameters, "DATE_TEXT", context),
+        }
+
+    def _load_beside(
+        self,
+        step: SeriesStep,
+        result: SeriesResult,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        layers: RunLayers,
+        time: SeriesTime,
+    ) -> None:
+        """Describe the indices of a period, where there are any, and have them added as well."""
+        if not self.asked.indices:
+            return
+        indices = step.path.with_name(f"{step.path.stem}_indices.tif")
+        styles = index_styles(self.asked, result.index_display, (step.first, step.last))
+        index_style_beside(indices, styles, feedback)
+        index_metadata_beside(indices, step.path, read_recipe(step.path), feedback)
+        named = ", ".join(styles)
+        title = tr("{indices}, {period}", indices=named, period=tr(step.title))
+        self._load(indices, title, context, LoadedIndices(layers, styles, time))
+
+    def _load(
+        self, path: Path, title: str, context: QgsProcessingContext, loaded: LoadedMosaic | LoadedIndices
+    ) -> None:
+        """Have one raster added to the project, where there is one."""
         project = context.project()
         if project is None:
             return
         raster = QgsProcessingUtils.LayerHint.Raster
-        details = QgsProcessingContext.LayerDetails(tr(step.title), project, "", raster)
-        context.addLayerToLoadOnCompletion(str(step.path), details)
-        self.post_processors.on_load(str(step.path), context, loaded)
+        details = QgsProcessingContext.LayerDetails(title, project, "", raster)
+        context.addLayerToLoadOnCompletion(str(path), details)
+        self.post_processors.on_load(str(path), context, loaded)
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.
@@ -122,4 +161,5 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         """
         reader = Reader(self, parameters, context)
         period = self.parameterAsEnumString(parameters, "PERIOD", context)
-        return Request.from_dict({**reader.search(), **reader.composition(), "period": period})
+        step = self.parameterAsInt(parameters, "STEP", context)
+        return Request.from_dict({**reader.search(), **reader.composition(), "period": period, "step": step})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from qgis.PyQt.QtCore import QLocale
 
 from ..common import catalogues, choices, sensors
+from ..common.indices import INDICES
 from ..common.looks import LOOKS
 from ..runtime.allowed_engines import allowed_engines
 from ..runtime.translation import language, tr
@@ -77,6 +78,24 @@ def _periods() -> list[Titled]:
         Titled("season", tr("A mosaic of each season")),
         Titled("year", tr("A mosaic of each year")),
         Titled("month-of-year", tr("A mosaic of each month of any year")),
+        Titled("week", tr("A mosaic of each week"), tr("From Monday to Sunday")),
+        Titled("dekad", tr("A mosaic of each third of a month"), tr("Dekads: days 1 to 10, 11 to 20, and the rest")),
+        Titled("days", tr("A mosaic of every few days"), tr("Counted from the first day")),
+    ]
+
+
+def _indices() -> list[Titled]:
+    return [
+        Titled(index.name, f"{index.name} · {tr(index.title)}", f"{index.formula.text}\n{index.source}")
+        for index in INDICES
+    ]
+
+
+def _index_sources() -> list[Titled]:
+    own = tr("Of each clear view, reduced by the method: the median of the NDVI is not the NDVI of the median")
+    return [
+        Titled("composite", tr("From the mosaic"), tr("Computed from the mosaic's reflectance")),
+        Titled("observations", tr("From each clear view"), own),
     ]
 
 
@@ -118,6 +137,8 @@ _TABLES = {
     "CLOUD_IN": _cloud_places,
     "COLLECTION": _collections,
     "ENGINE": _engines,
+    "INDICES": _indices,
+    "INDICES_FROM": _index_sources,
     "MASK": _masks,
     "METHOD": _methods,
     "MONTHS": _months,

@@ -21,7 +21,7 @@ def test_periods_are_those_of_the_days_and_cover_the_time(period: str) -> None:
     request = asked(period, "2021-11-20", "2023-02-10")
     days = [request.start + timedelta(days=step) for step in range((request.end - request.start).days + 1)]
     periods = periods_of(request)
-    assert [one.label for one in periods] == sorted({label_of(day, period) for day in days})
+    assert [one.label for one in periods] == sorted({label_of(day, request) for day in days})
     if period != "month-of-year":
         covered = [
             one.first + timedelta(days=step) for one in periods for step in range((one.last - one.first).days + 1)
@@ -39,4 +39,29 @@ def test_month_of_any_year_has_the_days_of_the_last_year() -> None:
     assert [(one.label, one.title, one.first) for one in periods] == [
         ("06-june", "June", date(2020, 6, 1)),
         ("07-july", "July", date(2020, 7, 1)),
+    ]
+
+
+def test_dekads_of_february_end_on_its_last_day() -> None:
+    periods = periods_of(asked("dekad", "2024-02-05", "2024-02-29"))
+    assert [(one.label, one.title, one.first.day, one.last.day) for one in periods] == [
+        ("2024-02-d1", "1 to 10 February 2024", 5, 10),
+        ("2024-02-d2", "11 to 20 February 2024", 11, 20),
+        ("2024-02-d3", "21 to 29 February 2024", 21, 29),
+    ]
+
+
+def test_a_week_of_the_new_year_is_one_week() -> None:
+    """ISO 8601: 30 December 2024, a Monday, begins the first week of 2025."""
+    (week,) = periods_of(asked("week", "2024-12-30", "2025-01-05"))
+    assert (week.label, week.title) == ("2025-w01", "Week 1 of 2025")
+    assert (week.first, week.last) == (date(2024, 12, 30), date(2025, 1, 5))
+
+
+def test_periods_of_days_are_counted_from_the_first_day_and_the_last_is_cut() -> None:
+    request = Request.from_dict({**asked("days", "2023-06-01", "2023-06-20").to_dict(), "step": 8})
+    assert [(one.label, one.title) for one in periods_of(request)] == [
+        ("2023-06-01", "2023-06-01 to 2023-06-08"),
+        ("2023-06-09", "2023-06-09 to 2023-06-16"),
+        ("2023-06-17", "2023-06-17 to 2023-06-20"),
     ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Optional
+from typing import Optional
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,10 @@ from numpy.typing import NDArray
 from ...common import choices
 from ...common.request import Request
 from ..geo.grid import Grid
-from ..kernels.geomedian import geomedian
 from ..kernels.haze import haze_mask
 from ..kernels.masked_ops import zero_where
 from ..kernels.observations import Stack
-from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
+from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext
 from ..kernels.plausibility import VISIBLE, Plausibility, offset_sample
 from ..kernels.reducers import count_valid
 from ..kernels.wanted import AllBut
@@ -29,41 +27,18 @@ from ..stac.overpasses import Overpass, OverpassKey, clear_fraction, group_overp
 from ..stac.scene import Scene
 from .cloud_mask import CloudMask
 from .cloud_nearness import HAZY_M
+from .composite import SEEN, Composite, blank_composite
 from .each import each
-from .method_rules import band_reducer, days_from_season
+from .method_rules import band_reducers, days_from_season
 from .observe import check_against_classes, observe_band
+from .reduction import Reduction
 from .tile_views import TileViews
 from .view_choice import Order, ViewChoice
 
-EVIDENCE_BANDS = ("clear", "date", "seen", "flag")
-"""How many observations were neither masked nor hazy; the day of the one that was picked as YYYYMMDD, 0 where the
-method picks none; how many were not masked; and why there are so few, see ``_FLAG_...``."""
-_CLEAR, _DATE, _SEEN, _FLAG = range(len(EVIDENCE_BANDS))
-_FLAG_MASKED, _FLAG_HAZY, _FLAG_UNSEEN = 0, 1, 6
-"""Flags of empty pixels. Those of others are 2, 3 and 4: one observation, two, three or more."""
 _ROWS = 128
 """Rows that a thread reduces at a time."""
 _CHOOSING = 2
 """Images of uint16 that the choice among views takes besides, for each one that is wanted."""
-
-
-@dataclass(frozen=True)
-class Composite:
-    """What the scenes give on a tile."""
-
-    pixels: NDArray[np.uint16]
-    """(band, y, x) reflectance x 10000, 0 is no data."""
-    single: NDArray[np.bool_]
-    """(y, x): which pixels rest on one observation."""
-    emptied: NDArray[np.bool_]
-    """(y, x): which pixels the haze test alone has left without data."""
-    evidence: Optional[NDArray[np.uint32]]
-    """(band, y, x), see ``EVIDENCE_BANDS``; ``None`` where nobody asks."""
-    plausibility: Plausibility
-    """Samples that tell whether the pixels agree with the stated radiometric offsets."""
-    versions: dict[str, str] = field(default_factory=dict)
-    """The versions of the files that were used, by href, see ``net.versions``; files whose version is unknown are
-    absent."""
 
 
 def compose_tile(
@@ -77,6 +52,7 @@ def compose_tile(
     quick: bool = False,
     evidence: bool = False,
     order: Sequence[OverpassKey] = (),
+    numbers: Optional[Mapping[OverpassKey, int]] = None,
 ) -> Composite:
     """Return the mosaic of ``scenes`` on ``tile``: harmonised, merged by overpass, masked, reduced along time.
 
@@ -90,23 +66,14 @@ def compose_tile(
         quick: for a preview: take single pixels of overviews instead of means, and the first of overlapping scenes.
         evidence: whether to count clear observations.
         order: in which views are taken, where the request wants so many of them; empty takes all.
+        numbers: of overpasses in the evidence; ``None`` has none.
 
     Raises:
         ReadError: where a file cannot be read.
     """
-    shape = (len(request.bands), *tile.shape)
-    size = math.prod(shape)
-    out = Composite(
-        np.empty(shape, np.uint16)
-        if out_buffer is None or out_buffer.size < size
-        else out_buffer[:size].reshape(shape),
-        np.zeros(tile.shape, bool),
-        np.zeros(tile.shape, bool),
-        np.zeros((len(EVIDENCE_BANDS), *tile.shape), np.uint32) if evidence else None,
-        Plausibility(),
-    )
+    out = blank_composite(request, tile, out_buffer=out_buffer, evidence=evidence)
     if scenes:
-        _TileWork(scenes, tile, request, reader, pool, out, quick=quick, order=order).run()
+        _TileWork(scenes, tile, request, reader, pool, out, quick=quick, order=order).run(numbers or {})
         out.versions.update(reader.versions(asset.href for scene in scenes for asset in scene.assets.values()))
     else:
         out.pixels[...] = 0
@@ -137,12 +104,17 @@ def clear_observations(
 def bands_resident(request: Request) -> float:
     """Return the minimum number of uint16 images that are in memory together for each overpass, or for each view."""
     choosing = _CHOOSING if request.views else 0
-    if band_reducer(request) is None:
+    if needs_all_bands(request):
         return choosing + len(request.bands_to_read) + (request.method == "best")
     if not request.haze_bands:
         return choosing + 1
     at_least = choosing + len(request.haze_bands)
     return at_least if len(request.bands_to_read) == len(request.haze_bands) else at_least + 0.5
+
+
+def needs_all_bands(request: Request) -> bool:
+    """Tell whether all bands of an observation have to be in memory together."""
+    return band_reducers(request) is None or request.observes_indices
 
 
 class _TileWork:
@@ -168,7 +140,6 @@ class _TileWork:
         self._pool = pool
         self._out = out
         self._quick = quick
-        self._reducer = band_reducer(request)
         self._haze_bands = request.haze_bands
         self._hazy: Optional[NDArray[np.bool_]] = None
         """(time, y, x), kept for bands that are read later than the haze bands."""
@@ -186,8 +157,9 @@ class _TileWork:
         self._depth = request.views if self._choice else len(self._overpasses)
         """How many images a stack has along time."""
 
-    def run(self) -> None:
-        """Read and reduce all bands, group by group."""
+    def run(self, numbers: Mapping[OverpassKey, int]) -> None:
+        """Read and reduce all bands, group by group, and compute indices; see ``compose_tile``."""
+        reduction = Reduction(self._request, self._overpasses, self._out, numbers)
         samples: dict[str, NDArray[np.uint16]] = {}
         for names in self._groups():
             stack = self._reader.workspace.stack_buffer((len(names), self._depth, *self._tile.shape))
@@ -206,9 +178,12 @@ class _TileWork:
                 with self._reader.workspace.cores:
                     self._count_seen(stack[:, :, rows], names, rows)
                     self._remove_haze(stack[:, :, rows], names, rows)
-                    self._reduce(stack[:, :, rows], names, rows, context)  # noqa: B023
+                    self._count_clear(stack[:, :, rows], names, rows, reduction)
+                    reduction.reduce(stack[:, :, rows], names, rows, context)  # noqa: B023
 
             each(reduce_rows, math.ceil(self._tile.height / _ROWS), self._pool)
+        if self._out.indices is not None:
+            self._compute_indices(reduction)
         self._out.plausibility.add_tile(
             samples,
             [overpass[0].scaling.offset for overpass in self._overpasses],
@@ -218,7 +193,7 @@ class _TileWork:
 
     def observations(self) -> tuple[list[Overpass], tuple[str, ...], Stack]:
         """Return overpasses, names of bands, and the stack of what is neither masked nor hazy."""
-        names = tuple(dict.fromkeys([*self._haze_bands, *self._request.bands]))
+        names = tuple(dict.fromkeys([*self._haze_bands, *self._request.bands, *self._request.index_bands]))
         stack = np.empty((len(names), len(self._overpasses), *self._tile.shape), np.uint16)
         self._read(stack, names)
         with self._reader.workspace.cores:
@@ -245,7 +220,7 @@ class _TileWork:
         # Without a pool, a larger group of bands than the method needs gains nothing.
         memory = self._reader.limits.stack_bytes if self._pool or first else 0
         memory -= _CHOOSING * plane if self._choice is not None else 0
-        if self._reducer is None or plane * len(names) <= memory:
+        if needs_all_bands(self._request) or plane * len(names) <= memory:
             return [tuple(names)]
         if first and self._choice is None:
             self._hazy = np.zeros((len(self._overpasses), *self._tile.shape), bool)
@@ -323,40 +298,25 @@ class _TileWork:
         with self._reader.workspace.idle():
             return np.stack([nearness.at(index, row + rows.start, column, HAZY_M) for index in range(count)])
 
-    def _reduce(self, stack: Stack, names: Sequence[str], rows: slice, context: Optional[ObservationContext]) -> None:
-        request, out = self._request, self._out
-        wanted = [(band, names.index(name)) for band, name in enumerate(request.bands) if name in names]
-        if request.bands[0] in names:
-            self._count_clear(count_valid(stack[names.index(request.bands[0])]), rows)
-        if self._reducer is not None:
-            for band, place in wanted:
-                out.pixels[band, rows] = self._reducer(stack[place])
-        elif context is None:
-            out.pixels[:, rows] = geomedian(stack[[place for _, place in wanted]])
-        else:
-            stack = stack[[names.index(name) for name in context.names]]
-            picked = PIXEL_PICKERS[request.method](stack, context.in_rows(rows))
-            out.pixels[:, rows] = take_picked(stack, picked)[: len(request.bands)]
-            if out.evidence is not None:
-                days = [int(f"{start_time(overpass):%Y%m%d}") for overpass in self._overpasses]
-                out.evidence[_DATE, rows] = np.array([*days, 0], np.uint32)[picked]
+    def _compute_indices(self, reduction: Reduction) -> None:
+        def compute_rows(part: int) -> None:
+            with self._reader.workspace.cores:
+                reduction.compute_indices(slice(part * _ROWS, (part + 1) * _ROWS))
+
+        each(compute_rows, math.ceil(self._tile.height / _ROWS), self._pool)
 
     def _count_seen(self, stack: Stack, names: Sequence[str], rows: slice) -> None:
         """Count the observations before the haze test."""
         evidence, first = self._out.evidence, self._request.bands[0]
         if evidence is not None and first in names:
             seen = count_valid(stack[names.index(first)]) if self._choice is None else self._choice.seen[rows]
-            evidence[_SEEN, rows] = seen
+            evidence[SEEN, rows] = seen
 
-    def _count_clear(self, clear: NDArray[np.integer[Any]], rows: slice) -> None:
-        """Note how many observations (y, x) are left, and why there are few."""
-        self._out.single[rows] = clear == 1
-        evidence = self._out.evidence
-        if evidence is not None and self._covered is not None:
-            empty = np.where(self._covered[rows], _FLAG_MASKED, _FLAG_UNSEEN)
-            empty[evidence[_SEEN, rows] > 0] = _FLAG_HAZY
-            evidence[_CLEAR, rows] = clear
-            evidence[_FLAG, rows] = np.where(clear == 0, empty, np.minimum(clear, 3) + 1)
+    def _count_clear(self, stack: Stack, names: Sequence[str], rows: slice, reduction: Reduction) -> None:
+        """Count the observations that are left."""
+        first = self._request.bands[0]
+        if first in names:
+            reduction.count_clear(count_valid(stack[names.index(first)]), rows, self._covered)
 
     def _context(self) -> Optional[ObservationContext]:
         """Return what a method that picks observations needs; ``None`` where the method picks none."""

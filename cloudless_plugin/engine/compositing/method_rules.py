@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ...common import choices
 from ...common.request import Request
 from ..kernels import reducers
+from ..kernels.index_values import mean_of_values, percentile_of_values
 
 _YEAR = 365.25
 
@@ -36,13 +37,27 @@ def days_from_season(request: Request, times: Sequence[datetime]) -> list[float]
 
 
 BandReducer = Callable[[NDArray[np.uint16]], NDArray[np.uint16]]
+ValueReducer = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
-def band_reducer(request: Request) -> Optional[BandReducer]:
-    """Return what reduces one band (time, y, x) to (y, x); ``None`` where the method needs all bands together."""
-    reductions: dict[str, BandReducer] = {
-        "median": reducers.median,
-        "mean": reducers.mean,
-        "percentile": partial(reducers.percentile, share=request.percentile),
-    }
-    return reductions.get(request.method)
+def band_reducers(request: Request) -> Optional[tuple[BandReducer, ...]]:
+    """Return what reduces one band (time, y, x) to (y, x), each to a band of the mosaic.
+
+    ``None`` where the method needs all bands together.
+    """
+    if request.method == "percentile":
+        shares = request.percentiles or (request.percentile,)
+        return tuple(partial(reducers.percentile, share=share) for share in shares)
+    reductions: dict[str, BandReducer] = {"median": reducers.median, "mean": reducers.mean}
+    return (reductions[request.method],) if request.method in reductions else None
+
+
+def value_reducer(request: Request) -> ValueReducer:
+    """Return what reduces the values of an index (time, y, x) to (y, x); NaN is no data.
+
+    The geometric median of single numbers is their median.
+    """
+    if request.method == "mean":
+        return mean_of_values
+    share = request.percentile if request.method == "percentile" else 50.0
+    return partial(percentile_of_values, share=share)

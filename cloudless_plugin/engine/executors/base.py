@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from ...common.href import is_http
 from ...common.settings import Limits
-from ..compositing.compose_tile import Composite
+from ..compositing.composite import Composite
 from ..geo.grid import Grid
 from ..stac.scene import Scene
 

@@ -21,7 +21,7 @@ from ...common.errors import CloudlessError, ClusterError, ReadError, ServerDown
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.settings import Settings
-from ..compositing.compose_tile import Composite
+from ..compositing.composite import Composite
 from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
 from ..net.credentials import needed_logins

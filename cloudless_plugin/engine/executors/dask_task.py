@@ -14,7 +14,7 @@ from distributed.diagnostics.plugin import SchedulerPlugin, WorkerPlugin
 from ...common.errors import ClusterError, ReadError, ServerDownError
 from ...common.href import is_path
 from ...common.settings import Settings
-from ..compositing.compose_tile import Composite
+from ..compositing.composite import Composite
 from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
 from ..raster_io.reader import AssetReader

@@ -26,7 +26,7 @@ import numpy as np
 
 from ...common.errors import ClusterError
 from ...common.messages import Message
-from ..compositing.compose_tile import Composite
+from ..compositing.composite import Composite
 from ..geo.grid import Grid
 from ..machine.allocator import keep_freed_memory
 from ..raster_io.reader import AssetReader

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
-from ..compositing.compose_tile import Composite
+from ..compositing.composite import Composite
 from ..geo.grid import Grid
 from ..raster_io.reader import AssetReader
 from ..stac.scene import Scene

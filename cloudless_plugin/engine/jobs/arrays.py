@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
 from ...common.errors import RequestError
+from ...common.indices import Index
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
-from ..compositing.compose_tile import EVIDENCE_BANDS, Composite, compose_tile
+from ..compositing.compose_tile import compose_tile
+from ..compositing.composite import Composite, evidence_bands
 from ..compositing.dark_ground import GroundStore
 from ..geo.crs import crs_name, known_crs
 from ..geo.grid import Grid
@@ -132,7 +134,9 @@ def compose(
         ``clear`` (y, x) uint32, clear observations of each pixel; ``date`` (y, x) uint32, the day of the observation
         that a picking method took, as YYYYMMDD, else 0; ``seen`` (y, x) uint32, observations before the haze test;
         ``flag`` (y, x) uint32, 0 empty by mask, 1 empty by haze, 2 one observation, 3 two, 4 three or more, 6 no scene
-        saw it. ``x`` and ``y`` are pixel centres in the grid's CRS.
+        saw it; ``smad``, ``emad`` and ``bcmad`` (y, x) uint32 x 10000 of a geometric median, ``scene`` (y, x) uint32 of
+        a method that picks; and each index by its name, (y, x) float32, NaN is no data. ``x`` and ``y`` are pixel
+        centres in the grid's CRS.
 
     Raises:
         CloudlessError: where something is wrong, with what to do about it.
@@ -144,16 +148,18 @@ def compose(
     rows = [list(row) for _, row in groupby(tiles, key=lambda tile: tile.row)]
     heights, widths = tuple(row[0].height for row in rows), tuple(tile.width for tile in rows[0])
     index = SceneIndex(prepared.scenes, grid)
+    plan = prepared.plan(prepared.scenes, evidence=True)
+    numbers = plan.overpass_numbers
     name = f"cloudless-{uuid4().hex}"
     graph: dict[Any, Any] = {}
     for i, row in enumerate(rows):
         for j, tile in enumerate(row):
             scenes = index.touching(tile)
             graph[f"{name}-tile", i, j] = partial(
-                _composed, scenes, tile, request, reader, prepared.area, prepared.orders.get(_ONLY, ())
+                _composed, scenes, tile, request, reader, prepared.area, prepared.orders.get(_ONLY, ()), numbers
             )
     composites = {key: (task,) for key, task in graph.items()}
-    bands = len(request.bands)
+    bands = len(request.output_bands)
 
     def layer(suffix: str, pick: Any, chunks: tuple[Any, ...], dtype: str, lead: tuple[int, ...]) -> da.Array:
         own = {
@@ -164,17 +170,29 @@ def compose(
         return da.Array({**composites, **own}, f"{name}-{suffix}", chunks, dtype=dtype)  # type: ignore[no-untyped-call]
 
     mosaic = layer("mosaic", _pixels, ((bands,), heights, widths), "uint16", (0,))
-    evidence = {name: layer(name, partial(_evidence, name), (heights, widths), "uint32", ()) for name in EVIDENCE_BANDS}
+    evidence = {
+        name: layer(name, partial(_evidence, place), (heights, widths), "uint32", ())
+        for place, name in enumerate(evidence_bands(request))
+    }
+    indices = {
+        index.name: layer(index.name, partial(_index, place), (heights, widths), "float32", ())
+        for place, index in enumerate(request.asked_indices)
+    }
     return xr.Dataset(
         {
             "mosaic": (("band", "y", "x"), mosaic, {"units": _UNITS, "grid_mapping": "spatial_ref"}),
             **{
-                name: (("y", "x"), plane, {"units": _EVIDENCE_UNITS[name], "grid_mapping": "spatial_ref"})
+                name: (("y", "x"), plane, {"units": _EVIDENCE_UNITS.get(name, "1"), "grid_mapping": "spatial_ref"})
                 for name, plane in evidence.items()
             },
+            **{index.name: (("y", "x"), indices[index.name], _told_of(index)) for index in request.asked_indices},
         },
-        coords={"band": list(request.bands), **_places(grid)},
-        attrs={"scenes": [scene.id for scene in prepared.scenes], "skipped": [e.scene_id for e in prepared.skipped]},
+        coords={"band": list(request.output_bands), **_places(grid)},
+        attrs={
+            "scenes": [scene.id for scene in prepared.scenes],
+            "skipped": [e.scene_id for e in prepared.skipped],
+            **({"evidence_scenes": plan.numbered_scenes} if numbers else {}),
+        },
     )
 
 
@@ -276,9 +294,10 @@ def _composed(
     reader: AssetReader,
     area: Optional[ClipArea],
     order: tuple[OverpassKey, ...],
+    numbers: Mapping[OverpassKey, int],
 ) -> Composite:
     """Compose one tile, clipped."""
-    composite = compose_tile(scenes, tile, request, reader, evidence=True, order=order)
+    composite = compose_tile(scenes, tile, request, reader, evidence=True, order=order, numbers=numbers)
     if area is not None:
         clip(composite, area, tile)
     return composite
@@ -288,9 +307,18 @@ def _hazy(blue: NDArray[np.uint16], red: NDArray[np.uint16], near: NDArray[np.ui
     return haze_mask(blue, red, lambda rows, columns: near[:, rows, columns] != 0)
 
 
+def _told_of(index: Index) -> dict[str, str]:
+    """Return the attributes of an index."""
+    return {"units": "1", "long_name": f"{index.name} = {index.formula.text}", "grid_mapping": "spatial_ref"}
+
+
 def _pixels(composite: Composite) -> NDArray[np.uint16]:
     return composite.pixels
 
 
-def _evidence(name: str, composite: Composite) -> Any:
-    return np.asarray(composite.evidence)[EVIDENCE_BANDS.index(name)]
+def _evidence(place: int, composite: Composite) -> Any:
+    return np.asarray(composite.evidence)[place]
+
+
+def _index(place: int, composite: Composite) -> Any:
+    return np.asarray(composite.indices)[place]

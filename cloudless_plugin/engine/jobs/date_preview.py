@@ -56,7 +56,8 @@ def preview_date(
         CloudlessError: where something else is wrong, with what to do about it.
     """
     names = shown_names(request.bands, request.sensor)
-    seen = replace(request, bands=names, mask="none", method=choices.DEFAULT_METHOD, haze=False, area=None)
+    plain = replace(request, percentiles=(), indices=(), method=choices.DEFAULT_METHOD)
+    seen = replace(plain, bands=names, mask="none", haze=False, area=None)
     with RunContext.open_for(reporter, settings or Settings()) as context:
         prepared = prepare(seen, context, check_files=False)
         grid = prepared.grid.coarsened(max(round(max(prepared.grid.shape) / max(pixels, 1)), 1))

@@ -72,12 +72,13 @@ def estimate_run(
     tiles = plan_tiles(grid, scenes, request, limits)
     largest = max(tile.width * tile.height for tile in tiles)
     stack = 2 * min(len(overpasses), request.views or len(overpasses)) * largest * max(bands_resident(request), 1)
-    bands = len(request.bands) * (len(split_by_period(scenes, request.period)) if request.period else 1)
+    planes = len(request.output_bands) + 2 * len(request.indices)  # of uint16; an index takes twice as much
+    bands = planes * (len(split_by_period(scenes, request)) if request.period else 1)
     address = None if request.engine == choices.LOCAL else DaskAddress.parse(request.engine)
     machines = address.workers[1] if address and address.is_gateway else 1
     reading, saved = expected_reading(prepared, views, tiles, reader, machines)
     at_once = min(limits.tiles_in_flight, len(tiles))
-    memory = round(_START_BYTES + at_once * (_TILE_BYTES + stack + 2 * len(request.bands) * largest))
+    memory = round(_START_BYTES + at_once * (_TILE_BYTES + stack + 2 * planes * largest))
     disk = round(needed_space(grid, bands))
     processors = machines if address else limits.processors
     seconds = _seconds(prepared, tiles, reading, 2 * bands * grid.width * grid.height, processors, machines)

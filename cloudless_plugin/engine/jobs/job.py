@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
@@ -19,7 +20,7 @@ from ...common.messages import Message
 from ...common.request import Request
 from ...common.results import MosaicResult
 from ...common.scratch_folders import scratch_path_near
-from ..compositing.compose_tile import EVIDENCE_BANDS
+from ..compositing.composite import evidence_bands
 from ..executors.select import open_executor
 from ..kernels.plausibility import Plausibility
 from ..mosaicking.checkpoint import planned_processors, resume_key, scratch_folder
@@ -38,6 +39,10 @@ from .view_order import with_orders
 
 _EMPTIED_PERCENT = 1.0
 """Share of a mosaic that the haze test may empty without a word."""
+EVIDENCE, INDICES = "evidence", "indices"
+"""Kinds of files beside a mosaic."""
+Beside = Mapping[str, Path]
+"""Such files, by their kind."""
 Written = Mapping[MosaicWriter, MosaicResult]
 """The mosaics of a job that were written, in order."""
 
@@ -48,20 +53,21 @@ class Job(ABC):
     writing: Message
     """What the user reads while the files are written."""
 
-    def __init__(self, output: Path, evidence: Optional[Path] = None) -> None:
-        """Name the outputs.
-
-        Args:
-            output: path of the GeoTIFF, or the folder of a series.
-            evidence: path of the evidence's GeoTIFF; ``None`` makes none.
-        """
+    def __init__(self, output: Path) -> None:
+        """Name the output: path of the GeoTIFF, or the folder of a series."""
         self.output = output.absolute()
-        self.evidence = None if evidence is None else evidence.absolute()
 
     @property
+    @abstractmethod
     def others(self) -> dict[str, Path]:
         """Further outputs, by the names of their parameters."""
-        return {} if self.evidence is None else {"EVIDENCE": self.evidence}
+
+    @abstractmethod
+    def companions(self, label: str, request: Request) -> Beside:
+        """Return where evidence and indices of the mosaic with a label of ``parts`` belong, as far as they are wanted.
+
+        ``request`` is that of the run.
+        """
 
     @abstractmethod
     def places(self, prepared: Prepared) -> dict[str, Path]:
@@ -134,21 +140,37 @@ def run_job(
     job.check()
     prepared, views = prepare_within_limit(request, context)
     check_distinct(job.places(prepared), _files_read(prepared))
-    band_count = len(prepared.request.bands) * len(job.parts(prepared)) + (
-        0 if job.evidence is None else 2 * len(EVIDENCE_BANDS)
-    )
-    far = {} if job.evidence is None else {job.evidence.parent: 2 * len(EVIDENCE_BANDS)}
     prepared = with_orders(prepared, job.parts(prepared), context, views)
-    extras = json.dumps([job.evidence is not None, prepared.orders], default=str)
+    wanted = [sorted(job.companions(label, prepared.request)) for label in job.parts(prepared)]
+    extras = json.dumps([wanted, prepared.orders], default=str)
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
-        check_space(folder, prepared.grid, band_count, far)
+        check_space(folder, prepared.grid, *_band_counts(job, prepared))
         written = _compose_and_write(job, prepared, folder, context, processes=processes)
         outputs = job.finish(written, prepared, folder, context)
         context.reporter.check()
         _put_in_place(job.output, outputs, folder, key, context)
     _tell_doubts(written, context)
     return written, prepared
+
+
+def _band_counts(job: Job, prepared: Prepared) -> tuple[int, dict[Path, int]]:
+    """Return how many bands of two bytes are written, and those of files that belong into other folders, by these."""
+    request = prepared.request
+    planes = {EVIDENCE: 2 * len(evidence_bands(request)), INDICES: 2 * len(request.indices)}
+    count, far = 0, Counter[Path]()
+    for label in job.parts(prepared):
+        beside = job.companions(label, request)
+        count += len(request.output_bands) + sum(planes[kind] for kind in beside)
+        elsewhere = {kind: path for kind, path in beside.items() if path.parent not in (job.output, job.output.parent)}
+        for kind, path in elsewhere.items():
+            far[path.parent] += planes[kind]
+    return count, dict(far)
+
+
+def beside_in(folder: Path, label: str, kinds: Iterable[str]) -> dict[str, Path]:
+    """Return where evidence and indices of a mosaic are made in a scratch folder."""
+    return {kind: folder / f"{label}_{kind}.tif" for kind in kinds}
 
 
 def _files_read(prepared: Prepared) -> Iterator[Path]:
@@ -230,7 +252,6 @@ def _step(title: str, done: int, count: int) -> Message:
 def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) -> Iterator[MosaicWriter]:
     """Yield the mosaics of a job, each planned when it is time to begin it."""
     parts = job.parts(prepared)
-    evidence = None if job.evidence is None else folder / "evidence.tif"
     # The tiles are those of the run that is resumed, which may have had other processors.
     limits = replace(context.limits, processors=planned_processors(folder, context.limits.processors))
     fewest = math.ceil(limits.min_tiles / len(parts))
@@ -238,10 +259,11 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
         brought = prepared.request.normalise != "none"
         scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
         order = prepared.orders.get(label, ())
-        plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=evidence is not None, order=order)
-        yield MosaicWriter(
-            context.tile_queue(plan, limits), folder / f"{label}.tif", evidence, name=job.target(label).name
-        )
+        beside = beside_in(folder, label, job.companions(label, prepared.request))
+        plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=EVIDENCE in beside, order=order)
+        queue = context.tile_queue(plan, limits)
+        path, name = folder / f"{label}.tif", job.target(label).name
+        yield MosaicWriter(queue, path, beside.get(EVIDENCE), beside.get(INDICES), name=name)
 
 
 def _tell_doubts(written: Written, context: RunContext) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Optional
 
+from ...common.indices import check_indices_file
 from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.request import Request
@@ -17,10 +19,13 @@ from ..output.publish import outputs_of
 from ..output.recipe import recipe_path
 from ..output.stac_item import item_path
 from ..stac.scene import Scene
-from .job import Job, Written, run_job
+from .job import EVIDENCE, INDICES, Beside, Job, Written, beside_in, run_job
 from .prepare import Prepared
 from .preview import Preview, preview_beside
 from .run_context import RunContext
+
+_PARAMETERS = {EVIDENCE: "EVIDENCE", INDICES: "INDICES_OUTPUT"}
+"""Names of the parameters of files beside the mosaic, by their kind."""
 
 
 def run_mosaic(
@@ -30,6 +35,7 @@ def run_mosaic(
     scratch: Optional[Path] = None,
     preview: Optional[Preview] = None,
     evidence: Optional[Path] = None,
+    indices: Optional[Path] = None,
     *,
     processes: bool = False,
     settings: Optional[Settings] = None,
@@ -45,6 +51,7 @@ def run_mosaic(
         scratch: folder to make and to remove, beside ``output``; ``None`` chooses a name.
         preview: what to show first, where the mosaic is much larger; ``None`` shows nothing.
         evidence: path of another GeoTIFF, of clear observations and the date of each pixel; ``None`` makes none.
+        indices: path of another GeoTIFF, of the indices that the request names.
         processes: whether processes may be forked beside this one, which is faster.
         settings: limits, logins, allowed engines and cache; ``None`` is the defaults.
 
@@ -52,7 +59,8 @@ def run_mosaic(
         CloudlessError: where something is wrong, with what to do about it.
     """
     with RunContext.open_for(reporter, settings or Settings()) as context:
-        job = _MosaicJob(output, preview, evidence)
+        check_indices_file(request.indices, is_named=indices is not None)
+        job = _MosaicJob(output, preview, {EVIDENCE: evidence, INDICES: indices})
         written, _ = run_job(job, request, context, scratch, processes=processes)
         ((mosaic, result),) = written.items()
         if not mosaic.queue.filled:
@@ -68,21 +76,31 @@ class _MosaicJob(Job):
 
     writing = Message("Writing the GeoTIFF")
 
-    def __init__(self, output: Path, preview: Optional[Preview], evidence: Optional[Path]) -> None:
-        super().__init__(output, evidence)
+    def __init__(self, output: Path, preview: Optional[Preview], beside: Mapping[str, Optional[Path]]) -> None:
+        super().__init__(output)
         self._preview = preview
+        self._beside = {kind: path.absolute() for kind, path in beside.items() if path is not None}
+
+    @property
+    def others(self) -> dict[str, Path]:
+        """Evidence and indices."""
+        return {_PARAMETERS[kind]: path for kind, path in self._beside.items()}
+
+    def companions(self, label: str, request: Request) -> Beside:  # noqa: ARG002
+        """Return evidence and indices."""
+        return self._beside
 
     def check(self) -> None:
         """Refuse outputs that cannot be written, or are one file."""
         check_output(self.output)
-        if self.evidence is not None:
-            check_geotiff(self.evidence)
+        for path in self._beside.values():
+            check_geotiff(path)
         check_distinct({"OUTPUT": self.output, **self.others}, ())
 
     def places(self, prepared: Prepared) -> dict[str, Path]:  # noqa: ARG002
-        """Return the mosaic, its recipe, its STAC item and the evidence."""
-        beside = {"OUTPUT.json": recipe_path(self.output), "OUTPUT.item.json": item_path(self.output)}
-        return {"OUTPUT": self.output, **beside, **self.others}
+        """Return the mosaic, its recipe, its STAC item, evidence and indices."""
+        told = {"OUTPUT.json": recipe_path(self.output), "OUTPUT.item.json": item_path(self.output)}
+        return {"OUTPUT": self.output, **told, **self.others}
 
     def parts(self, prepared: Prepared) -> dict[str, list[Scene]]:
         """Return all scenes together."""
@@ -104,7 +122,8 @@ class _MosaicJob(Job):
         return True
 
     def finish(self, written: Written, prepared: Prepared, folder: Path, context: RunContext) -> dict[Path, Path]:  # noqa: ARG002
-        """Put the evidence first; the mosaic comes last."""
+        """Put evidence and indices first; the mosaic comes last."""
         (mosaic,) = written
-        evidence = {} if self.evidence is None else {folder / "evidence.tif": self.evidence}
-        return {**evidence, **outputs_of(mosaic.path, self.output)}
+        made = beside_in(folder, mosaic.path.stem, self._beside)
+        beside = {made[kind]: path for kind, path in self._beside.items()}
+        return {**beside, **outputs_of(mosaic.path, self.output)}

@@ -69,7 +69,7 @@ class Prepared:
         if grid is not None and area is not None:
             area = ClipArea(self.request, grid)
         return MosaicPlan(
-            request=self.request,
+            request=replace(self.request, indices=()) if quick else self.request,  # nobody sees those of a preview
             grid=grid or self.grid,
             scenes=tuple(scenes),
             skipped=self.skipped,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ...common.messages import Message
-from ...common.periods import label_of, months
+from ...common.periods import days_asked
 from ...common.request import Request
 from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
@@ -77,8 +77,7 @@ def view_order(
         label: of the mosaic's period; any where there are no periods.
         views: of a pixel at most.
     """
-    spans = [span for span in months(request) if request.period is None or label_of(span[0], request.period) == label]
-    asked = [day for first, last in spans for day in range(first.toordinal(), last.toordinal() + 1)]
+    asked = days_asked(request, None if request.period is None else label)
 
     def stratum(overpass: Overpass) -> int:
         before = bisect_right(asked, start_time(overpass).date().toordinal()) - 1

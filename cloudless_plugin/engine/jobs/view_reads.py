@@ -51,8 +51,8 @@ class ExpectedReads:
 
     def share(self, views: int) -> float:
         """Return the share of the blocks with data that is read where a pixel takes so many views; 0 is all."""
-        prepared, period = self._prepared, self._prepared.request.period
-        parts = split_by_period(prepared.scenes, period) if period else {"": prepared.scenes}
+        scenes, request = self._prepared.scenes, self._prepared.request
+        parts = split_by_period(scenes, request) if request.period else {"": scenes}
         read = covered = 0
         for label, scenes in parts.items():
             overpasses = group_overpasses(scenes)

@@ -18,8 +18,9 @@ from ...common.messages import Message, plural
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
-from ..compositing.compose_tile import EVIDENCE_BANDS, compose_tile
-from ..compositing.method_rules import band_reducer
+from ..compositing.compose_tile import compose_tile
+from ..compositing.composite import evidence_bands
+from ..compositing.method_rules import band_reducers
 from ..geo.crs import transformer
 from ..jobs.run_context import RunContext
 from ..output.display import display_ranges
@@ -250,8 +251,9 @@ class LiveLayer:
         Raises:
             CloudlessError: where no scenes can be had.
         """
-        by_band = band_reducer(request) is not None
-        request = replace(request, bands=shown if by_band else tuple(dict.fromkeys([*shown, *request.bands])))
+        by_band = band_reducers(request) is not None
+        bands = shown if by_band else tuple(dict.fromkeys([*shown, *request.bands]))
+        request = replace(request, bands=bands, indices=(), percentiles=())  # a map shows reflectance
         asked = repr({**request.to_dict(), "extent": None})
         for (key, outer), region in reversed(self._regions.items()):
             if key == asked and holds(outer, bounds):
@@ -338,7 +340,9 @@ class LiveLayer:
         request = replace(region.request, bands=tuple(shown), resolution=pixel.resolution)
         scenes = region.touching(pixel)
         made = compose_tile(scenes, pixel, request, reader, evidence=True)
-        evidence = dict(zip(EVIDENCE_BANDS, made.evidence[:, 0, 0].tolist())) if made.evidence is not None else {}
+        evidence = (
+            dict(zip(evidence_bands(request), made.evidence[:, 0, 0].tolist())) if made.evidence is not None else {}
+        )
         values = dict(zip(shown, made.pixels[:, 0, 0].tolist()))
         return {"values": values, "clear": evidence.get("clear", 0), "dates": region.dates}
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...common.errors import NoScenesError, SceneError
 from ...common.request import Request
-from ..compositing.method_rules import band_reducer
+from ..compositing.method_rules import band_reducers
 from ..executors.base import any_remote
 from ..geo.crs import transform_bounds
 from ..geo.grid import Grid
@@ -151,7 +151,7 @@ class Region:
     @property
     def is_by_band(self) -> bool:
         """Whether the composite of a band does not depend on which others are composed with it."""
-        return band_reducer(self.request) is not None
+        return band_reducers(self.request) is not None
 
     def grid(self, level: int, patches: Patches) -> Grid:
         """Return the pixels of some patches."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...common.errors import RequestError
 from ...common.request import Request
-from ..compositing.compose_tile import Composite
+from ..compositing.composite import Composite
 from ..geo.crs import crs_name, known_crs, metres_per_unit, turn_length
 from ..geo.footprints import parse_geometry, unwrapped
 from ..geo.grid import Grid
@@ -88,6 +88,8 @@ def clip(composite: Composite, area: ClipArea, tile: Grid) -> None:
     composite.emptied[outside] = False
     if composite.evidence is not None:
         composite.evidence[:, outside] = 0
+    if composite.indices is not None:
+        composite.indices[:, outside] = np.nan
 
 
 def read_area(request: Request) -> shapely.Geometry:

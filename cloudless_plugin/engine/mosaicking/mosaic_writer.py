@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Optional
@@ -13,23 +13,26 @@ from numpy.typing import NDArray
 
 from ...common.errors import NoScenesError
 from ...common.results import MosaicResult
-from ..compositing.compose_tile import EVIDENCE_BANDS, Composite
+from ..compositing.composite import Composite, evidence_bands
 from ..geo.grid import Grid
 from ..output.description import UNIT
-from ..output.display import DISPLAY_PIXELS, display_ranges
+from ..output.display import DISPLAY_PIXELS, display_ranges, value_ranges
 from ..output.durable import checksum, sync_folder, sync_with_checksum
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
-from ..output.scratch_raster import ScratchRaster
+from ..output.scratch_raster import CODES, VALUES, ScratchRaster
 from ..output.stac_item import item_path, make_item, write_item
 from .journal import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
 from .tile_queue import TileQueue
 
-_EVIDENCE_UNITS = ("observations", "YYYYMMDD", "observations", "")
-_EVIDENCE_WORDS = (
-    "clear, seen: observations; date: YYYYMMDD; flag: 0 empty by mask, 1 empty by haze, 2 one observation, "
-    "3 two observations, 4 three or more, 6 no scene saw it"
-)
+_EVIDENCE_UNITS = {"clear": "observations", "date": "YYYYMMDD", "seen": "observations"}
+_EVIDENCE_WORDS = {
+    "": "clear, seen: observations; date: YYYYMMDD; flag: 0 empty by mask, 1 empty by haze, 2 one observation, "
+    "3 two observations, 4 three or more, 6 no scene saw it",
+    "emad": "; smad, emad, bcmad: medians of the spectral, Euclidean and Bray-Curtis distance x 10000",
+    "scene": "; scene: number of the overpass, under evidence_scenes in the recipe",
+}
+"""What bands of the evidence mean, by one that is there; the first for all."""
 
 
 class MosaicWriter:
@@ -40,6 +43,7 @@ class MosaicWriter:
         queue: TileQueue,
         path: Path,
         evidence: Optional[Path] = None,
+        indices: Optional[Path] = None,
         *,
         name: str = "",
         resumable: bool = True,
@@ -50,6 +54,7 @@ class MosaicWriter:
             queue: what to do.
             path: of the Cloud Optimized GeoTIFF; its recipe and its STAC item are written beside it.
             evidence: path of the GeoTIFF of clear observations and dates; ``None`` makes none.
+            indices: path of the GeoTIFF of the request's indices; ``None`` makes none.
             name: that the GeoTIFF has in the end, by which its item knows it; empty for that of ``path``.
             resumable: note what is done.
         """
@@ -57,6 +62,7 @@ class MosaicWriter:
         self.path = path
         self._name = name or path.name
         self._evidence = evidence
+        self.indices = indices
         self._resumable = resumable
         self._files: list[ScratchRaster] = []
         self._result: Optional[MosaicResult] = None
@@ -76,11 +82,18 @@ class MosaicWriter:
             return
         for path in self._paths:
             path.unlink(missing_ok=True)
-        bands = plan.request.bands
+        bands = plan.request.output_bands
         self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, bands, (UNIT,) * len(bands))]
         if self._evidence is not None:
-            raw = self._evidence.with_suffix(".raw")
-            self._files.append(ScratchRaster(raw, plan.grid, EVIDENCE_BANDS, _EVIDENCE_UNITS, wide=True))
+            names = evidence_bands(plan.request)
+            units = [_EVIDENCE_UNITS.get(name, "") for name in names]
+            self._files.append(ScratchRaster(self._evidence.with_suffix(".raw"), plan.grid, names, units, CODES))
+        if self.indices is not None:
+            names = tuple(index.name for index in plan.request.asked_indices)
+            values = ScratchRaster(self.indices.with_suffix(".raw"), plan.grid, names, (), VALUES)
+            self._files.append(values)
+            if plan.area is not None and values.is_new:  # tiles that it does not meet are never written
+                values.blank()
         queue.resume(entries, lambda tile, told: _checksum(*(file.read(tile) for file in self._files)) == told)
         if journal:
             self._journal, queue.note = journal, journal.note
@@ -105,7 +118,7 @@ class MosaicWriter:
     def _paths(self) -> list[Path]:
         """Files that are written."""
         beside = (recipe_path(self.path), item_path(self.path))
-        return [path for path in (self.path, *beside, self._evidence) if path is not None]
+        return [path for path in (self.path, *beside, self._evidence, self.indices) if path is not None]
 
     def close(self) -> None:
         """Leave it as it is; the scratch files stay."""
@@ -123,7 +136,7 @@ class MosaicWriter:
             raise NoScenesError(nothing_left_message(self.queue.plan.skipped))
 
     def write(self) -> MosaicResult:
-        """Write the GeoTIFF, its recipe, its item and the evidence; the scratch files go. On an error they stay.
+        """Write the GeoTIFFs, the recipe and the item; the scratch files go. On an error they stay.
 
         Raises:
             OutputError: where the disk is full or cannot be written.
@@ -135,17 +148,23 @@ class MosaicWriter:
         pixels, *others = self._files
         try:
             pixels.to_cog(self.path, tags)
-            for file in others:
-                if self._evidence is not None:
-                    told = f"Evidence, pixel by pixel, of this: {tags['TIFFTAG_IMAGEDESCRIPTION']}"
-                    own = {"TIFFTAG_IMAGEDESCRIPTION": told, "CLOUDLESS_UNITS": _EVIDENCE_WORDS}
-                    file.to_cog(self._evidence, {**tags, **own})
+            for file, (path, own) in zip(others, self._beside(tags["TIFFTAG_IMAGEDESCRIPTION"])):
+                file.to_cog(path, {**tags, **own})
             filled = round(queue.filled_percent, 2)
             display = display_ranges(pixels.view(DISPLAY_PIXELS))
             one_view = round(queue.one_view_percent, 2)
             days = {scene.day for scene in queue.used}
-            result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display, len(days))
-            recipe = make_recipe(plan.request, plan.grid, queue.used, plan.skipped, asdict(result), plan.order)
+            shown = None if self.indices is None else value_ranges(others[-1].view(DISPLAY_PIXELS))
+            result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display, len(days), shown)
+            recipe = make_recipe(
+                plan.request,
+                plan.grid,
+                queue.used,
+                plan.skipped,
+                asdict(result),
+                plan.order,
+                plan.numbered_scenes,
+            )
             write_recipe(recipe, recipe_path(self.path))
             write_item(make_item(plan.request, plan.grid, queue.used, self._name), item_path(self.path))
             if self._journal is not None:
@@ -160,6 +179,20 @@ class MosaicWriter:
             file.remove()
         return result
 
+    def _beside(self, description: str) -> Iterator[tuple[Path, dict[str, str]]]:
+        """Yield the paths of evidence and indices, as far as they are wanted, with the tags that are their own."""
+        request = self.queue.plan.request
+        if self._evidence is not None:
+            told = f"Evidence, pixel by pixel, of this: {description}"
+            names = ("", *evidence_bands(request))
+            words = "".join(_EVIDENCE_WORDS.get(name, "") for name in names)
+            yield self._evidence, {"TIFFTAG_IMAGEDESCRIPTION": told, "CLOUDLESS_UNITS": words}
+        if self.indices is not None:
+            source = "each observation, reduced" if request.observes_indices else "the composite"
+            told = f"Indices of {source}, of this: {description}"
+            formulas = "; ".join(f"{index.name} = {index.formula.text}" for index in request.asked_indices)
+            yield self.indices, {"TIFFTAG_IMAGEDESCRIPTION": told, "CLOUDLESS_UNITS": formulas}
+
     def write_tile(self, tile: Grid, composite: Composite) -> None:
         """Write what a tile gave.
 
@@ -169,13 +202,15 @@ class MosaicWriter:
         pixels, *others = self._files
         pixels.write(tile, composite.pixels)
         for file in others:
-            if composite.evidence is not None:
-                file.write(tile, composite.evidence)
-        found = 0 if self._journal is None else _checksum(composite.pixels, composite.evidence)
+            values = composite.indices if file.kind == VALUES else composite.evidence
+            if values is not None:
+                file.write(tile, values)
+        parts = (composite.pixels, composite.evidence, composite.indices)
+        found = 0 if self._journal is None else _checksum(*parts)
         self.queue.end_tile(tile, composite, found)
 
 
-def _checksum(*parts: Optional[NDArray[np.unsignedinteger]]) -> int:
+def _checksum(*parts: Optional[NDArray[Any]]) -> int:
     found = 0
     for part in parts:
         if part is not None:

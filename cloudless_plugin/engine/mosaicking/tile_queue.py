@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Optional
 
 import numpy as np
@@ -15,12 +15,13 @@ from ...common.messages import Message, plural
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Limits
-from ..compositing.compose_tile import Composite, compose_tile
+from ..compositing.compose_tile import compose_tile
+from ..compositing.composite import SCENE, Composite, evidence_bands
 from ..geo.grid import Grid
 from ..kernels.plausibility import Plausibility
 from ..net.byte_ranges import ChangedError
 from ..net.hosts import host_of
-from ..stac.overpasses import OverpassKey
+from ..stac.overpasses import OverpassKey, group_overpasses
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
 from .clip import ClipArea, clip
@@ -54,6 +55,22 @@ class MosaicPlan:
     """See ``compose_tile``."""
     order: tuple[OverpassKey, ...] = ()
     """See ``compose_tile``."""
+
+    @cached_property
+    def overpass_numbers(self) -> dict[OverpassKey, int]:
+        """Numbers of the overpasses in the evidence, from 1 by time; empty where it names none."""
+        if not self.evidence or SCENE not in evidence_bands(self.request):
+            return {}
+        overpasses = group_overpasses(self.scenes)
+        return {overpass[0].overpass: number for number, overpass in enumerate(overpasses, start=1)}
+
+    @property
+    def numbered_scenes(self) -> dict[str, list[str]]:
+        """Ids of the scenes of each overpass, by its number in the evidence."""
+        found: dict[str, list[str]] = {}
+        for scene in self.scenes if self.overpass_numbers else ():
+            found.setdefault(str(self.overpass_numbers[scene.overpass]), []).append(scene.id)
+        return found
 
 
 class TileQueue:
@@ -89,7 +106,12 @@ class TileQueue:
         self.reporter = reporter
         self.plausibility = Plausibility()
         self.compose = partial(
-            compose_tile, request=plan.request, quick=plan.quick, evidence=plan.evidence, order=plan.order
+            compose_tile,
+            request=plan.request,
+            quick=plan.quick,
+            evidence=plan.evidence,
+            order=plan.order,
+            numbers=plan.overpass_numbers,
         )
         """What makes a tile."""
         self.outages = outages or Outages(lambda _: False, limits)

@@ -19,7 +19,8 @@ def attribution(scenes: Sequence[Scene]) -> Attribution:
 
 def sentence(request: Request, scenes: Sequence[Scene]) -> str:
     """Return how a mosaic was made, in English: method, sensor, dates and mask."""
-    method = f"{request.percentile:g} % percentile" if request.method == "percentile" else request.method
+    shares = ", ".join(f"{share:g}" for share in request.percentiles or (request.percentile,))
+    method = f"{shares} % percentile" if request.method == "percentile" else request.method
     made_up = sum(scene.terms == GENERATED for scene in scenes)
     kind = "generated scenes like those of " if made_up == len(scenes) else "scenes of "
     some = f" ({made_up} of them generated)" if 0 < made_up < len(scenes) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
 from ...common import choices
+from ...common.animation import AnimationStyle
 from ...common.looks import Range
 from ...common.messages import Message
 from .write_errors import write_error
@@ -27,8 +28,8 @@ _MOST_BY_COLUMNS = 12
 _PIXELS = 480
 """Pixels along the longer side of a picture."""
 _INCHES = 3.4
-_SECONDS = 0.8
-"""Time for which the animation shows each picture."""
+_INK = 130
+"""Dots an inch of the pictures."""
 _BAR = 0.3
 """Share of a picture's width that its scale bar takes at most."""
 _STEPS = (5, 2, 1)
@@ -76,9 +77,19 @@ class Frame:
     """Values of each of them that are black and white."""
     pixel_m: float
     """Size of the mosaics' pixels on the ground, metres."""
+    ramp: Sequence[str] = ()
+    """Colours at equal steps for the one band that is shown, with a bar that tells its values; empty for grey."""
+    shown_name: str = ""
+    """Of that band."""
 
 
-def draw(mosaics: Sequence[Picture], frame: Frame, figure: Path | None, animation: Path | None) -> None:
+def draw(
+    mosaics: Sequence[Picture],
+    frame: Frame,
+    figure: Path | None,
+    animation: Path | None,
+    style: AnimationStyle | None = None,
+) -> None:
     """Draw mosaics that have the same grid and bands.
 
     Args:
@@ -86,19 +97,33 @@ def draw(mosaics: Sequence[Picture], frame: Frame, figure: Path | None, animatio
         frame: that they share.
         figure: PNG of small multiples to write; ``None`` writes none.
         animation: GIF to write; ``None`` writes none.
+        style: of the animation; ``None`` is the defaults.
 
     Raises:
         OutputError: where one cannot be written.
     """
-    painted = [(mosaic, stretched(read_coarse(mosaic.path, frame.shown), frame.ranges)) for mosaic in mosaics]
-    with rasterio.open(mosaics[0].path) as dataset:
-        metres = frame.pixel_m * dataset.width / painted[0][1].shape[1]
-    for path, paint in ((figure, _small_multiples), (animation, _frames)):
-        if path is not None:
-            try:
-                path.write_bytes(paint(painted, frame, metres))
-            except OSError as error:
-                raise write_error(path, error) from error
+    style = style or AnimationStyle()
+    _write(figure, lambda: _small_multiples(_painted(mosaics, frame, _PIXELS), frame))
+    _write(animation, lambda: _frames(_painted(mosaics, frame, style.size), frame, style))
+
+
+def _write(path: Path | None, paint: Callable[[], bytes]) -> None:
+    if path is None:
+        return
+    try:
+        path.write_bytes(paint())
+    except OSError as error:
+        raise write_error(path, error) from error
+
+
+def _painted(mosaics: Sequence[Picture], frame: Frame, longest: int) -> list[_Painted]:
+    """Return the mosaics with their colours, at most so many pixels long."""
+    found = []
+    for mosaic in mosaics:
+        pixels = read_coarse(mosaic.path, frame.shown, longest)
+        colours = ramped(pixels[0], frame.ramp, frame.ranges[0]) if frame.ramp else stretched(pixels, frame.ranges)
+        found.append((mosaic, colours))
+    return found
 
 
 def legible(title: str, words: Mapping[str, str]) -> str:
@@ -140,7 +165,8 @@ def read_coarse(path: Path, shown: Sequence[int], longest: int = _PIXELS) -> Pix
         factor = max(1.0, max(dataset.shape) / longest)
         shape = (len(bands), max(1, round(dataset.height / factor)), max(1, round(dataset.width / factor)))
         pixels = dataset.read(bands, out_shape=shape, resampling=Resampling.average).astype(np.float32)
-    pixels[pixels == choices.NODATA] = np.nan
+        if dataset.nodata == choices.NODATA:
+            pixels[pixels == choices.NODATA] = np.nan
     result: Pixels = pixels
     return result
 
@@ -161,21 +187,40 @@ def stretched(pixels: Pixels, ranges: Sequence[Range]) -> NDArray[np.uint8]:
     return out
 
 
+def ramped(values: NDArray[np.float32], ramp: Sequence[str], shown: Range) -> NDArray[np.uint8]:
+    """Return (y, x, 4) colours of values (y, x), NaN being no data.
+
+    Args:
+        values: of one band.
+        ramp: colours at equal steps, as ``#rrggbb``.
+        shown: values that have the first and the last of them.
+    """
+    low, high = shown
+    steps = np.array([[int(colour[first : first + 2], 16) for first in (1, 3, 5)] for colour in ramp])
+    place = np.nan_to_num(np.clip((values - low) / (high - low), 0, 1)) * (len(ramp) - 1)
+    out = np.zeros((*values.shape, 4), np.uint8)
+    for channel in range(3):
+        out[..., channel] = np.rint(np.interp(place, np.arange(len(ramp)), steps[:, channel]))
+    out[..., 3] = np.where(np.isnan(values), 0, 255)
+    return out
+
+
 def bar_length(width_m: float) -> float:
     """Return the length of a scale bar, metres, for a picture that is so wide: 1, 2 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(_BAR * width_m))
     return next(step * power for step in _STEPS if step * power <= _BAR * width_m)
 
 
-def _canvas(rows: int, columns: int, shape: tuple[int, ...], frame: Frame) -> tuple[Any, Any]:
-    """Return a figure with heading and attribution, and its places for pictures."""
+def _canvas(rows: int, columns: int, shape: tuple[int, ...], frame: Frame, inches: float = _INCHES) -> tuple[Any, Any]:
+    """Return a figure with heading and attribution, and its places for pictures, so many inches long each."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     height, width = shape[:2]
     longest = max(height, width)
-    size = (columns * _INCHES * width / longest, rows * (_INCHES * height / longest + 0.45) + 0.55)
+    bar = 0.5 if frame.ramp else 0.0
+    size = (columns * inches * width / longest, rows * (inches * height / longest + 0.45) + 0.55 + bar)
     figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.08))
     FigureCanvasAgg(figure)
     points = 11 if columns > 1 else 8.5
@@ -186,7 +231,28 @@ def _canvas(rows: int, columns: int, shape: tuple[int, ...], frame: Frame) -> tu
     places = figure.subplots(rows, columns, squeeze=False)
     for place in places.flat:
         place.set_axis_off()
+    if frame.ramp:
+        _colour_bar(figure, places, frame)
     return figure, places
+
+
+def _colour_bar(figure: Any, places: Any, frame: Frame) -> None:
+    """Draw what the colours mean below the pictures; the ends are open, since values beyond have their colours."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import LinearSegmentedColormap, Normalize
+
+    colours = LinearSegmentedColormap.from_list("ramp", list(frame.ramp))
+    bar = figure.colorbar(
+        ScalarMappable(Normalize(*frame.ranges[0]), colours),
+        ax=list(places.flat),
+        location="bottom",
+        extend="both",
+        aspect=40,
+        shrink=0.6 if places.shape[1] > 1 else 0.95,
+        pad=0.02,
+    )
+    bar.set_label(frame.shown_name, fontsize=9, fontfamily=list(_fonts()))
+    bar.ax.tick_params(labelsize=8)
 
 
 def _wrapped(text: str, inches: float, points: float) -> str:
@@ -194,16 +260,21 @@ def _wrapped(text: str, inches: float, points: float) -> str:
     return textwrap.fill(text, max(20, int(inches * 72 / (0.6 * points))))
 
 
-def _paint(place: Any, mosaic: Picture, pixels: NDArray[np.uint8]) -> None:
+def _paint(place: Any, mosaic: Picture, pixels: NDArray[np.uint8], *, dates: bool = True) -> None:
     place.imshow(pixels, interpolation="antialiased")
-    place.set_title(f"{mosaic.title}\n", fontsize=10, fontfamily=list(_fonts()))
+    place.set_title(f"{mosaic.title}\n" if dates else mosaic.title, fontsize=10, fontfamily=list(_fonts()))
+    if not dates:
+        return
     place.text(0.5, 1.015, mosaic.days, transform=place.transAxes, ha="center", va="bottom", fontsize=7, color="0.3")
 
 
-def _scale(place: Any, width: int, height: int, metres: float) -> None:
+def _scale(place: Any, mosaic: Picture, shape: tuple[int, ...], frame: Frame) -> None:
     """Draw a scale bar into the lower left corner of a picture."""
     from matplotlib.patheffects import withStroke
 
+    height, width = shape[:2]
+    with rasterio.open(mosaic.path) as dataset:
+        metres = frame.pixel_m * dataset.width / width
     length = bar_length(width * metres)
     left, bottom = 0.04 * width, 0.95 * height
     outline = [withStroke(linewidth=3, foreground="black")]
@@ -213,35 +284,34 @@ def _scale(place: Any, width: int, height: int, metres: float) -> None:
     place.text(left, bottom - 0.02 * height, name, color="white", fontsize=8, path_effects=outline, va="bottom")
 
 
-def _small_multiples(painted: Sequence[_Painted], frame: Frame, metres: float) -> bytes:
+def _small_multiples(painted: Sequence[_Painted], frame: Frame) -> bytes:
     """Return a PNG of all pictures, in rows; the first has a scale bar."""
     columns = min(len(painted), _COLUMNS if len(painted) <= _MOST_BY_COLUMNS else math.ceil(math.sqrt(len(painted))))
-    height, width = painted[0][1].shape[:2]
-    figure, places = _canvas(-(-len(painted) // columns), columns, (height, width), frame)
+    first, colours = painted[0]
+    figure, places = _canvas(-(-len(painted) // columns), columns, colours.shape, frame)
     for place, (mosaic, pixels) in zip(places.flat, painted):
         _paint(place, mosaic, pixels)
-    _scale(places[0, 0], width, height, metres)
+    _scale(places[0, 0], first, colours.shape, frame)
     return _png(figure)
 
 
-def _frames(painted: Sequence[_Painted], frame: Frame, metres: float) -> bytes:
+def _frames(painted: Sequence[_Painted], frame: Frame, style: AnimationStyle) -> bytes:
     """Return a GIF of the pictures, one after the other, for ever."""
     from PIL import Image
 
     frames = []
     for mosaic, pixels in painted:
-        height, width = pixels.shape[:2]
-        figure, places = _canvas(1, 1, (height, width), frame)
-        _paint(places[0, 0], mosaic, pixels)
-        _scale(places[0, 0], width, height, metres)
+        figure, places = _canvas(1, 1, pixels.shape, frame, _INCHES * style.size / _PIXELS)
+        _paint(places[0, 0], mosaic, pixels, dates=style.dates)
+        _scale(places[0, 0], mosaic, pixels.shape, frame)
         frames.append(Image.open(io.BytesIO(_png(figure))).convert("RGB"))
     file = io.BytesIO()
-    duration = round(1000 * _SECONDS)
+    duration = round(1000 / style.rate)
     frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=duration, loop=0)
     return file.getvalue()
 
 
 def _png(figure: Any) -> bytes:
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=130, metadata={"Software": "Cloudless"})
+    figure.savefig(file, format="png", dpi=_INK, metadata={"Software": "Cloudless"})
     return file.getvalue()

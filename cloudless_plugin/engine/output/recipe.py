@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from ...common.catalogues import BY_ID
 from ...common.choices import LOCAL
 from ...common.errors import CatalogueError, RequestError, SceneError
 from ...common.href import is_path, local_path, token_container
+from ...common.indices import Index
 from ...common.redaction import redact, redact_address, redact_values
 from ...common.request import Request
 from ...common.results import UsedScene
@@ -67,10 +68,12 @@ def make_recipe(
     skipped: Sequence[SceneError],
     result: dict[str, Any],
     order: Sequence[OverpassKey] = (),
+    numbered: Optional[Mapping[str, Sequence[str]]] = None,
 ) -> dict[str, Any]:
     """Return the recipe as plain JSON values, without secrets; a request tells by its form where one is missing.
 
-    ``order`` is that in which views were taken, where not all were wanted.
+    ``order`` is that in which views were taken, where not all were wanted; ``numbered`` are the scenes behind the
+    numbers of the evidence.
     """
     return {
         "cloudless": read_version(),
@@ -85,10 +88,17 @@ def make_recipe(
         "attribution": attribution(scenes).to_dict(),
         "scenes": redact_values([asdict(_used_scene(scene)) for scene in scenes]),
         **({"order": [name_of_key(key) for key in order]} if order else {}),
+        **({"evidence_scenes": redact_values(dict(numbered))} if numbered else {}),
+        **({"indices": [_described(index) for index in request.asked_indices]} if request.indices else {}),
         "skipped": [{"id": error.scene_id, "reason": redact(error.reason)} for error in skipped],
         "result": result,
         "versions": {"python": platform.python_version(), **_versions(request, scenes)},
     }
+
+
+def _described(index: Index) -> dict[str, str]:
+    """Return what an index is."""
+    return {"name": index.name, "expression": index.formula.text, "source": index.source}
 
 
 def _kept(request: Request) -> dict[str, Any]:

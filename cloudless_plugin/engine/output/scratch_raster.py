@@ -6,7 +6,7 @@ import errno
 import math
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -35,12 +35,20 @@ _COARSEST = 512
 _ROWS = 256
 """Rows of an overview that are made at a time."""
 _ZEROS = bytes(1 << 24)
+_NOT_KNOWN = np.full(1 << 18, np.nan, "<f4").tobytes()
 _COG_FACTOR = 1.8
 """Bytes that overviews and GeoTIFF need, at most, for each byte of raw pixels."""
 _LEAST_FREE = 1 << 20
 """Bytes: where fewer are free, a write has failed for lack of space, whatever GDAL says."""
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 """Errors of a file system that cannot allocate space for a file."""
+
+
+REFLECTANCE, CODES, VALUES = "<u2", "<u4", "<f4"
+"""Kinds of numbers, by their types: reflectance; counts, days and flags, which mean nothing when averaged; and values
+of indices. No data is 0, or NaN among values."""
+Pixels = NDArray[Any]
+"""Numbers of a ``kind``."""
 
 
 class ScratchRaster:
@@ -50,7 +58,7 @@ class ScratchRaster:
     """
 
     def __init__(
-        self, path: Path, grid: Grid, bands: Sequence[str], units: Sequence[str] = (), *, wide: bool = False
+        self, path: Path, grid: Grid, bands: Sequence[str], units: Sequence[str] = (), kind: str = REFLECTANCE
     ) -> None:
         """Make the file at ``path``, all no data, unless it is there.
 
@@ -61,7 +69,7 @@ class ScratchRaster:
             grid: of the pixels.
             bands: their names.
             units: of their numbers; an empty one says nothing.
-            wide: hold uint32 that mean nothing when averaged, rather than uint16.
+            kind: of numbers, ``REFLECTANCE``, ``CODES`` or ``VALUES``.
 
         Raises:
             OutputError: where the disk is full or cannot be written.
@@ -69,16 +77,19 @@ class ScratchRaster:
         self.grid = grid
         self.bands = tuple(bands)
         self._units = tuple(units) or ("",) * len(bands)
-        self._wide = wide
-        self._dtype = np.dtype("<u4" if wide else "<u2")
+        self.kind = kind
+        self._dtype = np.dtype(kind)
         self._raw = path
         self._made: list[Path] = []
         """Further files: overviews and descriptions."""
         self._overviews: list[tuple[Path, tuple[int, int]]] = []
         """Raw files, and height and width of each."""
+        self.is_new = True
+        """Whether the file was made, and not left by an earlier run."""
         try:
             size = grid.width * grid.height * len(bands) * self._dtype.itemsize
             is_whole = path.exists() and path.stat().st_size == size
+            self.is_new = not is_whole
             self._file: BinaryIO = path.open("r+b" if is_whole else "wb")
             try:
                 if not is_whole:
@@ -88,6 +99,20 @@ class ScratchRaster:
                 raise
         except OSError as error:
             raise write_error(path.parent, error) from error
+
+    def blank(self) -> None:
+        """Make all ``VALUES`` of a new file no data; pixels that are written later need it not.
+
+        Raises:
+            OutputError: where the disk cannot be written.
+        """
+        size = self._raw.stat().st_size
+        try:
+            self._file.seek(0)
+            while size > 0:
+                size -= self._file.write(_NOT_KNOWN[:size])
+        except OSError as error:
+            raise write_error(self._raw.parent, error) from error
 
     def close(self) -> None:
         """Close the file, which stays, and delete what was made of it."""
@@ -101,7 +126,7 @@ class ScratchRaster:
         self.close()
         self._raw.unlink(missing_ok=True)
 
-    def write(self, tile: Grid, pixels: NDArray[np.unsignedinteger]) -> None:
+    def write(self, tile: Grid, pixels: Pixels) -> None:
         """Write the (band, y, x) pixels of a tile of the grid.
 
         Raises:
@@ -118,7 +143,7 @@ class ScratchRaster:
         except OSError as error:
             raise write_error(self._raw.parent, error) from error
 
-    def read(self, tile: Grid) -> NDArray[np.unsignedinteger]:
+    def read(self, tile: Grid) -> Pixels:
         """Return the (band, y, x) pixels of a tile of the grid, as they stand in the file."""
         self._file.flush()
         top, left = self.grid.offset_of(tile)
@@ -128,7 +153,7 @@ class ScratchRaster:
     def _planes(self, raw: Path, shape: tuple[int, int]) -> list[RawPlane]:
         return [RawPlane(raw, self._dtype, shape, band) for band in range(len(self.bands))]
 
-    def view(self, length: int) -> NDArray[np.unsignedinteger]:
+    def view(self, length: int) -> Pixels:
         """Return the coarsest overview (band, y, x) that has at least ``length`` pixels along its longer side.
 
         Without such an overview, the full pixels come back. ``to_cog`` makes the overviews.
@@ -169,6 +194,7 @@ class ScratchRaster:
             bands = "".join(_vrt_band(index, raw, (height, width), self._dtype, "") for index in range(len(self.bands)))
             _write_vrt(overview, (height, width), bands)
             overviews.append(overview)
+        nodata = "nan" if self.kind == VALUES else str(choices.NODATA)
         colours = ("Red", "Green", "Blue") if self.bands[:3] == TRUE_COLOUR.bands else ("Gray",)
         bands = "".join(
             _vrt_band(
@@ -176,7 +202,7 @@ class ScratchRaster:
                 self._raw,
                 self.grid.shape,
                 self._dtype,
-                f"<Description>{escape(name)}</Description><NoDataValue>{choices.NODATA}</NoDataValue>"
+                f"<Description>{escape(name)}</Description><NoDataValue>{nodata}</NoDataValue>"
                 f"<UnitType>{escape(unit)}</UnitType>"
                 f"<ColorInterp>{colours[index] if index < len(colours) else 'Undefined'}</ColorInterp>"
                 + "".join(
@@ -198,7 +224,7 @@ class ScratchRaster:
         """Write the planes of a raster to a raw file with half as many rows and columns, rounded up."""
         with smaller.open("wb") as file:
             for plane in planes:
-                for rows in every_other(plane) if self._wide else halved(plane):
+                for rows in _HALVINGS[self.kind](plane):
                     file.write(np.ascontiguousarray(rows, self._dtype).data)
 
     def _beside(self, suffix: str) -> Path:
@@ -220,12 +246,12 @@ class RawPlane:
         self._dtype = dtype
         self._begin = band * shape[0] * shape[1]
 
-    def __getitem__(self, rows: slice) -> NDArray[np.unsignedinteger]:
+    def __getitem__(self, rows: slice) -> Pixels:
         """Return some rows, (y, x)."""
         height, width = self.shape
         first, last, _ = rows.indices(height)
         offset = (self._begin + first * width) * self._dtype.itemsize
-        pixels: NDArray[np.unsignedinteger] = np.fromfile(self._raw, self._dtype, (last - first) * width, offset=offset)
+        pixels: Pixels = np.fromfile(self._raw, self._dtype, (last - first) * width, offset=offset)
         return pixels.reshape(last - first, width)
 
 
@@ -244,7 +270,7 @@ def _reserve(file: BinaryIO, size: int) -> None:
     file.flush()
 
 
-def every_other(plane: RawPlane) -> Iterator[NDArray[np.unsignedinteger]]:
+def every_other(plane: RawPlane) -> Iterator[Pixels]:
     """Yield every second pixel of every second row, some rows (y, x) at a time."""
     for top in range(0, plane.shape[0], 2 * _ROWS):
         yield plane[top : top + 2 * _ROWS][::2, ::2]
@@ -270,6 +296,28 @@ def halved(plane: NDArray[np.uint16] | RawPlane) -> Iterator[NDArray[np.uint16]]
         edges = rows[first : first + _ROWS + 1]
         top, bottom = int(edges[0]), math.ceil(edges[-1])
         yield average(plane[top:bottom], edges - top, columns)
+
+
+def halved_values(plane: NDArray[np.float32] | RawPlane) -> Iterator[NDArray[np.float32]]:
+    """Yield, some rows at a time, the means of two by two pixels (y, x) that are known; NaN where none is.
+
+    Where the number of rows or columns is odd, the last one is a mean of fewer.
+    """
+    for top in range(0, plane.shape[0], 2 * _ROWS):
+        part = plane[top : top + 2 * _ROWS]
+        height, width = part.shape
+        padded = np.pad(part, ((0, height % 2), (0, width % 2)), constant_values=np.nan)
+        corners = np.stack([padded[row::2, column::2] for row in (0, 1) for column in (0, 1)])
+        known = ~np.isnan(corners)
+        with np.errstate(invalid="ignore"):
+            yield np.where(known, corners, np.float32(0)).sum(axis=0) / known.sum(axis=0, dtype=np.float32)
+
+
+_HALVINGS: dict[str, Callable[[Any], Iterator[Any]]] = {
+    REFLECTANCE: halved,
+    CODES: every_other,
+    VALUES: halved_values,
+}
 
 
 def _mean_of_four(pixels: NDArray[np.uint16]) -> NDArray[np.uint16]:
@@ -299,8 +347,9 @@ def _write_vrt(path: Path, shape: tuple[int, int], content: str) -> None:
 def _vrt_band(index: int, raw: Path, shape: tuple[int, int], dtype: np.dtype[Any], content: str) -> str:
     height, width = shape
     size = dtype.itemsize
+    kind = "Float" if dtype.kind == "f" else "UInt"
     return (
-        f'<VRTRasterBand dataType="UInt{8 * size}" band="{index + 1}" subClass="VRTRawRasterBand">{content}'
+        f'<VRTRasterBand dataType="{kind}{8 * size}" band="{index + 1}" subClass="VRTRawRasterBand">{content}'
         f'<SourceFilename relativeToVRT="1">{escape(raw.name)}</SourceFilename>'
         f"<ImageOffset>{index * height * width * size}</ImageOffset><PixelOffset>{size}</PixelOffset>"
         f"<LineOffset>{width * size}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>"

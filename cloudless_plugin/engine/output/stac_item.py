@@ -134,7 +134,7 @@ def _assets(request: Request, grid: Grid, name: str) -> dict[str, Any]:
             "title": "Mosaic",
             "type": "image/tiff; application=geotiff; profile=cloud-optimized",
             "roles": ["data", "reflectance"],
-            "bands": [_band(request, grid, band) for band in request.bands],
+            "bands": [_band(request, grid, band) for band in request.output_bands],
         },
         "recipe": {
             "title": "Everything that was asked and used",
@@ -152,7 +152,7 @@ def _hrefs(assets: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _band(request: Request, grid: Grid, name: str) -> dict[str, Any]:
-    known = request.sensor.band(name)
+    known = request.sensor.band(name.rpartition("_p")[0] if request.percentiles else name)
     common = {"eo:common_name": _COMMON_NAMES.get(known.name, known.name)} if known else {}
     numbers = {"data_type": "uint16", "nodata": NODATA, "unit": UNIT}
     pixels = {"raster:sampling": "area", "raster:spatial_resolution": round(grid.ground_pixel_m, 3)}

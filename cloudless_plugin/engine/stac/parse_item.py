@@ -10,7 +10,6 @@ from typing import Any, Optional
 
 from affine import Affine
 
-from ...common import choices
 from ...common.attribution import terms_of
 from ...common.errors import SceneError
 from ...common.messages import Message
@@ -50,7 +49,7 @@ def parse_item(item: Item, request: Request) -> Scene:
     platform = str(properties.get("platform", "")).lower()
     parsed = _AssetParser(item, scene_id, request.sensor, baseline, platform)
     assets: dict[str, Asset] = {}
-    needed = {*request.bands, *map(request.name_of, choices.METHOD_BANDS.get(request.method, ()))}
+    needed = request.needed_bands
     for name in request.bands_to_read:
         with nullcontext() if name in needed else suppress(SceneError):
             assets[name] = parsed.band(name)

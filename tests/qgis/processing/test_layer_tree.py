@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 
-from cloudless_plugin.processing.layer_tree import RunLayers, add_on_top
+from cloudless_plugin.processing.layer_tree import AMONG, BELOW, RunLayers, add_on_top
 from tests.qgis.conftest import add_loaded, loading, run
 
 
@@ -94,7 +94,7 @@ def arrange(run_layers: RunLayers, project: QgsProject, *added: tuple[QgsRasterL
     for layer, is_evidence in added:
         if project.mapLayer(layer.id()) is None:
             project.addMapLayer(layer)
-        run_layers.place(project, layer.id(), is_evidence=is_evidence)
+        run_layers.place(project, layer.id(), place=BELOW if is_evidence else AMONG)
     QgsApplication.processEvents()
     return names(project.layerTreeRoot())
 

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.usefixtures("engine")
 def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any) -> None:
     mosaic = {parameter.name() for parameter in algorithm.parameterDefinitions()}
     seen = {parameter.name() for parameter in series.parameterDefinitions()}
-    assert seen == mosaic - {"OUTPUT", "EVIDENCE"} | {"PERIOD", "OUTPUT_FOLDER", "FIGURE", "ANIMATION"}
+    own = {"PERIOD", "STEP", "OUTPUT_FOLDER", "WITH_EVIDENCE"}
+    pictures = {"FIGURE", "ANIMATION", "FRAME_RATE", "FRAME_SIZE", "DATE_TEXT"}
+    assert seen == mosaic - {"OUTPUT", "EVIDENCE", "INDICES_OUTPUT"} | own | pictures
     assert {parameter.name() for parameter in scenes.parameterDefinitions()} == {
         *(
             "EXTENT",
@@ -37,7 +39,7 @@ def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any)
     }
     period = series.parameterDefinition("PERIOD")
     assert period.usesStaticStrings()
-    assert period.options() == ["month", "quarter", "season", "year", "month-of-year"]
+    assert period.options() == ["month", "quarter", "season", "year", "month-of-year", "week", "dekad", "days"]
     for one in (series, scenes):
         assert "<h3>Parameters</h3>" in one.shortHelpString()
 
