@@ -16,6 +16,10 @@
       <translation>„{base}“ hat {count} Items, höchstens {most} lassen sich lesen: aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
+      <source>'{found}' stands where it means nothing</source>
+      <translation>„{found}“ hat an dieser Stelle keine Bedeutung</translation>
+    </message>
+    <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
       <translation>„{key}“ ist „{value}“: ein Datum wie 2023-08-31 angeben.</translation>
     </message>
@@ -44,8 +48,16 @@
       <translation>„{key}“ ist {value}: true oder false angeben.</translation>
     </message>
     <message>
+      <source>'{name}' cannot be the name of an index: begin with a letter, and use at most 32 letters, digits and _.</source>
+      <translation>„{name}“ kann kein Name eines Index sein: mit einem Buchstaben beginnen, höchstens 32 Buchstaben, Ziffern und _ verwenden.</translation>
+    </message>
+    <message>
       <source>'{name}' does not end in {suffix}: choose a name that does.</source>
       <translation>„{name}“ endet nicht auf {suffix}: einen Namen wählen, der so endet.</translation>
+    </message>
+    <message>
+      <source>'{name}' is the name of something else, not of an index: write another.</source>
+      <translation>„{name}“ ist der Name von etwas anderem, nicht der eines Index: einen anderen schreiben.</translation>
     </message>
     <message>
       <source>'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.</source>
@@ -120,6 +132,10 @@
       <translation>„{place}“ enthält mehr, als sich auf einmal lesen lässt ({most} MB oder {count} Millionen Werte): die Item-Sammlung aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
+      <source>--indices is for one mosaic, and the recipe makes a series: leave it out.</source>
+      <translation>--indices gilt für ein Mosaik, und das Rezept macht eine Zeitreihe: weglassen.</translation>
+    </message>
+    <message>
       <source>0: empty</source>
       <translation>0: leer</translation>
     </message>
@@ -144,6 +160,10 @@
       <translation>6 Beobachtungen oder mehr</translation>
     </message>
     <message>
+      <source>A band of each band for each of these, instead of the one</source>
+      <translation>Von jedem Kanal ein Kanal je Zahl, statt des einen</translation>
+    </message>
+    <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
       <translation>Ein grobes Mosaik steht auf der Karte, während das volle entsteht</translation>
     </message>
@@ -154,6 +174,10 @@
     <message>
       <source>A heavy run</source>
       <translation>Ein aufwendiger Lauf</translation>
+    </message>
+    <message>
+      <source>A layer that shows the mosaic wherever the map goes, without a file; it follows the panel</source>
+      <translation>Ein Layer, der das Mosaik zeigt, wohin man die Karte auch bewegt, ohne Datei; er folgt dem Bedienfeld</translation>
     </message>
     <message>
       <source>A light run</source>
@@ -184,12 +208,28 @@
       <translation>Ein Mosaik je Jahreszeit</translation>
     </message>
     <message>
+      <source>A mosaic of each third of a month</source>
+      <translation>Ein Mosaik je Monatsdrittel</translation>
+    </message>
+    <message>
+      <source>A mosaic of each week</source>
+      <translation>Ein Mosaik je Woche</translation>
+    </message>
+    <message>
       <source>A mosaic of each year</source>
       <translation>Ein Mosaik je Jahr</translation>
     </message>
     <message>
+      <source>A mosaic of every few days</source>
+      <translation>Ein Mosaik alle paar Tage</translation>
+    </message>
+    <message>
       <source>A mosaic of this date alone</source>
       <translation>Mosaik nur aus diesem Tag erstellen</translation>
+    </message>
+    <message>
+      <source>A number stands twice in PERCENTILES: name each once.</source>
+      <translation>Eine Zahl steht zweimal in PERCENTILES: jede einmal nennen.</translation>
     </message>
     <message>
       <source>A polygon needs at least three corners: click on the map to add one.</source>
@@ -202,6 +242,10 @@
     <message>
       <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again to resume.</source>
       <translation>Eine Kachel hat {count} Worker von Dask nacheinander beendet: in die Protokolle des Dashboards sehen, ihnen mehr Speicher geben und erneut starten, was von dort weitergeht.</translation>
+    </message>
+    <message>
+      <source>About {disk} when it is set up, {download} to download</source>
+      <translation>Eingerichtet etwa {disk}, herunterzuladen {download}</translation>
     </message>
     <message>
       <source>Add a layer o&amp;f evidence</source>
@@ -284,6 +328,10 @@
       <translation>Kanäle</translation>
     </message>
     <message>
+      <source>Bare soil</source>
+      <translation>Offener Boden</translation>
+    </message>
+    <message>
       <source>Bathymetry</source>
       <translation>Bathymetrie</translation>
     </message>
@@ -292,8 +340,8 @@
       <translation>Vorher / nachher</translation>
     </message>
     <message>
-      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB to download, 680 MB on the disk).</source>
-      <translation>Vor dem ersten Lauf muss die Engine eingerichtet werden: ein eigenes Python, das jenes von QGIS unberührt lässt (200 MB zum Herunterladen, 680 MB auf der Festplatte).</translation>
+      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (about {download} to download, {disk} on the disk).</source>
+      <translation>Vor dem ersten Lauf muss die Engine eingerichtet werden: ein eigenes Python, das jenes von QGIS in Ruhe lässt (etwa {download} herunterzuladen, {disk} auf der Festplatte).</translation>
     </message>
     <message>
       <source>Being set up</source>
@@ -312,6 +360,10 @@
       <translation>Lesezeichen</translation>
     </message>
     <message>
+      <source>Brightness</source>
+      <translation>Helligkeit</translation>
+    </message>
+    <message>
       <source>Broken</source>
       <translation>Defekt</translation>
     </message>
@@ -320,8 +372,16 @@
       <translation>An ihren Median angeglichen</translation>
     </message>
     <message>
+      <source>Built-up areas</source>
+      <translation>Bebauung</translation>
+    </message>
+    <message>
       <source>Burnt areas</source>
       <translation>Brandflächen</translation>
+    </message>
+    <message>
+      <source>Burnt areas, after the fire</source>
+      <translation>Brandflächen, nach dem Feuer</translation>
     </message>
     <message>
       <source>By the catalogue's figure of the whole scene</source>
@@ -380,6 +440,18 @@
       <translation>Ein Python für Cloudless wird geprüft</translation>
     </message>
     <message>
+      <source>Chlorophyll</source>
+      <translation>Chlorophyll</translation>
+    </message>
+    <message>
+      <source>Chlorophyll of crops</source>
+      <translation>Chlorophyll der Feldfrüchte</translation>
+    </message>
+    <message>
+      <source>Choose</source>
+      <translation>Wählen</translation>
+    </message>
+    <message>
       <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
       <translation>Neu wählen, da das Bedienfeld das Gewählte nicht anbietet: {fields}.</translation>
     </message>
@@ -406,6 +478,10 @@
     <message>
       <source>Clip to polygons</source>
       <translation>Auf Polygone zuschneiden</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
     </message>
     <message>
       <source>Cloud</source>
@@ -472,12 +548,20 @@
       <translation>Das Mosaik entsteht</translation>
     </message>
     <message>
+      <source>Compute indices</source>
+      <translation>Indizes berechnen</translation>
+    </message>
+    <message>
       <source>Compute on</source>
       <translation>Rechnen auf</translation>
     </message>
     <message>
       <source>Compute on {address}?</source>
       <translation>Auf {address} rechnen?</translation>
+    </message>
+    <message>
+      <source>Computed from the mosaic's reflectance</source>
+      <translation>Aus der Reflexion des Mosaiks berechnet</translation>
     </message>
     <message>
       <source>Copy as Python</source>
@@ -498,6 +582,10 @@
     <message>
       <source>Count cloud in</source>
       <translation>Wolken zählen in</translation>
+    </message>
+    <message>
+      <source>Counted from the first day</source>
+      <translation>Gezählt vom ersten Tag an</translation>
     </message>
     <message>
       <source>Covered</source>
@@ -560,12 +648,32 @@
       <translation>Tage</translation>
     </message>
     <message>
+      <source>Days</source>
+      <translation>Tage</translation>
+    </message>
+    <message>
+      <source>Days of a period (for periods of days)</source>
+      <translation>Tage eines Abschnitts (für Abschnitte von Tagen)</translation>
+    </message>
+    <message>
+      <source>Days of the scenes in the animation</source>
+      <translation>Tage der Szenen in der Animation</translation>
+    </message>
+    <message>
       <source>December</source>
       <translation>Dezember</translation>
     </message>
     <message>
       <source>Defaults</source>
       <translation>Standardwerte</translation>
+    </message>
+    <message>
+      <source>Dekads: days 1 to 10, 11 to 20, and the rest</source>
+      <translation>Dekaden: Tage 1 bis 10, 11 bis 20 und der Rest</translation>
+    </message>
+    <message>
+      <source>Dense vegetation</source>
+      <translation>Dichte Vegetation</translation>
     </message>
     <message>
       <source>Details</source>
@@ -598,6 +706,10 @@
     <message>
       <source>Downloading and unpacking packages</source>
       <translation>Pakete werden heruntergeladen und entpackt</translation>
+    </message>
+    <message>
+      <source>Downloading uv, which sets the engine up</source>
+      <translation>Herunterladen von uv, das die Engine einrichtet</translation>
     </message>
     <message>
       <source>Drag a rectangle on the map, or click two of its corners; Esc cancels.</source>
@@ -708,6 +820,10 @@
       <translation>Nachweis</translation>
     </message>
     <message>
+      <source>Evidence beside each mosaic</source>
+      <translation>Nachweis neben jedem Mosaik</translation>
+    </message>
+    <message>
       <source>Evidence: {path}</source>
       <translation>Nachweis: {path}</translation>
     </message>
@@ -718,6 +834,14 @@
     <message>
       <source>Export as recipe…</source>
       <translation>Als Rezept exportieren…</translation>
+    </message>
+    <message>
+      <source>FRAME_RATE is {value:g}: give frames a second, above 0 and at most {most:g}.</source>
+      <translation>FRAME_RATE ist {value:g}: Bilder je Sekunde angeben, über 0 und höchstens {most:g}.</translation>
+    </message>
+    <message>
+      <source>FRAME_SIZE is {value}: give {least} to {most} pixels.</source>
+      <translation>FRAME_SIZE ist {value}: {least} bis {most} Pixel angeben.</translation>
     </message>
     <message>
       <source>False colour</source>
@@ -768,12 +892,32 @@
       <translation>Der Karte wieder folgen</translation>
     </message>
     <message>
+      <source>For all QGIS profiles, which share it</source>
+      <translation>Für alle QGIS-Profile, die sie gemeinsam benutzen</translation>
+    </message>
+    <message>
       <source>For each pixel of the mosaic: the number of clear views, the date that it comes from where the method picks one, the number of views before the haze test, and the reason where they are few.</source>
       <translation>Für jedes Pixel des Mosaiks: die Zahl der klaren Beobachtungen, das Datum, von dem es stammt, wenn die Methode eines wählt, die Zahl der Beobachtungen vor der Prüfung auf Dunst und der Grund, wo es wenige sind.</translation>
     </message>
     <message>
       <source>For scenes whose pixels do not lie on the mosaic's</source>
       <translation>Für Szenen, deren Pixel nicht auf denen des Mosaiks liegen</translation>
+    </message>
+    <message>
+      <source>Frames of the animation a second</source>
+      <translation>Bilder der Animation je Sekunde</translation>
+    </message>
+    <message>
+      <source>From Monday to Sunday</source>
+      <translation>Von Montag bis Sonntag</translation>
+    </message>
+    <message>
+      <source>From each clear view</source>
+      <translation>Aus jeder klaren Aufnahme</translation>
+    </message>
+    <message>
+      <source>From the mosaic</source>
+      <translation>Aus dem Mosaik</translation>
     </message>
     <message>
       <source>Generated scenes, not observed by any satellite</source>
@@ -804,12 +948,24 @@
       <translation>Grünste</translation>
     </message>
     <message>
+      <source>Greenness</source>
+      <translation>Grünheit</translation>
+    </message>
+    <message>
       <source>Grow by</source>
       <translation>Erweitern um</translation>
     </message>
     <message>
       <source>Grow the mask by (m)</source>
       <translation>Maske erweitern um (m)</translation>
+    </message>
+    <message>
+      <source>Here: no clear date of {dates}</source>
+      <translation>Hier: keines von {dates} Daten ist klar</translation>
+    </message>
+    <message>
+      <source>Here: {values}; clear on {clear} of {dates} dates</source>
+      <translation>Hier: {values}; klar an {clear} von {dates} Daten</translation>
     </message>
     <message>
       <source>Hide</source>
@@ -824,8 +980,36 @@
       <translation>Wie viele klare Beobachtungen jedes Pixel hat, das Datum der gezeigten, und warum es wenige oder keine hat</translation>
     </message>
     <message>
+      <source>How many days each mosaic is made of</source>
+      <translation>Aus wie vielen Tagen jedes Mosaik besteht</translation>
+    </message>
+    <message>
       <source>How many of the clearest dates</source>
       <translation>Wie viele der klarsten Tage</translation>
+    </message>
+    <message>
+      <source>INDICES names {count} indices: name at most {most}.</source>
+      <translation>INDICES nennt {count} Indizes: höchstens {most} nennen.</translation>
+    </message>
+    <message>
+      <source>INDICES names {names}, and INDICES_OUTPUT no file for them: name a file, or empty INDICES.</source>
+      <translation>INDICES nennt {names}, und INDICES_OUTPUT keine Datei dafür: eine Datei nennen oder INDICES leeren.</translation>
+    </message>
+    <message>
+      <source>INDICES_OUTPUT names a file, and INDICES no index: name one, or empty INDICES_OUTPUT.</source>
+      <translation>INDICES_OUTPUT nennt eine Datei, und INDICES keinen Index: einen nennen oder INDICES_OUTPUT leeren.</translation>
+    </message>
+    <message>
+      <source>Indices</source>
+      <translation>Indizes</translation>
+    </message>
+    <message>
+      <source>Indices that have a name</source>
+      <translation>Indizes, die einen Namen haben</translation>
+    </message>
+    <message>
+      <source>Indices: {path}</source>
+      <translation>Indizes: {path}</translation>
     </message>
     <message>
       <source>January</source>
@@ -842,6 +1026,10 @@
     <message>
       <source>Keep this area while the map moves</source>
       <translation>Diese Ausdehnung behalten, wenn sich die Karte bewegt</translation>
+    </message>
+    <message>
+      <source>Keep this layer, and follow with a new one</source>
+      <translation>Diesen Layer behalten und mit einem neuen folgen</translation>
     </message>
     <message>
       <source>Last day</source>
@@ -870,6 +1058,18 @@
     <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
       <translation>Listet die Satellitenszenen einer Ausdehnung und eines Zeitraums auf, mit Umriss, Datum und Bewölkung.</translation>
+    </message>
+    <message>
+      <source>Live</source>
+      <translation>Live</translation>
+    </message>
+    <message>
+      <source>Live: looking for scenes</source>
+      <translation>Live: Szenen werden gesucht</translation>
+    </message>
+    <message>
+      <source>Live: {what}</source>
+      <translation>Live: {what}</translation>
     </message>
     <message>
       <source>Load recipe…</source>
@@ -904,12 +1104,12 @@
       <translation>Die Wolken der Ausdehnung werden betrachtet</translation>
     </message>
     <message>
-      <source>Looking for a Python</source>
-      <translation>Ein Python wird gesucht</translation>
-    </message>
-    <message>
       <source>Looking for scenes</source>
       <translation>Szenen werden gesucht</translation>
+    </message>
+    <message>
+      <source>Looking for what is there</source>
+      <translation>Nachsehen, was vorhanden ist</translation>
     </message>
     <message>
       <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
@@ -952,6 +1152,10 @@
       <translation>Eine Python-Umgebung wird angelegt</translation>
     </message>
     <message>
+      <source>Making the engine quick to start</source>
+      <translation>Den Start der Engine beschleunigen</translation>
+    </message>
+    <message>
       <source>Map view</source>
       <translation>Kartenausschnitt</translation>
     </message>
@@ -990,6 +1194,10 @@
     <message>
       <source>Method</source>
       <translation>Methode</translation>
+    </message>
+    <message>
+      <source>Moisture of plants</source>
+      <translation>Feuchte der Pflanzen</translation>
     </message>
     <message>
       <source>Months</source>
@@ -1044,8 +1252,16 @@
       <translation>Name der Vorlage</translation>
     </message>
     <message>
+      <source>Names from the menu, or your own as name = expression, separated by commas: mine = (nir - red) / nir</source>
+      <translation>Namen aus dem Menü oder eigene als Name = Ausdruck, durch Kommas getrennt: meiner = (nir - red) / nir</translation>
+    </message>
+    <message>
       <source>Nearest neighbour</source>
       <translation>Nächster Nachbar</translation>
+    </message>
+    <message>
+      <source>No Python was found that the engine's packages are made for: install version {version} from your system or python.org, and try again.</source>
+      <translation>Es wurde kein Python gefunden, für das es die Pakete der Engine gibt: Installieren Sie Version {version} aus Ihrem System oder von python.org, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
       <source>No Python {version} or newer was found: install one from your system or python.org, and try again.</source>
@@ -1136,6 +1352,10 @@
       <translation>Von einer anderen Version von Cloudless</translation>
     </message>
     <message>
+      <source>Of each clear view, reduced by the method: the median of the NDVI is not the NDVI of the median</source>
+      <translation>Aus jeder klaren Aufnahme, dann nach der Methode: der Median des NDVI ist nicht der NDVI des Medians</translation>
+    </message>
+    <message>
       <source>Of every year from the first to the last day</source>
       <translation>Jedes Jahres vom ersten bis zum letzten Tag</translation>
     </message>
@@ -1188,6 +1408,14 @@
       <translation>Die Dokumentation öffnen</translation>
     </message>
     <message>
+      <source>Open water</source>
+      <translation>Offenes Wasser</translation>
+    </message>
+    <message>
+      <source>Open water, also in towns</source>
+      <translation>Offenes Wasser, auch in Städten</translation>
+    </message>
+    <message>
       <source>Options…</source>
       <translation>Optionen…</translation>
     </message>
@@ -1210,6 +1438,18 @@
     <message>
       <source>PERCENTILE is {value:g}: give a number from 0 to 100.</source>
       <translation>PERCENTILE ist {value:g}: eine Zahl von 0 bis 100 angeben.</translation>
+    </message>
+    <message>
+      <source>PERCENTILES and INDICES do not go together: empty one of them.</source>
+      <translation>PERCENTILES und INDICES vertragen sich nicht: eines leeren.</translation>
+    </message>
+    <message>
+      <source>PERCENTILES has {value:g}: give numbers from 0 to 100 with at most two decimals.</source>
+      <translation>PERCENTILES enthält {value:g}: Zahlen von 0 bis 100 mit höchstens zwei Nachkommastellen angeben.</translation>
+    </message>
+    <message>
+      <source>PERCENTILES is for METHOD percentile, and METHOD is '{method}': empty the one or change the other.</source>
+      <translation>PERCENTILES gilt für METHOD percentile, und METHOD ist „{method}“: das eine leeren oder das andere ändern.</translation>
     </message>
     <message>
       <source>Percentile</source>
@@ -1320,6 +1560,10 @@
       <translation>Die Engine von Cloudless wird entfernt</translation>
     </message>
     <message>
+      <source>Removing what an older Cloudless has left</source>
+      <translation>Reste eines älteren Cloudless werden entfernt</translation>
+    </message>
+    <message>
       <source>Repair</source>
       <translation>Reparieren</translation>
     </message>
@@ -1370,6 +1614,10 @@
     <message>
       <source>STAC item</source>
       <translation>STAC-Item</translation>
+    </message>
+    <message>
+      <source>STEP is {value}: give a whole number of days from 1 to {most}.</source>
+      <translation>STEP ist {value}: eine ganze Zahl von Tagen von 1 bis {most} angeben.</translation>
     </message>
     <message>
       <source>SWIR</source>
@@ -1476,6 +1724,10 @@
       <translation>Die Engine wird eingerichtet; das geschieht nur einmal.</translation>
     </message>
     <message>
+      <source>Several percentiles instead (10,50,90)</source>
+      <translation>Statt dessen mehrere Perzentile (10,50,90)</translation>
+    </message>
+    <message>
       <source>Short-wave infrared</source>
       <translation>Kurzwelliges Infrarot</translation>
     </message>
@@ -1492,8 +1744,20 @@
       <translation>Größe eines Pixels in Einheiten des Ausgabe-KBS</translation>
     </message>
     <message>
+      <source>Size of the animation (pixels)</source>
+      <translation>Größe der Animation (Pixel)</translation>
+    </message>
+    <message>
+      <source>Snow</source>
+      <translation>Schnee</translation>
+    </message>
+    <message>
       <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
       <translation>Etwas Unvorhergesehenes ist schiefgegangen ({problem}): ins Protokoll sehen und es melden.</translation>
+    </message>
+    <message>
+      <source>Sparse vegetation</source>
+      <translation>Lichte Vegetation</translation>
     </message>
     <message>
       <source>Spring</source>
@@ -1508,12 +1772,20 @@
       <translation>Zustand</translation>
     </message>
     <message>
+      <source>Stretch to view</source>
+      <translation>An Ansicht strecken</translation>
+    </message>
+    <message>
       <source>Strict</source>
       <translation>Streng</translation>
     </message>
     <message>
       <source>Summer</source>
       <translation>Sommer</translation>
+    </message>
+    <message>
+      <source>Switch Live on to ask what a place shows.</source>
+      <translation>Live einschalten, um zu fragen, was ein Ort zeigt.</translation>
     </message>
     <message>
       <source>T&amp;ime</source>
@@ -1700,12 +1972,24 @@
       <translation>Die Engine ist noch nicht eingerichtet: in QGIS das Cloudless-Bedienfeld öffnen und „Einrichten“ drücken.</translation>
     </message>
     <message>
-      <source>The engine must be updated for this version of Cloudless.</source>
-      <translation>Die Engine muss für diese Version von Cloudless aktualisiert werden.</translation>
+      <source>The engine is ready ({size} on the disk).</source>
+      <translation>Die Engine ist bereit ({size} auf der Festplatte).</translation>
+    </message>
+    <message>
+      <source>The engine must be updated for this version of Cloudless (about {download} to download, {disk} on the disk); the old one is removed then.</source>
+      <translation>Die Engine muss für diese Version von Cloudless aktualisiert werden (etwa {download} herunterzuladen, {disk} auf der Festplatte); die alte wird dann entfernt.</translation>
     </message>
     <message>
       <source>The engine needs {needed} MB while it is set up, and the disk of '{path}' has {free} MB left: free some and try again.</source>
       <translation>Die Engine braucht beim Einrichten {needed} MB, und auf der Festplatte von „{path}“ sind {free} MB frei: Platz schaffen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>The engine of another version of Cloudless, which no QGIS uses any more, was removed ({size}).</source>
+      <translation>Die Engine einer anderen Version von Cloudless, die kein QGIS mehr benutzt, wurde entfernt ({size}).</translation>
+    </message>
+    <message>
+      <source>The engine that an older Cloudless kept in this QGIS profile was removed ({size}).</source>
+      <translation>Die Engine, die ein älteres Cloudless in diesem QGIS-Profil hatte, wurde entfernt ({size}).</translation>
     </message>
     <message>
       <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to update it.</source>
@@ -1734,6 +2018,10 @@
     <message>
       <source>The estimate appears once scenes are found.</source>
       <translation>Der Aufwand wird geschätzt, sobald Szenen gefunden sind.</translation>
+    </message>
+    <message>
+      <source>The expression '{text}' cannot be read, since {problem}: write bands, numbers, + - * / and parentheses, as in (nir - red) / (nir + red).</source>
+      <translation>Der Ausdruck „{text}“ ist nicht lesbar, denn {problem}: Kanäle, Zahlen, + - * / und Klammern schreiben, wie in (nir - red) / (nir + red).</translation>
     </message>
     <message>
       <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
@@ -1780,6 +2068,18 @@
       <translation>Der Ordner „{path}“ existiert nicht: ihn anlegen oder eine andere Ausgabe wählen.</translation>
     </message>
     <message>
+      <source>The index '{name}' is not known: choose among {known}, or write name = expression.</source>
+      <translation>Der Index „{name}“ ist nicht bekannt: unter {known} wählen oder Name = Ausdruck schreiben.</translation>
+    </message>
+    <message>
+      <source>The index '{name}' stands twice in INDICES: name each index once.</source>
+      <translation>Der Index „{name}“ steht zweimal in INDICES: jeden einmal nennen.</translation>
+    </message>
+    <message>
+      <source>The index {index} needs the band {band}, and {collection} has {known}: choose another index, or write one over these.</source>
+      <translation>Der Index {index} braucht den Kanal {band}, und {collection} hat {known}: einen anderen Index wählen oder einen über diese schreiben.</translation>
+    </message>
+    <message>
       <source>The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.</source>
       <translation>Die Item-Sammlung „{path}“ kann nicht gelesen werden ({reason}): CATALOG_URL prüfen.</translation>
     </message>
@@ -1814,6 +2114,10 @@
     <message>
       <source>The layer to clip to has no polygons, or none selected: choose another.</source>
       <translation>Der Layer zum Zuschneiden hat keine Polygone, oder keine sind ausgewählt: einen anderen wählen.</translation>
+    </message>
+    <message>
+      <source>The live layer's engine has ended, perhaps because the memory ran out: switch Live on again.</source>
+      <translation>Die Engine des Live-Layers ist beendet, vielleicht weil der Arbeitsspeicher nicht reichte: Live wieder einschalten.</translation>
     </message>
     <message>
       <source>The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API header or OAuth2 in Settings → Options → Authentication.</source>
@@ -1890,6 +2194,10 @@
     <message>
       <source>The output CRS is not known: choose another, or leave CRS empty.</source>
       <translation>Das KBS der Ausgabe ist unbekannt: ein anderes wählen oder CRS leer lassen.</translation>
+    </message>
+    <message>
+      <source>The package index has no uv {version} for this computer.</source>
+      <translation>Der Paketindex hat kein uv {version} für diesen Rechner.</translation>
     </message>
     <message>
       <source>The path '{path}' is not in UTF-8, in which recipes are written: choose another name or folder.</source>
@@ -2000,6 +2308,10 @@
       <translation>Der Stil neben dem Nachweis kann nicht geschrieben werden: {problem}</translation>
     </message>
     <message>
+      <source>The style beside the indices cannot be written: {problem}</source>
+      <translation>Der Stil neben den Indizes kann nicht geschrieben werden: {problem}</translation>
+    </message>
+    <message>
       <source>The style beside the mosaic cannot be written: {problem}</source>
       <translation>Der Stil neben dem Mosaik kann nicht geschrieben werden: {problem}</translation>
     </message>
@@ -2108,16 +2420,36 @@
       <translation>VIEWS ist {value}, und open_stack gibt alle Aufnahmen zurück: VIEWS auf 0 setzen, oder compose für das Mosaik aufrufen.</translation>
     </message>
     <message>
+      <source>Vegetation</source>
+      <translation>Vegetation</translation>
+    </message>
+    <message>
       <source>Waiting for Dask's workers</source>
       <translation>Warten auf die Worker von Dask</translation>
+    </message>
+    <message>
+      <source>Week {number} of {year}</source>
+      <translation>Woche {number} {year}</translation>
+    </message>
+    <message>
+      <source>Wetness</source>
+      <translation>Nässe</translation>
     </message>
     <message>
       <source>What is drawn encloses no area: draw it again, larger.</source>
       <translation>Das Gezeichnete umschließt keine Fläche: es noch einmal größer zeichnen.</translation>
     </message>
     <message>
+      <source>What is here?</source>
+      <translation>Was ist hier?</translation>
+    </message>
+    <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>Durch sie scheint, was darunter liegt, und sieht wie Daten aus</translation>
+    </message>
+    <message>
+      <source>What the indices are computed from</source>
+      <translation>Woraus die Indizes berechnet werden</translation>
     </message>
     <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
@@ -2160,6 +2492,10 @@
       <translation>Zoomen</translation>
     </message>
     <message>
+      <source>Zoom in: a live layer shows at most {count} km at once.</source>
+      <translation>Hineinzoomen: Ein Live-Layer zeigt höchstens {count} km auf einmal.</translation>
+    </message>
+    <message>
       <source>Zoom the map to the area</source>
       <translation>Die Karte auf die Ausdehnung zoomen</translation>
     </message>
@@ -2182,6 +2518,10 @@
     <message>
       <source>a link-local address</source>
       <translation>eine nur örtlich gültige Adresse (link-local)</translation>
+    </message>
+    <message>
+      <source>a parenthesis is not closed</source>
+      <translation>eine Klammer ist nicht geschlossen</translation>
     </message>
     <message>
       <source>agriculture</source>
@@ -2308,6 +2648,10 @@
       <translation>Adresse, Benutzername und Passwort in QGIS berichtigen, Einstellungen → Optionen → Netzwerk</translation>
     </message>
     <message>
+      <source>days</source>
+      <translation>Tage</translation>
+    </message>
+    <message>
       <source>every pixel is masked or unreadable</source>
       <translation>jedes Pixel ist maskiert oder unlesbar</translation>
     </message>
@@ -2344,8 +2688,16 @@
       <translation>wenn Sie dem Katalog vertrauen, seine Szenen als Item-Sammlung auf diesem Rechner speichern und deren Pfad als CATALOG_URL angeben, oder einen anderen Katalog wählen</translation>
     </message>
     <message>
+      <source>it ends too early</source>
+      <translation>er endet zu früh</translation>
+    </message>
+    <message>
       <source>it has far more pixels than are asked for, and no overviews</source>
       <translation>sie hat weit mehr Pixel als verlangt und keine Übersichten</translation>
+    </message>
+    <message>
+      <source>it has more than {count} letters</source>
+      <translation>er hat mehr als {count} Zeichen</translation>
     </message>
     <message>
       <source>it has no CRS</source>
@@ -2386,6 +2738,10 @@
     <message>
       <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
       <translation>sie ist weder ein GeoTIFF noch eine JPEG-2000-Datei</translation>
+    </message>
+    <message>
+      <source>it names no band</source>
+      <translation>er nennt keinen Kanal</translation>
     </message>
     <message>
       <source>it needs a token, and none could be fetched ({reason})</source>
@@ -2484,6 +2840,10 @@
       <translation>Medoid</translation>
     </message>
     <message>
+      <source>more than {count} parentheses or signs are nested</source>
+      <translation>mehr als {count} Klammern oder Vorzeichen sind verschachtelt</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>die meisten ihrer Zahlen liegen weit über dem, was Reflektanz sein kann</translation>
     </message>
@@ -2536,6 +2896,10 @@
       <translation>aus einem anderen Monat</translation>
     </message>
     <message>
+      <source>or several: 10,50,90</source>
+      <translation>oder mehrere: 10,50,90</translation>
+    </message>
+    <message>
       <source>outside the dates</source>
       <translation>außerhalb des Zeitraums</translation>
     </message>
@@ -2586,6 +2950,10 @@
     <message>
       <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
       <translation>das Item nennt einen Versatz von {offset:g}, den die Prozessierungsversion {baseline} nicht hat: es gilt die Prozessierungsversion</translation>
+    </message>
+    <message>
+      <source>the number {text} is too large</source>
+      <translation>die Zahl {text} ist zu groß</translation>
     </message>
     <message>
       <source>the proxy does not let the request through</source>
@@ -2688,8 +3056,16 @@
       <translation>{count} Tag</translation>
     </message>
     <message>
+      <source>{count} date in view</source>
+      <translation>{count} Datum in der Ansicht</translation>
+    </message>
+    <message>
       <source>{count} dates</source>
       <translation>{count} Tage</translation>
+    </message>
+    <message>
+      <source>{count} dates in view</source>
+      <translation>{count} Daten in der Ansicht</translation>
     </message>
     <message>
       <source>{count} mosaic</source>
@@ -2768,6 +3144,14 @@
       <translation>{first} und {second} sind dieselbe Datei: für eine davon einen anderen Namen wählen.</translation>
     </message>
     <message>
+      <source>{first} to {last}</source>
+      <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+      <source>{first} to {last} {month} {year}</source>
+      <translation>{first}. bis {last}. {month} {year}</translation>
+    </message>
+    <message>
       <source>{first}–{last}</source>
       <translation>{first}–{last}</translation>
     </message>
@@ -2778,6 +3162,14 @@
     <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} ist {what}, was dieser Katalog nicht nennen darf</translation>
+    </message>
+    <message>
+      <source>{indices}, {period}</source>
+      <translation>{indices}, {period}</translation>
+    </message>
+    <message>
+      <source>{indices}: {title}</source>
+      <translation>{indices}: {title}</translation>
     </message>
     <message>
       <source>{layer} ({count} selected)</source>
@@ -2806,6 +3198,10 @@
     <message>
       <source>{name} (first picture)</source>
       <translation>{name} (erstes Bild)</translation>
+    </message>
+    <message>
+      <source>{name} (live)</source>
+      <translation>{name} (live)</translation>
     </message>
     <message>
       <source>{name} ({number} of {count}): {text}</source>
@@ -2922,6 +3318,10 @@
     <message>
       <source>{step}: {done} of about {whole}</source>
       <translation>{step}: {done} von etwa {whole}</translation>
+    </message>
+    <message>
+      <source>{step}: {done} of {whole}</source>
+      <translation>{step}: {done} von {whole}</translation>
     </message>
     <message>
       <source>{text} Each pixel rests on at most {views} clear views.</source>

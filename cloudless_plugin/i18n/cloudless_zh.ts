@@ -16,6 +16,10 @@
       <translation>“{base}”有 {count} 个条目，但最多可读取 {most} 个：请将其拆分，或选择其他目录。</translation>
     </message>
     <message>
+      <source>'{found}' stands where it means nothing</source>
+      <translation>“{found}”在此处没有意义</translation>
+    </message>
+    <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
       <translation>“{key}”的值是“{value}”：请给出形如 2023-08-31 的日期。</translation>
     </message>
@@ -44,8 +48,16 @@
       <translation>“{key}”的值是 {value}：请给出 true 或 false。</translation>
     </message>
     <message>
+      <source>'{name}' cannot be the name of an index: begin with a letter, and use at most 32 letters, digits and _.</source>
+      <translation>“{name}”不能作为指数名：以字母开头，最多 32 个字母、数字和 _。</translation>
+    </message>
+    <message>
       <source>'{name}' does not end in {suffix}: choose a name that does.</source>
       <translation>“{name}”不以 {suffix} 结尾：请选择以它结尾的名称。</translation>
+    </message>
+    <message>
+      <source>'{name}' is the name of something else, not of an index: write another.</source>
+      <translation>“{name}”已是其他内容的名称：请换一个。</translation>
     </message>
     <message>
       <source>'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.</source>
@@ -120,6 +132,10 @@
       <translation>“{place}”的内容超出一次可读取的上限（{most} MB 或 {count} 百万个值）：请拆分条目集合，或选择其他目录。</translation>
     </message>
     <message>
+      <source>--indices is for one mosaic, and the recipe makes a series: leave it out.</source>
+      <translation>--indices 用于单幅镶嵌，而配方生成序列：请去掉。</translation>
+    </message>
+    <message>
       <source>0: empty</source>
       <translation>0：空</translation>
     </message>
@@ -144,6 +160,10 @@
       <translation>6 次或更多观测</translation>
     </message>
     <message>
+      <source>A band of each band for each of these, instead of the one</source>
+      <translation>每个波段按每个数各得一个波段</translation>
+    </message>
+    <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
       <translation>制作完整镶嵌时，先在地图上显示粗略的镶嵌</translation>
     </message>
@@ -154,6 +174,10 @@
     <message>
       <source>A heavy run</source>
       <translation>耗时的运行</translation>
+    </message>
+    <message>
+      <source>A layer that shows the mosaic wherever the map goes, without a file; it follows the panel</source>
+      <translation>随地图移动显示镶嵌的图层，无需文件；它跟随面板</translation>
     </message>
     <message>
       <source>A light run</source>
@@ -184,12 +208,28 @@
       <translation>每季节一幅镶嵌</translation>
     </message>
     <message>
+      <source>A mosaic of each third of a month</source>
+      <translation>每旬一幅镶嵌</translation>
+    </message>
+    <message>
+      <source>A mosaic of each week</source>
+      <translation>每周一幅镶嵌</translation>
+    </message>
+    <message>
       <source>A mosaic of each year</source>
       <translation>每年一幅镶嵌</translation>
     </message>
     <message>
+      <source>A mosaic of every few days</source>
+      <translation>每隔若干天一幅镶嵌</translation>
+    </message>
+    <message>
       <source>A mosaic of this date alone</source>
       <translation>仅用此日期制作镶嵌</translation>
+    </message>
+    <message>
+      <source>A number stands twice in PERCENTILES: name each once.</source>
+      <translation>PERCENTILES 中有重复的数字：每个只写一次。</translation>
     </message>
     <message>
       <source>A polygon needs at least three corners: click on the map to add one.</source>
@@ -202,6 +242,10 @@
     <message>
       <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again to resume.</source>
       <translation>一个分块先后使 {count} 个 Dask 工作进程终止：请查看仪表板的日志，为它们分配更多内存，然后重新运行，会从中断处继续。</translation>
+    </message>
+    <message>
+      <source>About {disk} when it is set up, {download} to download</source>
+      <translation>安装后约 {disk}，需下载 {download}</translation>
     </message>
     <message>
       <source>Add a layer o&amp;f evidence</source>
@@ -284,6 +328,10 @@
       <translation>波段</translation>
     </message>
     <message>
+      <source>Bare soil</source>
+      <translation>裸土</translation>
+    </message>
+    <message>
       <source>Bathymetry</source>
       <translation>水深</translation>
     </message>
@@ -292,8 +340,8 @@
       <translation>前后对比</translation>
     </message>
     <message>
-      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (200 MB to download, 680 MB on the disk).</source>
-      <translation>首次运行前必须安装引擎：一个独立的 Python，不影响 QGIS 自己的 Python（下载 200 MB，占用磁盘 680 MB）。</translation>
+      <source>Before the first run, the engine must be set up: a Python of its own, which leaves QGIS's alone (about {download} to download, {disk} on the disk).</source>
+      <translation>首次运行前必须安装引擎：它使用自己的 Python，不影响 QGIS 的 Python（下载约 {download}，占用磁盘约 {disk}）。</translation>
     </message>
     <message>
       <source>Being set up</source>
@@ -312,6 +360,10 @@
       <translation>书签</translation>
     </message>
     <message>
+      <source>Brightness</source>
+      <translation>亮度</translation>
+    </message>
+    <message>
       <source>Broken</source>
       <translation>已损坏</translation>
     </message>
@@ -320,8 +372,16 @@
       <translation>调整到中值</translation>
     </message>
     <message>
+      <source>Built-up areas</source>
+      <translation>建成区</translation>
+    </message>
+    <message>
       <source>Burnt areas</source>
       <translation>火烧迹地</translation>
+    </message>
+    <message>
+      <source>Burnt areas, after the fire</source>
+      <translation>火后的火烧迹地</translation>
     </message>
     <message>
       <source>By the catalogue's figure of the whole scene</source>
@@ -380,6 +440,18 @@
       <translation>正在检查供 Cloudless 使用的 Python</translation>
     </message>
     <message>
+      <source>Chlorophyll</source>
+      <translation>叶绿素</translation>
+    </message>
+    <message>
+      <source>Chlorophyll of crops</source>
+      <translation>作物叶绿素</translation>
+    </message>
+    <message>
+      <source>Choose</source>
+      <translation>选择</translation>
+    </message>
+    <message>
       <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
       <translation>面板不提供原来的选择，请重新选择：{fields}。</translation>
     </message>
@@ -406,6 +478,10 @@
     <message>
       <source>Clip to polygons</source>
       <translation>裁剪到多边形</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
     </message>
     <message>
       <source>Cloud</source>
@@ -472,12 +548,20 @@
       <translation>正在合成</translation>
     </message>
     <message>
+      <source>Compute indices</source>
+      <translation>计算指数</translation>
+    </message>
+    <message>
       <source>Compute on</source>
       <translation>计算位置</translation>
     </message>
     <message>
       <source>Compute on {address}?</source>
       <translation>在 {address} 上计算？</translation>
+    </message>
+    <message>
+      <source>Computed from the mosaic's reflectance</source>
+      <translation>由镶嵌的反射率计算</translation>
     </message>
     <message>
       <source>Copy as Python</source>
@@ -498,6 +582,10 @@
     <message>
       <source>Count cloud in</source>
       <translation>云量统计范围</translation>
+    </message>
+    <message>
+      <source>Counted from the first day</source>
+      <translation>从第一天起计算</translation>
     </message>
     <message>
       <source>Covered</source>
@@ -560,12 +648,32 @@
       <translation>日期</translation>
     </message>
     <message>
+      <source>Days</source>
+      <translation>天数</translation>
+    </message>
+    <message>
+      <source>Days of a period (for periods of days)</source>
+      <translation>一个周期的天数（用于按天的周期）</translation>
+    </message>
+    <message>
+      <source>Days of the scenes in the animation</source>
+      <translation>动画中显示影像日期</translation>
+    </message>
+    <message>
       <source>December</source>
       <translation>12月</translation>
     </message>
     <message>
       <source>Defaults</source>
       <translation>默认值</translation>
+    </message>
+    <message>
+      <source>Dekads: days 1 to 10, 11 to 20, and the rest</source>
+      <translation>旬：1 至 10 日、11 至 20 日及其余</translation>
+    </message>
+    <message>
+      <source>Dense vegetation</source>
+      <translation>茂密植被</translation>
     </message>
     <message>
       <source>Details</source>
@@ -598,6 +706,10 @@
     <message>
       <source>Downloading and unpacking packages</source>
       <translation>正在下载并解压软件包</translation>
+    </message>
+    <message>
+      <source>Downloading uv, which sets the engine up</source>
+      <translation>正在下载用于安装引擎的 uv</translation>
     </message>
     <message>
       <source>Drag a rectangle on the map, or click two of its corners; Esc cancels.</source>
@@ -708,6 +820,10 @@
       <translation>依据</translation>
     </message>
     <message>
+      <source>Evidence beside each mosaic</source>
+      <translation>每幅镶嵌旁的依据</translation>
+    </message>
+    <message>
       <source>Evidence: {path}</source>
       <translation>依据：{path}</translation>
     </message>
@@ -718,6 +834,14 @@
     <message>
       <source>Export as recipe…</source>
       <translation>导出为配方…</translation>
+    </message>
+    <message>
+      <source>FRAME_RATE is {value:g}: give frames a second, above 0 and at most {most:g}.</source>
+      <translation>FRAME_RATE 为 {value:g}：请给出大于 0 且不超过 {most:g} 的每秒帧数。</translation>
+    </message>
+    <message>
+      <source>FRAME_SIZE is {value}: give {least} to {most} pixels.</source>
+      <translation>FRAME_SIZE 为 {value}：请给出 {least} 到 {most} 像素。</translation>
     </message>
     <message>
       <source>False colour</source>
@@ -768,12 +892,32 @@
       <translation>重新跟随地图</translation>
     </message>
     <message>
+      <source>For all QGIS profiles, which share it</source>
+      <translation>对共用它的所有 QGIS 配置文件生效</translation>
+    </message>
+    <message>
       <source>For each pixel of the mosaic: the number of clear views, the date that it comes from where the method picks one, the number of views before the haze test, and the reason where they are few.</source>
       <translation>镶嵌的每个像素：晴空观测的次数、像素的日期（方法选取单次观测时）、薄雾检验之前的观测次数，以及观测较少的原因。</translation>
     </message>
     <message>
       <source>For scenes whose pixels do not lie on the mosaic's</source>
       <translation>用于像素与镶嵌不对齐的影像</translation>
+    </message>
+    <message>
+      <source>Frames of the animation a second</source>
+      <translation>动画每秒帧数</translation>
+    </message>
+    <message>
+      <source>From Monday to Sunday</source>
+      <translation>周一至周日</translation>
+    </message>
+    <message>
+      <source>From each clear view</source>
+      <translation>由每次晴空观测</translation>
+    </message>
+    <message>
+      <source>From the mosaic</source>
+      <translation>由镶嵌</translation>
     </message>
     <message>
       <source>Generated scenes, not observed by any satellite</source>
@@ -804,12 +948,24 @@
       <translation>最绿</translation>
     </message>
     <message>
+      <source>Greenness</source>
+      <translation>绿度</translation>
+    </message>
+    <message>
       <source>Grow by</source>
       <translation>扩大</translation>
     </message>
     <message>
       <source>Grow the mask by (m)</source>
       <translation>掩膜扩大（m）</translation>
+    </message>
+    <message>
+      <source>Here: no clear date of {dates}</source>
+      <translation>此处：{dates} 个日期中没有晴空</translation>
+    </message>
+    <message>
+      <source>Here: {values}; clear on {clear} of {dates} dates</source>
+      <translation>此处：{values}；{dates} 个日期中 {clear} 个晴空</translation>
     </message>
     <message>
       <source>Hide</source>
@@ -824,8 +980,36 @@
       <translation>每个像素有多少次晴空观测、所示观测的日期，以及为何很少或没有</translation>
     </message>
     <message>
+      <source>How many days each mosaic is made of</source>
+      <translation>每幅镶嵌包含多少天</translation>
+    </message>
+    <message>
       <source>How many of the clearest dates</source>
       <translation>选取最晴的多少个日期</translation>
+    </message>
+    <message>
+      <source>INDICES names {count} indices: name at most {most}.</source>
+      <translation>INDICES 有 {count} 个指数：最多 {most} 个。</translation>
+    </message>
+    <message>
+      <source>INDICES names {names}, and INDICES_OUTPUT no file for them: name a file, or empty INDICES.</source>
+      <translation>INDICES 指定了 {names}，而 INDICES_OUTPUT 没有文件：请指定文件，或清空 INDICES。</translation>
+    </message>
+    <message>
+      <source>INDICES_OUTPUT names a file, and INDICES no index: name one, or empty INDICES_OUTPUT.</source>
+      <translation>INDICES_OUTPUT 指定了文件，而 INDICES 没有指数：请指定指数，或清空 INDICES_OUTPUT。</translation>
+    </message>
+    <message>
+      <source>Indices</source>
+      <translation>指数</translation>
+    </message>
+    <message>
+      <source>Indices that have a name</source>
+      <translation>有名称的指数</translation>
+    </message>
+    <message>
+      <source>Indices: {path}</source>
+      <translation>指数：{path}</translation>
     </message>
     <message>
       <source>January</source>
@@ -842,6 +1026,10 @@
     <message>
       <source>Keep this area while the map moves</source>
       <translation>地图移动时保持此范围</translation>
+    </message>
+    <message>
+      <source>Keep this layer, and follow with a new one</source>
+      <translation>保留此图层，并以新图层跟随</translation>
     </message>
     <message>
       <source>Last day</source>
@@ -870,6 +1058,18 @@
     <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
       <translation>列出某范围和时段内的卫星影像及其覆盖范围、日期和云量。</translation>
+    </message>
+    <message>
+      <source>Live</source>
+      <translation>实时</translation>
+    </message>
+    <message>
+      <source>Live: looking for scenes</source>
+      <translation>实时：正在查找影像</translation>
+    </message>
+    <message>
+      <source>Live: {what}</source>
+      <translation>实时：{what}</translation>
     </message>
     <message>
       <source>Load recipe…</source>
@@ -904,12 +1104,12 @@
       <translation>正在查看范围内的云</translation>
     </message>
     <message>
-      <source>Looking for a Python</source>
-      <translation>正在查找 Python</translation>
-    </message>
-    <message>
       <source>Looking for scenes</source>
       <translation>正在查找影像</translation>
+    </message>
+    <message>
+      <source>Looking for what is there</source>
+      <translation>正在检查已有内容</translation>
     </message>
     <message>
       <source>Lower is darker: 25 suppresses haze, as the Copernicus mosaics do</source>
@@ -952,6 +1152,10 @@
       <translation>正在创建 Python 环境</translation>
     </message>
     <message>
+      <source>Making the engine quick to start</source>
+      <translation>正在加快引擎的启动</translation>
+    </message>
+    <message>
       <source>Map view</source>
       <translation>地图视图</translation>
     </message>
@@ -990,6 +1194,10 @@
     <message>
       <source>Method</source>
       <translation>方法</translation>
+    </message>
+    <message>
+      <source>Moisture of plants</source>
+      <translation>植物含水量</translation>
     </message>
     <message>
       <source>Months</source>
@@ -1044,8 +1252,16 @@
       <translation>预设的名称</translation>
     </message>
     <message>
+      <source>Names from the menu, or your own as name = expression, separated by commas: mine = (nir - red) / nir</source>
+      <translation>菜单中的名称，或自定义的 名称 = 表达式，以逗号分隔：mine = (nir - red) / nir</translation>
+    </message>
+    <message>
       <source>Nearest neighbour</source>
       <translation>最近邻</translation>
+    </message>
+    <message>
+      <source>No Python was found that the engine's packages are made for: install version {version} from your system or python.org, and try again.</source>
+      <translation>未找到引擎软件包所支持的 Python：请从系统或 python.org 安装 {version} 版，然后重试。</translation>
     </message>
     <message>
       <source>No Python {version} or newer was found: install one from your system or python.org, and try again.</source>
@@ -1136,6 +1352,10 @@
       <translation>属于 Cloudless 的其他版本</translation>
     </message>
     <message>
+      <source>Of each clear view, reduced by the method: the median of the NDVI is not the NDVI of the median</source>
+      <translation>对每次晴空观测计算后按方法归并：NDVI 的中值不等于中值的 NDVI</translation>
+    </message>
+    <message>
       <source>Of every year from the first to the last day</source>
       <translation>从第一天到最后一天之间的每一年</translation>
     </message>
@@ -1188,6 +1408,14 @@
       <translation>打开文档</translation>
     </message>
     <message>
+      <source>Open water</source>
+      <translation>开阔水体</translation>
+    </message>
+    <message>
+      <source>Open water, also in towns</source>
+      <translation>开阔水体（含城区）</translation>
+    </message>
+    <message>
       <source>Options…</source>
       <translation>选项...</translation>
     </message>
@@ -1210,6 +1438,18 @@
     <message>
       <source>PERCENTILE is {value:g}: give a number from 0 to 100.</source>
       <translation>PERCENTILE 为 {value:g}：请给出 0 到 100 的数字。</translation>
+    </message>
+    <message>
+      <source>PERCENTILES and INDICES do not go together: empty one of them.</source>
+      <translation>PERCENTILES 与 INDICES 不能同时使用：请清空其一。</translation>
+    </message>
+    <message>
+      <source>PERCENTILES has {value:g}: give numbers from 0 to 100 with at most two decimals.</source>
+      <translation>PERCENTILES 含有 {value:g}：请给出 0 到 100、最多两位小数的数字。</translation>
+    </message>
+    <message>
+      <source>PERCENTILES is for METHOD percentile, and METHOD is '{method}': empty the one or change the other.</source>
+      <translation>PERCENTILES 用于 METHOD percentile，而 METHOD 为“{method}”：请清空前者或更改后者。</translation>
     </message>
     <message>
       <source>Percentile</source>
@@ -1320,6 +1560,10 @@
       <translation>正在删除 Cloudless 引擎</translation>
     </message>
     <message>
+      <source>Removing what an older Cloudless has left</source>
+      <translation>正在删除旧版 Cloudless 的残留</translation>
+    </message>
+    <message>
       <source>Repair</source>
       <translation>修复</translation>
     </message>
@@ -1370,6 +1614,10 @@
     <message>
       <source>STAC item</source>
       <translation>STAC 条目</translation>
+    </message>
+    <message>
+      <source>STEP is {value}: give a whole number of days from 1 to {most}.</source>
+      <translation>STEP 为 {value}：请给出 1 到 {most} 的整数天数。</translation>
     </message>
     <message>
       <source>SWIR</source>
@@ -1476,6 +1724,10 @@
       <translation>正在安装引擎；只需一次。</translation>
     </message>
     <message>
+      <source>Several percentiles instead (10,50,90)</source>
+      <translation>改用多个百分位（10,50,90）</translation>
+    </message>
+    <message>
       <source>Short-wave infrared</source>
       <translation>短波红外</translation>
     </message>
@@ -1492,8 +1744,20 @@
       <translation>像素大小，以输出坐标参照系的单位表示</translation>
     </message>
     <message>
+      <source>Size of the animation (pixels)</source>
+      <translation>动画的大小（像素）</translation>
+    </message>
+    <message>
+      <source>Snow</source>
+      <translation>积雪</translation>
+    </message>
+    <message>
       <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
       <translation>发生了意外错误（{problem}）：请查看日志并报告。</translation>
+    </message>
+    <message>
+      <source>Sparse vegetation</source>
+      <translation>稀疏植被</translation>
     </message>
     <message>
       <source>Spring</source>
@@ -1508,12 +1772,20 @@
       <translation>状态</translation>
     </message>
     <message>
+      <source>Stretch to view</source>
+      <translation>按视图拉伸</translation>
+    </message>
+    <message>
       <source>Strict</source>
       <translation>严格</translation>
     </message>
     <message>
       <source>Summer</source>
       <translation>夏季</translation>
+    </message>
+    <message>
+      <source>Switch Live on to ask what a place shows.</source>
+      <translation>请打开“实时”以查询某处显示的内容。</translation>
     </message>
     <message>
       <source>T&amp;ime</source>
@@ -1700,12 +1972,24 @@
       <translation>尚未安装引擎：请在 QGIS 中打开 Cloudless 面板并按“安装”。</translation>
     </message>
     <message>
-      <source>The engine must be updated for this version of Cloudless.</source>
-      <translation>必须为此版本的 Cloudless 更新引擎。</translation>
+      <source>The engine is ready ({size} on the disk).</source>
+      <translation>引擎已就绪（占用磁盘 {size}）。</translation>
+    </message>
+    <message>
+      <source>The engine must be updated for this version of Cloudless (about {download} to download, {disk} on the disk); the old one is removed then.</source>
+      <translation>引擎必须为此版本的 Cloudless 更新（下载约 {download}，占用磁盘约 {disk}）；旧引擎随后会被删除。</translation>
     </message>
     <message>
       <source>The engine needs {needed} MB while it is set up, and the disk of '{path}' has {free} MB left: free some and try again.</source>
       <translation>安装引擎需要 {needed} MB，而“{path}”所在的磁盘只剩 {free} MB：请腾出空间后重试。</translation>
+    </message>
+    <message>
+      <source>The engine of another version of Cloudless, which no QGIS uses any more, was removed ({size}).</source>
+      <translation>另一版本 Cloudless 的引擎已没有 QGIS 使用，已被删除（{size}）。</translation>
+    </message>
+    <message>
+      <source>The engine that an older Cloudless kept in this QGIS profile was removed ({size}).</source>
+      <translation>旧版 Cloudless 存放在此 QGIS 配置文件中的引擎已被删除（{size}）。</translation>
     </message>
     <message>
       <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to update it.</source>
@@ -1734,6 +2018,10 @@
     <message>
       <source>The estimate appears once scenes are found.</source>
       <translation>找到影像后会估算运行所需的时间和空间。</translation>
+    </message>
+    <message>
+      <source>The expression '{text}' cannot be read, since {problem}: write bands, numbers, + - * / and parentheses, as in (nir - red) / (nir + red).</source>
+      <translation>无法读取表达式“{text}”：{problem}；请使用波段、数字、+ - * / 和括号，如 (nir - red) / (nir + red)。</translation>
     </message>
     <message>
       <source>The extent cannot be shown in {crs}: choose another CRS, or a smaller extent inside it.</source>
@@ -1780,6 +2068,18 @@
       <translation>文件夹“{path}”不存在：请创建它，或选择其他输出。</translation>
     </message>
     <message>
+      <source>The index '{name}' is not known: choose among {known}, or write name = expression.</source>
+      <translation>未知指数“{name}”：请从 {known} 中选择，或写成 名称 = 表达式。</translation>
+    </message>
+    <message>
+      <source>The index '{name}' stands twice in INDICES: name each index once.</source>
+      <translation>指数“{name}”在 INDICES 中出现两次：每个只写一次。</translation>
+    </message>
+    <message>
+      <source>The index {index} needs the band {band}, and {collection} has {known}: choose another index, or write one over these.</source>
+      <translation>指数 {index} 需要波段 {band}，而 {collection} 有 {known}：请另选指数，或用这些波段编写。</translation>
+    </message>
+    <message>
       <source>The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.</source>
       <translation>无法读取条目集合“{path}”（{reason}）：请检查 CATALOG_URL。</translation>
     </message>
@@ -1814,6 +2114,10 @@
     <message>
       <source>The layer to clip to has no polygons, or none selected: choose another.</source>
       <translation>用于裁剪的图层没有多边形，或未选择任何多边形：请选择其他图层。</translation>
+    </message>
+    <message>
+      <source>The live layer's engine has ended, perhaps because the memory ran out: switch Live on again.</source>
+      <translation>实时图层的引擎已结束，可能是内存不足：请重新打开“实时”。</translation>
     </message>
     <message>
       <source>The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API header or OAuth2 in Settings → Options → Authentication.</source>
@@ -1890,6 +2194,10 @@
     <message>
       <source>The output CRS is not known: choose another, or leave CRS empty.</source>
       <translation>输出坐标参照系未知：请另选一个，或将 CRS 留空。</translation>
+    </message>
+    <message>
+      <source>The package index has no uv {version} for this computer.</source>
+      <translation>软件包索引中没有适用于此计算机的 uv {version}。</translation>
     </message>
     <message>
       <source>The path '{path}' is not in UTF-8, in which recipes are written: choose another name or folder.</source>
@@ -2000,6 +2308,10 @@
       <translation>无法写入依据旁的样式：{problem}</translation>
     </message>
     <message>
+      <source>The style beside the indices cannot be written: {problem}</source>
+      <translation>无法写入指数旁的样式：{problem}</translation>
+    </message>
+    <message>
       <source>The style beside the mosaic cannot be written: {problem}</source>
       <translation>无法写入镶嵌旁的样式：{problem}</translation>
     </message>
@@ -2108,16 +2420,36 @@
       <translation>VIEWS 为 {value}，而 open_stack 返回所有观测：请将 VIEWS 设为 0，或调用 compose 生成镶嵌。</translation>
     </message>
     <message>
+      <source>Vegetation</source>
+      <translation>植被</translation>
+    </message>
+    <message>
       <source>Waiting for Dask's workers</source>
       <translation>正在等待 Dask 的工作进程</translation>
+    </message>
+    <message>
+      <source>Week {number} of {year}</source>
+      <translation>{year} 年第 {number} 周</translation>
+    </message>
+    <message>
+      <source>Wetness</source>
+      <translation>湿度</translation>
     </message>
     <message>
       <source>What is drawn encloses no area: draw it again, larger.</source>
       <translation>所绘图形没有面积：请重新绘制得大一些。</translation>
     </message>
     <message>
+      <source>What is here?</source>
+      <translation>此处是什么？</translation>
+    </message>
+    <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>下方的图层会透过空像素显示，看起来像是数据</translation>
+    </message>
+    <message>
+      <source>What the indices are computed from</source>
+      <translation>指数由什么计算</translation>
     </message>
     <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
@@ -2160,6 +2492,10 @@
       <translation>缩放</translation>
     </message>
     <message>
+      <source>Zoom in: a live layer shows at most {count} km at once.</source>
+      <translation>请放大：实时图层一次最多显示 {count} km。</translation>
+    </message>
+    <message>
       <source>Zoom the map to the area</source>
       <translation>将地图缩放到该范围</translation>
     </message>
@@ -2182,6 +2518,10 @@
     <message>
       <source>a link-local address</source>
       <translation>链路本地地址</translation>
+    </message>
+    <message>
+      <source>a parenthesis is not closed</source>
+      <translation>括号未闭合</translation>
     </message>
     <message>
       <source>agriculture</source>
@@ -2308,6 +2648,10 @@
       <translation>请在 QGIS 的 设置 → 选项 → 网络 中更正其地址、用户名和密码</translation>
     </message>
     <message>
+      <source>days</source>
+      <translation>天</translation>
+    </message>
+    <message>
       <source>every pixel is masked or unreadable</source>
       <translation>每个像素都被掩膜或无法读取</translation>
     </message>
@@ -2344,8 +2688,16 @@
       <translation>如果您信任该目录，请将其中的景保存为本机上的条目集合，并以其路径作为 CATALOG_URL，或选择其他目录</translation>
     </message>
     <message>
+      <source>it ends too early</source>
+      <translation>过早结束</translation>
+    </message>
+    <message>
       <source>it has far more pixels than are asked for, and no overviews</source>
       <translation>文件的像素远多于所需，且没有概视图</translation>
+    </message>
+    <message>
+      <source>it has more than {count} letters</source>
+      <translation>超过 {count} 个字符</translation>
     </message>
     <message>
       <source>it has no CRS</source>
@@ -2386,6 +2738,10 @@
     <message>
       <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
       <translation>文件既不是 GeoTIFF，也不是 JPEG 2000</translation>
+    </message>
+    <message>
+      <source>it names no band</source>
+      <translation>没有波段</translation>
     </message>
     <message>
       <source>it needs a token, and none could be fetched ({reason})</source>
@@ -2484,6 +2840,10 @@
       <translation>中心点</translation>
     </message>
     <message>
+      <source>more than {count} parentheses or signs are nested</source>
+      <translation>括号或符号嵌套超过 {count} 层</translation>
+    </message>
+    <message>
       <source>most of its numbers are far beyond what reflectance can be</source>
       <translation>其大部分数值远超反射率可能的范围</translation>
     </message>
@@ -2536,6 +2896,10 @@
       <translation>属于其他月份</translation>
     </message>
     <message>
+      <source>or several: 10,50,90</source>
+      <translation>或多个：10,50,90</translation>
+    </message>
+    <message>
       <source>outside the dates</source>
       <translation>在日期范围之外</translation>
     </message>
@@ -2586,6 +2950,10 @@
     <message>
       <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
       <translation>条目声明的偏移量为 {offset:g}，而处理基线 {baseline} 没有该偏移：以处理基线为准</translation>
+    </message>
+    <message>
+      <source>the number {text} is too large</source>
+      <translation>数字 {text} 过大</translation>
     </message>
     <message>
       <source>the proxy does not let the request through</source>
@@ -2688,8 +3056,16 @@
       <translation>{count} 天</translation>
     </message>
     <message>
+      <source>{count} date in view</source>
+      <translation>视图中有 {count} 个日期</translation>
+    </message>
+    <message>
       <source>{count} dates</source>
       <translation>{count} 天</translation>
+    </message>
+    <message>
+      <source>{count} dates in view</source>
+      <translation>视图中有 {count} 个日期</translation>
     </message>
     <message>
       <source>{count} mosaic</source>
@@ -2768,6 +3144,14 @@
       <translation>{first} 和 {second} 是同一个文件：请为其中之一选择其他名称。</translation>
     </message>
     <message>
+      <source>{first} to {last}</source>
+      <translation>{first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>{first} to {last} {month} {year}</source>
+      <translation>{year} 年{month} {first} 至 {last} 日</translation>
+    </message>
+    <message>
       <source>{first}–{last}</source>
       <translation>{first}–{last}</translation>
     </message>
@@ -2778,6 +3162,14 @@
     <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} 是{what}，此目录不得指向它</translation>
+    </message>
+    <message>
+      <source>{indices}, {period}</source>
+      <translation>{indices}，{period}</translation>
+    </message>
+    <message>
+      <source>{indices}: {title}</source>
+      <translation>{indices}：{title}</translation>
     </message>
     <message>
       <source>{layer} ({count} selected)</source>
@@ -2806,6 +3198,10 @@
     <message>
       <source>{name} (first picture)</source>
       <translation>{name}（初步图像）</translation>
+    </message>
+    <message>
+      <source>{name} (live)</source>
+      <translation>{name}（实时）</translation>
     </message>
     <message>
       <source>{name} ({number} of {count}): {text}</source>
@@ -2922,6 +3318,10 @@
     <message>
       <source>{step}: {done} of about {whole}</source>
       <translation>{step}：{done} / 约 {whole}</translation>
+    </message>
+    <message>
+      <source>{step}: {done} of {whole}</source>
+      <translation>{step}：{done} / {whole}</translation>
     </message>
     <message>
       <source>{text} Each pixel rests on at most {views} clear views.</source>
