@@ -70,9 +70,17 @@ def locked(path: Path, patience: float = _PATIENCE) -> Iterator[bool]:
         try:
             yield True
         finally:
-            with suppress(OSError):  # Windows cannot remove an open file; the next holder removes it
-                if _is_lock(file):
-                    path.unlink()
+            _remove(path, file)
+
+
+def _remove(path: Path, file: IO[bytes]) -> None:
+    """Remove the file of a lock that is held, unless it is somebody else's of the same name."""
+    with suppress(OSError):
+        is_lock = _is_lock(file)
+        if sys.platform == "win32":  # which removes no open file: none that another has locked meanwhile
+            file.close()
+        if is_lock:
+            path.unlink()
 
 
 def is_locked(path: Path) -> bool:

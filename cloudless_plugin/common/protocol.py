@@ -264,6 +264,13 @@ class LiveFound:
 
 
 @dataclass(frozen=True)
+class Held:
+    """An output cannot be replaced, since a program has it open: that may be QGIS, which lets go of it then."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class Result:
     """The job is done."""
 
@@ -310,6 +317,7 @@ Answer = Union[
     "Info",
     "Warned",
     "PreviewReady",
+    "Held",
     "LiveReady",
     "LiveNote",
     "LiveChanged",
@@ -342,6 +350,7 @@ _ANSWERS: dict[str, type] = {
     "live-note": LiveNote,
     "live-changed": LiveChanged,
     "live-found": LiveFound,
+    "held": Held,
     "result": Result,
     "error": Failure,
 }

@@ -69,6 +69,10 @@ class LineReporter(Reporter):
         """Send where the preview stands."""
         self.send(protocol.PreviewReady(str(path), display))
 
+    def held(self, path: Path) -> None:
+        """Send which output is held."""
+        self.send(protocol.Held(str(path)))
+
 
 def serve() -> int:
     """Read one job from standard input, do it, and return the exit code: 0 where it gave a result."""

@@ -27,6 +27,7 @@ from .layer_style import style_beside
 from .layer_tree import RunLayers
 from .loaded_layers import LoadedEvidence, LoadedMosaic
 from .parameters import Reader, composition_parameters, search_parameters
+from .shown_files import ShownFiles
 
 
 class MosaicAlgorithm(CloudlessAlgorithm):
@@ -71,7 +72,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         """Run the engine in a process of its own and return the outputs."""
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         evidence = self.parameterAsOutputLayer(parameters, "EVIDENCE", context)
-        reporter = _PreviewReporter(feedback, self.asked)
+        reporter = _PreviewReporter(feedback, self.access.shown_files, self.asked)
         job = RunJob(
             self.asked.to_dict(),
             output,
@@ -139,8 +140,8 @@ class ShowsPreviews(Protocol):
 class _PreviewReporter(FeedbackReporter):
     """Hands a preview to a feedback that ``ShowsPreviews``."""
 
-    def __init__(self, feedback: QgsProcessingFeedback, request: Request) -> None:
-        super().__init__(feedback)
+    def __init__(self, feedback: QgsProcessingFeedback, shown_files: ShownFiles, request: Request) -> None:
+        super().__init__(feedback, shown_files)
         self._request = request
 
     def wanted_preview(self) -> PreviewOrder | None:

@@ -86,7 +86,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
             animation=pictures.get("ANIMATION", ""),
             words=words,
         )
-        reporter = FeedbackReporter(feedback)
+        reporter = FeedbackReporter(feedback, self.access.shown_files)
         result: SeriesResult | None = self.ask_engine(job, reporter, feedback)
         if result is None:
             return {}

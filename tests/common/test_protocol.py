@@ -18,6 +18,7 @@ from cloudless_plugin.common.protocol import (
     CheckJob,
     DatePreviewJob,
     Failure,
+    Held,
     Info,
     PreflightJob,
     PreviewOrder,
@@ -72,6 +73,7 @@ ANSWERS: dict[str, protocol.Answer] = {
     "info": Info(NESTED),
     "warning": Warned(NESTED),
     "preview": PreviewReady("coarse.tif", ((200.0, 1500.0), (300.0, 1600.0))),
+    "held": Held("mosaic.tif"),
     "result": Result({"scene_count": 3, "advice": [NESTED]}),
     "error": Failure(NESTED, "trace", environment=True, kept=True),
 }

@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from ...common.errors import OutputError
+from ...common.held_files import Tell, wait_until_free
 from ...common.messages import Message
 from ...common.scratch_folders import LONGEST_ADDED
 from .recipe import is_recipe, recipe_path
@@ -103,13 +104,30 @@ def _check_replaceable(path: Path) -> None:
         raise OutputError("'{path}' is not a file that can be replaced: choose another output.", path=path)
     if not os.access(path, os.W_OK) or _is_kept_by_its_owner(path):
         raise _no_access(path)
-    reason = _why_held(path)
-    if reason:
-        raise OutputError(
-            "'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.",
-            path=path,
-            reason=reason,
-        )
+    if _is_mounted(path):
+        raise _held(path, Message("it is mounted"))
+
+
+def check_free(paths: Iterable[Path], tell: Tell) -> None:
+    """Refuse files that another program has open, where that prevents that they are replaced.
+
+    Args:
+        paths: of files, of which some may not exist.
+        tell: told of each that is held; some seconds later it is refused.
+
+    Raises:
+        OutputError: with what to close.
+    """
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            _check_free(path, tell)
+
+
+def _check_free(path: Path, tell: Tell) -> None:
+    try:
+        wait_until_free(path, tell)
+    except OSError as error:
+        raise _held(path, error.strerror or str(error)) from error
 
 
 def _check_name(path: Path) -> None:
@@ -149,17 +167,6 @@ def _is_kept_by_its_owner(path: Path) -> bool:
         return False
     folder, file = path.parent.stat(), path.stat()
     return bool(folder.st_mode & stat.S_ISVTX) and os.geteuid() not in (folder.st_uid, file.st_uid)
-
-
-def _why_held(path: Path) -> str:
-    """Return why a file cannot be replaced though it may be written; empty where nothing is known."""
-    if _is_mounted(path):
-        return Message("it is mounted")
-    try:
-        path.rename(path)  # Windows refuses it exactly while another program has the file open
-    except OSError as error:
-        return error.strerror or str(error)
-    return ""
 
 
 def _is_mounted(path: Path) -> bool:
@@ -265,6 +272,14 @@ def _identity(path: Path) -> tuple[int, ...]:
     except (OSError, ValueError):
         return ()
     return status.st_dev, status.st_ino
+
+
+def _held(path: Path, reason: str) -> OutputError:
+    return OutputError(
+        "'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.",
+        path=path,
+        reason=reason,
+    )
 
 
 def _no_access(path: Path) -> OutputError:

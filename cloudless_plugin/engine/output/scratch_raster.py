@@ -7,14 +7,16 @@ import math
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...common import choices
+from ...common.held_files import open_file, remove
 from ...common.looks import TRUE_COLOUR
 from ..geo.grid import Grid
 from ..kernels.resampling import average
@@ -79,7 +81,7 @@ class ScratchRaster:
         try:
             size = grid.width * grid.height * len(bands) * self._dtype.itemsize
             is_whole = path.exists() and path.stat().st_size == size
-            self._file: BinaryIO = path.open("r+b" if is_whole else "wb")
+            self._file: IO[bytes] = open_file(path, "r+b" if is_whole else "wb")
             try:
                 if not is_whole:
                     _reserve(self._file, size)
@@ -91,15 +93,16 @@ class ScratchRaster:
 
     def close(self) -> None:
         """Close the file, which stays, and delete what was made of it."""
-        self._file.close()
+        with suppress(OSError):  # what a full disk has not taken, when told so, it does not take now
+            self._file.close()
         for path in self._made:
-            path.unlink(missing_ok=True)
+            remove(path)
         self._made.clear()
 
     def remove(self) -> None:
         """Close and delete the raw files, which frees their disk space."""
         self.close()
-        self._raw.unlink(missing_ok=True)
+        remove(self._raw)
 
     def write(self, tile: Grid, pixels: NDArray[np.unsignedinteger]) -> None:
         """Write the (band, y, x) pixels of a tile of the grid.
@@ -229,7 +232,7 @@ class RawPlane:
         return pixels.reshape(last - first, width)
 
 
-def _reserve(file: BinaryIO, size: int) -> None:
+def _reserve(file: IO[bytes], size: int) -> None:
     """Make the file ``size`` bytes of zeros long, so that a disk that is too small says so now."""
     if hasattr(os, "posix_fallocate"):
         try:
