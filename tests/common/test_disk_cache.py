@@ -16,6 +16,7 @@ import pytest
 
 from cloudless_plugin.common.disk_cache import DiskCache, Entry, default_cache_folder
 from tests.support.paths import ROOT
+from tests.support.posix import IS_ROOT
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_broken_content_is_not_given(cache: DiskCache, tmp_path: Path) -> None:
 
 
 @pytest.mark.fault("broken cache")
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(IS_ROOT, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     DiskCache(tmp_path / "deep" / "cache.sqlite").put("a", b"one")

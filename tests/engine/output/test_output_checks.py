@@ -21,10 +21,9 @@ from cloudless_plugin.engine.output.output_checks import (
     check_picture,
     check_series_place,
 )
+from tests.support.posix import IS_ROOT
 
-as_root = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"), reason="only root mounts"
-)
+as_root = pytest.mark.skipif(not IS_ROOT or not shutil.which("mount"), reason="only root mounts")
 
 
 def test_folder_of_a_series_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
@@ -47,7 +46,7 @@ def test_output_that_cannot_be_written_is_refused(tmp_path: Path, name: str, wor
 
 
 @pytest.mark.fault("output cannot be written")
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(IS_ROOT, reason="root may write anywhere")
 def test_read_only_folder_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     with pytest.raises(OutputError, match="cannot be written"):
