@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from .held_files import is_held, remove
+
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 """Errors of a disk that has no locks."""
 _PATIENCE = 1.0
@@ -76,10 +78,12 @@ def locked(path: Path, patience: float = _PATIENCE) -> Iterator[bool]:
 def _remove(path: Path, file: IO[bytes]) -> None:
     """Remove the file of a lock that is held, unless it is somebody else's of the same name."""
     with suppress(OSError):
-        is_lock = _is_lock(file)
+        if not _is_lock(file):
+            return
         if sys.platform == "win32":  # which removes no open file: none that another has locked meanwhile
             file.close()
-        if is_lock:
+            remove(path)
+        else:
             path.unlink()
 
 
@@ -96,7 +100,12 @@ def is_locked(path: Path) -> bool:
 
 def _acquired(path: Path) -> IO[bytes] | None:
     """Return the locked file at ``path``; ``None`` where another holds it, or has just removed it."""
-    file = open(path, "ab+", opener=_open_no_link)  # noqa: SIM115 - Path.open has no opener
+    try:
+        file = open(path, "ab+", opener=_open_no_link)  # noqa: SIM115 - Path.open has no opener
+    except OSError as error:
+        if is_held(error):
+            return None
+        raise
     try:
         if _take_or_sign(file) and _is_at(path, file):
             return file

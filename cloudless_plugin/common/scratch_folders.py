@@ -15,6 +15,9 @@ _DIGITS = 12
 LONGEST_ADDED = _DIGITS + 2
 """Letters that a scratch folder's name has beyond its output's; no other file beside an output has more."""
 
+LONGEST_INSIDE = 40
+"""Letters of a name in a scratch folder, at most."""
+
 
 def scratch_path(output: Path) -> Path:
     """Return a new path for the scratch folder of a run: hidden, beside the output."""
