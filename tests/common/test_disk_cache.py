@@ -92,6 +92,19 @@ def test_broken_content_is_not_given(cache: DiskCache, tmp_path: Path) -> None:
 
 
 @pytest.mark.fault("broken cache")
+def test_a_broken_file_that_another_program_has_open_is_begun_again(cache: DiskCache, tmp_path: Path) -> None:
+    """Windows removes no such file."""
+    cache.put("a", b"one")
+    cache.close()
+    file = tmp_path / "deep" / "cache.sqlite"
+    file.write_bytes(b"rubbish" * 1000)
+    with file.open("rb"):
+        assert cache.get("a") is None
+        cache.put("a", b"two")
+        assert content_of(cache.get("a")) == b"two"
+
+
+@pytest.mark.fault("broken cache")
 @pytest.mark.skipif(IS_ROOT, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
