@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -210,6 +211,7 @@ def _do(*command: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Do what is asked; return the exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing of Wine runs on
     if arguments[:1] == ["make"]:
         try:
             make()

@@ -25,8 +25,10 @@ _AUTHORITY = re.compile(
     r"(?:[^\s\x00-\x1f\x7f/?#\\@\[\]]*@)?(?P<host>[\w.-]+|\[[0-9a-f:.%\w]+\])(?::\d{0,5})?", re.IGNORECASE
 )
 """Matches user, host and port of an address, where all programs agree which part is the host."""
+_LEADS_AWAY = re.compile(r"[\\/]{2}")
 _ON_SHARE = re.compile(r"[\\/]{2}(?P<machine>[^\\/?.]+[^\\/]*)[\\/]+(?P<share>[^\\/]+)")
 """Matches the beginning of a path on another machine; of ``\\\\?\\`` and ``\\\\.\\`` it is none."""
+_DRIVE = re.compile("[A-Za-z]:")
 _BUCKET = re.compile(r"[\w.-]{1,255}", re.ASCII)
 
 
@@ -49,17 +51,23 @@ def local_path(href: str) -> Optional[Path]:
 
 
 def _named_path(address: SplitResult) -> Path:
-    """Return the path that a ``file://`` address names: on another machine, where it names one."""
+    """Return the path that a ``file://`` address names: on another machine, or a drive, where it names one."""
     from urllib.request import url2pathname  # late: it takes 20 ms, and such an address is rare
 
-    machine = "" if address.netloc.lower() in ("", "localhost") else f"//{address.netloc}"
-    return Path(url2pathname(machine + address.path))
+    place = address.netloc
+    if place.lower() == "localhost":
+        place = ""
+    elif place and not _DRIVE.fullmatch(place):  # as in file://C:/data
+        place = f"//{place}"
+    return Path(place + url2pathname(address.path))
 
 
-def _share(path: str) -> str:
-    """Return machine and share of a path on another machine, as ``//host/share``; empty for any other path."""
-    found = _ON_SHARE.match(path)
-    return f"//{found['machine']}/{found['share']}".casefold() if found else ""
+def _is_same_share(path: str, other: str) -> bool:
+    """Return whether two paths lie on one share of one other machine."""
+    found, wanted = _ON_SHARE.match(path), _ON_SHARE.match(other)
+    if found is None or wanted is None:
+        return False
+    return [part.casefold() for part in found.groups()] == [part.casefold() for part in wanted.groups()]
 
 
 def absolute_href(href: str, base: str) -> str:
@@ -79,13 +87,13 @@ def absolute_href(href: str, base: str) -> str:
             found = urlsplit(joined)
             return joined if not parts.scheme and found.scheme in _REMOTE_SCHEMES and _is_plain(found) else ""
         path = _named_path(parts) if parts.scheme == "file" else Path(href)
-        leads_away = str(path).startswith(("//", "\\"))
-        if leads_away and not (_share(str(path)) and _share(str(path)) == _share(str(folder.absolute()))):
+        if _LEADS_AWAY.match(str(path)) and not _is_same_share(str(path), str(folder.absolute())):
             return ""
         if parts.scheme != "file" and not is_path(href):
             return ""
         file = os.path.normpath(folder.parent.absolute() / path)  # ``..`` goes by name, not by links
-        return "" if file.startswith("/vsi") or "\0" in file else file
+        within = os.path.splitdrive(file)[1].replace("\\", "/")
+        return "" if within.startswith("/vsi") or "\0" in file else file
     except (ValueError, OSError):  # brackets without an IPv6 address, a drive that Windows does not have
         return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Optional
 
@@ -50,7 +51,9 @@ AZURE = "https://account.blob.core.windows.net/container/a/b.tif"
     ],
 )
 def test_href_becomes_absolute(href: str, base: str, expected: str) -> None:
-    assert absolute_href(href, base) == expected
+    assert absolute_href(href, base) == (
+        os.path.abspath(expected) if expected.startswith("/") else expected  # noqa: PTH100 - as it is written here
+    )
 
 
 @given(href=st.text(max_size=30) | st.from_regex(r"(file:|/vsi|\.\./|//|C:)[a-z/.:]{0,20}"))
@@ -70,6 +73,7 @@ def test_remote_catalogue_never_names_a_local_file(href: str) -> None:
         ("file:///data/a%20b.json", Path("/data/a b.json")),
         ("file://localhost/data/b.json", Path("/data/b.json")),
         ("file://host/share/a%20b.json", Path("//host/share/a b.json")),
+        ("file://C:/data/a%20b.json", Path("C:/data/a b.json")),
         ("~/items.json", Path.home() / "items.json"),
         ("https://example.org/items.json", None),
         ("s3://bucket/items.json", None),

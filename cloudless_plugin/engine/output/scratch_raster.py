@@ -78,6 +78,7 @@ class ScratchRaster:
         """Further files: overviews and descriptions."""
         self._overviews: list[tuple[Path, tuple[int, int]]] = []
         """Raw files, and height and width of each."""
+        short = False
         try:
             size = grid.width * grid.height * len(bands) * self._dtype.itemsize
             is_whole = path.exists() and path.stat().st_size == size
@@ -86,10 +87,12 @@ class ScratchRaster:
                 if not is_whole:
                     _reserve(self._file, size)
             except OSError:
+                # What a full disk says differs between systems.
+                short = shutil.disk_usage(path.parent).free < _LEAST_FREE
                 self.remove()
                 raise
         except OSError as error:
-            raise write_error(path.parent, error) from error
+            raise write_error(path.parent, error, short_of_space=short) from error
 
     def close(self) -> None:
         """Close the file, which stays, and delete what was made of it."""

@@ -18,8 +18,8 @@ from cloudless_plugin.engine.output.output_names import check_name, check_writab
 )
 def test_windows_has_no_files_of_some_names(tmp_path: Path, name: str) -> None:
     with pytest.raises(OutputError, match="Windows has no files of the name"):
-        check_name(tmp_path / name, "win32")
-    check_name(tmp_path / name, "linux")
+        check_name(Path(f"{tmp_path}/{name}"), "win32")
+    check_name(Path(f"{tmp_path}/{name}"), "linux")
 
 
 @pytest.mark.parametrize(
