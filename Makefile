@@ -42,7 +42,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-matrix bench bench-small against overcast scaling profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-windows test-matrix bench bench-small against overcast scaling profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -93,6 +93,10 @@ $(BUILD)/.node: | $(BUILD)
 
 $(BUILD)/.systems: | $(BUILD)
 	@$(call apt,$@,debootstrap)
+
+# Windows' programs, and a compiler for what Wine lacks.
+$(BUILD)/.wine: | $(BUILD)
+	@$(call apt,$@,wine wine64 gcc-mingw-w64-x86-64)
 
 $(BUILD):
 	@mkdir -p $@
@@ -196,6 +200,15 @@ test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.win
 
 test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage ## Drive the real QGIS on a virtual screen
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
+
+# What differs between systems: files, processes, streams, and the numbers of compiled code.
+ON_WINDOWS := tests/windows tests/common $(addprefix tests/engine/,compositing doors kernels mosaicking output raster_io \
+  jobs/test_mosaic.py jobs/test_series.py net/test_byte_ranges.py net/test_regular_file.py \
+  whole/test_faults.py whole/test_outputs.py whole/test_resume.py)
+
+test-windows: $(BUILD)/.wine $(BUILD)/tools/.made ## Run the engine and its set-up on Windows' Python, under Wine
+	@$(TOOLS)/python scripts/windows.py make
+	@$(TOOLS)/python scripts/windows.py run $(PYTEST) -n $(WORKERS) $(ON_WINDOWS)
 
 test-qt6: $(BUILD)/qt6-test/.made $(BUILD)/engine/cloudless.json ## Run the tests of the panel on PyQt6
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QT6_TEST) $(PYTEST) tests/qt6

@@ -200,7 +200,11 @@ class DiskCache:
             self._connection.close()
             self._connection = None
         with suppress(OSError):
-            self._file.unlink()
+            try:
+                self._file.unlink()
+            except PermissionError:  # Windows removes no file that another process has open; one of no bytes is new
+                with self._file.open("r+b") as file:
+                    file.truncate()
 
 
 def _check_ours(connection: sqlite3.Connection) -> None:

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from .held_files import is_held, remove
+
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 """Errors of a disk that has no locks."""
 _PATIENCE = 1.0
@@ -70,9 +72,19 @@ def locked(path: Path, patience: float = _PATIENCE) -> Iterator[bool]:
         try:
             yield True
         finally:
-            with suppress(OSError):  # Windows cannot remove an open file; the next holder removes it
-                if _is_lock(file):
-                    path.unlink()
+            _remove(path, file)
+
+
+def _remove(path: Path, file: IO[bytes]) -> None:
+    """Remove the file of a lock that is held, unless it is somebody else's of the same name."""
+    with suppress(OSError):
+        if not _is_lock(file):
+            return
+        if sys.platform == "win32":  # which removes no open file: none that another has locked meanwhile
+            file.close()
+            remove(path)
+        else:
+            path.unlink()
 
 
 def is_locked(path: Path) -> bool:
@@ -88,7 +100,12 @@ def is_locked(path: Path) -> bool:
 
 def _acquired(path: Path) -> IO[bytes] | None:
     """Return the locked file at ``path``; ``None`` where another holds it, or has just removed it."""
-    file = open(path, "ab+", opener=_open_no_link)  # noqa: SIM115 - Path.open has no opener
+    try:
+        file = open(path, "ab+", opener=_open_no_link)  # noqa: SIM115 - Path.open has no opener
+    except OSError as error:
+        if is_held(error):
+            return None
+        raise
     try:
         if _take_or_sign(file) and _is_at(path, file):
             return file

@@ -25,6 +25,10 @@ _AUTHORITY = re.compile(
     r"(?:[^\s\x00-\x1f\x7f/?#\\@\[\]]*@)?(?P<host>[\w.-]+|\[[0-9a-f:.%\w]+\])(?::\d{0,5})?", re.IGNORECASE
 )
 """Matches user, host and port of an address, where all programs agree which part is the host."""
+_LEADS_AWAY = re.compile(r"[\\/]{2}")
+_ON_SHARE = re.compile(r"[\\/]{2}(?P<machine>[^\\/?.]+[^\\/]*)[\\/]+(?P<share>[^\\/]+)")
+"""Matches the beginning of a path on another machine; of ``\\\\?\\`` and ``\\\\.\\`` it is none."""
+_DRIVE = re.compile("[A-Za-z]:")
 _BUCKET = re.compile(r"[\w.-]{1,255}", re.ASCII)
 
 
@@ -42,23 +46,36 @@ def local_path(href: str) -> Optional[Path]:
     """Return the path on this machine that a path or a ``file://`` address names; ``None`` for any other address."""
     parts = urlsplit(href)
     if parts.scheme == "file":
-        return _named_path(parts.path)
+        return _named_path(parts)
     return Path(os.path.expanduser(href)) if is_path(href) else None  # noqa: PTH111 - Path's raises where there is no home
 
 
-def _named_path(path: str) -> Path:
-    """Return the path that the path of a ``file://`` address names."""
+def _named_path(address: SplitResult) -> Path:
+    """Return the path that a ``file://`` address names: on another machine, or a drive, where it names one."""
     from urllib.request import url2pathname  # late: it takes 20 ms, and such an address is rare
 
-    return Path(url2pathname(path))
+    place = address.netloc
+    if place.lower() == "localhost":
+        place = ""
+    elif place and not _DRIVE.fullmatch(place):  # as in file://C:/data
+        place = f"//{place}"
+    return Path(place + url2pathname(address.path))
+
+
+def _is_same_share(path: str, other: str) -> bool:
+    """Return whether two paths lie on one share of one other machine."""
+    found, wanted = _ON_SHARE.match(path), _ON_SHARE.match(other)
+    if found is None or wanted is None:
+        return False
+    return [part.casefold() for part in found.groups()] == [part.casefold() for part in wanted.groups()]
 
 
 def absolute_href(href: str, base: str) -> str:
     """Return ``href`` as an absolute address; empty where a catalogue at ``base`` must not name it.
 
     A catalogue on the web may name only files on the web or in buckets: no file on this machine and no virtual path of
-    GDAL. A catalogue on this machine may also name files on this machine, but no path on another machine, where Windows
-    would log in.
+    GDAL. A catalogue on this machine may also name files on this machine, and one on another machine's share those on
+    the same share, but none on a further machine, where Windows would log in.
     """
     try:
         parts = urlsplit(href)
@@ -69,12 +86,14 @@ def absolute_href(href: str, base: str) -> str:
             joined = urljoin(base, href)
             found = urlsplit(joined)
             return joined if not parts.scheme and found.scheme in _REMOTE_SCHEMES and _is_plain(found) else ""
-        path = _named_path(parts.path) if parts.scheme == "file" else Path(href)
-        elsewhere = parts.netloc not in ("", "localhost") or str(path).startswith(("//", "\\"))
-        if elsewhere or (parts.scheme != "file" and not is_path(href)):
+        path = _named_path(parts) if parts.scheme == "file" else Path(href)
+        if _LEADS_AWAY.match(str(path)) and not _is_same_share(str(path), str(folder.absolute())):
+            return ""
+        if parts.scheme != "file" and not is_path(href):
             return ""
         file = os.path.normpath(folder.parent.absolute() / path)  # ``..`` goes by name, not by links
-        return "" if file.startswith("/vsi") or "\0" in file else file
+        within = os.path.splitdrive(file)[1].replace("\\", "/")
+        return "" if within.startswith("/vsi") or "\0" in file else file
     except (ValueError, OSError):  # brackets without an IPv6 address, a drive that Windows does not have
         return ""
 

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Optional, Union
 
+from . import live_records
+from .live_records import LiveAnswer, LiveOrder
 from .looks import Range
 from .messages import from_json, to_json
 from .results import DatePreview, MosaicResult, PreflightResult, SeriesResult, read_ranges
@@ -113,76 +115,6 @@ class CheckJob:
 
 
 @dataclass(frozen=True)
-class LiveJob:
-    """Serve the tiles of live layers, until the input ends; see ``LiveShow``."""
-
-    secret: str = field(repr=False)
-    """What the path of each tile begins with: letters, digits, ``-`` and ``_``, at least twenty."""
-
-
-@dataclass(frozen=True)
-class LiveShow:
-    """Show a request in a live layer: a new one, or in place of what it showed."""
-
-    layer: str
-    """Name of the layer: letters and digits."""
-    number: int
-    """Of what is shown, greater than before: tiles lie at ``/SECRET/LAYER/NUMBER/{z}/{x}/{y}.png``."""
-    request: Mapping[str, Any]
-    """The values of ``Request.to_dict``; its extent does not count."""
-    shown: tuple[str, ...]
-    """Names of the bands to show as red, green and blue, or of the only one, as grey."""
-    logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True)
-class LivePrefetch:
-    """Compose the view of a request that a live layer may show next."""
-
-    layer: str
-    request: Mapping[str, Any]
-    shown: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LiveHide:
-    """Forget a live layer."""
-
-    layer: str
-
-
-@dataclass(frozen=True)
-class LiveView:
-    """What the map shows: it is composed together, and scenes are searched for it and what is around it."""
-
-    bounds: tuple[float, float, float, float]
-    """West, south, east, north, metres of EPSG:3857."""
-    pixel_m: float
-    """Size of a pixel on the ground, metres."""
-
-
-@dataclass(frozen=True)
-class LiveStretch:
-    """Choose anew, by the view, which values a live layer shows as black and as white."""
-
-    layer: str
-    number: int
-    """Of what is shown from then on, see ``LiveShow``."""
-
-
-@dataclass(frozen=True)
-class LiveAsk:
-    """Tell what a live layer shows at a place, by ``LiveFound``."""
-
-    layer: str
-    place: int
-    """Number of the question."""
-    x: float
-    """Metres of EPSG:3857."""
-    y: float
-
-
-@dataclass(frozen=True)
 class WarmUp:
     """Import the packages of a run, and wait for a job."""
 
@@ -229,44 +161,10 @@ class PreviewReady:
 
 
 @dataclass(frozen=True)
-class LiveReady:
-    """The live engine serves tiles on a port of this machine's loopback interface."""
+class Held:
+    """An output cannot be replaced, since a program has it open: that may be QGIS, which lets go of it then."""
 
-    port: int
-
-
-@dataclass(frozen=True)
-class LiveNote:
-    """A sentence about what a live layer shows."""
-
-    layer: str
-    number: int
-    message: str
-    is_problem: bool
-
-
-@dataclass(frozen=True)
-class LiveChanged:
-    """Tiles of a live layer are better than they were: they are worth asking for again."""
-
-    layer: str
-    number: int
-
-
-@dataclass(frozen=True)
-class LiveFound:
-    """What a live layer shows at a place that was asked for."""
-
-    layer: str
-    place: int
-    values: Mapping[str, int]
-    """Reflectance x 10000 by band, 0 is no data."""
-    clear: int
-    """Dates that show the place clear."""
-    dates: int
-    """Dates that are in view."""
-    problem: str = ""
-    """A sentence, where nothing could be read."""
+    path: str
 
 
 @dataclass(frozen=True)
@@ -293,50 +191,16 @@ class Failure:
 
 # Quoted, since typing keeps the classes that it is given, and QGIS could not unload them.
 Job = Union["RunJob", "PreflightJob", "DatePreviewJob", "CheckJob"]
-LiveOrder = Union["LiveShow", "LivePrefetch", "LiveHide", "LiveView", "LiveStretch", "LiveAsk"]
-Order = Union[
-    "RunJob",
-    "PreflightJob",
-    "DatePreviewJob",
-    "CheckJob",
-    "LiveJob",
-    "LiveShow",
-    "LivePrefetch",
-    "LiveHide",
-    "LiveView",
-    "LiveStretch",
-    "LiveAsk",
-    "WarmUp",
-    "Cancel",
-]
-LiveAnswer = Union["LiveReady", "LiveNote", "LiveChanged", "LiveFound"]
-Answer = Union[
-    "Ready",
-    "Progress",
-    "Info",
-    "Warned",
-    "PreviewReady",
-    "LiveReady",
-    "LiveNote",
-    "LiveChanged",
-    "LiveFound",
-    "Result",
-    "Failure",
-]
+Order = Union["RunJob", "PreflightJob", "DatePreviewJob", "CheckJob", "WarmUp", "Cancel", LiveOrder]
+Answer = Union["Ready", "Progress", "Info", "Warned", "PreviewReady", "Held", "Result", "Failure", LiveAnswer]
 _ORDERS: dict[str, type] = {
     "run": RunJob,
     "preflight": PreflightJob,
     "date": DatePreviewJob,
     "check": CheckJob,
-    "live": LiveJob,
-    "live-show": LiveShow,
-    "live-next": LivePrefetch,
-    "live-hide": LiveHide,
-    "live-view": LiveView,
-    "live-stretch": LiveStretch,
-    "live-ask": LiveAsk,
     "warm": WarmUp,
     "cancel": Cancel,
+    **live_records.ORDERS,
 }
 _ANSWERS: dict[str, type] = {
     "ready": Ready,
@@ -344,12 +208,10 @@ _ANSWERS: dict[str, type] = {
     "info": Info,
     "warning": Warned,
     "preview": PreviewReady,
-    "live-ready": LiveReady,
-    "live-note": LiveNote,
-    "live-changed": LiveChanged,
-    "live-found": LiveFound,
+    "held": Held,
     "result": Result,
     "error": Failure,
+    **live_records.ANSWERS,
 }
 _KINDS = {record: kind for kind, record in {**_ORDERS, **_ANSWERS}.items()}
 

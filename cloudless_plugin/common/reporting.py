@@ -36,6 +36,9 @@ class Reporter:
     def preview(self, path: Path, display: Optional[tuple[Range, ...]]) -> None:
         """Receive the path of a coarse mosaic, and the values of each band to show as black and as white."""
 
+    def held(self, path: Path) -> None:
+        """Hear that another program has an output open: whoever shows it lets go of it until the next report."""
+
     def log(self, details: str) -> None:
         """Receive details for a developer: a traceback, the end of standard error."""
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
+
+from .held_files import remove_folder
 
 KEY, OLD_KEY = "cloudless-run", "key"
 """File that proves a scratch folder ours, and that of 0.1.0."""
 _DIGITS = 12
 LONGEST_ADDED = _DIGITS + 2
 """Letters that a scratch folder's name has beyond its output's; no other file beside an output has more."""
+
+LONGEST_INSIDE = 40
+"""Letters of a name in a scratch folder, at most."""
 
 
 def scratch_path(output: Path) -> Path:
@@ -42,13 +45,9 @@ def is_scratch_name(name: str, output: Path) -> bool:
 
 
 def remove_scratch(folder: Path) -> None:
-    """Remove a scratch folder, its key last: where the process is killed meanwhile, the rest is proved ours still."""
-    with suppress(OSError):
-        for path in sorted(folder.iterdir(), key=lambda path: path.name in (KEY, OLD_KEY)):
-            path.unlink()
-        folder.rmdir()
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove a scratch folder, its key last: where anything stays, it is proved ours still."""
+    if not folder.is_symlink():
+        remove_folder(folder, (KEY, OLD_KEY))
 
 
 def _beside(output: Path, digits: str) -> Path:

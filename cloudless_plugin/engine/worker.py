@@ -14,9 +14,10 @@ from typing import Any, Optional, TextIO, Union
 from ..common import protocol
 from ..common.animation import AnimationStyle
 from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
+from ..common.live_records import LiveJob
 from ..common.looks import Range
 from ..common.messages import Message
-from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, LiveJob, PreflightJob, RunJob
+from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob
 from ..common.redaction import redact, redact_shown
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
@@ -69,6 +70,10 @@ class LineReporter(Reporter):
     def preview(self, path: Path, display: Optional[tuple[Range, ...]]) -> None:
         """Send where the preview stands."""
         self.send(protocol.PreviewReady(str(path), display))
+
+    def held(self, path: Path) -> None:
+        """Send which output is held."""
+        self.send(protocol.Held(str(path)))
 
 
 def serve() -> int:

@@ -22,7 +22,7 @@ from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtBoundSignal, pyqtSignal
 
-from ..common import protocol
+from ..common import live_records
 from ..common.errors import CloudlessError
 from ..panel.live_words import place_words, with_days
 from ..processing.engine_access import EngineAccess
@@ -146,7 +146,7 @@ class LiveMap(QObject):
         if served is not None:
             served.number += 1
             served.refined = 0
-            self.engine.send(protocol.LiveStretch(served.name, served.number))
+            self.engine.send(live_records.LiveStretch(served.name, served.number))
             self._serve(self._following)
 
     def shut_down(self) -> None:
@@ -195,7 +195,7 @@ class LiveMap(QObject):
         for each in ids:
             served = self._served.pop(each, None)
             if served is not None:
-                self.engine.send(protocol.LiveHide(served.name))
+                self.engine.send(live_records.LiveHide(served.name))
             if each == self._following:
                 self.keep()
         if not self._served:
@@ -230,7 +230,7 @@ class LiveMap(QObject):
         except CloudlessError as error:
             self.failed.emit(tr(error.message))
             return
-        self.engine.send(protocol.LiveShow(served.name, served.number, request, served.shown.shown, logins))
+        self.engine.send(live_records.LiveShow(served.name, served.number, request, served.shown.shown, logins))
         self._serve(layer_id)
 
     def _serve(self, layer_id: str) -> None:
@@ -298,7 +298,7 @@ class LiveMap(QObject):
         numbers = box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
         if all(map(math.isfinite, numbers)) and box.width() > 0:
             share = 1 / math.cosh((numbers[1] + numbers[3]) / 2 / _RADIUS)
-            self.engine.send(protocol.LiveView(numbers, box.width() / width * share))
+            self.engine.send(live_records.LiveView(numbers, box.width() / width * share))
 
     def _ask(self, point: QgsPointXY) -> None:
         served = self._served.get(self._following)
@@ -307,7 +307,7 @@ class LiveMap(QObject):
             return
         crs = self._canvas.mapSettings().destinationCrs()
         at = self._to_map(crs).transform(point)
-        self.engine.send(protocol.LiveAsk(served.name, 0, at.x(), at.y()))
+        self.engine.send(live_records.LiveAsk(served.name, 0, at.x(), at.y()))
 
     @staticmethod
     def _to_map(crs: QgsCoordinateReferenceSystem) -> QgsCoordinateTransform:
@@ -327,7 +327,7 @@ class LiveMap(QObject):
         if span:
             first, last = span[1] + timedelta(days=1), span[1] + (span[1] - span[0]) + timedelta(days=1)
             request = with_days(served.shown.request, (first.isoformat(), last.isoformat()))
-            self.engine.send(protocol.LivePrefetch(served.name, request, served.shown.shown))
+            self.engine.send(live_records.LivePrefetch(served.name, request, served.shown.shown))
 
     def _days(self) -> tuple[date, date] | None:
         """Return first and last day of the map's time; ``None`` where it shows all times."""

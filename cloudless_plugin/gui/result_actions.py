@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..common import looks, sensors
 from ..common.errors import OutputError, RecipeError
+from ..common.held_files import Tell, move, remove
 from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
@@ -157,12 +158,14 @@ class ResultActions(QObject):
 
     def save(self, run: RunRecord, kind: str, path: Path) -> None:
         """Write a run's mosaic, or its look, to ``path``, in the background."""
-        source = Path(run.output)
+        source, shown = Path(run.output), self._access.shown_files
         layer = next(iter(layers_of(run, add=False)), None)
         if kind == "copy":
-            task = BackgroundTask(tr("Saving the mosaic"), lambda _: _copy(source, path), logs=True)
+            task = BackgroundTask(tr("Saving the mosaic"), lambda _: _copy(source, path, shown.let_go), logs=True)
         else:
-            task = BackgroundTask(tr("Saving the look"), save_look(source, layer, path), logs=True)
+            task = BackgroundTask(tr("Saving the look"), save_look(source, layer, path, shown.let_go), logs=True)
+        task.taskCompleted.connect(shown.show_again)
+        task.taskTerminated.connect(shown.show_again)
         self._tasks = [*self._tasks[-3:], task]
         task.taskCompleted.connect(lambda: self.done.emit(tr("Saved: {path}", path=path)))
         task.taskTerminated.connect(lambda: self.failed.emit(task.error or tr("Nothing was saved.")))
@@ -245,8 +248,8 @@ def source_path(layer: QgsMapLayer) -> str:
     return layer.source().partition("|")[0]
 
 
-def _copy(source: Path, path: Path) -> None:
-    """Copy a mosaic, and what lies beside it.
+def _copy(source: Path, path: Path, tell: Tell) -> None:
+    """Copy a mosaic, and what lies beside it; ``tell`` is told where a program has open what is replaced.
 
     Raises:
         OutputError: where that cannot be written; what was there stays.
@@ -256,12 +259,12 @@ def _copy(source: Path, path: Path) -> None:
         if path.exists() and path.samefile(source):
             return
         shutil.copyfile(source, part)
-        part.replace(path)
+        move(part, path, tell)
         _copy_beside(source, path)
     except OSError as error:
         raise OutputError("“{path}” cannot be written ({reason}).", path=path, reason=error) from error
     finally:
-        part.unlink(missing_ok=True)
+        remove(part)
 
 
 def _copy_beside(source: Path, path: Path) -> None:

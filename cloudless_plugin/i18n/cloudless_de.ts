@@ -2204,6 +2204,10 @@
       <translation>Der Pfad „{path}“ ist nicht in UTF-8, worin Rezepte geschrieben werden: einen anderen Namen oder Ordner wählen.</translation>
     </message>
     <message>
+      <source>The path '{path}' is too long for Windows by {count} letters: choose a shorter name, or a folder with a shorter path.</source>
+      <translation>Der Pfad „{path}“ ist für Windows um {count} Zeichen zu lang: Wählen Sie einen kürzeren Namen oder einen Ordner mit kürzerem Pfad.</translation>
+    </message>
+    <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
       <translation>Der Pfad „{path}“ ist zu lang für Windows: ein QGIS-Profil verwenden, dessen Pfad kürzer als {count} Zeichen ist.</translation>
     </message>
@@ -2458,6 +2462,10 @@
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
       <translation>Wer diesen Scheduler von Dask betreibt, kann auf diesem Rechner Code ausführen und sieht die Anmeldungen des Laufs. Nur zustimmen, wenn Sie ihn kennen. Die Antwort steht in Einstellungen → Optionen → Cloudless → Dask.</translation>
+    </message>
+    <message>
+      <source>Windows has no files of the name '{name}': choose another one, without &lt; &gt; : " | ? * and without a point or a space at its end.</source>
+      <translation>Windows kennt keine Dateien mit dem Namen „{name}“: Wählen Sie einen anderen, ohne &lt; &gt; : " | ? * und ohne Punkt oder Leerzeichen am Ende.</translation>
     </message>
     <message>
       <source>Winter</source>

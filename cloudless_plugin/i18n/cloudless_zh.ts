@@ -2204,6 +2204,10 @@
       <translation>路径“{path}”不是 UTF-8 编码，而配方以 UTF-8 写成：请选择其他名称或文件夹。</translation>
     </message>
     <message>
+      <source>The path '{path}' is too long for Windows by {count} letters: choose a shorter name, or a folder with a shorter path.</source>
+      <translation>路径“{path}”对 Windows 来说超长 {count} 个字符：请选择更短的名称，或路径更短的文件夹。</translation>
+    </message>
+    <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
       <translation>路径“{path}”对 Windows 来说太长：请使用路径短于 {count} 个字符的 QGIS 配置。</translation>
     </message>
@@ -2458,6 +2462,10 @@
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
       <translation>运行此 Dask 调度器的人可以在本机运行代码，并看到运行所用的登录信息。仅在您了解它时选择“是”。回答保存在 设置 → 选项 → Cloudless → Dask 中。</translation>
+    </message>
+    <message>
+      <source>Windows has no files of the name '{name}': choose another one, without &lt; &gt; : " | ? * and without a point or a space at its end.</source>
+      <translation>Windows 不允许文件名“{name}”：请改用其他名称，不含 &lt; &gt; : " | ? *，且末尾没有句点或空格。</translation>
     </message>
     <message>
       <source>Winter</source>

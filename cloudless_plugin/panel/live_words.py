@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..common.live_records import LiveFound
 from ..common.messages import Message
-from ..common.protocol import LiveFound
 
 
 def with_days(request: Mapping[str, Any], days: tuple[str, str]) -> dict[str, Any]:

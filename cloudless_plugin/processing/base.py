@@ -32,6 +32,7 @@ from ..runtime.qgis_network import logins, qgis_variables
 from ..runtime.translation import language, tr
 from .engine_access import EngineAccess, log_message
 from .post_processors import PostProcessors
+from .shown_files import ShownFiles
 
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 """What has no space between itself and the next of its kind: ideographs and their punctuation."""
@@ -96,6 +97,8 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             return None
         except CloudlessError as error:
             raise QgsProcessingException(tr(error.message)) from error
+        finally:
+            reporter.go_on()
 
     def checkParameterValues(  # noqa: N802 - QGIS's name
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -171,10 +174,12 @@ class ShowsLinks(Protocol):
 class FeedbackReporter(Reporter):
     """Hands what the engine says to Processing, in the user's language."""
 
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        """Speak to ``feedback``."""
+    def __init__(self, feedback: QgsProcessingFeedback, shown_files: ShownFiles | None = None) -> None:
+        """Speak to ``feedback``; have layers let go of ``shown_files`` that are going to be replaced, if any are."""
         super().__init__()
         self._feedback = feedback
+        self._shown_files = shown_files
+        self._waits = False
         self._last = ""
         self._logged: set[object] = set()
         """What stands in the log of the run, see ``_phase_of``."""
@@ -184,6 +189,7 @@ class FeedbackReporter(Reporter):
 
         A feedback that ``ShowsSteps`` hears of every step.
         """
+        self.go_on()
         self._feedback.setProgress(100 * fraction)
         if message == self._last:
             return
@@ -203,6 +209,18 @@ class FeedbackReporter(Reporter):
         link = message.values.get("link") if isinstance(message, Message) else None
         if link and isinstance(self._feedback, ShowsLinks):
             self._feedback.show_link(str(link))
+
+    def held(self, path: Path) -> None:
+        """Have layers let go of an output until the engine goes on."""
+        if self._shown_files is not None:
+            self._waits = True
+            self._shown_files.let_go(path)
+
+    def go_on(self) -> None:
+        """Have the layers show their files again, if they do not."""
+        if self._shown_files is not None and self._waits:
+            self._waits = False
+            self._shown_files.show_again()
 
     def end(self, *lines: str) -> None:
         """Add the last lines to the log of the run: what was made, and where it is."""

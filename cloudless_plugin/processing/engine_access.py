@@ -19,6 +19,7 @@ from ..runtime.engine_client import EngineClient
 from ..runtime.engine_location import distrust_engine, engine_in_use
 from ..runtime.redaction import redact
 from ..runtime.run_log import LOG_TAG, RunLog
+from .shown_files import ShownFiles
 
 
 class EngineAccess:
@@ -28,6 +29,7 @@ class EngineAccess:
         """Start nothing yet."""
         self.client = EngineClient()
         self.log = RunLog()
+        self.shown_files = ShownFiles()
         self.problem: Message | None = None
         """What went wrong last, in English."""
         self._at_work: list[object] = []

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..common import protocol
+from ..common import live_records, protocol
 from ..common.errors import CloudlessError
 from ..runtime.engine_location import engine_in_use
 from ..runtime.engine_process import EngineProcess
@@ -74,10 +74,10 @@ class LiveEngine(QObject):
             self._holds.close()
             raise
         self.secret = secrets.token_urlsafe(32)
-        self._process.send(protocol.LiveJob(self.secret))
+        self._process.send(live_records.LiveJob(self.secret))
         self._timer.start()
 
-    def send(self, order: protocol.LiveOrder) -> None:
+    def send(self, order: live_records.LiveOrder) -> None:
         """Send an order; one to a process that is gone is lost, and ``died`` tells."""
         if self._process is not None:
             self._process.send(order)
@@ -110,14 +110,14 @@ class LiveEngine(QObject):
             self._take(protocol.decode_answer(line))
 
     def _take(self, answer: protocol.Answer) -> None:
-        if isinstance(answer, protocol.LiveReady):
+        if isinstance(answer, live_records.LiveReady):
             self._port = answer.port
             self.ready.emit()
-        elif isinstance(answer, protocol.LiveNote):
+        elif isinstance(answer, live_records.LiveNote):
             self.noted.emit(answer.layer, answer.number, answer.message, answer.is_problem)
-        elif isinstance(answer, protocol.LiveChanged):
+        elif isinstance(answer, live_records.LiveChanged):
             self.changed.emit(answer.layer, answer.number)
-        elif isinstance(answer, protocol.LiveFound):
+        elif isinstance(answer, live_records.LiveFound):
             self.found.emit(answer)
         elif isinstance(answer, protocol.Failure):
             log_message(answer.trace)

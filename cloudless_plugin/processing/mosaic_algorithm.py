@@ -29,6 +29,7 @@ from .layer_style import style_beside
 from .layer_tree import RunLayers
 from .loaded_layers import LoadedEvidence, LoadedIndices, LoadedMosaic
 from .parameters import Reader, composition_parameters, search_parameters
+from .shown_files import ShownFiles
 
 _WRITTEN = {
     "EVIDENCE": Message("Evidence: {path}", path="").template,
@@ -90,7 +91,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         evidence, indices = (
             str(Path(beside[name]).absolute()) if name in beside else "" for name in ("EVIDENCE", "INDICES_OUTPUT")
         )
-        reporter = _PreviewReporter(feedback, self.asked)
+        reporter = _PreviewReporter(feedback, self.access.shown_files, self.asked)
         job = RunJob(
             self.asked.to_dict(),
             output,
@@ -165,8 +166,8 @@ class ShowsPreviews(Protocol):
 class _PreviewReporter(FeedbackReporter):
     """Hands a preview to a feedback that ``ShowsPreviews``."""
 
-    def __init__(self, feedback: QgsProcessingFeedback, request: Request) -> None:
-        super().__init__(feedback)
+    def __init__(self, feedback: QgsProcessingFeedback, shown_files: ShownFiles, request: Request) -> None:
+        super().__init__(feedback, shown_files)
         self._request = request
 
     def wanted_preview(self) -> PreviewOrder | None:

@@ -12,9 +12,12 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateTransformContext, QgsRasterFileWriter, QgsRasterLayer, QgsRasterPipe
 
 from ..common.errors import OutputError
+from ..common.held_files import Tell, move, remove, tell_nobody
 
 
-def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callable[[Any], None]:
+def save_look(
+    source: Path, styled: QgsRasterLayer | None, path: Path, tell: Tell = tell_nobody
+) -> Callable[[Any], None]:
     """Return the work that writes a mosaic in its look, for a ``BackgroundTask``.
 
     Args:
@@ -22,6 +25,7 @@ def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callab
         styled: a layer whose look counts; ``None`` takes the style beside the mosaic.
         path: a GeoTIFF or a PNG to write, red, green, blue and opacity of 8 bits; a PNG gets a world file, and its
             CRS beside it.
+        tell: told where a program has open what is replaced.
 
     Raises:
         OutputError: by the work, where it cannot be written.
@@ -42,18 +46,18 @@ def save_look(source: Path, styled: QgsRasterLayer | None, path: Path) -> Callab
                 _to_png(geotiff, target)
             else:
                 _write(layer, target)
-            target.replace(path)
+            move(target, path, tell)
             for made, place in (
                 (target.with_suffix(".wld"), path.with_suffix(".pgw")),
                 (target.with_name(f"{target.name}.aux.xml"), path.with_name(f"{path.name}.aux.xml")),
             ):
                 if made.exists():
-                    made.replace(place)
+                    move(made, place)
         except OSError as error:
             raise OutputError("“{path}” cannot be written ({reason}).", path=path, reason=error) from error
         finally:
             for left in path.parent.glob(f".{path.stem}.part*"):
-                left.unlink()
+                remove(left)
 
     return work
 

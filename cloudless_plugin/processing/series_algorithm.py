@@ -94,7 +94,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
             with_evidence=self.parameterAsBool(parameters, "WITH_EVIDENCE", context),
             words=words,
         )
-        reporter = FeedbackReporter(feedback)
+        reporter = FeedbackReporter(feedback, self.access.shown_files)
         result: SeriesResult | None = self.ask_engine(job, reporter, feedback)
         if result is None:
             return {}

@@ -167,6 +167,8 @@ def _hand_on(answer: protocol.Answer, reporter: Reporter) -> None:
         reporter.progress(answer.fraction, answer.message)
     elif isinstance(answer, protocol.PreviewReady):
         reporter.preview(Path(answer.path), answer.display)
+    elif isinstance(answer, protocol.Held):
+        reporter.held(Path(answer.path))
     elif isinstance(answer, protocol.Warned):
         reporter.warning(answer.message)
     elif isinstance(answer, protocol.Info):

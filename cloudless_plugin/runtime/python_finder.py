@@ -15,6 +15,8 @@ from . import subprocesses
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_FOR_UV = (3, 8)
+_OLDEST_UV = (0, 6, 8)
+"""The first uv that knows ``--managed-python``."""
 STANDALONE = "3.13"
 """The Python that uv downloads, so that the engine depends neither on QGIS's Python nor on the system's."""
 
@@ -25,15 +27,41 @@ def program_path(venv: Path, name: str) -> Path:
 
 
 def find_uv() -> Optional[str]:
-    """Return the path of uv where it is installed; a program with a window has a shorter PATH than a terminal."""
+    """Return the path of a uv that is installed and new enough; ``None`` where there is none.
+
+    A program with a window has a shorter PATH than a terminal.
+    """
     home = Path.home()
     places = (home / ".local" / "bin", home / ".cargo" / "bin", Path("/opt/homebrew/bin"), Path("/usr/local/bin"))
-    return shutil.which("uv") or shutil.which("uv", path=os.pathsep.join(map(str, places)))
+    found = (shutil.which("uv"), shutil.which("uv", path=os.pathsep.join(map(str, places))))
+    return next((path for path in found if path and _uv_version(path) >= _OLDEST_UV), None)
 
 
-def standalone(platform: str = sys.platform) -> str:
-    """Return what to ask uv for: on Windows for x86-64 always, as QGIS is, since some packages have nothing else."""
-    return f"cpython-{STANDALONE}-windows-x86_64-none" if platform == "win32" else STANDALONE
+def standalone(platform: str = sys.platform, *, translated: Optional[bool] = None) -> str:
+    """Return what to ask uv for.
+
+    On Windows that is for x86-64 always, as QGIS is, since some packages have nothing else; on a Mac for its own
+    processor, also where QGIS is made for the other one.
+
+    Args:
+        platform: of this machine.
+        translated: whether this process is made for another processor; ``None`` asks the system.
+    """
+    if platform == "win32":
+        return f"cpython-{STANDALONE}-windows-x86_64-none"
+    if platform == "darwin" and (_is_translated() if translated is None else translated):
+        return f"cpython-{STANDALONE}-macos-aarch64-none"
+    return STANDALONE
+
+
+def _is_translated() -> bool:
+    """Return whether a Mac translates this process, since it is made for Intel's processors."""
+    return _answer("/usr/sbin/sysctl", "-n", "sysctl.proc_translated").strip() == "1"
+
+
+def _uv_version(uv: str) -> tuple[int, ...]:
+    words = _answer(uv, "--version").split()
+    return tuple(int(part) for part in words[1].split(".")[:3] if part.isdigit()) if words[:1] == ["uv"] else ()
 
 
 def find_python(oldest: tuple[int, ...] = OLDEST_PYTHON, fitting: Collection[str] = ()) -> str:
@@ -77,9 +105,16 @@ def candidates(platform: str, prefix: Path) -> list[Optional[str]]:
 
 
 def _version(python: str) -> tuple[int, ...]:
-    code = "import sys; print(*sys.version_info[:2])"
+    answer = _answer(python, "-I", "-c", "import sys; print(*sys.version_info[:2])")
     try:
-        asked = subprocesses.start([python, "-I", "-c", code], stderr=subprocess.DEVNULL)
-        return tuple(int(part) for part in asked.communicate(timeout=30)[0].split())
-    except (OSError, ValueError, subprocess.SubprocessError):
+        return tuple(int(part) for part in answer.split()) or (0, 0)
+    except ValueError:
         return (0, 0)
+
+
+def _answer(*command: str) -> str:
+    """Return what a program prints; nothing where it cannot be run."""
+    try:
+        return subprocesses.start(command, stderr=subprocess.DEVNULL).communicate(timeout=30)[0]
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return ""

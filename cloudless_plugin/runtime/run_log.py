@@ -68,6 +68,11 @@ class RunRecorder(Reporter):
         """Hand it on."""
         self._reporter.preview(path, display)
 
+    def held(self, path: Path) -> None:
+        """Keep which output is held."""
+        self.note(f"A program has it open: {path}")
+        self._reporter.held(path)
+
     def log(self, details: str) -> None:
         """Keep the trace."""
         if details:

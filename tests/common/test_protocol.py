@@ -11,6 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudless_plugin.common import protocol
+from cloudless_plugin.common.live_records import (
+    LiveAsk,
+    LiveChanged,
+    LiveFound,
+    LiveHide,
+    LiveJob,
+    LiveNote,
+    LivePrefetch,
+    LiveReady,
+    LiveShow,
+    LiveStretch,
+    LiveView,
+)
 from cloudless_plugin.common.looks import Range
 from cloudless_plugin.common.messages import Message
 from cloudless_plugin.common.protocol import (
@@ -18,6 +31,7 @@ from cloudless_plugin.common.protocol import (
     CheckJob,
     DatePreviewJob,
     Failure,
+    Held,
     Info,
     PreflightJob,
     PreviewOrder,
@@ -66,12 +80,26 @@ ORDERS: dict[str, protocol.Order] = {
     "warm": WarmUp(),
     "cancel": Cancel(),
 }
+ORDERS |= {
+    "live": LiveJob("a-secret"),
+    "live-show": LiveShow("a", 3, REQUEST, ("red", "green", "blue"), LOGINS),
+    "live-next": LivePrefetch("a", REQUEST, ("nir",)),
+    "live-hide": LiveHide("a"),
+    "live-view": LiveView((0.0, 1.0, 2.0, 3.0), 10.0),
+    "live-stretch": LiveStretch("a", 4),
+    "live-ask": LiveAsk("a", 1, 2.0, 3.0),
+}
 ANSWERS: dict[str, protocol.Answer] = {
     "ready": Ready(),
     "progress": Progress(0.25, NESTED),
     "info": Info(NESTED),
     "warning": Warned(NESTED),
     "preview": PreviewReady("coarse.tif", ((200.0, 1500.0), (300.0, 1600.0))),
+    "held": Held("mosaic.tif"),
+    "live-ready": LiveReady(40000),
+    "live-note": LiveNote("a", 3, NESTED, is_problem=True),
+    "live-changed": LiveChanged("a", 3),
+    "live-found": LiveFound("a", 1, {"red": 500}, 3, 12, NESTED),
     "result": Result({"scene_count": 3, "advice": [NESTED]}),
     "error": Failure(NESTED, "trace", environment=True, kept=True),
 }

@@ -210,7 +210,9 @@ def test_any_text_can_be_redacted_twice(text: str) -> None:
 def test_no_sentence_of_ours_is_taken_for_a_secret() -> None:
     """Else it could not be translated any more."""
     sources = re.findall(
-        r"<source>(.*?)</source>", (ROOT / "cloudless_plugin/i18n/cloudless_de.ts").read_text(), re.DOTALL
+        r"<source>(.*?)</source>",
+        (ROOT / "cloudless_plugin/i18n/cloudless_de.ts").read_text(encoding="utf-8"),
+        re.DOTALL,
     )
     assert len(sources) > 100
     for source in sources:

@@ -13,6 +13,7 @@ from filelock import FileLock
 from cloudless_plugin.common.settings import Settings
 from demo.scenes import make_scenes
 from tests.support.jobs import SIZE
+from tests.support.posix import IS_ROOT
 from tests.support.runs import small_tiles
 
 
@@ -54,13 +55,24 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
                 terminalreporter.write_line(text)
 
 
+def _emptied(folder: Path) -> Path:
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return folder
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of ten megabytes."""
+    if given := os.environ.get("CLOUDLESS_SMALL_DISK"):  # Wine's Python cannot mount one
+        with FileLock(f"{given}.lock"):
+            yield _emptied(Path(given))
+            _emptied(Path(given))
+        return
     folder = tmp_path / "disk"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", str(folder)]
-    if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
+    if not IS_ROOT or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("mounting a small disk needs root")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)

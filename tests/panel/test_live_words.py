@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cloudless_plugin.common.live_records import LiveFound
 from cloudless_plugin.common.messages import Message
-from cloudless_plugin.common.protocol import LiveFound
 from cloudless_plugin.panel.live_words import place_words, with_days
 
 

@@ -17,6 +17,7 @@ _ENGINE = ("numpy", "rasterio", "stackstac", "distributed", "hypothesis", "filel
 _PACKAGES = {
     "common": ("hypothesis",),
     "engine": _ENGINE,
+    "windows": _ENGINE,
     "demo": _ENGINE,
     "project": _ENGINE,
     "services": _ENGINE,

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from .posix import IS_ROOT
+
 USER = 54000 + os.getpid() % 1000
 """A user who runs nothing else: the system counts the processes and threads of a user."""
 
@@ -18,7 +20,7 @@ USER = 54000 + os.getpid() % 1000
 def needs(*programs: str) -> None:
     """Skip the test where it cannot set the limits: it needs root and some programs."""
     missing = [program for program in programs if shutil.which(program) is None]
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or missing:
+    if not IS_ROOT or missing:
         pytest.skip(f"needs root{' and ' + ', '.join(missing) if missing else ''} to set limits")
 
 

@@ -27,7 +27,7 @@ from ..mosaicking.checkpoint import planned_processors, resume_key, scratch_fold
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.tile_loop import compose_all
 from ..output.disk_space import check_space, disk_of
-from ..output.output_checks import check_distinct
+from ..output.output_checks import check_distinct, check_free
 from ..output.publish import copy_durably, publish
 from ..stac.scene import Scene
 from .area_limit import prepare_within_limit
@@ -139,7 +139,9 @@ def run_job(
     check_allowed(request.engine, context.settings.allowed_engines)
     job.check()
     prepared, views = prepare_within_limit(request, context)
-    check_distinct(job.places(prepared), _files_read(prepared))
+    places = job.places(prepared)
+    check_distinct(places, _files_read(prepared))
+    check_free(places.values(), context.reporter.held)
     prepared = with_orders(prepared, job.parts(prepared), context, views)
     wanted = [sorted(job.companions(label, prepared.request)) for label in job.parts(prepared)]
     extras = json.dumps([wanted, prepared.orders], default=str)
@@ -197,7 +199,7 @@ def _put_in_place(output: Path, outputs: Mapping[Path, Path], folder: Path, key:
                 place = beside / target.name
                 copy_durably(source, place, context.reporter.check)
             near[place] = target
-        publish(folder, output, near)
+        publish(folder, output, near, context.reporter.held)
 
 
 def _compose_and_write(

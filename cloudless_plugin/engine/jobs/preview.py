@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Optional
 
 from ...common.errors import CloudlessError
+from ...common.held_files import remove
 from ...common.looks import Range
 from ...common.reporting import Reporter
 from ...common.settings import Limits
@@ -103,7 +104,8 @@ def _make(
             done.check_scenes_left()
     display = mosaic.write().display
     reporter.check()
-    shutil.move(mosaic.path, preview.path)
+    shutil.copyfile(mosaic.path, preview.path)
+    remove(mosaic.path)
     reporter.preview(preview.path, display)
 
 

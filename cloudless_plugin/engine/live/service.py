@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Optional, Union
 
-from ...common import protocol
+from ...common import live_records, protocol
 from ...common.disk_cache import DiskCache
 from ...common.errors import CloudlessError, unforeseen_message
 from ...common.messages import Message
@@ -23,7 +23,7 @@ from .server import TileServer
 _DISK = 512 << 20
 """Bytes of composites that lie on the disk, in a folder that ends with the engine."""
 
-_OF_LAYER = protocol.LiveStretch, protocol.LivePrefetch, protocol.LiveAsk
+_OF_LAYER = live_records.LiveStretch, live_records.LivePrefetch, live_records.LiveAsk
 Send = Callable[[protocol.Answer], None]
 
 
@@ -49,43 +49,43 @@ class LiveService:
         self._view: Optional[View] = None
         self._idle = WhenIdle(lambda: any(layer.waiting for layer in [*self._layers.values()]))
         self._server = TileServer(secret, self._tile)
-        send(protocol.LiveReady(self._server.port))
+        send(live_records.LiveReady(self._server.port))
 
     def obey(self, order: Optional[protocol.Order]) -> None:
         """Do what is ordered; what takes time is done later, or when a tile is asked for."""
-        if isinstance(order, protocol.LiveView):
+        if isinstance(order, live_records.LiveView):
             west, south, east, north = order.bounds
             self._view = View((west, south, east, north), order.pixel_m)
             for layer in self._layers.values():
                 layer.look_at(self._view)
-        elif isinstance(order, protocol.LiveShow):
+        elif isinstance(order, live_records.LiveShow):
             self._show(order)
-        elif isinstance(order, protocol.LiveHide):
+        elif isinstance(order, live_records.LiveHide):
             if order.layer in self._layers:
                 self._layers.pop(order.layer).close()
         elif isinstance(order, _OF_LAYER) and order.layer in self._layers:
             self._of_layer(order, self._layers[order.layer])
 
     def _of_layer(
-        self, order: Union[protocol.LiveStretch, protocol.LivePrefetch, protocol.LiveAsk], layer: LiveLayer
+        self, order: Union[live_records.LiveStretch, live_records.LivePrefetch, live_records.LiveAsk], layer: LiveLayer
     ) -> None:
-        if isinstance(order, protocol.LiveStretch):
+        if isinstance(order, live_records.LiveStretch):
             layer.stretch(order.number)
-        elif isinstance(order, protocol.LivePrefetch):
+        elif isinstance(order, live_records.LivePrefetch):
             request = Request.from_dict(order.request)
             self._idle.put((order.layer, "next"), lambda: layer.prefetch(request, order.shown))
         else:
             threading.Thread(target=self._ask, args=(order, layer), daemon=True).start()
 
-    def _show(self, order: protocol.LiveShow) -> None:
+    def _show(self, order: live_records.LiveShow) -> None:
         layer = self._layers.get(order.layer)
         if layer is None:
 
             def tell(number: int, message: Message, is_problem: bool) -> None:  # noqa: FBT001
-                self._send(protocol.LiveNote(order.layer, number, message, is_problem))
+                self._send(live_records.LiveNote(order.layer, number, message, is_problem))
 
             def refined(number: int) -> None:
-                self._send(protocol.LiveChanged(order.layer, number))
+                self._send(live_records.LiveChanged(order.layer, number))
 
             layer = self._layers[order.layer] = LiveLayer(self._composites, tell, refined, self._idle)
             if self._view is not None:
@@ -93,21 +93,23 @@ class LiveService:
         try:
             layer.show(order.number, Request.from_dict(order.request), order.shown, order.logins)
         except CloudlessError as error:
-            self._send(protocol.LiveNote(order.layer, order.number, error.message, is_problem=True))
+            self._send(live_records.LiveNote(order.layer, order.number, error.message, is_problem=True))
 
     def _tile(self, name: str, number: int, tile: MapTile) -> Optional[bytes]:
         layer = self._layers.get(name)
         return None if layer is None else layer.tile(number, tile)
 
-    def _ask(self, order: protocol.LiveAsk, layer: LiveLayer) -> None:
+    def _ask(self, order: live_records.LiveAsk, layer: LiveLayer) -> None:
         try:
             found = layer.at(order.x, order.y)
         except CloudlessError as error:
-            self._send(protocol.LiveFound(order.layer, order.place, {}, 0, 0, error.message))
+            self._send(live_records.LiveFound(order.layer, order.place, {}, 0, 0, error.message))
         except Exception as error:  # noqa: BLE001 - whoever asked gets a sentence
-            self._send(protocol.LiveFound(order.layer, order.place, {}, 0, 0, unforeseen_message(error)))
+            self._send(live_records.LiveFound(order.layer, order.place, {}, 0, 0, unforeseen_message(error)))
         else:
-            self._send(protocol.LiveFound(order.layer, order.place, found["values"], found["clear"], found["dates"]))
+            self._send(
+                live_records.LiveFound(order.layer, order.place, found["values"], found["clear"], found["dates"])
+            )
 
     def close(self) -> None:
         """End all of it."""

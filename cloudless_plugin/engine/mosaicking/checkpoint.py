@@ -27,6 +27,7 @@ from ...common.errors import (
     shortage_of,
 )
 from ...common.file_lock import locked
+from ...common.held_files import hide, move
 from ...common.messages import Message
 from ...common.request import Request
 from ...common.scratch_folders import KEY, OLD_KEY, is_scratch_name, remove_scratch, scratch_path
@@ -96,6 +97,7 @@ def scratch_folder(output: Path, scratch: Optional[Path], key: str, others: Sequ
     try:
         if not _adopt(output, folder, key, others):
             folder.mkdir(mode=0o700)
+            hide(folder)
             write_durably(folder / KEY, key)
         with locked(folder / _LOCK) as is_ours:
             if not is_ours:
@@ -157,11 +159,11 @@ def _adopt(output: Path, folder: Path, key: str, others: Sequence[Path]) -> bool
             if known is not None:
                 complete(left, output, others)
             if known == key and not adopted and _is_private(left):
-                left.rename(folder)
+                move(left, folder)
                 adopted = True
             elif known is not None:
                 doomed = scratch_path(output)  # whoever waits for the lock does not find it
-                left.rename(doomed)
+                move(left, doomed)
                 remove_scratch(doomed)
     return adopted
 

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Optional
 
+from ...common.held_files import open_file
+
 JOURNAL = ".journal"
 """How the names of journals end."""
 
@@ -25,7 +27,7 @@ class Journal:
         """
         self.entries: list[dict[str, Any]] = []
         """What an earlier run has noted."""
-        with path.open("ab+") as file:
+        with open_file(path, "ab+") as file:
             file.seek(0)
             content = file.read()
             self.entries.extend(_entries(content))
@@ -43,7 +45,7 @@ class Journal:
 
     def _write(self, entry: dict[str, Any], *, durably: bool) -> None:
         line = json.dumps(entry).encode()
-        with self._path.open("ab") as file:
+        with open_file(self._path, "ab") as file:
             file.write(b"%08x %s\n" % (zlib.crc32(line), line))
             if durably:
                 file.flush()

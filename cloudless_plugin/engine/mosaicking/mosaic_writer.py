@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...common.errors import NoScenesError
+from ...common.held_files import remove
 from ...common.results import MosaicResult
 from ..compositing.composite import Composite, evidence_bands
 from ..geo.grid import Grid
@@ -81,7 +82,7 @@ class MosaicWriter:
         if self._result is not None:
             return
         for path in self._paths:
-            path.unlink(missing_ok=True)
+            remove(path)
         bands = plan.request.output_bands
         self._files = [ScratchRaster(self.path.with_suffix(".raw"), plan.grid, bands, (UNIT,) * len(bands))]
         if self._evidence is not None:

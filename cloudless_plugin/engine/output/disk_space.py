@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,11 +33,17 @@ def check_space(folder: Path, grid: Grid, band_count: int, far: Mapping[Path, in
     Raises:
         OutputError: with the space that is needed and the space that is free, or where there is no such folder.
     """
-    there = sum(getattr(path.stat(), "st_blocks", 0) * _BLOCK for path in folder.iterdir())
+    there = sum(_allocated(path.stat()) for path in folder.iterdir())
     _check_free(folder.parent, needed_space(grid, band_count) - there)
     for other, bands in (far or {}).items():
         if disk_of(other) != disk_of(folder):
             _check_free(other, grid.width * grid.height * bands * 2 * _COPY_FACTOR)
+
+
+def _allocated(status: os.stat_result) -> int:
+    """Return the bytes of a file that need not be found on the disk any more."""
+    blocks: Optional[int] = getattr(status, "st_blocks", None)  # Windows tells none, and writes every byte
+    return status.st_size if blocks is None else blocks * _BLOCK
 
 
 def disk_of(folder: Path) -> int:

@@ -10,6 +10,8 @@ from typing import Any
 
 import imagecodecs
 
+from ...common.held_files import open_file, remove
+
 _PIECE = 4 << 20
 _FAILED = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
 """Errors by which a disk says that it has lost something; others say that it cannot be asked."""
@@ -21,7 +23,7 @@ def sync_file(path: Path) -> None:
     Raises:
         OSError: where it cannot be brought there.
     """
-    with path.open("rb+") as file:
+    with open_file(path, "rb+") as file:
         os.fsync(file.fileno())
 
 
@@ -78,8 +80,8 @@ def write_durably(path: Path, text: str) -> None:
     Raises:
         OSError: where it cannot be written.
     """
-    path.unlink(missing_ok=True)
-    with path.open("x", encoding="utf-8") as file:
+    remove(path)
+    with open_file(path, "x", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -10,14 +10,13 @@ from itertools import combinations
 from pathlib import Path
 
 from ...common.errors import OutputError
+from ...common.held_files import Tell, wait_until_free
 from ...common.messages import Message
-from ...common.scratch_folders import LONGEST_ADDED
+from .output_names import check_name, check_writable, no_access
 from .recipe import is_recipe, recipe_path
 from .stac_item import is_own_item, item_path
 from .write_errors import absent
 
-_LONGEST_NAME = 255
-"""Bytes of a name on nearly every disk."""
 _MARK = b"Cloudless "
 """How the name of the software begins that is in the header of each GeoTIFF of ours."""
 _HEAD = 64 << 10
@@ -71,13 +70,13 @@ def check_folder(output: Path) -> None:
     Raises:
         OutputError: with what to change.
     """
-    _check_name(output)
+    check_name(output)
     if output.exists() and not output.is_dir():
         raise OutputError("'{path}' is a file: choose a folder for the output.", path=output)
     if not output.parent.is_dir():
         raise absent(output.parent)
-    if not all(os.access(folder, os.W_OK | os.X_OK) for folder in (output, output.parent) if folder.exists()):
-        raise _no_access(output)
+    for place in (output, output / "mosaic.tif") if output.exists() else (output,):
+        check_writable(place)
 
 
 def check_file(path: Path) -> None:
@@ -86,8 +85,9 @@ def check_file(path: Path) -> None:
     Raises:
         OutputError: with what to change.
     """
-    _check_name(path)
+    check_name(path)
     _check_replaceable(path)
+    check_writable(path)
 
 
 def _check_replaceable(path: Path) -> None:
@@ -95,52 +95,36 @@ def _check_replaceable(path: Path) -> None:
         raise absent(path.parent)
     if path.is_dir():
         raise OutputError("'{path}' is a folder: choose a file for the output.", path=path)
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise _no_access(path)
     if path.is_symlink() or not path.exists():
         return
     if not path.is_file():
         raise OutputError("'{path}' is not a file that can be replaced: choose another output.", path=path)
     if not os.access(path, os.W_OK) or _is_kept_by_its_owner(path):
-        raise _no_access(path)
-    reason = _why_held(path)
-    if reason:
-        raise OutputError(
-            "'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.",
-            path=path,
-            reason=reason,
-        )
+        raise no_access(path)
+    if _is_mounted(path):
+        raise _held(path, Message("it is mounted"))
 
 
-def _check_name(path: Path) -> None:
-    """Refuse a name that GeoTIFFs, recipes or the disk cannot have.
+def check_free(paths: Iterable[Path], tell: Tell) -> None:
+    """Refuse files that another program has open, where that prevents that they are replaced.
+
+    Args:
+        paths: of files, of which some may not exist.
+        tell: told of each that is held; some seconds later it is refused.
 
     Raises:
-        OutputError: with what to change.
+        OutputError: with what to close.
     """
-    try:
-        length = len(str(path).encode() and path.name.encode())
-    except UnicodeEncodeError:
-        shown = str(path).encode(errors="replace").decode()
-        raise OutputError(
-            "The path '{path}' is not in UTF-8, in which recipes are written: choose another name or folder.",
-            path=shown,
-        ) from None
-    longest = _longest_name(path.parent) - LONGEST_ADDED
-    if length > longest:
-        raise OutputError(
-            "The name '{name}' is too long by {count} letters, since the recipe beside it has a longer one: choose a "
-            "shorter name.",
-            name=path.name,
-            count=length - longest,
-        )
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            _check_free(path, tell)
 
 
-def _longest_name(folder: Path) -> int:
+def _check_free(path: Path, tell: Tell) -> None:
     try:
-        return os.pathconf(folder, "PC_NAME_MAX")
-    except (AttributeError, OSError, ValueError):  # Windows has no such question
-        return _LONGEST_NAME
+        wait_until_free(path, tell)
+    except OSError as error:
+        raise _held(path, error.strerror or str(error)) from error
 
 
 def _is_kept_by_its_owner(path: Path) -> bool:
@@ -149,17 +133,6 @@ def _is_kept_by_its_owner(path: Path) -> bool:
         return False
     folder, file = path.parent.stat(), path.stat()
     return bool(folder.st_mode & stat.S_ISVTX) and os.geteuid() not in (folder.st_uid, file.st_uid)
-
-
-def _why_held(path: Path) -> str:
-    """Return why a file cannot be replaced though it may be written; empty where nothing is known."""
-    if _is_mounted(path):
-        return Message("it is mounted")
-    try:
-        path.rename(path)  # Windows refuses it exactly while another program has the file open
-    except OSError as error:
-        return error.strerror or str(error)
-    return ""
 
 
 def _is_mounted(path: Path) -> bool:
@@ -205,12 +178,15 @@ def check_item_place(output: Path) -> None:
 
 
 def check_series_place(output: Path) -> None:
-    """Refuse a GeoTIFF of a series whose place is taken by a file that Cloudless has not made.
+    """Refuse a GeoTIFF in the folder of a series whose place is taken by a file that Cloudless has not made.
 
     Raises:
         OutputError: with what to change.
     """
-    check_output(output)
+    check_name(output)
+    _check_replaceable(output)
+    check_recipe_place(output)
+    check_item_place(output)
     if output.is_symlink() or (output.exists() and not is_recipe(recipe_path(output)) and not _is_marked(output)):
         raise OutputError(
             "'{path}' lies where a mosaic of the series belongs, and was not made by Cloudless: move it, or choose "
@@ -258,14 +234,18 @@ def _is_same(one: Path, other: Path) -> bool:
     return len(names) == 1 and _identity(one.parent) == _identity(other.parent)
 
 
-def _identity(path: Path) -> tuple[int, ...]:
+def _identity(path: Path) -> tuple[object, ...]:
     """Return what distinguishes a file from others, whatever its path; empty where there is none."""
     try:
         status = path.stat()
+        return status.st_dev, status.st_ino or os.path.normcase(path.resolve())  # some of Windows' disks number none
     except (OSError, ValueError):
         return ()
-    return status.st_dev, status.st_ino
 
 
-def _no_access(path: Path) -> OutputError:
-    return OutputError("'{path}' cannot be written: choose another output, or allow writing there.", path=path)
+def _held(path: Path, reason: str) -> OutputError:
+    return OutputError(
+        "'{path}' cannot be replaced ({reason}): close the program that has it open, or choose another output.",
+        path=path,
+        reason=reason,
+    )

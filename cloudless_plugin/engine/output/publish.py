@@ -19,6 +19,7 @@ from typing import Any, Optional
 
 from ...common.errors import OutputError
 from ...common.file_lock import locked
+from ...common.held_files import Tell, move, remove, tell_nobody
 from ...common.messages import Message
 from ...common.scratch_folders import scratch_path_near
 from .durable import sync_file, sync_folder, write_durably
@@ -84,8 +85,8 @@ class Move:
         before = (int(inode), int(size), int(changed)) if entry["before"] else None
         return cls(parent / Path(entry["name"]).name, target, int(entry["size"]), before)
 
-    def rename(self) -> None:
-        """Put the file in place.
+    def rename(self, tell: Tell = tell_nobody) -> None:
+        """Put the file in place; ``tell`` is told of the target where another program has it open.
 
         Raises:
             OSError: where the target cannot be replaced.
@@ -96,8 +97,8 @@ class Move:
             try:
                 os.link(self.target, self.kept, follow_symlinks=False)
             except (OSError, NotImplementedError):  # a disk without links
-                self.target.replace(self.kept)
-        self.source.replace(self.target)
+                move(self.target, self.kept, tell)
+        move(self.source, self.target, tell)
 
     def undo(self) -> None:
         """Bring the file back, and the one that was at its target.
@@ -106,9 +107,9 @@ class Move:
             OSError: where they cannot be brought back.
         """
         if not self.source.exists():
-            self.target.replace(self.source)
+            move(self.target, self.source)
         if not self.target.exists() and self.kept.exists():
-            self.kept.replace(self.target)
+            move(self.kept, self.target)
 
     def may_go_on(self) -> bool:
         """Return whether the finished file is whole, and its target is as it was, or was moved aside."""
@@ -123,13 +124,14 @@ def outputs_of(finished: Path, output: Path) -> dict[Path, Path]:
     return {**beside, finished: output}
 
 
-def publish(folder: Path, output: Path, finished: Mapping[Path, Path]) -> None:
+def publish(folder: Path, output: Path, finished: Mapping[Path, Path], tell: Tell = tell_nobody) -> None:
     """Put each finished file in its place, the last of them at the very end.
 
     Args:
         folder: scratch folder of the run.
         output: GeoTIFF, or folder of a series.
         finished: each file, and its target on the same disk; the last one is ``output``, or in that folder.
+        tell: told of each target that another program has open; some seconds later that is an error.
 
     Raises:
         OutputError: where a target cannot be replaced, for instance since another program has it open. All targets are
@@ -141,18 +143,18 @@ def publish(folder: Path, output: Path, finished: Mapping[Path, Path]) -> None:
         moves = [Move.planned(source, target) for source, target in finished.items()]
         for source in finished:
             sync_file(source)
-        write_durably(folder / INTENT, json.dumps([move.note(folder, output.parent) for move in moves]))
+        write_durably(folder / INTENT, json.dumps([each.note(folder, output.parent) for each in moves]))
         _sync_parents([folder / INTENT, *finished])
         done: list[Move] = []
-        for move in moves:
-            done.append(move)
+        for each in moves:
+            done.append(each)
             try:
-                move.rename()
+                each.rename(tell)
             except OSError as error:
                 for begun in reversed(done):
                     begun.undo()
-                (folder / INTENT).unlink()
-                raise _kept_elsewhere(finished, move.target, error.strerror or str(error)) from error
+                remove(folder / INTENT)
+                raise _kept_elsewhere(finished, each.target, error.strerror or str(error)) from error
         _finish(moves)
 
 
@@ -173,19 +175,19 @@ def complete(folder: Path, output: Path, others: Sequence[Path]) -> None:
     with _place_of(output) as is_free:
         if not is_free:
             return
-        left = [move for move in moves if move.source.exists()]
-        if len(left) < len(moves) or any(move.kept.exists() for move in moves):  # it had begun
-            if all(move.may_go_on() for move in left):
-                for move in left:
-                    move.rename()
+        left = [each for each in moves if each.source.exists()]
+        if len(left) < len(moves) or any(each.kept.exists() for each in moves):  # it had begun
+            if all(each.may_go_on() for each in left):
+                for each in left:
+                    each.rename()
                 _finish(moves)
             else:
-                for move in left:
-                    move.undo()
-        for move in moves:
+                for each in left:
+                    each.undo()
+        for each in moves:
             with suppress(OSError):
-                os.link(move.target, move.source)
-        (folder / INTENT).unlink()
+                os.link(each.target, each.source)
+        remove(folder / INTENT)
 
 
 def _place_of(output: Path) -> AbstractContextManager[bool]:
@@ -227,11 +229,10 @@ def _target(noted: Path, places: Mapping[str, Path], output: Path) -> Path:
 def _finish(moves: Iterable[Move]) -> None:
     """Remove what is kept of the old files, with what GDAL noted of them, once the new ones are on the disk."""
     with suppress(OSError):
-        _sync_parents(move.target for move in moves)
-    for move in moves:
-        with suppress(OSError):
-            move.target.with_name(f"{move.target.name}.aux.xml").unlink(missing_ok=True)
-            move.kept.unlink(missing_ok=True)
+        _sync_parents(each.target for each in moves)
+    for each in moves:
+        remove(each.target.with_name(f"{each.target.name}.aux.xml"))
+        remove(each.kept)
 
 
 def _sync_parents(paths: Iterable[Path]) -> None:
@@ -270,7 +271,7 @@ def keep_beside(finished: Mapping[Path, Path]) -> Path:
             with suppress(OSError, ValueError):
                 rename_in_item(source, free.name.removesuffix(ITEM))
         with suppress(OSError):
-            source.rename(free)
+            move(source, free)
             place = free
     return place
 

@@ -7,14 +7,16 @@ import math
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...common import choices
+from ...common.held_files import open_file, remove
 from ...common.looks import TRUE_COLOUR
 from ..geo.grid import Grid
 from ..kernels.resampling import average
@@ -86,19 +88,22 @@ class ScratchRaster:
         """Raw files, and height and width of each."""
         self.is_new = True
         """Whether the file was made, and not left by an earlier run."""
+        short = False
         try:
             size = grid.width * grid.height * len(bands) * self._dtype.itemsize
             is_whole = path.exists() and path.stat().st_size == size
             self.is_new = not is_whole
-            self._file: BinaryIO = path.open("r+b" if is_whole else "wb")
+            self._file: IO[bytes] = open_file(path, "r+b" if is_whole else "wb")
             try:
                 if not is_whole:
                     _reserve(self._file, size)
             except OSError:
+                # What a full disk says differs between systems.
+                short = shutil.disk_usage(path.parent).free < _LEAST_FREE
                 self.remove()
                 raise
         except OSError as error:
-            raise write_error(path.parent, error) from error
+            raise write_error(path.parent, error, short_of_space=short) from error
 
     def blank(self) -> None:
         """Make all ``VALUES`` of a new file no data; pixels that are written later need it not.
@@ -116,15 +121,16 @@ class ScratchRaster:
 
     def close(self) -> None:
         """Close the file, which stays, and delete what was made of it."""
-        self._file.close()
+        with suppress(OSError):  # what a full disk has not taken, when told so, it does not take now
+            self._file.close()
         for path in self._made:
-            path.unlink(missing_ok=True)
+            remove(path)
         self._made.clear()
 
     def remove(self) -> None:
         """Close and delete the raw files, which frees their disk space."""
         self.close()
-        self._raw.unlink(missing_ok=True)
+        remove(self._raw)
 
     def write(self, tile: Grid, pixels: Pixels) -> None:
         """Write the (band, y, x) pixels of a tile of the grid.
@@ -255,7 +261,7 @@ class RawPlane:
         return pixels.reshape(last - first, width)
 
 
-def _reserve(file: BinaryIO, size: int) -> None:
+def _reserve(file: IO[bytes], size: int) -> None:
     """Make the file ``size`` bytes of zeros long, so that a disk that is too small says so now."""
     if hasattr(os, "posix_fallocate"):
         try:

@@ -14,6 +14,7 @@ import pytest
 from cloudless_plugin.common.use_mark import is_in_use
 from tests.support import jobs
 from tests.support.paths import ROOT
+from tests.support.posix import IS_WINDOWS
 from tests.support.web import serve
 
 COMMAND = [sys.executable, "-m", "cloudless_plugin.engine"]
@@ -70,6 +71,7 @@ def test_usage() -> None:
     assert "name a recipe and an output" in answer.stderr
 
 
+@pytest.mark.skipif(IS_WINDOWS, reason="no signal interrupts a process there")
 def test_interrupt_ends_the_run_within_two_seconds_and_leaves_nothing(tmp_path: Path, out: Path) -> None:
     asked = threading.Event()
 
@@ -91,6 +93,7 @@ def test_interrupt_ends_the_run_within_two_seconds_and_leaves_nothing(tmp_path: 
 
 
 @pytest.mark.fault("engine removed during a run")
+@pytest.mark.skipif(IS_WINDOWS, reason="links need rights there")
 def test_run_marks_the_environment_that_it_runs_in(generated: Path, tmp_path: Path, out: Path) -> None:
     """Where it is one that the plugin has made."""
     folder, during = tmp_path / "profile" / "engine", list[bool]()

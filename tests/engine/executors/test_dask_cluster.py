@@ -28,6 +28,7 @@ from tests.support.dask_runs import Watcher, run_on
 from tests.support.faults import serve_faults
 from tests.support.outages import Cutter, Switch, settings
 from tests.support.paths import ROOT
+from tests.support.posix import IS_ROOT
 from tests.support.runs import mosaic
 from tests.support.servers import free_port
 
@@ -160,7 +161,7 @@ def test_unreadable_scene_is_left_out(scheduler: Dask, generated: Path, many_til
     assert on_dask.warnings == reporter.warnings
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can hide a folder from a process")
+@pytest.mark.skipif(not IS_ROOT, reason="only root can hide a folder from a process")
 @pytest.mark.fault("network that is away")
 def test_workers_wait_for_the_network(scheduler: Dask, generated: Path, local: bytes, tmp_path: Path) -> None:
     """Each worker finds out by itself that the server is away, and this machine asks when it is back."""

@@ -16,7 +16,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from cloudless_plugin.common import protocol
+from cloudless_plugin.common import live_records, protocol
 from cloudless_plugin.engine.geo.crs import transform_bounds
 from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN
 from tests.support import jobs
@@ -36,9 +36,9 @@ class Driver:
         self.process = subprocess.Popen(command, stdin=-1, stdout=-1, text=True, cwd=ROOT)
         self.answers: queue.Queue[protocol.Answer] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
-        self.send(protocol.LiveJob(SECRET))
+        self.send(live_records.LiveJob(SECRET))
         ready = self.answers.get(timeout=60)
-        assert isinstance(ready, protocol.LiveReady)
+        assert isinstance(ready, live_records.LiveReady)
         self.port = ready.port
 
     def _read(self) -> None:
@@ -52,7 +52,7 @@ class Driver:
 
     def show(self, number: int, items: Path, layer: str = "a", shown: tuple[str, ...] = SHOWN, **changes: Any) -> None:
         asked = request(items, bands=",".join(shown), **changes).to_dict()
-        self.send(protocol.LiveShow(layer, number, asked, shown))
+        self.send(live_records.LiveShow(layer, number, asked, shown))
         time.sleep(0.1)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
@@ -104,7 +104,7 @@ def test_tile_shows_the_mosaic(driver: Driver, generated: Path) -> None:
     seen = picture[picture[..., 3] == 255][:, :3]
     assert len(seen) > 1000
     assert seen.std() > 10, "it is more than one colour"
-    assert not driver.answer(protocol.LiveNote).is_problem
+    assert not driver.answer(live_records.LiveNote).is_problem
 
 
 def test_far_away_is_transparent_and_said(driver: Driver, generated: Path) -> None:
@@ -112,7 +112,7 @@ def test_far_away_is_transparent_and_said(driver: Driver, generated: Path) -> No
     status, body = driver.tile(1, 100, 100)
     assert status == 200
     assert not pixels(body)[..., 3].any()
-    assert driver.answer(protocol.LiveNote).is_problem
+    assert driver.answer(live_records.LiveNote).is_problem
 
 
 def test_zoomed_out_too_far_it_says_so_in_the_tile(driver: Driver, generated: Path) -> None:
@@ -120,7 +120,7 @@ def test_zoomed_out_too_far_it_says_so_in_the_tile(driver: Driver, generated: Pa
     status, body = driver.tile(1, 1, 1, zoom=2)
     assert status == 200
     assert 50 < np.count_nonzero(pixels(body)[..., 3]) < EDGE**2 / 4, "words on a transparent ground"
-    assert "Zoom in" in driver.answer(protocol.LiveNote).message
+    assert "Zoom in" in driver.answer(live_records.LiveNote).message
 
 
 def test_what_is_overtaken_is_not_shown(driver: Driver, generated: Path) -> None:
@@ -137,7 +137,7 @@ def test_two_layers_side_by_side(driver: Driver, generated: Path) -> None:
     assert one != other
     grey = pixels(other)
     assert (grey[..., 0] == grey[..., 1]).all()
-    driver.send(protocol.LiveHide("b"))
+    driver.send(live_records.LiveHide("b"))
     time.sleep(0.2)
     assert driver.tile(1, *middle_tile(), layer="b")[0] == 404
 
@@ -187,8 +187,8 @@ def test_it_listens_on_loopback_alone(driver: Driver) -> None:
 def test_place_tells_values_and_dates(driver: Driver, generated: Path) -> None:
     west, south, east, north = transform_bounds(tuple(jobs.extent()), "EPSG:32633", CRS)  # type: ignore[arg-type]
     driver.show(1, generated)
-    driver.send(protocol.LiveAsk("a", 7, (west + east) / 2, (south + north) / 2))
-    found = driver.answer(protocol.LiveFound)
+    driver.send(live_records.LiveAsk("a", 7, (west + east) / 2, (south + north) / 2))
+    found = driver.answer(live_records.LiveFound)
     assert found.place == 7
     assert set(found.values) == set(SHOWN)
     assert 0 < found.clear <= found.dates
@@ -200,7 +200,7 @@ def test_catalogue_that_is_gone_is_a_tile_and_a_sentence(driver: Driver, tmp_pat
     status, body = driver.tile(1, *middle_tile())
     assert status == 200
     assert pixels(body)[..., 3].any()
-    note = driver.answer(protocol.LiveNote)
+    note = driver.answer(live_records.LiveNote)
     assert note.is_problem
     assert "nowhere.json" in note.message
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +121,7 @@ def test_same_pixels_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.fixture
 def file_limit() -> Iterator[None]:
     """A limit on the size of files: like a full disk, it makes a write fail."""
+    resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, before[1]))
     yield

@@ -10,7 +10,7 @@ import pytest
 
 from cloudless_plugin.common.errors import EngineError
 from cloudless_plugin.runtime import python_finder
-from cloudless_plugin.runtime.python_finder import STANDALONE, candidates, find_python, standalone
+from cloudless_plugin.runtime.python_finder import STANDALONE, candidates, find_python, find_uv, standalone
 from tests.support.paths import ROOT
 
 
@@ -34,6 +34,26 @@ def test_candidates_by_platform() -> None:
     assert mac[0].startswith("/Applications/QGIS.app/Contents/Frameworks/bin/python3")
     assert standalone("win32") == f"cpython-{STANDALONE}-windows-x86_64-none"
     assert standalone("darwin") == STANDALONE
+    assert standalone("darwin", translated=True) == f"cpython-{STANDALONE}-macos-aarch64-none"
+    assert standalone("linux", translated=True) == STANDALONE
+
+
+@pytest.mark.parametrize(("said", "found"), [("uv 0.6.8", True), ("uv 0.11.2 (abc 2026)", True), ("uv 0.5.31", False)])
+def test_a_uv_that_is_too_old_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, found: bool) -> None:
+    uv = tmp_path / "uv"
+    monkeypatch.setattr(python_finder.shutil, "which", lambda name, path=None: None if path else str(uv))
+    uv.write_text(f"#!/bin/sh\necho '{said}'\n")
+    uv.chmod(0o755)
+    assert find_uv() == (str(uv) if found else None)
+
+
+@pytest.mark.parametrize("script", ["exit 1", "echo nonsense", "echo"])
+def test_what_only_has_the_name_of_uv_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    uv = tmp_path / "uv"
+    monkeypatch.setattr(python_finder.shutil, "which", lambda name, path=None: None if path else str(uv))
+    uv.write_text(f"#!/bin/sh\n{script}\n")
+    uv.chmod(0o755)
+    assert find_uv() is None
 
 
 def test_no_python_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
