@@ -93,7 +93,8 @@ def main() -> None:
     for platform in PLATFORMS:
         platforms[platform] = {**measure(platform), "pythons": [each for each in PYTHONS if fits(platform, each)]}
         print(platform, platforms[platform])
-    SIZES.write_text(json.dumps({"lock": lock_digest(), "platforms": platforms}, indent=2) + "\n", encoding="utf-8")
+    sizes = {"lock": int(lock_digest(), 16), "platforms": platforms}  # hexadecimal, it would look like a key
+    SIZES.write_text(json.dumps(sizes, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from .engine_access import EngineAccess, log_message
 LOOPBACK = "127.0.0.1"
 _POLL = 40
 """Milliseconds between two looks at what the process says."""
+_SECRET = 32
+"""Bytes of a secret."""
 _PATIENCE = 2.0
 """Seconds that it has to end by itself."""
 
@@ -43,7 +45,7 @@ class LiveEngine(QObject):
         self._process: EngineProcess | None = None
         self._holds = ExitStack()
         self._port = 0
-        self.secret = ""
+        self.secret = secrets.token_urlsafe(_SECRET)
         """What the path of each tile begins with; another one for each process."""
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL)
@@ -73,7 +75,7 @@ class LiveEngine(QObject):
         except CloudlessError:
             self._holds.close()
             raise
-        self.secret = secrets.token_urlsafe(32)
+        self.secret = secrets.token_urlsafe(_SECRET)
         self._process.send(live_records.LiveJob(self.secret))
         self._timer.start()
 
