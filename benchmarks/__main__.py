@@ -17,6 +17,7 @@ from benchmarks import far, table
 from benchmarks.agreement import agreement
 from benchmarks.data import make
 from benchmarks.indices import measure_indices
+from benchmarks.live import measure_live
 from benchmarks.measure import Took, clear_outputs, measure, measure_in_turn
 from benchmarks.methods import measure_methods
 from benchmarks.processors import measure_processors
@@ -212,6 +213,7 @@ def main() -> None:
         "views": measure_views(folder, size.dates),
         "indices": measure_indices(folder, partial(recipe, folder, items, size), size.times),
         "curves": list(curves(folder, everything, wide, size)),
+        "live": measure_live(folder, items, partial(recipe, folder, items, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }
     (folder / "results.json").write_text(json.dumps(results, indent=1))

@@ -70,6 +70,8 @@ def _table(results: dict[str, Any]) -> str:
         *_curves(results["curves"]),
         "",
         *_far(results["far"]),
+        "",
+        *_live(results["live"]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -184,16 +186,25 @@ def _far(far: dict[str, Any]) -> Iterator[str]:
             f"between the first pixel byte and the last ({line['megabytes']:.0f} MB)"
         )
     yield ""
-    yield "| first picture | stands after | mosaic after | mosaic without one | share |"
+    yield "| first picture | stands after | mosaic after | mosaic without one | slower by |"
     yield "|---|---|---|---|---|"
     for title in ("local files", "by HTTP", "by HTTP at 25 MB/s"):
         times = far[f"first picture, {title}"]
         without = times["mosaic without"]
         if times["picture"]:
-            share = 100 * times["picture"] / without
+            share = 100 * (times["mosaic"] / without - 1)
             yield f"| {title} | {times['picture']:.2f} s | {times['mosaic']:.2f} s | {without:.2f} s | {share:.0f} % |"
         else:
             yield f"| {title} | too small for one | | {without:.2f} s | |"
+
+
+def _live(rows: list[dict[str, Any]]) -> Iterator[str]:
+    steps = ("from nothing", "again", "half a screen further", "another look")
+    yield f"| live layer, 1600 x 900 pixels | {' | '.join(steps)} | memory |"
+    yield "|---" * (len(steps) + 2) + "|"
+    for row in rows:
+        seconds = " | ".join(f"{row[step]:.2f} s" for step in steps)
+        yield f"| {row['title']} | {seconds} | {row['megabytes']:.0f} MB |"
 
 
 def _plot(results: dict[str, Any], path: Path) -> None:

@@ -17,6 +17,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
+    QgsReferencedRectangle,
 )
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
 from qgis.PyQt import sip
@@ -156,7 +157,7 @@ class LiveMap(QObject):
             signal.disconnect(slot)
         self._saved.close()
         self.tool.shut_down()
-        self.engine.end()
+        self.engine.finish()
         for layer in live_layers(QgsProject.instance().mapLayers().values()):
             serve(layer, None)
 
@@ -173,7 +174,10 @@ class LiveMap(QObject):
         layer = new_live_layer(question.title)
         note_shown(layer, question.shown)
         self._following = layer.id()
+        view = QgsReferencedRectangle(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())
         QgsProject.instance().addMapLayer(layer)
+        # QGIS shows the whole of a project's first layer, which is the earth.
+        QTimer.singleShot(0, lambda: self._canvas.setReferencedExtent(view))
         self.switched.emit(self.is_on())
         self.said.emit(tr("Live: looking for scenes"))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import queue
 import secrets
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
+from typing import NamedTuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -44,6 +46,7 @@ class LiveEngine(QObject):
         self._access = access
         self._process: EngineProcess | None = None
         self._holds = ExitStack()
+        self._leaving: list[_Leaving] = []
         self._port = 0
         self.secret = secrets.token_urlsafe(_SECRET)
         """What the path of each tile begins with; another one for each process."""
@@ -89,27 +92,38 @@ class LiveEngine(QObject):
         return f"http://{LOOPBACK}:{self._port}/{self.secret}/{layer}/{number}.{refined}/{{z}}/{{x}}/{{y}}.png"
 
     def end(self) -> None:
-        """End the process, if there is one."""
+        """Have the process end, if there is one; the window does not wait for that."""
         process, self._process = self._process, None
-        self._timer.stop()
         self._port = 0
         if process is not None:
             process.send(protocol.Cancel())
-            process.wait(_PATIENCE)
-            process.end()
-        self._holds.close()
+            self._leaving.append(_Leaving(process, self._holds.pop_all(), time.monotonic() + _PATIENCE))
+
+    def finish(self) -> None:
+        """Have the process end, and wait for that."""
+        self.end()
+        self._timer.stop()
+        for leaving in self._leaving:
+            leaving.process.wait(_PATIENCE)
+            leaving.let_go()
+        self._leaving.clear()
 
     def _read(self) -> None:
+        for leaving in [leaving for leaving in self._leaving if leaving.is_over()]:
+            self._leaving.remove(leaving)
+            leaving.let_go()
         process = self._process
         while process is not None and process is self._process:
             try:
                 line = process.lines.get_nowait()
             except queue.Empty:
-                return
+                break
             if line is None:
                 self._lose()
-                return
+                break
             self._take(protocol.decode_answer(line))
+        if self._process is None and not self._leaving:
+            self._timer.stop()
 
     def _take(self, answer: protocol.Answer) -> None:
         if isinstance(answer, live_records.LiveReady):
@@ -133,3 +147,25 @@ class LiveEngine(QObject):
             log_message("".join(process.errors) or f"The live engine ended with code {code}.")
         self.end()
         self.died.emit("")
+
+
+class _Leaving(NamedTuple):
+    """A process that has been told to end."""
+
+    process: EngineProcess
+    holds: ExitStack
+    """What is held for it."""
+    deadline: float
+
+    def is_over(self) -> bool:
+        """Tell whether it has ended, or has had long enough."""
+        with suppress(queue.Empty):
+            while self.process.lines.get_nowait() is not None:
+                pass
+            return True
+        return time.monotonic() > self.deadline
+
+    def let_go(self) -> None:
+        """Kill it, unless it is gone, and hold nothing for it any more."""
+        self.process.end()
+        self.holds.close()

@@ -34,6 +34,7 @@ def later(milliseconds, step):
     def call():
         try:
             if time.monotonic() > DEADLINE:
+                picture(f"{JOB['name']}-late")
                 raise TimeoutError(step.__name__)
             step()
         except Exception:  # noqa: BLE001 - the test shall see it

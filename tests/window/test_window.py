@@ -170,3 +170,22 @@ def test_options(drive: Callable[..., dict[str, Any]]) -> None:
     assert report["state"] == "Not set up"
     assert {"Set up", "Remove", "Check and use", "Copy to the clipboard"} <= set(report["buttons"])
     assert "- Engine: missing" in report["clipboard"]
+
+
+@pytest.mark.timeout(300)
+def test_live_layer_follows_map_panel_and_time(drive: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    items = make_scenes(tmp_path / "large", 700)
+    west, _, _, north = jobs.extent()
+    extent = [west + 500, north - 6500, west + 9500, north - 500]
+    report = drive("drive_live.py", {"name": "live", "items": str(items), "extent": extent, "buffer": 20}, seconds=150)
+    for step, count in report["colours"].items():
+        assert count > 100, f"nothing is drawn: {step}"
+    assert {"on", "pan", "zoom", "look", "mercator", "2023-06", "2023-07", "2023-08", "reopened"} == set(
+        report["colours"]
+    )
+    assert report["pdf"] > 30_000
+    assert not report["saved_secret"]
+    assert report["title"] == ["S2 false colour · Jun–Aug 2023 · median (live)"]  # noqa: RUF001
+    assert report["ended"]
+    assert max(report["stalls"].values()) < 1, f"the window froze: {report['stalls']}"
+    assert [text for text in report["messages"] if "Live" in text or "Cloudless" in text] == []

@@ -187,6 +187,7 @@ def test_proxy_of_qgis_does_not_see_the_tiles(dock: CloudlessDock, engine: Path)
             (layer,) = live_layers()
             assert len(colours(drawn(layer))) > 20
             dock.footer.live_button.click()
+            wait_for(lambda: not dock._access.is_at_work(), SECONDS)
             assert "http://127.0.0.1:" not in (settings.value("proxy/noProxyUrls") or [])
             silent.setblocking(False)
             with pytest.raises(BlockingIOError):
