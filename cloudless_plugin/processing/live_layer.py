@@ -30,7 +30,8 @@ class LiveShown(NamedTuple):
 
 def source_of(address: str) -> str:
     """Return the source of tiles of 512 pixels at an address."""
-    return f"type=xyz&zmin=0&zmax=22&tilePixelRatio=2&url={quote(address, safe='')}"
+    place = quote(address, safe="/:")  # newer versions of QGIS do not undo what need not be quoted
+    return f"type=xyz&zmin=0&zmax=22&tilePixelRatio=2&url={place}"
 
 
 def new_live_layer(title: str) -> QgsRasterLayer:

@@ -127,6 +127,7 @@ def test_kept_layer_stays_as_it_is_beside_the_next(live_dock: CloudlessDock) -> 
 def test_project_keeps_what_is_shown_and_never_the_address(live_dock: CloudlessDock, tmp_path: Path) -> None:
     (layer,) = live_layers()
     before, secret = colours(drawn(layer)), live_dock.live.engine.secret
+    assert before
     project = QgsProject.instance()
     path = tmp_path / "live.qgs"
     assert project.write(str(path))
@@ -161,6 +162,7 @@ def test_engine_that_dies_is_started_again_once(live_dock: CloudlessDock, bar: B
     (layer,) = live_layers()
     live = live_dock.live
     before = colours(drawn(layer))
+    assert before
     live._began -= 100
     secret = live.engine.secret
     os.kill(live.engine._process._process.pid, signal.SIGKILL)  # type: ignore[union-attr]
@@ -216,7 +218,7 @@ def test_time_of_the_map_decides_the_days(live_dock: CloudlessDock) -> None:
 def test_removal_of_the_engine_waits(live_dock: CloudlessDock) -> None:
     assert live_dock._access.is_at_work()
     live_dock.footer.live_button.click()
-    assert not live_dock._access.is_at_work()
+    wait_for(lambda: not live_dock._access.is_at_work(), SECONDS)
 
 
 def test_place_is_told(live_dock: CloudlessDock) -> None:
