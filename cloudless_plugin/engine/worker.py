@@ -114,7 +114,7 @@ def _serve_tiles(job: LiveJob, reporter: LineReporter, orders: TextIO) -> int:
             service.obey(order)
     finally:
         service.close()
-    return 0
+        os._exit(0)  # whatever is still being read for nobody
 
 
 def _failure(error: Exception) -> Failure:

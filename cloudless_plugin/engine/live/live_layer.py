@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import Any, Optional
 
 import numpy as np
 
-from ...common.errors import CloudlessError, NoScenesError
+from ...common.errors import CancelledError, CloudlessError, NoScenesError
 from ...common.looks import Range, stretches
 from ...common.messages import Message, plural
 from ...common.reporting import Reporter
@@ -39,6 +40,8 @@ _MOST_REGIONS = 8
 """Regions that are kept: of what was shown before, and of the next step of a time series."""
 _MOST_AHEAD = 160
 """Patches that are composed for a view at most; of a larger one each tile is composed by itself."""
+_AGAIN = 10.0
+"""Seconds after which a catalogue that could not be searched is asked again."""
 _SAMPLED = 4
 """Of so many pixels one tells the stretch."""
 
@@ -78,7 +81,10 @@ class LiveLayer:
         self._context: Optional[RunContext] = None
         self._view: Optional[View] = None
         self._regions: OrderedDict[tuple[str, Bounds], Region] = OrderedDict()
-        self._failed: dict[tuple[str, Bounds], CloudlessError] = {}
+        self._failed: dict[tuple[str, Bounds], tuple[CloudlessError, float]] = {}
+        """Why there is no region, and until when nobody looks for it again."""
+        self._searching = threading.Lock()
+        self._watch = _Watch()
         self._request: Optional[Request] = None
         self._shown: tuple[str, ...] = ()
         self._ranges: Optional[Sequence[Range]] = None
@@ -104,7 +110,7 @@ class LiveLayer:
         with self._lock:
             if self._context is None or self._context.settings.logins != logins:
                 self._close_context()
-                self._context = RunContext(Reporter(), Settings(logins=logins))
+                self._context = RunContext(self._watch, Settings(logins=logins))
             if tuple(shown) != self._shown:
                 self._ranges = None
             self._request, self._shown, self.number = request, tuple(shown), number
@@ -206,9 +212,8 @@ class LiveLayer:
         if view is None or self._context is None:
             return
         with suppress(OvertakenError, CloudlessError):
-            with self._lock:
-                context = self._context
-                region = self._region_of(request, tuple(shown), view.bounds, context)
+            context = self._context
+            region = self._region_of(request, tuple(shown), view.bounds, context, number)
             level = region.level_at(view.pixel_m)
             level = region.coarser(level) if region.is_remote else level
             patches = region.patches(level, view.bounds)
@@ -242,38 +247,51 @@ class LiveLayer:
         with self._lock:
             if self.number != number or self._request is None or self._context is None:
                 raise OvertakenError
-            region = self._region_of(self._request, self._shown, bounds, self._context)
-            return region, self._shown, self._context.reader
+            request, shown, context = self._request, self._shown, self._context
+        try:
+            return self._region_of(request, shown, bounds, context, number), shown, context.reader
+        except CancelledError as error:
+            raise OvertakenError from error
 
-    def _region_of(self, request: Request, shown: tuple[str, ...], bounds: Bounds, context: RunContext) -> Region:
+    def _region_of(
+        self, request: Request, shown: tuple[str, ...], bounds: Bounds, context: RunContext, number: int
+    ) -> Region:
         """Return the region that holds bounds of the map: a new one where none does, of the view and what is around it.
 
         Raises:
+            CancelledError: where something else is shown than ``number`` by now.
             CloudlessError: where no scenes can be had.
         """
         by_band = band_reducers(request) is not None
         bands = shown if by_band else tuple(dict.fromkeys([*shown, *request.bands]))
         request = replace(request, bands=bands, indices=(), percentiles=())  # a map shows reflectance
         asked = repr({**request.to_dict(), "extent": None})
-        for (key, outer), region in reversed(self._regions.items()):
+        for (key, outer), region in reversed(list(self._regions.items())):
             if key == asked and holds(outer, bounds):
-                self._regions.move_to_end((key, outer))
                 return region
         view = self._view
         inner = view.bounds if view is not None and holds(grown(view.bounds, _AROUND), bounds) else bounds
         outer = grown(inner, _AROUND)
-        if (asked, outer) in self._failed:
-            raise self._failed[asked, outer]
         pixel_m = view.pixel_m if view is not None and inner == view.bounds else (bounds[2] - bounds[0]) / EDGE
-        try:
-            region = Region(outer, request, context, pixel_m=pixel_m)
-        except NoScenesError as error:
-            self._failed[asked, outer] = error
-            raise
-        self._regions[asked, outer] = region
-        while len(self._regions) > _MOST_REGIONS:
-            self._regions.popitem(last=False)
-        return region
+        with self._searching:
+            self._watch.goes_on = self._alive(number)
+            if (asked, outer) in self._regions:  # another thread was looking for it
+                return self._regions[asked, outer]
+            error, until = self._failed.get((asked, outer), (None, 0.0))
+            if error is not None and time.monotonic() < until:
+                raise error
+            try:
+                region = Region(outer, request, context, pixel_m=pixel_m)
+            except CancelledError:
+                raise
+            except CloudlessError as error:
+                again = math.inf if isinstance(error, NoScenesError) else time.monotonic() + _AGAIN
+                self._failed[asked, outer] = error, again
+                raise
+            self._regions[asked, outer] = region
+            while len(self._regions) > _MOST_REGIONS:
+                self._regions.popitem(last=False)
+            return region
 
     def _stretch(
         self, number: int, region: Region, level: int, shown: tuple[str, ...], patches: Patches, reader: AssetReader
@@ -357,3 +375,16 @@ class LiveLayer:
             self._context.reader.close()
             self._context.cache.close()
             self._context = None
+
+
+class _Watch(Reporter):
+    """Ends a search for what is no longer to be shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_on: Callable[[], bool] = lambda: True
+
+    def check(self) -> None:
+        """Raise ``CancelledError`` where the search need not go on."""
+        if not self.goes_on():
+            raise CancelledError

@@ -15,6 +15,8 @@ from .map_tile import MapTile
 LOOPBACK = "127.0.0.1"
 _MOST_AT_ONCE = 48
 """Tiles that are made or waited for at once; further requests are refused, and QGIS asks again when it draws."""
+_MOST_CONNECTIONS = 128
+"""Connections at once: QGIS opens six for each of its threads."""
 _IDLE_SECONDS = 30.0
 """For which a connection may be silent."""
 _PATH = re.compile(r"/([\w-]{20,})/(\w{1,40})/(\d{1,9})(?:\.\d{1,9})?/(\d{1,2})/(\d{1,8})/(\d{1,8})\.png")
@@ -54,6 +56,24 @@ class TileServer:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
+
+    def __init__(self, *arguments: Any) -> None:
+        self._room = threading.BoundedSemaphore(_MOST_CONNECTIONS)
+        super().__init__(*arguments)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in a thread of its own, unless there are too many."""
+        if not self._room.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve a connection until it is closed."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: QGIS closes connections of tiles that it no longer wants."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import http.client
 import queue
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -174,6 +176,39 @@ def test_others_get_nothing(
     found, body = driver.get(path, method, **headers)
     assert found == status
     assert SECRET.encode() not in body
+
+
+def test_slow_catalogue_does_not_hold_up_what_comes_next(driver: Driver, generated: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        asked = request(generated).to_dict()
+        asked["catalog_url"] = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        driver.send(live_records.LiveShow("a", 1, asked, SHOWN))
+
+        def ask() -> None:
+            with suppress(OSError):  # the engine ends before it answers
+                driver.tile(1, *middle_tile())
+
+        threading.Thread(target=ask, daemon=True).start()
+        time.sleep(0.5)
+        driver.show(2, generated)
+        driver.show(1, generated, layer="b")
+        begin = time.monotonic()
+        assert driver.tile(1, *middle_tile(), layer="b")[0] == 200
+        assert time.monotonic() - begin < 30, "it did not wait for the catalogue"
+
+
+def test_connections_are_bounded(driver: Driver, generated: Path) -> None:
+    driver.show(1, generated)
+    held = [socket.create_connection(("127.0.0.1", driver.port)) for _ in range(140)]
+    time.sleep(0.5)
+    held[-1].settimeout(5)
+    assert held[-1].recv(1) == b"", "one too many is closed"
+    for connection in held:
+        connection.close()
+    time.sleep(0.5)
+    assert driver.tile(1, *middle_tile())[0] == 200
 
 
 def test_it_listens_on_loopback_alone(driver: Driver) -> None:
