@@ -12,16 +12,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, Optional, Union
 
 from . import live_records
 from .live_records import LiveAnswer, LiveOrder
 from .looks import Range
 from .messages import from_json, to_json
-from .results import DatePreview, MosaicResult, PreflightResult, SeriesResult, read_ranges
+from .results import ChangeResult, DatePreview, MosaicResult, PreflightResult, SeriesResult, read_ranges
 
 WARM_SECONDS = 600.0
 """Seconds that a warm worker waits for a job."""
+_BESIDE = ("", ".json", ".item.json")
+"""What the names of a mosaic, its recipe and its STAC item have beyond the mosaic's."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,10 @@ class PreviewOrder:
 
 @dataclass(frozen=True)
 class RunJob:
-    """Make a mosaic, or a series where the request has a period."""
+    """Make a mosaic, a series where the request has a period, or a change where ``change`` names two mosaics."""
 
     request: Mapping[str, Any]
-    """The values of ``Request.to_dict``."""
+    """The values of ``Request.to_dict``, or of ``ChangeRequest.to_dict``."""
     output: str
     """Path of the GeoTIFF, or of the folder of a series."""
     scratch: str = ""
@@ -49,6 +52,8 @@ class RunJob:
     """Path of the evidence's GeoTIFF; empty makes none."""
     indices: str = ""
     """Path of the GeoTIFF of a mosaic's indices, which the request names; empty where it names none."""
+    change: Mapping[str, str] = field(default_factory=dict)
+    """Paths of a change's mosaics, ``before`` and ``after``, and of their evidence, ``before_evidence`` and so on."""
     with_evidence: bool = False
     """Of a series, whether evidence lies beside each mosaic."""
     figure: str = ""
@@ -64,8 +69,18 @@ class RunJob:
     allowed_engines: tuple[str, ...] = ()
     """Addresses of Dask that the user has allowed."""
 
-    def read_result(self, values: Mapping[str, Any]) -> Union[MosaicResult, SeriesResult]:
+    @property
+    def others(self) -> list[Path]:
+        """Paths of the outputs besides ``output``."""
+        mosaics = [self.change[name] + end for name in ("before", "after") if self.change for end in _BESIDE]
+        evidence = [path for name, path in self.change.items() if name.endswith("evidence")]
+        names = (self.evidence, self.indices, self.figure, self.animation, *mosaics, *evidence)
+        return [Path(name) for name in names if name]
+
+    def read_result(self, values: Mapping[str, Any]) -> Union[MosaicResult, SeriesResult, ChangeResult]:
         """Return the result in the values of a ``Result``."""
+        if self.change:
+            return ChangeResult.from_dict(values)
         return SeriesResult.from_dict(values) if self.request.get("period") else MosaicResult.from_dict(values)
 
 

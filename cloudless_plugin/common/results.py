@@ -245,6 +245,35 @@ class SeriesResult:
         return cls(steps, data["scene_count"], data["skipped_count"])
 
 
+@dataclass(frozen=True)
+class ChangeResult:
+    """The result of a change besides its files."""
+
+    before: MosaicResult
+    after: MosaicResult
+    compared_percent: float
+    """Share of the area's pixels that have data in both times, per cent."""
+    display: Optional[tuple[Range, ...]]
+    """Values of each band that have the first and the last colour, of which 0 is in the middle; ``None`` where no pixel
+    has data in both times."""
+
+    @property
+    def scene_count(self) -> int:
+        """Scenes used."""
+        return self.before.scene_count + self.after.scene_count
+
+    @property
+    def skipped_count(self) -> int:
+        """Scenes that could not be read."""
+        return self.before.skipped_count + self.after.skipped_count
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ChangeResult:
+        """Read the values that ``asdict`` returned."""
+        before, after = (MosaicResult.from_dict(data[name]) for name in ("before", "after"))
+        return cls(before, after, data["compared_percent"], read_ranges(data["display"]))
+
+
 def read_ranges(ranges: Optional[Iterable[Iterable[float]]]) -> Optional[tuple[Range, ...]]:
     """Return the ranges of bands in plain JSON values; ``None`` where there are none.
 

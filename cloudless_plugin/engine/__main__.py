@@ -15,6 +15,7 @@ if not __package__:  # started as a file, by an interpreter that is isolated fro
     __package__ = "cloudless_plugin.engine"
     import cloudless_plugin.engine  # noqa: F401
 
+from ..common.change import AFTER, BEFORE, ChangeRequest
 from ..common.errors import CancelledError, CloudlessError, OutputError, RequestError, shortage_of
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.results import MosaicResult
@@ -58,7 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("recipe", nargs="?", type=Path, metavar="RECIPE.json", help="what to make")
     parser.add_argument(
-        "output", nargs="?", metavar="OUTPUT.tif", help="the GeoTIFF to write, or the folder of a series"
+        "output",
+        nargs="?",
+        metavar="OUTPUT.tif",
+        help="the GeoTIFF to write, or the folder of a series; of a change, the mosaics lie beside",
     )
     parser.add_argument(
         "--evidence", metavar="EVIDENCE.tif", help="also write clear observations and dates of the pixels"
@@ -114,9 +118,19 @@ def _run_recipe(options: argparse.Namespace) -> dict[Path, MosaicResult]:
     signal.signal(signal.SIGTERM, interrupt)
     with importing():
         from .jobs.mosaic import run_mosaic
-        from .output.recipe import read_recipe
+        from .output.recipe import read_any_recipe
 
-    request = read_recipe(options.recipe)
+    request = read_any_recipe(options.recipe)
+    if isinstance(request, ChangeRequest):
+        if evidence or indices:
+            raise RequestError(
+                "--evidence and --indices are for one mosaic, and the recipe makes a change: leave them out."
+            )
+        from .jobs.change import run_change
+
+        before, after = (output.with_name(f"{output.stem}_{name}{output.suffix}") for name in (BEFORE, AFTER))
+        change = run_change(request, output, reporter, scratch, before=before, after=after, **how)
+        return {before: change.before, after: change.after}
     if request.period:
         if indices is not None:
             raise RequestError("--indices is for one mosaic, and the recipe makes a series: leave it out.")

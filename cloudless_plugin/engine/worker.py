@@ -13,6 +13,7 @@ from typing import Any, Optional, TextIO, Union
 
 from ..common import protocol
 from ..common.animation import AnimationStyle
+from ..common.change import ChangeRequest
 from ..common.errors import CancelledError, CloudlessError, shortage_of, unforeseen_message
 from ..common.live_records import LiveJob
 from ..common.looks import Range
@@ -31,6 +32,7 @@ _IMPORTED_BY_A_RUN = (
     "net.http_session",
     "jobs.mosaic",
     "jobs.series",
+    "jobs.change",
     "jobs.preflight",
     "jobs.date_preview",
     "raster_io.gdal_source",
@@ -152,9 +154,11 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
     if isinstance(job, CheckJob):
         _import_all()
         return {}
-    request = Request.from_dict(job.request)
     allowed = job.allowed_engines if isinstance(job, RunJob) else ()
     settings = Settings(logins=job.logins, allowed_engines=allowed)
+    if isinstance(job, RunJob) and job.change:
+        return _compare(job, reporter, scratch, settings)
+    request = Request.from_dict(job.request)
     if isinstance(job, PreflightJob):
         return _look(job, request, reporter, settings)
     if isinstance(job, DatePreviewJob):
@@ -199,12 +203,19 @@ def _run(
     return asdict(run_mosaic(request, Path(job.output), reporter, scratch, preview, *beside, **options))
 
 
+def _compare(job: RunJob, reporter: LineReporter, scratch: Optional[Path], settings: Settings) -> dict[str, Any]:
+    from .jobs.change import run_change
+
+    mosaics = {name: Path(path) for name, path in job.change.items()}
+    request, output = ChangeRequest.from_dict(job.request), Path(job.output)
+    return asdict(run_change(request, output, reporter, scratch, **mosaics, processes=True, settings=settings))
+
+
 def _scratch_folders(job: Job) -> list[Path]:
     """Return the scratch folders that a job may have."""
     if not isinstance(job, RunJob) or not job.scratch:
         return []
-    others = (job.evidence, job.indices, job.figure, job.animation)
-    return all_scratch_paths(Path(job.scratch), [_path(name) for name in others])
+    return all_scratch_paths(Path(job.scratch), job.others)
 
 
 def _path(name: Union[str, None]) -> Optional[Path]:

@@ -75,8 +75,7 @@ class EngineClient:
         finally:
             process.end()
             if over and isinstance(job, RunJob):
-                others = [Path(name) for name in (job.evidence, job.indices, job.figure, job.animation) if name]
-                for folder in all_scratch_paths(Path(job.scratch), others):
+                for folder in all_scratch_paths(Path(job.scratch), job.others):
                     remove_scratch(folder)
 
     def start(self, interpreter: Path, variables: Optional[Mapping[str, str]] = None) -> EngineProcess:

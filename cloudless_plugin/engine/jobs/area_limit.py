@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Optional
 
 from ...common.errors import NoScenesError
 from ...common.messages import Message
 from ...common.request import Request
+from ..geo.grid import Grid
 from ..stac.overpasses import Overpass, group_overpasses
 from .area_views import AreaView, ViewsByKey, area_views
 from .prepare import Prepared, prepare
@@ -16,7 +18,7 @@ from .run_context import RunContext
 
 
 def prepare_within_limit(
-    request: Request, context: RunContext, *, check_files: bool = True
+    request: Request, context: RunContext, grid: Optional[Grid] = None, *, check_files: bool = True
 ) -> tuple[Prepared, ViewsByKey]:
     """Prepare a request, see ``prepare``; leave out what is cloudy in the area, where the request says so.
 
@@ -27,7 +29,7 @@ def prepare_within_limit(
         CloudlessError: where something is wrong, with what to do about it.
         NoScenesError: where all is too cloudy.
     """
-    prepared = prepare(request, context, check_files=check_files)
+    prepared = prepare(request, context, grid, check_files=check_files)
     if not request.limits_area_cloud:
         return prepared, {}
     context.reporter.info(Message("Looking at the clouds of the area"))

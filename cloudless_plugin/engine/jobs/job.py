@@ -31,6 +31,7 @@ from ..output.output_checks import check_distinct, check_free
 from ..output.publish import copy_durably, publish
 from ..stac.scene import Scene
 from .area_limit import prepare_within_limit
+from .area_views import ViewsByKey
 from .normalise import normalised
 from .prepare import Prepared
 from .run_context import RunContext
@@ -85,6 +86,30 @@ class Job(ABC):
             OutputError: with what to change.
         """
 
+    def prepare(self, request: Request, context: RunContext) -> tuple[Prepared, ViewsByKey]:
+        """Search for the scenes, and lay the grid; return what is prepared, and what is known of the overpasses.
+
+        Raises:
+            CloudlessError: see ``prepare_within_limit``.
+        """
+        return prepare_within_limit(request, context)
+
+    def ordered(self, prepared: Prepared, context: RunContext, views: ViewsByKey) -> Prepared:
+        """Return what is prepared with the order of each mosaic's views; see ``with_orders``."""
+        return with_orders(prepared, self.parts(prepared), context, views)
+
+    def prepared_for(self, label: str, prepared: Prepared) -> Prepared:  # noqa: ARG002
+        """Return what is prepared for the mosaic with a label of ``parts``, which may have a request of its own."""
+        return prepared
+
+    def told(self, request: Request) -> Request:
+        """Return what the recipe of a mosaic tells of its request."""
+        return request
+
+    def planes_besides(self, request: Request) -> int:  # noqa: ARG002
+        """Return how many bands of two bytes ``finish`` writes as a GeoTIFF."""
+        return 0
+
     def titles(self, prepared: Prepared) -> Mapping[str, str]:  # noqa: ARG002
         """Return the user's titles of the mosaics, by their labels; empty where there is one mosaic only."""
         return {}
@@ -138,13 +163,15 @@ def run_job(
     """
     check_allowed(request.engine, context.settings.allowed_engines)
     job.check()
-    prepared, views = prepare_within_limit(request, context)
+    prepared, views = job.prepare(request, context)
     places = job.places(prepared)
     check_distinct(places, _files_read(prepared))
     check_free(places.values(), context.reporter.held)
-    prepared = with_orders(prepared, job.parts(prepared), context, views)
-    wanted = [sorted(job.companions(label, prepared.request)) for label in job.parts(prepared)]
-    extras = json.dumps([wanted, prepared.orders], default=str)
+    prepared = job.ordered(prepared, context, views)
+    labels = job.parts(prepared)
+    wanted = [sorted(job.companions(label, prepared.request)) for label in labels]
+    times = [(own.start, own.end) for own in (job.prepared_for(label, prepared).request for label in labels)]
+    extras = json.dumps([wanted, times, prepared.orders], default=str)
     key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
         check_space(folder, prepared.grid, *_band_counts(job, prepared))
@@ -160,13 +187,13 @@ def _band_counts(job: Job, prepared: Prepared) -> tuple[int, dict[Path, int]]:
     """Return how many bands of two bytes are written, and those of files that belong into other folders, by these."""
     request = prepared.request
     planes = {EVIDENCE: 2 * len(evidence_bands(request)), INDICES: 2 * len(request.indices)}
-    count, far = 0, Counter[Path]()
+    count, far = job.planes_besides(request), Counter[Path]()
     for label in job.parts(prepared):
-        beside = job.companions(label, request)
-        count += len(request.output_bands) + sum(planes[kind] for kind in beside)
-        elsewhere = {kind: path for kind, path in beside.items() if path.parent not in (job.output, job.output.parent)}
-        for kind, path in elsewhere.items():
-            far[path.parent] += planes[kind]
+        beside = [(path, planes[kind]) for kind, path in job.companions(label, request).items()]
+        for path, own in [(job.target(label), len(request.output_bands)), *beside]:
+            count += own
+            if path.parent not in (job.output, job.output.parent):
+                far[path.parent] += own
     return count, dict(far)
 
 
@@ -258,14 +285,15 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
     limits = replace(context.limits, processors=planned_processors(folder, context.limits.processors))
     fewest = math.ceil(limits.min_tiles / len(parts))
     for label, found in parts.items():
-        brought = prepared.request.normalise != "none"
-        scenes = normalised(found, prepared.grid, prepared.request, context) if brought else found
+        own = job.prepared_for(label, prepared)
+        brought = own.request.normalise != "none"
+        scenes = normalised(found, own.grid, own.request, context) if brought else found
         order = prepared.orders.get(label, ())
-        beside = beside_in(folder, label, job.companions(label, prepared.request))
-        plan = prepared.plan(scenes, fewest_tiles=fewest, evidence=EVIDENCE in beside, order=order)
+        beside = beside_in(folder, label, job.companions(label, own.request))
+        plan = own.plan(scenes, fewest_tiles=fewest, evidence=EVIDENCE in beside, order=order)
         queue = context.tile_queue(plan, limits)
-        path, name = folder / f"{label}.tif", job.target(label).name
-        yield MosaicWriter(queue, path, beside.get(EVIDENCE), beside.get(INDICES), name=name)
+        path, name, told = folder / f"{label}.tif", job.target(label).name, job.told(own.request)
+        yield MosaicWriter(queue, path, beside.get(EVIDENCE), beside.get(INDICES), name=name, told=told)
 
 
 def _tell_doubts(written: Written, context: RunContext) -> None:

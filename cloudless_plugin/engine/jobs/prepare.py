@@ -82,12 +82,15 @@ class Prepared:
         )
 
 
-def prepare(request: Request, context: RunContext, *, check_files: bool = True) -> Prepared:
+def prepare(
+    request: Request, context: RunContext, grid: Optional[Grid] = None, *, check_files: bool = True
+) -> Prepared:
     """Search for the scenes of a request, and lay its grid.
 
     Args:
         request: what to look for.
         context: of the run.
+        grid: to take instead; ``None`` lays the request's.
         check_files: whether to look at a file of every scene, see ``believe_files``; a list of scenes needs none.
 
     Raises:
@@ -95,7 +98,7 @@ def prepare(request: Request, context: RunContext, *, check_files: bool = True) 
     """
     request = request.relative_to(Path())
     scenes, skipped = find_scenes(request, context, check_files=check_files)
-    grid = make_grid(request, scenes)
+    grid = grid or make_grid(request, scenes)
     request = replace(request, area=simplified_area(request, grid))
     scenes = SceneIndex(scenes, grid).touching(grid)
     if not scenes:

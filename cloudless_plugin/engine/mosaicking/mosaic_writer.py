@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ...common.errors import NoScenesError
 from ...common.held_files import remove
+from ...common.request import Request
 from ...common.results import MosaicResult
 from ..compositing.composite import Composite, evidence_bands
 from ..geo.grid import Grid
@@ -47,6 +48,7 @@ class MosaicWriter:
         indices: Optional[Path] = None,
         *,
         name: str = "",
+        told: Optional[Request] = None,
         resumable: bool = True,
     ) -> None:
         """Write the tiles of a queue.
@@ -57,9 +59,11 @@ class MosaicWriter:
             evidence: path of the GeoTIFF of clear observations and dates; ``None`` makes none.
             indices: path of the GeoTIFF of the request's indices; ``None`` makes none.
             name: that the GeoTIFF has in the end, by which its item knows it; empty for that of ``path``.
+            told: request that recipe and STAC item tell; ``None`` is that of the queue.
             resumable: note what is done.
         """
         self.queue = queue
+        self._told = told or queue.plan.request
         self.path = path
         self._name = name or path.name
         self._evidence = evidence
@@ -158,7 +162,7 @@ class MosaicWriter:
             shown = None if self.indices is None else value_ranges(others[-1].view(DISPLAY_PIXELS))
             result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display, len(days), shown)
             recipe = make_recipe(
-                plan.request,
+                self._told,
                 plan.grid,
                 queue.used,
                 plan.skipped,
@@ -167,7 +171,7 @@ class MosaicWriter:
                 plan.numbered_scenes,
             )
             write_recipe(recipe, recipe_path(self.path))
-            write_item(make_item(plan.request, plan.grid, queue.used, self._name), item_path(self.path))
+            write_item(make_item(self._told, plan.grid, queue.used, self._name), item_path(self.path))
             if self._journal is not None:
                 files = [sync_with_checksum(path) for path in self._paths]
                 sync_folder(self.path.parent)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from ...common.catalogues import BY_ID
+from ...common.change import ChangeRequest, is_change
 from ...common.choices import LOCAL
 from ...common.errors import CatalogueError, RequestError, SceneError
 from ...common.href import is_path, local_path, token_container
@@ -37,7 +38,27 @@ def read_recipe(path: Path) -> Request:
     """Return the request of a recipe; an item collection with a relative path may lie beside it.
 
     Raises:
+        RequestError: where the file cannot be read or is not the recipe of a mosaic or a series.
+    """
+    return Request.from_dict(_asked(path)).relative_to(path.parent)
+
+
+def read_any_recipe(path: Path) -> Request | ChangeRequest:
+    """Return the request of a recipe, which may be that of a change; see ``read_recipe``.
+
+    Raises:
         RequestError: where the file cannot be read or is not a recipe.
+    """
+    asked = _asked(path)
+    kind = ChangeRequest if isinstance(asked, dict) and is_change(asked) else Request
+    return kind.from_dict(asked).relative_to(path.parent)
+
+
+def _asked(path: Path) -> Any:
+    """Return what a recipe has under ``request``.
+
+    Raises:
+        RequestError: where the file cannot be read or has nothing there.
     """
     try:
         data = sanitize(read_json(path))
@@ -49,7 +70,7 @@ def read_recipe(path: Path) -> Request:
         raise RequestError("The recipe '{path}' is not JSON: write it again.", path=path) from None
     if not isinstance(data, dict) or "request" not in data:
         raise RequestError("The recipe '{path}' has no 'request': add one.", path=path)
-    return Request.from_dict(data["request"]).relative_to(path.parent)
+    return data["request"]
 
 
 def is_recipe(path: Path) -> bool:
@@ -77,7 +98,7 @@ def make_recipe(
     """
     return {
         "cloudless": read_version(),
-        "request": _kept(request),
+        "request": _without_secrets(request.to_dict()),
         "grid": {
             "crs": grid.crs,
             "resolution": grid.resolution,
@@ -96,17 +117,43 @@ def make_recipe(
     }
 
 
+def change_recipe(
+    request: ChangeRequest,
+    grid: Grid,
+    scenes: Sequence[Scene],
+    skipped: Sequence[SceneError],
+    result: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the recipe of a change, see ``make_recipe``; ``scenes`` and ``skipped`` are those of both times."""
+    recipe = make_recipe(request.later, grid, scenes, skipped, result)
+    return {**recipe, "request": _without_secrets(request.to_dict())}
+
+
+def change_tags(request: ChangeRequest, scenes: Sequence[Scene], skipped: Sequence[SceneError]) -> dict[str, str]:
+    """Return the recipe of a change in short, see ``make_tags``."""
+    later = request.later
+    indices = "; ".join(f"{index.name} = {index.formula.text}" for index in later.asked_indices)
+    return {
+        **make_tags(later, scenes, skipped),
+        "TIFFTAG_IMAGEDESCRIPTION": (
+            f"Change from {request.before_start} to {request.before_end} until {later.start} to {later.end}: later "
+            f"less earlier. Of both: {sentence(later, scenes)}"
+        ),
+        "CLOUDLESS_BEFORE_START": request.before_start.isoformat(),
+        "CLOUDLESS_BEFORE_END": request.before_end.isoformat(),
+        "CLOUDLESS_UNITS": f"later less earlier of {indices or f'surface {UNIT}'}",
+    }
+
+
 def _described(index: Index) -> dict[str, str]:
     """Return what an index is."""
     return {"name": index.name, "expression": index.formula.text, "source": index.source}
 
 
-def _kept(request: Request) -> dict[str, Any]:
+def _without_secrets(values: dict[str, Any]) -> dict[str, Any]:
     """Return the values of a request to be kept: one whose address loses a secret says so when it is run."""
-    values = request.to_dict()
-    if not is_path(request.catalog_url):
-        values["catalog_url"] = redact_address(request.catalog_url)
-    return values
+    address = values["catalog_url"]
+    return values if is_path(address) else {**values, "catalog_url": redact_address(address)}
 
 
 def _used_scene(scene: Scene) -> UsedScene:
