@@ -13,12 +13,14 @@ import importlib
 from typing import Any
 
 _PUBLIC = {
+    "ChangeRequest": "..common.change",
     "CloudlessError": "..common.errors",
     "Reporter": "..common.reporting",
     "Request": "..common.request",
     "Settings": "..common.settings",
     "compose": ".jobs.arrays",
     "open_stack": ".jobs.arrays",
+    "run_change": ".jobs.change",
     "run_mosaic": ".jobs.mosaic",
     "run_series": ".jobs.series",
 }

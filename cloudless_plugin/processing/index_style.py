@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from ..common.indices import RAMPS, Index
+from ..common.change import RAMP as CHANGE_RAMP
+from ..common.indices import RAMPS
 from ..common.looks import Range
 from ..common.request import Request
 from ..runtime.translation import tr
@@ -34,8 +36,21 @@ def index_styles(
     ranges = display or [(0.0, 1.0)] * len(request.indices)
     styles = {}
     for band, (index, found) in enumerate(zip(request.asked_indices, ranges), start=1):
-        styles[index.name] = style_text(_renderer(index, band, index.range or found), days, is_smooth=True)
+        renderer = ramp_renderer(band, RAMPS[index.ramp], index.range or found)
+        styles[index.name] = style_text(renderer, days, is_smooth=True)
     return styles
+
+
+def change_styles(bands: Sequence[str], display: Sequence[Range] | None) -> dict[str, str]:
+    """Return a style for each band of a change, by its name: from loss to gain, no change in the middle.
+
+    Args:
+        bands: their names, in order.
+        display: values that have the first and the last colour; ``None`` where nothing is known.
+    """
+    ranges = display or [(-1.0, 1.0)] * len(bands)
+    renderers = (ramp_renderer(band, CHANGE_RAMP, shown) for band, shown in enumerate(ranges, start=1))
+    return {name: style_text(renderer, is_smooth=True) for name, renderer in zip(bands, renderers)}
 
 
 def index_style_beside(indices: Path, styles: dict[str, str], feedback: QgsProcessingFeedback) -> None:
@@ -46,16 +61,16 @@ def index_style_beside(indices: Path, styles: dict[str, str], feedback: QgsProce
         feedback.pushWarning(tr("The style beside the indices cannot be written: {problem}", problem=error))
 
 
-def _renderer(index: Index, band: int, shown: Range) -> QgsRasterRenderer:
-    """Return a band in colours; values beyond the range have the first or the last of them."""
+def ramp_renderer(band: int, colours: Sequence[str], shown: Range) -> QgsRasterRenderer:
+    """Return a band in colours at equal steps; values beyond the range have the first or the last of them."""
     low, high = shown
-    colours = RAMPS[index.ramp]
+    decimals = max(0, 1 - math.floor(math.log10(max(high - low, 1e-6) / 2)))
     shader = QgsColorRampShader(low, high)
     shader.setColorRampType(QgsColorRampShader.Type.Interpolated)
     values = [low + (high - low) * place / (len(colours) - 1) for place in range(len(colours))]
     shader.setColorRampItemList(
         [
-            QgsColorRampShader.ColorRampItem(value, QColor(colour), f"{value:.2f}")
+            QgsColorRampShader.ColorRampItem(value, QColor(colour), f"{value:.{decimals}f}")
             for value, colour in zip(values, colours)
         ]
     )

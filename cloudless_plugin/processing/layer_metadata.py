@@ -72,6 +72,26 @@ def index_metadata_beside(indices: Path, mosaic: Path, recipe: Recipe, feedback:
     )
 
 
+def change_metadata_beside(change: Path, title: str, recipe: Recipe, feedback: QgsProcessingFeedback) -> None:
+    """Write what a change says of itself beside it, see ``metadata_beside``."""
+    asked = recipe["request"]
+    metadata = _metadata(change, recipe, {tr("Recipe"): _RECIPE})
+    metadata.setTitle(title)
+    told = tr(
+        "The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has "
+        "none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.",
+        start=asked["start"],
+        end=asked["end"],
+        before_start=asked["before_start"],
+        before_end=asked["before_end"],
+        scenes=plural(recipe["result"]["scene_count"], "{count} scene", "{count} scenes"),
+        sensor=_sensor(recipe),
+        percent=f"{recipe['result']['compared_percent']:.1f}",
+    )
+    metadata.setAbstract(f"{told} {tr(recipe['attribution']['rights'])}".strip())
+    _write(change, metadata, feedback)
+
+
 def _write_beside(
     path: Path,
     mosaic: Path,
@@ -95,22 +115,28 @@ def mosaic_metadata(mosaic: Path, recipe: Recipe) -> QgsLayerMetadata:
 
     Rights are as their owners want them written.
     """
-    metadata = QgsLayerMetadata()
-    metadata.setIdentifier(mosaic.name)
-    metadata.setType("dataset")
-    metadata.setLanguage(language())
+    metadata = _metadata(mosaic, recipe, {tr("Recipe"): _RECIPE, tr("STAC item"): _ITEM})
     metadata.setTitle(_title(recipe))
     metadata.setAbstract(_abstract(recipe))
+    return metadata
+
+
+def _metadata(raster: Path, recipe: Recipe, links: Mapping[str, str]) -> QgsLayerMetadata:
+    """Return what rasters of all kinds say: whose data they hold, how they were made, where and when.
+
+    ``links`` has the titles of files beside, and what their names have beyond the raster's.
+    """
+    metadata = QgsLayerMetadata()
+    metadata.setIdentifier(raster.name)
+    metadata.setType("dataset")
+    metadata.setLanguage(language())
     said = recipe["attribution"]
     metadata.setRights([tr(said["rights"])] if said["rights"] else [])
     named = [f"{licence['title']}: {licence['href']}" for licence in said["licenses"]]
     metadata.setLicenses(named or [said["license"]] * bool(said["license"]))
     metadata.setHistory(_history(recipe))
     metadata.setLinks(
-        [
-            QgsAbstractMetadataBase.Link(title, "WWW:LINK", f"./{mosaic.name}{suffix}")
-            for title, suffix in ((tr("Recipe"), _RECIPE), (tr("STAC item"), _ITEM))
-        ]
+        [QgsAbstractMetadataBase.Link(title, "WWW:LINK", f"./{raster.name}{suffix}") for title, suffix in links.items()]
     )
     crs = QgsCoordinateReferenceSystem(recipe["grid"]["crs"])
     metadata.setCrs(crs)

@@ -54,8 +54,8 @@ def search_parameters(polygons: str) -> list[QgsProcessingParameterDefinition]:
         QgsProcessingParameterFeatureSource(
             "AREA", polygons, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
         ),
-        _date("START", tr("First day"), today.addMonths(-_MONTHS_BACK)),
-        _date("END", tr("Last day"), today),
+        day_parameter("START", tr("First day"), today.addMonths(-_MONTHS_BACK)),
+        day_parameter("END", tr("Last day"), today),
         _enum("CATALOG", tr("Catalogue"), [entry.id for entry in catalogues.CATALOGUES], choices.DEFAULT_CATALOGUE),
         QgsProcessingParameterString("CATALOG_URL", tr("Custom address (STAC API or item collection)"), optional=True),
         with_widget(
@@ -165,8 +165,8 @@ class Reader:
         """
         return {
             **self._where(),
-            "start": self._day("START"),
-            "end": self._day("END"),
+            "start": self.day("START"),
+            "end": self.day("END"),
             "months": self._algorithm.parameterAsEnumStrings(self._parameters, "MONTHS", self._context),
             "catalog": self._word("CATALOG"),
             "catalog_url": self._text("CATALOG_URL"),
@@ -257,7 +257,8 @@ class Reader:
     def _is_blank(self, name: str) -> bool:
         return self._parameters.get(name) in (None, "", NULL)
 
-    def _day(self, name: str) -> str:
+    def day(self, name: str) -> str:
+        """Return a day, ISO 8601."""
         value = self._parameters.get(name)
         if not isinstance(value, QDate):
             value = self._algorithm.parameterAsDateTime(self._parameters, name, self._context).date()
@@ -335,7 +336,7 @@ def with_widget(parameter: _Parameter, kind: str) -> _Parameter:
     return parameter
 
 
-def _date(name: str, description: str, shown: QDate) -> QgsProcessingParameterDefinition:
+def day_parameter(name: str, description: str, shown: QDate) -> QgsProcessingParameterDefinition:
     """Return a day; dialogs begin with ``shown``, while scripts and the command line have to name one."""
     day = QgsProcessingParameterDateTime(name, description, QgsProcessingParameterDateTime.Type.Date)
     day.setGuiDefaultValueOverride(shown)

@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..common.version import read_version
+from .change_algorithm import ChangeAlgorithm
 from .engine_access import EngineAccess
 from .mosaic_algorithm import MosaicAlgorithm
 from .post_processors import PostProcessors
@@ -46,7 +47,7 @@ class CloudlessProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add the algorithms."""
-        for algorithm in (MosaicAlgorithm, SeriesAlgorithm, ScenesAlgorithm):
+        for algorithm in (MosaicAlgorithm, SeriesAlgorithm, ChangeAlgorithm, ScenesAlgorithm):
             self.addAlgorithm(algorithm(self.access, self.post_processors))
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802 - QGIS's name

@@ -137,6 +137,7 @@ _TABLES = {
     "CLOUD_IN": _cloud_places,
     "COLLECTION": _collections,
     "ENGINE": _engines,
+    "INDEX": _indices,
     "INDICES": _indices,
     "INDICES_FROM": _index_sources,
     "MASK": _masks,
