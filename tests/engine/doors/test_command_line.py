@@ -53,6 +53,25 @@ def test_recipe_with_a_period_becomes_a_folder_of_mosaics(generated: Path, tmp_p
     assert [path.name for path in out.parent.iterdir()] == ["months"]
 
 
+def test_recipe_with_an_earlier_time_becomes_a_change(generated: Path, tmp_path: Path, out: Path) -> None:
+    times = {"before_start": "2023-06-01", "before_end": "2023-06-30", "start": "2023-08-01"}
+    recipe = jobs.recipe(tmp_path, generated, **times, index="NDVI")
+    answer = command(recipe, out)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert [line.split(": ")[0][-17:] for line in answer.stdout.splitlines()] == [
+        "mosaic_before.tif",
+        "/mosaic_after.tif",
+    ]
+    names = ("mosaic", "mosaic_after", "mosaic_before")
+    assert {path.name for path in out.parent.glob("*.tif")} == {f"{name}.tif" for name in names}
+    again = out.with_name("again.tif")
+    assert command(f"{out}.json", again).returncode == 0
+    assert again.read_bytes() == out.read_bytes()
+    refused = command(recipe, out, "--evidence", tmp_path / "evidence.tif")
+    assert refused.returncode == 1
+    assert "leave them out" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [({"bands": "ultraviolet"}, "no band 'ultraviolet'"), ({"catalog_url": "nowhere.json"}, "cannot be read")],
