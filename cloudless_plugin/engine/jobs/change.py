@@ -17,7 +17,7 @@ from ...common.settings import Settings
 from ..geo.grid import Grid
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..output.description import UNIT
-from ..output.difference import write_difference
+from ..output.difference import around_zero, write_difference
 from ..output.output_checks import check_distinct, check_geotiff, check_output, check_recipe_place
 from ..output.publish import outputs_of
 from ..output.recipe import change_recipe, change_tags, recipe_path, write_recipe
@@ -31,6 +31,8 @@ from .run_context import RunContext
 from .stages import WRITTEN
 from .view_order import with_orders
 
+_LEAST_SHOWN = 500.0
+"""Change of reflectance x 10000, at least, where the colours end."""
 _TITLES = {BEFORE: Message("Earlier time"), AFTER: Message("Later time")}
 
 
@@ -202,9 +204,16 @@ class _ChangeJob(Job):
         tags = change_tags(self._request, scenes, skipped)
         made = write_difference(rasters, path, grid, bands, tags, context.reporter.check)
         share = round(100 * made.known / max(after.queue.pixels, 1), 2)
-        self.result = ChangeResult(written[BEFORE][1], written[AFTER][1], share, made.display)
+        display = around_zero(made.ranges, self._least_shown())
+        self.result = ChangeResult(written[BEFORE][1], written[AFTER][1], share, display)
         recipe = change_recipe(self._request, grid, scenes, skipped, _kept(self.result))
         write_recipe(recipe, recipe_path(path))
+
+    def _least_shown(self) -> list[float]:
+        """Return by how much a value changes, at least, where the colours end: a quarter of an index's known range."""
+        indices = self._request.later.asked_indices
+        ranges = [index.range or (0.0, 0.0) for index in indices]
+        return [(high - low) / 4 for low, high in ranges] or [_LEAST_SHOWN] * len(self._request.bands)
 
 
 def _prepare(label: str, request: Request, context: RunContext, grid: Optional[Grid]) -> tuple[Prepared, ViewsByKey]:

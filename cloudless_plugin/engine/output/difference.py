@@ -25,9 +25,8 @@ class Difference:
 
     known: int
     """Pixels that have data in both rasters, in one band or more."""
-    display: Optional[tuple[Range, ...]]
-    """Values of each band that have the first and the last colour, of which 0 is in the middle; ``None`` where none is
-    known of a band."""
+    ranges: Optional[tuple[Range, ...]]
+    """Values that most pixels of each band lie between; ``None`` where none is known of a band."""
 
 
 def write_difference(
@@ -55,17 +54,22 @@ def write_difference(
     try:
         known = _subtract(rasters, file, check)
         file.to_cog(path, tags)
-        display = around_zero(value_ranges(file.view(DISPLAY_PIXELS)))
+        ranges = value_ranges(file.view(DISPLAY_PIXELS))
     finally:
         file.remove()
-    return Difference(known, display)
+    return Difference(known, ranges)
 
 
-def around_zero(ranges: Optional[Sequence[Range]]) -> Optional[tuple[Range, ...]]:
-    """Return ranges made as wide on one side of 0 as on the other."""
+def around_zero(ranges: Optional[Sequence[Range]], least: Sequence[float]) -> Optional[tuple[Range, ...]]:
+    """Return ranges made as wide on one side of 0 as on the other.
+
+    Args:
+        ranges: of each band; ``None`` returns ``None``.
+        least: width of each on either side, at least, so that mere noise does not look like a change.
+    """
     if ranges is None:
         return None
-    widths = (max(abs(low), abs(high)) for low, high in ranges)
+    widths = (max(abs(low), abs(high), width) for (low, high), width in zip(ranges, least))
     return tuple((-width, width) for width in widths)
 
 

@@ -18,6 +18,7 @@ from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.results import ChangeResult
 from cloudless_plugin.engine.jobs.change import run_change
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.output.difference import around_zero
 from tests.support.jobs import leftovers
 from tests.support.jobs import request as values
 from tests.support.runs import Recorder, read, small_tiles
@@ -75,6 +76,7 @@ def test_change_of_all_bands_is_the_later_mosaic_less_the_earlier(generated: Pat
     share = 100 * (~np.isnan(changed)).any(axis=0).mean()
     assert result.compared_percent == pytest.approx(share, abs=0.01)
     assert result.scene_count == 12
+    assert result.display == ((-500, 500),) * 3, "what is mere noise is not shown as a change"
     with rasterio.open(tmp_path / "change.tif") as file:
         assert file.descriptions == ("red", "green", "blue")
         assert (file.dtypes[0], str(file.nodata)) == ("float32", "nan")
@@ -183,3 +185,12 @@ def test_cancelled_run_leaves_old_files(generated: Path, tmp_path: Path) -> None
         run_change(request, tmp_path / "change.tif", Cancelling(), **mosaics)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["after.tif", "before.tif", "change.tif"]
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"old"}
+
+
+def test_colours_reach_equally_far_from_no_change() -> None:
+    assert around_zero([(-700, 200), (-100, 200), (-0.1, 0.9)], [500, 500, 0.2]) == (
+        (-700, 700),
+        (-500, 500),
+        (-0.9, 0.9),
+    )
+    assert around_zero(None, []) is None
