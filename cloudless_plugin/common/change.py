@@ -19,7 +19,7 @@ BEFORE, AFTER = "before", "after"
 RAMP = ("#8c510a", "#d8b365", "#f6e8c3", "#f5f5f5", "#c7eae5", "#5ab4ac", "#01665e")
 """Colours at equal steps, from a loss to a gain, no change in the middle; colour-blind people can tell them apart."""
 _KEYS = ("before_start", "before_end", "index")
-_NO_PART = ("scenes", "indices", "indices_from", "percentiles", "normalise", "period", "step")
+_NO_PART = ("scenes", "indices", "indices_from", "percentiles", "normalise", "holes", "period", "step")
 """Keys of a request that a change has no use for."""
 _WORD = re.compile(r"\w+")
 _OWN = "index"

@@ -24,6 +24,8 @@ DAYS = "days"
 """The period of so many days as ``STEP`` says."""
 INDEX_SOURCES = ("composite", "observations")
 """What an index is computed from: the mosaic's reflectance, or each observation, whose indices are reduced then."""
+HOLES = ("leave", "widen")
+"""What becomes of pixels without a clear view: nothing, or they are filled from the same months of other years."""
 CLOUD_PLACES = ("scene", "area")
 """What the limit of cloud cover is a share of: the scene, as the catalogue tells, or what is seen of one's area."""
 LOCAL = "local"
@@ -43,6 +45,7 @@ DEFAULT_PERCENTILE = 25.0
 DEFAULT_RESAMPLING = "nearest"
 DEFAULT_NORMALISATION = "none"
 DEFAULT_INDEX_SOURCE = "composite"
+DEFAULT_HOLES = "leave"
 DEFAULT_STEP, LONGEST_STEP = 16, 366
 """Days."""
 DEFAULT_VIEWS = 0

@@ -91,6 +91,8 @@ class Request:
     """Indices to compute besides, see ``indices.read_indices``."""
     indices_from: str = choices.DEFAULT_INDEX_SOURCE
     """What they are computed from, from ``choices.INDEX_SOURCES``."""
+    holes: str = choices.DEFAULT_HOLES
+    """What becomes of pixels without a clear view, from ``choices.HOLES``."""
 
     def __post_init__(self) -> None:
         """Check that the request can be composed.
@@ -118,6 +120,7 @@ class Request:
         self._check_method()
         self._check_percentiles()
         read_indices(self.indices, self.sensor)
+        self._check_holes()
         self._check_numbers()
 
     def _check_words(self) -> None:
@@ -133,6 +136,7 @@ class Request:
         _check_word("RESAMPLING", self.resampling, choices.RESAMPLINGS)
         _check_word("NORMALISE", self.normalise, choices.NORMALISATIONS)
         _check_word("INDICES_FROM", self.indices_from, choices.INDEX_SOURCES)
+        _check_word("HOLES", self.holes, choices.HOLES)
 
     def _check_numbers(self) -> None:
         if not 1 <= self.step <= choices.LONGEST_STEP:
@@ -240,6 +244,19 @@ class Request:
                 )
         if len(set(self.percentiles)) < len(self.percentiles):
             raise RequestError("A number stands twice in PERCENTILES: name each once.")
+
+    def _check_holes(self) -> None:
+        if self.fills_holes and self.scenes:
+            raise RequestError("HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.")
+        if self.fills_holes and self.period == "month-of-year":
+            raise RequestError(
+                "PERIOD 'month-of-year' composes all years, so that HOLES has none to take: set it to leave."
+            )
+
+    @property
+    def fills_holes(self) -> bool:
+        """Whether pixels without a clear view are filled from neighbouring years."""
+        return self.holes == "widen"
 
     @property
     def output_bands(self) -> tuple[str, ...]:

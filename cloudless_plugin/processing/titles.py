@@ -119,6 +119,11 @@ def _normalisations() -> list[Titled]:
     return [Titled("none", tr("As they are")), Titled("ratio", tr("Brought to their median"), median)]
 
 
+def _holes() -> list[Titled]:
+    filled = tr("From the same months of the years before and after; the evidence tells which pixels")
+    return [Titled("leave", tr("Stay empty")), Titled("widen", tr("Filled from neighbouring years"), filled)]
+
+
 def _resamplings() -> list[Titled]:
     return [
         Titled("nearest", tr("Nearest neighbour")),
@@ -137,6 +142,7 @@ _TABLES = {
     "CLOUD_IN": _cloud_places,
     "COLLECTION": _collections,
     "ENGINE": _engines,
+    "HOLES": _holes,
     "INDEX": _indices,
     "INDICES": _indices,
     "INDICES_FROM": _index_sources,

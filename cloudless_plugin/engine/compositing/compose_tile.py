@@ -29,6 +29,7 @@ from .cloud_mask import CloudMask
 from .cloud_nearness import HAZY_M
 from .composite import SEEN, Composite, blank_composite
 from .each import each
+from .holes import fill_holes
 from .method_rules import band_reducers, days_from_season
 from .observe import check_against_classes, observe_band
 from .reduction import Reduction
@@ -53,6 +54,7 @@ def compose_tile(
     evidence: bool = False,
     order: Sequence[OverpassKey] = (),
     numbers: Optional[Mapping[OverpassKey, int]] = None,
+    years_away: Optional[Mapping[str, int]] = None,
 ) -> Composite:
     """Return the mosaic of ``scenes`` on ``tile``: harmonised, merged by overpass, masked, reduced along time.
 
@@ -67,10 +69,21 @@ def compose_tile(
         evidence: whether to count clear observations.
         order: in which views are taken, where the request wants so many of them; empty takes all.
         numbers: of overpasses in the evidence; ``None`` has none.
+        years_away: of scenes that fill holes only, by their ids; ``None`` has none.
 
     Raises:
         ReadError: where a file cannot be read.
     """
+    if years_away:
+        own = [scene for scene in scenes if scene.id not in years_away]
+        plain = partial(compose_tile, request=request, reader=reader, pool=pool, evidence=evidence, numbers=numbers)
+        out = plain(own, tile, out_buffer=out_buffer, quick=quick, order=order)
+        neighbours: dict[int, list[Scene]] = {}
+        for scene in scenes:
+            if scene.id in years_away:
+                neighbours.setdefault(years_away[scene.id], []).append(scene)
+        fill_holes(out, tile, neighbours, plain)
+        return out
     out = blank_composite(request, tile, out_buffer=out_buffer, evidence=evidence)
     if scenes:
         _TileWork(scenes, tile, request, reader, pool, out, quick=quick, order=order).run(numbers or {})

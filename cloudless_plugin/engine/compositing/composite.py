@@ -49,6 +49,8 @@ class Composite:
     versions: dict[str, str] = field(default_factory=dict)
     """The versions of the files that were used, by href, see ``net.versions``; files whose version is unknown are
     absent."""
+    years_away: set[int] = field(default_factory=set)
+    """How many years the scenes are away that fill pixels which no scene of the time itself fills."""
 
 
 def blank_composite(

@@ -33,7 +33,7 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
-from .area_limit import prepare_within_limit
+from .neighbours import prepare_with_neighbours, years_away
 from .normalise import normalised
 from .observation_readers import (
     CLEAR,
@@ -94,7 +94,7 @@ def open_stack(
             "VIEWS is {value}, and open_stack returns every view: set VIEWS to 0, or call compose for the mosaic.",
             value=request.views,
         )
-    prepared, reader = _prepared(request, reporter, settings)
+    prepared, reader = _prepared(replace(request, holes="leave"), reporter, settings)
     request, grid = prepared.request, prepared.grid
     overpasses = group_overpasses(prepared.scenes)
     names = tuple(dict.fromkeys([*request.bands, *request.haze_bands]))
@@ -133,9 +133,10 @@ def compose(
         Dataset whose chunks are the planner's tiles: ``mosaic`` (band, y, x) uint16, reflectance x 10000, 0 is no data;
         ``clear`` (y, x) uint32, clear observations of each pixel; ``date`` (y, x) uint32, the day of the observation
         that a picking method took, as YYYYMMDD, else 0; ``seen`` (y, x) uint32, observations before the haze test;
-        ``flag`` (y, x) uint32, 0 empty by mask, 1 empty by haze, 2 one observation, 3 two, 4 three or more, 6 no scene
-        saw it; ``smad``, ``emad`` and ``bcmad`` (y, x) uint32 x 10000 of a geometric median, ``scene`` (y, x) uint32 of
-        a method that picks; and each index by its name, (y, x) float32, NaN is no data. ``x`` and ``y`` are pixel
+        ``flag`` (y, x) uint32, 0 empty by mask, 1 empty by haze, 2 one observation, 3 two, 4 three or more, 5 filled
+        from another year, 6 no scene saw it; ``smad``, ``emad`` and ``bcmad`` (y, x) uint32 x 10000 of a geometric
+        median, ``scene`` (y, x) uint32 of a method that picks; and each index by its name, (y, x) float32, NaN is no
+        data. ``x`` and ``y`` are pixel
         centres in the grid's CRS.
 
     Raises:
@@ -144,11 +145,13 @@ def compose(
     """
     prepared, reader = _prepared(request, reporter, settings)
     request, grid = prepared.request, prepared.grid
-    tiles = plan_tiles(grid, prepared.scenes, request, reader.limits)
+    found = [*prepared.scenes, *prepared.spares]
+    away = years_away(prepared.spares, request.start, request.end)
+    tiles = plan_tiles(grid, found, request, reader.limits)
     rows = [list(row) for _, row in groupby(tiles, key=lambda tile: tile.row)]
     heights, widths = tuple(row[0].height for row in rows), tuple(tile.width for tile in rows[0])
-    index = SceneIndex(prepared.scenes, grid)
-    plan = prepared.plan(prepared.scenes, evidence=True)
+    index = SceneIndex(found, grid)
+    plan = prepared.plan(found, evidence=True, years_away=away)
     numbers = plan.overpass_numbers
     name = f"cloudless-{uuid4().hex}"
     graph: dict[Any, Any] = {}
@@ -156,7 +159,7 @@ def compose(
         for j, tile in enumerate(row):
             scenes = index.touching(tile)
             graph[f"{name}-tile", i, j] = partial(
-                _composed, scenes, tile, request, reader, prepared.area, prepared.orders.get(_ONLY, ()), numbers
+                _composed, scenes, tile, request, reader, prepared.area, prepared.orders.get(_ONLY, ()), numbers, away
             )
     composites = {key: (task,) for key, task in graph.items()}
     bands = len(request.output_bands)
@@ -189,7 +192,7 @@ def compose(
         },
         coords={"band": list(request.output_bands), **_places(grid)},
         attrs={
-            "scenes": [scene.id for scene in prepared.scenes],
+            "scenes": [scene.id for scene in found],
             "skipped": [e.scene_id for e in prepared.skipped],
             **({"evidence_scenes": plan.numbered_scenes} if numbers else {}),
         },
@@ -201,11 +204,14 @@ def _prepared(
 ) -> tuple[Prepared, AssetReader]:
     """Search; return what was prepared, and a reader that lives as long as the arrays do."""
     context = RunContext(reporter or Reporter(), settings or Settings())
-    prepared, views = prepare_within_limit(request, context)
+    prepared, views = prepare_with_neighbours(request, context)
     prepared = with_orders(prepared, {_ONLY: prepared.scenes}, context, views)
     if request.normalise != "none":
-        scenes = normalised(prepared.scenes, prepared.grid, prepared.request, context)
-        prepared = replace(prepared, scenes=scenes)
+        scenes, spares = (
+            normalised(some, prepared.grid, prepared.request, context) if some else []
+            for some in (prepared.scenes, prepared.spares)
+        )
+        prepared = replace(prepared, scenes=scenes, spares=spares)
     return prepared, context.reader
 
 
@@ -295,9 +301,11 @@ def _composed(
     area: Optional[ClipArea],
     order: tuple[OverpassKey, ...],
     numbers: Mapping[OverpassKey, int],
+    away: Mapping[str, int],
 ) -> Composite:
     """Compose one tile, clipped."""
-    composite = compose_tile(scenes, tile, request, reader, evidence=True, order=order, numbers=numbers)
+    told: dict[str, Any] = {"evidence": True, "order": order, "numbers": numbers, "years_away": away}
+    composite = compose_tile(scenes, tile, request, reader, **told)
     if area is not None:
         clip(composite, area, tile)
     return composite

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Optional
@@ -30,8 +31,8 @@ from ..output.disk_space import check_space, disk_of
 from ..output.output_checks import check_distinct, check_free
 from ..output.publish import copy_durably, publish
 from ..stac.scene import Scene
-from .area_limit import prepare_within_limit
 from .area_views import ViewsByKey
+from .neighbours import prepare_with_neighbours, years_away
 from .normalise import normalised
 from .prepare import Prepared
 from .run_context import RunContext
@@ -90,9 +91,9 @@ class Job(ABC):
         """Search for the scenes, and lay the grid; return what is prepared, and what is known of the overpasses.
 
         Raises:
-            CloudlessError: see ``prepare_within_limit``.
+            CloudlessError: see ``prepare_with_neighbours``.
         """
-        return prepare_within_limit(request, context)
+        return prepare_with_neighbours(request, context)
 
     def ordered(self, prepared: Prepared, context: RunContext, views: ViewsByKey) -> Prepared:
         """Return what is prepared with the order of each mosaic's views; see ``with_orders``."""
@@ -101,6 +102,10 @@ class Job(ABC):
     def prepared_for(self, label: str, prepared: Prepared) -> Prepared:  # noqa: ARG002
         """Return what is prepared for the mosaic with a label of ``parts``, which may have a request of its own."""
         return prepared
+
+    def days(self, label: str, request: Request) -> tuple[date, date]:  # noqa: ARG002
+        """Return the first and the last day of the mosaic with a label of ``parts``."""
+        return request.start, request.end
 
     def told(self, request: Request) -> Request:
         """Return what the recipe of a mosaic tells of its request."""
@@ -172,7 +177,8 @@ def run_job(
     wanted = [sorted(job.companions(label, prepared.request)) for label in labels]
     times = [(own.start, own.end) for own in (job.prepared_for(label, prepared).request for label in labels)]
     extras = json.dumps([wanted, times, prepared.orders], default=str)
-    key = resume_key(prepared.request, prepared.grid, prepared.scenes, prepared.skipped, extras)
+    scenes = [*prepared.scenes, *prepared.spares]
+    key = resume_key(prepared.request, prepared.grid, scenes, prepared.skipped, extras)
     with scratch_folder(job.output, scratch, key, list(job.others.values())) as folder:
         check_space(folder, prepared.grid, *_band_counts(job, prepared))
         written = _compose_and_write(job, prepared, folder, context, processes=processes)
@@ -207,7 +213,7 @@ def _files_read(prepared: Prepared) -> Iterator[Path]:
     catalogue = local_path(prepared.request.catalog_url)
     if catalogue is not None and prepared.request.catalog_url:
         yield catalogue
-    for scene in prepared.scenes:
+    for scene in chain(prepared.scenes, prepared.spares):
         yield from (Path(asset.href) for asset in scene.assets.values() if is_path(asset.href))
 
 
@@ -259,7 +265,9 @@ def _compose_and_write(
         # Processes are forked before anything is beside them: a fork takes no other thread along.
         with ExitStack() as stack:
             executor = stack.enter_context(
-                open_executor(engine, context.reader, prepared.scenes, reporter, processes=processes)
+                open_executor(
+                    engine, context.reader, [*prepared.scenes, *prepared.spares], reporter, processes=processes
+                )
             )
             stack.enter_context(job.beside(prepared, folder, context))
             for mosaic in compose_all(chain([first], mosaics), executor, reporter, tile_done, tell):
@@ -286,11 +294,15 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
     fewest = math.ceil(limits.min_tiles / len(parts))
     for label, found in parts.items():
         own = job.prepared_for(label, prepared)
-        brought = own.request.normalise != "none"
-        scenes = normalised(found, own.grid, own.request, context) if brought else found
+        others = [*own.scenes, *own.spares] if own.request.fills_holes else []
+        away = years_away(others, *job.days(label, own.request))
+        scenes = []
+        for some in (found, [scene for scene in others if scene.id in away]):
+            brought = own.request.normalise != "none" and some
+            scenes += normalised(some, own.grid, own.request, context) if brought else some
         order = prepared.orders.get(label, ())
         beside = beside_in(folder, label, job.companions(label, own.request))
-        plan = own.plan(scenes, fewest_tiles=fewest, evidence=EVIDENCE in beside, order=order)
+        plan = own.plan(scenes, fewest_tiles=fewest, evidence=EVIDENCE in beside, order=order, years_away=away)
         queue = context.tile_queue(plan, limits)
         path, name, told = folder / f"{label}.tif", job.target(label).name, job.told(own.request)
         yield MosaicWriter(queue, path, beside.get(EVIDENCE), beside.get(INDICES), name=name, told=told)

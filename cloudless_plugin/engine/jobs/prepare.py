@@ -44,6 +44,8 @@ class Prepared:
     """How many scenes match in all."""
     orders: Mapping[str, tuple[OverpassKey, ...]] = field(default_factory=dict)
     """In which order the overpasses of each mosaic are used, by its label, where not all of their views are wanted."""
+    spares: Sequence[Scene] = ()
+    """Scenes of neighbouring years, for holes."""
 
     @cached_property
     def area(self) -> Optional[ClipArea]:
@@ -63,6 +65,7 @@ class Prepared:
         quick: bool = False,
         evidence: bool = False,
         order: tuple[OverpassKey, ...] = (),
+        years_away: Optional[Mapping[str, int]] = None,
     ) -> MosaicPlan:
         """Return the plan of a mosaic of some scenes, on the whole grid or on another one; see ``MosaicPlan``."""
         area = self.area
@@ -79,6 +82,7 @@ class Prepared:
             quick=quick,
             evidence=evidence,
             order=order,
+            years_away=years_away or {},
         )
 
 
@@ -98,6 +102,7 @@ def prepare(
     """
     request = request.relative_to(Path())
     scenes, skipped = find_scenes(request, context, check_files=check_files)
+    is_new = grid is None
     grid = grid or make_grid(request, scenes)
     request = replace(request, area=simplified_area(request, grid))
     scenes = SceneIndex(scenes, grid).touching(grid)
@@ -106,15 +111,16 @@ def prepare(
             nothing_left_message(skipped) if skipped else "No scene covers the extent: move it, or widen the dates."
         )
     context.outages.expect(scenes)
-    context.reporter.info(
-        Message(
-            "{width} x {height} pixels of {resolution:g} in {crs}",
-            width=grid.width,
-            height=grid.height,
-            resolution=grid.resolution,
-            crs=crs_name(grid.crs),
+    if is_new:
+        context.reporter.info(
+            Message(
+                "{width} x {height} pixels of {resolution:g} in {crs}",
+                width=grid.width,
+                height=grid.height,
+                resolution=grid.resolution,
+                crs=crs_name(grid.crs),
+            )
         )
-    )
     return Prepared(request, grid, scenes, skipped, matched=len(scenes) + len(skipped))
 
 

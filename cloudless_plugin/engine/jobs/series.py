@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Optional
 
@@ -73,7 +74,7 @@ def run_series(
         steps = job.steps(written, prepared)
         _tell_empty_periods(periods_of(prepared.request), steps, job.parts(prepared), reporter)
         reporter.progress(1.0, "Done")
-        used = {scene.id for mosaic in written for scene in mosaic.queue.used}
+        used = {scene.id for mosaic in written for scene in mosaic.queue.contributing}
         return SeriesResult(steps, len(used), len(prepared.skipped))
 
 
@@ -125,6 +126,10 @@ class _SeriesJob(Job):
         """Return the GeoTIFF of a period."""
         return self.output / f"{label}.tif"
 
+    def days(self, label: str, request: Request) -> tuple[date, date]:
+        """Return the first and the last day of a period."""
+        return next((period.first, period.last) for period in periods_of(request) if period.label == label)
+
     def keeps(self, mosaic: MosaicWriter) -> bool:
         """Keep what has pixels."""
         return mosaic.queue.filled > 0
@@ -137,7 +142,7 @@ class _SeriesJob(Job):
                 if prepared.skipped
                 else "Every period is empty: every pixel is masked; widen the dates or ease the mask."
             )
-        used = {mosaic.path.stem: mosaic.queue.used for mosaic in written}
+        used = {mosaic.path.stem: mosaic.queue.contributing for mosaic in written}
         drawn = self._pictures.draw(self.steps(written, prepared), used, prepared, folder, context.reporter)
         context.reporter.check()
         self.output.mkdir(exist_ok=True)

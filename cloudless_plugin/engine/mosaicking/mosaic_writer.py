@@ -30,7 +30,7 @@ from .tile_queue import TileQueue
 _EVIDENCE_UNITS = {"clear": "observations", "date": "YYYYMMDD", "seen": "observations"}
 _EVIDENCE_WORDS = {
     "": "clear, seen: observations; date: YYYYMMDD; flag: 0 empty by mask, 1 empty by haze, 2 one observation, "
-    "3 two observations, 4 three or more, 6 no scene saw it",
+    "3 two observations, 4 three or more, 5 filled from another year, 6 no scene saw it",
     "emad": "; smad, emad, bcmad: medians of the spectral, Euclidean and Bray-Curtis distance x 10000",
     "scene": "; scene: number of the overpass, under evidence_scenes in the recipe",
 }
@@ -136,7 +136,7 @@ class MosaicWriter:
         Raises:
             NoScenesError: with why the first one is missing.
         """
-        if not self.queue.used:
+        if all(scene.id in self.queue.plan.years_away for scene in self.queue.used):
             self.close()
             raise NoScenesError(nothing_left_message(self.queue.plan.skipped))
 
@@ -149,7 +149,8 @@ class MosaicWriter:
         if self._result is not None:
             return self._result
         queue, plan = self.queue, self.queue.plan
-        tags = make_tags(plan.request, queue.used, plan.skipped)
+        used = queue.contributing
+        tags = make_tags(plan.request, used, plan.skipped)
         pixels, *others = self._files
         try:
             pixels.to_cog(self.path, tags)
@@ -158,20 +159,21 @@ class MosaicWriter:
             filled = round(queue.filled_percent, 2)
             display = display_ranges(pixels.view(DISPLAY_PIXELS))
             one_view = round(queue.one_view_percent, 2)
-            days = {scene.day for scene in queue.used}
+            days = {scene.day for scene in used}
             shown = None if self.indices is None else value_ranges(others[-1].view(DISPLAY_PIXELS))
-            result = MosaicResult(len(queue.used), len(plan.skipped), filled, one_view, display, len(days), shown)
+            result = MosaicResult(len(used), len(plan.skipped), filled, one_view, display, len(days), shown)
             recipe = make_recipe(
                 self._told,
                 plan.grid,
-                queue.used,
+                used,
                 plan.skipped,
                 asdict(result),
                 plan.order,
                 plan.numbered_scenes,
+                queue.filling_years,
             )
             write_recipe(recipe, recipe_path(self.path))
-            write_item(make_item(self._told, plan.grid, queue.used, self._name), item_path(self.path))
+            write_item(make_item(self._told, plan.grid, used, self._name), item_path(self.path))
             if self._journal is not None:
                 files = [sync_with_checksum(path) for path in self._paths]
                 sync_folder(self.path.parent)

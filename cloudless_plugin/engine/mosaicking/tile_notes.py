@@ -29,6 +29,8 @@ class DoneTile:
     """Of what was written."""
     without: frozenset[str]
     """Ids of the scenes that reach into it and were not used."""
+    years_away: tuple[int, ...] = ()
+    """How many years the scenes are away that fill its holes."""
 
     def note(self, plausibility: Plausibility) -> dict[str, Any]:
         """Return the note, together with the samples of the tile, in plain JSON values."""
@@ -39,6 +41,7 @@ class DoneTile:
             "emptied": self.emptied,
             "checksum": self.checksum,
             "without": sorted(self.without),
+            "years_away": list(self.years_away),
             "plausibility": plausibility.to_dict(),
         }
 
@@ -54,6 +57,9 @@ def read_tile(note: Mapping[str, Any]) -> Optional[tuple[DoneTile, Plausibility]
         and len(place) == 2
     ):
         return None
+    years_away = note.get("years_away")
+    if not isinstance(years_away, list) or not _are_counts(years_away):
+        return None
     if not isinstance(without, list) or not all(isinstance(scene_id, str) for scene_id in without):
         return None
     if not isinstance(samples, dict) or not all(isinstance(values, list) for values in samples.values()):
@@ -65,7 +71,8 @@ def read_tile(note: Mapping[str, Any]) -> Optional[tuple[DoneTile, Plausibility]
     if not all(_are_counts(values) for values in samples.values()):
         return None
     scenes = frozenset(str(scene_id) for scene_id in without)
-    return DoneTile((place[0], place[1]), int(filled), int(single), int(emptied), int(checksum), scenes), plausibility
+    counts = int(filled), int(single), int(emptied), int(checksum)
+    return DoneTile((place[0], place[1]), *counts, scenes, tuple(years_away)), plausibility
 
 
 def read_left_out(note: Mapping[str, Any]) -> Optional[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Optional
 
@@ -55,6 +55,8 @@ class MosaicPlan:
     """See ``compose_tile``."""
     order: tuple[OverpassKey, ...] = ()
     """See ``compose_tile``."""
+    years_away: Mapping[str, int] = field(default_factory=dict)
+    """Of scenes that fill holes only, by their ids; see ``compose_tile``."""
 
     @cached_property
     def overpass_numbers(self) -> dict[OverpassKey, int]:
@@ -112,6 +114,7 @@ class TileQueue:
             evidence=plan.evidence,
             order=plan.order,
             numbers=plan.overpass_numbers,
+            years_away=plan.years_away,
         )
         """What makes a tile."""
         self.outages = outages or Outages(lambda _: False, limits)
@@ -166,6 +169,18 @@ class TileQueue:
     def awaits_server(self) -> bool:
         """Whether only scenes that are set aside are missing."""
         return not self._to_do and not self._in_flight and bool(self._incomplete())
+
+    @property
+    def contributing(self) -> list[Scene]:
+        """Scenes that the mosaic is made of: without those of other years that no tile had need of."""
+        needed = {years for tile in self._done.values() for years in tile.years_away}
+        away = self.plan.years_away
+        return [scene for scene in self.used if scene.id not in away or away[scene.id] in needed]
+
+    @property
+    def filling_years(self) -> list[int]:
+        """Years of the scenes that fill holes, sorted."""
+        return sorted({scene.day.year for scene in self.contributing if scene.id in self.plan.years_away})
 
     @property
     def filled(self) -> int:
@@ -339,6 +354,7 @@ class TileQueue:
             emptied=int(np.count_nonzero(composite.emptied & ~has_data)),
             checksum=checksum,
             without=self._without[tile],
+            years_away=tuple(sorted(composite.years_away)),
         )
         if self.note:
             self.note(**done.note(composite.plausibility), **self._versions.note())

@@ -90,11 +90,12 @@ def make_recipe(
     result: dict[str, Any],
     order: Sequence[OverpassKey] = (),
     numbered: Optional[Mapping[str, Sequence[str]]] = None,
+    filling_years: Sequence[int] = (),
 ) -> dict[str, Any]:
     """Return the recipe as plain JSON values, without secrets; a request tells by its form where one is missing.
 
     ``order`` is that in which views were taken, where not all were wanted; ``numbered`` are the scenes behind the
-    numbers of the evidence.
+    numbers of the evidence; ``filling_years`` are those of the scenes that fill holes.
     """
     return {
         "cloudless": read_version(),
@@ -109,6 +110,7 @@ def make_recipe(
         "attribution": attribution(scenes).to_dict(),
         "scenes": redact_values([asdict(_used_scene(scene)) for scene in scenes]),
         **({"order": [name_of_key(key) for key in order]} if order else {}),
+        **({"filled_from_years": list(filling_years)} if filling_years else {}),
         **({"evidence_scenes": redact_values(dict(numbered))} if numbered else {}),
         **({"indices": [_described(index) for index in request.asked_indices]} if request.indices else {}),
         "skipped": [{"id": error.scene_id, "reason": redact(error.reason)} for error in skipped],
@@ -198,6 +200,7 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
         "CLOUDLESS_BUFFER": f"{request.buffer:g}",
         "CLOUDLESS_HAZE": "dropped" if request.haze_bands else "kept",
         "CLOUDLESS_NORMALISE": request.normalise,
+        **({"CLOUDLESS_HOLES": "filled from neighbouring years"} if request.fills_holes else {}),
         **({"CLOUDLESS_VIEWS": str(request.views)} if request.views else {}),
         "CLOUDLESS_START": request.start.isoformat(),
         "CLOUDLESS_END": request.end.isoformat(),
