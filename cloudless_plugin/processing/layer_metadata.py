@@ -164,8 +164,16 @@ def load_metadata(layer: QgsMapLayer) -> None:
     told.setAttributionUrl(addresses[0] if len(addresses) == 1 else "")
 
 
+def _own_days(recipe: Recipe) -> list[str]:
+    """Return the days of the scenes, without those of other years that only fill holes."""
+    asked, days = recipe["request"], scene_days(recipe)
+    if "filled_from_years" not in recipe:
+        return days
+    return [day for day in days if asked["start"] <= day <= asked["end"]]
+
+
 def _title(recipe: Recipe) -> str:
-    days = scene_days(recipe)
+    days = _own_days(recipe)
     return tr("{sensor}, {first} to {last}", sensor=_sensor(recipe), first=days[0], last=days[-1])
 
 
@@ -205,7 +213,7 @@ def _extent(recipe: Recipe, crs: QgsCoordinateReferenceSystem) -> QgsLayerMetada
     place = QgsLayerMetadata.SpatialExtent()
     place.extentCrs = crs
     place.bounds = QgsBox3d(west, south, 0, east, north, 0)
-    days = scene_days(recipe)
+    days = _own_days(recipe)
     extent = QgsLayerMetadata.Extent()
     extent.setSpatialExtents([place])
     extent.setTemporalExtents([whole_days(days[0], days[-1])])

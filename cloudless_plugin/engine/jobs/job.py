@@ -186,6 +186,7 @@ def run_job(
         context.reporter.check()
         _put_in_place(job.output, outputs, folder, key, context)
     _tell_doubts(written, context)
+    _tell_years(written, context)
     return written, prepared
 
 
@@ -306,6 +307,13 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
         queue = context.tile_queue(plan, limits)
         path, name, told = folder / f"{label}.tif", job.target(label).name, job.told(own.request)
         yield MosaicWriter(queue, path, beside.get(EVIDENCE), beside.get(INDICES), name=name, told=told)
+
+
+def _tell_years(written: Written, context: RunContext) -> None:
+    years = sorted({year for mosaic in written for year in mosaic.queue.filling_years})
+    if years:
+        told = ", ".join(map(str, years))
+        context.reporter.info(Message("Pixels without a clear view are filled from scenes of {years}", years=told))
 
 
 def _tell_doubts(written: Written, context: RunContext) -> None:

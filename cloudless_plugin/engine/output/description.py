@@ -29,7 +29,8 @@ def sentence(request: Request, scenes: Sequence[Scene]) -> str:
     masked = "without a mask" if request.mask == "none" else f"mask {request.mask} grown by {request.buffer:g} m"
     haze = ", hazy observations dropped" if request.haze_bands else ""
     views = f", at most {request.views} clear views a pixel" if request.views else ""
+    holes = ", holes filled from the same months of neighbouring years" if request.fills_holes else ""
     return (
         f"Mosaic of surface reflectance x 10000 by the method {method}, made by Cloudless of {len(scenes)} "
-        f"{kind}{request.sensor.title}{some} {dates}, {masked}{haze}{views}."
+        f"{kind}{request.sensor.title}{some} {dates}, {masked}{haze}{views}{holes}."
     )
