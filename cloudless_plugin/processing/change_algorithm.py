@@ -91,7 +91,7 @@ class ChangeAlgorithm(CloudlessAlgorithm):
             if (path := self.parameterAsOutputLayer(parameters, name, context))
         }
         others = {name.lower(): str(Path(path).absolute()) for name, path in outputs.items() if name != "OUTPUT"}
-        reporter = FeedbackReporter(feedback)
+        reporter = FeedbackReporter(feedback, self.access.shown_files)
         job = RunJob(self.change.to_dict(), outputs["OUTPUT"], change=others)
         result: ChangeResult | None = self.ask_engine(job, reporter, feedback)
         if result is None:

@@ -52,6 +52,7 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
         "MASK",
         "BUFFER",
         "HAZE",
+        "HOLES",
         "NORMALISE",
         "VIEWS",
         "SCENES",
