@@ -132,6 +132,10 @@
       <translation>„{place}“ enthält mehr, als sich auf einmal lesen lässt ({most} MB oder {count} Millionen Werte): die Item-Sammlung aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
     <message>
+      <source>--evidence and --indices are for one mosaic, and the recipe makes a change: leave them out.</source>
+      <translation>--evidence und --indices gelten für ein Mosaik, und das Rezept ergibt eine Änderung: weglassen.</translation>
+    </message>
+    <message>
       <source>--indices is for one mosaic, and the recipe makes a series: leave it out.</source>
       <translation>--indices gilt für ein Mosaik, und das Rezept macht eine Zeitreihe: weglassen.</translation>
     </message>
@@ -432,6 +436,26 @@
       <translation>Katalog</translation>
     </message>
     <message>
+      <source>Change</source>
+      <translation>Änderung</translation>
+    </message>
+    <message>
+      <source>Change between two times</source>
+      <translation>Änderung zwischen zwei Zeiten</translation>
+    </message>
+    <message>
+      <source>Change of all bands, {first} to {last}</source>
+      <translation>Änderung aller Kanäle, {first} bis {last}</translation>
+    </message>
+    <message>
+      <source>Change of {index}, {first} to {last}</source>
+      <translation>Änderung von {index}, {first} bis {last}</translation>
+    </message>
+    <message>
+      <source>Change: {path}</source>
+      <translation>Änderung: {path}</translation>
+    </message>
+    <message>
       <source>Check and use</source>
       <translation>Prüfen und verwenden</translation>
     </message>
@@ -540,6 +564,10 @@
       <translation>Erstellt ein wolkenfreies Mosaik je Monat, Quartal, Jahreszeit oder Jahr.</translation>
     </message>
     <message>
+      <source>Composes cloud-free mosaics of two times, and subtracts the earlier from the later.</source>
+      <translation>Erstellt wolkenfreie Mosaike zweier Zeiten und zieht das frühere vom späteren ab.</translation>
+    </message>
+    <message>
       <source>Composes satellite scenes through time into one image without clouds.</source>
       <translation>Fügt Satellitenszenen über die Zeit zu einem Bild ohne Wolken zusammen.</translation>
     </message>
@@ -562,6 +590,10 @@
     <message>
       <source>Computed from the mosaic's reflectance</source>
       <translation>Aus der Reflexion des Mosaiks berechnet</translation>
+    </message>
+    <message>
+      <source>Computing the change</source>
+      <translation>Änderung wird berechnet</translation>
     </message>
     <message>
       <source>Copy as Python</source>
@@ -780,6 +812,18 @@
       <translation>Jedes Pixel nimmt höchstens so viele Aufnahmen, über die Zeit verteilt: das Mosaik ist fast dasselbe</translation>
     </message>
     <message>
+      <source>Earlier evidence</source>
+      <translation>Früherer Nachweis</translation>
+    </message>
+    <message>
+      <source>Earlier mosaic</source>
+      <translation>Früheres Mosaik</translation>
+    </message>
+    <message>
+      <source>Earlier time</source>
+      <translation>Frühere Zeit</translation>
+    </message>
+    <message>
       <source>Empty: all views look hazy</source>
       <translation>Leer: alle Beobachtungen sehen dunstig aus</translation>
     </message>
@@ -868,12 +912,24 @@
       <translation>Aus einem anderen Jahr gefüllt</translation>
     </message>
     <message>
+      <source>Filled from neighbouring years</source>
+      <translation>Aus Nachbarjahren gefüllt</translation>
+    </message>
+    <message>
       <source>Finest of the bands</source>
       <translation>Feinste der Kanäle</translation>
     </message>
     <message>
       <source>First day</source>
       <translation>Erster Tag</translation>
+    </message>
+    <message>
+      <source>First day of the earlier time</source>
+      <translation>Erster Tag der früheren Zeit</translation>
+    </message>
+    <message>
+      <source>First day of the later time</source>
+      <translation>Erster Tag der späteren Zeit</translation>
     </message>
     <message>
       <source>Five summers</source>
@@ -920,6 +976,10 @@
       <translation>Aus dem Mosaik</translation>
     </message>
     <message>
+      <source>From the same months of the years before and after; the evidence tells which pixels</source>
+      <translation>Aus denselben Monaten der Jahre davor und danach; der Nachweis sagt, welche Pixel</translation>
+    </message>
+    <message>
       <source>Generated scenes, not observed by any satellite</source>
       <translation>Künstlich erzeugte Szenen, von keinem Satelliten aufgenommen</translation>
     </message>
@@ -960,6 +1020,10 @@
       <translation>Maske erweitern um (m)</translation>
     </message>
     <message>
+      <source>HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.</source>
+      <translation>HOLES 'widen' und SCENES gehen nicht zusammen: HOLES auf leave setzen oder SCENES leeren.</translation>
+    </message>
+    <message>
       <source>Here: no clear date of {dates}</source>
       <translation>Hier: keines von {dates} Daten ist klar</translation>
     </message>
@@ -988,6 +1052,10 @@
       <translation>Wie viele der klarsten Tage</translation>
     </message>
     <message>
+      <source>INDEX names several indices: name one, or leave it empty for the change of all bands.</source>
+      <translation>INDEX nennt mehrere Indizes: einen nennen, oder leer lassen für die Änderung aller Kanäle.</translation>
+    </message>
+    <message>
       <source>INDICES names {count} indices: name at most {most}.</source>
       <translation>INDICES nennt {count} Indizes: höchstens {most} nennen.</translation>
     </message>
@@ -998,6 +1066,10 @@
     <message>
       <source>INDICES_OUTPUT names a file, and INDICES no index: name one, or empty INDICES_OUTPUT.</source>
       <translation>INDICES_OUTPUT nennt eine Datei, und INDICES keinen Index: einen nennen oder INDICES_OUTPUT leeren.</translation>
+    </message>
+    <message>
+      <source>Index (empty: all bands)</source>
+      <translation>Index (leer: alle Kanäle)</translation>
     </message>
     <message>
       <source>Indices</source>
@@ -1036,6 +1108,14 @@
       <translation>Letzter Tag</translation>
     </message>
     <message>
+      <source>Last day of the earlier time</source>
+      <translation>Letzter Tag der früheren Zeit</translation>
+    </message>
+    <message>
+      <source>Last day of the later time</source>
+      <translation>Letzter Tag der späteren Zeit</translation>
+    </message>
+    <message>
       <source>Last summer</source>
       <translation>Voriger Sommer</translation>
     </message>
@@ -1046,6 +1126,18 @@
     <message>
       <source>Last year</source>
       <translation>Voriges Jahr</translation>
+    </message>
+    <message>
+      <source>Later evidence</source>
+      <translation>Späterer Nachweis</translation>
+    </message>
+    <message>
+      <source>Later mosaic</source>
+      <translation>Späteres Mosaik</translation>
+    </message>
+    <message>
+      <source>Later time</source>
+      <translation>Spätere Zeit</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -1106,6 +1198,10 @@
     <message>
       <source>Looking for scenes</source>
       <translation>Szenen werden gesucht</translation>
+    </message>
+    <message>
+      <source>Looking for the same months of neighbouring years</source>
+      <translation>Dieselben Monate der Nachbarjahre werden gesucht</translation>
     </message>
     <message>
       <source>Looking for what is there</source>
@@ -1452,6 +1548,10 @@
       <translation>PERCENTILES gilt für METHOD percentile, und METHOD ist „{method}“: das eine leeren oder das andere ändern.</translation>
     </message>
     <message>
+      <source>PERIOD 'month-of-year' composes all years, so that HOLES has none to take: set it to leave.</source>
+      <translation>PERIOD 'month-of-year' fasst alle Jahre zusammen, sodass für HOLES keines bleibt: auf leave setzen.</translation>
+    </message>
+    <message>
       <source>Percentile</source>
       <translation>Perzentil</translation>
     </message>
@@ -1468,8 +1568,20 @@
       <translation>Pixel mit Daten (%)</translation>
     </message>
     <message>
+      <source>Pixels with data in both times (%)</source>
+      <translation>Pixel mit Daten zu beiden Zeiten (%)</translation>
+    </message>
+    <message>
       <source>Pixels with data that rest on one observation (%)</source>
       <translation>Pixel mit Daten, die auf nur einer Beobachtung beruhen (%)</translation>
+    </message>
+    <message>
+      <source>Pixels without a clear view</source>
+      <translation>Pixel ohne klare Aufnahme</translation>
+    </message>
+    <message>
+      <source>Pixels without a clear view are filled from scenes of {years}</source>
+      <translation>Pixel ohne klare Aufnahme sind aus Szenen von {years} gefüllt</translation>
     </message>
     <message>
       <source>Play</source>
@@ -1772,6 +1884,10 @@
       <translation>Zustand</translation>
     </message>
     <message>
+      <source>Stay empty</source>
+      <translation>Bleiben leer</translation>
+    </message>
+    <message>
       <source>Stretch to view</source>
       <translation>An Ansicht strecken</translation>
     </message>
@@ -1912,6 +2028,10 @@
       <translation>Das Zertifikat des Dask-Gateways unter {address} gilt nicht ({reason}): seine Zertifizierungsstelle in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder in SSL_CERT_FILE nennen.</translation>
     </message>
     <message>
+      <source>The change is empty: no pixel has data in both times; widen the dates or ease the mask.</source>
+      <translation>Die Änderung ist leer: Kein Pixel hat zu beiden Zeiten Daten; die Daten erweitern oder die Maske lockern.</translation>
+    </message>
+    <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
       <translation>Der gewählte Interpreter „{path}“ existiert nicht: in Einstellungen → Optionen → Cloudless einen anderen oder keinen wählen ({variable}).</translation>
     </message>
@@ -1934,6 +2054,14 @@
     <message>
       <source>The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output folder, a smaller extent or a coarser resolution.</source>
       <translation>Die Festplatte von „{path}“ ist zu voll: der Lauf braucht bis zu {needed}, und {free} sind frei; einen anderen Ausgabeordner, eine kleinere Ausdehnung oder eine gröbere Auflösung wählen.</translation>
+    </message>
+    <message>
+      <source>The earlier time ends ({end}) before it begins ({start}): swap BEFORE_START and BEFORE_END, or change one.</source>
+      <translation>Die frühere Zeit endet ({end}), bevor sie beginnt ({start}): BEFORE_START und BEFORE_END tauschen oder eines ändern.</translation>
+    </message>
+    <message>
+      <source>The earlier time ends on {end}, and the later one begins on {start}: choose times of which one is over before the other begins.</source>
+      <translation>Die frühere Zeit endet am {end}, und die spätere beginnt am {start}: Zeiten wählen, von denen die eine vorbei ist, bevor die andere beginnt.</translation>
     </message>
     <message>
       <source>The engine can run in a Python of yours that has the packages of engine.lock. It is checked first.</source>
@@ -2326,6 +2454,10 @@
     <message>
       <source>The system starts no more processes or threads, by its limit or for want of memory: close other programs, or raise the limit (ulimit -u).</source>
       <translation>Das System startet keine Prozesse oder Threads mehr, wegen seiner Grenze oder aus Mangel an Speicher: andere Programme schließen oder die Grenze erhöhen (ulimit -u).</translation>
+    </message>
+    <message>
+      <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
+      <translation>Die Werte von {start} bis {end} weniger jene von {before_start} bis {before_end}; keine Daten, wo eine der Zeiten keine hat. Aus {scenes} von {sensor}; {percent} % des Gebiets haben zu beiden Zeiten Daten.</translation>
     </message>
     <message>
       <source>The view with the largest NDVI</source>
@@ -2936,6 +3068,10 @@
       <translation>sentinel,landsat,satellit,wolken,mosaik,monatlich,zeitreihe,animation,zeitlich,stac,cloud,time series</translation>
     </message>
     <message>
+      <source>sentinel,landsat,satellite,difference,change detection,before,after,ndvi,burn,loss,stac</source>
+      <translation>sentinel,landsat,satellit,differenz,änderung,vorher,nachher,ndvi,brand,verlust,stac</translation>
+    </message>
+    <message>
       <source>sentinel,landsat,satellite,search,footprint,cloud cover,stac,catalogue</source>
       <translation>sentinel,landsat,satellit,suche,umriss,bewölkung,stac,katalog,search,footprint</translation>
     </message>
@@ -3228,6 +3364,10 @@
       <translation>{parameter} „{word}“ ist unbekannt: eines von diesen wählen: {known}.</translation>
     </message>
     <message>
+      <source>{parameter} has no part in a change: leave it out.</source>
+      <translation>{parameter} spielt bei einer Änderung keine Rolle: weglassen.</translation>
+    </message>
+    <message>
       <source>{parameter} is empty: give the path of a file or a folder.</source>
       <translation>{parameter} ist leer: den Pfad einer Datei oder eines Ordners angeben.</translation>
     </message>
@@ -3342,6 +3482,14 @@
     <message>
       <source>{time}, about {left} left</source>
       <translation>{time}, noch etwa {left}</translation>
+    </message>
+    <message>
+      <source>{time}, {first} to {last}</source>
+      <translation>{time}, {first} bis {last}</translation>
+    </message>
+    <message>
+      <source>{time}, {first} to {last}: {problem}</source>
+      <translation>{time}, {first} bis {last}: {problem}</translation>
     </message>
     <message>
       <source>{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for {collection}, or choose {found} as COLLECTION.</source>

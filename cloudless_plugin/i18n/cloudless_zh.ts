@@ -132,6 +132,10 @@
       <translation>“{place}”的内容超出一次可读取的上限（{most} MB 或 {count} 百万个值）：请拆分条目集合，或选择其他目录。</translation>
     </message>
     <message>
+      <source>--evidence and --indices are for one mosaic, and the recipe makes a change: leave them out.</source>
+      <translation>--evidence 和 --indices 用于单幅镶嵌，而该配方生成变化：请去掉。</translation>
+    </message>
+    <message>
       <source>--indices is for one mosaic, and the recipe makes a series: leave it out.</source>
       <translation>--indices 用于单幅镶嵌，而配方生成序列：请去掉。</translation>
     </message>
@@ -432,6 +436,26 @@
       <translation>目录</translation>
     </message>
     <message>
+      <source>Change</source>
+      <translation>变化</translation>
+    </message>
+    <message>
+      <source>Change between two times</source>
+      <translation>两个时段之间的变化</translation>
+    </message>
+    <message>
+      <source>Change of all bands, {first} to {last}</source>
+      <translation>所有波段的变化，{first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>Change of {index}, {first} to {last}</source>
+      <translation>{index} 的变化，{first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>Change: {path}</source>
+      <translation>变化：{path}</translation>
+    </message>
+    <message>
       <source>Check and use</source>
       <translation>检查并使用</translation>
     </message>
@@ -540,6 +564,10 @@
       <translation>为每月、每季度、每季节或每年合成一幅无云镶嵌。</translation>
     </message>
     <message>
+      <source>Composes cloud-free mosaics of two times, and subtracts the earlier from the later.</source>
+      <translation>合成两个时段的无云镶嵌，并用较晚的减去较早的。</translation>
+    </message>
+    <message>
       <source>Composes satellite scenes through time into one image without clouds.</source>
       <translation>将一段时间内的卫星影像合成为一幅无云图像。</translation>
     </message>
@@ -562,6 +590,10 @@
     <message>
       <source>Computed from the mosaic's reflectance</source>
       <translation>由镶嵌的反射率计算</translation>
+    </message>
+    <message>
+      <source>Computing the change</source>
+      <translation>正在计算变化</translation>
     </message>
     <message>
       <source>Copy as Python</source>
@@ -780,6 +812,18 @@
       <translation>每个像素最多采用这么多次观测，分布在整个时间段内：镶嵌几乎相同</translation>
     </message>
     <message>
+      <source>Earlier evidence</source>
+      <translation>较早的依据</translation>
+    </message>
+    <message>
+      <source>Earlier mosaic</source>
+      <translation>较早的镶嵌</translation>
+    </message>
+    <message>
+      <source>Earlier time</source>
+      <translation>较早时段</translation>
+    </message>
+    <message>
       <source>Empty: all views look hazy</source>
       <translation>空：所有观测看起来都有薄雾</translation>
     </message>
@@ -868,12 +912,24 @@
       <translation>由其他年份填补</translation>
     </message>
     <message>
+      <source>Filled from neighbouring years</source>
+      <translation>用相邻年份填充</translation>
+    </message>
+    <message>
       <source>Finest of the bands</source>
       <translation>各波段中最精细的</translation>
     </message>
     <message>
       <source>First day</source>
       <translation>第一天</translation>
+    </message>
+    <message>
+      <source>First day of the earlier time</source>
+      <translation>较早时段的第一天</translation>
+    </message>
+    <message>
+      <source>First day of the later time</source>
+      <translation>较晚时段的第一天</translation>
     </message>
     <message>
       <source>Five summers</source>
@@ -920,6 +976,10 @@
       <translation>由镶嵌</translation>
     </message>
     <message>
+      <source>From the same months of the years before and after; the evidence tells which pixels</source>
+      <translation>取自前后年份的相同月份；依据会标明哪些像素</translation>
+    </message>
+    <message>
       <source>Generated scenes, not observed by any satellite</source>
       <translation>程序生成的影像，并非卫星观测</translation>
     </message>
@@ -960,6 +1020,10 @@
       <translation>掩膜扩大（m）</translation>
     </message>
     <message>
+      <source>HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.</source>
+      <translation>HOLES 'widen' 不能与 SCENES 同时使用：请将 HOLES 设为 leave，或清空 SCENES。</translation>
+    </message>
+    <message>
       <source>Here: no clear date of {dates}</source>
       <translation>此处：{dates} 个日期中没有晴空</translation>
     </message>
@@ -988,6 +1052,10 @@
       <translation>选取最晴的多少个日期</translation>
     </message>
     <message>
+      <source>INDEX names several indices: name one, or leave it empty for the change of all bands.</source>
+      <translation>INDEX 给出了多个指数：请只给一个，或留空以计算所有波段的变化。</translation>
+    </message>
+    <message>
       <source>INDICES names {count} indices: name at most {most}.</source>
       <translation>INDICES 有 {count} 个指数：最多 {most} 个。</translation>
     </message>
@@ -998,6 +1066,10 @@
     <message>
       <source>INDICES_OUTPUT names a file, and INDICES no index: name one, or empty INDICES_OUTPUT.</source>
       <translation>INDICES_OUTPUT 指定了文件，而 INDICES 没有指数：请指定指数，或清空 INDICES_OUTPUT。</translation>
+    </message>
+    <message>
+      <source>Index (empty: all bands)</source>
+      <translation>指数（留空：所有波段）</translation>
     </message>
     <message>
       <source>Indices</source>
@@ -1036,6 +1108,14 @@
       <translation>最后一天</translation>
     </message>
     <message>
+      <source>Last day of the earlier time</source>
+      <translation>较早时段的最后一天</translation>
+    </message>
+    <message>
+      <source>Last day of the later time</source>
+      <translation>较晚时段的最后一天</translation>
+    </message>
+    <message>
       <source>Last summer</source>
       <translation>上一年夏季</translation>
     </message>
@@ -1046,6 +1126,18 @@
     <message>
       <source>Last year</source>
       <translation>去年</translation>
+    </message>
+    <message>
+      <source>Later evidence</source>
+      <translation>较晚的依据</translation>
+    </message>
+    <message>
+      <source>Later mosaic</source>
+      <translation>较晚的镶嵌</translation>
+    </message>
+    <message>
+      <source>Later time</source>
+      <translation>较晚时段</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -1106,6 +1198,10 @@
     <message>
       <source>Looking for scenes</source>
       <translation>正在查找影像</translation>
+    </message>
+    <message>
+      <source>Looking for the same months of neighbouring years</source>
+      <translation>正在查找相邻年份的相同月份</translation>
     </message>
     <message>
       <source>Looking for what is there</source>
@@ -1452,6 +1548,10 @@
       <translation>PERCENTILES 用于 METHOD percentile，而 METHOD 为“{method}”：请清空前者或更改后者。</translation>
     </message>
     <message>
+      <source>PERIOD 'month-of-year' composes all years, so that HOLES has none to take: set it to leave.</source>
+      <translation>PERIOD 'month-of-year' 已合成所有年份，HOLES 没有可用的年份：请将其设为 leave。</translation>
+    </message>
+    <message>
       <source>Percentile</source>
       <translation>百分位</translation>
     </message>
@@ -1468,8 +1568,20 @@
       <translation>有数据的像素（%）</translation>
     </message>
     <message>
+      <source>Pixels with data in both times (%)</source>
+      <translation>两个时段都有数据的像素（%）</translation>
+    </message>
+    <message>
       <source>Pixels with data that rest on one observation (%)</source>
       <translation>有数据的像素中仅依据一次观测的（%）</translation>
+    </message>
+    <message>
+      <source>Pixels without a clear view</source>
+      <translation>没有晴空观测的像素</translation>
+    </message>
+    <message>
+      <source>Pixels without a clear view are filled from scenes of {years}</source>
+      <translation>没有晴空观测的像素由 {years} 年的影像填充</translation>
     </message>
     <message>
       <source>Play</source>
@@ -1772,6 +1884,10 @@
       <translation>状态</translation>
     </message>
     <message>
+      <source>Stay empty</source>
+      <translation>保持为空</translation>
+    </message>
+    <message>
       <source>Stretch to view</source>
       <translation>按视图拉伸</translation>
     </message>
@@ -1912,6 +2028,10 @@
       <translation>位于 {address} 的 Dask Gateway 的证书无效（{reason}）：请在 QGIS 的 设置 → 选项 → 认证 → 管理证书 中导入其证书颁发机构，或在 SSL_CERT_FILE 中指定。</translation>
     </message>
     <message>
+      <source>The change is empty: no pixel has data in both times; widen the dates or ease the mask.</source>
+      <translation>变化为空：没有像素在两个时段都有数据；请放宽日期或减弱掩膜。</translation>
+    </message>
+    <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
       <translation>所选的解释器“{path}”不存在：请在 设置 → 选项 → Cloudless 中选择其他解释器，或不选（{variable}）。</translation>
     </message>
@@ -1934,6 +2054,14 @@
     <message>
       <source>The disk of '{path}' is too full: the run needs up to {needed} and {free} are free; choose another output folder, a smaller extent or a coarser resolution.</source>
       <translation>“{path}”所在的磁盘空间不足：运行最多需要 {needed}，而可用空间为 {free}；请选择其他输出文件夹、更小的范围或更粗的分辨率。</translation>
+    </message>
+    <message>
+      <source>The earlier time ends ({end}) before it begins ({start}): swap BEFORE_START and BEFORE_END, or change one.</source>
+      <translation>较早时段的结束（{end}）早于开始（{start}）：请交换 BEFORE_START 和 BEFORE_END，或更改其一。</translation>
+    </message>
+    <message>
+      <source>The earlier time ends on {end}, and the later one begins on {start}: choose times of which one is over before the other begins.</source>
+      <translation>较早时段于 {end} 结束，而较晚时段于 {start} 开始：请选择前一段结束后另一段才开始的两个时段。</translation>
     </message>
     <message>
       <source>The engine can run in a Python of yours that has the packages of engine.lock. It is checked first.</source>
@@ -2326,6 +2454,10 @@
     <message>
       <source>The system starts no more processes or threads, by its limit or for want of memory: close other programs, or raise the limit (ulimit -u).</source>
       <translation>系统因限制或内存不足而无法再启动进程或线程：请关闭其他程序，或提高限制（ulimit -u）。</translation>
+    </message>
+    <message>
+      <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
+      <translation>{start} 至 {end} 的值减去 {before_start} 至 {before_end} 的值；任一时段无数据处为无数据。由 {sensor} 的 {scenes} 生成；区域的 {percent} % 在两个时段都有数据。</translation>
     </message>
     <message>
       <source>The view with the largest NDVI</source>
@@ -2936,6 +3068,10 @@
       <translation>sentinel,landsat,卫星,云,镶嵌,每月,时间序列,动画,时态,stac,cloud,time series</translation>
     </message>
     <message>
+      <source>sentinel,landsat,satellite,difference,change detection,before,after,ndvi,burn,loss,stac</source>
+      <translation>sentinel,landsat,卫星,差值,变化检测,之前,之后,ndvi,火烧,减少,stac</translation>
+    </message>
+    <message>
       <source>sentinel,landsat,satellite,search,footprint,cloud cover,stac,catalogue</source>
       <translation>sentinel,landsat,卫星,搜索,覆盖范围,云量,stac,目录,search,footprint</translation>
     </message>
@@ -3228,6 +3364,10 @@
       <translation>{parameter} “{word}”未知：请从 {known} 中选择。</translation>
     </message>
     <message>
+      <source>{parameter} has no part in a change: leave it out.</source>
+      <translation>{parameter} 不用于变化计算：请去掉。</translation>
+    </message>
+    <message>
       <source>{parameter} is empty: give the path of a file or a folder.</source>
       <translation>{parameter} 为空：请给出文件或文件夹的路径。</translation>
     </message>
@@ -3342,6 +3482,14 @@
     <message>
       <source>{time}, about {left} left</source>
       <translation>{time}，约剩 {left}</translation>
+    </message>
+    <message>
+      <source>{time}, {first} to {last}</source>
+      <translation>{time}，{first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>{time}, {first} to {last}: {problem}</source>
+      <translation>{time}，{first} 至 {last}：{problem}</translation>
     </message>
     <message>
       <source>{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for {collection}, or choose {found} as COLLECTION.</source>

@@ -23,7 +23,7 @@ from .region import PATCH, Patches, Region
 
 _MOST = 64 << 20
 """Bytes of patches that are kept in memory; the others lie in the cache's file."""
-_LARGEST = 3 << 19
+_LARGEST = 1 << 20
 """Pixels that are composed together at most."""
 _MOST_THREADS = 32
 """Threads that read at most, for the sake of memory."""

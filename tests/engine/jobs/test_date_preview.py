@@ -73,7 +73,8 @@ def test_picture_is_about_as_long_as_the_canvas(generated: Path, tmp_path: Path)
     ],
 )
 def test_bands_are_those_of_the_look(generated: Path, bands: str, shown: tuple[str, ...]) -> None:
-    assert shown_names(request(generated, bands=bands)) == shown
+    asked = request(generated, bands=bands)
+    assert shown_names(asked.bands, asked.sensor) == shown
 
 
 def test_scene_that_cannot_be_read_is_left_out_with_a_warning(own_scenes: Path, tmp_path: Path) -> None:
