@@ -88,10 +88,14 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
     words = ("CATALOG", "CLOUD_IN", "MONTHS", "MASK", "METHOD", "NORMALISE", "RESAMPLING")
     assert all(seen[name].usesStaticStrings() for name in words)
     optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
-    assert optional == {"EXTENT", "AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS", "EVIDENCE"}
+    assert optional == {
+        *("EXTENT", "AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS"),
+        *("EVIDENCE", "INDICES", "INDICES_OUTPUT", "PERCENTILES"),
+    }
     assert {output.name() for output in algorithm.outputDefinitions()} == {
         "OUTPUT",
         "EVIDENCE",
+        "INDICES_OUTPUT",
         "SCENE_COUNT",
         "SKIPPED_COUNT",
         "FILLED_PERCENT",
