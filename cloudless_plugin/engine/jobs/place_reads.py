@@ -100,12 +100,12 @@ class _PartRead:
 
         def read(job: int) -> None:
             band, time = divmod(job, count)
-            if band == len(stack.names):
-                self._note_scenes(time)
-            else:
+            if band:
                 stack.numbers[band, time] = self._seen(self._overpasses[time], stack.names[band])
+            else:
+                stack.numbers[0, time] = self._first_band(time)
 
-        each(read, (len(stack.names) + 1) * count, self._pool)
+        each(read, len(stack.names) * count, self._pool)
         has_data = (stack.numbers[: len(self._request.bands)] != 0).any(axis=0)
         for time in range(count):
             empty = np.where(stack.shown_by[time].any(axis=0), NODATA, OUTSIDE)
@@ -123,26 +123,32 @@ class _PartRead:
         seen: NDArray[np.uint16] = plane[self._at]
         return seen
 
-    def _note_scenes(self, time: int) -> None:
-        """Note which scenes of an overpass show the pixels: where several might, those whose numbers are taken."""
-        overpass, grid = self._overpasses[time], self._part.grid
-        x, y = grid.centres
-        places = x[self._part.columns], y[self._part.rows]
-        covered = np.stack([covers(scene, *places, grid.crs, self._reader) for scene in overpass])
-        if (covered.sum(axis=0) > 1).any():
-            band = self._request.bands[0]
-            shows = np.stack([self._seen([scene], band) != 0 for scene in overpass])
-            own, _ = split_by_alignment(overpass, band, grid)
-            taken = shows.copy()
-            before = np.zeros(shows.shape[1], bool)
-            for number in [overpass.index(scene) for scene in own]:
-                taken[number] &= ~before
-                before |= shows[number]
-            for number, scene in enumerate(overpass):
-                if scene not in own:
-                    taken[number] &= ~before
-            covered = np.where(taken.any(axis=0), taken, covered)
-        self._stack.shown_by[time][...] = covered
+    def _first_band(self, time: int) -> NDArray[np.uint16]:
+        """Return the numbers (pixel,) of an overpass in the first band, and note which scenes show the pixels.
+
+        Where several might, those do whose numbers are taken, see ``observe_band``.
+        """
+        overpass, band, shown_by = self._overpasses[time], self._stack.names[0], self._stack.shown_by[time]
+        x, y = self._part.grid.centres
+        across, down = x[self._part.columns], y[self._part.rows]
+        for scene, shown in zip(overpass, shown_by):
+            shown[...] = covers(scene, across, down, self._part.grid.crs, self._reader)
+        if not (shown_by.sum(axis=0) > 1).any():
+            return self._seen(overpass, band)
+        own, others = split_by_alignment(overpass, band, self._part.grid)
+        numbers = np.zeros(across.shape, np.uint16)
+        taken = np.zeros_like(shown_by)
+        for scene in own:
+            if not numbers.all():
+                seen = self._seen([scene], band)
+                taken[overpass.index(scene)] = (numbers == 0) & (seen != 0)
+                numbers += np.where(numbers == 0, seen, 0)
+        if others and not numbers.all():
+            for scene in others:
+                taken[overpass.index(scene)] = (numbers == 0) & (self._seen([scene], band) != 0)
+            numbers = self._seen(overpass, band)
+        np.copyto(shown_by, taken, where=taken.any(axis=0))
+        return numbers
 
     def _masked(self, time: int) -> NDArray[np.uint8]:
         """Return what the mask says of the pixels."""
