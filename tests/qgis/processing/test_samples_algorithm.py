@@ -1,0 +1,144 @@
+"""``cloudless:samples`` through the registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import (
+    NULL,
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import Qt
+
+from tests.qgis.conftest import Feedback, run
+from tests.support import jobs
+from tests.support.paths import NORTH, WEST
+
+pytestmark = pytest.mark.usefixtures("engine")
+POINT = (WEST + 1005.0, NORTH - 905.0)
+SQUARE = f"POLYGON (({WEST + 500} {NORTH - 500}, {WEST + 800} {NORTH - 500}, {WEST + 800} {NORTH - 900}, {WEST + 500} {NORTH - 900}, {WEST + 500} {NORTH - 500}))"
+
+
+@pytest.fixture
+def samples(provider: Any) -> Any:
+    return QgsApplication.processingRegistry().createAlgorithmById("cloudless:samples")
+
+
+@pytest.fixture
+def asked(parameters: dict[str, Any], context: Any, tmp_path: Path) -> dict[str, Any]:
+    context.setProject(QgsProject.instance())
+    parameters.pop("EXTENT")
+    return {**parameters, "OUTPUT": str(tmp_path / "samples.gpkg")}
+
+
+def layer_of(kind: str, *wkts: str) -> Any:
+    """Return a layer in UTM zone 33; an empty text is a feature without a geometry."""
+    layer = QgsVectorLayer(f"{kind}?crs=EPSG:32633", "places", "memory")
+    for wkt in wkts:
+        feature = QgsFeature()
+        if wkt:
+            feature.setGeometry(QgsGeometry.fromWkt(wkt))
+        assert layer.dataProvider().addFeature(feature)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def point(x: float = POINT[0], y: float = POINT[1]) -> str:
+    return f"POINT ({x} {y})"
+
+
+def table(results: dict[str, Any]) -> Any:
+    return QgsVectorLayer(results["OUTPUT"], "samples", "ogr")
+
+
+def test_rows_of_points(samples: Any, algorithm: Any, asked: dict[str, Any], context: Any, tmp_path: Path) -> None:
+    """The search is made around the points alone; the median of the clear rows is the mosaic's pixel."""
+    layer = layer_of("Point", point(), point(WEST + 1500, NORTH - 1500))
+    results = run(samples, {**asked, "PLACES": layer.id(), "INDICES": "NDVI"}, context)
+    found = table(results)
+    assert results["PLACE_COUNT"] == 2
+    assert results["ROW_COUNT"] == found.featureCount() == 18
+    names = [field.name() for field in found.fields()]
+    assert names[-11:] == [
+        *("place", "datetime", "scene", "platform", "collection", "state", "clear_share"),
+        *("red", "green", "blue", "NDVI"),
+    ]
+    assert not found.isSpatial()
+    assert {row["place"] for row in found.getFeatures()} == {feature.id() for feature in layer.getFeatures()}
+    first = min(found.getFeatures(), key=lambda row: (row["place"], row["datetime"]))
+    assert first["datetime"].toString(Qt.DateFormat.ISODate).startswith("2023-06-04T10:00:21")
+    assert first["scene"].startswith("S2A_MSIL2A_20230604T100021_R079_T33TWM")
+    assert (first["platform"], first["collection"]) == ("sentinel-2a", "sentinel-2-l2a")
+    assert first["clear_share"] == NULL
+    west, south, east, north = jobs.extent()
+    mosaic = {**asked, "EXTENT": f"{west},{east},{south},{north} [EPSG:32633]", "OUTPUT": str(tmp_path / "mosaic.tif")}
+    made = QgsRasterLayer(run(algorithm, mosaic, context)["OUTPUT"])
+    for feature in layer.getFeatures():
+        clear = sorted(
+            row["red"] for row in found.getFeatures() if row["place"] == feature.id() and row["state"] == "clear"
+        )
+        assert len(clear) > 2
+        value, is_known = made.dataProvider().sample(feature.geometry().asPoint(), 1)
+        assert is_known
+        middle = (clear[(len(clear) - 1) // 2] + clear[len(clear) // 2]) / 2
+        assert value == pytest.approx(10_000 * middle, abs=0.51)
+    QgsProject.instance().clear()
+
+
+def test_rows_of_polygons(samples: Any, asked: dict[str, Any], context: Any) -> None:
+    layer = layer_of("Polygon", SQUARE)
+    found = table(run(samples, {**asked, "PLACES": layer.id()}, context))
+    shares = {row["state"]: row["clear_share"] for row in found.getFeatures()}
+    assert shares["clear"] > 0.5
+    assert all(row["clear_share"] == 0 or row["red"] != NULL for row in found.getFeatures())
+    QgsProject.instance().clear()
+
+
+def test_selected_features_alone(samples: Any, asked: dict[str, Any], context: Any) -> None:
+    layer = layer_of("Point", point(), point(WEST + 1500, NORTH - 1500))
+    chosen = max(feature.id() for feature in layer.getFeatures())
+    layer.selectByIds([chosen])
+    places = QgsProcessingFeatureSourceDefinition(layer.id(), selectedFeaturesOnly=True)
+    results = run(samples, {**asked, "PLACES": places}, context)
+    assert results["PLACE_COUNT"] == 1
+    assert {row["place"] for row in table(results).getFeatures()} == {chosen}
+    QgsProject.instance().clear()
+
+
+def test_features_that_cannot_be_sampled_are_told(samples: Any, asked: dict[str, Any], context: Any) -> None:
+    """One has no geometry, one lies beyond the area that is given."""
+    layer = layer_of("Point", point(), "", point(WEST + 1500, NORTH - 1500))
+    area = f"{WEST + 900},{WEST + 1100},{NORTH - 1100},{NORTH - 800} [EPSG:32633]"
+    feedback = Feedback()
+    results = run(samples, {**asked, "PLACES": layer.id(), "EXTENT": area}, context, feedback)
+    assert results["PLACE_COUNT"] == 1
+    assert feedback.warnings == [
+        "Features without points or polygons, left out: 1",
+        "1 of 2 places lie beyond the area, wholly or in part, and are left out.",
+    ]
+    QgsProject.instance().clear()
+
+
+@pytest.mark.parametrize(
+    ("kind", "wkts", "sentence"),
+    [
+        ("Point", ["", ""], "no points or polygons"),
+        ("Point", [], "no points or polygons"),
+    ],
+)
+def test_layer_without_places(
+    samples: Any, asked: dict[str, Any], context: Any, kind: str, wkts: list[str], sentence: str
+) -> None:
+    layer = layer_of(kind, *wkts)
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run(samples, {**asked, "PLACES": layer.id()}, context)
+    QgsProject.instance().clear()
