@@ -44,7 +44,7 @@ _COMPOSITION = ("BANDS", "INDICES", "RESOLUTION", "CRS", "SCENES", "MASK", "BUFF
 class SamplesAlgorithm(CloudlessAlgorithm):
     """Table of what each overpass has seen of places."""
 
-    document = "docs/tutorial.md#what-places-have-seen"
+    document = "docs/samples.md#what-places-have-seen"
 
     def name(self) -> str:
         """Return the id that stands after the colon."""

@@ -9,9 +9,9 @@ import pytest
 from qgis.core import (
     NULL,
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
-    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
     QgsRasterLayer,
@@ -25,7 +25,8 @@ from tests.support.paths import NORTH, WEST
 
 pytestmark = pytest.mark.usefixtures("engine")
 POINT = (WEST + 1005.0, NORTH - 905.0)
-SQUARE = f"POLYGON (({WEST + 500} {NORTH - 500}, {WEST + 800} {NORTH - 500}, {WEST + 800} {NORTH - 900}, {WEST + 500} {NORTH - 900}, {WEST + 500} {NORTH - 500}))"
+CORNERS = ((500, 500), (800, 500), (800, 900), (500, 900), (500, 500))
+SQUARE = f"POLYGON (({', '.join(f'{WEST + east} {NORTH - south}' for east, south in CORNERS)}))"
 
 
 @pytest.fixture
@@ -128,17 +129,19 @@ def test_features_that_cannot_be_sampled_are_told(samples: Any, asked: dict[str,
     QgsProject.instance().clear()
 
 
-@pytest.mark.parametrize(
-    ("kind", "wkts", "sentence"),
-    [
-        ("Point", ["", ""], "no points or polygons"),
-        ("Point", [], "no points or polygons"),
-    ],
-)
-def test_layer_without_places(
-    samples: Any, asked: dict[str, Any], context: Any, kind: str, wkts: list[str], sentence: str
-) -> None:
-    layer = layer_of(kind, *wkts)
-    with pytest.raises(QgsProcessingException, match=sentence):
-        run(samples, {**asked, "PLACES": layer.id()}, context)
+@pytest.mark.parametrize("wkts", [[], ["", ""]])
+def test_layer_without_places(samples: Any, asked: dict[str, Any], context: Any, wkts: list[str]) -> None:
+    layer = layer_of("Point", *wkts)
+    can, sentence = samples.checkParameterValues({**asked, "PLACES": layer.id()}, context)
+    assert not can
+    assert sentence == "The layer of places has no points or polygons, or none selected: choose another."
+    QgsProject.instance().clear()
+
+
+def test_layer_without_a_crs(samples: Any, asked: dict[str, Any], context: Any) -> None:
+    layer = layer_of("Point", point())
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    can, sentence = samples.checkParameterValues({**asked, "PLACES": layer.id()}, context)
+    assert not can
+    assert sentence == "The layer of places has no CRS: set one in its properties."
     QgsProject.instance().clear()
