@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...common.errors import RequestError
 from ...common.places import Place
-from ..geo.crs import metres_per_unit, transformer
+from ..geo.crs import metres_per_unit, transformer, turn_length
 from ..geo.footprints import unwrapped
 from ..geo.grid import Grid
 from ..mosaicking.tile_plan import place_on
@@ -74,7 +74,8 @@ def place_pixels(place: Place, crs: str, grid: Grid, most: int) -> Optional[Plac
     shape = shapely.geometry.shape(place.geometry)
     is_area = place.geometry["type"] != "MultiPoint"
     if is_area:
-        shape = shapely.make_valid(shape)
+        turn = turn_length(crs)
+        shape = shapely.make_valid(unwrapped(shape, turn) if turn else shape)
         shape = shapely.segmentize(shape, _SEGMENT * grid.ground_pixel_m / metres_per_unit(crs))
     to_grid = transformer(crs, grid.crs)
     shape = shapely.transform(shape, lambda points: np.column_stack(to_grid.transform(*points.T)))
