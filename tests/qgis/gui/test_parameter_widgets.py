@@ -52,7 +52,7 @@ def values(dialog: Any) -> dict[str, Any]:
     return dict(dialog.createProcessingParameters())
 
 
-@pytest.mark.parametrize("name", ["mosaic", "series", "scenes", "samples"])
+@pytest.mark.parametrize("name", ["mosaic", "series", "scenes"])
 def test_untouched_dialog_asks_for_the_defaults_of_the_last_three_months(opened: Any, name: str) -> None:
     dialog = opened(name)
     asked = values(dialog)
