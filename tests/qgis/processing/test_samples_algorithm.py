@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from qgis.analysis import QgsNativeAlgorithms
 from qgis.core import (
     NULL,
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
+    QgsProcessing,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -126,6 +134,58 @@ def test_features_that_cannot_be_sampled_are_told(samples: Any, asked: dict[str,
         "Features without points or polygons, left out: 1",
         "1 of 2 places lie beyond the area, wholly or in part, and are left out.",
     ]
+    QgsProject.instance().clear()
+
+
+def test_table_in_memory(samples: Any, asked: dict[str, Any], context: Any) -> None:
+    places = layer_of("MultiPoint", "MULTIPOINT ((500105 5199895))").id()
+    results = run(samples, {**asked, "PLACES": places, "OUTPUT": QgsProcessing.TEMPORARY_OUTPUT}, context)
+    layer = QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
+    assert layer.featureCount() == 9
+    assert not layer.isSpatial()
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def native(provider: Any) -> Iterator[None]:
+    """QGIS's own algorithms, which it registers when its window opens."""
+    registry, own = QgsApplication.processingRegistry(), QgsNativeAlgorithms()
+    registry.addProvider(own)
+    yield
+    registry.removeProvider(own)
+
+
+@pytest.mark.usefixtures("native")
+def test_model_goes_on_with_the_table(samples: Any, asked: dict[str, Any], context: Any, tmp_path: Path) -> None:
+    """An expression of the next step reads how many rows there are; its input is the table."""
+    layer = layer_of("Point", point())
+    model = QgsProcessingModelAlgorithm("clear rows", "tests")
+    model.setName("clear rows")
+    sampling = QgsProcessingModelChildAlgorithm("cloudless:samples")
+    sampling.setChildId("sampling")
+    values = {**asked, "PLACES": layer.id()}
+    del values["OUTPUT"]
+    for name, value in values.items():
+        sampling.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+    model.addChildAlgorithm(sampling)
+    choosing = QgsProcessingModelChildAlgorithm("native:extractbyexpression")
+    choosing.setChildId("choosing")
+    table_of = QgsProcessingModelChildParameterSource.fromChildOutput("sampling", "OUTPUT")
+    choosing.addParameterSources("INPUT", [table_of])
+    expression = QgsProcessingModelChildParameterSource.fromExpression(
+        "concat('\"state\" = ''clear'' and ', to_string(@sampling_ROW_COUNT), ' = 9')"
+    )
+    choosing.addParameterSources("EXPRESSION", [expression])
+    kept = QgsProcessingModelOutput("OUTPUT")
+    kept.setChildId("choosing")
+    kept.setChildOutputName("OUTPUT")
+    choosing.setModelOutputs({"kept": kept})
+    model.addChildAlgorithm(choosing)
+    feedback = Feedback()
+    results = run(model, {"choosing:kept": str(tmp_path / "clear.gpkg")}, context, feedback)
+    found = QgsVectorLayer(results["choosing:kept"], "clear", "ogr")
+    assert 0 < found.featureCount() < 9, feedback.errors
+    assert {row["state"] for row in found.getFeatures()} == {"clear"}
     QgsProject.instance().clear()
 
 
