@@ -54,7 +54,8 @@ def sample_places(
     Places that lie beyond the extent, or in part, are left out with a warning; a scene that cannot be read, too.
 
     Args:
-        request: what to look for, and how to mask it; its method does not count, and its views are all.
+        request: what to look for, and how to mask it; its method and its engine do not count, its views are all, and
+            no date is normalised.
         places: points or polygons.
         places_crs: of their coordinates, as an authority code or WKT.
         reporter: told what happens, and asked whether to go on; ``None`` tells nobody.
