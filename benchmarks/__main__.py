@@ -21,6 +21,7 @@ from benchmarks.live import measure_live
 from benchmarks.measure import Took, clear_outputs, measure, measure_in_turn
 from benchmarks.methods import measure_methods
 from benchmarks.processors import measure_processors
+from benchmarks.samples import measure_samples
 from benchmarks.views import measure_views
 from cloudless_plugin.common.choices import METHODS
 from cloudless_plugin.common.reporting import Reporter
@@ -212,6 +213,9 @@ def main() -> None:
         "processors": measure_processors(folder, recipe(folder, items, size, mask="clouds-shadows", resolution=10)),
         "views": measure_views(folder, size.dates),
         "indices": measure_indices(folder, partial(recipe, folder, items, size), size.times),
+        "samples": measure_samples(
+            folder, items, (size.height, size.width), partial(recipe, folder, items, size), size.times
+        ),
         "curves": list(curves(folder, everything, wide, size)),
         "live": measure_live(folder, items, partial(recipe, folder, items, size)),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),

@@ -8,7 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 
-from benchmarks import indices, views
+from benchmarks import indices, samples, views
 
 mpl.use("Agg")
 
@@ -66,6 +66,8 @@ def _table(results: dict[str, Any]) -> str:
         *views.lines(results["views"]),
         "",
         *indices.lines(results["indices"]),
+        "",
+        *samples.lines(results["samples"]),
         "",
         *_curves(results["curves"]),
         "",

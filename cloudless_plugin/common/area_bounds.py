@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .errors import RequestError
@@ -36,7 +36,31 @@ def bounds_of(area: Mapping[str, Any], *, geographic: bool) -> Extent:
     Raises:
         RequestError: where the polygons have no coordinates.
     """
-    rings = list(_outer_rings(area))
+    return _bounds(list(_outer_rings(area)), geographic=geographic)
+
+
+def bounds_of_all(geometries: Iterable[Mapping[str, Any]], *, geographic: bool, margin: float) -> Extent:
+    """Return the bounds of points and polygons, see ``bounds_of``, with a margin, since a point has no size.
+
+    Args:
+        geometries: GeoJSON MultiPoint, Polygon or MultiPolygon, at least one.
+        geographic: see ``bounds_of``.
+        margin: units of the coordinates.
+
+    Raises:
+        RequestError: where polygons have no coordinates.
+    """
+    rings: list[list[tuple[float, float]]] = []
+    for geometry in geometries:
+        if geometry["type"] == "MultiPoint":
+            rings += [[(float(x), float(y))] for x, y, *_ in geometry["coordinates"]]
+        else:
+            rings += _outer_rings(geometry)
+    west, south, east, north = _bounds(rings, geographic=geographic)
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def _bounds(rings: Sequence[list[tuple[float, float]]], *, geographic: bool) -> Extent:
     south = min(y for ring in rings for _, y in ring)
     north = max(y for ring in rings for _, y in ring)
     geographic = geographic and all(abs(x) <= _FARTHEST for ring in rings for x, _ in ring)

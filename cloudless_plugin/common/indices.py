@@ -16,7 +16,10 @@ from .sensors import Sensor
 MOST = 32
 """Indices that one request may have."""
 _NAME = re.compile(r"[A-Za-z]\w{0,31}", re.ASCII)
-_TAKEN = ("mosaic", "clear", "date", "seen", "flag", "band", "time", "x", "y", "spatial_ref", "state", "indices")
+_TAKEN = (
+    *("mosaic", "clear", "date", "seen", "flag", "band", "time", "x", "y", "spatial_ref", "state", "indices"),
+    *("fid", "place", "datetime", "scene", "platform", "collection", "clear_share"),
+)
 """What arrays, tables and files call by these names is something else."""
 GREEN, WATER, BURNT, DRY, SNOW, PLAIN = "green", "water", "burnt", "dry", "snow", "plain"
 

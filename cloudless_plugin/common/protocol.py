@@ -19,6 +19,7 @@ from . import live_records
 from .live_records import LiveAnswer, LiveOrder
 from .looks import Range
 from .messages import from_json, to_json
+from .places import SamplesResult
 from .results import ChangeResult, DatePreview, MosaicResult, PreflightResult, SeriesResult, read_ranges
 
 WARM_SECONDS = 600.0
@@ -122,6 +123,25 @@ class DatePreviewJob:
 
 
 @dataclass(frozen=True)
+class SamplesJob:
+    """Write what each overpass has seen of places."""
+
+    request: Mapping[str, Any]
+    """The values of ``Request.to_dict``."""
+    places: str
+    """Path of the places, see ``places.write_places``."""
+    places_crs: str
+    """CRS of their coordinates, as an authority code or WKT."""
+    samples: str
+    """Where to write the samples, see ``places.read_samples``, in a folder that the caller removes."""
+    logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+
+    def read_result(self, values: Mapping[str, Any]) -> SamplesResult:
+        """Return the result in the values of a ``Result``."""
+        return SamplesResult.from_dict(values)
+
+
+@dataclass(frozen=True)
 class CheckJob:
     """Import the packages of a run, so that a missing one shows."""
 
@@ -205,13 +225,14 @@ class Failure:
 
 
 # Quoted, since typing keeps the classes that it is given, and QGIS could not unload them.
-Job = Union["RunJob", "PreflightJob", "DatePreviewJob", "CheckJob"]
-Order = Union["RunJob", "PreflightJob", "DatePreviewJob", "CheckJob", "WarmUp", "Cancel", LiveOrder]
+Job = Union["RunJob", "PreflightJob", "DatePreviewJob", "SamplesJob", "CheckJob"]
+Order = Union["RunJob", "PreflightJob", "DatePreviewJob", "SamplesJob", "CheckJob", "WarmUp", "Cancel", LiveOrder]
 Answer = Union["Ready", "Progress", "Info", "Warned", "PreviewReady", "Held", "Result", "Failure", LiveAnswer]
 _ORDERS: dict[str, type] = {
     "run": RunJob,
     "preflight": PreflightJob,
     "date": DatePreviewJob,
+    "samples": SamplesJob,
     "check": CheckJob,
     "warm": WarmUp,
     "cancel": Cancel,

@@ -18,7 +18,7 @@ from ..common.errors import CancelledError, CloudlessError, shortage_of, unfores
 from ..common.live_records import LiveJob
 from ..common.looks import Range
 from ..common.messages import Message
-from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob
+from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob, SamplesJob
 from ..common.redaction import redact, redact_shown
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
@@ -35,6 +35,7 @@ _IMPORTED_BY_A_RUN = (
     "jobs.change",
     "jobs.preflight",
     "jobs.date_preview",
+    "jobs.samples",
     "raster_io.gdal_source",
 )
 
@@ -146,7 +147,7 @@ def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Union[Job, Liv
             reporter.send(protocol.Ready())
         order = protocol.decode_order(orders.readline())
         patience.cancel()
-    return order if isinstance(order, (RunJob, PreflightJob, DatePreviewJob, CheckJob, LiveJob)) else None
+    return order if isinstance(order, (RunJob, PreflightJob, DatePreviewJob, SamplesJob, CheckJob, LiveJob)) else None
 
 
 def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
@@ -165,7 +166,16 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
         from .jobs.date_preview import preview_date
 
         return asdict(preview_date(request, Path(job.path), job.pixels, reporter, settings))
+    if isinstance(job, SamplesJob):
+        return _sample(job, request, reporter, settings)
     return _run(job, request, reporter, scratch, settings)
+
+
+def _sample(job: SamplesJob, request: Request, reporter: LineReporter, settings: Settings) -> dict[str, Any]:
+    from .jobs.samples import run_samples
+
+    result = run_samples(request, Path(job.places), job.places_crs, Path(job.samples), reporter, settings)
+    return asdict(result)
 
 
 def _look(job: PreflightJob, request: Request, reporter: LineReporter, settings: Settings) -> dict[str, Any]:

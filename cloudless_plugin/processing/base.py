@@ -20,7 +20,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..common.dask_address import check_allowed
 from ..common.errors import CancelledError, CloudlessError, EngineError
 from ..common.messages import Message, comma_separated, plural
-from ..common.protocol import PreflightJob, RunJob
+from ..common.protocol import PreflightJob, RunJob, SamplesJob
 from ..common.redaction import redact_shown
 from ..common.reporting import Reporter
 from ..common.request import Request
@@ -80,7 +80,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
         return True, ""
 
     def ask_engine(
-        self, job: RunJob | PreflightJob, reporter: FeedbackReporter, feedback: QgsProcessingFeedback
+        self, job: RunJob | PreflightJob | SamplesJob, reporter: FeedbackReporter, feedback: QgsProcessingFeedback
     ) -> Any:
         """Have the engine do a job; return its result, ``None`` where the user cancelled.
 

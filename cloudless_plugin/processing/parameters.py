@@ -46,11 +46,17 @@ _AUTHORITIES = ("EPSG", "ESRI", "IAU_2015", "IGNF", "NKG", "NRCAN", "OGC", "PROJ
 """Authorities of PROJ's own database, which the engine has as well."""
 
 
-def search_parameters(polygons: str) -> list[QgsProcessingParameterDefinition]:
-    """Return what says which scenes to look for; ``polygons`` says what those of ``AREA`` are good for."""
+def search_parameters(polygons: str, area: str = "") -> list[QgsProcessingParameterDefinition]:
+    """Return what says which scenes to look for.
+
+    Args:
+        polygons: what those of ``AREA`` are good for.
+        area: what ``EXTENT`` is, where it is not the bounds of those polygons if empty.
+    """
     today = QDate.currentDate()
+    extent = area or tr("Area (empty: the bounds of the polygons)")
     return [
-        QgsProcessingParameterExtent("EXTENT", tr("Area (empty: the bounds of the polygons)"), optional=True),
+        QgsProcessingParameterExtent("EXTENT", extent, optional=True),
         QgsProcessingParameterFeatureSource(
             "AREA", polygons, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
         ),
@@ -196,7 +202,7 @@ class Reader:
             "mask": self._word("MASK"),
             "buffer": self._number("BUFFER"),
             "resolution": self._number("RESOLUTION") if has_resolution else None,
-            "crs": _crs_text(crs) if crs.isValid() else None,
+            "crs": crs_text(crs) if crs.isValid() else None,
             "haze": self._algorithm.parameterAsBool(self._parameters, "HAZE", self._context),
             "normalise": self._word("NORMALISE"),
             "holes": self._word("HOLES"),
@@ -213,7 +219,7 @@ class Reader:
             RequestError: where neither is given, or one of them cannot be used.
         """
         source = self._source("AREA")
-        area = {} if source is None else _area_of(source)
+        area = {} if source is None else area_of(source)
         if not self._is_blank("EXTENT"):
             return {**self._extent(), **area}
         if source is None:
@@ -231,7 +237,7 @@ class Reader:
         if not crs.isValid():
             raise RequestError("The area has no CRS: set the project's, or write it behind the area as [EPSG:4326].")
         corners = [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()]
-        return {"extent": corners, "extent_crs": _crs_text(crs)}
+        return {"extent": corners, "extent_crs": crs_text(crs)}
 
     def _scenes(self) -> list[str]:
         source = self._source("SCENES")
@@ -240,7 +246,7 @@ class Reader:
         field = source.fields().lookupField("id")
         if field < 0:
             raise RequestError("The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.")
-        ids = [str(feature[field]) for feature in _features(source)]
+        ids = [str(feature[field]) for feature in features_of(source)]
         if not ids:
             raise RequestError("The layer of scenes names none: choose another, or select some of its features.")
         return ids
@@ -276,23 +282,23 @@ class Reader:
         return self._algorithm.parameterAsDouble(self._parameters, name, self._context)
 
 
-def _area_of(source: QgsProcessingFeatureSource) -> dict[str, Any]:
+def area_of(source: QgsProcessingFeatureSource) -> dict[str, Any]:
     """Return the polygons of a layer, and their CRS.
 
     Raises:
         RequestError: where it has none.
     """
-    polygons = [polygon for feature in _features(source) for polygon in plain_polygons(feature.geometry())]
+    polygons = [polygon for feature in features_of(source) for polygon in plain_polygons(feature.geometry())]
     if not polygons:
         raise RequestError("The layer to clip to has no polygons, or none selected: choose another.")
     crs = source.sourceCrs()
     if not crs.isValid():
         raise RequestError("The layer to clip to has no CRS: set one in its properties.")
     together = QgsGeometry.collectGeometry(polygons)
-    return {"area": json.loads(together.asJson(17)), "area_crs": _crs_text(crs)}
+    return {"area": json.loads(together.asJson(17)), "area_crs": crs_text(crs)}
 
 
-def _crs_text(crs: QgsCoordinateReferenceSystem) -> str:
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
     """Return a CRS as the engine reads it: its authority code, or WKT, since a user's number is one profile's alone."""
     name = crs.authid()
     if name.partition(":")[0] in _AUTHORITIES:
@@ -300,7 +306,7 @@ def _crs_text(crs: QgsCoordinateReferenceSystem) -> str:
     return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
 
 
-def _features(source: QgsProcessingFeatureSource) -> Iterator[QgsFeature]:
+def features_of(source: QgsProcessingFeatureSource) -> Iterator[QgsFeature]:
     """Return the features of a layer, invalid geometries included: their check would end QGIS by an exception."""
     flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     return source.getFeatures(QgsFeatureRequest(), flag)

@@ -12,6 +12,7 @@ from .change_algorithm import ChangeAlgorithm
 from .engine_access import EngineAccess
 from .mosaic_algorithm import MosaicAlgorithm
 from .post_processors import PostProcessors
+from .samples_algorithm import SamplesAlgorithm
 from .scenes_algorithm import ScenesAlgorithm
 from .series_algorithm import SeriesAlgorithm
 
@@ -47,7 +48,7 @@ class CloudlessProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add the algorithms."""
-        for algorithm in (MosaicAlgorithm, SeriesAlgorithm, ChangeAlgorithm, ScenesAlgorithm):
+        for algorithm in (MosaicAlgorithm, SeriesAlgorithm, ChangeAlgorithm, ScenesAlgorithm, SamplesAlgorithm):
             self.addAlgorithm(algorithm(self.access, self.post_processors))
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:  # noqa: N802 - QGIS's name

@@ -19,31 +19,27 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt, QVariant
+from qgis.PyQt.QtCore import QDateTime, Qt
 
 from ..common.protocol import PreflightJob
 from ..common.request import Request
 from ..common.results import FoundScene, PreflightResult
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter
+from .field_types import REAL, TEXT, TIME, WHOLE
 from .footprint_style import CloudPostProcessor
 from .parameters import Reader, search_parameters
 
-# Qt 6 has these names in QMetaType only.
-_TEXT, _TIME, _REAL, _WHOLE = (
-    getattr(QVariant, old) if hasattr(QVariant, old) else getattr(QMetaType.Type, new)
-    for old, new in (("String", "QString"), ("DateTime", "QDateTime"), ("Double", "Double"), ("Int", "Int"))
-)
 _FIELDS = {
-    "id": _TEXT,
-    "datetime": _TIME,
-    "cloud_cover": _REAL,
-    "platform": _TEXT,
-    "tile": _TEXT,
-    "orbit": _WHOLE,
-    "baseline": _TEXT,
-    "collection": _TEXT,
-    "thumbnail": _TEXT,
+    "id": TEXT,
+    "datetime": TIME,
+    "cloud_cover": REAL,
+    "platform": TEXT,
+    "tile": TEXT,
+    "orbit": WHOLE,
+    "baseline": TEXT,
+    "collection": TEXT,
+    "thumbnail": TEXT,
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.common.area_bounds import bounds_of, is_geographic
+from cloudless_plugin.common.area_bounds import bounds_of, bounds_of_all, is_geographic
 
 
 def boxes(*spans: tuple[float, float]) -> dict[str, Any]:
@@ -74,3 +74,10 @@ def test_holes_do_not_count() -> None:
 )
 def test_what_the_text_of_a_crs_tells(crs: str, truth: bool) -> None:
     assert is_geographic(crs) is truth
+
+
+def test_bounds_of_points_and_polygons_together() -> None:
+    points = {"type": "MultiPoint", "coordinates": [[179.5, 5.0], [-179.5, 15.0, 700.0]]}
+    found = [points, boxes((178, 179))]
+    assert bounds_of_all(found, geographic=True, margin=0.5) == (177.5, 4.5, -179.0, 20.5)
+    assert bounds_of_all(found, geographic=False, margin=1) == (-180.5, 4.0, 180.5, 21.0)

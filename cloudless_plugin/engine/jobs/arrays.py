@@ -18,6 +18,7 @@ from rasterio.enums import Resampling
 
 from ...common.errors import RequestError
 from ...common.indices import Index
+from ...common.places import CLEAR, HAZE, NODATA, OUTSIDE
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
@@ -36,12 +37,8 @@ from ..stac.scene_index import SceneIndex
 from .neighbours import prepare_with_neighbours, years_away
 from .normalise import normalised
 from .observation_readers import (
-    CLEAR,
     COVERED,
-    HAZE,
     NEAR_CLOUD,
-    NODATA,
-    OUTSIDE,
     STATE,
     ObservationReader,
     StateReader,

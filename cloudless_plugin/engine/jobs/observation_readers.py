@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy as np
 import pyproj
 from affine import Affine
 from numpy.typing import NDArray
-from rasterio.windows import Window
 
+from ...common.places import CLEAR, CLOUD, OUTSIDE, SHADOW
 from ...common.request import Request
 from ..compositing.cloud_mask import CloudMask
 from ..compositing.cloud_nearness import HAZY_M, CloudNearness
@@ -23,8 +23,9 @@ from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass
 from ..stac.scene import Scene
 
-CLEAR, CLOUD, SHADOW, HAZE, OUTSIDE, NODATA = range(6)
-"""States of a pixel."""
+if TYPE_CHECKING:
+    from rasterio.windows import Window
+
 STATE, COVERED, NEAR_CLOUD = "state", "covered", "near cloud"
 """What a ``StateReader`` reads besides bands."""
 
@@ -143,15 +144,31 @@ class StateReader(_WindowReader):
 
 def _covered(scene: Scene, part: Grid, reader: AssetReader) -> NDArray[np.bool_]:
     """Return which pixels of a grid have their centre in the file of a scene."""
+    across, down = np.meshgrid(*part.centres)
+    return covers(scene, across, down, part.crs, reader)
+
+
+def covers(scene: Scene, across: NDArray[Any], down: NDArray[Any], crs: str, reader: AssetReader) -> NDArray[np.bool_]:
+    """Return which points lie in the file of a scene.
+
+    Args:
+        scene: whose files all cover the same.
+        across: x of the points, units of ``crs``.
+        down: y, in the same shape.
+        crs: of the points.
+        reader: of the file's header, where the item does not tell its place.
+
+    Raises:
+        ReadError: where the header cannot be read.
+    """
     asset = next(iter(scene.assets.values()))
     if asset.transform and asset.shape:
         transform, shape = Affine(*asset.transform), asset.shape
     else:
         source = reader.inspect(asset.href, asset.encoding)
         transform, shape = source.transform, source.shapes[0]
-    across, down = np.meshgrid(*part.centres)
-    if scene.crs != part.crs:
-        to_scene = pyproj.Transformer.from_crs(known_crs(part.crs), known_crs(scene.crs), always_xy=True)
+    if scene.crs != crs:
+        to_scene = pyproj.Transformer.from_crs(known_crs(crs), known_crs(scene.crs), always_xy=True)
         across, down = to_scene.transform(across, down)
     column, row = ~transform * (across, down)
     inside: NDArray[np.bool_] = (column >= 0) & (column < shape[1]) & (row >= 0) & (row < shape[0])

@@ -124,7 +124,7 @@ class _TilePlan:
         grid, block = self._grid, self._limits.tile_block
         kinds: Counter[tuple[tuple[int, int, int, int], ...]] = Counter()
         for overpass in group_overpasses(scenes):
-            kinds[tuple(place for scene in overpass if (place := _place_on(grid, scene)))] += 1
+            kinds[tuple(place for scene in overpass if (place := place_on(grid, scene)))] += 1
         columns, rows = np.zeros(grid.width + 1, np.intp), np.zeros(grid.height + 1, np.intp)
         for places, count in kinds.items():
             for cost, begin, length in ((columns, 0, 2), (rows, 1, 3)):
@@ -136,7 +136,7 @@ class _TilePlan:
         return columns, rows
 
 
-def _place_on(grid: Grid, scene: Scene) -> Optional[tuple[int, int, int, int]]:
+def place_on(grid: Grid, scene: Scene) -> Optional[tuple[int, int, int, int]]:
     """Return column, row, width and height of a scene that is aligned to the grid; ``None`` where its item has none."""
     asset = next(asset for asset in scene.assets.values() if asset.transform)
     if not asset.transform or not asset.shape:

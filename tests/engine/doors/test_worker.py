@@ -12,6 +12,9 @@ from typing import Any, Optional
 import pytest
 
 from cloudless_plugin.common import protocol
+from cloudless_plugin.common.places import Place, SamplesResult, read_samples, write_places
+from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.samples import sample_places
 from tests.support import jobs
 from tests.support.paths import ROOT
 from tests.support.web import serve
@@ -123,6 +126,19 @@ def test_worker_tells_of_the_area_and_draws_a_date(generated: Path, out: Path) -
     picture = draw.read_result(Worker(request, out, draw).answers()[-1].values)
     assert picture.bands == ("red", "green", "blue")
     assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+def test_worker_samples_places(generated: Path, out: Path) -> None:
+    """The table is what ``sample_places`` yields."""
+    request, places = jobs.request(generated, indices="NDVI"), out.with_name("places")
+    (west, _, _, north) = jobs.extent()
+    found = [Place(4, {"type": "MultiPoint", "coordinates": [[west + 105, north - 105]]})]
+    write_places(places, found)
+    job = protocol.SamplesJob(request, str(places), "EPSG:32633", str(out))
+    result = job.read_result(Worker(request, out, job).answers()[-1].values)
+    assert result == SamplesResult(place_count=1, row_count=9)
+    assert list(read_samples(out)) == list(sample_places(Request.from_dict(request), found, "EPSG:32633"))
+    assert sorted(path.name for path in out.parent.iterdir()) == sorted([out.name, "places"])
 
 
 LOUD = f"""

@@ -14,7 +14,9 @@ import pytest
 
 from cloudless_plugin.common.disk_cache import DiskCache
 from cloudless_plugin.common.errors import CancelledError, OutageError
+from cloudless_plugin.common.places import Place, Sample
 from cloudless_plugin.common.request import Request
+from cloudless_plugin.engine.jobs.samples import sample_places
 from cloudless_plugin.engine.jobs.series import run_series
 from tests.support import jobs, runs
 from tests.support.faults import Faults, serve_faults
@@ -193,3 +195,53 @@ def test_dates_are_compared_when_the_network_is_back(plain: Path, server: Faults
     runs.mosaic(items, tmp_path / "found.tif", reporter, settings(), normalise="ratio")
     assert any(message.startswith("No server answers") for message in reporter.messages)
     assert (tmp_path / "found.tif").read_bytes() == (tmp_path / "expected.tif").read_bytes()
+
+
+def sampled(items: Path, reporter: Optional[Recorder] = None) -> list[Sample]:
+    """Sample some places with an empty cache."""
+    DiskCache.named().clear()
+    west, south, east, north = jobs.extent()
+    places = [
+        Place(
+            number,
+            {"type": "MultiPoint", "coordinates": [[west + share * (east - west), south + share * (north - south)]]},
+        )
+        for number, share in enumerate((0.1, 0.3, 0.5, 0.7, 0.9))
+    ]
+    return list(sample_places(runs.request(items), places, "EPSG:32633", reporter, settings()))
+
+
+@pytest.mark.fault("network that is away")
+@pytest.mark.parametrize("how", ["reset", "silent"])
+def test_samples_wait_for_the_network(plain: Path, server: Faults, how: str) -> None:
+    items = collection(plain, server)
+    expected = sampled(items)
+    switch = Switch(server, how)
+
+    class Cutting(Recorder):
+        """Cuts the way for a second when the places begin to be read."""
+
+        def progress(self, fraction: float, message: str) -> None:
+            super().progress(fraction, message)
+            if message == "Reading the places" and not switch.cut.is_set() and len(self.messages) < 6:
+                switch.cut.set()
+                threading.Timer(1.0, switch.cut.clear).start()
+
+    reporter = Cutting()
+    assert sampled(items, reporter) == expected
+    assert reporter.warnings == []
+    assert any(message.startswith("No server answers") for message in reporter.messages) or how == "silent"
+
+
+@pytest.mark.fault("one of two servers that stays away")
+def test_samples_leave_out_the_scenes_of_a_dead_server(plain: Path, server: Faults) -> None:
+    dead = f"http://127.0.0.1:{free_port()}"
+    items = collection(plain, server, dead)
+    reporter, begin = Recorder(), time.monotonic()
+    found = sampled(items, reporter)
+    assert time.monotonic() - begin < 20
+    assert [str(warning).partition(":")[0] for warning in reporter.warnings] == ["Scene skipped"] * 4
+    alive = json.loads(items.read_text())
+    alive["features"] = alive["features"][::2]
+    items.write_text(json.dumps(alive))
+    assert found == sampled(items)

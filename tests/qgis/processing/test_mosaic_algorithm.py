@@ -113,7 +113,7 @@ def test_it_says_what_it_is(algorithm: Any, provider: Any) -> None:
     assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagCanCancel
 
 
-@pytest.mark.parametrize("name", ["mosaic", "series", "scenes"])
+@pytest.mark.parametrize("name", ["mosaic", "series", "scenes", "samples"])
 def test_help_leads_to_the_documents(provider: Any, name: str) -> None:
     address = QgsApplication.processingRegistry().createAlgorithmById(f"cloudless:{name}").helpUrl()
     home, _, place = address.partition("/blob/HEAD/")
@@ -124,7 +124,7 @@ def test_help_leads_to_the_documents(provider: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["", ".de", ".zh"])
-@pytest.mark.parametrize("name", ["mosaic", "series", "scenes"])
+@pytest.mark.parametrize("name", ["mosaic", "series", "scenes", "samples"])
 def test_help_flows(name: str, language: str) -> None:
     """QGIS makes a paragraph of each line."""
     page = (ROOT / "cloudless_plugin" / "processing" / "help" / f"{name}{language}.html").read_text()
