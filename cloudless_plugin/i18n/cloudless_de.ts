@@ -304,6 +304,10 @@
       <translation>Ausdehnung</translation>
     </message>
     <message>
+      <source>Area (empty: the bounds of the places)</source>
+      <translation>Ausdehnung (leer: die der Orte)</translation>
+    </message>
+    <message>
       <source>Area (empty: the bounds of the polygons)</source>
       <translation>Ausdehnung (leer: jene der Polygone)</translation>
     </message>
@@ -896,6 +900,10 @@
       <translation>Fern von Wolken, in der Mitte des Zeitraums, aus einer klaren Szene</translation>
     </message>
     <message>
+      <source>Features without points or polygons, left out: {count}</source>
+      <translation>Ausgelassene Objekte ohne Punkte oder Polygone: {count}</translation>
+    </message>
+    <message>
       <source>February</source>
       <translation>Februar</translation>
     </message>
@@ -1148,6 +1156,10 @@
       <translation>Ausgelassen: {count} Szenen mit Id und Dateien einer anderen, aber anderer Zeit; sind es verschiedene Szenen, jeder eine eigene Id und eigene Dateien geben.</translation>
     </message>
     <message>
+      <source>Lists bands, indices and cloud at points or polygons, on each date of the satellites.</source>
+      <translation>Listet Kanäle, Indizes und Wolken an Punkten oder Polygonen auf, für jeden Tag der Satelliten.</translation>
+    </message>
+    <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
       <translation>Listet die Satellitenszenen einer Ausdehnung und eines Zeitraums auf, mit Umriss, Datum und Bewölkung.</translation>
     </message>
@@ -1372,6 +1384,10 @@
       <translation>In „{layer}“ ist kein Objekt gewählt: auf der Karte welche wählen.</translation>
     </message>
     <message>
+      <source>No places are given: choose a layer of points or polygons as PLACES.</source>
+      <translation>Es sind keine Orte angegeben: Wählen Sie einen Layer mit Punkten oder Polygonen als PLACES.</translation>
+    </message>
+    <message>
       <source>No scene covers the extent: move it, or widen the dates.</source>
       <translation>Keine Szene bedeckt die Ausdehnung: sie verschieben oder den Zeitraum erweitern.</translation>
     </message>
@@ -1402,6 +1418,10 @@
     <message>
       <source>None</source>
       <translation>Keine</translation>
+    </message>
+    <message>
+      <source>None of the places lies in the area: choose another layer as PLACES, or leave EXTENT empty.</source>
+      <translation>Keiner der Orte liegt in der Ausdehnung: Wählen Sie einen anderen Layer als PLACES, oder lassen Sie EXTENT leer.</translation>
     </message>
     <message>
       <source>None of the {count} scenes that match can be used (the first: {first}): {advice}.</source>
@@ -1584,6 +1604,14 @@
       <translation>Pixel ohne klare Aufnahme sind aus Szenen von {years} gefüllt</translation>
     </message>
     <message>
+      <source>Places (points or polygons)</source>
+      <translation>Orte (Punkte oder Polygone)</translation>
+    </message>
+    <message>
+      <source>Places sampled</source>
+      <translation>Orte in der Tabelle</translation>
+    </message>
+    <message>
       <source>Play</source>
       <translation>Abspielen</translation>
     </message>
@@ -1630,6 +1658,10 @@
     <message>
       <source>Reading headers</source>
       <translation>Dateiköpfe werden gelesen</translation>
+    </message>
+    <message>
+      <source>Reading the places</source>
+      <translation>Orte werden gelesen</translation>
     </message>
     <message>
       <source>Reading the scenes of a date</source>
@@ -1704,6 +1736,10 @@
       <translation>Erneut versuchen</translation>
     </message>
     <message>
+      <source>Rows</source>
+      <translation>Zeilen</translation>
+    </message>
+    <message>
       <source>Run</source>
       <translation>Starten</translation>
     </message>
@@ -1734,6 +1770,10 @@
     <message>
       <source>SWIR</source>
       <translation>SWIR</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>Stichproben</translation>
     </message>
     <message>
       <source>Save as</source>
@@ -2224,6 +2264,14 @@
       <translation>Der letzte Tag liegt vor dem ersten: beide vertauschen oder einen ändern.</translation>
     </message>
     <message>
+      <source>The layer of places has no CRS: set one in its properties.</source>
+      <translation>Der Layer der Orte hat kein KBS: Legen Sie eines in seinen Eigenschaften fest.</translation>
+    </message>
+    <message>
+      <source>The layer of places has no points or polygons, or none selected: choose another.</source>
+      <translation>Der Layer der Orte hat keine Punkte oder Polygone, oder keine sind ausgewählt: Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
       <source>The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.</source>
       <translation>Der Szenenlayer hat kein Feld „id“: einen wählen, den „Passende Szenen“ erstellt hat.</translation>
     </message>
@@ -2340,6 +2388,10 @@
       <translation>Der Pfad „{path}“ ist zu lang für Windows: ein QGIS-Profil verwenden, dessen Pfad kürzer als {count} Zeichen ist.</translation>
     </message>
     <message>
+      <source>The place {place} has {pixels:,.1f} million pixels, and {most:,.1f} million can be sampled of these dates and bands: set RESOLUTION to {resolution:.3g} or coarser, or choose smaller polygons.</source>
+      <translation>Der Ort {place} hat {pixels:,.1f} Millionen Pixel, und {most:,.1f} Millionen sind mit diesen Tagen und Kanälen möglich: Setzen Sie RESOLUTION auf {resolution:.3g} oder gröber, oder wählen Sie kleinere Polygone.</translation>
+    </message>
+    <message>
       <source>The polygons of AREA are empty or broken: choose a layer of polygons that have an area.</source>
       <translation>Die Polygone von AREA sind leer oder defekt: einen Layer mit Polygonen wählen, die eine Fläche haben.</translation>
     </message>
@@ -2454,6 +2506,10 @@
     <message>
       <source>The system starts no more processes or threads, by its limit or for want of memory: close other programs, or raise the limit (ulimit -u).</source>
       <translation>Das System startet keine Prozesse oder Threads mehr, wegen seiner Grenze oder aus Mangel an Speicher: andere Programme schließen oder die Grenze erhöhen (ulimit -u).</translation>
+    </message>
+    <message>
+      <source>The table cannot be written: choose another file for the samples, or free space on its disk.</source>
+      <translation>Die Tabelle kann nicht geschrieben werden: Wählen Sie eine andere Datei für die Stichproben, oder schaffen Sie Platz auf dem Datenträger.</translation>
     </message>
     <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
@@ -2582,6 +2638,10 @@
     <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>Durch sie scheint, was darunter liegt, und sieht wie Daten aus</translation>
+    </message>
+    <message>
+      <source>What places have seen</source>
+      <translation>Was Orte gesehen haben</translation>
     </message>
     <message>
       <source>What the indices are computed from</source>
@@ -3076,6 +3136,10 @@
       <translation>sentinel,landsat,satellit,suche,umriss,bewölkung,stac,katalog,search,footprint</translation>
     </message>
     <message>
+      <source>sentinel,landsat,satellite,time series,sample,points,zonal statistics,training,index</source>
+      <translation>sentinel,landsat,satellit,zeitreihe,stichprobe,punkte,zonenstatistik,training,index</translation>
+    </message>
+    <message>
       <source>set COLLECTION to {known}</source>
       <translation>COLLECTION auf {known} setzen</translation>
     </message>
@@ -3222,6 +3286,10 @@
     <message>
       <source>{count} of the {matched} scenes that match cannot be used (the first: {first}), too many to go on without them: {advice}.</source>
       <translation>{count} der {matched} passenden Szenen können nicht verwendet werden (die erste: {first}), zu viele, um ohne sie weiterzumachen: {advice}.</translation>
+    </message>
+    <message>
+      <source>{count} of {all} places lie beyond the area, wholly or in part, and are left out.</source>
+      <translation>{count} von {all} Orten liegen ganz oder teilweise außerhalb der Ausdehnung und werden ausgelassen.</translation>
     </message>
     <message>
       <source>{count} scene</source>
@@ -3426,6 +3494,10 @@
     <message>
       <source>{problem} What is done is kept: the same request goes on from there.</source>
       <translation>{problem} Was getan ist, bleibt: dieselbe Anfrage macht dort weiter.</translation>
+    </message>
+    <message>
+      <source>{rows} rows of {places} places</source>
+      <translation>{rows} Zeilen von {places} Orten</translation>
     </message>
     <message>
       <source>{scenes} skipped: {reason}</source>

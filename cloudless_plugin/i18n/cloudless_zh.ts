@@ -304,6 +304,10 @@
       <translation>范围</translation>
     </message>
     <message>
+      <source>Area (empty: the bounds of the places)</source>
+      <translation>范围（留空：地点的边界）</translation>
+    </message>
+    <message>
       <source>Area (empty: the bounds of the polygons)</source>
       <translation>范围（留空：多边形的边界）</translation>
     </message>
@@ -896,6 +900,10 @@
       <translation>远离云、接近时段中间、来自晴朗影像</translation>
     </message>
     <message>
+      <source>Features without points or polygons, left out: {count}</source>
+      <translation>已略去没有点或多边形的要素：{count}</translation>
+    </message>
+    <message>
       <source>February</source>
       <translation>2月</translation>
     </message>
@@ -1148,6 +1156,10 @@
       <translation>已略去：{count} 景的标识和文件与另一景相同，但时间不同；如果它们是不同的景，请为每一景指定各自的标识和文件。</translation>
     </message>
     <message>
+      <source>Lists bands, indices and cloud at points or polygons, on each date of the satellites.</source>
+      <translation>列出点或多边形处每个卫星日期的波段、指数和云况。</translation>
+    </message>
+    <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
       <translation>列出某范围和时段内的卫星影像及其覆盖范围、日期和云量。</translation>
     </message>
@@ -1372,6 +1384,10 @@
       <translation>“{layer}”中没有选中的要素：请在地图上选择。</translation>
     </message>
     <message>
+      <source>No places are given: choose a layer of points or polygons as PLACES.</source>
+      <translation>没有给出地点：请选择点或多边形图层作为 PLACES。</translation>
+    </message>
+    <message>
       <source>No scene covers the extent: move it, or widen the dates.</source>
       <translation>没有影像覆盖该范围：请移动范围，或扩大日期范围。</translation>
     </message>
@@ -1402,6 +1418,10 @@
     <message>
       <source>None</source>
       <translation>无</translation>
+    </message>
+    <message>
+      <source>None of the places lies in the area: choose another layer as PLACES, or leave EXTENT empty.</source>
+      <translation>没有地点位于范围内：请选择其他图层作为 PLACES，或将 EXTENT 留空。</translation>
     </message>
     <message>
       <source>None of the {count} scenes that match can be used (the first: {first}): {advice}.</source>
@@ -1584,6 +1604,14 @@
       <translation>没有晴空观测的像素由 {years} 年的影像填充</translation>
     </message>
     <message>
+      <source>Places (points or polygons)</source>
+      <translation>地点（点或多边形）</translation>
+    </message>
+    <message>
+      <source>Places sampled</source>
+      <translation>已采样地点</translation>
+    </message>
+    <message>
       <source>Play</source>
       <translation>播放</translation>
     </message>
@@ -1630,6 +1658,10 @@
     <message>
       <source>Reading headers</source>
       <translation>正在读取文件头</translation>
+    </message>
+    <message>
+      <source>Reading the places</source>
+      <translation>正在读取地点</translation>
     </message>
     <message>
       <source>Reading the scenes of a date</source>
@@ -1704,6 +1736,10 @@
       <translation>重试</translation>
     </message>
     <message>
+      <source>Rows</source>
+      <translation>行数</translation>
+    </message>
+    <message>
       <source>Run</source>
       <translation>运行</translation>
     </message>
@@ -1734,6 +1770,10 @@
     <message>
       <source>SWIR</source>
       <translation>短波红外</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>样本</translation>
     </message>
     <message>
       <source>Save as</source>
@@ -2224,6 +2264,14 @@
       <translation>最后一天早于第一天：请对调，或更改其一。</translation>
     </message>
     <message>
+      <source>The layer of places has no CRS: set one in its properties.</source>
+      <translation>地点图层没有坐标参照系：请在其属性中设置。</translation>
+    </message>
+    <message>
+      <source>The layer of places has no points or polygons, or none selected: choose another.</source>
+      <translation>地点图层没有点或多边形，或没有选中任何要素：请选择其他图层。</translation>
+    </message>
+    <message>
       <source>The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.</source>
       <translation>影像图层没有字段“id”：请选择由“匹配的影像”生成的图层。</translation>
     </message>
@@ -2340,6 +2388,10 @@
       <translation>路径“{path}”对 Windows 来说太长：请使用路径短于 {count} 个字符的 QGIS 配置。</translation>
     </message>
     <message>
+      <source>The place {place} has {pixels:,.1f} million pixels, and {most:,.1f} million can be sampled of these dates and bands: set RESOLUTION to {resolution:.3g} or coarser, or choose smaller polygons.</source>
+      <translation>地点 {place} 有 {pixels:,.1f} 百万像素，而这些日期和波段最多可采样 {most:,.1f} 百万：请将 RESOLUTION 设为 {resolution:.3g} 或更粗，或选择更小的多边形。</translation>
+    </message>
+    <message>
       <source>The polygons of AREA are empty or broken: choose a layer of polygons that have an area.</source>
       <translation>AREA 的多边形为空或已损坏：请选择有面积的多边形图层。</translation>
     </message>
@@ -2454,6 +2506,10 @@
     <message>
       <source>The system starts no more processes or threads, by its limit or for want of memory: close other programs, or raise the limit (ulimit -u).</source>
       <translation>系统因限制或内存不足而无法再启动进程或线程：请关闭其他程序，或提高限制（ulimit -u）。</translation>
+    </message>
+    <message>
+      <source>The table cannot be written: choose another file for the samples, or free space on its disk.</source>
+      <translation>无法写入表：请为样本选择其他文件，或释放磁盘空间。</translation>
     </message>
     <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
@@ -2582,6 +2638,10 @@
     <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>下方的图层会透过空像素显示，看起来像是数据</translation>
+    </message>
+    <message>
+      <source>What places have seen</source>
+      <translation>地点的观测记录</translation>
     </message>
     <message>
       <source>What the indices are computed from</source>
@@ -3076,6 +3136,10 @@
       <translation>sentinel,landsat,卫星,搜索,覆盖范围,云量,stac,目录,search,footprint</translation>
     </message>
     <message>
+      <source>sentinel,landsat,satellite,time series,sample,points,zonal statistics,training,index</source>
+      <translation>sentinel,landsat,卫星,时间序列,样本,点,分区统计,训练,指数</translation>
+    </message>
+    <message>
       <source>set COLLECTION to {known}</source>
       <translation>请将 COLLECTION 设为 {known}</translation>
     </message>
@@ -3222,6 +3286,10 @@
     <message>
       <source>{count} of the {matched} scenes that match cannot be used (the first: {first}), too many to go on without them: {advice}.</source>
       <translation>{matched} 景匹配的影像中有 {count} 景无法使用（第一景：{first}），缺失过多，无法继续：{advice}。</translation>
+    </message>
+    <message>
+      <source>{count} of {all} places lie beyond the area, wholly or in part, and are left out.</source>
+      <translation>{all} 个地点中有 {count} 个全部或部分位于范围之外，已略去。</translation>
     </message>
     <message>
       <source>{count} scene</source>
@@ -3426,6 +3494,10 @@
     <message>
       <source>{problem} What is done is kept: the same request goes on from there.</source>
       <translation>{problem} 已完成的部分保留：用相同的请求再次运行即可继续。</translation>
+    </message>
+    <message>
+      <source>{rows} rows of {places} places</source>
+      <translation>{places} 个地点的 {rows} 行</translation>
     </message>
     <message>
       <source>{scenes} skipped: {reason}</source>

@@ -104,7 +104,6 @@ def metres_per_unit(crs: str) -> float:
     return factor * _EQUATOR_RADIUS if known.is_geographic else factor
 
 
-@lru_cache(maxsize=1024)
 @lru_cache(maxsize=32)
 def transformer(source: str, target: str) -> pyproj.Transformer:
     """Return what transforms x and y, or longitude and latitude in this order, from a CRS to another.
@@ -115,6 +114,7 @@ def transformer(source: str, target: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(known_crs(source), known_crs(target), always_xy=True)
 
 
+@lru_cache(maxsize=1024)
 def pixel_size(crs: str, resolution: float, x: float, y: float) -> float:
     """Return the size on the ground, in metres, of a pixel of ``resolution`` units of ``crs`` at ``x``, ``y``.
 
