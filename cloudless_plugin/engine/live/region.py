@@ -70,7 +70,7 @@ class Region:
 
         Args:
             bounds: of the region.
-            request: what is shown; its extent, polygons, period, resolution and CRS do not count.
+            request: what is shown; its extent, polygons, period, resolution, CRS, normalisation and holes do not count.
             context: of the layer.
             pixel_m: size of a pixel of the view on the ground, metres.
 
@@ -88,6 +88,7 @@ class Region:
             resolution=None,
             views=0,
             normalise="none",
+            holes="leave",
         )
         coarse = max(pixel_m * 4, 10.0)  # for the overviews of the classification; the extent may be large
         prepared, chosen, refused = prepared_view(replace(plain, resolution=coarse), context)
