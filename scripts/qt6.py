@@ -11,6 +11,10 @@ Rules, in every module:
   counts as unscoped. Neither ``.value`` of an enum, which Qt 5 lacks, nor a type of ``QVariant`` is used.
 - No removed method is called (``exec_``, ``toTime_t``, ...).
 - No overload of a signal is chosen by type (``activated[str]``).
+- Nothing is left that the check of plugins.qgis.org reports besides (``pyqt5_to_pyqt6.py --dry_run`` of QGIS): an
+  empty ``QVariant()``, ``QDateTime`` from a date or from eight numbers, ``addAction`` with four arguments, a method
+  ``exec_``, ``width()`` of font metrics, and compiled resources. As there, a class is known by its name, wherever it
+  was imported from.
 
 The source alone does not show an enum reached through an object (``event.KeyPress``), a number where Qt 6 requires an
 enum, or the arguments of a method. So ``tests/qt6`` looks up every name in PyQt6 and drives the panel on it.
@@ -19,12 +23,14 @@ enum, or the arguments of a method. So ``tests/qt6`` looks up every name in PyQt
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 PLUGIN = Path(__file__).parents[1] / "cloudless_plugin"
+_CLASS = re.compile(r"Q(t|gis|(gs)?[A-Z]\w*)")
 _OTHER_BINDINGS = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
 _MODULES_GONE = {"Qt", "QtScript", "QtWebKit", "QtWebKitWidgets", "QtXmlPatterns"}
 _CLASSES_GONE = {
@@ -88,9 +94,13 @@ class Source:
                 elif path and path[0] in self._classes:
                     module, name = self._classes[path[0]]
                     path = (name, *path[1:])
-                elif path[:1] != ("self",):
+                elif not path or not (path[0] == "self" or _CLASS.fullmatch(path[0])):
                     continue
                 yield Reference(node.lineno, module, path, self._is_handed_on(node))
+
+    def parent(self, node: ast.AST) -> ast.AST:
+        """Return the node that holds ``node``, which is not the module."""
+        return self._parents[node]
 
     def is_tried(self, node: ast.AST) -> bool:
         """Tell whether a statement lies inside ``try``."""
@@ -122,10 +132,16 @@ def _path(node: ast.expr) -> tuple[str, ...]:
     return (node.id, *reversed(names)) if isinstance(node, ast.Name) else ()
 
 
+def _name(node: ast.AST) -> str:
+    """Return the name of a variable or an attribute; empty for anything else."""
+    return getattr(node, "attr", "") or getattr(node, "id", "")
+
+
 def problems(text: str) -> list[str]:
     """Return the code in a module's source that fails on Qt 6, a line each, with its line number."""
     source = Source(text)
-    found = [*_import_problems(source), *_enum_problems(source), *_call_problems(source)]
+    checks = (_import_problems, _resource_problems, _enum_problems, _call_problems, _argument_problems, _font_problems)
+    found = [problem for check in checks for problem in check(source)]
     return [f"{line}: {message}" for line, message in sorted(found)]
 
 
@@ -144,6 +160,14 @@ def _import_problems(source: Source) -> Iterator[tuple[int, str]]:
             yield node.lineno, "import * hides which names are Qt's"
         if name in _CLASSES_MOVED and not source.is_tried(node):
             yield node.lineno, f"{name} lies in another module in Qt 6: import it inside try, from either"
+
+
+def _resource_problems(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            modules = [getattr(node, "module", "") or "", *(alias.name for alias in node.names)]
+            if any(module.endswith("_rc") for module in modules):
+                yield node.lineno, "PyQt6 has no compiled resources: read icons and forms from their files"
 
 
 def _enum_problems(source: Source) -> Iterator[tuple[int, str]]:
@@ -167,13 +191,53 @@ def _is_constant(reference: Reference) -> bool:
 
 def _call_problems(source: Source) -> Iterator[tuple[int, str]]:
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute) and node.attr in _METHODS_GONE:
-            yield node.lineno, f"Qt 6 has no {node.attr}()"
-        if isinstance(node, ast.Attribute) and node.attr in _CLASSES_GONE:
-            yield node.lineno, f"Qt 6 has no {node.attr}"
-        is_signal = isinstance(node, ast.Attribute) and node.attr in ("connect", "disconnect", "emit")
-        if is_signal and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Subscript):
+        name = _name(node)
+        if isinstance(node, ast.Attribute) and name in _METHODS_GONE:
+            yield node.lineno, f"Qt 6 has no {name}()"
+        if isinstance(node, ast.FunctionDef) and node.name in _METHODS_GONE:
+            yield node.lineno, f"Qt 6 calls no {node.name}()"
+        if isinstance(node, (ast.Attribute, ast.Name)) and name in _CLASSES_GONE:
+            yield node.lineno, f"Qt 6 has no {name}"
+        if isinstance(node, ast.Subscript) and _is_overload(node, source):
             yield node.lineno, "an overload of a signal is chosen by its type"
+
+
+def _is_overload(node: ast.Subscript, source: Source) -> bool:
+    """Tell whether a subscript chooses a signal: ``activated[str]``, or anything whose ``connect`` is looked up."""
+    return _name(source.parent(node)) in ("connect", "disconnect", "emit") or (
+        _name(node.value) == "activated" and _name(node.slice) == "str"
+    )
+
+
+def _argument_problems(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = _name(node.func)
+        if name == "addAction" and len(node.args) >= 4:
+            yield node.lineno, "addAction() takes other arguments in Qt 6: make a QAction and add it"
+        if name == "QVariant" and all(_path(argument)[:1] == ("QVariant",) for argument in node.args):
+            yield node.lineno, "an empty QVariant is qgis.core's NULL"
+        is_date = len(node.args) == 1 and isinstance(node.args[0], ast.Call) and _name(node.args[0].func) == "QDate"
+        if name == "QDateTime" and (is_date or len(node.args) == 8):
+            yield node.lineno, "QDateTime takes a QDate and a QTime in Qt 6"
+
+
+def _font_problems(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the calls of ``width()`` of font metrics, which may have a name."""
+    metrics = set()
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Assign) and _is_metrics(node.value):
+            metrics |= {_name(target) for target in node.targets}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr == "width":
+            is_named = isinstance(node.value, ast.Name) and node.value.id in metrics
+            if is_named or _is_metrics(node.value):
+                yield node.lineno, "font metrics have no width() in Qt 6: horizontalAdvance()"
+
+
+def _is_metrics(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) in ("QFontMetrics", "QFontMetricsF", "fontMetrics")
 
 
 def main() -> int:

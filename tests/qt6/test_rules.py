@@ -47,6 +47,20 @@ QGIS = "from qgis.core import Qgis, QgsDataProvider, QgsProcessing, QgsTask\n"
         ("dialog.exec_()", "no exec_()"),
         ("time.toTime_t()", "no toTime_t()"),
         ("box.activated[str].connect(f)", "chosen by its type"),
+        ("signal = box.activated[str]", "chosen by its type"),
+        ("from .widgets import QFrame\nQFrame.Box", "QFrame.Box is not scoped"),
+        ("from .core import Qgis\nQgis.Warning", "Qgis.Warning is not scoped"),
+        ("from .widgets import *\nqApp.quit()", "no qApp"),
+        ("from . import resources_rc", "no compiled resources"),
+        ("class Box:\n def exec_(self): pass", "calls no exec_()"),
+        ("menu.addAction(icon, 'Copy', f, 'Ctrl+C')", "make a QAction"),
+        ("QVariant()", "NULL"),
+        ("QVariant(QVariant.Int)", "NULL"),
+        ("QDateTime(QDate(2023, 8, 31))", "a QDate and a QTime"),
+        ("QDateTime(2023, 8, 31, 10, 30, 0, 0, 1)", "a QDate and a QTime"),
+        ("QFontMetrics(font).width('a')", "no width()"),
+        ("box.fontMetrics().width('a')", "no width()"),
+        ("metrics = QFontMetricsF(font)\nmetrics.width('a')", "no width()"),
     ],
 )
 def test_rule_fires(text: str, words: str) -> None:
@@ -67,6 +81,8 @@ def test_rule_fires(text: str, words: str) -> None:
         "try:\n from qgis.PyQt.QtGui import QAction\nexcept ImportError:\n from qgis.PyQt.QtWidgets import QAction",
         "from qgis.PyQt import sip",
         "dialog.exec(); box.activated.connect(f)",
+        "menu.addAction(icon, 'Copy', f); QVariant(1); QDateTime(QDate(2023, 8, 31), QTime(0, 0))",
+        "metrics = box.fontMetrics()\nmetrics.horizontalAdvance('a'); box.width()",
     ],
 )
 def test_rule_is_silent(text: str) -> None:
