@@ -30,7 +30,7 @@ export UV_NATIVE_TLS := 1
 export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE := 1
 
-QGIS_PACKAGES := python3 python3-venv ca-certificates qgis python3-qgis
+QGIS_PACKAGES ?= python3 python3-venv ca-certificates qgis python3-qgis
 WINDOW_PACKAGES := xvfb xauth fonts-dejavu-core fonts-wqy-zenhei
 PROXY_PACKAGES := squid
 SERVICE_PACKAGES := nginx-light postgresql-15 postgresql-15-postgis-3
@@ -42,7 +42,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-windows test-matrix bench bench-small against overcast scaling profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-windows test-matrix qgis-qt6 test-qgis-qt6 bench bench-small against overcast scaling profile quality run package check i18n lock format docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -215,6 +215,12 @@ test-qt6: $(BUILD)/qt6-test/.made $(BUILD)/engine/cloudless.json ## Run the test
 
 test-matrix: $(BUILD)/.systems ## Test on QGIS 3.40 and 3.44, each in a Debian of its own in build/systems (9 GB)
 	@$(ROOT_DO:sudo=sudo -E) $(PYTHON) scripts/matrix.py
+
+qgis-qt6: $(BUILD)/.systems ## Build a QGIS with Qt 6 in a Debian of its own, build/qgis-qt6 (10 GB, hours; goes on where it stopped)
+	@$(ROOT_DO:sudo=sudo -E) $(PYTHON) scripts/qgis_qt6.py build
+
+test-qgis-qt6: | $(BUILD) ## Run the tests of plugin and algorithms in the QGIS of make qgis-qt6, if it is there
+	@$(ROOT_DO:sudo=sudo -E) $(PYTHON) scripts/qgis_qt6.py test
 
 # -- measurements ----------------------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ exec chroot "$1" sh -ec "cd /cloudless; $3"
 """
 _WAYS = "light,narrow"
 """Ways to look at the panel; this machine's own QGIS goes through all."""
-_LOADS = """
+LOADS = """
 export QGIS_PLUGINPATH=build/plugins QGIS_CUSTOM_CONFIG_PATH=$(mktemp -d) QT_QPA_PLATFORM=offscreen
 make stage
 qgis_process plugins enable cloudless_plugin
@@ -77,6 +77,7 @@ class System:
             return True
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        self.results.mkdir(parents=True, exist_ok=True)
         command = ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", self.suite, str(self.folder)]
         if not _run(_isolated(command), self.results / "debootstrap.log"):
             return False
@@ -100,12 +101,12 @@ class System:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target)
 
-    def run(self, script: str, log: str) -> bool:
-        """Run a shell script in its checkout; tell whether it succeeded."""
+    def run(self, script: str, log: str, timeout: float | None = _TIMEOUT) -> bool:
+        """Run a shell script in its checkout, for ``timeout`` seconds at most; tell whether it succeeded."""
         command = ["sh", "-c", _ENTER, "enter", str(self.folder), str(_SHARED), script]
         variables = {key: value for key, value in os.environ.items() if key.startswith(_HANDED_ON)}
         variables |= {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
-        return _run(_isolated(command), self.results / log, variables)
+        return _run(_isolated(command), self.results / log, variables, timeout)
 
     def say(self, script: str) -> str:
         """Run a shell script in its checkout; return its output."""
@@ -130,7 +131,7 @@ def _proofs(system: System) -> dict[str, str]:
     row = {
         "QGIS": system.say("dpkg-query -W -f '${Version}' qgis"),
         "Python": system.say("python3 -c 'import platform; print(platform.python_version())'"),
-        "loads": "yes" if system.run(_LOADS, "loads.log") else FAILED,
+        "loads": "yes" if system.run(LOADS, "loads.log") else FAILED,
         "qgis_process": "yes" if system.run("make demo", "demo.log") else FAILED,
         "tests": _suite(system, "test-qgis"),
         "window": _suite(system, "test-window"),
@@ -174,22 +175,31 @@ def _isolated(command: list[str]) -> list[str]:
     return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", *command]
 
 
-def _run(command: list[str], log: Path, variables: dict[str, str] | None = None) -> bool:
+def _run(
+    command: list[str], log: Path, variables: dict[str, str] | None = None, timeout: float | None = _TIMEOUT
+) -> bool:
     """Run a command with its output in a log; if it fails, print the log's end. Tell whether it succeeded."""
     with log.open("w") as out, suppress(subprocess.TimeoutExpired):
-        options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out, "timeout": _TIMEOUT}
+        options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out, "timeout": timeout}
         if subprocess.run(command, env=variables, check=False, **options).returncode == 0:
             return True
     print(f"{log.relative_to(ROOT)} ends:", *log.read_text(errors="replace").splitlines()[-15:], sep="\n  ", flush=True)
     return False
 
 
-def main(suites: list[str]) -> int:
-    """Test the plugin in each suite, print the table and tell whether anything failed."""
+def is_ready() -> bool:
+    """Tell whether systems can be made, which needs root; have their processes stopped when this one is."""
     if os.getuid() != 0:
         print("A system of its own needs root.", file=sys.stderr)
+        return False
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    return True
+
+
+def main(suites: list[str]) -> int:
+    """Test the plugin in each suite, print the table and tell whether anything failed."""
+    if not is_ready():
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the processes in a system are stopped at exit
     rows = []
     for suite in suites or SUITES:
         print(f"Proving the plugin in Debian {suite}", flush=True)
