@@ -183,7 +183,8 @@ def _run(
         options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out, "timeout": timeout}
         if subprocess.run(command, env=variables, check=False, **options).returncode == 0:
             return True
-    print(f"{log.relative_to(ROOT)} ends:", *log.read_text(errors="replace").splitlines()[-15:], sep="\n  ", flush=True)
+    end = [line[:300] for line in log.read_text(errors="replace").splitlines()[-15:]]
+    print(f"{log.relative_to(ROOT)} ends:", *end, sep="\n  ", flush=True)
     return False
 
 

@@ -5,8 +5,11 @@
 set(ALONE
   qgsalgorithmalignsingleraster.cpp qgsalgorithmrandompointsonlines.cpp qgsalgorithmzonalstatisticsfeaturebased.cpp
   qgsauthauthoritieseditor.cpp qgsauthcertificateinfo.cpp qgsauthidentitieseditor.cpp qgsauthserverseditor.cpp
-  qgsauthtrustedcasdialog.cpp qgsgmlschema.cpp qgsmeshadvancedediting.cpp qgsmeshforcebypolylines.cpp
-  qgsnominatimgeocoder.cpp qgspointcloudrequest.cpp)
+  qgsauthtrustedcasdialog.cpp qgscoordinatenumericformat.cpp qgsfractionnumericformat.cpp qgsgltfutils.cpp
+  qgsgmlschema.cpp qgsmeshadvancedediting.cpp qgsmeshforcebypolylines.cpp qgsnominatimgeocoder.cpp
+  qgssensorthingsdataitems.cpp qgssensorthingsprovider.cpp qgstiledscenelayerrenderer.cpp)
+# Sources that do not compile with the headers below.
+set(BARE qgspointcloudrequest.cpp)
 
 set(HEADERS
   <cmath> <functional> <memory> <vector>
@@ -37,9 +40,9 @@ function(group_sources target)
   foreach(source ${sources})
     get_filename_component(name "${source}" NAME)
     get_filename_component(source "${source}" ABSOLUTE BASE_DIR ${folder})
-    if(name IN_LIST ALONE)
+    if(name IN_LIST BARE)
       set_source_files_properties(${source} TARGET_DIRECTORY ${target} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
-    elseif(name MATCHES "^qgs.*\\.cpp$" AND NOT source MATCHES "^${CMAKE_BINARY_DIR}|external")
+    elseif(name MATCHES "^qgs.*\\.cpp$" AND NOT name IN_LIST ALONE AND NOT source MATCHES "^${CMAKE_BINARY_DIR}|external")
       math(EXPR group "${count} / ${TOGETHER}")
       set_source_files_properties(${source} TARGET_DIRECTORY ${target} PROPERTIES UNITY_GROUP ${group})
     endif()

@@ -65,7 +65,7 @@ class Qt6System(System):
         stamp = self._stamp(name)
         if name in _ONCE and stamp.exists():
             return True
-        print(f"{name}: {self.results / name}.log", flush=True)
+        print(f"{name}: {(self.results / name).relative_to(BUILD.parent)}.log", flush=True)
         stamp.unlink(missing_ok=True)
         good = self.run(f"sh scripts/qgis_qt6.sh {name}", f"{name}.log", timeout=None)
         if good:

@@ -28,14 +28,15 @@ unpack() {
   adapt
 }
 
-# What QGIS 3.40 does not know yet: sip 6.17 looks for base classes that Python cannot see, too, and what
-# GDALGetMetadata of GDAL 3.13 returns is constant.
+# What QGIS 3.40 does not know yet: sip 6.17 looks for base classes that Python cannot see, too; what GDALGetMetadata of
+# GDAL 3.13 returns is constant; QString::arg of Qt 6.11 takes no flags.
 adapt() {
   find source/python/PyQt6 -name '*.sip.in' -exec \
     sed -i -E '/^class /{s/ : protected [A-Za-z0-9:]+//;s/, protected [A-Za-z0-9:]+//}' {} +
   find source/src -name '*.cpp' -exec \
     sed -i -E 's/char \*\*(\w+) = GDALGetMetadata/CSLConstList \1 = GDALGetMetadata/' {} +
   sed -i 's/cStringListToQStringList( char \*\*/cStringListToQStringList( const char *const */' source/src/core/qgsogrutils.*
+  sed -i 's/arg( layer.type )/arg( static_cast<int>( layer.type ) )/' source/src/core/qgssnappingutils.cpp
 }
 
 # Without optimisation, which would take longer than the tests gain.
