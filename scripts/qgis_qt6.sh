@@ -10,7 +10,7 @@ packages() {
     gdal-bin libexiv2-dev libexpat1-dev libgdal-dev libgeos-dev libgsl-dev libproj-dev libprotobuf-dev \
     libspatialindex-dev libspatialite-dev libsqlite3-dev libzip-dev libzstd-dev nlohmann-json3-dev \
     qt6-5compat-dev qt6-base-dev qt6-base-private-dev qt6-declarative-dev qt6-l10n-tools qt6-multimedia-dev \
-    qt6-positioning-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools \
+    qt6-positioning-dev qt6-svg-dev qt6-svg-plugins qt6-tools-dev qt6-tools-dev-tools \
     libqca-qt6-dev libqca-qt6-plugins libqscintilla2-qt6-dev libqwt-qt6-dev qtkeychain-qt6-dev \
     pyqt6-dev pyqt6-dev-tools pyqt6.qsci-dev python3-pyqt6 python3-pyqt6.qsci python3-pyqt6.qtmultimedia \
     python3-pyqt6.qtpositioning python3-pyqt6.qtsvg python3-pyqtbuild python3-sipbuild \
@@ -29,14 +29,16 @@ unpack() {
 }
 
 # What QGIS 3.40 does not know yet: sip 6.17 looks for base classes that Python cannot see, too; what GDALGetMetadata of
-# GDAL 3.13 returns is constant; QString::arg of Qt 6.11 takes no flags.
+# GDAL 3.13 returns is constant; QString::arg of Qt 6.11 takes no flags; one module still imports PyQt5.
 adapt() {
   find source/python/PyQt6 -name '*.sip.in' -exec \
     sed -i -E '/^class /{s/ : protected [A-Za-z0-9:]+//;s/, protected [A-Za-z0-9:]+//}' {} +
   find source/src -name '*.cpp' -exec \
     sed -i -E 's/char \*\*(\w+) = GDALGetMetadata/CSLConstList \1 = GDALGetMetadata/' {} +
-  sed -i 's/cStringListToQStringList( char \*\*/cStringListToQStringList( const char *const */' source/src/core/qgsogrutils.*
+  sed -i 's/cStringListToQStringList( char \*\*/cStringListToQStringList( const char *const */' \
+    source/src/core/qgsogrutils.*
   sed -i 's/arg( layer.type )/arg( static_cast<int>( layer.type ) )/' source/src/core/qgssnappingutils.cpp
+  sed -i 's/^from PyQt5\./from qgis.PyQt./' source/python/core/additions/qgsfeature.py
 }
 
 # Without optimisation, which would take longer than the tests gain.
@@ -66,10 +68,18 @@ compile() {
     authmethod_pkcs12 authmethod_pkipaths
 }
 
-# Every shell and every Python of the system finds this QGIS.
+# Every shell and every Python of the system finds this QGIS. Debian's sip module is older than its sip-build and refuses
+# what that makes, so it is made anew, from sip-build's own copy.
 register() {
   ln -sf /build/tree/output/bin/qgis_process /usr/bin/
   echo /build/tree/output/python > /usr/lib/python3/dist-packages/qgis-qt6.pth
+  rm -rf /build/sip
+  mkdir /build/sip
+  cd /build/sip
+  sip-module --sdist --abi-version 13 PyQt6.sip
+  tar -xf ./*.tar.gz --strip-components 1
+  clang -w -shared -fPIC -O1 $(python3-config --includes) ./*.c \
+    -o "/usr/lib/python3/dist-packages/PyQt6/sip$(python3-config --extension-suffix)"
 }
 
 "$1"
