@@ -63,6 +63,8 @@ class Footer(QWidget):
         self.run_button = RunButton(tr("Run"), menu, owner)
         self.cancel_button = QPushButton(tr("Cancel"))
         self.live_button = _live_button(live_menu)
+        self.run_button.clicked.connect(self.run_pressed)
+        self.cancel_button.clicked.connect(self.cancel_pressed)
         self.live_button.clicked.connect(self.live_pressed)
         row = QHBoxLayout()
         row.addWidget(self.bar, 1)
