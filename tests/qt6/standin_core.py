@@ -209,7 +209,10 @@ class QgsVirtualLayerDefinition(Handed):
 class QgsProject(QObject):
     """Has no layers and no bookmarks."""
 
+    layersAdded = pyqtSignal(list)
     layersWillBeRemoved = pyqtSignal(list)
+    writeProject = pyqtSignal(object)
+    writeMapLayer = pyqtSignal(object, object, object)
     _one: QgsProject | None = None
 
     @staticmethod
@@ -301,9 +304,14 @@ class QgsTask(QObject):
     def __init__(self, *_: Any) -> None:
         super().__init__()
         self._canceled = threading.Event()
+        self._progress = 0.0
 
     def setProgress(self, percent: float) -> None:
+        self._progress = percent
         self.progressChanged.emit(percent)
+
+    def progress(self) -> float:
+        return self._progress
 
     def isCanceled(self) -> bool:
         return self._canceled.is_set()

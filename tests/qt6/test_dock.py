@@ -48,6 +48,7 @@ class Canvas(QWidget):
     extentsChanged = pyqtSignal()
     destinationCrsChanged = pyqtSignal()
     renderStarting = pyqtSignal()
+    temporalRangeChanged = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +58,8 @@ class Canvas(QWidget):
 
     def extent(self) -> standin_core.QgsRectangle:
         return self.shown
+
+    visibleExtent = extent
 
     def mapSettings(self) -> Canvas:
         return self
