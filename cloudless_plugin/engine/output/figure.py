@@ -110,10 +110,11 @@ def draw(
 def _write(path: Path | None, paint: Callable[[], bytes]) -> None:
     if path is None:
         return
+    picture = paint()
     try:
-        path.write_bytes(paint())
+        path.write_bytes(picture)
     except OSError as error:
-        raise write_error(path, error) from error
+        raise write_error(path.parent, error) from error
 
 
 def _painted(mosaics: Sequence[Picture], frame: Frame, longest: int) -> list[_Painted]:
