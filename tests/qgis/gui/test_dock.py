@@ -235,7 +235,7 @@ def test_every_option_reaches_the_run(dock: CloudlessDock, bar: Bar, tmp_path: P
         ("Evidence", False),
     ]
     bands = [evidence.dataProvider().generateBandName(number + 1) for number in range(evidence.bandCount())]
-    assert [name.split(": ")[-1] for name in bands] == ["clear", "date", "seen", "flag"]
+    assert [name.split(": ")[-1] for name in bands] == ["clear", "date", "seen", "flag", "scene"]
     asked = json.loads((tmp_path / "july.tif.json").read_text())["request"]
     assert (asked["months"], asked["method"], asked["resampling"]) == ("jul", "recent", "cubic")
     assert (asked["haze"], asked["normalise"]) == (False, "ratio")
@@ -372,7 +372,7 @@ def test_fields_are_visited_from_top_to_bottom(dock: CloudlessDock) -> None:
     assert places[-1][0] is dock.footer.run_button
     heights = [y for _, y in places]
     assert all(later >= earlier - 30 for earlier, later in zip(heights, heights[1:])), heights
-    assert len(places) <= 21
+    assert len(places) <= 23
 
 
 @pytest.mark.usefixtures("desktop_font")

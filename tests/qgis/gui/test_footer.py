@@ -38,7 +38,7 @@ PLAN = RunEstimate(
 @pytest.fixture
 def footer(qgis_app: Any) -> Iterator[Footer]:
     owner = QWidget()
-    footer = Footer(QMenu(owner), owner)
+    footer = Footer(QMenu(owner), QMenu(owner), owner)
     yield footer
     footer.deleteLater()
     owner.deleteLater()
