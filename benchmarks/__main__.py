@@ -217,7 +217,7 @@ def main() -> None:
             folder, items, (size.height, size.width), partial(recipe, folder, items, size), size.times
         ),
         "curves": list(curves(folder, everything, wide, size)),
-        "live": measure_live(folder, items, partial(recipe, folder, items, size)),
+        "live": measure_live(folder, items, partial(recipe, folder, items, size), size.times),
         "far": far.measure_far(folder, items, lambda **changes: recipe(folder, items, size, **changes)),
     }
     (folder / "results.json").write_text(json.dumps(results, indent=1))

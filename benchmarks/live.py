@@ -38,17 +38,16 @@ _SECRET = "".join("benchmark" for _ in range(4))
 _LOOKS = ("red", "green", "blue"), ("nir", "red", "green")
 _REST = 6.0
 """Seconds in which what is shown is refined, and nobody waits."""
-_TURNS = 3
 
 
-def measure_live(folder: Path, items: Path, recipe: Recipe) -> list[dict[str, Any]]:
-    """Return seconds and memory of local files, and of a distant server."""
+def measure_live(folder: Path, items: Path, recipe: Recipe, turns: int) -> list[dict[str, Any]]:
+    """Return seconds and memory of local files, and of a distant server: medians of so many turns."""
     os.environ[disk_cache.CACHE_VARIABLE] = str(folder / "cache")
     asked = _asked(recipe(catalog_url=str(_few(items, folder / "live.json")), mask="clouds-shadows"))
-    rows = [{"title": "local files", **_medians([_drive(asked) for _ in range(_TURNS)])}]
+    rows = [{"title": "local files", **_medians([_drive(asked) for _ in range(turns)])}]
     with far_away(items.parent, RATE) as url:
         asked = replace(asked, catalog_url=str(moved(items, url, folder / "live.json", _SCENES)))
-        rows.append({"title": "by HTTP at 25 MB/s", **_medians([_drive(asked) for _ in range(_TURNS)])})
+        rows.append({"title": "by HTTP at 25 MB/s", **_medians([_drive(asked) for _ in range(turns)])})
     (folder / "live.json").unlink()
     print(json.dumps(rows, indent=1), flush=True)
     return rows
