@@ -43,7 +43,9 @@ _REST = 6.0
 def measure_live(folder: Path, items: Path, recipe: Recipe, turns: int) -> list[dict[str, Any]]:
     """Return seconds and memory of local files, and of a distant server: medians of so many turns."""
     os.environ[disk_cache.CACHE_VARIABLE] = str(folder / "cache")
-    asked = _asked(recipe(catalog_url=str(_few(items, folder / "live.json")), mask="clouds-shadows"))
+    asked = _asked(
+        recipe(catalog_url=str(moved(items, str(items.parent), folder / "live.json", _SCENES)), mask="clouds-shadows")
+    )
     rows = [{"title": "local files", **_medians([_drive(asked) for _ in range(turns)])}]
     with far_away(items.parent, RATE) as url:
         asked = replace(asked, catalog_url=str(moved(items, url, folder / "live.json", _SCENES)))
@@ -51,16 +53,6 @@ def measure_live(folder: Path, items: Path, recipe: Recipe, turns: int) -> list[
     (folder / "live.json").unlink()
     print(json.dumps(rows, indent=1), flush=True)
     return rows
-
-
-def _few(items: Path, copy: Path) -> Path:
-    """Write the first scenes of an item collection to ``copy``, with absolute hrefs."""
-    features = json.loads(items.read_text())["features"][:_SCENES]
-    for item in features:
-        for asset in item["assets"].values():
-            asset["href"] = str(items.parent / asset["href"])
-    copy.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    return copy
 
 
 def _asked(path: Path) -> Request:

@@ -115,6 +115,14 @@ def area_views(
     return views
 
 
+def views_by_key(
+    overpasses: Sequence[Overpass], prepared: Prepared, reader: AssetReader, reporter: Reporter
+) -> ViewsByKey:
+    """Return what ``area_views`` does, by what the scenes of each overpass share."""
+    views = area_views(overpasses, prepared, reader, reporter)
+    return {overpass[0].overpass: view for overpass, view in zip(overpasses, views)}
+
+
 def footprint_cells(overpass: Overpass, cells: Grid) -> Optional[NDArray[np.bool_]]:
     """Return which cells (y, x) the footprints of an overpass cover; ``None`` where one of them is not known."""
     from ..raster_io.gdal_ops import rasterize_shapes  # late, see there

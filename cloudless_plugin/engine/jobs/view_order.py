@@ -11,7 +11,7 @@ from ...common.periods import days_asked
 from ...common.request import Request
 from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses, start_time
 from ..stac.scene import Scene
-from .area_views import ViewsByKey, area_views
+from .area_views import ViewsByKey, views_by_key
 from .prepare import Prepared
 from .run_context import RunContext
 
@@ -43,8 +43,7 @@ def with_orders(
     if not known:
         context.reporter.info(Message("Looking at the clouds of the area"))
         overpasses = [overpass for found in deep.values() for overpass in found]
-        views = area_views(overpasses, prepared, context.reader, context.reporter)
-        known = {overpass[0].overpass: view for overpass, view in zip(overpasses, views)}
+        known = views_by_key(overpasses, prepared, context.reader, context.reporter)
     orders = {}
     for label, found in deep.items():
         orders[label] = view_order(found, clouds_of(found, known), request, label, request.views)

@@ -116,12 +116,12 @@ class Composites:
         rows, columns = patches.shape
         planes = np.zeros((len(shown), rows * PATCH, columns * PATCH), np.uint16)
         for x, y in patches.places:
-            top, left = (patches.north - 1 - y) * PATCH, (x - patches.west) * PATCH
+            here = patches.pixels_of(x, y)
             for plane, name in zip(planes, shown):
                 patch = self._get((key, level, x, y, name))
                 if patch is None:
                     return None
-                plane[top : top + PATCH, left : left + PATCH] = patch
+                plane[here] = patch
         return planes
 
     def _make(
@@ -175,9 +175,9 @@ class Composites:
             scenes = region.touching(grid)
             made = compose_tile(scenes, grid, request, reader, pool=pool, quick=region.is_quick(level))
             for x, y in part.places:
-                top, left = (part.north - 1 - y) * PATCH, (x - part.west) * PATCH
+                here = part.pixels_of(x, y)
                 for plane, name in zip(made.pixels, names):
-                    self._keep((key, level, x, y, name), plane[top : top + PATCH, left : left + PATCH].copy())
+                    self._keep((key, level, x, y, name), plane[here].copy())
         finally:
             with self._lock:
                 for at in part.places:

@@ -61,6 +61,11 @@ class Patches(NamedTuple):
         """Column and row, counted eastward and northward, of each patch."""
         return [(x, y) for y in range(self.south, self.north) for x in range(self.west, self.east)]
 
+    def pixels_of(self, x: int, y: int) -> tuple[slice, slice]:
+        """Return rows and columns, in the pixels of the rectangle, of one of its patches."""
+        top, left = (self.north - 1 - y) * PATCH, (x - self.west) * PATCH
+        return slice(top, top + PATCH), slice(left, left + PATCH)
+
 
 class Region:
     """Shows the same overpasses everywhere, so that no edge of a tile shows."""

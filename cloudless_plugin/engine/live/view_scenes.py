@@ -11,7 +11,7 @@ from ...common.errors import NoScenesError, SceneError
 from ...common.request import Request
 from ..geo.grid import Grid
 from ..jobs.area_limit import prepare_within_limit
-from ..jobs.area_views import AreaView, ViewsByKey, area_cells, area_views, footprint_cells
+from ..jobs.area_views import AreaView, ViewsByKey, area_cells, footprint_cells, views_by_key
 from ..jobs.file_check import believe_files
 from ..jobs.prepare import Prepared
 from ..jobs.run_context import RunContext
@@ -50,8 +50,7 @@ def _chosen(prepared: Prepared, known: ViewsByKey, context: RunContext) -> list[
     if len(overpasses) <= VIEWS:
         return prepared.scenes
     if not known:
-        found = area_views(overpasses, prepared, context.reader, context.reporter)
-        known = {overpass[0].overpass: view for overpass, view in zip(overpasses, found)}
+        known = views_by_key(overpasses, prepared, context.reader, context.reporter)
     order = view_order(overpasses, clouds_of(overpasses, known), prepared.request, "", VIEWS)
     by_key = {overpass[0].overpass: overpass for overpass in overpasses}
     chosen = _enough(order, by_key, known, area_cells(prepared).grid)
