@@ -176,7 +176,7 @@ def test_a_run_of_few_views_looks_at_the_area_once(generated: Path, out: Path, m
         looks.append(len(overpasses))
         return area_views(overpasses, *others)
 
-    for module in ("area_limit", "view_order"):
+    for module in ("area_limit", "area_views"):
         monkeypatch.setattr(f"cloudless_plugin.engine.jobs.{module}.area_views", counted)
     runs.mosaic(generated, out, max_cloud=LIMIT, cloud_in="area", views=2)
     assert looks == [9]
