@@ -144,7 +144,7 @@ def _drive(request: Request) -> dict[str, float]:
         took["half a screen further"] = engine.draw(beside)
         time.sleep(_REST)
         engine.show(request, _LOOKS[1])
-        took["another look"] = engine.draw(view)
+        took["another look"] = engine.draw(beside)
         return {**took, "megabytes": engine.peak()}
 
 

@@ -81,6 +81,14 @@ class LiveAsk:
 
 
 @dataclass(frozen=True)
+class LiveWords:
+    """What a sentence of a ``LiveNote`` is in the user's language."""
+
+    sentence: str
+    words: str
+
+
+@dataclass(frozen=True)
 class LiveReady:
     """The live engine serves tiles on a port of this machine's loopback interface."""
 
@@ -122,7 +130,7 @@ class LiveFound:
 
 
 # Quoted, as in ``protocol``.
-LiveOrder = Union["LiveJob", "LiveShow", "LivePrefetch", "LiveHide", "LiveView", "LiveStretch", "LiveAsk"]
+LiveOrder = Union["LiveJob", "LiveShow", "LivePrefetch", "LiveHide", "LiveView", "LiveStretch", "LiveAsk", "LiveWords"]
 LiveAnswer = Union["LiveReady", "LiveNote", "LiveChanged", "LiveFound"]
 ORDERS: dict[str, type] = {
     "live": LiveJob,
@@ -132,6 +140,7 @@ ORDERS: dict[str, type] = {
     "live-view": LiveView,
     "live-stretch": LiveStretch,
     "live-ask": LiveAsk,
+    "live-words": LiveWords,
 }
 ANSWERS: dict[str, type] = {
     "live-ready": LiveReady,

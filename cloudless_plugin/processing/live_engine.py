@@ -15,6 +15,7 @@ from ..common.errors import CloudlessError
 from ..runtime.engine_location import engine_in_use
 from ..runtime.engine_process import EngineProcess
 from ..runtime.qgis_network import direct_to, qgis_variables
+from ..runtime.translation import tr
 from .engine_access import EngineAccess, log_message
 
 LOOPBACK = "127.0.0.1"
@@ -130,6 +131,8 @@ class LiveEngine(QObject):
             self._port = answer.port
             self.ready.emit()
         elif isinstance(answer, live_records.LiveNote):
+            if answer.is_problem:  # a tile is to say it
+                self.send(live_records.LiveWords(str(answer.message), tr(answer.message)))
             self.noted.emit(answer.layer, answer.number, answer.message, answer.is_problem)
         elif isinstance(answer, live_records.LiveChanged):
             self.changed.emit(answer.layer, answer.number)

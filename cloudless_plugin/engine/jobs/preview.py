@@ -66,7 +66,7 @@ def preview_beside(prepared: Prepared, preview: Preview, folder: Path, context: 
             yield
         finally:
             beside.cancelled.set()
-    with suppress(CloudlessError):
+    with suppress(CloudlessError, OSError):
         made.result()
 
 

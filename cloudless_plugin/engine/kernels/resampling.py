@@ -108,9 +108,8 @@ def between(
     """
     height, width = planes.shape[1:]
     if not smooth:
-        at = np.clip(np.rint(rows), 0, height - 1).astype(np.intp) * width
-        at += np.clip(np.rint(columns), 0, width - 1).astype(np.intp)
-        found: NDArray[np.uint16] = planes.reshape(len(planes), -1).take(at, axis=1)
+        at = _index(rows, height) * width + _index(columns, width)
+        found: NDArray[np.uint16] = planes.reshape(len(planes), -1).take(at, axis=1, mode="clip")
         return found
     top, left = np.floor(rows), np.floor(columns)
     down, right = (rows - top).astype(np.float32), (columns - left).astype(np.float32)
@@ -136,3 +135,9 @@ def between(
             total = np.where(weights > _HALF, total / np.maximum(weights, _HALF), 0)
         values[...] = np.rint(total)
     return out
+
+
+def _index(places: NDArray[np.float32], length: int) -> NDArray[np.intp]:
+    """Return the pixel that is nearest to each place along an axis, within its length."""
+    near = np.rint(places)
+    return np.clip(near, 0, length - 1, out=near).astype(np.intp)

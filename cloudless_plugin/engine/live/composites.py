@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Optional
@@ -23,13 +23,17 @@ from .region import PATCH, Patches, Region
 
 _MOST = 64 << 20
 """Bytes of patches that are kept in memory; the others lie in the cache's file."""
-_LARGEST = 1 << 20
+_LARGEST = 1 << 21
 """Pixels that are composed together at most."""
+_PROCESSORS = 4
+"""That one composition keeps busy. Several at once would decode the blocks between them twice."""
 _MOST_THREADS = 32
 """Threads that read at most, for the sake of memory."""
 
 Planes = NDArray[np.uint16]
 """(band, y, x) reflectance x 10000, 0 is no data."""
+_Place = tuple[int, int]
+"""Column and row of a patch."""
 _Key = tuple[str, int, int, int, str]
 """Region, level, column and row of a patch, and its band."""
 
@@ -44,8 +48,8 @@ class Composites:
     def __init__(self, cache: DiskCache, processors: int) -> None:
         """Keep in ``cache`` what does not fit into memory."""
         self._cache = cache
-        self._parts = processors
-        self._composers = ThreadPoolExecutor(processors)
+        self._parts = max(processors // _PROCESSORS, 1)
+        self._composers = ThreadPoolExecutor(self._parts)
         self._kept: OrderedDict[_Key, NDArray[np.uint16]] = OrderedDict()
         self._pending: dict[tuple[str, int, int, int, tuple[str, ...]], Future[None]] = {}
         self._pools: dict[int, ThreadPoolExecutor] = {}
@@ -55,7 +59,7 @@ class Composites:
 
     def has(self, region: Region, level: int, shown: Sequence[str], patches: Patches) -> bool:
         """Tell whether patches are at hand."""
-        return all(self._known((region.key, level, *at, name)) for at in patches.places for name in shown)
+        return not self._missing(region.key, level, shown, patches.places)
 
     def planes(
         self,
@@ -65,7 +69,7 @@ class Composites:
         patches: Patches,
         reader: AssetReader,
         alive: Callable[[], bool],
-        ahead: Optional[Patches] = None,
+        view: Optional[Patches] = None,
     ) -> Planes:
         """Return bands of patches, side by side.
 
@@ -76,19 +80,22 @@ class Composites:
             patches: what to return.
             reader: of the scenes' assets.
             alive: whether anybody still waits.
-            ahead: what to make besides, since it is asked for next.
+            view: what is composed together, since all of it is asked for next. Of patches beyond it, those are returned
+                that are at hand, and the others are empty. ``None`` composes all of ``patches``.
 
         Raises:
             OvertakenError: where nobody waits.
             ServerDownError: where the server of a file does not answer.
             CloudlessError: where too few of the scenes can be read.
         """
+        together = patches if view is None else view
+        needed = {*patches.places} & {*together.places}
         while True:
             key = region.key
             try:
-                self._make(
-                    region, level, self._lacking(region, level, shown, patches, ahead), patches, reader, alive, ahead
-                )
+                names = self._to_compose(region, level, shown, together)
+                if names:
+                    self._wait(self._begin(region, level, names, together, needed, reader, alive))
             except OvertakenError:
                 if not alive():
                     raise
@@ -97,62 +104,65 @@ class Composites:
                 raise
             except ReadError as error:
                 region.leave_out(unreadable_scene(error, [*region.scenes]))
-            found = self._together(key, level, shown, patches)
+            found = self._side_by_side(key, level, shown, patches, needed)
             if found is not None and key == region.key:
                 return found
             if not alive():
                 raise OvertakenError
 
-    def _lacking(
-        self, region: Region, level: int, shown: Sequence[str], patches: Patches, ahead: Optional[Patches]
-    ) -> tuple[str, ...]:
+    def _to_compose(self, region: Region, level: int, shown: Sequence[str], patches: Patches) -> tuple[str, ...]:
         """Return the bands to compose: those shown of which patches are missing, where the others may stay."""
-        if not region.is_by_band:
-            return tuple(dict.fromkeys([*shown, *region.request.bands]))
-        places = [*patches.places, *(ahead.places if ahead else ())]
-        return tuple(name for name in shown if not all(self._known((region.key, level, *at, name)) for at in places))
+        if region.is_by_band:
+            return tuple(name for name in shown if self._missing(region.key, level, (name,), patches.places))
+        return tuple(dict.fromkeys([*shown, *region.request.bands]))
 
-    def _together(self, key: str, level: int, shown: Sequence[str], patches: Patches) -> Optional[Planes]:
+    def _side_by_side(
+        self, key: str, level: int, shown: Sequence[str], patches: Patches, needed: Container[_Place]
+    ) -> Optional[Planes]:
+        """Return what is at hand; ``None`` where that lacks any that is needed."""
         rows, columns = patches.shape
         planes = np.zeros((len(shown), rows * PATCH, columns * PATCH), np.uint16)
-        for x, y in patches.places:
-            here = patches.pixels_of(x, y)
+        for place in patches.places:
+            here = patches.pixels_of(*place)
             for plane, name in zip(planes, shown):
-                patch = self._get((key, level, x, y, name))
-                if patch is None:
+                patch = self._get((key, level, *place, name))
+                if patch is not None:
+                    plane[here] = patch
+                elif place in needed:
                     return None
-                plane[here] = patch
         return planes
 
-    def _make(
+    def _begin(
         self,
         region: Region,
         level: int,
         names: tuple[str, ...],
         patches: Patches,
+        needed: Iterable[_Place],
         reader: AssetReader,
         alive: Callable[[], bool],
-        ahead: Optional[Patches],
-    ) -> None:
-        """Compose what is missing of patches and of what is ahead, and wait for the patches."""
-        if not names:
-            return
-        wanted = patches.places
+    ) -> list[Future[None]]:
+        """Begin to compose what is missing of patches; return what those that are needed wait for."""
         with self._lock:
             missing = [
-                at
-                for at in dict.fromkeys([*wanted, *(ahead.places if ahead else ())])
-                if (region.key, level, *at, names) not in self._pending
-                and not all(self._known((region.key, level, *at, name)) for name in names)
+                place
+                for place in self._missing(region.key, level, names, patches.places)
+                if (region.key, level, *place, names) not in self._pending
             ]
             for part in _rectangles(missing, self._parts):
                 future = self._composers.submit(self._compose, region, region.key, level, names, part, reader, alive)
-                for at in part.places:
-                    self._pending[(region.key, level, *at, names)] = future
-            pending = [self._pending.get((region.key, level, *at, names)) for at in wanted]
-        for ticket in pending:
-            if ticket is not None:
-                ticket.result()
+                for place in part.places:
+                    self._pending[(region.key, level, *place, names)] = future
+            pending = [self._pending.get((region.key, level, *place, names)) for place in needed]
+        return [future for future in pending if future is not None]
+
+    @staticmethod
+    def _wait(pending: Iterable[Future[None]]) -> None:
+        for future in pending:
+            future.result()
+
+    def _missing(self, key: str, level: int, names: Sequence[str], places: Iterable[_Place]) -> list[_Place]:
+        return [place for place in places if not all(self._known((key, level, *place, name)) for name in names)]
 
     def _compose(
         self,

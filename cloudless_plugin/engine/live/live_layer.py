@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import math
 import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any, Optional
+from dataclasses import replace
+from typing import Any, NamedTuple, Optional
 
 import numpy as np
 
-from ...common.errors import CancelledError, CloudlessError, NoScenesError
-from ...common.looks import Range, stretches
+from ...common.errors import (
+    CancelledError,
+    CatalogueError,
+    CloudlessError,
+    NoScenesError,
+    SceneError,
+    unforeseen_message,
+)
+from ...common.looks import LOOKS, Range, stretches
 from ...common.messages import Message, plural
-from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.settings import Settings
 from ..compositing.compose_tile import compose_tile
 from ..compositing.composite import evidence_bands
-from ..compositing.method_rules import band_reducers
 from ..geo.crs import transformer
 from ..jobs.run_context import RunContext
 from ..output.display import display_ranges
@@ -29,30 +32,27 @@ from ..raster_io.reader import AssetReader
 from . import picture
 from .composites import Composites, OvertakenError
 from .idle import WhenIdle
-from .map_tile import CRS, EDGE, Bounds, MapTile, around, grown, holds, pixel_size
+from .map_tile import CRS, Bounds, MapTile, around, holds, pixel_size
 from .region import Patches, Region
+from .regions import Regions, View
+from .words import Words
 
 _COARSEST_M = 400.0
 """Size of a tile's pixels on the ground from which on it would take too much to show anything, metres."""
-_AROUND = 1.0
-"""Share of a view's width and height by which scenes are searched beyond it, on every side."""
-_MOST_REGIONS = 8
-"""Regions that are kept: of what was shown before, and of the next step of a time series."""
 _MOST_AHEAD = 160
 """Patches that are composed for a view at most; of a larger one each tile is composed by itself."""
-_AGAIN = 10.0
-"""Seconds after which a catalogue that could not be searched is asked again."""
 _SAMPLED = 4
 """Of so many pixels one tells the stretch."""
 
 
-@dataclass(frozen=True)
-class View:
-    """What the map shows."""
+class _Shown(NamedTuple):
+    """What is shown of a region."""
 
-    bounds: Bounds
-    pixel_m: float
-    """Size of a pixel on the ground, metres."""
+    number: int
+    """Of what the layer shows."""
+    region: Region
+    bands: tuple[str, ...]
+    reader: AssetReader
 
 
 class LiveLayer:
@@ -64,6 +64,7 @@ class LiveLayer:
         told: Callable[[int, Message, bool], None],
         refined: Callable[[int], None],
         idle: WhenIdle,
+        words: Words,
     ) -> None:
         """Show nothing yet.
 
@@ -72,23 +73,23 @@ class LiveLayer:
             told: told the number of what is shown, a sentence about it, and whether that is a problem.
             refined: told the number of what is shown when its tiles are better than they were.
             idle: does what nobody waits for.
+            words: what is told in the user's language.
         """
         self._composites = composites
         self._told = told
         self._refined = refined
         self._idle = idle
+        self._words = words
         self._lock = threading.RLock()
         self._context: Optional[RunContext] = None
         self._view: Optional[View] = None
-        self._regions: OrderedDict[tuple[str, Bounds], Region] = OrderedDict()
-        self._failed: dict[tuple[str, Bounds], tuple[CloudlessError, float]] = {}
-        """Why there is no region, and until when nobody looks for it again."""
-        self._searching = threading.Lock()
-        self._watch = _Watch()
+        self._regions = Regions()
         self._request: Optional[Request] = None
         self._shown: tuple[str, ...] = ()
         self._ranges: Optional[Sequence[Range]] = None
         self._said = ""
+        self._unfinished: dict[tuple[int, Patches], _Shown] = {}
+        """Tiles that were shown with gaps beyond the view: level and patches."""
         self.number = -1
         """Of what is shown: it grows with every change."""
         self.waiting = 0
@@ -110,16 +111,22 @@ class LiveLayer:
         with self._lock:
             if self._context is None or self._context.settings.logins != logins:
                 self._close_context()
-                self._context = RunContext(self._watch, Settings(logins=logins))
+                self._context = RunContext(self._regions.watch, Settings(logins=logins))
             if tuple(shown) != self._shown:
                 self._ranges = None
             self._request, self._shown, self.number = request, tuple(shown), number
             self._said = ""
-            self._failed.clear()
+            self._regions.try_again()
 
     def look_at(self, view: View) -> None:
-        """Note what the map shows."""
+        """Note what the map shows; where that has gaps, its tiles have to be asked for again."""
         self._view = view
+        gaps, self._unfinished = self._unfinished, {}
+        for (level, patches), shown in gaps.items():
+            seen = shown.region.patches(level, view.bounds).overlap(patches)
+            if seen is not None and not self._composites.has(shown.region, level, shown.bands, seen):
+                self._refined(shown.number)
+                return
 
     def stretch(self, number: int) -> None:
         """Choose anew which values are black and white, by the view."""
@@ -138,7 +145,8 @@ class LiveLayer:
         Raises:
             OvertakenError: where something else is shown by now.
         """
-        self.waiting += 1
+        with self._lock:
+            self.waiting += 1
         try:
             return self._tile(number, tile)
         except OvertakenError:
@@ -147,27 +155,29 @@ class LiveLayer:
             self._tell(number, error.message)
             return picture.empty()
         except CloudlessError as error:
-            self._tell(number, error.message)
-            return picture.words(str(error))
+            return self._say(number, error.message)
+        except Exception as error:  # noqa: BLE001 - whoever looks at the map gets a sentence
+            return self._say(number, unforeseen_message(error))
         finally:
-            self.waiting -= 1
+            with self._lock:
+                self.waiting -= 1
 
     def _tile(self, number: int, tile: MapTile) -> bytes:
         grid = tile.grid
         if pixel_size(tile.zoom) > _COARSEST_M:
-            message = Message("Zoom in: a live layer shows at most {count} km at once.", count=600)
-            self._tell(number, message)
-            return picture.words(str(message))
-        region, shown, reader = self._region(number, grid.bounds)
+            return self._say(number, Message("Zoom in: a live layer shows at most {count} km at once.", count=600))
+        shown = self._at(number, grid.bounds)
+        region = shown.region
         level = self._level(region, tile)
-        alive = self._alive(number)
-        patches = region.patches(level, grid.bounds)
-        ahead = self._ahead(region, level, tile, patches)
-        if region.is_remote and not self._composites.has(region, level, shown, patches):
-            level, patches = self._coarser(number, region, level, shown, tile, reader)
-            ahead = self._ahead(region, level, tile, patches)
-        planes = self._composites.planes(region, level, shown, patches, reader, alive, ahead)
-        ranges = self._stretch(number, region, level, shown, patches, reader)
+        patches, view = self._patches(region, level, tile)
+        self._look_ahead(shown, level, patches, tile)
+        if region.is_remote and not self._composites.has(region, level, shown.bands, patches.within(view)):
+            level = region.coarser(level)  # half as fine, and a quarter of the bytes
+            patches, view = self._patches(region, level, tile)
+        planes = self._composites.planes(region, level, shown.bands, patches, shown.reader, self._alive(number), view)
+        if not self._composites.has(region, level, shown.bands, patches):
+            self._unfinished[level, patches] = shown
+        ranges = self._stretch(shown, level, patches)
         self._tell_shown(number, region)
         if ranges is None or not planes.any():
             return picture.empty()
@@ -180,45 +190,94 @@ class LiveLayer:
             ground = view.pixel_m
         return region.level_at(ground)
 
-    def _coarser(
-        self, number: int, region: Region, level: int, shown: tuple[str, ...], tile: MapTile, reader: AssetReader
-    ) -> tuple[int, Patches]:
-        """Return what to show of a tile first, half as fine and a quarter of the bytes; it is refined later."""
-        bounds = tile.grid.bounds
-        patches = region.patches(level, bounds)
-        coarse = region.coarser(level)
-        if coarse == level:
-            return level, patches
-        fine = self._ahead(region, level, tile, patches) or patches
+    def _patches(self, region: Region, level: int, tile: MapTile) -> tuple[Patches, Optional[Patches]]:
+        """Return the patches of a tile, and those of the view, which are composed first; see ``Composites.planes``.
 
-        def refine() -> None:
-            if self.number != number:
+        There is no view where the tile lies beyond it, or where it has too many patches.
+        """
+        patches, view = region.patches(level, tile.grid.bounds), self._view
+        if view is None or not holds(region.bounds, view.bounds):
+            return patches, None
+        seen = region.patches(level, view.bounds)
+        few = math.prod(seen.shape) <= _MOST_AHEAD and patches.overlap(seen) is not None
+        return patches, seen if few else None
+
+    # -- ahead -------------------------------------------------------------------------------------------------------
+
+    def _look_ahead(self, shown: _Shown, level: int, patches: Patches, tile: MapTile) -> None:
+        """Compose, when nobody waits, what was left out of a tile, and what is likely to be asked for next.
+
+        The view comes first, then the rest of the tiles below it, then other looks. Over a line, the rest is left to
+        whoever looks there.
+        """
+        view, region = self._view, shown.region
+        parts, is_in_view = [patches], view is not None and holds(region.bounds, view.bounds)
+        if view is not None and is_in_view:
+            seen, bounds = region.patches(level, view.bounds), around(view.bounds, tile.zoom)
+            whole = region.patches(level, bounds)
+            parts = [patches.within(seen), patches]
+            if holds(region.bounds, bounds) and math.prod(whole.shape) <= _MOST_AHEAD:
+                parts = [seen, whole]
+        parts = parts[:1] if region.is_remote else parts
+
+        def compose() -> None:
+            if self.number != shown.number:
                 return
             try:
-                self._composites.planes(region, level, shown, fine, reader, lambda: self._is_quiet(number))
-            except OvertakenError:
-                self._idle.put((id(self), "finer", fine), refine)
+                self._compose_parts(shown, level, parts)
+                if is_in_view and self._view == view:
+                    self._prefetch_looks(shown)
+            except (OvertakenError, CancelledError):
+                self._idle.put(key, compose)
             except CloudlessError as error:
-                self._tell(number, error.message)
-            else:
+                self._tell(shown.number, error.message)
+
+        key = (id(self), level, *parts)
+        self._idle.put(key, compose)
+
+    def _compose_parts(self, shown: _Shown, level: int, parts: Sequence[Patches]) -> None:
+        """Compose patches that are missing, part by part, and have the tiles asked for again after each.
+
+        Raises:
+            OvertakenError: where somebody waits for something else.
+            CloudlessError: where nothing can be composed.
+        """
+        number, region = shown.number, shown.region
+        for part in parts:
+            if not self._composites.has(region, level, shown.bands, part):
+                self._composites.planes(region, level, shown.bands, part, shown.reader, lambda: self._is_quiet(number))
                 self._refined(number)
 
-        self._idle.put((id(self), "finer", fine), refine)
-        return coarse, region.patches(coarse, bounds)
+    def _prefetch_looks(self, shown: _Shown) -> None:
+        """Compose the view in other looks: of a distant server in the next one only.
+
+        Raises:
+            OvertakenError, CancelledError: where somebody waits for something else.
+        """
+        request, region = self._request, shown.region
+        if request is None or not region.is_by_band:
+            return
+        for look in LOOKS[:2] if region.is_remote else LOOKS:
+            names = look.names_in(request.sensor)
+            if names and names != shown.bands:
+                with suppress(SceneError, CatalogueError, NoScenesError):  # nobody has asked for it
+                    self._compose_view(replace(request, bands=names), names, lambda: self._is_quiet(shown.number))
 
     def prefetch(self, request: Request, shown: Sequence[str]) -> None:
         """Compose the view of another request, which is likely to be shown next."""
-        number, view = self.number, self._view
-        if view is None or self._context is None:
-            return
         with suppress(OvertakenError, CloudlessError):
-            context = self._context
-            region = self._region_of(request, tuple(shown), view.bounds, context, number)
-            level = region.level_at(view.pixel_m)
-            level = region.coarser(level) if region.is_remote else level
-            patches = region.patches(level, view.bounds)
-            if patches.shape[0] * patches.shape[1] <= _MOST_AHEAD:
-                self._composites.planes(region, level, shown, patches, context.reader, self._alive(number))
+            self._compose_view(request, tuple(shown), self._alive(self.number))
+
+    def _compose_view(self, request: Request, shown: tuple[str, ...], alive: Callable[[], bool]) -> None:
+        view, context = self._view, self._context
+        if view is None or context is None:
+            return
+        region = self._regions.get(request, shown, view.bounds, view, context, alive)
+        level = region.level_at(view.pixel_m)
+        level = region.coarser(level) if region.is_remote else level
+        patches = region.patches(level, view.bounds)
+        if math.prod(patches.shape) <= _MOST_AHEAD:
+            self._composites.planes(region, level, shown, patches, context.reader, alive)
 
     def _alive(self, number: int) -> Callable[[], bool]:
         return lambda: self.number == number
@@ -226,19 +285,8 @@ class LiveLayer:
     def _is_quiet(self, number: int) -> bool:
         return self.number == number and not self.waiting
 
-    def _ahead(self, region: Region, level: int, tile: MapTile, patches: Patches) -> Optional[Patches]:
-        """Return the patches of all tiles of the view, where a tile's are among them and they are not too many."""
-        view = self._view
-        if view is None:
-            return None
-        bounds = around(view.bounds, tile.zoom)
-        if not (holds(region.bounds, bounds) and holds(bounds, tile.grid.bounds)):
-            return None
-        ahead = region.patches(level, bounds)
-        return ahead.joined(patches) if ahead.shape[0] * ahead.shape[1] <= _MOST_AHEAD else None
-
-    def _region(self, number: int, bounds: Bounds) -> tuple[Region, tuple[str, ...], AssetReader]:
-        """Return the region of a tile, what is shown of it, and what reads its files.
+    def _at(self, number: int, bounds: Bounds) -> _Shown:
+        """Return what is shown within bounds of the map.
 
         Raises:
             OvertakenError: where something else is shown by now.
@@ -247,64 +295,24 @@ class LiveLayer:
         with self._lock:
             if self.number != number or self._request is None or self._context is None:
                 raise OvertakenError
-            request, shown, context = self._request, self._shown, self._context
+            request, bands, context = self._request, self._shown, self._context
         try:
-            return self._region_of(request, shown, bounds, context, number), shown, context.reader
+            region = self._regions.get(request, bands, bounds, self._view, context, self._alive(number))
         except CancelledError as error:
             raise OvertakenError from error
+        return _Shown(number, region, bands, context.reader)
 
-    def _region_of(
-        self, request: Request, shown: tuple[str, ...], bounds: Bounds, context: RunContext, number: int
-    ) -> Region:
-        """Return the region that holds bounds of the map: a new one where none does, of the view and what is around it.
-
-        Raises:
-            CancelledError: where something else is shown than ``number`` by now.
-            CloudlessError: where no scenes can be had.
-        """
-        by_band = band_reducers(request) is not None
-        bands = shown if by_band else tuple(dict.fromkeys([*shown, *request.bands]))
-        request = replace(request, bands=bands, indices=(), percentiles=())  # a map shows reflectance
-        asked = repr({**request.to_dict(), "extent": None})
-        for (key, outer), region in reversed(list(self._regions.items())):
-            if key == asked and holds(outer, bounds):
-                return region
-        view = self._view
-        inner = view.bounds if view is not None and holds(grown(view.bounds, _AROUND), bounds) else bounds
-        outer = grown(inner, _AROUND)
-        pixel_m = view.pixel_m if view is not None and inner == view.bounds else (bounds[2] - bounds[0]) / EDGE
-        with self._searching:
-            self._watch.goes_on = self._alive(number)
-            if (asked, outer) in self._regions:  # another thread was looking for it
-                return self._regions[asked, outer]
-            error, until = self._failed.get((asked, outer), (None, 0.0))
-            if error is not None and time.monotonic() < until:
-                raise error
-            try:
-                region = Region(outer, request, context, pixel_m=pixel_m)
-            except CancelledError:
-                raise
-            except CloudlessError as error:
-                again = math.inf if isinstance(error, NoScenesError) else time.monotonic() + _AGAIN
-                self._failed[asked, outer] = error, again
-                raise
-            self._regions[asked, outer] = region
-            while len(self._regions) > _MOST_REGIONS:
-                self._regions.popitem(last=False)
-            return region
-
-    def _stretch(
-        self, number: int, region: Region, level: int, shown: tuple[str, ...], patches: Patches, reader: AssetReader
-    ) -> Optional[Sequence[Range]]:
+    def _stretch(self, shown: _Shown, level: int, patches: Patches) -> Optional[Sequence[Range]]:
         """Return the values that are black and white, which the first view decides for all tiles."""
         if self._ranges is not None:
             return self._ranges
+        region, bands = shown.region, shown.bands
         level, patches = self._sample(region, level, patches)
-        planes = self._composites.planes(region, level, shown, patches, reader, self._alive(number))
+        planes = self._composites.planes(region, level, bands, patches, shown.reader, self._alive(shown.number))
         display = display_ranges(planes[:, ::_SAMPLED, ::_SAMPLED])
         with self._lock:
-            if display is not None and self._ranges is None and self.number == number:
-                self._ranges = stretches(range(len(shown)), shown, display, region.request.sensor)
+            if display is not None and self._ranges is None and self.number == shown.number:
+                self._ranges = stretches(range(len(bands)), bands, display, region.request.sensor)
             return self._ranges
 
     def _sample(self, region: Region, level: int, patches: Patches) -> tuple[int, Patches]:
@@ -327,6 +335,11 @@ class LiveLayer:
             self._tell(number, skipped)
         self._tell(number, message, is_problem=False)
 
+    def _say(self, number: int, message: Message | str) -> bytes:
+        """Tell something, and return a tile that says it."""
+        self._tell(number, message)
+        return picture.words(self._words.of(str(message)))
+
     def _tell(self, number: int, message: Message | str, *, is_problem: bool = True) -> None:
         """Tell something once."""
         text = str(message)
@@ -347,7 +360,7 @@ class LiveLayer:
         Raises:
             CloudlessError: where nothing can be read there.
         """
-        region, shown, reader = self._region(self.number, (x - 1, y - 1, x + 1, y + 1))
+        _, region, shown, reader = self._at(self.number, (x - 1, y - 1, x + 1, y + 1))
         patches = region.patches(0, (x, y, x, y))
         whole = region.grid(0, patches)
         column, row = (np.array(transformer(CRS, region.crs).transform(x, y)) - [whole.bounds[0], whole.bounds[3]]) / [
@@ -355,7 +368,7 @@ class LiveLayer:
             -whole.resolution,
         ]
         pixel = whole.part(int(row), int(column), 1, 1)
-        request = replace(region.request, bands=tuple(shown), resolution=pixel.resolution)
+        request = replace(region.request, bands=shown, resolution=pixel.resolution)
         scenes = region.touching(pixel)
         made = compose_tile(scenes, pixel, request, reader, evidence=True)
         evidence = (
@@ -375,16 +388,3 @@ class LiveLayer:
             self._context.reader.close()
             self._context.cache.close()
             self._context = None
-
-
-class _Watch(Reporter):
-    """Ends a search for what is no longer to be shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.goes_on: Callable[[], bool] = lambda: True
-
-    def check(self) -> None:
-        """Raise ``CancelledError`` where the search need not go on."""
-        if not self.goes_on():
-            raise CancelledError

@@ -7,7 +7,7 @@ import json
 import math
 import threading
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from ...common.errors import NoScenesError, SceneError
 from ...common.request import Request
@@ -55,6 +55,20 @@ class Patches(NamedTuple):
             max(self.east, other.east),
             max(self.north, other.north),
         )
+
+    def overlap(self, other: Patches) -> Optional[Patches]:
+        """Return the rectangle that both share; ``None`` where they share none."""
+        both = Patches(
+            max(self.west, other.west),
+            max(self.south, other.south),
+            min(self.east, other.east),
+            min(self.north, other.north),
+        )
+        return both if min(both.shape) > 0 else None
+
+    def within(self, other: Optional[Patches]) -> Patches:
+        """Return what both share; all of these where there is no other one, or they share nothing."""
+        return (self.overlap(other) if other is not None else None) or self
 
     @property
     def places(self) -> list[tuple[int, int]]:

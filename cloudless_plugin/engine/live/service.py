@@ -16,9 +16,11 @@ from ...common.request import Request
 from ...common.settings import Limits
 from .composites import Composites
 from .idle import WhenIdle
-from .live_layer import LiveLayer, View
+from .live_layer import LiveLayer
 from .map_tile import MapTile
+from .regions import View
 from .server import TileServer
+from .words import Words
 
 _DISK = 512 << 20
 """Bytes of composites that lie on the disk, in a folder that ends with the engine."""
@@ -47,6 +49,7 @@ class LiveService:
         )
         self._layers: dict[str, LiveLayer] = {}
         self._view: Optional[View] = None
+        self._words = Words()
         self._idle = WhenIdle(lambda: any(layer.waiting for layer in [*self._layers.values()]))
         self._server = TileServer(secret, self._tile)
         send(live_records.LiveReady(self._server.port))
@@ -63,6 +66,8 @@ class LiveService:
         elif isinstance(order, live_records.LiveHide):
             if order.layer in self._layers:
                 self._layers.pop(order.layer).close()
+        elif isinstance(order, live_records.LiveWords):
+            self._words.learn(order.sentence, order.words)
         elif isinstance(order, _OF_LAYER) and order.layer in self._layers:
             self._of_layer(order, self._layers[order.layer])
 
@@ -87,7 +92,7 @@ class LiveService:
             def refined(number: int) -> None:
                 self._send(live_records.LiveChanged(order.layer, number))
 
-            layer = self._layers[order.layer] = LiveLayer(self._composites, tell, refined, self._idle)
+            layer = self._layers[order.layer] = LiveLayer(self._composites, tell, refined, self._idle, self._words)
             if self._view is not None:
                 layer.look_at(self._view)
         try:

@@ -17,11 +17,13 @@ from ..jobs.prepare import Prepared
 from ..jobs.run_context import RunContext
 from ..jobs.view_order import clouds_of, view_order
 from ..mosaicking.skipped_scenes import nothing_left_message
-from ..stac.overpasses import Overpass, OverpassKey, group_overpasses
+from ..stac.overpasses import Overpass, OverpassKey, cloud_cover, group_overpasses
 from ..stac.scene import Scene
 
 VIEWS = 12
 """Overpasses of a place, as long as they show enough of it clear."""
+_LOOKED_AT = 2 * VIEWS
+"""Overpasses among which these are chosen: to look at all those of five years would take longer than to compose."""
 _ENOUGH_CLEAR = 3
 """Clear views of a place that are enough; for fewer, further overpasses are taken."""
 _WORTH = 0.01
@@ -50,11 +52,19 @@ def _chosen(prepared: Prepared, known: ViewsByKey, context: RunContext) -> list[
     if len(overpasses) <= VIEWS:
         return prepared.scenes
     if not known:
+        overpasses = _likely(overpasses, prepared.request)
         known = views_by_key(overpasses, prepared, context.reader, context.reporter)
     order = view_order(overpasses, clouds_of(overpasses, known), prepared.request, "", VIEWS)
     by_key = {overpass[0].overpass: overpass for overpass in overpasses}
     chosen = _enough(order, by_key, known, area_cells(prepared).grid)
     return [scene for scene in prepared.scenes if scene.overpass in chosen]
+
+
+def _likely(overpasses: list[Overpass], request: Request) -> list[Overpass]:
+    """Return the overpasses whose classification is worth a look: clear by their items, and spread over the time."""
+    clouds = {overpass[0].overpass: cloud_cover(overpass) for overpass in overpasses}
+    first = {*view_order(overpasses, clouds, request, "", _LOOKED_AT)[:_LOOKED_AT]}
+    return [overpass for overpass in overpasses if overpass[0].overpass in first]
 
 
 def _enough(
