@@ -72,7 +72,7 @@ class Truth:
         """Return the pixels (overpass, y, x) that each overpass has seen, cloudy or not."""
         request = Request.from_dict(self.request)
         context = RunContext(Reporter(), Settings())
-        scenes, _ = find_scenes(request, context)
+        request, scenes, _ = find_scenes(request, context)
         grid: Grid = make_grid(request, scenes)
         overpasses = group_overpasses(scenes)
         planes = np.zeros((len(overpasses), *grid.shape), np.uint16)

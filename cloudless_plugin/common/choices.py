@@ -24,6 +24,8 @@ DAYS = "days"
 """The period of so many days as ``STEP`` says."""
 INDEX_SOURCES = ("composite", "observations")
 """What an index is computed from: the mosaic's reflectance, or each observation, whose indices are reduced then."""
+BANDPASSES = ("own", "oli")
+"""Whose bands reflectance is of: each sensor's own, or Landsat's OLI, to which Sentinel-2's is adjusted."""
 HOLES = ("leave", "widen")
 """What becomes of pixels without a clear view: nothing, or they are filled from the same months of other years."""
 CLOUD_PLACES = ("scene", "area")
@@ -46,6 +48,7 @@ DEFAULT_RESAMPLING = "nearest"
 DEFAULT_NORMALISATION = "none"
 DEFAULT_INDEX_SOURCE = "composite"
 DEFAULT_HOLES = "leave"
+DEFAULT_BANDPASS = "own"
 DEFAULT_STEP, LONGEST_STEP = 16, 366
 """Days."""
 DEFAULT_VIEWS = 0

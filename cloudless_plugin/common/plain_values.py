@@ -104,6 +104,17 @@ def read_area(key: str, value: Any) -> Mapping[str, Any]:
     return {"type": kind, "coordinates": value["coordinates"]}
 
 
+def read_object(key: str, value: Any) -> Mapping[str, Any]:
+    """Return a JSON object.
+
+    Raises:
+        RequestError: where it is none, with the name of its ``key``.
+    """
+    if not isinstance(value, Mapping):
+        raise RequestError("'{key}' is no JSON object: give one, or leave it out.", key=key)
+    return value
+
+
 def read_numbers(key: str, value: Any) -> tuple[float, ...]:
     """Return numbers, of a list or of a text.
 

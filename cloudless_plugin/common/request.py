@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
 
-from . import catalogues, choices, sensors
+from . import choices, sensors
 from .area_bounds import bounds_of, is_geographic
-from .dask_address import DaskAddress
 from .errors import RequestError
 from .href import is_path
 from .indices import Index, read_indices
@@ -24,11 +23,13 @@ from .plain_values import (
     read_list,
     read_number,
     read_numbers,
+    read_object,
     read_text,
     read_truth,
     read_whole,
 )
-from .redaction import holds_login, is_redacted
+from .request_checks import check
+from .sensor_file import documents_of, sensor_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class Request:
     catalog_url: str = ""
     """Root of a STAC API, or path or URL of an item collection, in place of the catalogue's; ``custom`` needs it."""
     collection: str = choices.DEFAULT_COLLECTION
+    """Id of a STAC collection, or several with commas between them, whose bands go by common names then."""
+    platforms: tuple[str, ...] = ()
+    """Only platforms to use, or with a leading ``-`` those not to use; empty uses all."""
     bands: tuple[str, ...] = tuple(choices.DEFAULT_BANDS.split(","))
     """Common names or asset keys, in output order."""
     max_cloud: float = choices.DEFAULT_MAX_CLOUD
@@ -93,6 +97,10 @@ class Request:
     """What they are computed from, from ``choices.INDEX_SOURCES``."""
     holes: str = choices.DEFAULT_HOLES
     """What becomes of pixels without a clear view, from ``choices.HOLES``."""
+    bandpass: str = choices.DEFAULT_BANDPASS
+    """Whose bands the reflectance is of, from ``choices.BANDPASSES``."""
+    sensor_file: Optional[Mapping[str, Any]] = None
+    """What describes the collection where it is not known, or stands above what is known, see ``sensor_file``."""
 
     def __post_init__(self) -> None:
         """Check that the request can be composed.
@@ -100,158 +108,7 @@ class Request:
         Raises:
             RequestError: with a message that names the parameter and its valid values.
         """
-        self._check_extent()
-        if self.end < self.start:
-            raise RequestError(
-                "The last day ({end}) lies before the first ({start}): swap START and END, or change one.",
-                end=self.end,
-                start=self.start,
-            )
-        self._check_words()
-        if self.catalog == catalogues.CUSTOM and not self.catalog_url:
-            raise RequestError(
-                "The custom catalogue has no address (CATALOG_URL): give the root of a STAC API, or the path or URL of "
-                "an item collection."
-            )
-        self._check_address()
-        if self.engine != choices.LOCAL:
-            DaskAddress.parse(self.engine)
-        self._check_bands()
-        self._check_method()
-        self._check_percentiles()
-        read_indices(self.indices, self.sensor)
-        self._check_holes()
-        self._check_numbers()
-
-    def _check_words(self) -> None:
-        _check_word("CATALOG", self.catalog, catalogues.BY_ID)
-        _check_word("COLLECTION", self.collection, sensors.BY_COLLECTION)
-        _check_word("CLOUD_IN", self.cloud_in, choices.CLOUD_PLACES)
-        _check_word("MASK", self.mask, choices.MASKS)
-        _check_word("METHOD", self.method, choices.METHODS)
-        for month in self.months:
-            _check_word("MONTHS", month, choices.MONTHS)
-        if self.period is not None:
-            _check_word("PERIOD", self.period, choices.PERIODS)
-        _check_word("RESAMPLING", self.resampling, choices.RESAMPLINGS)
-        _check_word("NORMALISE", self.normalise, choices.NORMALISATIONS)
-        _check_word("INDICES_FROM", self.indices_from, choices.INDEX_SOURCES)
-        _check_word("HOLES", self.holes, choices.HOLES)
-
-    def _check_numbers(self) -> None:
-        if not 1 <= self.step <= choices.LONGEST_STEP:
-            raise RequestError(
-                "STEP is {value}: give a whole number of days from 1 to {most}.",
-                value=self.step,
-                most=choices.LONGEST_STEP,
-            )
-        if not 0 <= self.max_cloud <= 100:
-            raise RequestError("MAX_CLOUD is {value:g} %: give a number from 0 to 100.", value=self.max_cloud)
-        if not 0 <= self.percentile <= 100:
-            raise RequestError("PERCENTILE is {value:g}: give a number from 0 to 100.", value=self.percentile)
-        if not 0 <= self.buffer <= 10_000:
-            raise RequestError("BUFFER is {value:g} m: give a distance from 0 to 10 000 m.", value=self.buffer)
-        if self.resolution is not None and not (math.isfinite(self.resolution) and self.resolution > 0):
-            raise RequestError(
-                "RESOLUTION is {value:g}: give a number above 0, or leave it empty.", value=self.resolution
-            )
-
-    def _check_address(self) -> None:
-        if is_path(self.catalog_url):
-            return
-        if is_redacted(self.catalog_url):
-            raise RequestError(
-                "CATALOG_URL has *** where a login or a key was, which recipes and logs do not keep: give the whole "
-                "address again."
-            )
-        if holds_login(self.catalog_url):
-            raise RequestError(
-                "CATALOG_URL holds a user name or a password, which projects, models and logs would keep: take them "
-                "out of the address, and choose a login as AUTHCFG."
-            )
-
-    def _check_extent(self) -> None:
-        west, south, east, north = self.extent
-        if not all(math.isfinite(value) for value in self.extent):
-            raise RequestError("The extent is not finite: draw or choose an area on the map.")
-        if west == east or south >= north:
-            raise RequestError(
-                "The extent is empty (west {west:g}, south {south:g}, east {east:g}, north {north:g}): draw an area "
-                "with a width and a height.",
-                west=west,
-                south=south,
-                east=east,
-                north=north,
-            )
-
-    def _check_bands(self) -> None:
-        if not self.bands:
-            raise RequestError("BANDS is empty: give common names such as red,green,blue.")
-        seen = set()
-        for name in self.bands:
-            band = self.sensor.band(name)
-            if band is None:
-                known = ", ".join(band.name for band in self.sensor.bands)
-                raise RequestError(
-                    "{collection} has no band '{band}': choose among {known}.",
-                    collection=self.collection,
-                    band=name,
-                    known=known,
-                )
-            if band.name in seen:
-                raise RequestError("The band '{band}' stands twice in BANDS: name each band once.", band=name)
-            seen.add(band.name)
-
-    def _check_method(self) -> None:
-        for name in choices.METHOD_BANDS.get(self.method, ()):
-            if self.sensor.band(name) is None:
-                raise RequestError(
-                    "METHOD '{method}' needs the band {band}, and {collection} has none: choose another method.",
-                    method=self.method,
-                    band=name,
-                    collection=self.collection,
-                )
-
-        if not 0 <= self.views <= choices.MAX_VIEWS:
-            raise RequestError(
-                "VIEWS is {value:g}: give a whole number from 1 to {most}, or 0 for all.",
-                value=self.views,
-                most=choices.MAX_VIEWS,
-            )
-        if self.views and self.method not in choices.VIEWS_METHODS:
-            raise RequestError(
-                "VIEWS is {value}, and METHOD '{method}' chooses among all clear views: set VIEWS to 0, or METHOD to "
-                "one of {known}.",
-                value=self.views,
-                method=self.method,
-                known=", ".join(choices.VIEWS_METHODS),
-            )
-
-    def _check_percentiles(self) -> None:
-        if not self.percentiles:
-            return
-        if self.method != "percentile":
-            raise RequestError(
-                "PERCENTILES is for METHOD percentile, and METHOD is '{method}': empty the one or change the other.",
-                method=self.method,
-            )
-        if self.indices:
-            raise RequestError("PERCENTILES and INDICES do not go together: empty one of them.")
-        for share in self.percentiles:
-            if not 0 <= share <= 100 or round(share, 2) != share:
-                raise RequestError(
-                    "PERCENTILES has {value:g}: give numbers from 0 to 100 with at most two decimals.", value=share
-                )
-        if len(set(self.percentiles)) < len(self.percentiles):
-            raise RequestError("A number stands twice in PERCENTILES: name each once.")
-
-    def _check_holes(self) -> None:
-        if self.fills_holes and self.scenes:
-            raise RequestError("HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.")
-        if self.fills_holes and self.period == "month-of-year":
-            raise RequestError(
-                "PERIOD 'month-of-year' composes all years, so that HOLES has none to take: set it to leave."
-            )
+        check(self)
 
     @property
     def fills_holes(self) -> bool:
@@ -311,8 +168,7 @@ class Request:
     @property
     def ground_band(self) -> str:
         """Name of the near infrared by which the mask tells dark ground from shadow; empty where nothing needs it."""
-        classification = self.sensor.classification
-        if not set(classification.masks[self.mask]) & set(classification.shadows):
+        if not any(sensor.classification.removes_shadows(self.mask) for sensor in self._sensors.values()):
             return ""
         return next((name for name in choices.GROUND_BANDS if self.sensor.band(name)), "")
 
@@ -329,8 +185,42 @@ class Request:
 
     @property
     def sensor(self) -> sensors.Sensor:
-        """The sensor of ``collection``."""
-        return sensors.BY_COLLECTION[self.collection]
+        """The sensor of ``collection``, or what those of several have in common.
+
+        Raises:
+            RequestError: where it is not known, see ``is_described``.
+        """
+        if self._sensor is None:
+            raise RequestError(
+                "The collection {collection} is not known yet: search for it.", collection=self.collection
+            )
+        return self._sensor
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the sensor is known; else a search tells what the items say of it."""
+        return self._sensor is not None
+
+    @cached_property
+    def collections(self) -> tuple[str, ...]:
+        """The collections that ``collection`` names, in its order."""
+        return tuple(name.strip() for name in self.collection.split(","))
+
+    def sensor_of(self, collection: str) -> sensors.Sensor:
+        """Return the sensor of one of ``collections``, which must be known, see ``is_described``."""
+        return self.sensor if len(self.collections) == 1 else self._sensors[collection]
+
+    @cached_property
+    def _sensors(self) -> dict[str, sensors.Sensor]:
+        """Those that are known, by collection."""
+        documents = documents_of(self.collections, self.sensor_file)
+        found = {name: sensor_of(name, documents.get(name)) for name in self.collections}
+        return {name: sensor for name, sensor in found.items() if sensor is not None}
+
+    @cached_property
+    def _sensor(self) -> Optional[sensors.Sensor]:
+        known = self._sensors
+        return sensors.together([*known.values()]) if len(known) == len(self.collections) else None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Request:
@@ -364,6 +254,7 @@ class Request:
             "bands": read_list,
             "months": read_list,
             "scenes": read_list,
+            "platforms": read_list,
             "percentile": read_number,
             "max_cloud": read_number,
             "buffer": read_number,
@@ -373,6 +264,7 @@ class Request:
             "step": read_whole,
             "percentiles": read_numbers,
             "indices": read_entries,
+            "sensor_file": read_object,
         }
         values: dict[str, Any] = {
             key: readers.get(key, read_text)(key, value) for key, value in data.items() if not is_blank(value)
@@ -391,6 +283,7 @@ class Request:
         data["bands"] = ",".join(self.bands)
         data["months"] = ",".join(self.months)
         data["scenes"] = list(self.scenes)
+        data["platforms"] = ",".join(self.platforms)
         data["indices"] = ", ".join(self.indices)
         data["percentiles"] = ",".join(f"{share:g}" for share in self.percentiles)
         return data
@@ -401,13 +294,3 @@ class Request:
             return self
         beside = folder / self.catalog_url
         return replace(self, catalog_url=str(beside.resolve())) if beside.is_file() else self
-
-
-def _check_word(parameter: str, word: str, known: Any) -> None:
-    if word not in known:
-        raise RequestError(
-            "{parameter} '{word}' is not known: choose among {known}.",
-            parameter=parameter,
-            word=word,
-            known=", ".join(known),
-        )

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Optional
 
+from .classification import (
+    ADJACENT,
+    AEROSOL,
+    CIRRUS,
+    CLOUD,
+    DARK,
+    SATURATED,
+    SHADOW,
+    SNOW,
+    UNCLEAR,
+    Classification,
+)
+
+DESCRIBED = "described"
+"""The radiometry of sensors whose items, or whose bands here, tell scale and offset."""
+RADIOMETRIES = ("sentinel-2", "declared", "landsat", "hls", DESCRIBED)
 _RESOLUTION = re.compile(r"_\d+m$")
 _NUMBERED = re.compile(r"(?:.*_)?b(\d{1,2})(a?)")
 _CLASSIFIED = re.compile(r"(?:.*_)?(scl|fmask|qa_pixel)")
@@ -34,28 +51,17 @@ class Band:
     """Pixel size, metres."""
     absent_on: tuple[str, ...] = ()
     """Platforms that have no such band, in lower case."""
+    scale: Optional[float] = None
+    """Reflectance is a stored number times this, plus ``offset``; ``None`` leaves it to the item."""
+    offset: float = 0.0
+    nodata: Optional[float] = None
+    """Stored number that is no data; ``None`` leaves it to item and file."""
 
-
-@dataclass(frozen=True)
-class Classification:
-    """The asset that classifies each pixel as cloud, shadow, water and so on."""
-
-    keys: tuple[str, ...]
-    """Keys of the asset in the various catalogues, the preferred first."""
-    gsd: float
-    """Pixel size, metres."""
-    masks: Mapping[str, tuple[int, ...]]
-    """Classes, or bit numbers, that each mask removes."""
-    shadows: tuple[int, ...]
-    """Classes, or bit numbers, that are shadows; the others that a mask removes count as clouds."""
-    nodata: int = 0
-    """Value of pixels without data."""
-    bits: int = 0
-    """Number of flag bits of a pixel, the first being bit 0; 0 where pixels are classes up to 255."""
-    zero_is_class: bool = False
-    """Whether 0 tells something of a pixel: that none of the flags is set."""
-    levels: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    """Of fields of several bits: what each mask removes besides, as pairs of bits and their value."""
+    @property
+    def told(self) -> dict[str, float]:
+        """What is told here of the numbers, by the names that items use; it stands above what an item tells."""
+        numbers = {} if self.scale is None else {"scale": self.scale, "offset": self.offset}
+        return numbers if self.nodata is None else {**numbers, "nodata": self.nodata}
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,8 @@ class Sensor:
     """Title within a name."""
 
     @property
-    def has_offset(self) -> bool:
-        """Whether its stored numbers may contain Sentinel-2's radiometric offset."""
+    def is_sentinel2(self) -> bool:
+        """Whether its numbers are Sentinel-2's, which may contain its radiometric offset."""
         return self.radiometry in ("sentinel-2", "declared")
 
     def band(self, name: str) -> Band | None:
@@ -87,6 +93,29 @@ class Sensor:
             if wanted == band.name or wanted in map(normal_key, band.keys):
                 return band
         return None
+
+
+def together(sensors: Sequence[Sensor]) -> Sensor:
+    """Return what several sensors have in common: the bands of the same common name, at the coarser pixel."""
+    first, *others = sensors
+    if not others:
+        return first
+    shared = [
+        (band, [found for sensor in others for found in sensor.bands if found.name == band.name])
+        for band in first.bands
+    ]
+    return Sensor(
+        ",".join(sensor.collection for sensor in sensors),
+        " + ".join(sensor.title for sensor in sensors),
+        tuple(
+            replace(band, gsd=max(band.gsd, *(found.gsd for found in twins)))
+            for band, twins in shared
+            if len(twins) == len(others)
+        ),
+        replace(first.classification, gsd=max(sensor.classification.gsd for sensor in sensors)),
+        DESCRIBED,
+        " + ".join(sensor.short for sensor in sensors),
+    )
 
 
 def _sentinel(name: str, number: str, gsd: int, *, finest: int | None = None) -> Band:
@@ -121,13 +150,7 @@ _SENTINEL_BANDS = (
 _SCL = Classification(
     keys=("SCL", "scl", "SCL_20m"),
     gsd=20.0,
-    masks={
-        "none": (),
-        "clouds": (1, 8, 9, 10),
-        "clouds-shadows": (1, 3, 8, 9, 10),
-        "strict": (1, 2, 3, 7, 8, 9, 10, 11),
-    },
-    shadows=(2, 3),
+    means={CLOUD: (8, 9), CIRRUS: (10,), SATURATED: (1,), SHADOW: (3,), DARK: (2,), UNCLEAR: (7,), SNOW: (11,)},
 )
 
 
@@ -136,8 +159,7 @@ _SCL = Classification(
 _QA_PIXEL = Classification(
     keys=("qa_pixel",),
     gsd=30.0,
-    masks={"none": (), "clouds": (2, 3), "clouds-shadows": (2, 3, 4), "strict": (1, 2, 3, 4, 5)},
-    shadows=(4,),
+    means={CLOUD: (3,), CIRRUS: (2,), SHADOW: (4,), ADJACENT: (1,), SNOW: (5,)},
     nodata=1,
     bits=16,
 )
@@ -149,12 +171,11 @@ _QA_PIXEL = Classification(
 _FMASK = Classification(
     keys=("Fmask",),
     gsd=30.0,
-    masks={"none": (), "clouds": (0, 1), "clouds-shadows": (0, 1, 3), "strict": (0, 1, 2, 3, 4)},
-    shadows=(3,),
+    means={CLOUD: (1,), CIRRUS: (0,), SHADOW: (3,), ADJACENT: (2,), SNOW: (4,)},
     nodata=255,
     bits=8,
     zero_is_class=True,
-    levels={"strict": ((0b11000000, 0b11000000),)},
+    fields={AEROSOL: ((0b11000000, 0b11000000),)},
 )
 
 

@@ -22,7 +22,7 @@ from qgis.core import (
 )
 
 from ..common.messages import Message
-from ..processing.parameters import plain_polygons
+from ..processing.parameter_values import plain_polygons
 from ..runtime.translation import tr
 
 if TYPE_CHECKING:

@@ -36,7 +36,8 @@ from .layer_metadata import (
 from .layer_style import style_beside
 from .layer_tree import RunLayers
 from .loaded_layers import LoadedEvidence, LoadedIndices, LoadedMosaic
-from .parameters import Reader, composition_parameters, day_parameter, search_parameters, with_widget
+from .parameter_values import Reader
+from .parameters import composition_parameters, day_parameter, search_parameters, with_widget
 
 _NO_PART = ("SCENES", "INDICES", "INDICES_FROM", "PERCENTILES", "NORMALISE", "HOLES")
 """Parameters of a mosaic that a change has no use for."""

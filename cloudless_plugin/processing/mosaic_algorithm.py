@@ -28,7 +28,8 @@ from .layer_metadata import evidence_metadata_beside, index_metadata_beside, met
 from .layer_style import style_beside
 from .layer_tree import RunLayers
 from .loaded_layers import LoadedEvidence, LoadedIndices, LoadedMosaic
-from .parameters import Reader, composition_parameters, search_parameters
+from .parameter_values import Reader
+from .parameters import composition_parameters, search_parameters
 from .shown_files import ShownFiles
 
 _WRITTEN = {

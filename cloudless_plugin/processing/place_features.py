@@ -11,7 +11,7 @@ from ..common.area_bounds import bounds_of_all
 from ..common.errors import RequestError
 from ..common.places import Place
 from ..runtime.translation import tr
-from .parameters import Reader, area_of, crs_text, features_of, plain_polygons
+from .parameter_values import Reader, area_of, crs_text, features_of, plain_polygons
 
 _MARGIN_DEGREES, _MARGIN = 4e-4, 40.0
 """By which the extent reaches beyond the places, since a point has no size: degrees, and units of a projected CRS."""

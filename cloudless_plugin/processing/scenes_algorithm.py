@@ -28,7 +28,8 @@ from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter
 from .field_types import REAL, TEXT, TIME, WHOLE
 from .footprint_style import CloudPostProcessor
-from .parameters import Reader, search_parameters
+from .parameter_values import Reader
+from .parameters import search_parameters
 
 _FIELDS = {
     "id": TEXT,

@@ -26,7 +26,8 @@ from .layer_metadata import index_metadata_beside, metadata_beside, read_recipe
 from .layer_style import style_beside
 from .layer_tree import RunLayers
 from .loaded_layers import LoadedIndices, LoadedMosaic
-from .parameters import Reader, composition_parameters, period_parameters, search_parameters, series_parameters
+from .parameter_values import Reader
+from .parameters import composition_parameters, period_parameters, search_parameters, series_parameters
 from .project_time import SeriesTime
 
 _PICTURES = ("FIGURE", "ANIMATION")

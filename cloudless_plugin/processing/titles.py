@@ -46,7 +46,8 @@ def _catalogues() -> list[Titled]:
 
 
 def _collections() -> list[Titled]:
-    return [Titled(sensor.collection, sensor.title) for sensor in sensors.SENSORS]
+    known = [Titled(sensor.collection, sensor.title) for sensor in sensors.SENSORS]
+    return [*known, Titled("hls2-s30,hls2-l30", tr("Harmonized Landsat Sentinel-2, both"))]
 
 
 def _months() -> list[Titled]:
@@ -124,6 +125,11 @@ def _holes() -> list[Titled]:
     return [Titled("leave", tr("Stay empty")), Titled("widen", tr("Filled from neighbouring years"), filled)]
 
 
+def _bandpasses() -> list[Titled]:
+    oli = tr("Sentinel-2 adjusted to Landsat 8 and 9 by the coefficients of HLS, so that both may lie in one mosaic")
+    return [Titled("own", tr("Each sensor's own bands")), Titled("oli", tr("The bands of Landsat 8 and 9"), oli)]
+
+
 def _resamplings() -> list[Titled]:
     return [
         Titled("nearest", tr("Nearest neighbour")),
@@ -137,6 +143,7 @@ def _engines() -> list[Titled]:
 
 
 _TABLES = {
+    "BANDPASS": _bandpasses,
     "BANDS": _bands,
     "CATALOG": _catalogues,
     "CLOUD_IN": _cloud_places,

@@ -700,6 +700,7 @@ class QgsProcessingAlgorithm:
     def parameterAsExtentCrs(
         self, parameters: _Parameters, name: str, context: QgsProcessingContext
     ) -> QgsCoordinateReferenceSystem: ...
+    def parameterAsFile(self, parameters: _Parameters, name: str, context: QgsProcessingContext) -> str: ...
     def parameterAsFileOutput(self, parameters: _Parameters, name: str, context: QgsProcessingContext) -> str: ...
     def parameterAsOutputLayer(self, parameters: _Parameters, name: str, context: QgsProcessingContext) -> str: ...
     def parameterAsSink(
@@ -871,6 +872,18 @@ class QgsProcessingDestinationParameter(QgsProcessingParameterDefinition): ...
 
 class QgsProcessingParameterFeatureSink(QgsProcessingDestinationParameter):
     def __init__(self, name: str, description: str = ..., type: QgsProcessing.SourceType = ...) -> None: ...
+
+class QgsProcessingParameterFile(QgsProcessingParameterDefinition):
+    def __init__(
+        self,
+        name: str,
+        description: str = ...,
+        behavior: Any = ...,
+        extension: str = ...,
+        defaultValue: Any = ...,
+        optional: bool = ...,
+        fileFilter: str = ...,
+    ) -> None: ...
 
 class QgsProcessingParameterFileDestination(QgsProcessingDestinationParameter):
     def __init__(

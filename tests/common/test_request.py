@@ -61,7 +61,7 @@ def test_views_are_a_whole_number_for_four_methods(views: Any) -> None:
         ({"extent": "", "area": {"type": "Polygon", "coordinates": [[["x", 1]]]}}, ["polygons of AREA are empty"]),
         ({"catalog": "google"}, ["CATALOG 'google'", "planetary-computer, earth-search, custom"]),
         ({"catalog": "custom"}, ["CATALOG_URL"]),
-        ({"collection": "modis"}, ["COLLECTION 'modis'", "sentinel-2-l2a"]),
+        ({"collection": "modis,"}, ["COLLECTION is 'modis,'"]),
         ({"bands": "red,infrared"}, ["no band 'infrared'", "swir22"]),
         ({"bands": "red,B04"}, ["twice"]),
         ({"bands": " , "}, ["BANDS is empty"]),

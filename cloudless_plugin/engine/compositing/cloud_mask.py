@@ -239,7 +239,7 @@ class CloudMask:
 
     def _classify(self, overpass: Overpass) -> tuple[Classified, SeenBy]:
         """Return what the classification says on the mask's grid with its margin, and which inner pixels it knows."""
-        classification = self._request.sensor.classification
+        classification = self._request.sensor_of(overpass[0].collection).classification
         tables = mask_lut(classification, self._request.mask), cloud_lut(classification, self._request.mask)
         aligned, others = split_by_alignment(overpass, CLASSIFICATION, self._padded)
         classes = empty_classes(classification, self._padded.shape)

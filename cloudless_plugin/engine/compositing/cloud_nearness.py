@@ -81,7 +81,7 @@ class CloudNearness:
 
     def _read(self, overpass: Overpass) -> NDArray[np.bool_]:
         """Return which cells are cloud."""
-        classification = self._request.sensor.classification
+        classification = self._request.sensor_of(overpass[0].collection).classification
         table = cloud_lut(classification, self._request.mask)
         cloud = np.zeros(self._cells.shape, bool)
         classes = empty_classes(classification, self._cells.shape)

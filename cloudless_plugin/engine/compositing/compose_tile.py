@@ -201,7 +201,7 @@ class _TileWork:
             samples,
             [overpass[0].scaling.offset for overpass in self._overpasses],
             [overpass_name(overpass) for overpass in self._overpasses],
-            may_lack_offset=self._request.sensor.has_offset,
+            may_lack_offset=self._request.sensor.is_sentinel2,
         )
 
     def observations(self) -> tuple[list[Overpass], tuple[str, ...], Stack]:
@@ -264,7 +264,7 @@ class _TileWork:
             plane, overpass, name, self._tile, self._reader, resampling, quick=self._quick, wanted=wanted
         )
         if self._mask is not None and filled:
-            classification = self._request.sensor.classification
+            classification = self._request.sensor_of(overpass[0].collection).classification
             classified = self._mask.seen(index)
             check_against_classes(overpass, name, filled, classified, classification, self._tile, wanted)
         return bool(filled)
@@ -329,7 +329,13 @@ class _TileWork:
         """Count the observations that are left."""
         first = self._request.bands[0]
         if first in names:
-            reduction.count_clear(count_valid(stack[names.index(first)]), rows, self._covered)
+            own = stack[names.index(first)]
+            reduction.count_clear(count_valid(own), rows, self._covered)
+            reduction.note_sensors(partial(self._is_made_of, own, rows), rows)
+
+    def _is_made_of(self, stack: Stack, rows: slice, number: int) -> NDArray[np.bool_]:
+        """Return which pixels (y, x) of some rows hold a view of an overpass; ``stack`` has their observations."""
+        return stack[number] != 0 if self._choice is None else self._choice.holds(number)[rows]
 
     def _context(self) -> Optional[ObservationContext]:
         """Return what a method that picks observations needs; ``None`` where the method picks none."""

@@ -23,11 +23,17 @@ SCENE = "scene"
 """Of methods that pick: the number of the overpass that was picked, see ``overpass_numbers``."""
 
 
+SENSOR = "sensor"
+"""Of several collections: which of them the pixel rests on, 1 for the first, 2 for the second, 4 for the third and so
+on, added up."""
+
+
 def evidence_bands(request: Request) -> tuple[str, ...]:
     """Return the names of the evidence's bands: ``EVIDENCE_BANDS``, and what the method can tell besides."""
     spreads = SPREADS if request.method == "geomedian" else ()
     picked = (SCENE,) if request.method in choices.PICKING_METHODS else ()
-    return (*EVIDENCE_BANDS, *spreads, *picked)
+    several = (SENSOR,) if len(request.collections) > 1 else ()
+    return (*EVIDENCE_BANDS, *spreads, *picked, *several)
 
 
 @dataclass(frozen=True)

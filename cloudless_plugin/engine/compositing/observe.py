@@ -9,9 +9,9 @@ from typing import Any, Optional
 import numpy as np
 from numpy.typing import NDArray
 
+from ...common.classification import Classification
 from ...common.errors import ReadError
 from ...common.messages import Message
-from ...common.sensors import Classification
 from ..geo.grid import Grid
 from ..kernels.masked_ops import fill_zeros
 from ..kernels.plausibility import MIN_JUDGED_FRACTION, is_implausible, subsample

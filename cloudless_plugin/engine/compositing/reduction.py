@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...common import choices
 from ...common.request import Request
 from ..kernels.geomedian import geomedian
 from ..kernels.index_values import index_values
@@ -15,7 +16,7 @@ from ..kernels.observations import Stack
 from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext, take_picked
 from ..kernels.spreads import SPREADS, geomedian_and_spreads
 from ..stac.overpasses import Overpass, OverpassKey, start_time
-from .composite import CLEAR, DATE, EVIDENCE_BANDS, FLAG, SCENE, SEEN, Composite, evidence_bands
+from .composite import CLEAR, DATE, EVIDENCE_BANDS, FLAG, SCENE, SEEN, SENSOR, Composite, evidence_bands
 from .method_rules import band_reducers, value_reducer
 
 _FLAG_MASKED, _FLAG_HAZY, _FLAG_UNSEEN = 0, 1, 6
@@ -41,6 +42,7 @@ class Reduction:
         self._reducers = band_reducers(request)
         self._days = [int(f"{start_time(overpass):%Y%m%d}") for overpass in overpasses]
         self._numbers = [numbers.get(overpass[0].overpass, 0) for overpass in overpasses]
+        self._sensors = _sensor_bits(request, overpasses)
         self._spreads = out.evidence is not None and request.method == "geomedian"
         self._observed = request.observes_indices
         # Of bands that only indices are over, the composite is kept here until all of them are reduced.
@@ -84,6 +86,18 @@ class Reduction:
             evidence[CLEAR, rows] = clear
             evidence[FLAG, rows] = np.where(clear == 0, empty, np.minimum(clear, 3) + 1)
 
+    def note_sensors(self, shown: Callable[[int], NDArray[np.bool_]], rows: slice) -> None:
+        """Note which collections pixels rest on; ``shown`` tells of an overpass, by number, which ones (y, x) it is in.
+
+        Methods that pick note it themselves.
+        """
+        evidence = self._out.evidence
+        if evidence is None or not self._sensors or self._request.method in choices.PICKING_METHODS:
+            return
+        band = evidence[evidence_bands(self._request).index(SENSOR), rows]
+        for number, bit in enumerate(self._sensors):
+            band |= np.where(shown(number), np.uint32(bit), np.uint32(0))
+
     def _reduce_bands(self, stack: Stack, names: Sequence[str], rows: slice) -> None:
         """Reduce each band by itself."""
         request, out, reducers = self._request, self._out, self._reducers or ()
@@ -124,6 +138,9 @@ class Reduction:
             out.evidence[DATE, rows] = np.array([*self._days, 0], np.uint32)[picked]
             scene = evidence_bands(request).index(SCENE)
             out.evidence[scene, rows] = np.array([*self._numbers, 0], np.uint32)[picked]
+            if self._sensors:
+                sensor = evidence_bands(request).index(SENSOR)
+                out.evidence[sensor, rows] = np.array([*self._sensors, 0], np.uint32)[picked]
 
     def _reduce_indices(self, stack: Stack, names: Sequence[str], rows: slice) -> None:
         """Compute the indices of each observation, and reduce them."""
@@ -134,3 +151,9 @@ class Reduction:
         for place, index in enumerate(request.asked_indices):
             over = {band: stack[names.index(request.name_of(band))] for band in index.formula.bands}
             out.indices[place, rows] = reduce(index_values(index.formula, over))
+
+
+def _sensor_bits(request: Request, overpasses: Sequence[Overpass]) -> list[int]:
+    """Return the value, in the evidence, of each overpass's collection; none where there is one collection alone."""
+    names = request.collections
+    return [1 << names.index(overpass[0].collection) for overpass in overpasses] if len(names) > 1 else []

@@ -161,6 +161,10 @@ class ViewChoice:
             if pending is not None:
                 self._read(rest, others, part, pending)
 
+    def holds(self, number: int) -> Flags:
+        """Return which pixels (y, x) are made of the view of an overpass, by its number."""
+        return self._chosen_pixels(self._numbers.index(number))
+
     def _enough(self, number: int) -> NDArray[np.uint16]:
         """Return how many views (y, x) are enough in a round, by its number."""
         return np.minimum(self._goal, np.uint16(enough_views(self._order.views, number)))

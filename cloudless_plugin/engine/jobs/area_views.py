@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import islice
 from typing import NamedTuple, Optional
 
@@ -14,9 +13,9 @@ import shapely
 from numpy.typing import NDArray
 
 from ...common import choices
+from ...common.classification import Classification
 from ...common.errors import ReadError
 from ...common.reporting import Reporter
-from ...common.sensors import Classification
 from ..compositing.cloud_nearness import SHADOWED_M
 from ..executors.base import reader_threads
 from ..geo.crs import transformer
@@ -98,19 +97,23 @@ def area_views(
         RequestError: where the polygons do not meet the extent.
     """
     cells, request = area_cells(prepared), prepared.request
-    classification = request.sensor.classification
     mask = choices.DEFAULT_MASK if request.mask == "none" else request.mask
-    hides, clouds = mask_lut(classification, mask), cloud_lut(classification, mask)
     scenes = [scene for overpass in overpasses for scene in overpass]
     kept = KeptClasses(reader, cells.grid)
-    read_one = partial(_read_classes, cells=cells.grid, classification=classification, reader=reader, kept=kept)
+
+    def classification_of(scene: Scene) -> Classification:
+        return request.sensor_of(scene.collection).classification
+
+    def read_one(scene: Scene) -> Optional[Classes]:
+        return _read_classes(scene, cells.grid, classification_of(scene), reader, kept)
+
     views: list[AreaView] = []
     with ThreadPoolExecutor(max(min(reader_threads(scenes, reader.limits), len(scenes)), 1)) as pool:
         read = pool.map(read_one, scenes)
         for overpass in overpasses:
             classes = list(islice(read, len(overpass)))
             reporter.check()
-            views.append(_view(overpass, classes, cells, classification, hides, clouds))
+            views.append(_view(overpass, classes, cells, classification_of(overpass[0]), mask))
     reader.close_idle()
     return views
 
@@ -163,8 +166,7 @@ def _view(
     read: Sequence[Optional[Classes]],
     cells: AreaCells,
     classification: Classification,
-    hides: NDArray[np.bool_],
-    clouds: NDArray[np.bool_],
+    mask: str,
 ) -> AreaView:
     if not cells.inside.any():
         return AreaView()
@@ -182,9 +184,9 @@ def _view(
             return AreaView()
         known |= footprint
     known &= cells.inside
-    hidden = apply_lut(merged, hides)
+    hidden = apply_lut(merged, mask_lut(classification, mask))
     cloud = _percent(hidden[known]) if known.any() else None
-    clouded = apply_lut(merged, clouds)
+    clouded = apply_lut(merged, cloud_lut(classification, mask))
     shadow = known & hidden & ~clouded
     lone = shadow & ~dilate(clouded, radius_in_pixels(SHADOWED_M, cells.grid.ground_pixel_m))
     share = _percent(known[cells.inside])

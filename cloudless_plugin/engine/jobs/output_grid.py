@@ -27,6 +27,10 @@ _FINEST_M, _COARSEST_M = 0.1, 200_000.0
 """Pixel sizes beyond which a number was surely meant in other units, metres."""
 
 
+_USUAL_GSD = 10.0
+"""Metres."""
+
+
 def lonlat_bboxes(request: Request) -> list[tuple[float, float, float, float]]:
     """Return the request's extent as bounding boxes in longitude and latitude: two where it crosses the antimeridian.
 
@@ -138,7 +142,9 @@ def check_pixels(pixels: float, area: float, pixel: float) -> None:
 
 
 def finest_gsd(request: Request) -> float:
-    """Return the pixel size in metres of the finest requested band, by the sensor table."""
+    """Return the pixel size in metres of the finest requested band: of a sensor that is not known yet, a usual one."""
+    if not request.is_described:
+        return _USUAL_GSD
     bands = (request.sensor.band(name) for name in request.bands)
     return min(band.gsd for band in bands if band is not None)
 
@@ -175,13 +181,13 @@ def _majority_crs(scenes: list[Scene]) -> str:
 
 def _finest_resolution(request: Request, scenes: list[Scene]) -> float:
     """Return the finest pixel of the requested bands in metres: the scenes' own where their items tell it."""
-    told = [
-        abs(asset.transform[0]) * metres_per_unit(scene.crs)
-        for scene in scenes
-        for name in request.bands
-        if (asset := scene.assets[name]).transform
-    ]
-    return min(told) if told else finest_gsd(request)
+    told: dict[str, list[float]] = {}
+    for scene in scenes:
+        for name in request.bands:
+            if transform := scene.assets[name].transform:
+                told.setdefault(scene.collection, []).append(abs(transform[0]) * metres_per_unit(scene.crs))
+    # Of several collections the coarser pixel counts: the other's are averaged.
+    return max(min(sizes) for sizes in told.values()) if told else finest_gsd(request)
 
 
 def _shared_origin(request: Request, scenes: list[Scene], crs: str, resolution: float) -> tuple[float, float]:

@@ -61,15 +61,15 @@ def preflight(
             estimate = estimate_run(prepared, context.reader, views, output)
     found = zip(overpasses, pictures, views or [AreaView()] * len(overpasses))
     return PreflightResult(
-        tuple(_found_scene(scene, prepared.request.collection) for scene in prepared.scenes),
+        tuple(_found_scene(scene) for scene in prepared.scenes),
         tuple(_found_overpass(overpass, picture, view) for overpass, picture, view in found),
         estimate,
     )
 
 
-def _found_scene(scene: Scene, collection: str) -> FoundScene:
+def _found_scene(scene: Scene) -> FoundScene:
     footprint = "" if scene.footprint is None else scene.footprint.wkt
-    return FoundScene(**scene.record(), collection=collection, thumbnail=scene.thumbnail, footprint=footprint)
+    return FoundScene(**scene.record(), collection=scene.collection, thumbnail=scene.thumbnail, footprint=footprint)
 
 
 def _found_overpass(overpass: Overpass, picture: str, view: AreaView) -> FoundOverpass:

@@ -18,6 +18,7 @@ from ..mosaicking.clip import ClipArea, simplified_area
 from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message
 from ..mosaicking.tile_queue import MosaicPlan
 from ..stac.baselines import newest_baselines
+from ..stac.describe_sensor import described
 from ..stac.overpasses import OverpassKey
 from ..stac.parse_item import parse_item
 from ..stac.scene import Scene
@@ -101,7 +102,7 @@ def prepare(
         CloudlessError: where something is wrong, with what to do about it.
     """
     request = request.relative_to(Path())
-    scenes, skipped = find_scenes(request, context, check_files=check_files)
+    request, scenes, skipped = find_scenes(request, context, check_files=check_files)
     is_new = grid is None
     grid = grid or make_grid(request, scenes)
     request = replace(request, area=simplified_area(request, grid))
@@ -126,8 +127,10 @@ def prepare(
 
 def find_scenes(
     request: Request, context: RunContext, *, check_files: bool = True
-) -> tuple[list[Scene], list[SceneError]]:
+) -> tuple[Request, list[Scene], list[SceneError]]:
     """Return the scenes that match the request, by time and id, and those that cannot be used; see ``prepare``.
+
+    The request comes first, with a description of its collection where that had to be found out.
 
     Raises:
         CatalogueError: where the catalogue, or most of what it names, cannot be reached or read.
@@ -138,6 +141,7 @@ def find_scenes(
     bboxes = lonlat_bboxes(request)
     reporter.progress(0.0, "Searching")
     found = find_items(request, bboxes, context.catalogue_access())
+    request = described(request, found.items)
     scenes: list[Scene] = []
     skipped: list[SceneError] = []
     for item in found.items:
@@ -158,7 +162,7 @@ def find_scenes(
     )
     reporter.info(message)
     reporter.progress(SEARCHED, message)
-    return scenes, skipped
+    return request, scenes, skipped
 
 
 def _skip(error: SceneError, reporter: Reporter) -> SceneError:

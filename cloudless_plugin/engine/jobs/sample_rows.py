@@ -49,7 +49,7 @@ def rows_of(
                 times[time],
                 ",".join(overpass[number].id for number in shown) or None,
                 overpass[0].platform,
-                request.collection,
+                overpass[0].collection,
                 STATES[state],
                 None if place.is_point else round(float((states[time] == CLEAR).mean()), 4),
                 tuple(_plain(value) for value in values[:, time].ravel()),

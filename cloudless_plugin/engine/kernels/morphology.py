@@ -8,19 +8,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ...common.sensors import Classification
+from ...common.classification import Classification
 
 
 @lru_cache(maxsize=64)
-def _lookup(
-    removed: tuple[int, ...], bits: int, nodata: int, levels: tuple[tuple[int, int], ...] = ()
-) -> NDArray[np.bool_]:
+def _lookup(removed: tuple[int, ...], fields: tuple[tuple[int, int], ...], bits: int, nodata: int) -> NDArray[np.bool_]:
     numbers = np.arange(1 << max(bits, 8))
     if bits:
         table: NDArray[np.bool_] = (numbers & sum(1 << bit for bit in removed)) != 0
     else:
         table = np.isin(numbers, removed)
-    for field, value in levels:
+    for field, value in fields:
         table |= (numbers & field) == value
     table[[0, nodata]] = False
     return table
@@ -28,15 +26,12 @@ def _lookup(
 
 def mask_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
     """Return whether ``mask`` removes a pixel, as a lookup table by the pixel's class or flags."""
-    levels = tuple(classification.levels.get(mask, ()))
-    return _lookup(tuple(classification.masks[mask]), classification.bits, classification.nodata, levels)
+    return _lookup(*classification.removed(mask), classification.bits, classification.nodata)
 
 
 def cloud_lut(classification: Classification, mask: str) -> NDArray[np.bool_]:
     """Return whether ``mask`` removes a pixel as a cloud, as a lookup table by the pixel's class or flags."""
-    clouds = tuple(number for number in classification.masks[mask] if number not in classification.shadows)
-    levels = tuple(classification.levels.get(mask, ()))
-    return _lookup(clouds, classification.bits, classification.nodata, levels)
+    return _lookup(*classification.removed(mask, clouds_only=True), classification.bits, classification.nodata)
 
 
 def empty_classes(classification: Classification, shape: tuple[int, int]) -> NDArray[np.unsignedinteger]:

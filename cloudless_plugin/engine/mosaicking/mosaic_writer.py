@@ -33,6 +33,7 @@ _EVIDENCE_WORDS = {
     "3 two observations, 4 three or more, 5 filled from another year, 6 no scene saw it",
     "emad": "; smad, emad, bcmad: medians of the spectral, Euclidean and Bray-Curtis distance x 10000",
     "scene": "; scene: number of the overpass, under evidence_scenes in the recipe",
+    "sensor": "; sensor: collections in the order of the recipe, 1, 2, 4 and so on, added up",
 }
 """What bands of the evidence mean, by one that is there; the first for all."""
 

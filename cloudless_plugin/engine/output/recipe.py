@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from ...common.catalogues import BY_ID
 from ...common.change import ChangeRequest, is_change
-from ...common.choices import LOCAL
+from ...common.choices import DEFAULT_BANDPASS, LOCAL
 from ...common.errors import CatalogueError, RequestError, SceneError
 from ...common.href import is_path, local_path, token_container
 from ...common.indices import Index
@@ -200,6 +200,7 @@ def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[Scene
         "CLOUDLESS_BUFFER": f"{request.buffer:g}",
         "CLOUDLESS_HAZE": "dropped" if request.haze_bands else "kept",
         "CLOUDLESS_NORMALISE": request.normalise,
+        **({"CLOUDLESS_BANDPASS": request.bandpass} if request.bandpass != DEFAULT_BANDPASS else {}),
         **({"CLOUDLESS_HOLES": "filled from neighbouring years"} if request.fills_holes else {}),
         **({"CLOUDLESS_VIEWS": str(request.views)} if request.views else {}),
         "CLOUDLESS_START": request.start.isoformat(),

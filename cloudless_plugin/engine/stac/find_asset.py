@@ -42,22 +42,23 @@ def find_asset(item: Item, keys: tuple[str, ...]) -> Optional[FoundAsset]:
     naming = [
         found
         for key, asset in assets.items()
-        if not _is_picture(key, asset) and (found := _described(key, asset, wanted)).band
+        if not is_picture(key, asset) and (found := _described(key, asset, wanted)).band
     ]
-    return min(naming, key=lambda found: len(_bands(found.asset)), default=None)
+    return min(naming, key=lambda found: len(described_bands(found.asset)), default=None)
 
 
 def _described(key: str, asset: Mapping[str, Any], wanted: frozenset[str]) -> FoundAsset:
     """Return the asset with the number of the wanted band among those that it describes."""
-    bands = _bands(asset)
+    bands = described_bands(asset)
     for number, band in enumerate(bands, 1):
         if wanted & set(map(normal_key, _names(band))):
-            return FoundAsset(key, asset, number, _entries(asset, number - 1, band))
+            return FoundAsset(key, asset, number, entries_of(asset, number - 1, band))
     only = bands[0] if len(bands) == 1 else {}
-    return FoundAsset(key, asset, 0, _entries(asset, 0, only) if len(bands) < 2 else asset)
+    return FoundAsset(key, asset, 0, entries_of(asset, 0, only) if len(bands) < 2 else asset)
 
 
-def _bands(asset: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def described_bands(asset: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what an asset tells of each of its bands; empty where it tells nothing."""
     for key in ("bands", "eo:bands"):
         told = asset.get(key)
         if isinstance(told, list) and told and all(isinstance(band, dict) for band in told):
@@ -69,7 +70,7 @@ def _names(band: Mapping[str, Any]) -> Iterable[str]:
     return (band[key] for key in ("name", "eo:common_name", "common_name") if isinstance(band.get(key), str))
 
 
-def _entries(asset: Mapping[str, Any], index: int, band: Mapping[str, Any]) -> Mapping[str, Any]:
+def entries_of(asset: Mapping[str, Any], index: int, band: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the entries of an asset, over them those of its band, and those of its raster band, without prefix."""
     told = asset.get("raster:bands")
     raster = told[index] if isinstance(told, list) and index < len(told) and isinstance(told[index], dict) else {}
@@ -77,7 +78,8 @@ def _entries(asset: Mapping[str, Any], index: int, band: Mapping[str, Any]) -> M
     return {key.removeprefix("raster:"): value for key, value in told_in_order if value is not None}
 
 
-def _is_picture(key: str, asset: Mapping[str, Any]) -> bool:
+def is_picture(key: str, asset: Mapping[str, Any]) -> bool:
+    """Tell whether an asset is a picture for the eye."""
     roles = asset.get("roles")
     told = [role for role in roles if isinstance(role, str)] if isinstance(roles, list) else []
     return not _PICTURES.isdisjoint((*told, *re.split(r"[^a-z]+", key.casefold())))

@@ -28,14 +28,16 @@ def read_items(path: Path, reporter: Reporter) -> list[Item]:
     Raises:
         CatalogueError: where it cannot be read, or does not hold all of its items.
     """
-    document = _read_document(path)
+    return items_of(read_document(path), path, reporter)
+
+
+def items_of(document: Any, path: Path, reporter: Reporter) -> list[Item]:
+    """Return the items in the document of a file, see ``read_items``.
+
+    Raises:
+        CatalogueError: where it does not hold all of its items.
+    """
     features = features_of(document)
-    if features is None and isinstance(document, dict) and document.get("type") in ("Catalog", "Collection"):
-        raise CatalogueError(
-            "'{path}' is a static catalogue, which cannot be searched: give the path of an item collection, or the "
-            "root of a STAC API.",
-            path=path,
-        )
     if features is None:
         raise CatalogueError("'{path}' is not an item collection: it has no list of features.", path=path)
     if next_link(document) is not None:
@@ -48,7 +50,12 @@ def read_items(path: Path, reporter: Reporter) -> list[Item]:
     return collection_items({"features": features}, str(path))
 
 
-def _read_document(path: Path) -> Any:
+def read_document(path: Path) -> Any:
+    """Return the JSON document of a file.
+
+    Raises:
+        CatalogueError: where there is none.
+    """
     try:
         with open_regular(path) as file:
             content = read_bounded(iter(partial(file.read, _CHUNK), b""), path)

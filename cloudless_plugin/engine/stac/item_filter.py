@@ -17,6 +17,7 @@ from ..geo.footprints import BBox, bbox_overlaps
 from .items import Item, assets_digest, item_cloud_cover, item_footprint, item_key, item_moment, stated_cloud_cover
 
 COLLECTION = Message("of another collection")
+PLATFORM = Message("of other platforms")
 EXTENT = Message("outside the extent")
 DATES = Message("outside the dates")
 MONTH = Message("of another month")
@@ -125,10 +126,20 @@ def too_cloudy(request: Request) -> Message:
     return Message("cloudier than {percent:g} %", percent=request.max_cloud)
 
 
+def _is_wanted(platform: str, named: Collection[str]) -> bool:
+    """Tell whether a platform is among those that are named, or not among those that are not wanted."""
+    names = [name.lower() for name in named]
+    dropped = {name[1:] for name in names if name.startswith("-")}
+    kept = {name for name in names if not name.startswith("-")}
+    return platform not in dropped and (not kept or platform in kept)
+
+
 def _rejection_reason(item: Item, request: Request, bboxes: list[BBox]) -> str:
     """Name the filter that the item fails; empty where it matches."""
-    if item.get("collection") not in (None, request.collection):
+    if item.get("collection") not in (None, *request.collections):
         return COLLECTION
+    if not _is_wanted(str(item["properties"].get("platform", "")).lower(), request.platforms):
+        return PLATFORM
     if not _overlaps(item, bboxes):
         return EXTENT
     day = _item_day(item)

@@ -10,14 +10,17 @@ from typing import Any, Optional
 
 from affine import Affine
 
+from ...common import choices
 from ...common.attribution import terms_of
+from ...common.bandpass import adjustment
 from ...common.errors import SceneError
 from ...common.messages import Message
 from ...common.request import Request
-from ...common.sensors import Sensor, normal_key
+from ...common.sensors import Band, normal_key
 from ..geo.crs import canonical, is_map_crs
 from ..geo.transforms import is_plausible
 from ..kernels.encoding import Encoding
+from ..kernels.radiometry import Scaling
 from .accounts import needed_account
 from .find_asset import FoundAsset, find_asset
 from .items import Item, item_cloud_cover, item_footprint, item_link, item_time, parse_time
@@ -47,7 +50,10 @@ def parse_item(item: Item, request: Request) -> Scene:
         raise SceneError(scene_id, Message("its item has no date")) from None
     baseline = _baseline(properties)
     platform = str(properties.get("platform", "")).lower()
-    parsed = _AssetParser(item, scene_id, request.sensor, baseline, platform)
+    collection = _collection(item, request, scene_id)
+    if len(request.collections) > 1:
+        platform = platform or collection
+    parsed = _AssetParser(item, scene_id, request, collection, baseline, platform)
     assets: dict[str, Asset] = {}
     needed = request.needed_bands
     for name in request.bands_to_read:
@@ -69,13 +75,14 @@ def parse_item(item: Item, request: Request) -> Scene:
         notes=tuple(dict.fromkeys(parsed.notes)),
         baseline=baseline,
         platform=platform,
+        collection=collection,
         tile=_tile(properties),
         orbit=_orbit(properties),
         cloud_cover=item_cloud_cover(item),
         thumbnail=_thumbnail(item),
         footprint=item_footprint(item),
         classification=classification,
-        terms=terms_of(str(item.get("collection") or request.collection), properties),
+        terms=terms_of(collection, properties),
         link=item_link(item),
     )
 
@@ -83,10 +90,13 @@ def parse_item(item: Item, request: Request) -> Scene:
 class _AssetParser:
     """Parses the assets of one item."""
 
-    def __init__(self, item: Item, scene_id: str, sensor: Sensor, baseline: str, platform: str) -> None:
+    def __init__(
+        self, item: Item, scene_id: str, request: Request, collection: str, baseline: str, platform: str
+    ) -> None:
         self._item = item
         self._scene_id = scene_id
-        self._sensor = sensor
+        self._request = request
+        self._sensor = request.sensor_of(collection)
         self._baseline = baseline
         self._platform = platform
         self.notes: list[str] = []
@@ -98,29 +108,55 @@ class _AssetParser:
         Raises:
             SceneError: where the item has none, or its numbers mean nothing.
         """
-        band = self._sensor.band(name)
+        band, keys = self._named(name)
         if band is not None and self._platform in band.absent_on:
             reason = Message("{platform} has no band '{band}'", platform=self._platform, band=band.name)
             raise SceneError(self._scene_id, reason, _LEAVE_BAND_OUT)
-        keys = (name, *((*band.keys, band.name) if band else ()))
         found = find_asset(self._item, keys)
         if found is None:
             raise SceneError(self._scene_id, Message("it has no asset '{key}'", key=name), _LEAVE_BAND_OUT)
-        radiometry = RULES[self._sensor.radiometry](self._item, found.described, self._baseline)
+        told = {**found.described, **(band.told if band else {})}
+        radiometry = RULES[self._sensor.radiometry](self._item, told, self._baseline)
         if radiometry.note:
             self.notes.append(radiometry.note)
         names = tuple(dict.fromkeys(map(normal_key, keys)))
-        nodata = _number(found.described.get("nodata"))
+        nodata = _number(told.get("nodata"))
         return self._asset(
             found,
             Encoding(
-                scaling=radiometry.scaling,
+                scaling=self._adjusted(radiometry.scaling, band),
                 declared=radiometry.declared,
                 nodata=nodata,
                 band=found.band,
                 names=names,
             ),
         )
+
+    def _named(self, name: str) -> tuple[Optional[Band], tuple[str, ...]]:
+        """Return a band by the name in the request, and the keys of its asset.
+
+        One collection's key may mean another band in the other: of several, common names count.
+        """
+        if len(self._request.collections) == 1:
+            band = self._sensor.band(name)
+            return band, (name, *((*band.keys, band.name) if band else ()))
+        asked = self._request.sensor.band(name)
+        band = next((each for each in self._sensor.bands if asked and each.name == asked.name), None)
+        return band, (*band.keys, band.name) if band else ()
+
+    def _adjusted(self, scaling: Scaling, band: Optional[Band]) -> Scaling:
+        """Return the scaling of reflectance as another sensor's band would have it, where that is asked for.
+
+        Raises:
+            SceneError: where nobody knows how.
+        """
+        if self._request.bandpass == choices.DEFAULT_BANDPASS or not self._sensor.is_sentinel2 or band is None:
+            return scaling
+        found = adjustment(self._platform, band.name)
+        if found is None:
+            reason = Message("nobody has published how '{platform}' compares with Landsat", platform=self._platform)
+            raise SceneError(self._scene_id, reason, Message("set BANDPASS to own, or leave it out by PLATFORMS"))
+        return Scaling(round(scaling.offset * found.slope + found.offset * 10_000), scaling.gain * found.slope)
 
     def classification(self) -> Asset:
         """Return the asset that classifies pixels.
@@ -129,10 +165,11 @@ class _AssetParser:
             SceneError: where the item has none.
         """
         keys = self._sensor.classification.keys
-        found = find_asset(self._item, keys)
+        found = find_asset(self._item, keys) if keys else None
         if found is None:
-            advice = Message("choose MASK none, or a catalogue that has '{key}'", key=keys[0])
-            raise SceneError(self._scene_id, Message("it has no asset '{key}'", key=keys[0]), advice)
+            key = keys[0] if keys else "classification"
+            advice = Message("choose MASK none, or a catalogue that has '{key}'", key=key)
+            raise SceneError(self._scene_id, Message("it has no asset '{key}'", key=key), advice)
         return self._asset(found, Encoding(band=found.band, is_classes=True))
 
     def _asset(self, found: FoundAsset, encoding: Encoding) -> Asset:
@@ -157,6 +194,15 @@ def _number(value: Any) -> Optional[float]:
         return float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
     except ValueError:
         return None
+
+
+def _collection(item: Item, request: Request, scene_id: str) -> str:
+    if len(request.collections) == 1:
+        return request.collection
+    told = str(item.get("collection") or "")
+    if told not in request.collections:
+        raise SceneError(scene_id, Message("its item does not say of which collection it is"))
+    return told
 
 
 def _thumbnail(item: Item) -> str:

@@ -20,6 +20,7 @@ from .item_documents import features_of, is_markup, parse_document, warn_of_sing
 from .items import Item, check_count, collection_items, item_key
 from .landing import Landing
 from .page_request import PageRequest
+from .static_catalogue import StaticCatalogue, is_catalogue
 
 _MOST_PAGES = 100
 """Maximum number of pages that are read from the address of a page."""
@@ -29,8 +30,10 @@ _PART = re.compile(
 """Matches the path of a part of a STAC API."""
 
 
-def open_address(url: str, request: Request, io: CatalogueIO, reporter: Reporter) -> Union[Landing, list[Item]]:
-    """Return the STAC API that an address leads to, or the items that lie there.
+def open_address(
+    url: str, request: Request, io: CatalogueIO, reporter: Reporter
+) -> Union[Landing, StaticCatalogue, list[Item]]:
+    """Return the STAC API that an address leads to, or the static catalogue or the items that lie there.
 
     The address may be that of a part of a STAC API, whose root is then looked for. A page of items is followed to the
     pages after it on the same host.
@@ -55,11 +58,8 @@ def open_address(url: str, request: Request, io: CatalogueIO, reporter: Reporter
     if features_of(document) is not None:
         warn_of_single_item(document, without_secrets(url), reporter)
         return [item for page in _pages(url, document, io, reporter) for item in page]
-    if isinstance(document, dict) and document.get("type") in ("Catalog", "Collection"):
-        raise CatalogueError(
-            "{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item collection.",
-            url=without_secrets(url),
-        )
+    if is_catalogue(document):
+        return StaticCatalogue(url, document)
     raise ValueError("it is no STAC")
 
 
@@ -129,7 +129,7 @@ def _root(url: str, document: Any, request: Request, io: CatalogueIO, reporter: 
 
 
 def _check_same(collection: str, url: str, landing: Landing, request: Request) -> None:
-    if collection not in ("", request.collection):
+    if collection not in ("", *request.collections):
         raise CatalogueError(
             "{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for "
             "{collection}, or choose {found} as COLLECTION.",

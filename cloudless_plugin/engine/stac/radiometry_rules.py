@@ -6,6 +6,7 @@ Where a rule and what the item declares contradict each other, the rule says whi
   catalogue says that it has applied it. Without an official baseline (absent, or 99.xx) the declared offset stands, and
   without that the scene cannot be used.
 - Sentinel-2 Collection 1, Landsat, HLS: what the requested band's asset declares stands, as far as it is possible.
+- Any other collection: what its items declare, or the user's description of it. Nothing is assumed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, Callable, NamedTuple, Optional
 
 from ...common.errors import SceneError
 from ...common.messages import Message
+from ...common.sensors import DESCRIBED
 from ..kernels.radiometry import IDENTITY, Scaling
 
 _LARGEST_OFFSET, _LARGEST_SCALE = 2.0, 0.1
@@ -95,6 +97,20 @@ def _fixed(scaling: Scaling) -> Rule:
     return rule
 
 
+def _told(item: Mapping[str, Any], band: Entries, baseline: str) -> Radiometry:  # noqa: ARG001
+    """Return the scaling that the item, or a description of the collection, tells.
+
+    Raises:
+        SceneError: where neither tells one.
+    """
+    usual = {**band, "offset": band.get("offset", 0)} if _number(band.get("scale")) is not None else band
+    declared = _declared_scaling(item, usual, strict=True)
+    if declared is None:
+        reason = Message("nothing tells how its numbers become reflectance: its item has no scale")
+        raise SceneError(str(item.get("id")), reason, Message("give 'scale' and 'offset' of the bands in SENSOR_FILE"))
+    return Radiometry(declared, declared=True)
+
+
 def _declared_scaling(item: Mapping[str, Any], band: Entries, *, strict: bool = False) -> Optional[Scaling]:
     """Return the scaling that an item declares for a band; ``None`` where it declares none, or an impossible one.
 
@@ -134,5 +150,6 @@ RULES: dict[str, Rule] = {
     "landsat": _fixed(Scaling(-2000, 0.275)),
     # DN x 1e-4: https://lpdaac.usgs.gov/documents/1698/HLS_User_Guide_V2.pdf
     "hls": _fixed(IDENTITY),
+    DESCRIBED: _told,
 }
 """By ``Sensor.radiometry``."""

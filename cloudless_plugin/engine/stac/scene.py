@@ -52,6 +52,8 @@ class Scene:
     baseline: str = ""
     """Processing baseline, as ``05.09``; of Landsat the tier. Newer processings sort later as strings."""
     platform: str = ""
+    collection: str = ""
+    """Id of its collection."""
     tile: str = ""
     """MGRS tile, as ``33TWM``; of Landsat path and row."""
     orbit: Optional[int] = None

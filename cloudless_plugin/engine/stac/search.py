@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import Optional
 
-from ...common import catalogues, sensors
+from ...common import catalogues
 from ...common.errors import NoScenesError
 from ...common.href import local_path
 from ...common.messages import Message, comma_separated, plural
@@ -16,9 +17,11 @@ from ..geo.footprints import BBox
 from ..net.untrusted import sanitize_text
 from . import item_filter
 from .access import CatalogueAccess
-from .item_documents import read_items
+from .item_documents import items_of, read_document
 from .item_filter import FilteredItems, filter_items, names_all
+from .items import Item
 from .search_cache import CachedSearch, SearchCache
+from .static_catalogue import StaticCatalogue, is_catalogue, walk
 
 _MOST_NAMES = 5
 """Maximum number of collections that a sentence names."""
@@ -41,7 +44,7 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
     policy.follow(url)
     local = local_path(url)
     if local is not None:
-        items = read_items(local, access.reporter)
+        items = _items_here(local, request, bboxes, access.reporter)
     elif (cached := _kept_search(url, request, bboxes, access.cache)) is not None:
         items = cached.items
         minutes = plural(round(cached.age / 60), "Searched {count} minute ago", "Searched {count} minutes ago")
@@ -56,6 +59,14 @@ def find_items(request: Request, bboxes: list[BBox], access: CatalogueAccess) ->
         raise NoScenesError(_why_none(found, request))
     _warn(found, access.reporter)
     return found
+
+
+def _items_here(path: Path, request: Request, bboxes: list[BBox], reporter: Reporter) -> list[Item]:
+    document = read_document(path)
+    if is_catalogue(document):
+        root = StaticCatalogue(str(path.absolute()), document)
+        return walk(root, request, bboxes, lambda href: read_document(Path(href)), reporter)
+    return items_of(document, path, reporter)
 
 
 def _kept_search(url: str, request: Request, bboxes: list[BBox], cache: SearchCache) -> Optional[CachedSearch]:
@@ -110,11 +121,10 @@ def _why_none(found: FilteredItems, request: Request) -> Message:
 def _advice(why: str, found: FilteredItems) -> Message:
     """Return what to do about the scenes that a filter removed."""
     if why == item_filter.COLLECTION:
-        known = [name for name in found.other_collections if name in sensors.BY_COLLECTION]
-        names = sanitize_text(", ".join((known or found.other_collections)[:_MOST_NAMES]))
-        if known:
-            return Message("set COLLECTION to {known}", known=names)
-        return Message("they are of {known}, which Cloudless does not know: choose another catalogue", known=names)
+        names = sanitize_text(", ".join(found.other_collections[:_MOST_NAMES]))
+        return Message("set COLLECTION to {known}", known=names)
+    if why == item_filter.PLATFORM:
+        return Message("change PLATFORMS")
     if why == item_filter.EXTENT:
         return Message("move the extent")
     if why == item_filter.DATES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, Optional
 
 import requests
@@ -17,6 +18,7 @@ from ..geo.footprints import BBox
 from ..net.untrusted import sanitize_text
 from .access import CatalogueAccess
 from .catalogue_io import CatalogueIO, failure_message, status_of
+from .item_documents import parse_document
 from .item_filter import any_matches
 from .items import Item
 from .landing import Landing
@@ -24,6 +26,7 @@ from .page_request import Page, PageRequest
 from .paged_search import PagedSearch
 from .pasted_address import open_address
 from .search_endpoint import SearchEndpoint
+from .static_catalogue import StaticCatalogue, walk
 
 _CLOUD = "eo:cloud_cover"
 _UNKNOWN_CLOUD = {
@@ -48,8 +51,12 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
     shown = without_secrets(url)
     try:
         found = open_address(url, request, io, access.reporter)
-        if not isinstance(found, Landing):
+        if isinstance(found, list):
             return found
+        if isinstance(found, StaticCatalogue):
+            items = walk(found, request, bboxes, lambda href: parse_document(io.request(href)), access.reporter)
+            _keep(items, url, request, bboxes, access)
+            return items
         search = _ApiSearch(found, request, bboxes, access, io)
         items = search.items()
         if not items:
@@ -63,8 +70,8 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
                     count=len(items),
                 )
             )
-        elif access.network.policy.is_evident:
-            access.cache.put(url, request, bboxes, items)
+        else:
+            _keep(items, url, request, bboxes, access)
         return items
     except (APIError, requests.RequestException) as error:
         if isinstance(error.__context__, CloudlessError):  # pystac-client keeps only the message of a hook's error
@@ -78,6 +85,11 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
             "{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.",
             url=shown,
         ) from error
+
+
+def _keep(items: list[Item], url: str, request: Request, bboxes: list[BBox], access: CatalogueAccess) -> None:
+    if access.network.policy.is_evident:
+        access.cache.put(url, request, bboxes, items)
 
 
 class _ApiSearch:
@@ -119,12 +131,10 @@ class _ApiSearch:
             return None
 
     def _find(self, **query: Any) -> Iterator[Item]:
-        for bbox in self._bboxes:
+        for collection, bbox in product(self._request.collections, self._bboxes):
 
-            def ask(span: str, bbox: BBox = bbox) -> Iterator[Page]:
-                return self._endpoint.pages(
-                    bbox=list(bbox), datetime=span, collections=[self._request.collection], **query
-                )
+            def ask(span: str, collection: str = collection, bbox: BBox = bbox) -> Iterator[Page]:
+                return self._endpoint.pages(bbox=list(bbox), datetime=span, collections=[collection], **query)
 
             search = PagedSearch(ask, self._landing.url, self._reporter)
             try:
@@ -150,10 +160,11 @@ def _check_collection(landing: Landing, request: Request, io: CatalogueIO) -> No
         CatalogueError: with some of the collections that it has.
     """
     known = _collection_ids(landing, io)
-    if known and request.collection not in known:
+    missing = [name for name in request.collections if name not in known]
+    if known and missing:
         raise CatalogueError(
             "The catalogue has no collection {collection}, it has {known}: choose another catalogue.",
-            collection=request.collection,
+            collection=missing[0],
             known=sanitize_text(", ".join(known[:8])),
         )
 

@@ -18,6 +18,7 @@ import shapely
 import shapely.geometry
 from rasterio.features import rasterize
 
+from cloudless_plugin.common import choices
 from cloudless_plugin.common.errors import CancelledError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
@@ -32,7 +33,7 @@ from tests.support.faults import serve_faults
 from tests.support.paths import ROOT
 from tests.support.runs import request
 
-MASKS = BY_COLLECTION["sentinel-2-l2a"].classification.masks
+MASKS = {mask: BY_COLLECTION["sentinel-2-l2a"].classification.removed(mask)[0] for mask in choices.MASKS}
 SLOVENIA = ROOT / "demo" / "slovenia" / "items.json"
 
 

@@ -45,8 +45,8 @@ def test_item_is_a_collection_of_one(own_scenes: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"type": "Catalog", "id": "a", "links": []}', "is a static catalogue, which cannot be searched: give"),
-        ('{"type": "Collection", "id": "a", "links": []}', "is a static catalogue, which cannot be searched: give"),
+        ('{"type": "Catalog", "id": "a", "links": []}', "is a static catalogue that names no scenes: give"),
+        ('{"type": "Collection", "id": "a", "links": []}', "no collection sentinel-2-l2a, it has a: set COLLECTION"),
         ("<!DOCTYPE html><html></html>", "is a web page, not an item collection: save the JSON"),
         ('{"type": "FeatureCollection", "features": [], "links": [{"rel": "next"}]}', "names a next one: save all"),
         ("[1, 2]", "not an item collection"),

@@ -111,8 +111,11 @@ def test_page_of_stac_browser_tells_the_address(path: str, shown: str, status: i
     ("answer", "words"),
     [
         ((200, b"<!DOCTYPE html><html></html>"), "is a web page and does not answer as a STAC API does: give the root"),
-        ((200, {"type": "Catalog", "id": "a", "links": []}), "static catalogue, which cannot be searched: give"),
-        ((200, {"type": "Collection", "id": "a", "links": []}), "static catalogue, which cannot be searched: give"),
+        ((200, {"type": "Catalog", "id": "a", "links": []}), "static catalogue that names no scenes: give"),
+        (
+            (200, {"type": "Collection", "id": "a", "links": []}),
+            "no collection sentinel-2-l2a, it has a: set COLLECTION",
+        ),
         ((404, {}), r"not found \(404\): check the address"),
         ((200, {"conformsTo": []}), "does not answer as a STAC API does"),
     ],

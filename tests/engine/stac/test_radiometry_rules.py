@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudless_plugin.common.errors import SceneError
-from cloudless_plugin.common.sensors import SENSORS
+from cloudless_plugin.common.sensors import DESCRIBED, RADIOMETRIES, SENSORS
 from cloudless_plugin.engine.kernels.radiometry import IDENTITY, Scaling, harmonise
 from cloudless_plugin.engine.stac.find_asset import find_asset
 from cloudless_plugin.engine.stac.radiometry_rules import RULES, Radiometry
@@ -26,7 +26,7 @@ def item(properties: dict[str, Any] | None = None, **asset: Any) -> dict[str, An
 
 
 def test_each_sensor_has_a_rule_and_each_rule_a_sensor() -> None:
-    assert {sensor.radiometry for sensor in SENSORS} == set(RULES)
+    assert {*(sensor.radiometry for sensor in SENSORS), DESCRIBED} == set(RULES) == set(RADIOMETRIES)
 
 
 def test_landsat_is_scaled() -> None:

@@ -94,7 +94,7 @@ def test_collections_that_are_not_known_are_named(own_scenes: Path) -> None:
     for number, item in enumerate(collection["features"]):
         item["collection"] = "S2_L2A-1" if number < 12 else "<b>naip</b>"
     own_scenes.write_text(json.dumps(collection))
-    with pytest.raises(NoScenesError, match=r"\(they are of S2_L2A-1, .*naip.*, which Cloudless does not know: choose"):
+    with pytest.raises(NoScenesError, match=r"\(set COLLECTION to S2_L2A-1, .*naip"):
         find(own_scenes)
 
 
