@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import bandpass, catalogues, choices
 from .dask_address import DaskAddress
@@ -11,12 +11,10 @@ from .errors import RequestError
 from .href import is_path
 from .indices import read_indices
 from .redaction import holds_login, is_redacted
-
-if TYPE_CHECKING:
-    from .request import Request
+from .request_values import RequestValues
 
 
-def check(request: Request) -> None:
+def check(request: RequestValues) -> None:
     """Check that a request can be composed.
 
     Raises:
@@ -50,7 +48,7 @@ def check(request: Request) -> None:
     _check_numbers(request)
 
 
-def _check_collections(request: Request) -> None:
+def _check_collections(request: RequestValues) -> None:
     names = request.collections
     if not all(names) or len(set(names)) < len(names):
         raise RequestError(
@@ -64,7 +62,7 @@ def _check_collections(request: Request) -> None:
         )
 
 
-def _check_words(request: Request) -> None:
+def _check_words(request: RequestValues) -> None:
     _check_word("CATALOG", request.catalog, catalogues.BY_ID)
     _check_word("CLOUD_IN", request.cloud_in, choices.CLOUD_PLACES)
     _check_word("MASK", request.mask, choices.MASKS)
@@ -80,7 +78,7 @@ def _check_words(request: Request) -> None:
     _check_word("BANDPASS", request.bandpass, choices.BANDPASSES)
 
 
-def _check_numbers(request: Request) -> None:
+def _check_numbers(request: RequestValues) -> None:
     if not 1 <= request.step <= choices.LONGEST_STEP:
         raise RequestError(
             "STEP is {value}: give a whole number of days from 1 to {most}.",
@@ -99,7 +97,7 @@ def _check_numbers(request: Request) -> None:
         )
 
 
-def _check_address(request: Request) -> None:
+def _check_address(request: RequestValues) -> None:
     if is_path(request.catalog_url):
         return
     if is_redacted(request.catalog_url):
@@ -114,7 +112,7 @@ def _check_address(request: Request) -> None:
         )
 
 
-def _check_extent(request: Request) -> None:
+def _check_extent(request: RequestValues) -> None:
     west, south, east, north = request.extent
     if not all(math.isfinite(value) for value in request.extent):
         raise RequestError("The extent is not finite: draw or choose an area on the map.")
@@ -129,7 +127,7 @@ def _check_extent(request: Request) -> None:
         )
 
 
-def _check_bands(request: Request) -> None:
+def _check_bands(request: RequestValues) -> None:
     if not request.bands:
         raise RequestError("BANDS is empty: give common names such as red,green,blue.")
     seen = set()
@@ -148,7 +146,7 @@ def _check_bands(request: Request) -> None:
         seen.add(band.name)
 
 
-def _check_bandpass(request: Request) -> None:
+def _check_bandpass(request: RequestValues) -> None:
     if request.bandpass == "own":
         return
     for name in request.bands_to_read:
@@ -162,7 +160,7 @@ def _check_bandpass(request: Request) -> None:
             )
 
 
-def _check_method_bands(request: Request) -> None:
+def _check_method_bands(request: RequestValues) -> None:
     for name in choices.METHOD_BANDS.get(request.method, ()):
         if request.sensor.band(name) is None:
             raise RequestError(
@@ -173,7 +171,7 @@ def _check_method_bands(request: Request) -> None:
             )
 
 
-def _check_views(request: Request) -> None:
+def _check_views(request: RequestValues) -> None:
     if not 0 <= request.views <= choices.MAX_VIEWS:
         raise RequestError(
             "VIEWS is {value:g}: give a whole number from 1 to {most}, or 0 for all.",
@@ -190,7 +188,7 @@ def _check_views(request: Request) -> None:
         )
 
 
-def _check_percentiles(request: Request) -> None:
+def _check_percentiles(request: RequestValues) -> None:
     if not request.percentiles:
         return
     if request.method != "percentile":
@@ -209,7 +207,7 @@ def _check_percentiles(request: Request) -> None:
         raise RequestError("A number stands twice in PERCENTILES: name each once.")
 
 
-def _check_holes(request: Request) -> None:
+def _check_holes(request: RequestValues) -> None:
     if request.fills_holes and request.scenes:
         raise RequestError("HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.")
     if request.fills_holes and request.period == "month-of-year":

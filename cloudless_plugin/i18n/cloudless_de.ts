@@ -12,6 +12,14 @@
       <translation>&amp;Kanäle</translation>
     </message>
     <message>
+      <source>'fields' has pairs of bits and their value</source>
+      <translation>'fields' hat Paare aus Bits und ihrem Wert</translation>
+    </message>
+    <message>
+      <source>'gsd' is the size of a pixel in metres, above 0</source>
+      <translation>'gsd' ist die Größe eines Pixels in Metern, über 0</translation>
+    </message>
+    <message>
       <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
       <translation>„{base}“ hat {count} Items, höchstens {most} lassen sich lesen: aufteilen oder einen anderen Katalog wählen.</translation>
     </message>
@@ -20,8 +28,44 @@
       <translation>„{found}“ hat an dieser Stelle keine Bedeutung</translation>
     </message>
     <message>
+      <source>'{key}' has lists by {known}, not '{word}'</source>
+      <translation>'{key}' hat Listen zu {known}, nicht zu '{word}'</translation>
+    </message>
+    <message>
+      <source>'{key}' has {value:g}, which is no whole number from 0 to {most}</source>
+      <translation>'{key}' hat {value:g}, keine ganze Zahl von 0 bis {most}</translation>
+    </message>
+    <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
       <translation>„{key}“ ist „{value}“: ein Datum wie 2023-08-31 angeben.</translation>
+    </message>
+    <message>
+      <source>'{key}' is no JSON object: give one, or leave it out.</source>
+      <translation>'{key}' ist kein JSON-Objekt: Geben Sie eines an, oder lassen Sie es weg.</translation>
+    </message>
+    <message>
+      <source>'{key}' is no list of texts</source>
+      <translation>'{key}' ist keine Liste von Texten</translation>
+    </message>
+    <message>
+      <source>'{key}' is no number</source>
+      <translation>'{key}' ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>'{key}' is no object</source>
+      <translation>'{key}' ist kein Objekt</translation>
+    </message>
+    <message>
+      <source>'{key}' is no object of at most {most} entries</source>
+      <translation>'{key}' ist kein Objekt mit höchstens {most} Einträgen</translation>
+    </message>
+    <message>
+      <source>'{key}' is no text of at most {most} letters</source>
+      <translation>'{key}' ist kein Text mit höchstens {most} Zeichen</translation>
+    </message>
+    <message>
+      <source>'{key}' is none of {known}</source>
+      <translation>'{key}' ist keines von {known}</translation>
     </message>
     <message>
       <source>'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.</source>
@@ -86,10 +130,6 @@
     <message>
       <source>'{path}' is a folder: give the path of the item collection (JSON) in it.</source>
       <translation>„{path}“ ist ein Ordner: den Pfad der Item-Sammlung (JSON) darin angeben.</translation>
-    </message>
-    <message>
-      <source>'{path}' is a static catalogue, which cannot be searched: give the path of an item collection, or the root of a STAC API.</source>
-      <translation>„{path}“ ist ein statischer Katalog, der nicht durchsucht werden kann: den Pfad einer Item-Sammlung oder die Wurzel einer STAC-API angeben.</translation>
     </message>
     <message>
       <source>'{path}' is a web page, not an item collection: save the JSON that it shows instead.</source>
@@ -324,6 +364,10 @@
       <translation>Herbst</translation>
     </message>
     <message>
+      <source>BANDPASS '{bandpass}' is not known for the band {band}: choose among {known}, or set it to own.</source>
+      <translation>BANDPASS '{bandpass}' ist für den Kanal {band} nicht bekannt: Wählen Sie unter {known}, oder setzen Sie es auf own.</translation>
+    </message>
+    <message>
       <source>BANDS is empty: give common names such as red,green,blue.</source>
       <translation>BANDS ist leer: übliche Namen wie red,green,blue angeben.</translation>
     </message>
@@ -406,6 +450,10 @@
     <message>
       <source>CATALOG_URL holds a user name or a password, which projects, models and logs would keep: take them out of the address, and choose a login as AUTHCFG.</source>
       <translation>CATALOG_URL enthält einen Benutzernamen oder ein Passwort, die Projekte, Modelle und Protokolle aufbewahren würden: sie aus der Adresse nehmen und eine Anmeldung als AUTHCFG wählen.</translation>
+    </message>
+    <message>
+      <source>COLLECTION is '{collections}': give the id of a collection, or several different ones with commas between them.</source>
+      <translation>COLLECTION ist '{collections}': Geben Sie die Kennung einer Sammlung an, oder mehrere verschiedene mit Kommas dazwischen.</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -712,6 +760,10 @@
       <translation>Dichte Vegetation</translation>
     </message>
     <message>
+      <source>Description of the collection (JSON)</source>
+      <translation>Beschreibung der Sammlung (JSON)</translation>
+    </message>
+    <message>
       <source>Details</source>
       <translation>Details</translation>
     </message>
@@ -814,6 +866,10 @@
     <message>
       <source>Each pixel takes so many views at most, spread over the time: the mosaic is nearly the same</source>
       <translation>Jedes Pixel nimmt höchstens so viele Aufnahmen, über die Zeit verteilt: das Mosaik ist fast dasselbe</translation>
+    </message>
+    <message>
+      <source>Each sensor's own bands</source>
+      <translation>Die eigenen Kanäle jedes Sensors</translation>
     </message>
     <message>
       <source>Earlier evidence</source>
@@ -1030,6 +1086,10 @@
     <message>
       <source>HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.</source>
       <translation>HOLES 'widen' und SCENES gehen nicht zusammen: HOLES auf leave setzen oder SCENES leeren.</translation>
+    </message>
+    <message>
+      <source>Harmonized Landsat Sentinel-2, both</source>
+      <translation>Harmonized Landsat Sentinel-2, beide</translation>
     </message>
     <message>
       <source>Here: no clear date of {dates}</source>
@@ -1440,6 +1500,10 @@
       <translation>Nicht eingerichtet</translation>
     </message>
     <message>
+      <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
+      <translation>Nichts in den Einträgen von {collection} unterscheidet Wolken vom Boden: Setzen Sie MASK auf none, oder beschreiben Sie die Maske in SENSOR_FILE.</translation>
+    </message>
+    <message>
       <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
       <translation>An {count} der {all} Tage ist nichts dunkler als eine Reflektanz von 0,1: sie könnten einen radiometrischen Versatz enthalten, den der Katalog nicht nennt; mit einem anderen Katalog vergleichen.</translation>
     </message>
@@ -1612,6 +1676,10 @@
       <translation>Orte in der Tabelle</translation>
     </message>
     <message>
+      <source>Platforms (-: all but these; empty: all)</source>
+      <translation>Plattformen (-: alle außer diesen; leer: alle)</translation>
+    </message>
+    <message>
       <source>Play</source>
       <translation>Abspielen</translation>
     </message>
@@ -1692,6 +1760,10 @@
       <translation>Rechteck</translation>
     </message>
     <message>
+      <source>Reflectance of</source>
+      <translation>Reflektanz von</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>Entfernen</translation>
     </message>
@@ -1754,6 +1826,10 @@
     <message>
       <source>Run as batch…</source>
       <translation>Als Batchprozess starten…</translation>
+    </message>
+    <message>
+      <source>SENSOR_FILE cannot be used ({problem}): correct it by the example in the manual.</source>
+      <translation>SENSOR_FILE lässt sich nicht verwenden ({problem}): Berichtigen Sie es nach dem Beispiel im Handbuch.</translation>
     </message>
     <message>
       <source>STAC API or item collection</source>
@@ -1858,6 +1934,10 @@
     <message>
       <source>Selected features</source>
       <translation>Gewählte Objekte</translation>
+    </message>
+    <message>
+      <source>Sentinel-2 adjusted to Landsat 8 and 9 by the coefficients of HLS, so that both may lie in one mosaic</source>
+      <translation>Sentinel-2 mit den Koeffizienten von HLS an Landsat 8 und 9 angepasst, damit beide in einem Mosaik liegen können</translation>
     </message>
     <message>
       <source>September</source>
@@ -2008,12 +2088,20 @@
       <translation>Der Kanal „{band}“ steht zweimal in BANDS: jeden Kanal einmal nennen.</translation>
     </message>
     <message>
+      <source>The bands of Landsat 8 and 9</source>
+      <translation>Die Kanäle von Landsat 8 und 9</translation>
+    </message>
+    <message>
       <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
       <translation>Der Katalog hat mehr als {most} Szenen für diese Anfrage: weniger Tage oder eine kleinere Ausdehnung angeben.</translation>
     </message>
     <message>
       <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
       <translation>Der Katalog hat keine Kollektion {collection}, sondern {known}: einen anderen Katalog wählen.</translation>
+    </message>
+    <message>
+      <source>The catalogue has no collection {collection}, it has {known}: set COLLECTION to one of these.</source>
+      <translation>Der Katalog hat keine Sammlung {collection}, sondern {known}: Setzen Sie COLLECTION auf eine davon.</translation>
     </message>
     <message>
       <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
@@ -2074,6 +2162,14 @@
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
       <translation>Der gewählte Interpreter „{path}“ existiert nicht: in Einstellungen → Optionen → Cloudless einen anderen oder keinen wählen ({variable}).</translation>
+    </message>
+    <message>
+      <source>The collection {collection} is not known yet: search for it.</source>
+      <translation>Die Sammlung {collection} ist noch nicht bekannt: Suchen Sie danach.</translation>
+    </message>
+    <message>
+      <source>The collections {collections} have no band in common: choose others.</source>
+      <translation>Die Sammlungen {collections} haben keinen Kanal gemeinsam: Wählen Sie andere.</translation>
     </message>
     <message>
       <source>The command is on the clipboard.</source>
@@ -2250,6 +2346,10 @@
     <message>
       <source>The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.</source>
       <translation>Die Item-Sammlung „{path}“ kann nicht gelesen werden ({reason}): CATALOG_URL prüfen.</translation>
+    </message>
+    <message>
+      <source>The items of {collection} do not say which band an asset is (eo:common_name): describe its bands in SENSOR_FILE.</source>
+      <translation>Die Einträge von {collection} sagen nicht, welcher Kanal eine Datei ist (eo:common_name): Beschreiben Sie die Kanäle in SENSOR_FILE.</translation>
     </message>
     <message>
       <source>The last clear view</source>
@@ -2780,6 +2880,10 @@
       <translation>Brandflächen</translation>
     </message>
     <message>
+      <source>change PLATFORMS</source>
+      <translation>ändern Sie PLATFORMS</translation>
+    </message>
+    <message>
       <source>change START or END</source>
       <translation>START oder END ändern</translation>
     </message>
@@ -2818,6 +2922,10 @@
     <message>
       <source>choose other dates, or another catalogue</source>
       <translation>andere Tage oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
+      <source>class 0 cannot be hidden, since what lies outside of a file is 0, too</source>
+      <translation>Klasse 0 lässt sich nicht verbergen, weil auch 0 ist, was außerhalb einer Datei liegt</translation>
     </message>
     <message>
       <source>cloud unknown</source>
@@ -2868,12 +2976,20 @@
       <translation>Abbildung</translation>
     </message>
     <message>
+      <source>for several collections it has to have 'collections', by their ids</source>
+      <translation>für mehrere Sammlungen braucht es 'collections', nach deren Kennungen</translation>
+    </message>
+    <message>
       <source>geology</source>
       <translation>Geologie</translation>
     </message>
     <message>
       <source>geometric median</source>
       <translation>geometrischer Median</translation>
+    </message>
+    <message>
+      <source>give 'scale' and 'offset' of the bands in SENSOR_FILE</source>
+      <translation>geben Sie 'scale' und 'offset' der Kanäle in SENSOR_FILE an</translation>
     </message>
     <message>
       <source>greenest</source>
@@ -2886,6 +3002,10 @@
     <message>
       <source>if you trust the catalogue, save its scenes as an item collection on this machine and give its path as CATALOG_URL, or choose another catalogue</source>
       <translation>wenn Sie dem Katalog vertrauen, seine Szenen als Item-Sammlung auf diesem Rechner speichern und deren Pfad als CATALOG_URL angeben, oder einen anderen Katalog wählen</translation>
+    </message>
+    <message>
+      <source>it cannot be read: {reason}</source>
+      <translation>sie lässt sich nicht lesen: {reason}</translation>
     </message>
     <message>
       <source>it ends too early</source>
@@ -2912,6 +3032,10 @@
       <translation>sie hat keine Georeferenz</translation>
     </message>
     <message>
+      <source>it has the unknown key '{key}'</source>
+      <translation>sie hat den unbekannten Schlüssel '{key}'</translation>
+    </message>
+    <message>
       <source>it has {count} bands, and nothing tells which one is meant</source>
       <translation>sie hat {count} Kanäle, und nichts sagt, welcher gemeint ist</translation>
     </message>
@@ -2932,12 +3056,24 @@
       <translation>sie ist leer</translation>
     </message>
     <message>
+      <source>it is larger than {most} bytes</source>
+      <translation>sie ist größer als {most} Bytes</translation>
+    </message>
+    <message>
       <source>it is mounted</source>
       <translation>sie ist eingehängt</translation>
     </message>
     <message>
       <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
       <translation>sie ist weder ein GeoTIFF noch eine JPEG-2000-Datei</translation>
+    </message>
+    <message>
+      <source>it is no JSON object</source>
+      <translation>es ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+      <source>it is not JSON</source>
+      <translation>es ist kein JSON</translation>
     </message>
     <message>
       <source>it names no band</source>
@@ -2978,6 +3114,10 @@
     <message>
       <source>its id has more than {count} letters</source>
       <translation>ihre Id hat mehr als {count} Zeichen</translation>
+    </message>
+    <message>
+      <source>its item does not say of which collection it is</source>
+      <translation>ihr Eintrag sagt nicht, zu welcher Sammlung sie gehört</translation>
     </message>
     <message>
       <source>its item has an impossible scale ({scale:g}) or offset ({offset:g})</source>
@@ -3080,6 +3220,10 @@
       <translation>keine Szene passt</translation>
     </message>
     <message>
+      <source>nobody has published how '{platform}' compares with Landsat</source>
+      <translation>niemand hat veröffentlicht, wie sich '{platform}' zu Landsat verhält</translation>
+    </message>
+    <message>
       <source>not chosen</source>
       <translation>nicht gewählt</translation>
     </message>
@@ -3088,12 +3232,20 @@
       <translation>nicht in SCENES genannt</translation>
     </message>
     <message>
+      <source>nothing tells how its numbers become reflectance: its item has no scale</source>
+      <translation>nichts sagt, wie aus ihren Zahlen Reflektanz wird: Ihr Eintrag hat keine Skalierung</translation>
+    </message>
+    <message>
       <source>of another collection</source>
       <translation>aus einer anderen Kollektion</translation>
     </message>
     <message>
       <source>of another month</source>
       <translation>aus einem anderen Monat</translation>
+    </message>
+    <message>
+      <source>of other platforms</source>
+      <translation>von anderen Plattformen</translation>
     </message>
     <message>
       <source>or several: 10,50,90</source>
@@ -3140,6 +3292,10 @@
       <translation>sentinel,landsat,satellit,zeitreihe,stichprobe,punkte,zonenstatistik,training,index</translation>
     </message>
     <message>
+      <source>set BANDPASS to own, or leave it out by PLATFORMS</source>
+      <translation>setzen Sie BANDPASS auf own, oder lassen Sie sie mit PLATFORMS weg</translation>
+    </message>
+    <message>
       <source>set COLLECTION to {known}</source>
       <translation>COLLECTION auf {known} setzen</translation>
     </message>
@@ -3160,6 +3316,10 @@
       <translation>das Item nennt einen Versatz von {offset:g}, den die Prozessierungsversion {baseline} nicht hat: es gilt die Prozessierungsversion</translation>
     </message>
     <message>
+      <source>the mask needs 'keys', and 'classes' or 'flags'</source>
+      <translation>die Maske braucht 'keys' und 'classes' oder 'flags'</translation>
+    </message>
+    <message>
       <source>the number {text} is too large</source>
       <translation>die Zahl {text} ist zu groß</translation>
     </message>
@@ -3174,6 +3334,10 @@
     <message>
       <source>the response was cut off</source>
       <translation>die Antwort wurde abgeschnitten</translation>
+    </message>
+    <message>
+      <source>the scale of the band '{band}' is not above 0</source>
+      <translation>die Skalierung des Kanals '{band}' ist nicht größer als 0</translation>
     </message>
     <message>
       <source>the server answers with a web page instead of the file</source>
@@ -3202,10 +3366,6 @@
     <message>
       <source>the token service does not answer</source>
       <translation>der Dienst für Token antwortet nicht</translation>
-    </message>
-    <message>
-      <source>they are of {known}, which Cloudless does not know: choose another catalogue</source>
-      <translation>sie sind aus {known}, was Cloudless nicht kennt: einen anderen Katalog wählen</translation>
     </message>
     <message>
       <source>true colour</source>
@@ -3296,6 +3456,10 @@
       <translation>{count} Szene</translation>
     </message>
     <message>
+      <source>{count} scene found so far</source>
+      <translation>bisher {count} Szene gefunden</translation>
+    </message>
+    <message>
       <source>{count} scene is set aside for now: its server does not answer.</source>
       <translation>{count} Szene ist vorerst zurückgestellt: ihr Server antwortet nicht.</translation>
     </message>
@@ -3306,6 +3470,10 @@
     <message>
       <source>{count} scenes are set aside for now: their server does not answer.</source>
       <translation>{count} Szenen sind vorerst zurückgestellt: ihr Server antwortet nicht.</translation>
+    </message>
+    <message>
+      <source>{count} scenes found so far</source>
+      <translation>bisher {count} Szenen gefunden</translation>
     </message>
     <message>
       <source>{count} skipped</source>
@@ -3584,8 +3752,12 @@
       <translation>{url} ist ein Teil des Katalogs {root}; dieser wird durchsucht</translation>
     </message>
     <message>
-      <source>{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item collection.</source>
-      <translation>{url} ist ein statischer Katalog, der nicht durchsucht werden kann: die Wurzel einer STAC-API oder eine Item-Sammlung angeben.</translation>
+      <source>{url} is a static catalogue of more than {most} files: give one of its collections, or an item collection.</source>
+      <translation>{url} ist ein statischer Katalog mit mehr als {most} Dateien: Geben Sie eine seiner Sammlungen oder eine Item-Sammlung an.</translation>
+    </message>
+    <message>
+      <source>{url} is a static catalogue that names no scenes: give the root of a STAC API or an item collection.</source>
+      <translation>{url} ist ein statischer Katalog, der keine Szenen nennt: Geben Sie die Wurzel einer STAC-API oder eine Item-Sammlung an.</translation>
     </message>
     <message>
       <source>{url} is a web page and does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>

@@ -12,6 +12,14 @@
       <translation>波段(&amp;B)</translation>
     </message>
     <message>
+      <source>'fields' has pairs of bits and their value</source>
+      <translation>'fields' 须为成对的位与其值</translation>
+    </message>
+    <message>
+      <source>'gsd' is the size of a pixel in metres, above 0</source>
+      <translation>'gsd' 是像元大小(米),须大于 0</translation>
+    </message>
+    <message>
       <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
       <translation>“{base}”有 {count} 个条目，但最多可读取 {most} 个：请将其拆分，或选择其他目录。</translation>
     </message>
@@ -20,8 +28,44 @@
       <translation>“{found}”在此处没有意义</translation>
     </message>
     <message>
+      <source>'{key}' has lists by {known}, not '{word}'</source>
+      <translation>'{key}' 的列表须按 {known} 命名,而不是 '{word}'</translation>
+    </message>
+    <message>
+      <source>'{key}' has {value:g}, which is no whole number from 0 to {most}</source>
+      <translation>'{key}' 中的 {value:g} 不是 0 到 {most} 的整数</translation>
+    </message>
+    <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
       <translation>“{key}”的值是“{value}”：请给出形如 2023-08-31 的日期。</translation>
+    </message>
+    <message>
+      <source>'{key}' is no JSON object: give one, or leave it out.</source>
+      <translation>'{key}' 不是 JSON 对象:请给出一个,或省略它。</translation>
+    </message>
+    <message>
+      <source>'{key}' is no list of texts</source>
+      <translation>'{key}' 不是文本列表</translation>
+    </message>
+    <message>
+      <source>'{key}' is no number</source>
+      <translation>'{key}' 不是数字</translation>
+    </message>
+    <message>
+      <source>'{key}' is no object</source>
+      <translation>'{key}' 不是对象</translation>
+    </message>
+    <message>
+      <source>'{key}' is no object of at most {most} entries</source>
+      <translation>'{key}' 不是至多含 {most} 项的对象</translation>
+    </message>
+    <message>
+      <source>'{key}' is no text of at most {most} letters</source>
+      <translation>'{key}' 不是至多 {most} 个字符的文本</translation>
+    </message>
+    <message>
+      <source>'{key}' is none of {known}</source>
+      <translation>'{key}' 不是 {known} 之一</translation>
     </message>
     <message>
       <source>'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.</source>
@@ -86,10 +130,6 @@
     <message>
       <source>'{path}' is a folder: give the path of the item collection (JSON) in it.</source>
       <translation>“{path}”是文件夹：请给出其中条目集合（JSON）的路径。</translation>
-    </message>
-    <message>
-      <source>'{path}' is a static catalogue, which cannot be searched: give the path of an item collection, or the root of a STAC API.</source>
-      <translation>“{path}”是静态目录，无法搜索：请给出条目集合的路径，或 STAC API 的根地址。</translation>
     </message>
     <message>
       <source>'{path}' is a web page, not an item collection: save the JSON that it shows instead.</source>
@@ -324,6 +364,10 @@
       <translation>秋季</translation>
     </message>
     <message>
+      <source>BANDPASS '{bandpass}' is not known for the band {band}: choose among {known}, or set it to own.</source>
+      <translation>波段 {band} 没有已知的 BANDPASS '{bandpass}':请在 {known} 中选择,或将其设为 own。</translation>
+    </message>
+    <message>
       <source>BANDS is empty: give common names such as red,green,blue.</source>
       <translation>BANDS 为空：请给出通用名称，例如 red,green,blue。</translation>
     </message>
@@ -406,6 +450,10 @@
     <message>
       <source>CATALOG_URL holds a user name or a password, which projects, models and logs would keep: take them out of the address, and choose a login as AUTHCFG.</source>
       <translation>CATALOG_URL 含有用户名或密码，项目、模型和日志会把它们保存下来：请从地址中去掉，并用 AUTHCFG 选择登录配置。</translation>
+    </message>
+    <message>
+      <source>COLLECTION is '{collections}': give the id of a collection, or several different ones with commas between them.</source>
+      <translation>COLLECTION 为 '{collections}':请给出一个集合的标识,或用逗号分隔的多个不同标识。</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -712,6 +760,10 @@
       <translation>茂密植被</translation>
     </message>
     <message>
+      <source>Description of the collection (JSON)</source>
+      <translation>集合的描述(JSON)</translation>
+    </message>
+    <message>
       <source>Details</source>
       <translation>详情</translation>
     </message>
@@ -814,6 +866,10 @@
     <message>
       <source>Each pixel takes so many views at most, spread over the time: the mosaic is nearly the same</source>
       <translation>每个像素最多采用这么多次观测，分布在整个时间段内：镶嵌几乎相同</translation>
+    </message>
+    <message>
+      <source>Each sensor's own bands</source>
+      <translation>各传感器自身的波段</translation>
     </message>
     <message>
       <source>Earlier evidence</source>
@@ -1030,6 +1086,10 @@
     <message>
       <source>HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.</source>
       <translation>HOLES 'widen' 不能与 SCENES 同时使用：请将 HOLES 设为 leave，或清空 SCENES。</translation>
+    </message>
+    <message>
+      <source>Harmonized Landsat Sentinel-2, both</source>
+      <translation>Harmonized Landsat Sentinel-2(两者)</translation>
     </message>
     <message>
       <source>Here: no clear date of {dates}</source>
@@ -1440,6 +1500,10 @@
       <translation>未安装</translation>
     </message>
     <message>
+      <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
+      <translation>{collection} 的条目无法区分云与地面:请将 MASK 设为 none,或在 SENSOR_FILE 中描述掩膜。</translation>
+    </message>
+    <message>
       <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
       <translation>{all} 个日期中有 {count} 个没有任何反射率低于 0.1 的像素：其中可能含有目录未说明的辐射偏移；请与其他目录比较。</translation>
     </message>
@@ -1612,6 +1676,10 @@
       <translation>已采样地点</translation>
     </message>
     <message>
+      <source>Platforms (-: all but these; empty: all)</source>
+      <translation>卫星平台(-:除这些以外;空:全部)</translation>
+    </message>
+    <message>
       <source>Play</source>
       <translation>播放</translation>
     </message>
@@ -1692,6 +1760,10 @@
       <translation>矩形</translation>
     </message>
     <message>
+      <source>Reflectance of</source>
+      <translation>反射率所属波段</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>删除</translation>
     </message>
@@ -1754,6 +1826,10 @@
     <message>
       <source>Run as batch…</source>
       <translation>以批处理方式运行…</translation>
+    </message>
+    <message>
+      <source>SENSOR_FILE cannot be used ({problem}): correct it by the example in the manual.</source>
+      <translation>无法使用 SENSOR_FILE({problem}):请按手册中的示例改正。</translation>
     </message>
     <message>
       <source>STAC API or item collection</source>
@@ -1858,6 +1934,10 @@
     <message>
       <source>Selected features</source>
       <translation>选中的要素</translation>
+    </message>
+    <message>
+      <source>Sentinel-2 adjusted to Landsat 8 and 9 by the coefficients of HLS, so that both may lie in one mosaic</source>
+      <translation>用 HLS 的系数将 Sentinel-2 调整到 Landsat 8 和 9,使两者可在同一镶嵌中</translation>
     </message>
     <message>
       <source>September</source>
@@ -2008,12 +2088,20 @@
       <translation>波段“{band}”在 BANDS 中出现了两次：每个波段只写一次。</translation>
     </message>
     <message>
+      <source>The bands of Landsat 8 and 9</source>
+      <translation>Landsat 8 和 9 的波段</translation>
+    </message>
+    <message>
       <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
       <translation>目录中符合此请求的景超过 {most} 个：请缩短日期或缩小范围。</translation>
     </message>
     <message>
       <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
       <translation>目录中没有集合 {collection}，只有 {known}：请选择其他目录。</translation>
+    </message>
+    <message>
+      <source>The catalogue has no collection {collection}, it has {known}: set COLLECTION to one of these.</source>
+      <translation>该目录没有集合 {collection},它有 {known}:请将 COLLECTION 设为其中之一。</translation>
     </message>
     <message>
       <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
@@ -2074,6 +2162,14 @@
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
       <translation>所选的解释器“{path}”不存在：请在 设置 → 选项 → Cloudless 中选择其他解释器，或不选（{variable}）。</translation>
+    </message>
+    <message>
+      <source>The collection {collection} is not known yet: search for it.</source>
+      <translation>集合 {collection} 尚未知:请先搜索它。</translation>
+    </message>
+    <message>
+      <source>The collections {collections} have no band in common: choose others.</source>
+      <translation>集合 {collections} 没有共同的波段:请选择其他集合。</translation>
     </message>
     <message>
       <source>The command is on the clipboard.</source>
@@ -2250,6 +2346,10 @@
     <message>
       <source>The item collection '{path}' cannot be read ({reason}): check CATALOG_URL.</source>
       <translation>无法读取条目集合“{path}”（{reason}）：请检查 CATALOG_URL。</translation>
+    </message>
+    <message>
+      <source>The items of {collection} do not say which band an asset is (eo:common_name): describe its bands in SENSOR_FILE.</source>
+      <translation>{collection} 的条目没有说明各文件是哪个波段(eo:common_name):请在 SENSOR_FILE 中描述其波段。</translation>
     </message>
     <message>
       <source>The last clear view</source>
@@ -2780,6 +2880,10 @@
       <translation>火烧迹地</translation>
     </message>
     <message>
+      <source>change PLATFORMS</source>
+      <translation>更改 PLATFORMS</translation>
+    </message>
+    <message>
       <source>change START or END</source>
       <translation>请更改 START 或 END</translation>
     </message>
@@ -2818,6 +2922,10 @@
     <message>
       <source>choose other dates, or another catalogue</source>
       <translation>请选择其他日期，或其他目录</translation>
+    </message>
+    <message>
+      <source>class 0 cannot be hidden, since what lies outside of a file is 0, too</source>
+      <translation>类别 0 无法隐藏,因为文件以外也是 0</translation>
     </message>
     <message>
       <source>cloud unknown</source>
@@ -2868,12 +2976,20 @@
       <translation>图版</translation>
     </message>
     <message>
+      <source>for several collections it has to have 'collections', by their ids</source>
+      <translation>用于多个集合时须有按标识列出的 'collections'</translation>
+    </message>
+    <message>
       <source>geology</source>
       <translation>地质</translation>
     </message>
     <message>
       <source>geometric median</source>
       <translation>几何中值</translation>
+    </message>
+    <message>
+      <source>give 'scale' and 'offset' of the bands in SENSOR_FILE</source>
+      <translation>请在 SENSOR_FILE 中给出各波段的 'scale' 和 'offset'</translation>
     </message>
     <message>
       <source>greenest</source>
@@ -2886,6 +3002,10 @@
     <message>
       <source>if you trust the catalogue, save its scenes as an item collection on this machine and give its path as CATALOG_URL, or choose another catalogue</source>
       <translation>如果您信任该目录，请将其中的景保存为本机上的条目集合，并以其路径作为 CATALOG_URL，或选择其他目录</translation>
+    </message>
+    <message>
+      <source>it cannot be read: {reason}</source>
+      <translation>无法读取:{reason}</translation>
     </message>
     <message>
       <source>it ends too early</source>
@@ -2912,6 +3032,10 @@
       <translation>没有地理参考</translation>
     </message>
     <message>
+      <source>it has the unknown key '{key}'</source>
+      <translation>含有未知的键 '{key}'</translation>
+    </message>
+    <message>
       <source>it has {count} bands, and nothing tells which one is meant</source>
       <translation>文件有 {count} 个波段，但没有说明指的是哪一个</translation>
     </message>
@@ -2932,12 +3056,24 @@
       <translation>文件为空</translation>
     </message>
     <message>
+      <source>it is larger than {most} bytes</source>
+      <translation>大于 {most} 字节</translation>
+    </message>
+    <message>
       <source>it is mounted</source>
       <translation>它是挂载点</translation>
     </message>
     <message>
       <source>it is neither a GeoTIFF nor a JPEG 2000 file</source>
       <translation>文件既不是 GeoTIFF，也不是 JPEG 2000</translation>
+    </message>
+    <message>
+      <source>it is no JSON object</source>
+      <translation>不是 JSON 对象</translation>
+    </message>
+    <message>
+      <source>it is not JSON</source>
+      <translation>不是 JSON</translation>
     </message>
     <message>
       <source>it names no band</source>
@@ -2978,6 +3114,10 @@
     <message>
       <source>its id has more than {count} letters</source>
       <translation>其 id 超过 {count} 个字符</translation>
+    </message>
+    <message>
+      <source>its item does not say of which collection it is</source>
+      <translation>其条目没有说明属于哪个集合</translation>
     </message>
     <message>
       <source>its item has an impossible scale ({scale:g}) or offset ({offset:g})</source>
@@ -3080,6 +3220,10 @@
       <translation>没有匹配的影像</translation>
     </message>
     <message>
+      <source>nobody has published how '{platform}' compares with Landsat</source>
+      <translation>尚无人公布 '{platform}' 与 Landsat 的换算关系</translation>
+    </message>
+    <message>
       <source>not chosen</source>
       <translation>未选用</translation>
     </message>
@@ -3088,12 +3232,20 @@
       <translation>未在 SCENES 中列出</translation>
     </message>
     <message>
+      <source>nothing tells how its numbers become reflectance: its item has no scale</source>
+      <translation>无从得知其数值如何换算为反射率:其条目没有比例系数</translation>
+    </message>
+    <message>
       <source>of another collection</source>
       <translation>属于其他集合</translation>
     </message>
     <message>
       <source>of another month</source>
       <translation>属于其他月份</translation>
+    </message>
+    <message>
+      <source>of other platforms</source>
+      <translation>来自其他卫星平台</translation>
     </message>
     <message>
       <source>or several: 10,50,90</source>
@@ -3140,6 +3292,10 @@
       <translation>sentinel,landsat,卫星,时间序列,样本,点,分区统计,训练,指数</translation>
     </message>
     <message>
+      <source>set BANDPASS to own, or leave it out by PLATFORMS</source>
+      <translation>将 BANDPASS 设为 own,或用 PLATFORMS 排除它</translation>
+    </message>
+    <message>
       <source>set COLLECTION to {known}</source>
       <translation>请将 COLLECTION 设为 {known}</translation>
     </message>
@@ -3160,6 +3316,10 @@
       <translation>条目声明的偏移量为 {offset:g}，而处理基线 {baseline} 没有该偏移：以处理基线为准</translation>
     </message>
     <message>
+      <source>the mask needs 'keys', and 'classes' or 'flags'</source>
+      <translation>掩膜需要 'keys' 以及 'classes' 或 'flags'</translation>
+    </message>
+    <message>
       <source>the number {text} is too large</source>
       <translation>数字 {text} 过大</translation>
     </message>
@@ -3174,6 +3334,10 @@
     <message>
       <source>the response was cut off</source>
       <translation>响应被截断</translation>
+    </message>
+    <message>
+      <source>the scale of the band '{band}' is not above 0</source>
+      <translation>波段 '{band}' 的比例系数不大于 0</translation>
     </message>
     <message>
       <source>the server answers with a web page instead of the file</source>
@@ -3202,10 +3366,6 @@
     <message>
       <source>the token service does not answer</source>
       <translation>令牌服务没有响应</translation>
-    </message>
-    <message>
-      <source>they are of {known}, which Cloudless does not know: choose another catalogue</source>
-      <translation>它们属于 {known}，Cloudless 不支持：请选择其他目录</translation>
     </message>
     <message>
       <source>true colour</source>
@@ -3296,6 +3456,10 @@
       <translation>{count} 景影像</translation>
     </message>
     <message>
+      <source>{count} scene found so far</source>
+      <translation>目前找到 {count} 景</translation>
+    </message>
+    <message>
       <source>{count} scene is set aside for now: its server does not answer.</source>
       <translation>{count} 景暂时搁置：其服务器没有响应。</translation>
     </message>
@@ -3306,6 +3470,10 @@
     <message>
       <source>{count} scenes are set aside for now: their server does not answer.</source>
       <translation>{count} 景暂时搁置：其服务器没有响应。</translation>
+    </message>
+    <message>
+      <source>{count} scenes found so far</source>
+      <translation>目前找到 {count} 景</translation>
     </message>
     <message>
       <source>{count} skipped</source>
@@ -3584,8 +3752,12 @@
       <translation>{url} 是目录 {root} 的一部分，将搜索该目录</translation>
     </message>
     <message>
-      <source>{url} is a static catalogue, which cannot be searched: give the root of a STAC API or an item collection.</source>
-      <translation>{url} 是静态目录，无法搜索：请给出 STAC API 的根地址或条目集合。</translation>
+      <source>{url} is a static catalogue of more than {most} files: give one of its collections, or an item collection.</source>
+      <translation>{url} 是一个超过 {most} 个文件的静态目录:请给出其中一个集合,或一个条目集合。</translation>
+    </message>
+    <message>
+      <source>{url} is a static catalogue that names no scenes: give the root of a STAC API or an item collection.</source>
+      <translation>{url} 是一个没有列出任何影像的静态目录:请给出 STAC API 的根地址或一个条目集合。</translation>
     </message>
     <message>
       <source>{url} is a web page and does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
