@@ -45,6 +45,12 @@ class HowBox(QgsCollapsibleGroupBox):
         self.explanation.setStyleSheet("font-style: italic")
         self.normalise = combo(titles_of("NORMALISE"))
         self.normalise.setToolTip(tr("Each date and band multiplied by one ratio: fewer seams where dates meet"))
+        self.holes = combo(titles_of("HOLES"))
+        self.holes.setToolTip(tr("From the same months of the years before and after; the evidence tells which pixels"))
+        self.bandpass = combo(titles_of("BANDPASS"))
+        self.bandpass.setToolTip(
+            tr("Sentinel-2 adjusted to Landsat 8 and 9 by the coefficients of HLS, so that both may lie in one mosaic")
+        )
         self.views = PlainSpinBox()
         self.views.setRange(0, choices.MAX_VIEWS)
         self.views.setSpecialValueText(tr("All"))
@@ -84,6 +90,8 @@ class HowBox(QgsCollapsibleGroupBox):
         self.percentile.setValue(made.percentile)
         self.percentiles.setText(made.percentiles)
         choose(self.normalise, made.normalise)
+        choose(self.holes, made.holes)
+        choose(self.bandpass, made.bandpass)
         self.views.setValue(made.views)
         self.resolution.setValue(made.resolution)
         self.crs.setCrs(QgsCoordinateReferenceSystem(made.crs) if made.crs else QgsCoordinateReferenceSystem())
@@ -109,6 +117,8 @@ class HowBox(QgsCollapsibleGroupBox):
         form.addRow("", self.haze)
         form.addRow(tr("Method"), column(method, self.percentiles, self.explanation))
         form.addRow(tr("Dates"), self.normalise)
+        form.addRow(tr("Holes"), self.holes)
+        form.addRow(tr("Reflectance of"), self.bandpass)
         form.addRow(tr("Clear views"), self.views)
         form.addRow(tr("Resolution"), self.resolution)
         form.addRow(tr("Output CRS"), self.crs)
@@ -128,6 +138,8 @@ class HowBox(QgsCollapsibleGroupBox):
             self.percentile.valueChanged,
             self.percentiles.textChanged,
             self.normalise.currentIndexChanged,
+            self.holes.currentIndexChanged,
+            self.bandpass.currentIndexChanged,
             self.views.valueChanged,
             self.resolution.valueChanged,
             self.crs.crsChanged,

@@ -87,6 +87,8 @@ class PanelForm(QWidget):
             buffer=how.buffer.value(),
             haze=how.haze.isChecked(),
             normalise=how.normalise.currentData(),
+            holes=how.holes.currentData(),
+            bandpass=how.bandpass.currentData(),
             method=how.method.currentData(),
             percentile=how.percentile.value(),
             percentiles=how.percentiles.text().strip(),
@@ -128,7 +130,18 @@ class PanelForm(QWidget):
         """Return the parameters that the form shows otherwise than it was told to: it does not offer every value."""
         shown = self.choices()
         names = ["catalog", "catalog_url", "authcfg", "collection", "period", "bands", "max_cloud", "mask", "buffer"]
-        names += ["cloud_in", "normalise", "method", "percentile", "views", "resolution", "resampling", "engine"]
+        names += [
+            "cloud_in",
+            "normalise",
+            "holes",
+            "bandpass",
+            "method",
+            "percentile",
+            "views",
+            "resolution",
+            "resampling",
+            "engine",
+        ]
         names += ["step", "indices", "indices_from", "percentiles"]
         names += ["start", "end", "months"] if made.when == DATES else []
         lost = [name for name in names if getattr(shown, name) != getattr(made, name)]
@@ -251,6 +264,8 @@ class PanelForm(QWidget):
             "PERCENTILE": how.percentile,
             "PERCENTILES": how.percentiles,
             "NORMALISE": how.normalise,
+            "HOLES": how.holes,
+            "BANDPASS": how.bandpass,
             "VIEWS": how.views,
             "RESOLUTION": how.resolution,
             "CRS": how.crs,

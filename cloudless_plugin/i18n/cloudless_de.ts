@@ -1104,6 +1104,10 @@
       <translation>Maske</translation>
     </message>
     <message>
+      <source>Holes</source>
+      <translation>Lücken</translation>
+    </message>
+    <message>
       <source>How</source>
       <translation>Verfahren</translation>
     </message>

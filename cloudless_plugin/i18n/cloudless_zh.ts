@@ -1104,6 +1104,10 @@
       <translation>掩膜</translation>
     </message>
     <message>
+      <source>Holes</source>
+      <translation>空洞</translation>
+    </message>
+    <message>
       <source>How</source>
       <translation>合成方式</translation>
     </message>

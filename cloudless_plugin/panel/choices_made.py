@@ -65,6 +65,8 @@ class PanelChoices:
     buffer: float = choices.DEFAULT_BUFFER
     haze: bool = True
     normalise: str = choices.DEFAULT_NORMALISATION
+    holes: str = choices.DEFAULT_HOLES
+    bandpass: str = choices.DEFAULT_BANDPASS
     method: str = choices.DEFAULT_METHOD
     percentile: float = choices.DEFAULT_PERCENTILE
     views: int = choices.DEFAULT_VIEWS

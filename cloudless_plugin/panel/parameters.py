@@ -53,6 +53,8 @@ def search_and_composition(made: PanelChoices, span: Span) -> dict[str, Any]:
         "BUFFER": made.buffer,
         "HAZE": made.haze,
         "NORMALISE": made.normalise,
+        "HOLES": made.holes,
+        "BANDPASS": made.bandpass,
         "VIEWS": made.views if made.method in choices.VIEWS_METHODS else choices.DEFAULT_VIEWS,
         "METHOD": made.method,
         "PERCENTILE": made.percentile,

@@ -30,6 +30,8 @@ FIELDS: Mapping[str, str] = {
     "CRS": Message("Output CRS"),
     "RESAMPLING": Message("Resampling"),
     "NORMALISE": Message("Dates"),
+    "HOLES": Message("Holes"),
+    "BANDPASS": Message("Reflectance of"),
     "VIEWS": Message("Clear views"),
     "ENGINE": Message("Compute on"),
     "OUTPUT": Message("Output"),
