@@ -23,6 +23,7 @@ from cloudless_plugin.common.live_records import (
     LiveShow,
     LiveStretch,
     LiveView,
+    LiveWords,
 )
 from cloudless_plugin.common.looks import Range
 from cloudless_plugin.common.messages import Message
@@ -90,6 +91,7 @@ ORDERS |= {
     "live-view": LiveView((0.0, 1.0, 2.0, 3.0), 10.0),
     "live-stretch": LiveStretch("a", 4),
     "live-ask": LiveAsk("a", 1, 2.0, 3.0),
+    "live-words": LiveWords("Hello.", "Hallo."),
 }
 ANSWERS: dict[str, protocol.Answer] = {
     "ready": Ready(),

@@ -156,10 +156,15 @@ def reopen(path):
         panel().live.shut_down()
         finish()
 
-    later(
-        2000,
-        lambda: until(lambda: panel().live.engine.is_ready() and not canvas().isDrawing(), lambda: later(2500, drawn)),
-    )
+    later(2000, lambda: until(lambda: panel().live.engine.is_ready() and is_steady(), drawn))
+
+
+def is_steady():
+    """Tell whether the map is drawn, and has shown the same for three seconds."""
+    now, image = time.monotonic(), canvas().grab().toImage()
+    if canvas().isDrawing() or image != STATE.get("shown"):
+        STATE.update(shown=image, since=now)
+    return now - STATE["since"] > 3
 
 
 later(2000, start)
