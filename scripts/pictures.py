@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 
 import rasterio
+from PIL import Image
 from rasterio.enums import Resampling
 from rasterio.errors import NotGeoreferencedWarning
 
@@ -16,12 +17,30 @@ PICTURES = {
     "build/window/window.png": "window.jpg",
     "build/window/window-scenes.png": "scenes.jpg",
 }
+_FILM_WIDTH, _COLOURS, _FRAME_MS = 880, 96, 1400
 _WIDTH = 1440
 """The largest width in pixels. ``slovenia.png``, which shows each real pixel as four, is not scaled."""
 
 
+def film() -> None:
+    """Put the pictures of the live layer together, and write them as an animation."""
+    frames = [Image.open(path).convert("RGB") for path in sorted((ROOT / "build" / "window").glob("film-*.png"))]
+    height = round(frames[0].height * _FILM_WIDTH / frames[0].width)
+    small = [frame.resize((_FILM_WIDTH, height), Image.Resampling.LANCZOS) for frame in frames]
+    # One palette for all, so that what does not move takes no bytes.
+    strip = Image.new("RGB", (_FILM_WIDTH, height * len(small)))
+    for place, frame in enumerate(small):
+        strip.paste(frame, (0, place * height))
+    palette = strip.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    first, *others = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in small]
+    path = ROOT / "docs" / "images" / "live.gif"
+    first.save(path, save_all=True, append_images=others, duration=_FRAME_MS, loop=0, optimize=True)
+    print(path.relative_to(ROOT))
+
+
 def main() -> None:
     """Scale each picture down to ``_WIDTH`` and write it as JPEG into ``docs/images``."""
+    film()
     warnings.simplefilter("ignore", NotGeoreferencedWarning)
     for source, target in PICTURES.items():
         with rasterio.open(ROOT / source) as picture:

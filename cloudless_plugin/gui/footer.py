@@ -23,6 +23,7 @@ from ..panel.estimate_words import clock, estimate_details, estimate_line, fewer
 from ..runtime.translation import tr
 from .run_menu import RunButton
 from .scene_search import level_text
+from .sentence_label import SentenceLabel
 
 _COLOURS = {LIGHT: "#2e7d32", HEAVY: "#ef8e00", EXTREME: "#c62828"}
 _SECOND = 1000
@@ -50,13 +51,10 @@ class Footer(QWidget):
         )
         self.offer.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.offer.linkActivated.connect(lambda _: self.fewer_views_pressed.emit())
-        self.status = QLabel()
+        self.status, self.live = SentenceLabel(), SentenceLabel()
         self.dashboard = QLabel()
-        self.live = QLabel()
-        self.live.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.estimate, self.offer, self.live, self.status):
+        for label in (self.estimate, self.offer):
             label.setWordWrap(True)
-        self.status.setTextFormat(Qt.TextFormat.PlainText)  # it may quote anybody
         self.dashboard.setOpenExternalLinks(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)

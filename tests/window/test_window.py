@@ -189,3 +189,10 @@ def test_live_layer_follows_map_panel_and_time(drive: Callable[..., dict[str, An
     assert report["ended"]
     assert max(report["stalls"].values()) < 1, f"the window froze: {report['stalls']}"
     assert [text for text in report["messages"] if "Live" in text or "Cloudless" in text] == []
+
+
+def test_film_of_a_live_layer(drive: Callable[..., dict[str, Any]]) -> None:
+    """On real ground; the documents' animation is made from its pictures."""
+    assert drive("drive_film.py", real_ground.window_job("film"), seconds=150)["frames"] == 7
+    files = sorted((BUILD / "window").glob("film-*.png"))
+    assert len({file.read_bytes() for file in files}) == len(files) == 7

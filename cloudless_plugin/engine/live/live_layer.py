@@ -88,8 +88,8 @@ class LiveLayer:
         self._shown: tuple[str, ...] = ()
         self._ranges: Optional[Sequence[Range]] = None
         self._said = ""
-        self._unfinished: dict[tuple[int, Patches], _Shown] = {}
-        """Tiles that were shown with gaps beyond the view: level and patches."""
+        self._gaps: dict[tuple[int, Patches], _Shown] = {}
+        """Tiles that were shown with gaps, which lay beyond the view then: level and patches."""
         self.number = -1
         """Of what is shown: it grows with every change."""
         self.waiting = 0
@@ -115,23 +115,36 @@ class LiveLayer:
             if tuple(shown) != self._shown:
                 self._ranges = None
             self._request, self._shown, self.number = request, tuple(shown), number
+            self._gaps.clear()
             self._said = ""
             self._regions.try_again()
 
     def look_at(self, view: View) -> None:
-        """Note what the map shows; where that has gaps, its tiles have to be asked for again."""
+        """Note what the map shows."""
         self._view = view
-        gaps, self._unfinished = self._unfinished, {}
-        for (level, patches), shown in gaps.items():
-            seen = shown.region.patches(level, view.bounds).overlap(patches)
+        self._fill_gaps()
+
+    def _fill_gaps(self) -> None:
+        """Have the tiles asked for again where the view has come to lie over gaps."""
+        with self._lock:
+            view, gaps = self._view, [*self._gaps.items()]
+        for (level, patches), shown in gaps:
+            seen = None if view is None else shown.region.patches(level, view.bounds).overlap(patches)
             if seen is not None and not self._composites.has(shown.region, level, shown.bands, seen):
-                self._refined(shown.number)
+                self._ask_again(shown.number)
                 return
+
+    def _ask_again(self, number: int) -> None:
+        """Have all tiles asked for again, and forget their gaps."""
+        with self._lock:
+            self._gaps.clear()
+        self._refined(number)
 
     def stretch(self, number: int) -> None:
         """Choose anew which values are black and white, by the view."""
         with self._lock:
             self._ranges, self.number = None, number
+            self._gaps.clear()
 
     # -- tiles -------------------------------------------------------------------------------------------------------
 
@@ -176,7 +189,9 @@ class LiveLayer:
             patches, view = self._patches(region, level, tile)
         planes = self._composites.planes(region, level, shown.bands, patches, shown.reader, self._alive(number), view)
         if not self._composites.has(region, level, shown.bands, patches):
-            self._unfinished[level, patches] = shown
+            with self._lock:
+                self._gaps[level, patches] = shown
+            self._fill_gaps()  # the map may have moved meanwhile
         ranges = self._stretch(shown, level, patches)
         self._tell_shown(number, region)
         if ranges is None or not planes.any():
@@ -217,7 +232,7 @@ class LiveLayer:
             whole = region.patches(level, bounds)
             parts = [patches.within(seen), patches]
             if holds(region.bounds, bounds) and math.prod(whole.shape) <= _MOST_AHEAD:
-                parts = [seen, whole]
+                parts = [seen, whole.joined(patches)]
         parts = parts[:1] if region.is_remote else parts
 
         def compose() -> None:
@@ -246,7 +261,7 @@ class LiveLayer:
         for part in parts:
             if not self._composites.has(region, level, shown.bands, part):
                 self._composites.planes(region, level, shown.bands, part, shown.reader, lambda: self._is_quiet(number))
-                self._refined(number)
+                self._ask_again(number)
 
     def _prefetch_looks(self, shown: _Shown) -> None:
         """Compose the view in other looks: of a distant server in the next one only.

@@ -20,7 +20,7 @@ import pytest
 
 from cloudless_plugin.common import live_records, protocol
 from cloudless_plugin.engine.geo.crs import transform_bounds
-from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN
+from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN, MapTile
 from tests.support import jobs
 from tests.support.paths import ROOT
 from tests.support.runs import request
@@ -107,6 +107,46 @@ def test_tile_shows_the_mosaic(driver: Driver, generated: Path) -> None:
     assert len(seen) > 1000
     assert seen.std() > 10, "it is more than one colour"
     assert not driver.answer(live_records.LiveNote).is_problem
+
+
+def opaque(body: bytes) -> int:
+    return int(np.count_nonzero(pixels(body)[..., 3]))
+
+
+def part_of(tile: tuple[int, int], west: float, east: float) -> tuple[float, float, float, float]:
+    """Return the bounds of a part of a tile, from share to share of its width."""
+    left, bottom, right, top = MapTile(ZOOM, *tile).grid.bounds
+    edge = right - left
+    return left + west * edge, bottom, left + east * edge, top
+
+
+def test_what_lies_beyond_the_view_comes_later(driver: Driver, generated: Path) -> None:
+    tile = middle_tile()
+    driver.send(live_records.LiveView(part_of(tile, 0.0, 0.2), 2.0))
+    driver.show(1, generated)
+    first = opaque(driver.tile(1, *tile)[1])
+    driver.answer(live_records.LiveChanged)
+    whole = opaque(driver.tile(1, *tile)[1])
+    assert 0 < first < 0.8 * whole
+
+
+def test_a_map_that_moves_over_a_gap_has_it_filled(driver: Driver, generated: Path) -> None:
+    """Whenever it moves: QGIS keeps the tiles that it has."""
+    tile = middle_tile()
+    driver.send(live_records.LiveView(part_of(tile, 0.0, 0.2), 2.0))
+    driver.show(1, generated)
+    driver.tile(1, *tile)
+    driver.send(live_records.LiveView(part_of(tile, -0.3, 0.0), 2.0))
+    driver.send(live_records.LiveView(part_of(tile, 0.5, 1.0), 2.0))
+    driver.answer(live_records.LiveChanged)
+    seen = pixels(driver.tile(1, *tile)[1])[..., 3]
+    reference = Driver()
+    reference.show(1, generated)
+    whole = pixels(reference.tile(1, *tile)[1])[..., 3]
+    cast("TextIO", reference.process.stdin).close()
+    reference.process.wait(timeout=20)
+    half = np.s_[:, EDGE // 2 + 2 : -2]
+    np.testing.assert_array_equal(seen[half] > 0, whole[half] > 0)
 
 
 def test_far_away_is_transparent_and_said(driver: Driver, generated: Path) -> None:
