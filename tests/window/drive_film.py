@@ -27,7 +27,8 @@ def frames(steps):
 
 def settle(steps):
     image = canvas().grab().toImage()
-    is_same = image == STATE["seen"] and not canvas().isDrawing()
+    said = plugins["cloudless_plugin"].dock.footer.live.text()
+    is_same = image == STATE["seen"] and not canvas().isDrawing() and "looking" not in said
     STATE.update(seen=image, same=STATE["same"] + 1 if is_same else 0)
     if STATE["same"] < _STEADY:
         later(500, lambda: settle(steps))
@@ -46,6 +47,7 @@ def moved(across, down, zoom=1.0):
         x = extent.center().x() + across * extent.width()
         y = extent.center().y() + down * extent.height()
         canvas().setExtent(QgsRectangle(x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+        canvas().refresh()
 
     return move
 

@@ -80,16 +80,21 @@ def pan():
     moved = QgsRectangle(extent)
     moved.setXMinimum(extent.xMinimum() + extent.width() / 2)
     moved.setXMaximum(extent.xMaximum() + extent.width() / 2)
-    after(lambda: canvas().setExtent(moved), "pan", lambda: back(extent))
+    after(lambda: go_to(moved), "pan", lambda: back(extent))
+
+
+def go_to(extent):
+    canvas().setExtent(extent)
+    canvas().refresh()
 
 
 def back(extent):
-    canvas().setExtent(extent)
+    go_to(extent)
     after(lambda: canvas().zoomByFactor(0.4), "zoom", lambda: look(extent))
 
 
 def look(extent):
-    canvas().setExtent(extent)
+    go_to(extent)
     what = panel().form.what
     after(lambda: what.bands.setText("nir,red,green") or what.bands.editingFinished.emit(), "look", reproject)
 
