@@ -189,3 +189,12 @@ def test_live_layer_follows_map_panel_and_time(drive: Callable[..., dict[str, An
     assert report["ended"]
     assert max(report["stalls"].values()) < 1, f"the window froze: {report['stalls']}"
     assert [text for text in report["messages"] if "Live" in text or "Cloudless" in text] == []
+
+
+def test_live_layer_over_the_real_scenes(drive: Callable[..., dict[str, Any]]) -> None:
+    """Its picture stands in the documents."""
+    report = drive("drive_site.py", real_ground.window_job("site-live"))
+    assert len(report["layers"]) == 1
+    assert report["layers"][0].endswith("(live)")
+    assert report["said"].startswith("Live:")
+    assert colours(picture(BUILD / "window" / "site-live.png")[:, :900]) > 1000
