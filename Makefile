@@ -14,6 +14,7 @@ QGIS_TEST := $(BUILD)/qgis-test/bin/python
 QT6_TEST := $(BUILD)/qt6-test/bin/python
 BENCH := $(BUILD)/bench-env/bin/python
 STAC_API := $(BUILD)/stac-api/bin/python
+DOCS := $(BUILD)/docs-env/bin/python
 PLUGINS := $(BUILD)/plugins
 ROOT_DO := $(if $(filter 0,$(shell id -u)),,sudo)
 WORKERS ?= 2
@@ -42,7 +43,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-windows test-matrix qgis-qt6 test-qgis-qt6 bench bench-small against overcast scaling profile quality run package check i18n lock format docs-pictures clean
+.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-windows test-matrix qgis-qt6 test-qgis-qt6 bench bench-small against overcast scaling profile quality run package check i18n lock format docs docs-pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -130,6 +131,10 @@ $(BUILD)/qt6-test/.made: requirements/qt6-test.lock $(BUILD)/tools/.made $(BUILD
 
 $(BUILD)/bench-env/.made: requirements/bench.lock $(BUILD)/tools/.made
 	@echo "Making the benchmark's environment"
+	@$(call venv,$(@D),$<)
+
+$(BUILD)/docs-env/.made: requirements/docs.lock $(BUILD)/tools/.made
+	@echo "Making the environment of the documentation site"
 	@$(call venv,$(@D),$<)
 
 $(BUILD)/stac-api/.made: requirements/stac-api.lock $(BUILD)/tools/.made
@@ -248,7 +253,7 @@ quality: $(BUILD)/bench-env/.made ## Measure picture quality against known truth
 
 # -- checks ----------------------------------------------------------------------------------------------------------
 
-SOURCES := benchmarks cloudless_plugin demo quality scripts stubs tests
+SOURCES := benchmarks cloudless_plugin demo manual quality scripts stubs tests
 
 check: $(BUILD)/tools/.made $(BUILD)/engine-test/.made $(BUILD)/.linguist package ## Check formatting, lint, types, imports, Qt 6, translations, security and package rules
 	@$(TOOLS)/ruff format --check $(SOURCES)
@@ -271,11 +276,22 @@ lock: $(BUILD)/tools/.made $(BUILD)/.node ## Pin all requirements again
 	@for name in engine uv; do $(COMPILE) --upgrade cloudless_plugin/runtime/$$name.in -o cloudless_plugin/runtime/$$name.lock; done
 	@$(TOOLS)/python scripts/sizes.py
 	@cd requirements/azurite && npm update --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
-	@for name in bench engine-test qgis-test qt6-test stac-api tools; do \
+	@for name in bench docs engine-test qgis-test qt6-test stac-api tools; do \
 	  $(COMPILE) --upgrade requirements/$$name.in -o requirements/$$name.lock; done
+
+# The algorithms are asked in QGIS's Python, the notebook runs in the engine's, and neither sees the user's QGIS profile.
+docs: $(BUILD)/docs-env/.made $(BUILD)/engine-test/.made $(BUILD)/.qgis ## Build the documentation site, into build/site
+	@mkdir -p $(BUILD)/manual
+	@QT_QPA_PLATFORM=offscreen QGIS_CUSTOM_CONFIG_PATH=$(BUILD)/manual/profile $(PYTHON) -m manual.algorithms $(BUILD)/manual/algorithms.json \
+	  2> $(BUILD)/manual/qgis.log || { tail -5 $(BUILD)/manual/qgis.log; exit 1; }
+	@$(ENGINE_TEST) -m manual.notebook $(BUILD)/manual/notebook 2> $(BUILD)/manual/notebook.log || { tail -20 $(BUILD)/manual/notebook.log; exit 1; }
+	@$(DOCS) -m manual $(BUILD)/manual
+	@NO_MKDOCS_2_WARNING=1 $(DOCS) -m mkdocs build -q --strict -f manual/mkdocs.yml
+	@$(DOCS) -m manual.check $(BUILD)/site
 
 docs-pictures: demo test-window ## Make the documents' pictures again
 	@$(ENGINE) scripts/pictures.py
+	@for page in change holes indices samples; do $(ENGINE) -m demo.$$page docs/images/$$page.jpg; done
 
 clean: ## Remove build/
 	@rm -rf $(BUILD) 2> /dev/null || $(ROOT_DO) rm -rf $(BUILD)

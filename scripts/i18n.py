@@ -51,7 +51,7 @@ _DESCRIBED = ("QgsProcessingParameter", "QgsProcessingOutput")
 
 def templates() -> list[str]:
     """Return all templates in the plugin, sorted."""
-    return sorted({template for text in _modules().values() for template in templates_in(text)})
+    return sorted({template for text in modules().values() for template in templates_in(text)})
 
 
 def templates_in(text: str) -> Iterator[str]:
@@ -74,13 +74,14 @@ def loose(text: str) -> Iterator[str]:
             yield from (f"{one.lineno}: shown without tr: {ast.unparse(one)}" for one in shown if _has_words(one))
 
 
-def _modules() -> dict[Path, str]:
+def modules() -> dict[Path, str]:
+    """Return the source of each module of the plugin."""
     return {path: path.read_text(encoding="utf-8") for path in sorted(PLUGIN.rglob("*.py"))}
 
 
 def _sentences(tree: ast.AST) -> Iterator[ast.expr]:
     """Yield the expressions in a module that are sentences; of a conditional expression, both branches."""
-    speakers = _FUNCTIONS | _errors()
+    speakers = _FUNCTIONS | error_classes()
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = _name(call.func)
         is_said = name in _SAYINGS and "reporter" in _name(_owner(call))
@@ -90,7 +91,7 @@ def _sentences(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 @cache
-def _errors() -> set[str]:
+def error_classes() -> set[str]:
     """Return the names of the error classes whose message is shown to the user."""
     module = ast.parse(_ERRORS.read_text(encoding="utf-8"))
     return {node.name for node in module.body if isinstance(node, ast.ClassDef)}
@@ -184,7 +185,7 @@ def update() -> list[str]:
 def problems() -> list[str]:
     """Return all problems, a line each."""
     of_languages = (problem for one in LANGUAGES for problem in (*_file_problems(one), *_page_problems(one)))
-    of_source = (f"{path.relative_to(ROOT)}:{one}" for path, text in _modules().items() for one in loose(text))
+    of_source = (f"{path.relative_to(ROOT)}:{one}" for path, text in modules().items() for one in loose(text))
     return [*of_source, *of_languages]
 
 

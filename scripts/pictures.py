@@ -16,10 +16,14 @@ PICTURES = {
     "build/demo/series.png": "series.jpg",
     "build/window/window.png": "window.jpg",
     "build/window/window-scenes.png": "scenes.jpg",
+    "build/window/site-live.png": "live.jpg",
 }
 _FILM_WIDTH, _COLOURS, _FRAME_MS = 880, 96, 1400
 _WIDTH = 1440
 """The largest width in pixels. ``slovenia.png``, which shows each real pixel as four, is not scaled."""
+_SMALL = {"live.jpg": 1080}
+"""Widths of pictures on pages that have several."""
+_QUALITY, _SMALL_QUALITY = 85, 65
 
 
 def film() -> None:
@@ -44,11 +48,12 @@ def main() -> None:
     warnings.simplefilter("ignore", NotGeoreferencedWarning)
     for source, target in PICTURES.items():
         with rasterio.open(ROOT / source) as picture:
-            width = min(picture.width, _WIDTH)
+            width = min(picture.width, _SMALL.get(target, _WIDTH))
             height = round(picture.height * width / picture.width)
             pixels = picture.read([1, 2, 3], out_shape=(3, height, width), resampling=Resampling.lanczos)
         path = ROOT / "docs" / "images" / target
-        profile = {"driver": "JPEG", "quality": 85, "width": width, "height": height, "count": 3, "dtype": "uint8"}
+        quality = _SMALL_QUALITY if target in _SMALL else _QUALITY
+        profile = {"driver": "JPEG", "quality": quality, "width": width, "height": height, "count": 3, "dtype": "uint8"}
         with rasterio.open(path, "w", **profile) as dataset:
             dataset.write(pixels)
         Path(f"{path}.aux.xml").unlink(missing_ok=True)

@@ -6,35 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
-from tests.support import real_ground
+from manual.notebook import NOTEBOOK, executed, write_page
 from tests.support.paths import ROOT
-
-NOTEBOOK = ROOT / "docs" / "tutorial.ipynb"
-ASKED = {
-    "extent": [15.60, 46.42, 15.85, 46.58],
-    "start": "2023-08-01",
-    "end": "2023-08-31",
-    "max_cloud": 100,
-    "resolution": 120,
-}
-
-
-def run(**changes: Any) -> Any:
-    """Run the notebook with other parameters; return it."""
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    (parameters,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
-    parameters.source += f"\nasked |= {changes!r}\nitems = {str(real_ground.ITEMS)!r}"
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT)}}).execute()
-    return notebook
 
 
 @pytest.fixture(scope="module")
 def steps() -> Any:
-    return run(**ASKED)
+    return executed()
 
 
 def shown(notebook: Any, words: str) -> str:
@@ -57,6 +37,19 @@ def test_both_ways_give_the_same_mosaic(steps: Any) -> None:
 def test_states_and_months_are_shown(steps: Any) -> None:
     assert "cloud" in shown(steps, "names = [")
     assert "'month': 1" in shown(steps, "monthly.sizes")
+
+
+@pytest.mark.slow
+def test_page_shows_what_the_cells_show(steps: Any, tmp_path: Path) -> None:
+    write_page(steps, tmp_path / "notebook")
+    page = (tmp_path / "notebook" / "notebook.md").read_text(encoding="utf-8")
+    assert page.startswith("# The cloudless mosaic, in Python\n\n!!! note\n")
+    assert 'items = "demo/slovenia/items.json"\n```' in page
+    assert "```text\n1.0\n```" in page
+    assert str(ROOT) not in page
+    for name in ("notebook-1.png", "notebook-2.png", "tutorial.ipynb"):
+        assert f"({name})" in page
+        assert (tmp_path / "notebook" / name).stat().st_size > 1000
 
 
 def test_notebook_is_kept_without_outputs() -> None:

@@ -13,6 +13,8 @@ from scripts.qt6 import PLUGIN, Source
 from tests.support.paths import ROOT
 
 STUBS = ROOT / "stubs" / "qgis"
+USERS = [*PLUGIN.rglob("*.py"), ROOT / "manual" / "algorithms.py"]
+"""What imports QGIS and is checked by mypy."""
 
 
 def classes() -> Iterator[tuple[str, ast.ClassDef]]:
@@ -54,8 +56,8 @@ def test_qgis_has_every_name(qgis_app: Any, module: str, stub: ast.ClassDef) -> 
 
 
 def test_nothing_is_said_that_nobody_uses() -> None:
-    """Every class is one that the plugin imports, or is named in what is said of such a one."""
-    imported = {name for path in PLUGIN.rglob("*.py") for *_, name, _ in Source(path.read_text()).imports()}
+    """Every class is one that the plugin or the site imports, or is named in what is said of such a one."""
+    imported = {name for path in USERS for *_, name, _ in Source(path.read_text()).imports()}
     named: dict[str, set[str]] = {
         stub.name: {node.id for node in ast.walk(stub) if isinstance(node, ast.Name)} for _, stub in classes()
     }
@@ -64,7 +66,7 @@ def test_nothing_is_said_that_nobody_uses() -> None:
         used |= new
         new = {name for one in new for name in named[one] if name in named} - used
     assert used == named.keys()
-    nodes = [node for path in PLUGIN.rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
+    nodes = [node for path in USERS for node in ast.walk(ast.parse(path.read_text()))]
     spoken = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     spoken |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     said = {node.name for _, stub in classes() for node in ast.walk(stub) if isinstance(node, ast.FunctionDef)}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build"
 SHARED = ROOT.parent / "shared" / "data"
@@ -15,6 +13,8 @@ WEST, NORTH = 499980.0, 5200020.0
 
 def shared(name: str) -> Path:
     """Return a path in the shared reference data, or skip the test where they are not."""
+    import pytest
+
     path = SHARED / name
     if not path.exists():
         pytest.skip(f"the shared reference data ({name}) are not on this machine")

@@ -196,3 +196,12 @@ def test_film_of_a_live_layer(drive: Callable[..., dict[str, Any]]) -> None:
     assert drive("drive_film.py", real_ground.window_job("film"), seconds=150)["frames"] == 7
     files = sorted((BUILD / "window").glob("film-*.png"))
     assert len({file.read_bytes() for file in files}) == len(files) == 7
+
+
+def test_live_layer_over_the_real_scenes(drive: Callable[..., dict[str, Any]]) -> None:
+    """Its picture stands in the documents."""
+    report = drive("drive_site.py", real_ground.window_job("site-live"))
+    assert len(report["layers"]) == 1
+    assert report["layers"][0].endswith("(live)")
+    assert report["said"].startswith("Live:")
+    assert colours(picture(BUILD / "window" / "site-live.png")[:, :900]) > 1000

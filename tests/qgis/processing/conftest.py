@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from qgis.analysis import QgsNativeAlgorithms
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem
 
 
@@ -37,3 +38,12 @@ def own_crs(qgis_app: Any) -> Iterator[QgsCoordinateReferenceSystem]:
     assert own.isValid()
     yield own
     registry.removeUserCrs(number)
+
+
+@pytest.fixture
+def native(provider: Any) -> Iterator[None]:
+    """QGIS's own algorithms, which it registers when its window opens."""
+    registry, own = QgsApplication.processingRegistry(), QgsNativeAlgorithms()
+    registry.addProvider(own)
+    yield
+    registry.removeProvider(own)

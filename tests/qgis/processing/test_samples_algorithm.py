@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.analysis import QgsNativeAlgorithms
 from qgis.core import (
     NULL,
     QgsApplication,
@@ -144,15 +142,6 @@ def test_table_in_memory(samples: Any, asked: dict[str, Any], context: Any) -> N
     assert layer.featureCount() == 9
     assert not layer.isSpatial()
     QgsProject.instance().clear()
-
-
-@pytest.fixture
-def native(provider: Any) -> Iterator[None]:
-    """QGIS's own algorithms, which it registers when its window opens."""
-    registry, own = QgsApplication.processingRegistry(), QgsNativeAlgorithms()
-    registry.addProvider(own)
-    yield
-    registry.removeProvider(own)
 
 
 @pytest.mark.usefixtures("native")
