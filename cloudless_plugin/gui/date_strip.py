@@ -202,7 +202,7 @@ class DateStrip(QLabel):
         if not self._marks:
             return
         metrics = self.fontMetrics()
-        for label in self._axis().labels(_words(metrics)):
+        for label in self._axis().labels(axis_words(metrics)):
             x = min(label.x, self.width() - _MARGIN - metrics.horizontalAdvance(label.text))
             if label.is_tick:
                 painter.setPen(QPen(line, 1))
@@ -211,7 +211,7 @@ class DateStrip(QLabel):
             painter.drawText(QPointF(x, y + 2 + metrics.ascent()), label.text)
 
 
-def _words(font: QFontMetrics) -> Words:
+def axis_words(font: QFontMetrics) -> Words:
     """Return how the user's language names times, in the letters of a font."""
     months = QLocale(QgsApplication.locale())
 
