@@ -78,6 +78,8 @@ class AskMap(QObject):
         """Name of the column that was shown last."""
         self._subject: Subject | None = None
         self._answer: _Answer | None = None
+        self._seen: list[PlaceRow] = []
+        """Of the subject: all rows, as soon as they are known, those that are left out as well."""
         self._left_out: set[str] = set()
         """Ids of scenes that were unticked since the place was asked."""
         self._redraw = QTimer(self)
@@ -112,7 +114,7 @@ class AskMap(QObject):
         except CloudlessError as error:
             self.failed.emit(tr(error.message))
             return
-        self._left_out = set()
+        self._seen, self._left_out = [], set()
         self._mark.show(geometry, crs)
         self._open()
         columns = columns_of(self._subject.request)
@@ -120,18 +122,17 @@ class AskMap(QObject):
         window = self._window()
         window.show_columns(columns, column)
         window.show_source(" · ".join(filter(None, (place_name(geometry, crs), self._subject.title))))
-        self._send(column, {})
+        self._send(column)
 
-    def _send(self, column: Column, kept: dict[str, PlaceRow]) -> None:
-        """Ask for a column; of the rows that are ``kept``, those that are left out stay."""
+    def _send(self, column: Column) -> None:
+        """Ask for a column; the rows that are left out stay."""
         subject = self._subject
         place = plain_geometry(subject.geometry) if subject is not None else None
         if subject is None or place is None:
             return
-        asked = without(request_for(subject.request, column), kept.values(), self._left_out)
+        asked = without(request_for(subject.request, column), self._seen, self._left_out)
         self._wanted, self._number = column.name, self._number + 1
-        left_out = {key: row for key, row in kept.items() if set(row.scenes) <= self._left_out}
-        self._answer = _Answer(column, asked, left_out)
+        self._answer = _Answer(column, asked, self._rows_left_out())
         try:
             self._engine.start(_USER)
         except CloudlessError as error:
@@ -151,7 +152,7 @@ class AskMap(QObject):
             return
         if isinstance(answer, PlaceRows):
             known.rows.update((_key(row), row) for row in read_rows(answer.rows))
-            done = sum(not set(row.scenes) <= self._left_out for row in known.rows.values())
+            done = len(known.rows) - len(self._rows_left_out())
             self._window().show_progress(done, answer.count)
             self._window().say(tr(progress_words(done, answer.count)))
             if not self._redraw.isActive():
@@ -162,14 +163,17 @@ class AskMap(QObject):
             self._window().say(tr(answer.problem))
             self._draw()
             return
-        left_out = {key: row for key, row in known.rows.items() if set(row.scenes) <= self._left_out}
-        known.rows = {**left_out, **{_key(row): row for row in read_rows(answer.rows)}}
+        known.rows = {**self._rows_left_out(), **{_key(row): row for row in read_rows(answer.rows)}}
+        self._seen = list(known.rows.values())
         known.composites = tuple(PlaceComposite.from_dict(composite) for composite in answer.composites)
         known.is_whole, known.is_beyond = True, answer.is_beyond
         said = [summary_words(list(known.rows.values()))]
         said += [_SEARCHED_AROUND] if answer.is_beyond else []
         self._window().say("\n".join(tr(sentence) for sentence in (*said, *answer.notes)))
         self._draw()
+
+    def _rows_left_out(self) -> dict[str, PlaceRow]:
+        return {_key(row): row for row in self._seen if set(row.scenes) <= self._left_out}
 
     # -- the chart ---------------------------------------------------------------------------------------------------
 
@@ -200,11 +204,12 @@ class AskMap(QObject):
             known.column = column
             self._draw()
         else:
-            self._send(column, known.rows)
+            self._send(column)
 
     def _tick(self, index: int, on: bool) -> None:  # noqa: FBT001 - a slot
         rows, known = self._rows(), self._answer
-        if known is None or not 0 <= index < len(rows):
+        if known is None or not self._seen or not 0 <= index < len(rows):
+            self._draw()
             return
         row = rows[index]
         if on:
@@ -215,8 +220,8 @@ class AskMap(QObject):
         scenes.choice.tick([_overpass_of(row)], ticked=on)
         scenes.refresh()
         scenes.ticked.emit()
-        if not all(set(each.scenes) <= self._left_out for each in rows):
-            self._send(known.column, known.rows)
+        if len(self._rows_left_out()) < len(self._seen):
+            self._send(known.column)
         else:
             self._draw()
 
@@ -264,7 +269,8 @@ class AskMap(QObject):
     def _end_tool(self) -> None:
         self.button.setChecked(False)
         self.hinted.emit("")
-        self._leave()
+        if self.window is None or self.window.isHidden():
+            self._engine.leave(_USER)
 
     # -- the window --------------------------------------------------------------------------------------------------
 
@@ -290,12 +296,7 @@ class AskMap(QObject):
         self._engine.send(GiveUpPlace())
         self._number += 1
         self._window().show_progress(0, 0)
-        self._leave()
-
-    def _leave(self) -> None:
-        """Need the engine no more, where neither a tool nor the window does."""
-        is_asking = self.button.isChecked() or (self.window is not None and not self.window.isHidden())
-        if not is_asking:
+        if not self.button.isChecked():
             self._engine.leave(_USER)
 
     def _forget(self) -> None:
