@@ -78,8 +78,8 @@ class PlaceWindow(QgsDockWidget):
     def show_columns(self, columns: Sequence[Column], current: Column) -> None:
         """Offer bands and indices."""
         self.column.clear()
-        for column in columns:
-            if column.is_index and not self._is_divided():
+        for before, column in zip((columns[0], *columns), columns):
+            if column.is_index != before.is_index:
                 self.column.insertSeparator(self.column.count())
             self.column.addItem(column.name, column)
             if column.title:
@@ -131,9 +131,6 @@ class PlaceWindow(QgsDockWidget):
         self.on_map.setEnabled(has_any)
         if not has_any:
             self.on_map.setChecked(False)
-
-    def _is_divided(self) -> bool:
-        return any(self.column.itemData(row) is None for row in range(self.column.count()))
 
     def _save_menu(self) -> QMenu:
         menu = QMenu(self)
