@@ -344,7 +344,7 @@ class AskMap(QObject):
         Raises:
             OutputError: where that cannot be written.
         """
-        if not self._window().chart.picture().save(str(path), "PNG"):
+        if not self._window().chart.snapshot().save(str(path), "PNG"):
             raise OutputError("“{path}” cannot be written: choose another file, or free space on its disk.", path=path)
 
     def _ask_and_save(self, filters: str, suffix: str, save: Callable[[Path], None]) -> None:

@@ -81,7 +81,7 @@ class PlaceChart(QLabel):
         """Return the place of the dot that is emphasised, -1 for none."""
         return self._current
 
-    def picture(self) -> QImage:
+    def snapshot(self) -> QImage:
         """Return the chart as a picture, twice as fine as on the screen."""
         size = self.size()
         image = QImage(size * _PICTURE_SCALE, QImage.Format.Format_RGB32)
@@ -199,9 +199,10 @@ class PlaceChart(QLabel):
         entries = [("", content.caption), *((state, tr(SHORT_STATES[state])) for state in content.states())]
         if content.line_name and content.line:
             entries.append(("line", content.line_name))
-        found, x, y = [], 2 * _GAP, _GAP + letters.ascent()
+        found: list[tuple[str, str, QPointF]] = []
+        x, y = 2 * _GAP, _GAP + letters.ascent()
         for kind, text in entries:
-            width = letters.horizontalAdvance(text) + (2 * letters.height() if kind else 0) + 2 * _GAP
+            width = letters.horizontalAdvance(text) + (1.5 * letters.height() if kind else 0) + 2 * _GAP
             if found and x + width > self.width():
                 x, y = 2 * _GAP, y + letters.height() + 2
             found.append((kind, text, QPointF(x, y)))

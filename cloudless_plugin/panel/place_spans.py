@@ -10,7 +10,7 @@ from datetime import date
 from ..common.periods import days_asked, label_of
 from ..common.request import Request
 
-_STEPS = (1.0, 2.0, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 5.0, 10.0, 20.0)
 _MARGIN = 0.08
 """Share of the values' range that stays free above and below."""
 _LEAST = 0.02
@@ -72,12 +72,13 @@ class ValueAxis:
         return not self.low <= value <= self.high
 
     def ticks(self, most: int) -> list[float]:
-        """Return round values, ``most`` of them at most, but two at least."""
-        size = (self.high - self.low) / max(most - 1, 1)
-        power = 10.0 ** math.floor(math.log10(size))
-        step = next(step * power for step in _STEPS if step * power >= size * (1 - 1e-9))
-        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        return [round(number * step, 10) for number in range(first, last + 1)]
+        """Return round values, as many as there are of one step, but ``most`` at most."""
+        power = 10.0 ** math.floor(math.log10((self.high - self.low) / max(most, 1)))
+        for step in (step * power for step in _STEPS):
+            first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+            if last - first < most:
+                return [round(number * step, 10) for number in range(first, last + 1)]
+        return []
 
 
 def decimals_of(ticks: Iterable[float]) -> int:

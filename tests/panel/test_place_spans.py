@@ -48,7 +48,7 @@ def test_axis_shows_all_that_is_clear(clear: list[float], others: list[Any], mos
     axis = ValueAxis.of(clear, others)
     assert not any(axis.is_beyond(value) for value in clear)
     ticks = axis.ticks(most)
-    assert len(ticks) <= most
+    assert 1 <= len(ticks) <= most
     assert not any(axis.is_beyond(tick) for tick in ticks)
     assert all(0 <= axis.share(value) <= 1 for value in [*clear, *ticks, -99.0, 99.0])
     texts = [f"{tick:.{decimals_of(ticks)}f}" for tick in ticks]

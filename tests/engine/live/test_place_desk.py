@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -115,7 +116,8 @@ def test_what_is_wrong_is_a_sentence(desk: PlaceDesk, answers: Answers, generate
     assert "none.json" in str(answers.end(1).problem)
     desk.ask(question(2, generated, at(9e9, 9e9)))
     assert str(answers.end(2).problem)
-    desk.ask(question(3, generated, bands="purple"))
+    wrong = question(3, generated)
+    desk.ask(replace(wrong, request={**wrong.request, "bands": "purple"}))
     assert "purple" in str(answers.end(3).problem)
     desk.ask(question(4, generated))
     assert not answers.end(4).problem

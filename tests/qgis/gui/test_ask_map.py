@@ -25,8 +25,7 @@ from cloudless_plugin.gui.ask_map import AskMap
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.place_window import PlaceWindow
 from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice, PanelChoices
-from tests.qgis.gui.canvases import click
-from tests.qgis.gui.conftest import Bar, layers, look, rows, run
+from tests.qgis.gui.conftest import Bar, close, layers, look, rows, run
 from tests.support import jobs
 from tests.support.engine import children
 from tests.support.waiting import wait_for
@@ -71,7 +70,7 @@ def content(window: PlaceWindow) -> Any:
 def test_click_shows_what_all_dates_have_seen(ask: AskMap, bar: Bar, canvas: Any) -> None:
     ask.button.click()
     assert canvas.mapTool() is ask.point
-    click(canvas, canvas.width() // 2, canvas.height() // 2)
+    ask.point.drawn.emit(QgsGeometry.fromPointXY(PLACE), UTM)
     window = whole(ask)
     shown = content(window)
     assert len(shown.dots) > 5
@@ -259,7 +258,9 @@ def test_files(ask: AskMap, tmp_path: Path) -> None:
         dot.value for dot in content(window).dots if dot.value is not None
     ]
     ask.save_picture(tmp_path / "place.png")
-    assert QImage(str(tmp_path / "place.png")).width() == 2 * window.chart.width()
+    picture = QImage(str(tmp_path / "place.png"))
+    colours = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)}
+    assert len(colours) > 5
     with pytest.raises(Exception, match="cannot be written"):
         ask.save_picture(tmp_path / "none" / "place.png")
 
@@ -301,7 +302,7 @@ def test_nothing_of_it_is_left(dock: CloudlessDock, ask: AskMap, canvas: Any) ->
     before = canvas.mapTool()
     ask.button.click()
     ask_at(ask)
-    ask.shut_down()
+    close(dock)
     assert canvas.mapTool() is before
     assert ask.window is None
-    wait_for(lambda: children() == [] or dock._access.client._spare is not None)
+    wait_for(lambda: children() == [])

@@ -84,15 +84,24 @@ def test_escape_gives_the_former_tool_back(canvas: QgsMapCanvas, drawn: list[Qgs
     tool, ended = AskTool(canvas), []
     tool.ended.connect(lambda: ended.append(1))
     start(tool, drawn)
-    press(canvas, 100, 100)
-    move_over(canvas.viewport(), QPoint(180, 160), LEFT)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas.mapTool() is canvas.pan
     assert ended == [1]
+
+
+def test_drawing_that_is_left_is_forgotten(canvas: QgsMapCanvas, drawn: list[QgsGeometry]) -> None:
+    tool = AskTool(canvas)
+    start(tool, drawn)
+    press(canvas, 100, 100)
+    for place in ((180, 160), (180, 200)):
+        move_over(canvas.viewport(), QPoint(*place), LEFT)
+    assert len(bands(canvas)) == 1
+    canvas.setMapTool(canvas.pan)
     assert bands(canvas) == []
+    release(canvas, 180, 200)
     tool.start()
     click(canvas, 100, 100)
-    assert len(drawn) == 1, "the drag before is forgotten"
+    assert [geometry.type() for geometry in drawn] == [POINT]
 
 
 def test_polygons_corner_by_corner(canvas: QgsMapCanvas, drawn: list[QgsGeometry]) -> None:

@@ -24,7 +24,7 @@ def dot(day: int, value: float | None, state: str = "clear", *, ticked: bool = T
     return Dot(f"key {day}", FIRST + timedelta(days=day), value, state, ticked, f"day {day}\n{state}")
 
 
-DOTS = [dot(0, 0.05), dot(10, 0.9, "cloud"), dot(20, 0.07), dot(30, None, "outside"), dot(40, 0.06, "haze")]
+DOTS = [dot(0, 0.05), dot(10, 0.9, "cloud"), dot(20, 0.07), dot(30, None, "outside"), dot(40, 0.0634, "haze")]
 CONTENT = ChartContent("Reflectance, red", DOTS, [Span("", FIRST, date(2023, 8, 31))], {"": 0.06}, "Median")
 
 
@@ -103,7 +103,7 @@ def colour_at(image: QImage, place: QPointF) -> Any:
 
 def test_clear_dots_are_full_and_hidden_ones_hollow_and_grey(chart: PlaceChart) -> None:
     chart.show_content(replace(CONTENT, line={}))
-    image, places = chart.picture(), chart.places()
+    image, places = chart.snapshot(), chart.places()
     ground = colour_at(image, QPointF(places[0].x() + 25, places[0].y() - 3))
     full, hollow = colour_at(image, places[0]), colour_at(image, places[4])
     assert full.green() > full.red() + 40
@@ -116,7 +116,7 @@ def test_clear_dots_are_full_and_hidden_ones_hollow_and_grey(chart: PlaceChart) 
 def test_dark_theme_can_be_read(chart: PlaceChart) -> None:
     """Letters, dots and lines stand out from the ground."""
     chart.setStyleSheet("QLabel { background: #323232; color: #eeeeee }")
-    image = chart.picture()
+    image = chart.snapshot()
     ground = colour_at(image, QPointF(595, 3))
     assert ground.lightness() < 70
     dot_colour = colour_at(image, chart.places()[0])
@@ -132,7 +132,7 @@ def test_any_size_can_be_drawn(chart: PlaceChart, width: int, count: int) -> Non
     spans = [Span(f"{number}", FIRST + timedelta(number), FIRST + timedelta(number + 9)) for number in range(0, 90, 10)]
     chart.resize(width, chart.minimumSizeHint().height())
     chart.show_content(ChartContent("NDVI", dots, spans, {span.label: 0.07 for span in spans}, "Median"))
-    image = chart.picture()
+    image = chart.snapshot()
     assert image.width() == 2 * width
     assert all(0 <= place.x() <= width for place in chart.places())
 
@@ -140,7 +140,7 @@ def test_any_size_can_be_drawn(chart: PlaceChart, width: int, count: int) -> Non
 def test_every_other_period_is_shaded(chart: PlaceChart) -> None:
     spans = [Span("a", FIRST, FIRST + timedelta(20)), Span("b", FIRST + timedelta(21), FIRST + timedelta(40))]
     chart.show_content(ChartContent("red", [dot(0, 0.05), dot(40, 0.07)], spans))
-    image, (left, right) = chart.picture(), chart.places()
+    image, (left, right) = chart.snapshot(), chart.places()
     row = 0.62 * left.y() + 0.38 * right.y()
     first = colour_at(image, QPointF(left.x() + 0.3 * (right.x() - left.x()), row))
     second = colour_at(image, QPointF(left.x() + 0.8 * (right.x() - left.x()), row))
@@ -150,4 +150,4 @@ def test_every_other_period_is_shaded(chart: PlaceChart) -> None:
 def test_nothing_to_show(chart: PlaceChart) -> None:
     chart.show_content(ChartContent())
     assert chart.places() == []
-    assert not chart.picture().isNull()
+    assert not chart.snapshot().isNull()
