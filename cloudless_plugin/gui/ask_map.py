@@ -81,7 +81,9 @@ class AskMap(QObject):
         self._seen: list[PlaceRow] = []
         """Of the subject: all rows, as soon as they are known, those that are left out as well."""
         self._left_out: set[str] = set()
-        """Ids of scenes that were unticked since the place was asked."""
+        """Ids of scenes that are not ticked."""
+        self._left_out_first: set[str] = set()
+        """Those when the place was asked, without which a mosaic may have been made."""
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(_REDRAWN)
@@ -115,6 +117,9 @@ class AskMap(QObject):
             self.failed.emit(tr(error.message))
             return
         self._seen, self._left_out = [], set()
+        if self._subject.is_panel:
+            self._left_out = set(self._questions.form.scenes.choice.unticked())
+        self._left_out_first = set(self._left_out)
         self._mark.show(geometry, crs)
         self._open()
         columns = columns_of(self._subject.request)
@@ -130,7 +135,9 @@ class AskMap(QObject):
         place = plain_geometry(subject.geometry) if subject is not None else None
         if subject is None or place is None:
             return
-        asked = without(request_for(subject.request, column), self._seen, self._left_out)
+        asked = request_for(subject.request, column)
+        if self._rows_left_out():
+            asked = without(asked, self._seen, self._left_out)
         self._wanted, self._number = column.name, self._number + 1
         self._answer = _Answer(column, asked, self._rows_left_out())
         try:
@@ -165,9 +172,14 @@ class AskMap(QObject):
             return
         known.rows = {**self._rows_left_out(), **{_key(row): row for row in read_rows(answer.rows)}}
         self._seen = list(known.rows.values())
-        known.composites = tuple(PlaceComposite.from_dict(composite) for composite in answer.composites)
+        left_out = self._rows_left_out()
+        if 0 < len(left_out) < len(self._seen) and not known.asked.scenes:
+            self._send(known.column)  # without them: the mosaic does not use them
+            return
+        if len(left_out) < len(self._seen):
+            known.composites = tuple(PlaceComposite.from_dict(composite) for composite in answer.composites)
         known.is_whole, known.is_beyond = True, answer.is_beyond
-        said = [summary_words(list(known.rows.values()))]
+        said = [summary_words([row for key, row in known.rows.items() if key not in left_out])]
         said += [_SEARCHED_AROUND] if answer.is_beyond else []
         self._window().say("\n".join(tr(sentence) for sentence in (*said, *answer.notes)))
         self._draw()
@@ -190,7 +202,8 @@ class AskMap(QObject):
         column = known.column
         line = Line({})
         if known.is_whole:
-            line = line_of(subject, column, known.asked, known.composites, is_whole=not self._left_out)
+            is_same = self._left_out == self._left_out_first
+            line = line_of(subject, column, known.asked, known.composites, is_whole=is_same)
         dots = dots_of(self._rows(), column, self._left_out)
         spans = spans_of(subject.request)
         self.window.show_content(ChartContent(caption_of(column), dots, spans, line.values, line.name, line.told))

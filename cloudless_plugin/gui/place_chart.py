@@ -175,7 +175,7 @@ class PlaceChart(QLabel):
         letters, values = self.fontMetrics(), self._content.value_axis()
         height = letters.height()
         widest = max((letters.horizontalAdvance(text) for _, text in self._ticks(values)), default=0)
-        left, top = widest + 3 * _GAP, self._head_height() + _GAP
+        left, top = widest + 3 * _GAP, self._head_height() + 0.6 * height  # room for an arrow
         bottom = self.height() - 2.4 * height - _GAP
         plot = QRectF(left, top, max(self.width() - left - 2 * _GAP, 1.0), max(bottom - top, 1.0))
         radius = self._radius()

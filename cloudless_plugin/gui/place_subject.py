@@ -20,7 +20,7 @@ from ..panel.place_columns import Column
 from ..panel.place_words import line_doubts, line_words
 from ..runtime.translation import tr
 from .place_source import LayerRequest, layer_of_request, value_in
-from .questions import Questions, logins_of
+from .questions import Questions, logins_of, request_of
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 
@@ -36,7 +36,7 @@ class Subject(NamedTuple):
     """Whose request it is."""
     logins: dict[str, Any]
     layer: QgsRasterLayer | None
-    """A mosaic that has the request's pixels; ``None`` where there is none."""
+    """A mosaic that has the pixels of the request, and of the scenes that are ticked; ``None`` where there is none."""
     is_live: bool
     """Whether it is a live layer's, whose extent does not count."""
     is_panel: bool
@@ -64,14 +64,16 @@ class Subject(NamedTuple):
 
     @classmethod
     def of_panel(cls, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, questions: Questions) -> Subject:
-        """Ask under the request of the panel.
+        """Ask under the request of the panel, whichever scenes are ticked.
 
         Raises:
             CloudlessError: where it cannot be composed, or its login cannot be used.
         """
-        request = Request.from_dict(questions.request())
-        mosaic = layer_of_request(request, QgsProject.instance().mapLayers().values())
-        logins = logins_of(questions.form.search_parameters())
+        asked = questions.form.search_parameters()
+        request = Request.from_dict(request_of(questions.form.algorithm(), asked))
+        ticked = Request.from_dict(questions.request())
+        mosaic = layer_of_request(ticked, QgsProject.instance().mapLayers().values())
+        logins = logins_of(asked)
         return cls(geometry, crs, request, tr("as the panel asks"), logins, mosaic, is_live=False, is_panel=True)
 
 

@@ -125,7 +125,7 @@ class PlaceWindow(QgsDockWidget):
     def _show_current(self, index: int) -> None:
         has_any = index >= 0
         dot = self._content.dots[index] if has_any else None
-        self.date.setText(dot.told.replace("\n", " · ") if dot else tr("Click a dot to see its date on the map."))
+        self.date.setText(dot.told if dot else tr("Click a dot to see its date on the map.") + "\n")
         self.use.setEnabled(has_any)
         self.use.setChecked(dot.ticked if dot else False)
         self.on_map.setEnabled(has_any)

@@ -14,7 +14,7 @@ from ..common.request import Request
 from .place_columns import Column
 
 STATE_WORDS = {
-    "clear": Message("Clear"),
+    "clear": Message("Seen clear"),
     "cloud": Message("Hidden: cloud"),
     "shadow": Message("Hidden: shadow"),
     "haze": Message("Hidden: haze"),

@@ -129,7 +129,7 @@ class PlaceReader:
         groups = split_by_period(prepared.scenes, prepared.request) if plain.period else {"": prepared.scenes}
         count = len(group_overpasses(prepared.scenes))
         found = {
-            label: self._seen(replace(prepared, scenes=scenes), pixels, question, context, count, told)
+            label: self._seen(replace(prepared, scenes=scenes), pixels, context, count, told)
             for label, scenes in groups.items()
         }
         rows = [row for kept in found.values() for row in _rows(pixels, kept.seen, prepared.request)]
@@ -165,15 +165,12 @@ class PlaceReader:
             self._searches.popitem(last=False)
         return replace(prepared, request=replace(prepared.request, indices=request.indices))
 
-    def _seen(
-        self, prepared: Prepared, pixels: PlacePixels, question: Question, context: RunContext, count: int, told: Told
-    ) -> _Kept:
+    def _seen(self, prepared: Prepared, pixels: PlacePixels, context: RunContext, count: int, told: Told) -> _Kept:
         """Return what some overpasses have seen of a place; tell of each."""
         request, at = prepared.request, (pixels.rows, pixels.columns)
         sampling = Sampling(prepared, context)
         overpasses = group_overpasses(prepared.scenes)
-        ids = [[scene.id for scene in overpass] for overpass in overpasses]
-        key = _key(replace(request, indices=()), [question.place, question.crs, ids])
+        key = _key_of_pixels(prepared, pixels, [_ids(overpass) for overpass in overpasses])
         kept, seen = self._kept.pop(key, None), None
         if kept is not None:
             try:
@@ -253,6 +250,18 @@ def _ids(overpass: Overpass) -> tuple[str, ...]:
 def _median(values: NDArray[np.floating[Any]]) -> Optional[float]:
     known = values[~np.isnan(values)]
     return round(float(np.median(known)), DIGITS) if known.size else None
+
+
+def _key_of_pixels(prepared: Prepared, pixels: PlacePixels, scenes: Sequence[Sequence[str]]) -> str:
+    """Return what decides on numbers and states of pixels, but for the bands that only indices are over.
+
+    The extent does not, so that a place is known after the map was moved.
+    """
+    request, grid = prepared.request, prepared.grid
+    at = (grid.row - pixels.rows).tolist(), (grid.column + pixels.columns).tolist()
+    how = request.mask, request.buffer, request.haze, request.resampling, request.bands, request.method
+    where = request.catalog, request.catalog_url, request.collection
+    return json.dumps([grid.crs, grid.resolution, grid.origin, at, how, where, scenes])
 
 
 def _key(request: Request, more: Sequence[Any]) -> str:

@@ -185,6 +185,17 @@ def test_second_question_reads_nothing_and_another_band_reads_that_alone(own_sce
     assert any(row.sample.values[4] for row in more.rows)
 
 
+def test_place_is_known_after_the_map_was_moved(own_scenes: Path, asked: Asked) -> None:
+    """Where the extent is another one, and the scenes are the same."""
+    request = Request.from_dict(jobs.request(own_scenes))
+    first = asked.ask(request)
+    for file in own_scenes.parent.glob("*/*_B04_*"):
+        file.write_bytes(b"")
+    west, south, east, north = jobs.extent()
+    moved = replace(request, extent=(west + 130, south + 70, east + 900, north - 40))
+    assert asked.ask(moved) == first
+
+
 def test_what_is_kept_is_bounded(generated: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     from cloudless_plugin.engine.jobs import place_series as module
 

@@ -25,7 +25,7 @@ from cloudless_plugin.gui.ask_map import AskMap
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.place_window import PlaceWindow
 from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice, PanelChoices
-from tests.qgis.gui.conftest import Bar, close, layers, look, rows, run
+from tests.qgis.gui.conftest import Bar, close, layers, look, rows, run, untick
 from tests.support import jobs
 from tests.support.engine import children
 from tests.support.waiting import wait_for
@@ -221,6 +221,22 @@ def test_date_can_be_unticked(dock: CloudlessDock, ask: AskMap) -> None:
     whole(ask)
     assert content(window).line[""] == before.line[""]
     assert not dock.scenes.choice.has_unticked()
+
+
+def test_dates_that_were_unticked_before_are_shown_and_do_not_count(dock: CloudlessDock, ask: AskMap) -> None:
+    """Though the map has moved since the list was made."""
+    look(dock)
+    before = content(ask_at(ask))
+    untick(dock, 0, 2)
+    dock.form.where._canvas.zoomByFactor(1.1)
+    window = ask_at(ask)
+    shown = content(window)
+    assert [dot.day for dot in shown.dots] == [dot.day for dot in before.dots]
+    assert [place for place, dot in enumerate(shown.dots) if not dot.ticked] == [0, 2]
+    clear = sorted(dot.value for dot in shown.dots if dot.is_clear)
+    middle = (clear[len(clear) // 2] + clear[(len(clear) - 1) // 2]) / 2
+    assert shown.line[""] == pytest.approx(middle, abs=6e-5)
+    assert f"of {len(before.dots) - 2} dates clear" in window.status.text()
 
 
 def test_live_layer_is_asked_under_its_own_request(dock: CloudlessDock, ask: AskMap, bar: Bar) -> None:
