@@ -14,14 +14,12 @@ from ..panel.place_dots import SHORT_STATES, ChartContent
 from ..panel.place_spans import ValueAxis, decimals_of
 from ..runtime.translation import tr
 from .date_axis import Axis
-from .date_strip import axis_words
+from .date_strip import KEY_STEPS, axis_words
 from .place_marks import Inks, draw_arrow, draw_mark
 
 _GAP = 6.0
 _NEAR = 10.0
 """Pixels up to which the mouse is at a dot."""
-_FAR = 1 << 20
-_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR}
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PICTURE_SCALE = 2.0
 _DOTS_APART = 7.0
@@ -139,7 +137,7 @@ class PlaceChart(QLabel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to an earlier or a later dot; Space or Return clicks the current one."""
-        step, count = _STEPS.get(event.key(), 0), len(self._content.dots)
+        step, count = KEY_STEPS.get(event.key(), 0), len(self._content.dots)
         if step and count:
             start = self._current if self._current >= 0 else (-1 if step > 0 else count)
             self.set_current(min(max(start + step, 0), count - 1))

@@ -25,6 +25,9 @@ from ..stac.overpasses import Overpass, split_by_alignment
 from .observation_readers import covers
 from .place_pixels import Part
 
+_SOON = 4
+"""Overpasses of which somebody who waits for the first ones hears soon."""
+
 Flags = NDArray[np.bool_]
 
 
@@ -182,7 +185,10 @@ class _PartRead:
                 if told is not None:
                     told(time, stack)
 
-        each(read, count * len(self._overpasses), self._pool)
+        jobs = count * len(self._overpasses)
+        begin = min(count * _SOON, jobs) if told is not None else 0
+        each(read, begin, self._pool)  # by themselves, since all that is read at once shares the line
+        each(lambda job: read(begin + job), jobs - begin, self._pool)
         self._find_haze()
         return stack
 

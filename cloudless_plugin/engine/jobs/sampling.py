@@ -156,11 +156,12 @@ class Sampling:
     ) -> Seen:
         part, overpasses, prepared, context = parts[number], below[number], self._prepared, self._context
 
-        def told(time: int, stack: PlaceStack) -> None:
+        def take(time: int, stack: PlaceStack) -> None:
             context.reporter.check()
             if first is not None:
                 first.take(number, time, stack)
 
+        told = None if first is None else take
         return Seen(
             overpasses,
             read_places(part, overpasses, prepared.request, context.reader, readers, prepared.area, told),
