@@ -300,6 +300,9 @@ def decode_answer(line: str) -> Answer:
     try:
         if "display" in values:
             values["display"] = read_ranges(values["display"])
+        for name in ("rows", "composites", "notes"):
+            if name in values:
+                values[name] = tuple(values[name])
         answer: Answer = _ANSWERS[kind](**values)
     except (TypeError, ValueError):  # other fields
         return Info(line.rstrip())
