@@ -21,7 +21,7 @@ from ..panel.place_dots import ChartContent
 from ..panel.place_spans import spans_of
 from ..panel.place_words import progress_words, summary_words, write_csv
 from ..processing.live_engine import LiveEngine
-from ..processing.parameters import crs_text
+from ..processing.parameter_values import crs_text
 from ..processing.place_features import plain_geometry
 from ..runtime.translation import tr
 from .ask_button import AskButton

@@ -38,9 +38,12 @@ class Column:
 
 def columns_of(request: Request) -> list[Column]:
     """Return what can be shown: the request's bands and indices first, then what else its sensor has."""
-    bands, sensor = request.bands, request.sensor
+    bands = request.bands
     extra = len(bands)
     found = [Column(name, place) for place, name in enumerate(bands)]
+    if not request.is_described:
+        return found + [Column(entry.partition("=")[0].strip(), extra, entry) for entry in request.indices]
+    sensor = request.sensor
     own = [indices.read_indices([entry], sensor)[0] for entry in request.indices]
     found += [Column(index.name, extra, entry, index.title) for index, entry in zip(own, request.indices)]
     seen = {column.name.casefold() for column in found}

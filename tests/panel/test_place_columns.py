@@ -53,6 +53,16 @@ def test_indices_whose_bands_the_sensor_lacks_are_not_offered() -> None:
     assert "NDRE" not in names
 
 
+def test_collection_that_is_not_known_yet() -> None:
+    """Its bands and indices can be asked for, and the search will tell what they are."""
+    columns = columns_of(asked(collection="unheard-of", bands="B1,B2", indices="own = B1 / B2"))
+    assert [(column.name, column.place, column.is_index) for column in columns] == [
+        ("B1", 0, False),
+        ("B2", 1, False),
+        ("own", 2, True),
+    ]
+
+
 def test_first_column() -> None:
     request = asked(indices="NDMI")
     columns = columns_of(request)

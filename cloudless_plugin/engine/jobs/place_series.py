@@ -154,7 +154,7 @@ class PlaceReader:
         return replace(prepared, request=replace(prepared.request, area=None)), pixels
 
     def _prepared(self, request: Request, context: RunContext) -> Prepared:
-        bands = [*request.bands_to_read, request.ground_band]
+        bands = request.bands_to_read if request.is_described else (*request.bands, *request.indices)
         key = _key(replace(request, indices=()), [*bands, *map(str, context.settings.logins)])
         made, prepared = self._searches.pop(key, (0.0, None))
         if prepared is None or time.monotonic() - made > _SEARCH_SECONDS:
@@ -260,8 +260,8 @@ def _key_of_pixels(prepared: Prepared, pixels: PlacePixels, scenes: Sequence[Seq
     request, grid = prepared.request, prepared.grid
     at = (grid.row - pixels.rows).tolist(), (grid.column + pixels.columns).tolist()
     how = request.mask, request.buffer, request.haze, request.resampling, request.bands, request.method
-    where = request.catalog, request.catalog_url, request.collection
-    return json.dumps([grid.crs, grid.resolution, grid.origin, at, how, where, scenes])
+    whose = request.catalog, request.catalog_url, request.collection, request.sensor_file, request.bandpass
+    return json.dumps([grid.crs, grid.resolution, grid.origin, at, how, whose, scenes])
 
 
 def _key(request: Request, more: Sequence[Any]) -> str:
