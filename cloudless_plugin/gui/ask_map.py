@@ -304,8 +304,10 @@ class AskMap(QObject):
         self._window().raise_()
 
     def _close(self) -> None:
-        """Let go of the engine, and of the mark on the map."""
+        """Let go of the engine, and of the mark and the date on the map."""
         self._mark.clear()
+        if self._window().on_map.isChecked():
+            self._show_date(-1)
         self._engine.send(GiveUpPlace())
         self._number += 1
         self._window().show_progress(0, 0)

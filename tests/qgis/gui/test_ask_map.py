@@ -186,6 +186,10 @@ def test_dot_shows_its_date_on_the_map(dock: CloudlessDock, ask: AskMap, bar: Ba
     assert chosen.text(0) == day
     window.on_map.click()
     assert layers() == []
+    window.on_map.click()
+    wait_for(lambda: bool(layers()))
+    window.close()
+    assert layers() == []
 
 
 def test_dot_shows_its_date_without_a_list_of_scenes(dock: CloudlessDock, ask: AskMap, bar: Bar) -> None:
