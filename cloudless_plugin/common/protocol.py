@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from . import live_records
+from . import live_records, place_records
 from .live_records import LiveAnswer, LiveOrder
 from .looks import Range
 from .messages import from_json, to_json
+from .place_records import PlaceAnswer, PlaceOrder
 from .places import SamplesResult
 from .results import ChangeResult, DatePreview, MosaicResult, PreflightResult, SeriesResult, read_ranges
 
@@ -226,8 +227,10 @@ class Failure:
 
 # Quoted, since typing keeps the classes that it is given, and QGIS could not unload them.
 Job = Union["RunJob", "PreflightJob", "DatePreviewJob", "SamplesJob", "CheckJob"]
-Order = Union["RunJob", "PreflightJob", "DatePreviewJob", "SamplesJob", "CheckJob", "WarmUp", "Cancel", LiveOrder]
-Answer = Union["Ready", "Progress", "Info", "Warned", "PreviewReady", "Held", "Result", "Failure", LiveAnswer]
+Order = Union[Job, "WarmUp", "Cancel", LiveOrder, PlaceOrder]
+Answer = Union[
+    "Ready", "Progress", "Info", "Warned", "PreviewReady", "Held", "Result", "Failure", LiveAnswer, PlaceAnswer
+]
 _ORDERS: dict[str, type] = {
     "run": RunJob,
     "preflight": PreflightJob,
@@ -237,6 +240,7 @@ _ORDERS: dict[str, type] = {
     "warm": WarmUp,
     "cancel": Cancel,
     **live_records.ORDERS,
+    **place_records.ORDERS,
 }
 _ANSWERS: dict[str, type] = {
     "ready": Ready,
@@ -248,6 +252,7 @@ _ANSWERS: dict[str, type] = {
     "result": Result,
     "error": Failure,
     **live_records.ANSWERS,
+    **place_records.ANSWERS,
 }
 _KINDS = {record: kind for kind, record in {**_ORDERS, **_ANSWERS}.items()}
 
@@ -295,6 +300,9 @@ def decode_answer(line: str) -> Answer:
     try:
         if "display" in values:
             values["display"] = read_ranges(values["display"])
+        for name in ("rows", "composites", "notes"):
+            if name in values:
+                values[name] = tuple(values[name])
         answer: Answer = _ANSWERS[kind](**values)
     except (TypeError, ValueError):  # other fields
         return Info(line.rstrip())

@@ -36,6 +36,7 @@ _IMPORTED_BY_A_RUN = (
     "jobs.preflight",
     "jobs.date_preview",
     "jobs.samples",
+    "jobs.place_series",
     "raster_io.gdal_source",
 )
 

@@ -31,7 +31,8 @@ _FOOT = HEIGHT + 2
 _WIDTHS = (2.0, 6.0)
 """Pixels: of a mark, at least and at most."""
 _FAR = 1 << 20
-_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR}
+KEY_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -_FAR, Qt.Key.Key_End: _FAR}
+"""By how many marks a key goes on in time."""
 
 
 class DateStrip(QLabel):
@@ -119,7 +120,7 @@ class DateStrip(QLabel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to an earlier or a later mark; Space clicks the current one."""
-        step = _STEPS.get(event.key(), 0)
+        step = KEY_STEPS.get(event.key(), 0)
         if step and self._marks:
             self._step(step)
         elif event.key() == Qt.Key.Key_Space and self._current >= 0:
@@ -202,7 +203,7 @@ class DateStrip(QLabel):
         if not self._marks:
             return
         metrics = self.fontMetrics()
-        for label in self._axis().labels(_words(metrics)):
+        for label in self._axis().labels(axis_words(metrics)):
             x = min(label.x, self.width() - _MARGIN - metrics.horizontalAdvance(label.text))
             if label.is_tick:
                 painter.setPen(QPen(line, 1))
@@ -211,7 +212,7 @@ class DateStrip(QLabel):
             painter.drawText(QPointF(x, y + 2 + metrics.ascent()), label.text)
 
 
-def _words(font: QFontMetrics) -> Words:
+def axis_words(font: QFontMetrics) -> Words:
     """Return how the user's language names times, in the letters of a font."""
     months = QLocale(QgsApplication.locale())
 

@@ -23,6 +23,7 @@ from ..runtime.engine_location import engine_interpreter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
 from . import notices
+from .ask_map import AskMap
 from .asking import DOCUMENTATION, command_menu, live_menu, live_question
 from .complaints import Complaints
 from .date_view import DateView
@@ -69,6 +70,8 @@ class CloudlessDock(QgsDockWidget):
         self.live = LiveMap(iface.mapCanvas(), access, lambda: live_question(self.questions))
         menus = command_menu(self.questions, self._say, self), live_menu(self.live, iface.mapCanvas(), self)
         self.footer = Footer(*menus, self)
+        self.ask = AskMap(iface, self.live.engine, self.questions, self.date, self._canvas_pixels)
+        self.footer.add_button(self.ask.button)
         self.complaints = Complaints(iface, access, self.form, self.footer)
         self._lay_out()
         last = self.memory.last()
@@ -313,6 +316,7 @@ class CloudlessDock(QgsDockWidget):
         self.setup.cancel()
         self.search.shut_down()
         self.date.clear()
+        self.ask.shut_down()
         self.live.shut_down()
         self.results.shut_down()
         self.form.shut_down()
@@ -365,6 +369,8 @@ class CloudlessDock(QgsDockWidget):
         self.live.switched.connect(self.footer.live_button.setChecked)
         self.live.said.connect(self.footer.show_live)
         self.live.failed.connect(self._complain)
+        self.ask.failed.connect(self._complain)
+        self.ask.hinted.connect(self.footer.say)
         self.form.changed.connect(self.live.follow)
         self.scenes.ticked.connect(self.live.follow)
         search.began.connect(lambda: self.scenes.show_searching(searching=True))

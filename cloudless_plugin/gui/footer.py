@@ -64,7 +64,7 @@ class Footer(QWidget):
         self.run_button.clicked.connect(self.run_pressed)
         self.cancel_button.clicked.connect(self.cancel_pressed)
         self.live_button.clicked.connect(self.live_pressed)
-        row = QHBoxLayout()
+        row = self._buttons = QHBoxLayout()
         row.addWidget(self.bar, 1)
         row.addStretch()
         row.addWidget(self.live_button)
@@ -89,6 +89,10 @@ class Footer(QWidget):
         self.show_estimate(None)
         self.show_live("")
         self.show_running(running=False)
+
+    def add_button(self, button: QToolButton) -> None:
+        """Show a button beside Live."""
+        self._buttons.insertWidget(self._buttons.indexOf(self.live_button), button)
 
     def show_live(self, text: str) -> None:
         """Show what the live layer shows; an empty text takes the line away."""

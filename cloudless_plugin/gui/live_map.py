@@ -41,6 +41,7 @@ from ..runtime.translation import tr
 from .questions import logins_of
 
 _MAP = "EPSG:3857"
+_USER = "live layers"
 _RADIUS = 6_378_137.0
 """Of the sphere of EPSG:3857, metres."""
 _PAUSE = 400
@@ -203,7 +204,7 @@ class LiveMap(QObject):
             if each == self._following:
                 self.keep()
         if not self._served:
-            self.engine.end()
+            self.engine.leave(_USER)
 
     def _follow_now(self) -> None:
         layer, served = QgsProject.instance().mapLayer(self._following), self._served.get(self._following)
@@ -263,7 +264,7 @@ class LiveMap(QObject):
     def _start(self) -> None:
         if not self.engine.is_running():
             self._began = time.monotonic()
-            self.engine.start()
+        self.engine.start(_USER)
 
     def _serve_all(self) -> None:
         self._look()
@@ -272,6 +273,8 @@ class LiveMap(QObject):
 
     def _start_again(self, sentence: str) -> None:
         """Start a process anew that has ended by itself, unless it had only begun."""
+        if not self._served:
+            return
         if not sentence and time.monotonic() - self._began > _SOON:
             try:
                 self._start()

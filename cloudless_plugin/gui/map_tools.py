@@ -29,6 +29,8 @@ class DrawTool(QgsMapTool):
     """Why what is drawn is no area, in a sentence; the drawing goes on."""
     ended = pyqtSignal()
     """The tool is no longer the map's: an area was drawn, or the user has given up."""
+    is_single = True
+    """Whether it is done with one area; else it stays the map's tool until the user ends it."""
 
     def __init__(self, canvas: QgsMapCanvas) -> None:
         """Be ready to draw on ``canvas``; ``start`` begins."""
@@ -103,7 +105,8 @@ class DrawTool(QgsMapTool):
             self.refused.emit(tr("What is drawn encloses no area: draw it again, larger."))
             return
         crs = self._canvas.mapSettings().destinationCrs()
-        self._give_back()
+        if self.is_single:
+            self._give_back()
         self.drawn.emit(mended, crs)
 
     def _give_back(self) -> None:
@@ -207,8 +210,11 @@ class PolygonTool(DrawTool):
     def _close(self) -> None:
         if len(self._points) < _CORNERS_AT_LEAST:
             self.refused.emit(tr("A polygon needs at least three corners: click on the map to add one."))
-        else:
-            self._finish(QgsGeometry.fromPolygonXY([self._points]))
+            return
+        corners = self._points
+        if not self.is_single:
+            self._begin_again()
+        self._finish(QgsGeometry.fromPolygonXY([corners]))
 
 
 def mend(polygon: QgsGeometry) -> QgsGeometry:

@@ -125,6 +125,16 @@ class ScenesBox(QWidget):
         if before is not None and self._selected() is None:
             self.previewed.emit(None)
 
+    def choose(self, scenes: Sequence[str]) -> bool:
+        """Select the line of the overpass that has these scenes; return whether there is one."""
+        for row in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(row)
+            overpass = _overpass_of(item) if item is not None else None
+            if item is not None and overpass is not None and set(overpass.scenes) == set(scenes):
+                self.list.setCurrentItem(item)
+                return True
+        return False
+
     def shut_down(self) -> None:
         """Leave nothing on the map."""
         self._light(None)
@@ -233,11 +243,7 @@ class ScenesBox(QWidget):
         self.previewed.emit(self._selected())
 
     def _press_mark(self, index: int) -> None:
-        overpass = self._shown[index]
-        for row in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(row)
-            if item is not None and _overpass_of(item) == overpass:
-                self.list.setCurrentItem(item)
+        self.choose(self._shown[index].scenes)
 
     def _take_tick(self, item: QTreeWidgetItem, place: int) -> None:
         if place == _DATE:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..common import live_records, protocol
+from ..common import live_records, place_records, protocol
 from ..common.errors import CloudlessError
 from ..runtime.engine_location import engine_in_use
 from ..runtime.engine_process import EngineProcess
@@ -38,6 +38,8 @@ class LiveEngine(QObject):
     """A layer and the number of what it shows, whose tiles are better than they were."""
     found = pyqtSignal(object)
     """The ``LiveFound`` of a place."""
+    placed = pyqtSignal(object)
+    """The ``PlaceRows`` or the ``PlaceEnd`` of a question."""
     died = pyqtSignal(str)
     """The process has ended though nobody wanted it; why, in a sentence that may be empty."""
 
@@ -45,6 +47,7 @@ class LiveEngine(QObject):
         """Start nothing yet."""
         super().__init__(parent)
         self._access = access
+        self._users: set[str] = set()
         self._process: EngineProcess | None = None
         self._holds = ExitStack()
         self._leaving: list[_Leaving] = []
@@ -63,13 +66,17 @@ class LiveEngine(QObject):
         """Tell whether it serves tiles."""
         return bool(self._port)
 
-    def start(self) -> None:
-        """Start the process, unless there is one.
+    def start(self, user: str) -> None:
+        """Start the process, unless there is one; it lives for as long as anybody needs it, see ``leave``.
+
+        Args:
+            user: who needs it: a word.
 
         Raises:
             CloudlessError: where that cannot be done, with what to do about it.
         """
         if self._process is not None:
+            self._users.add(user)
             return
         try:
             interpreter = self._holds.enter_context(engine_in_use())
@@ -79,11 +86,18 @@ class LiveEngine(QObject):
         except CloudlessError:
             self._holds.close()
             raise
+        self._users = {user}
         self.secret = secrets.token_urlsafe(_SECRET)
         self._process.send(live_records.LiveJob(self.secret))
         self._timer.start()
 
-    def send(self, order: live_records.LiveOrder) -> None:
+    def leave(self, user: str) -> None:
+        """Need the process no more; have it end where nobody does."""
+        self._users.discard(user)
+        if not self._users:
+            self.end()
+
+    def send(self, order: live_records.LiveOrder | place_records.PlaceOrder) -> None:
         """Send an order; one to a process that is gone is lost, and ``died`` tells."""
         if self._process is not None:
             self._process.send(order)
@@ -138,6 +152,8 @@ class LiveEngine(QObject):
             self.changed.emit(answer.layer, answer.number)
         elif isinstance(answer, live_records.LiveFound):
             self.found.emit(answer)
+        elif isinstance(answer, (place_records.PlaceRows, place_records.PlaceEnd)):
+            self.placed.emit(answer)
         elif isinstance(answer, protocol.Failure):
             log_message(answer.trace)
             self.end()

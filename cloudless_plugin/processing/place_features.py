@@ -61,7 +61,7 @@ class PlacesReader(Reader):
             raise RequestError("The layer of places has no CRS: set one in its properties.")
         found, missing = [], 0
         for feature in features_of(source):
-            geometry = _plain_geometry(feature.geometry())
+            geometry = plain_geometry(feature.geometry())
             if geometry is None:
                 missing += 1
             else:
@@ -71,7 +71,7 @@ class PlacesReader(Reader):
         return source, found, missing
 
 
-def _plain_geometry(geometry: QgsGeometry) -> dict[str, Any] | None:
+def plain_geometry(geometry: QgsGeometry) -> dict[str, Any] | None:
     """Return the points or the polygons of a geometry as GeoJSON; ``None`` where it has neither."""
     polygons = plain_polygons(geometry)
     if polygons:

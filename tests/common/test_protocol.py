@@ -27,6 +27,16 @@ from cloudless_plugin.common.live_records import (
 )
 from cloudless_plugin.common.looks import Range
 from cloudless_plugin.common.messages import Message
+from cloudless_plugin.common.place_records import (
+    AskPlace,
+    GiveUpPlace,
+    PlaceComposite,
+    PlaceEnd,
+    PlaceRow,
+    PlaceRows,
+    read_rows,
+)
+from cloudless_plugin.common.places import Sample
 from cloudless_plugin.common.protocol import (
     Cancel,
     CheckJob,
@@ -63,6 +73,8 @@ from cloudless_plugin.common.results import (
 LOGINS = {"https://host": {"Authorization": "Bearer secret"}}
 REQUEST = {"extent": [15, 46, 16, 47], "start": "2023-08-01", "end": "2023-08-31"}
 NESTED = Message("{scene}: {reason}", scene="ü", reason=Message("{count} of {all}", count=1, all=Message("all")))
+PLACE = {"type": "MultiPoint", "coordinates": [[500000.0, 5200000.0]]}
+ROW = PlaceRow(Sample(0, "2023-06-04T10:00:00Z", None, "sentinel-2a", "s2", "clear", None, (0.1, None)), ("a", "b"))
 ORDERS: dict[str, protocol.Order] = {
     "run": RunJob(
         REQUEST,
@@ -92,6 +104,8 @@ ORDERS |= {
     "live-stretch": LiveStretch("a", 4),
     "live-ask": LiveAsk("a", 1, 2.0, 3.0),
     "live-words": LiveWords("Hello.", "Hallo."),
+    "place-ask": AskPlace(1, REQUEST, PLACE, "EPSG:32633", is_geographic=False, anywhere=True, logins=LOGINS),
+    "place-give-up": GiveUpPlace(),
 }
 ANSWERS: dict[str, protocol.Answer] = {
     "ready": Ready(),
@@ -104,6 +118,10 @@ ANSWERS: dict[str, protocol.Answer] = {
     "live-note": LiveNote("a", 3, NESTED, is_problem=True),
     "live-changed": LiveChanged("a", 3),
     "live-found": LiveFound("a", 1, {"red": 500}, 3, 12, NESTED),
+    "place-rows": PlaceRows(1, (ROW.to_dict(),), 12),
+    "place-end": PlaceEnd(
+        1, (ROW.to_dict(),), (PlaceComposite("2023-06", (0.1, None)).to_dict(),), is_beyond=True, notes=(NESTED,)
+    ),
     "result": Result({"scene_count": 3, "advice": [NESTED]}),
     "error": Failure(NESTED, "trace", environment=True, kept=True),
 }
@@ -131,6 +149,12 @@ def test_answer_arrives_as_it_was_sent(kind: str) -> None:
     assert kind_of(answer) == kind
     assert json.loads(encode(answer))["type"] == kind
     assert decode_answer(encode(answer)) == answer
+
+
+def test_rows_of_a_place_arrive() -> None:
+    answer: Any = decode_answer(encode(ANSWERS["place-end"]))
+    assert read_rows(answer.rows) == [ROW]
+    assert PlaceComposite.from_dict(answer.composites[0]) == PlaceComposite("2023-06", (0.1, None))
 
 
 def test_empty_preview_has_no_values_to_show() -> None:

@@ -209,6 +209,7 @@ class QgsVirtualLayerDefinition(Handed):
 class QgsProject(QObject):
     """Has no layers and no bookmarks."""
 
+    cleared = pyqtSignal()
     layersAdded = pyqtSignal(list)
     layersWillBeRemoved = pyqtSignal(list)
     writeProject = pyqtSignal(object)

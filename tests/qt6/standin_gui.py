@@ -82,7 +82,7 @@ class QgsMapCanvasItem(QGraphicsRectItem):
 
 
 class QgsDockWidget(QDockWidget):
-    pass
+    closed = pyqtSignal()
 
 
 class QgsCollapsibleGroupBox(QGroupBox):

@@ -205,3 +205,28 @@ def test_live_layer_over_the_real_scenes(drive: Callable[..., dict[str, Any]]) -
     assert report["layers"][0].endswith("(live)")
     assert report["said"].startswith("Live:")
     assert colours(picture(BUILD / "window" / "site-live.png")[:, :900]) > 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("ask", {}),
+        ("ask-night-de", {"theme": "Night Mapping", "language": "de", "scale": 1.5}),
+    ],
+)
+def test_asking_the_map(
+    drive: Callable[..., dict[str, Any]], generated: Path, name: str, options: dict[str, Any]
+) -> None:
+    theme = {"theme": options.pop("theme")} if "theme" in options else {}
+    job = {"name": name, "items": str(generated), "extent": jobs.extent(), **theme}
+    report = drive("drive_ask.py", job, **options)
+    assert {"clear", "cloud"} <= set(report["states"])
+    assert report["line"]
+    assert report["first"] < 2, "seconds until the first dot"
+    assert len(report["layers"]) == 1
+    assert len(report["unticked"]) == 1
+    assert report["in_list"] > 0
+    assert report["tool_before"] == report["tool_after"]
+    assert report["ended"]
+    assert max(report["stalls"].values()) < 0.5, f"the window froze: {report['stalls']}"
+    assert [text for text in report["messages"] if "Cloudless" in text] == []

@@ -12,25 +12,24 @@ from typing import Optional
 import numpy as np
 from numpy.typing import NDArray
 
-from ...common import choices
 from ...common.request import Request
 from ..geo.grid import Grid
 from ..kernels.haze import haze_mask
 from ..kernels.masked_ops import zero_where
 from ..kernels.observations import Stack
-from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext
+from ..kernels.pixel_selection import ObservationContext
 from ..kernels.plausibility import VISIBLE, Plausibility, offset_sample
 from ..kernels.reducers import count_valid
 from ..kernels.wanted import AllBut
 from ..raster_io.reader import AssetReader
-from ..stac.overpasses import Overpass, OverpassKey, clear_fraction, group_overpasses, overpass_name, start_time
+from ..stac.overpasses import Overpass, OverpassKey, group_overpasses, overpass_name
 from ..stac.scene import Scene
 from .cloud_mask import CloudMask
 from .cloud_nearness import HAZY_M
 from .composite import SEEN, Composite, blank_composite
 from .each import each
 from .holes import fill_holes
-from .method_rules import band_reducers, days_from_season
+from .method_rules import band_reducers, observation_context
 from .observe import check_against_classes, observe_band
 from .reduction import Reduction
 from .tile_views import TileViews
@@ -339,18 +338,7 @@ class _TileWork:
 
     def _context(self) -> Optional[ObservationContext]:
         """Return what a method that picks observations needs; ``None`` where the method picks none."""
-        request = self._request
-        if request.method not in PIXEL_PICKERS:
-            return None
         metres = None
-        if request.method == "best" and self._mask is not None:
+        if self._request.method == "best" and self._mask is not None:
             metres = np.stack([self._mask.cloud_distance_m(index) for index in range(len(self._overpasses))])
-        also = {name: request.name_of(name) for name in choices.METHOD_BANDS.get(request.method, ())}
-        names = tuple(dict.fromkeys([*request.bands, *also.values()]))
-        return ObservationContext(
-            names=names,
-            band_index={common: names.index(name) for common, name in also.items()},
-            days_from_season=tuple(days_from_season(request, [start_time(each) for each in self._overpasses])),
-            clear_fractions=tuple(map(clear_fraction, self._overpasses)),
-            cloud_distance_m=metres,
-        )
+        return observation_context(self._request, self._overpasses, metres)

@@ -16,6 +16,8 @@ from ...common import choices
 from ...common.request import Request
 from ..kernels import reducers
 from ..kernels.index_values import mean_of_values, percentile_of_values
+from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext
+from ..stac.overpasses import Overpass, clear_fraction, start_time
 
 _YEAR = 365.25
 
@@ -34,6 +36,29 @@ def days_from_season(request: Request, times: Sequence[datetime]) -> list[float]
         return [0.0] * len(times)
     noon = datetime.combine(request.start, clock(12)) + (request.end - request.start) / 2
     return [(when - noon).total_seconds() / 86_400 for when in times]
+
+
+def observation_context(
+    request: Request, overpasses: Sequence[Overpass], cloud_distance_m: Optional[NDArray[np.uint16]]
+) -> Optional[ObservationContext]:
+    """Return what a method that picks observations needs; ``None`` where the request's method picks none.
+
+    Args:
+        request: bands, method and season.
+        overpasses: of the observations, by time.
+        cloud_distance_m: (time, y, x) see ``ObservationContext``.
+    """
+    if request.method not in PIXEL_PICKERS:
+        return None
+    also = {name: request.name_of(name) for name in choices.METHOD_BANDS.get(request.method, ())}
+    names = tuple(dict.fromkeys([*request.bands, *also.values()]))
+    return ObservationContext(
+        names=names,
+        band_index={common: names.index(name) for common, name in also.items()},
+        days_from_season=tuple(days_from_season(request, [start_time(each) for each in overpasses])),
+        clear_fractions=tuple(map(clear_fraction, overpasses)),
+        cloud_distance_m=cloud_distance_m,
+    )
 
 
 BandReducer = Callable[[NDArray[np.uint16]], NDArray[np.uint16]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Optional
@@ -24,6 +25,9 @@ from ..stac.overpasses import Overpass, split_by_alignment
 from .observation_readers import covers
 from .place_pixels import Part
 
+_SOON = 4
+"""Overpasses of which somebody who waits for the first ones hears soon."""
+
 Flags = NDArray[np.bool_]
 
 
@@ -39,14 +43,44 @@ class PlaceStack:
     """(time, pixel) from ``places.CLEAR`` to ``places.NODATA``."""
     shown_by: tuple[Flags, ...]
     """For each time (scene, pixel): which scenes of the overpass show the pixel."""
+    cloud_distance_m: Optional[NDArray[np.uint16]] = None
+    """(time, pixel) metres to the nearest cloud or shadow; ``None`` where the method does not ask, or nothing is
+    masked."""
 
     @classmethod
     def empty(cls, request: Request, overpasses: Sequence[Overpass], pixels: int) -> PlaceStack:
         """Return a stack of what no overpass has seen."""
-        names = tuple(dict.fromkeys([*request.bands, *request.haze_bands, *request.index_bands]))
+        names = names_of(request)
         numbers = np.zeros((len(names), len(overpasses), pixels), np.uint16)
         states = np.full((len(overpasses), pixels), OUTSIDE, np.uint8)
-        return cls(names, numbers, states, tuple(np.zeros((len(scenes), pixels), bool) for scenes in overpasses))
+        shown_by = tuple(np.zeros((len(scenes), pixels), bool) for scenes in overpasses)
+        asks = request.method == "best" and request.mask != "none"
+        return cls(names, numbers, states, shown_by, np.zeros(states.shape, np.uint16) if asks else None)
+
+    def at(self, time: int) -> PlaceStack:
+        """Return what one overpass has seen."""
+        metres = self.cloud_distance_m
+        return PlaceStack(
+            self.names,
+            self.numbers[:, time : time + 1],
+            self.states[time : time + 1],
+            self.shown_by[time : time + 1],
+            None if metres is None else metres[time : time + 1],
+        )
+
+    def clear(self) -> NDArray[np.uint16]:
+        """Return the numbers (band, time, 1, pixel) of what is clear; 0 for all else."""
+        hidden = np.where(self.states == CLEAR, self.numbers, np.uint16(0))
+        return hidden[:, :, np.newaxis]
+
+
+def names_of(request: Request) -> tuple[str, ...]:
+    """Return the names of the bands that are read of places: see ``PlaceStack``."""
+    return tuple(dict.fromkeys([*request.bands, *request.haze_bands, *request.index_bands]))
+
+
+Told = Callable[[int, PlaceStack], None]
+"""Hears which overpass has been read, but for the haze test; may raise what ends the reading."""
 
 
 def read_places(
@@ -56,6 +90,7 @@ def read_places(
     reader: AssetReader,
     pool: Optional[Executor],
     area: Optional[ClipArea] = None,
+    told: Optional[Told] = None,
 ) -> PlaceStack:
     """Return what overpasses have seen of the pixels of a part: the numbers and states of ``open_stack``.
 
@@ -66,11 +101,46 @@ def read_places(
         reader: of the files.
         pool: threads that read; ``None`` reads on this thread.
         area: beyond which a pixel is ``OUTSIDE``; ``None`` for none.
+        told: hears of each overpass, on the threads that read; ``None`` tells nobody.
 
     Raises:
         ReadError: where a file cannot be read.
     """
-    return _PartRead(part, overpasses, request, reader, pool).run(area)
+    return _PartRead(part, overpasses, request, reader, pool).run(area, told)
+
+
+def read_bands(
+    part: Part,
+    overpasses: Sequence[Overpass],
+    names: Sequence[str],
+    request: Request,
+    reader: AssetReader,
+    pool: Optional[Executor],
+) -> NDArray[np.uint16]:
+    """Return the numbers (band, time, pixel) of a part in some bands alone; see ``read_places``.
+
+    Raises:
+        ReadError: where a file cannot be read.
+    """
+    numbers = np.zeros((len(names), len(overpasses), part.rows.size), np.uint16)
+
+    def read(job: int) -> None:
+        band, time = divmod(job, len(overpasses))
+        numbers[band, time] = _numbers(part, overpasses[time], names[band], request, reader)
+
+    each(read, len(names) * len(overpasses), pool)
+    return numbers
+
+
+def _numbers(part: Part, overpass: Overpass, band: str, request: Request, reader: AssetReader) -> NDArray[np.uint16]:
+    """Return the numbers (pixel,) of some scenes of an overpass in a band."""
+    at = part.rows, part.columns
+    others = np.ones(part.grid.shape, bool)
+    others[at] = False
+    plane = np.empty(part.grid.shape, np.uint16)
+    observe_band(plane, overpass, band, part.grid, reader, request.resampling, wanted=AllBut(others))
+    seen: NDArray[np.uint16] = plane[at]
+    return seen
 
 
 class _PartRead:
@@ -87,41 +157,55 @@ class _PartRead:
         self._part, self._overpasses, self._request = part, overpasses, request
         self._reader, self._pool = reader, pool
         self._at = part.rows, part.columns
-        self._others = np.ones(part.grid.shape, bool)
-        self._others[self._at] = False
         self._mask: Optional[CloudMask] = None
         if request.mask != "none":
-            self._mask = CloudMask(overpasses, part.grid, request, reader, pool, kinds=True)
+            far = request.method == "best"
+            self._mask = CloudMask(overpasses, part.grid, request, reader, pool, kinds=True, distances=far)
         self._stack = PlaceStack.empty(request, overpasses, part.rows.size)
+        self._left = [len(self._stack.names)] * len(overpasses)
+        """How many bands of each overpass are not read yet."""
+        self._counting = threading.Lock()
 
-    def run(self, area: Optional[ClipArea]) -> PlaceStack:
-        """Read, and tell the states."""
-        stack, count = self._stack, len(self._overpasses)
+    def run(self, area: Optional[ClipArea], told: Optional[Told]) -> PlaceStack:
+        """Read, one overpass after the other, and tell the states."""
+        stack, count = self._stack, len(self._stack.names)
+        beyond = None if area is None else ~area.inside(self._part.grid)[self._at]
 
         def read(job: int) -> None:
-            band, time = divmod(job, count)
+            time, band = divmod(job, count)
             if band:
                 stack.numbers[band, time] = self._seen(self._overpasses[time], stack.names[band])
             else:
                 stack.numbers[0, time] = self._first_band(time)
+            with self._counting:
+                self._left[time] -= 1
+                is_last = not self._left[time]
+            if is_last:
+                self._tell_states(time, beyond)
+                if told is not None:
+                    told(time, stack)
 
-        each(read, len(stack.names) * count, self._pool)
-        has_data = (stack.numbers[: len(self._request.bands)] != 0).any(axis=0)
-        for time in range(count):
-            empty = np.where(stack.shown_by[time].any(axis=0), NODATA, OUTSIDE)
-            stack.states[time] = np.where(has_data[time], self._masked(time), empty)
-        if area is not None:
-            stack.states[:, ~area.inside(self._part.grid)[self._at]] = OUTSIDE
+        jobs = count * len(self._overpasses)
+        begin = min(count * _SOON, jobs) if told is not None else 0
+        each(read, begin, self._pool)  # by themselves, since all that is read at once shares the line
+        each(lambda job: read(begin + job), jobs - begin, self._pool)
         self._find_haze()
         return stack
 
+    def _tell_states(self, time: int, beyond: Optional[Flags]) -> None:
+        """Tell what the pixels of an overpass are, but for the haze test."""
+        stack = self._stack
+        has_data = (stack.numbers[: len(self._request.bands), time] != 0).any(axis=0)
+        empty = np.where(stack.shown_by[time].any(axis=0), NODATA, OUTSIDE)
+        stack.states[time] = np.where(has_data, self._masked(time), empty)
+        if beyond is not None:
+            stack.states[time, beyond] = OUTSIDE
+        if stack.cloud_distance_m is not None and self._mask is not None:
+            stack.cloud_distance_m[time] = self._mask.cloud_distance_m(time)[self._at]
+
     def _seen(self, overpass: Overpass, band: str) -> NDArray[np.uint16]:
         """Return the numbers (pixel,) of some scenes of an overpass."""
-        grid = self._part.grid
-        plane = np.empty(grid.shape, np.uint16)
-        observe_band(plane, overpass, band, grid, self._reader, self._request.resampling, wanted=AllBut(self._others))
-        seen: NDArray[np.uint16] = plane[self._at]
-        return seen
+        return _numbers(self._part, overpass, band, self._request, self._reader)
 
     def _first_band(self, time: int) -> NDArray[np.uint16]:
         """Return the numbers (pixel,) of an overpass in the first band, and note which scenes show the pixels.

@@ -15,7 +15,7 @@ from ..stac.overpasses import Overpass, start_time
 from .place_pixels import PlacePixels
 from .place_reads import PlaceStack
 
-_DIGITS = 6
+DIGITS = 6
 """Decimals of the values in a table; reflectance has four, a median of two of them five."""
 
 Values = NDArray[np.float64]
@@ -79,4 +79,4 @@ def _clear_median(values: Values, states: NDArray[np.uint8]) -> Values:
 
 
 def _plain(value: Any) -> Optional[float]:
-    return None if np.isnan(value) else round(float(value), _DIGITS)
+    return None if np.isnan(value) else round(float(value), DIGITS)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Optional, Union
 
-from ...common import live_records, protocol
+from ...common import live_records, place_records, protocol
 from ...common.disk_cache import DiskCache
 from ...common.errors import CloudlessError, unforeseen_message
 from ...common.messages import Message
@@ -18,6 +18,7 @@ from .composites import Composites
 from .idle import WhenIdle
 from .live_layer import LiveLayer
 from .map_tile import MapTile
+from .place_desk import PlaceDesk
 from .regions import View
 from .server import TileServer
 from .words import Words
@@ -50,6 +51,7 @@ class LiveService:
         self._layers: dict[str, LiveLayer] = {}
         self._view: Optional[View] = None
         self._words = Words()
+        self._desk = PlaceDesk(send)
         self._idle = WhenIdle(lambda: any(layer.waiting for layer in [*self._layers.values()]))
         self._server = TileServer(secret, self._tile)
         send(live_records.LiveReady(self._server.port))
@@ -68,6 +70,10 @@ class LiveService:
                 self._layers.pop(order.layer).close()
         elif isinstance(order, live_records.LiveWords):
             self._words.learn(order.sentence, order.words)
+        elif isinstance(order, place_records.AskPlace):
+            self._desk.ask(order)
+        elif isinstance(order, place_records.GiveUpPlace):
+            self._desk.give_up()
         elif isinstance(order, _OF_LAYER) and order.layer in self._layers:
             self._of_layer(order, self._layers[order.layer])
 
@@ -120,6 +126,7 @@ class LiveService:
         """End all of it."""
         self._server.close()
         self._idle.close()
+        self._desk.give_up()
         for layer in self._layers.values():
             layer.close()
         self._composites.close()

@@ -17,7 +17,7 @@ from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.jobs import samples as module
+from cloudless_plugin.engine.jobs import sampling as module
 from cloudless_plugin.engine.jobs.arrays import open_stack
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.place_pixels import place_pixels
