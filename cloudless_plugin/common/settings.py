@@ -110,7 +110,12 @@ class Limits:
 
 
 Logins = Mapping[str, Mapping[str, str]]
-"""HTTP headers that log in to a server, by an address on that server."""
+"""HTTP headers that log in to a server, by an address on that server.
+
+Behind ``S3_KEYS`` the address has keys instead, ``key``, ``secret`` and ``region``, by which each request is signed;
+behind ``SAS`` it has headers for a Planetary Computer of one's own, which signs the addresses of its files.
+"""
+S3_KEYS, SAS = "s3+", "sas+"
 
 
 @dataclass(frozen=True)

@@ -55,11 +55,16 @@ class ByteReader:
         session: Callable[[], requests.Session],
         token_session: Callable[[], requests.Session],
         limits: Limits,
+        signing_root: str = "",
     ) -> None:
-        """Read with the session that ``session`` returns, and fetch tokens with those of ``token_session``."""
+        """Read with the session that ``session`` returns, and fetch tokens with those of ``token_session``.
+
+        Those of a Planetary Computer of the user's own are fetched at ``signing_root``.
+        """
         self._session = session
         self._token_session = token_session
         self._limits = limits
+        self._signing_root = signing_root
         self._tokens: Any = None
         self._lock = threading.Lock()
         self._used: dict[str, str] = {}
@@ -198,7 +203,7 @@ class ByteReader:
 
         with self._lock:
             if self._tokens is None:
-                self._tokens = TokenStore(self._token_session, self._limits.token_pause)
+                self._tokens = TokenStore(self._token_session, self._limits.token_pause, self._signing_root)
         return str(self._tokens.sign(href, refused))
 
     def opener(self) -> RangeOpener:

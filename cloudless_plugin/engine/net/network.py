@@ -28,7 +28,7 @@ class Network:
         self.credentials = Credentials(settings.logins)
         self.policy = AddressPolicy(settings.catalog_zone)
         """Which addresses may be reached."""
-        self.bytes = ByteReader(self.session, self.token_session, settings.limits)
+        self.bytes = ByteReader(self.session, self.token_session, settings.limits, self.credentials.signing_root)
         """Reads parts of files."""
         self.hosts = Hosts(settings.limits)
         """What is known of the servers of files and tokens."""

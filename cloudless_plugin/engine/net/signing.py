@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from typing import Any, Callable, Optional
 
 import requests
@@ -13,6 +14,8 @@ from ...common.messages import Message
 from .hosts import HostDownError
 from .http_session import LOST
 
+_NO_TOKEN = Message("the response is not a token")
+_PRO_VERSION = "2025-04-30-preview"
 _MARGIN = 60.0
 """Seconds before its expiry when a token is replaced; a quarter of its lifetime where that is shorter."""
 
@@ -20,15 +23,17 @@ _MARGIN = 60.0
 class TokenStore:
     """The tokens of one run, shared by its threads."""
 
-    def __init__(self, session: Callable[[], requests.Session], pause: float) -> None:
+    def __init__(self, session: Callable[[], requests.Session], pause: float, root: str = "") -> None:
         """Begin without tokens.
 
         Args:
             session: returns a new session that requests tokens.
             pause: minimum seconds between two requests for the token of one container, failed ones included.
+            root: of a Planetary Computer of the user's own, whose files these are; empty for the public one.
         """
         self._session = session
         self._pause = pause
+        self._root = root
         self._lock = threading.Lock()
         self._containers: dict[str, _Container] = {}
 
@@ -48,15 +53,18 @@ class TokenStore:
         if not key:
             return href
         with self._lock:
-            container = self._containers.setdefault(key, _Container(key, self._session, self._pause))
+            fetch = partial(_sign, self._root, href) if self._root else partial(_fetch_token, key)
+            container = self._containers.setdefault(key, _Container(fetch, self._session, self._pause))
         return f"{href}{'&' if '?' in href else '?'}{container.token(refused)}"
 
 
 class _Container:
     """The token of one container: one thread requests it while the others wait."""
 
-    def __init__(self, key: str, session: Callable[[], requests.Session], pause: float) -> None:
-        self._key = key
+    def __init__(
+        self, fetch: Callable[[requests.Session], Any], session: Callable[[], requests.Session], pause: float
+    ) -> None:
+        self._fetch = fetch
         self._session = session
         self._pause = pause
         self._lock = threading.Lock()
@@ -80,7 +88,7 @@ class _Container:
         self._asked = time.monotonic()
         try:
             with self._session() as session:
-                answer = _fetch_token(self._key, session)
+                answer = self._fetch(session)
         except OSError as error:
             self._error = error
             self._asked = time.monotonic()
@@ -93,14 +101,32 @@ class _Container:
 
 def _fetch_token(key: str, session: requests.Session) -> Any:
     """Return a new token for ``account/container``, as the SDK does, but in bounded time."""
-    from planetary_computer.sas import SASToken  # late: the import takes longer than many a search
-    from planetary_computer.settings import Settings
+    from planetary_computer.settings import Settings  # late: the import takes longer than many a search
 
     settings = Settings.get()
     headers = {"Ocp-Apim-Subscription-Key": settings.subscription_key} if settings.subscription_key else {}
+    return _token(_ask(session, f"{settings.sas_url}/{key}", headers=headers))
+
+
+def _sign(root: str, href: str, session: requests.Session) -> Any:
+    """Return a new token for the container of a file, as QGIS has a Planetary Computer Pro sign the file."""
+    answer = _ask(session, f"{root}/sas/sign", params={"api-version": _PRO_VERSION, "href": href})
+    signed = answer.get("href") if isinstance(answer, dict) else None
+    if not isinstance(signed, str) or "?" not in signed:
+        raise OSError(_NO_TOKEN)
+    return _token({"msft:expiry": answer.get("msft:expiry"), "token": signed.partition("?")[2]})
+
+
+def _ask(session: requests.Session, address: str, **options: Any) -> Any:
+    """Return the JSON that a service answers.
+
+    Raises:
+        HostDownError: where it does not answer.
+        OSError: where it answers with an error.
+    """
     try:
-        # The key is for this service alone, so that no redirect is followed.
-        response = session.get(f"{settings.sas_url}/{key}", headers=headers, allow_redirects=False)
+        # The login is for this service alone, so that no redirect is followed.
+        response = session.get(address, allow_redirects=False, **options)
     except HostDownError:
         raise HostDownError(Message("the token service does not answer")) from None
     except LOST:
@@ -108,6 +134,15 @@ def _fetch_token(key: str, session: requests.Session) -> Any:
     if response.status_code != 200:
         raise OSError(f"HTTP {response.status_code}")
     try:
-        return SASToken(**response.json())
+        return response.json()
+    except ValueError:
+        raise OSError(_NO_TOKEN) from None
+
+
+def _token(answer: Any) -> Any:
+    from planetary_computer.sas import SASToken  # late, see above
+
+    try:
+        return SASToken(**answer)
     except (TypeError, ValueError):
-        raise OSError(Message("the response is not a token")) from None
+        raise OSError(_NO_TOKEN) from None

@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.jobs.run_context import RunContext
-from cloudless_plugin.engine.net.credentials import Credentials
+from cloudless_plugin.engine.net.credentials import Credentials, needed_logins
 from cloudless_plugin.engine.net.http_session import HttpSession
 
 
@@ -60,6 +60,32 @@ def test_a_redirect_does_not_carry_them_away(servers: list[Any], name: str) -> N
     session.get(f"{other.address}/away/{own.address}/file")
     assert [headers.get(name) for headers in own.headers] == ["secret"] * 4
     assert [headers.get(name) for headers in other.headers] == [None] * 2
+
+
+def test_workers_get_the_logins_that_files_need() -> None:
+    logins = {
+        "https://stac.example/api": {"Authorization": "a"},
+        "s3+https://store.example": {"key": "k", "secret": "s", "region": "r"},
+        "sas+https://own.example": {"Authorization": "b"},
+    }
+    assert needed_logins(logins, ["https://store.example/b/c.tif"]).keys() == {"s3+https://store.example"}
+    assert needed_logins(logins, ["https://a.blob.core.windows.net/b/c.tif"]).keys() == {"sas+https://own.example"}
+    assert needed_logins(logins, ["s3://store.example/b", "/data/c.tif"]) == {}
+
+
+def test_who_is_known_where() -> None:
+    keys = {"key": "k", "secret": "s", "region": "r"}
+    credentials = Credentials({"https://stac.example/api": {"Authorization": "a"}, "s3+https://store.example": keys})
+    for url, known in (
+        ("https://stac.example/b", True),
+        ("https://store.example/b/c.tif", True),
+        ("http://store.example/b/c.tif", False),
+        ("s3+https://store.example", False),
+        ("https://example.org/", False),
+    ):
+        assert credentials.has_login(url) == known
+    assert "secret" not in credentials.headers_for("https://store.example/b/c.tif")
+    assert credentials.unencrypted_servers == []
 
 
 def test_by_server() -> None:

@@ -178,6 +178,51 @@ def test_subscription_key_follows_no_redirect(monkeypatch: pytest.MonkeyPatch) -
     assert came == ["/token/a/b"]
 
 
+@pytest.mark.parametrize("life", [3600.0, 2.0])
+def test_planetary_computer_of_one_s_own_signs_its_files(life: float) -> None:
+    """As QGIS has Planetary Computer Pro sign them: with the user's login, a file's address, and for its container."""
+    asked: list[tuple[str, str]] = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.path, self.headers["Authorization"]))
+            href = parse_qs(urlsplit(self.path).query)["href"][0]
+            expiry = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + life))
+            web.send(self, 200, {"href": f"{href}?se=x&sig={len(asked)}", "msft:expiry": expiry})
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with web.answering(Service) as address:
+        logins = {f"sas+{address}": {"Authorization": "Bearer secret"}}
+        reader = Network(Settings(limits=Limits(token_pause=0.0), logins=logins)).bytes
+        first = reader.sign(BLOB)
+        assert (first, reader.sign("https://a.blob.core.windows.net/b/other.tif")) == (
+            f"{BLOB}?se=x&sig=1",
+            "https://a.blob.core.windows.net/b/other.tif?se=x&sig=1",
+        )
+        assert reader.sign(f"{address}/c.tif") == f"{address}/c.tif"
+        if life < 60:
+            deadline = time.monotonic() + 10
+            while reader.sign(BLOB) == first:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+    (path, login), *rest = asked
+    assert login == "Bearer secret"
+    assert urlsplit(path).path == "/sas/sign"
+    assert parse_qs(urlsplit(path).query) == {"api-version": ["2025-04-30-preview"], "href": [BLOB]}
+    assert len(rest) == (life < 60)
+
+
+@pytest.mark.fault("SAS token")
+@pytest.mark.parametrize("body", [{}, [], {"href": "https://a/b"}, {"href": 3}, {"href": "a?sig=1"}, b"<html>"])
+def test_answer_that_signs_nothing_is_no_token(body: Any) -> None:
+    with web.serve(lambda _: (200, body)) as address:
+        reader = Network(Settings(logins={f"sas+{address}": {"Authorization": "Bearer secret"}})).bytes
+        with pytest.raises(OSError, match=r"none could be fetched \(the response is not a token\)"):
+            reader.sign(BLOB)
+
+
 @pytest.mark.fault("SAS token")
 def test_refused_token_is_renewed_once_for_all_threads_and_not_too_often(tokens: Tokens) -> None:
     pause = 3.0
