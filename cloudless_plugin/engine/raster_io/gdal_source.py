@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.windows import Window
 
-from ..geo.crs import canonical
+from ..geo.crs import canonical, is_map_crs
 from ..kernels.encoding import Encoding
 from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling, harmonise_wide, to_classes
@@ -145,8 +145,9 @@ class GdalSource:
 def _crs(dataset: Any) -> str:
     if not dataset.crs:
         return ""
-    code = dataset.crs.to_epsg()
-    return canonical(f"EPSG:{code}" if code else dataset.crs.to_wkt())
+    code = f"EPSG:{dataset.crs.to_epsg()}"
+    # GDAL's own tables of codes may be newer than those by which a CRS is known here.
+    return canonical(code if is_map_crs(code) else dataset.crs.to_wkt())
 
 
 def _facts(dataset: Any) -> FileFacts:
