@@ -81,12 +81,34 @@ def _hls(rights: str) -> Terms:
     )
 
 
+def _by(provider: Provider, rights: str, satellite: str) -> Terms:
+    """Return the terms of what somebody has made of a satellite's data, and gives under CC BY 4.0."""
+    licence = "Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"
+    return Terms((rights, satellite), "CC-BY-4.0", *licence, (provider,))
+
+
+_MAKER = ("processor", "licensor", "host")
+_GA = Provider("Geoscience Australia", "https://www.ga.gov.au", _MAKER)
+_AFRICA = Provider("Digital Earth Africa", "https://www.digitalearthafrica.org", _MAKER)
+_INPE = Provider("INPE", "https://www.gov.br/inpe", _MAKER)
+_GA_RIGHTS = "Commonwealth of Australia (Geoscience Australia) {years}"
+_AFRICA_RIGHTS, _INPE_RIGHTS = "Digital Earth Africa", "Brazil Data Cube, INPE"
+
 TERMS: Mapping[str, Terms] = {
     "sentinel-2-l2a": _COPERNICUS,
     "sentinel-2-c1-l2a": _COPERNICUS,
     "landsat-c2-l2": _LANDSAT,
-    "hls2-s30": _hls(_COPERNICUS_RIGHTS),
-    "hls2-l30": _hls(_LANDSAT_RIGHTS),
+    "landsat-c2l2-sr": _LANDSAT,
+    **dict.fromkeys(("hls2-s30", "HLSS30_2.0"), _hls(_COPERNICUS_RIGHTS)),
+    **dict.fromkeys(("hls2-l30", "HLSL30_2.0"), _hls(_LANDSAT_RIGHTS)),
+    "s2_l2a": _by(_AFRICA, _AFRICA_RIGHTS, _COPERNICUS_RIGHTS),
+    **dict.fromkeys(("ls5_sr", "ls7_sr", "ls8_sr", "ls9_sr"), _by(_AFRICA, _AFRICA_RIGHTS, _LANDSAT_RIGHTS)),
+    **dict.fromkeys(("ga_s2am_ard_3", "ga_s2bm_ard_3", "ga_s2cm_ard_3"), _by(_GA, _GA_RIGHTS, _COPERNICUS_RIGHTS)),
+    **dict.fromkeys(
+        ("ga_ls5t_ard_3", "ga_ls7e_ard_3", "ga_ls8c_ard_3", "ga_ls9c_ard_3"), _by(_GA, _GA_RIGHTS, _LANDSAT_RIGHTS)
+    ),
+    "S2-16D-2": _by(_INPE, _INPE_RIGHTS, _COPERNICUS_RIGHTS),
+    "LANDSAT-16D-1": _by(_INPE, _INPE_RIGHTS, _LANDSAT_RIGHTS),
 }
 """By collection."""
 GENERATED_RIGHTS = Message("Generated scenes, not observed by any satellite")

@@ -20,6 +20,7 @@ from .classification import (
     UNCLEAR,
     Classification,
 )
+from .messages import Message
 
 DESCRIBED = "described"
 """The radiometry of sensors whose items, or whose bands here, tell scale and offset."""
@@ -114,7 +115,7 @@ def together(sensors: Sequence[Sensor]) -> Sensor:
         ),
         replace(first.classification, gsd=max(sensor.classification.gsd for sensor in sensors)),
         DESCRIBED,
-        " + ".join(sensor.short for sensor in sensors),
+        " + ".join(dict.fromkeys(sensor.short for sensor in sensors)),
     )
 
 
@@ -123,9 +124,12 @@ def _sentinel(name: str, number: str, gsd: int, *, finest: int | None = None) ->
     return Band(name, (number, name, f"{number}_{finest or gsd}m"), float(gsd))
 
 
-def _bands(gsd: float, **keys: str) -> tuple[Band, ...]:
+def _bands(gsd: float, scale: Optional[float] = None, nodata: Optional[float] = None, **keys: str) -> tuple[Band, ...]:
     """Return bands that have one asset key each besides the common name."""
-    return tuple(Band(name, (key,) if key == name else (key, name), gsd) for name, key in keys.items())
+    return tuple(
+        Band(name, (key,) if key == name else (key, name), gsd, scale=scale, nodata=nodata)
+        for name, key in keys.items()
+    )
 
 
 _SENTINEL_BANDS = (
@@ -179,7 +183,7 @@ _FMASK = Classification(
 )
 
 
-SENSORS = (
+_KNOWN = (
     Sensor("sentinel-2-l2a", "Sentinel-2 Level-2A", _SENTINEL_BANDS, _SCL, "sentinel-2", "S2"),
     Sensor("sentinel-2-c1-l2a", "Sentinel-2 Level-2A, Collection 1", _SENTINEL_BANDS, _SCL, "declared", "S2"),
     Sensor(
@@ -229,4 +233,119 @@ SENSORS = (
         "HLS L30",
     ),
 )
+
+
+def _elsewhere(known: str, collection: str, where: str) -> Sensor:
+    """Return a known sensor, as another catalogue calls it."""
+    found = next(sensor for sensor in _KNOWN if sensor.collection == known)
+    return replace(found, collection=collection, title=f"{found.title} ({where})")
+
+
+def _landsat_bands(scale: Optional[float] = None, nodata: Optional[float] = None, **keys: str) -> tuple[Band, ...]:
+    """Return Landsat's bands, whose only near infrared goes by either name."""
+    bands = _bands(30.0, scale, nodata, **keys)
+    return tuple(replace(band, keys=(*band.keys, "nir")) if band.name == "nir08" else band for band in bands)
+
+
+# Digital Earth Australia: DN x 1e-4, -999 is no data. Fmask has classes: 0 no data, 1 clear, 2 cloud, 3 shadow, 4 snow,
+# 5 water. https://knowledge.dea.ga.gov.au/data/product/dea-surface-reflectance-sentinel-2a-msi/
+_DEA = 1e-4, -999.0
+_DEA_SENTINEL = (
+    *_bands(60.0, *_DEA, coastal="nbart_coastal_aerosol"),
+    *_bands(10.0, *_DEA, blue="nbart_blue", green="nbart_green", red="nbart_red", nir="nbart_nir_1"),
+    *_bands(20.0, *_DEA, rededge1="nbart_red_edge_1", rededge2="nbart_red_edge_2", rededge3="nbart_red_edge_3"),
+    *_bands(20.0, *_DEA, nir08="nbart_nir_2", swir16="nbart_swir_2", swir22="nbart_swir_3"),
+)
+_DEA_LANDSAT = _landsat_bands(
+    *_DEA,
+    blue="nbart_blue",
+    green="nbart_green",
+    red="nbart_red",
+    nir08="nbart_nir",
+    swir16="nbart_swir_1",
+    swir22="nbart_swir_2",
+)
+_DEA_OLI = (*_bands(30.0, *_DEA, coastal="nbart_coastal_aerosol"), *_DEA_LANDSAT)
+
+
+def _dea(kind: str, title: str, bands: tuple[Band, ...], short: str, mask_gsd: float = 30.0) -> Sensor:
+    fmask = Classification(("oa_fmask",), mask_gsd, {CLOUD: (2,), SHADOW: (3,), SNOW: (4,)})
+    return Sensor(f"ga_{kind}_ard_3", f"{title} (Digital Earth Australia)", bands, fmask, DESCRIBED, short)
+
+
+# Digital Earth Africa: Landsat's files are those of the USGS, under the numbers of each satellite's own bands.
+_AFRICAN_QA = replace(_QA_PIXEL, keys=("pixel_quality", "QA_PIXEL"))
+_TM = _landsat_bands(blue="SR_B1", green="SR_B2", red="SR_B3", nir08="SR_B4", swir16="SR_B5", swir22="SR_B7")
+_OLI = _landsat_bands(
+    coastal="SR_B1", blue="SR_B2", green="SR_B3", red="SR_B4", nir08="SR_B5", swir16="SR_B6", swir22="SR_B7"
+)
+
+
+def _african(number: int, bands: tuple[Band, ...]) -> Sensor:
+    title = f"Landsat {number} Collection 2 Level-2 (Digital Earth Africa)"
+    return Sensor(f"ls{number}_sr", title, bands, _AFRICAN_QA, "landsat", "Landsat")
+
+
+# Brazil Data Cube: composites of 16 days, DN x 1e-4, -9999 is no data.
+# https://brazil-data-cube.github.io/products/specifications/processing-flow.html
+_BDC_SCALE, _BDC_NODATA = 1e-4, -9999.0
+
+SENSORS = (
+    *_KNOWN,
+    _elsewhere("landsat-c2-l2", "landsat-c2l2-sr", "USGS"),
+    _elsewhere("hls2-s30", "HLSS30_2.0", "LP DAAC"),
+    _elsewhere("hls2-l30", "HLSL30_2.0", "LP DAAC"),
+    _elsewhere("sentinel-2-l2a", "s2_l2a", "Digital Earth Africa"),
+    *(_african(number, _TM) for number in (5, 7)),
+    *(_african(number, _OLI) for number in (8, 9)),
+    *(_dea(f"s2{letter}m", f"Sentinel-2{letter.upper()} ARD", _DEA_SENTINEL, "S2", 20.0) for letter in "abc"),
+    _dea("ls5t", "Landsat 5 ARD", _DEA_LANDSAT, "Landsat"),
+    _dea("ls7e", "Landsat 7 ARD", _DEA_LANDSAT, "Landsat"),
+    _dea("ls8c", "Landsat 8 ARD", _DEA_OLI, "Landsat"),
+    _dea("ls9c", "Landsat 9 ARD", _DEA_OLI, "Landsat"),
+    Sensor(
+        "S2-16D-2",
+        "Sentinel-2, composites of 16 days (Brazil Data Cube)",
+        tuple(replace(band, gsd=10.0, scale=_BDC_SCALE, nodata=_BDC_NODATA) for band in _SENTINEL_BANDS),
+        replace(_SCL, gsd=10.0),
+        DESCRIBED,
+        "S2",
+    ),
+    Sensor(
+        "LANDSAT-16D-1",
+        "Landsat, composites of 16 days (Brazil Data Cube)",
+        _landsat_bands(
+            _BDC_SCALE,
+            _BDC_NODATA,
+            coastal="coastal",
+            blue="blue",
+            green="green",
+            red="red",
+            nir08="nir08",
+            swir16="swir16",
+            swir22="swir22",
+        ),
+        _QA_PIXEL,
+        DESCRIBED,
+        "Landsat",
+    ),
+)
 BY_COLLECTION = {sensor.collection: sensor for sensor in SENSORS}
+TOGETHER = {
+    "hls2-s30,hls2-l30": Message("Harmonized Landsat Sentinel-2, both"),
+    "HLSS30_2.0,HLSL30_2.0": Message("Harmonized Landsat Sentinel-2, both (LP DAAC)"),
+    "ga_s2am_ard_3,ga_s2bm_ard_3,ga_s2cm_ard_3": Message("Sentinel-2 ARD, all satellites (Digital Earth Australia)"),
+    "ga_ls8c_ard_3,ga_ls9c_ard_3": Message("Landsat 8 and 9 ARD (Digital Earth Australia)"),
+    "ls8_sr,ls9_sr": Message("Landsat 8 and 9 Collection 2 Level-2 (Digital Earth Africa)"),
+}
+"""Titles of several collections that are one dataset, by ``COLLECTION``."""
+
+
+def named(collections: str) -> Optional[Sensor]:
+    """Return the sensor of ``COLLECTION``, or what those of several have in common; ``None`` where one is unknown."""
+    found = [BY_COLLECTION.get(name.strip()) for name in collections.split(",")]
+    known = [sensor for sensor in found if sensor is not None]
+    if len(known) < len(found):
+        return None
+    sensor = together(known)
+    return replace(sensor, title=TOGETHER.get(collections, sensor.title))

@@ -99,7 +99,7 @@ class ResultActions(QObject):
 
     def look(self, run: RunRecord, look_id: str) -> None:
         """Show a run's layers in a look, without a rerun."""
-        sensor = sensors.BY_COLLECTION.get(run.choices.collection, sensors.SENSORS[0])
+        sensor = sensors.named(run.choices.collection) or sensors.SENSORS[0]
         if not apply_look_together(layers_of(run, add=True), looks.BY_ID[look_id], sensor):
             self.failed.emit(tr("“{name}” lacks a band of this look.", name=run.name))
 

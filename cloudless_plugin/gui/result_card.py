@@ -83,7 +83,7 @@ class ResultCard(QWidget):
         self.older.setEnabled(self._place + 1 < len(self._runs))
         self._show_thumbnail(run)
         self._show_pictures(run)
-        sensor = sensors.BY_COLLECTION.get(run.choices.collection)
+        sensor = sensors.named(run.choices.collection)
         names = run.choices.bands.split(",")
         for action in self.look_menu.actions():
             if action is self.empty_action or action.isSeparator():

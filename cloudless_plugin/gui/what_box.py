@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QWidget
 
 from ..common import catalogues, choices, looks, sensors
-from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_address, split_bands
+from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_address, split_bands, takes_login
 from ..processing.titles import titles_of
 from ..runtime.translation import tr
 from .fields import choose, column, combo, let_shrink
@@ -35,7 +35,6 @@ class WhatBox(QWidget):
         line.setPlaceholderText(tr("STAC API or item collection"))
         line.setClearButtonEnabled(True)
         self.login = QgsAuthConfigSelect()
-        self.login.setToolTip(tr("Login to the custom catalogue, where it asks for one"))
         self.collection = combo(())
         self.period = combo([("", tr("One mosaic"), ""), *titles_of("PERIOD")])
         self.step = PlainSpinBox()
@@ -50,8 +49,8 @@ class WhatBox(QWidget):
         self.bands = QLineEdit()
         self.bands.setToolTip(tr("Common names or asset keys, separated by commas"))
         form.addRow(tr("Catalo&gue"), self.catalogue)
-        self.own_catalogue = column(self.address, self.login)
-        form.addRow("", self.own_catalogue)
+        self.access = column(self.address, self.login)
+        form.addRow("", self.access)
         form.addRow(tr("Collectio&n"), self.collection)
         form.addRow(tr("Ma&ke"), column(self.period, self.step))
         form.addRow(tr("Look"), self.look)
@@ -87,7 +86,8 @@ class WhatBox(QWidget):
 
     def sensor(self) -> sensors.Sensor:
         """Return the sensor of the collection."""
-        return sensors.BY_COLLECTION[self.collection.currentData() or choices.DEFAULT_COLLECTION]
+        default = sensors.BY_COLLECTION[choices.DEFAULT_COLLECTION]
+        return sensors.named(self.collection.currentData() or choices.DEFAULT_COLLECTION) or default
 
     def is_custom(self) -> bool:
         """Tell whether the user gives the catalogue's address."""
@@ -122,15 +122,21 @@ class WhatBox(QWidget):
         self.indices_from.setVisible(bool(self.indices.text()))
 
     def _show_catalogue(self) -> None:
-        """Offer the collections that the catalogue gives without an account; keep the choice where it is one."""
-        self.own_catalogue.setVisible(self.is_custom())
-        offered = catalogues.BY_ID[self.catalogue.currentData()].without_account
+        """Offer the catalogue's collections, and a login where it may want one; keep the choice where it is offered."""
+        catalogue = catalogues.BY_ID[self.catalogue.currentData()]
+        self.access.setVisible(takes_login(catalogue.id))
+        self.address.setVisible(self.is_custom())
+        self.login.setToolTip(
+            tr("Login to the custom catalogue, where it asks for one")
+            if catalogue.login is None
+            else tr("Login for the files: {advice}", advice=catalogue.login.advice)
+        )
         chosen = self.collection.currentData()
         self.collection.blockSignals(True)  # noqa: FBT003 - Qt's
         self.collection.clear()
-        for sensor in sensors.SENSORS:
-            if not offered or sensor.collection in offered:
-                self.collection.addItem(sensor.title, sensor.collection)
+        titles = {titled.word: titled.title for titled in titles_of("COLLECTION")}
+        for word in catalogue.collections or titles:
+            self.collection.addItem(titles[word], word)
         self.collection.setCurrentIndex(max(0, self.collection.findData(chosen)))
         self.collection.blockSignals(False)  # noqa: FBT003 - Qt's
         self._show_looks()

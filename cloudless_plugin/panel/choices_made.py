@@ -89,7 +89,7 @@ class PanelChoices:
     @property
     def look(self) -> str:
         """Id of the look whose bands are chosen, ``ALL_BANDS`` or ``CUSTOM_LOOK``."""
-        sensor = sensors.BY_COLLECTION.get(self.collection)
+        sensor = sensors.named(self.collection)
         if sensor is None:
             return CUSTOM_LOOK
         found = ((name, sensor.band(name)) for name in split_bands(self.bands))
@@ -154,6 +154,12 @@ def split_bands(text: str) -> tuple[str, ...]:
 def needs_address(catalog: str) -> bool:
     """Tell whether the user gives the catalogue's address."""
     return catalog == catalogues.CUSTOM
+
+
+def takes_login(catalog: str) -> bool:
+    """Tell whether a catalogue, or the files that it names, may ask for a login."""
+    known = catalogues.BY_ID.get(catalog)
+    return needs_address(catalog) or (known is not None and known.login is not None)
 
 
 def known_values(defaults: Any, values: Mapping[str, Any], others: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def methods_text(recipe: Mapping[str, Any], method: str, rights: str, unit: str)
     request = recipe.get("request") or {}
     scenes = [scene for scene in recipe.get("scenes") or [] if isinstance(scene, Mapping)]
     days = sorted({str(scene.get("datetime", ""))[:10] for scene in scenes})
-    sensor = sensors.BY_COLLECTION.get(str(request.get("collection") or choices.DEFAULT_COLLECTION))
+    sensor = sensors.named(str(request.get("collection") or choices.DEFAULT_COLLECTION))
     mask = str(request.get("mask") or choices.DEFAULT_MASK)
     grid = recipe.get("grid") or {}
     text = Message(

@@ -36,7 +36,7 @@ def layer_name(made: PanelChoices, start: date, end: date, month_name: MonthName
         end: last day.
         month_name: names months.
     """
-    sensor = sensors.BY_COLLECTION.get(made.collection)
+    sensor = sensors.named(made.collection)
     return Message(
         "{sensor} {look} · {time} · {method}",
         sensor=sensor.short if sensor is not None else made.collection,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..common import choices
-from .choices_made import PanelChoices, needs_address
+from .choices_made import PanelChoices, needs_address, takes_login
 from .times import Span
 
 MOSAIC, SERIES = "cloudless:mosaic", "cloudless:series"
@@ -42,7 +42,7 @@ def search_and_composition(made: PanelChoices, span: Span) -> dict[str, Any]:
         "MONTHS": list(span.months),
         "CATALOG": made.catalog,
         "CATALOG_URL": made.catalog_url.strip() if is_custom else "",
-        "AUTHCFG": made.authcfg if is_custom else "",
+        "AUTHCFG": made.authcfg if takes_login(made.catalog) else "",
         "COLLECTION": made.collection,
         "BANDS": made.bands.strip(),
         "INDICES": made.indices.strip(),

@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..common.messages import plural
-from ..common.sensors import BY_COLLECTION
+from ..common.sensors import named
 from ..runtime.translation import language, tr
 from .layer_style import whole_days
 
@@ -196,7 +196,8 @@ def _abstract(recipe: Recipe) -> str:
 
 def _sensor(recipe: Recipe) -> str:
     collection = recipe["request"]["collection"]
-    return BY_COLLECTION[collection].title if collection in BY_COLLECTION else str(collection)
+    sensor = named(str(collection))
+    return sensor.title if sensor is not None else str(collection)
 
 
 def _history(recipe: Recipe) -> list[str]:

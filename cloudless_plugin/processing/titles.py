@@ -47,7 +47,7 @@ def _catalogues() -> list[Titled]:
 
 def _collections() -> list[Titled]:
     known = [Titled(sensor.collection, sensor.title) for sensor in sensors.SENSORS]
-    return [*known, Titled("hls2-s30,hls2-l30", tr("Harmonized Landsat Sentinel-2, both"))]
+    return [*known, *(Titled(word, tr(title)) for word, title in sensors.TOGETHER.items())]
 
 
 def _months() -> list[Titled]:

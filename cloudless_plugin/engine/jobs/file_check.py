@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Optional, Union
 
+from ...common.catalogues import login_at
 from ...common.errors import ACCOUNT, ReadError, SceneError, ServerDownError
 from ...common.messages import Message
 from ...common.reporting import Reporter
@@ -59,10 +60,11 @@ class _FileCheck:
 
     def look_at(self, scene: Scene) -> Union[Scene, SceneError]:
         """Return the scene as its files tell, or why it cannot be used."""
-        account = next((asset.account for asset in scene.assets.values() if asset.account), "")
-        if account and self._every:
-            reason = Message("its files lie in the bucket {bucket}, which asks for an account", bucket=account)
-            return SceneError(scene.id, reason, ACCOUNT)
+        locked = next((asset for asset in scene.assets.values() if asset.account and not self._has_login(asset)), None)
+        if locked is not None and (self._every or not scene.crs):
+            reason = Message("its files lie at {place}, which asks for an account", place=locked.account)
+            login = login_at(locked.href)
+            return SceneError(scene.id, reason, login.advice if login else ACCOUNT)
         if scene.crs and (not self._every or any(host_of(asset.href) in self._down for asset in scene.assets.values())):
             return scene
         try:
@@ -98,6 +100,9 @@ class _FileCheck:
         }
         notes = (*scene.notes, contradiction) if contradiction else scene.notes
         return replace(scene, crs=crs, assets=assets, notes=notes)
+
+    def _has_login(self, asset: Asset) -> bool:
+        return self._reader.network.credentials.has_login(asset.href)
 
     def _open(self, asset: Asset) -> Source:
         return self._reader.inspect(asset.href, asset.encoding)

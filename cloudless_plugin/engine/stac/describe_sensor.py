@@ -22,7 +22,7 @@ from .items import Item
 _MOST_ITEMS = 5
 """Items that are looked at: those of a collection are alike."""
 _LONGEST_KEY = 100
-_RASTERS = re.compile(r"image/(tiff|jp2)|application/(x-)?geotiff", re.IGNORECASE)
+_RASTERS = re.compile(r"image/(tiff|jp2|vnd\.stac\.geotiff)|application/(x-)?geotiff", re.IGNORECASE)
 _FILES = (".tif", ".tiff", ".jp2")
 _SAMPLED = re.compile(r"_?(\d+)m$")
 """Matches the end of a key that names the size of pixels."""

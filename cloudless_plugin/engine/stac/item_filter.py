@@ -14,7 +14,16 @@ from ...common import choices
 from ...common.messages import Message
 from ...common.request import Request
 from ..geo.footprints import BBox, bbox_overlaps
-from .items import Item, assets_digest, item_cloud_cover, item_footprint, item_key, item_moment, stated_cloud_cover
+from .items import (
+    Item,
+    assets_digest,
+    item_cloud_cover,
+    item_footprint,
+    item_key,
+    item_moment,
+    item_platform,
+    stated_cloud_cover,
+)
 
 COLLECTION = Message("of another collection")
 PLATFORM = Message("of other platforms")
@@ -128,7 +137,7 @@ def too_cloudy(request: Request) -> Message:
 
 def _is_wanted(platform: str, named: Collection[str]) -> bool:
     """Tell whether a platform is among those that are named, or not among those that are not wanted."""
-    names = [name.lower() for name in named]
+    names = [name.lower().replace("_", "-") for name in named]
     dropped = {name[1:] for name in names if name.startswith("-")}
     kept = {name for name in names if not name.startswith("-")}
     return platform not in dropped and (not kept or platform in kept)
@@ -138,7 +147,7 @@ def _rejection_reason(item: Item, request: Request, bboxes: list[BBox]) -> str:
     """Name the filter that the item fails; empty where it matches."""
     if item.get("collection") not in (None, *request.collections):
         return COLLECTION
-    if not _is_wanted(str(item["properties"].get("platform", "")).lower(), request.platforms):
+    if not _is_wanted(item_platform(item), request.platforms):
         return PLATFORM
     if not _overlaps(item, bboxes):
         return EXTENT

@@ -155,6 +155,11 @@ def item_time(item: Item) -> str:
     return str(properties.get("datetime") or properties.get("start_datetime") or "")
 
 
+def item_platform(item: Item) -> str:
+    """Return the item's platform as ``landsat-8``, however it is written; empty where it has none."""
+    return str(item["properties"].get("platform") or "").lower().replace("_", "-")
+
+
 def item_moment(item: Item) -> Optional[datetime]:
     """Return the item's time, UTC without a zone; ``None`` where it has none."""
     try:

@@ -21,9 +21,9 @@ from ..geo.crs import canonical, is_map_crs
 from ..geo.transforms import is_plausible
 from ..kernels.encoding import Encoding
 from ..kernels.radiometry import Scaling
-from .accounts import needed_account
 from .find_asset import FoundAsset, find_asset
-from .items import Item, item_cloud_cover, item_footprint, item_link, item_time, parse_time
+from .items import Item, item_cloud_cover, item_footprint, item_link, item_platform, item_time, parse_time
+from .locate import locate
 from .radiometry_rules import RULES
 from .scene import CLASSIFICATION, GROUND_CHECK, Asset, Scene
 
@@ -49,7 +49,7 @@ def parse_item(item: Item, request: Request) -> Scene:
     except ValueError:
         raise SceneError(scene_id, Message("its item has no date")) from None
     baseline = _baseline(properties)
-    platform = str(properties.get("platform", "")).lower()
+    platform = item_platform(item)
     collection = _collection(item, request, scene_id)
     if len(request.collections) > 1:
         platform = platform or collection
@@ -181,11 +181,11 @@ class _AssetParser:
             )
         transform = asset.get("proj:transform") or properties.get("proj:transform")
         shape = asset.get("proj:shape") or properties.get("proj:shape")
-        account = needed_account(self._item, asset)
+        href, account = locate(self._item, asset)
         if _is_usable_transform(transform) and _is_shape(shape):
             place = tuple(transform[:6]), (int(shape[0]), int(shape[1]))
-            return Asset(asset["href"], *place, encoding=encoding, account=account)
-        return Asset(asset["href"], encoding=encoding, account=account)
+            return Asset(href, *place, encoding=encoding, account=account)
+        return Asset(href, encoding=encoding, account=account)
 
 
 def _number(value: Any) -> Optional[float]:
@@ -246,17 +246,18 @@ def _crs(item: Item) -> str:
 
 def _baseline(properties: Mapping[str, Any]) -> str:
     """Return the processing baseline, as ``05.09``, or Landsat's tier; empty where the item has neither."""
-    for key in ("s2:processing_baseline", "processing:version"):
+    for key in ("s2:processing_baseline", "sentinel:processing_baseline", "processing:version"):
         if re.fullmatch(r"\d\d\.\d\d", str(properties.get(key))):
             return str(properties[key])
-    match = re.search(r"_N(\d\d)(\d\d)_", str(properties.get("s2:product_uri")))
-    if match:
-        return f"{match[1]}.{match[2]}"
+    for key in ("s2:product_uri", "sentinel:product_id", "title"):
+        if match := re.match(r"S2[A-Z]_MSIL2A_\w+_N(\d\d)(\d\d)_", str(properties.get(key))):
+            return f"{match[1]}.{match[2]}"
     return str(properties.get("landsat:collection_category") or "")
 
 
 def _tile(properties: Mapping[str, Any]) -> str:
-    tile = properties.get("s2:mgrs_tile") or str(properties.get("grid:code", "")).replace("MGRS-", "")
+    code = str(properties.get("grid:code") or properties.get("odc:region_code") or "")
+    tile = properties.get("s2:mgrs_tile") or code.replace("MGRS-", "")
     return str(tile) or "".join(str(properties.get(f"landsat:wrs_{part}", "")) for part in ("path", "row"))
 
 

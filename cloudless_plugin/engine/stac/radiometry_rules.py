@@ -49,14 +49,15 @@ def _sentinel2(item: Mapping[str, Any], band: Entries, baseline: str) -> Radiome
     """Return an offset of -1000 from baseline 04.00 on, unless the catalogue has applied it already.
 
     The date does not decide, since old scenes are reprocessed. Earth Search applies the offset to its files, says so in
-    ``earthsearch:boa_offset_applied``, and declares it in ``raster:bands`` nevertheless.
+    ``earthsearch:boa_offset_applied``, and declares it in ``raster:bands`` nevertheless; Digital Earth Africa has the
+    files of its predecessor, which said ``sentinel:boa_offset_applied``.
     https://sentiwiki.copernicus.eu/web/s2-processing, "Baseline 04.00"
     """
     declared = _declared_scaling(item, band)
     if declared is not None and _is_float(band):
         return Radiometry(declared, declared=True)
     gain = 1.0 if declared is None else declared.gain
-    if item["properties"].get("earthsearch:boa_offset_applied") is True:
+    if any(item["properties"].get(f"{of}:boa_offset_applied") is True for of in ("earthsearch", "sentinel")):
         return Radiometry(Scaling(0, gain), declared=gain != 1)
     if _is_official(baseline):
         scaling = Scaling(-1000 if float(baseline) >= 4 else 0, gain)

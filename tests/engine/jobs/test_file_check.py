@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import rasterio
 
+from cloudless_plugin.common.catalogues import BY_ID
 from cloudless_plugin.common.errors import ACCOUNT, ELSEWHERE, NETWORK, NoScenesError, SceneError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Settings
@@ -161,9 +162,23 @@ def test_bucket_that_wants_an_account_is_told_before_any_file_is_asked_for(crs: 
     scene = Scene("a", None, crs, {"red": Asset("/none.tif"), "nir": asset})  # type: ignore[arg-type]
     _, error = believed(scene)
     assert error is not None
-    assert error.reason == "its files lie in the bucket s3://usgs-landsat, which asks for an account"
+    assert error.reason == "its files lie at s3://usgs-landsat, which asks for an account"
     assert error.advice == ACCOUNT
     assert believed(replace(scene, crs="EPSG:32633"), every=False)[1] is None
+
+
+def test_known_server_that_wants_a_login_says_which_unless_there_is_one(tmp_path: Path) -> None:
+    login = BY_ID["lpdaac"].login
+    assert login is not None
+    asset = Asset(f"{login.place}/a.tif", account="data.lpdaac.earthdatacloud.nasa.gov")
+    scene = Scene("a", None, "EPSG:32633", {"red": asset})  # type: ignore[arg-type]
+    for asked in (scene, replace(scene, crs="")):
+        _, error = believed(asked, every=bool(asked.crs))
+        assert error is not None
+        assert error.advice == login.advice
+    assert AssetReader(Settings(logins={login.place: {"Authorization": "Bearer a"}})).network.credentials.has_login(
+        asset.href
+    )
 
 
 # Whole mosaics

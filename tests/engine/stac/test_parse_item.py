@@ -269,7 +269,7 @@ def test_bucket_that_wants_an_account_is_kept_with_the_asset() -> None:
     found = item()
     found["assets"]["B04"]["href"] = "s3://eodata/a/B04.jp2"
     assets = parse_item(found, REQUEST).assets
-    assert (assets["red"].account, assets["nir"].account) == ("s3://eodata", "")
+    assert (assets["red"].account, assets["nir"].account) == ("eodata.dataspace.copernicus.eu", "")
 
 
 def test_advice_where_the_classification_is_missing() -> None:
