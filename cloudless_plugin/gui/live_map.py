@@ -230,7 +230,8 @@ class LiveMap(QObject):
             return
         request = with_days(served.shown.request, served.days)
         try:
-            login = {"AUTHCFG": served.shown.login, "CATALOG_URL": request.get("catalog_url", "")}
+            login = {"AUTHCFG": served.shown.login}
+            login |= {name.upper(): request.get(name, "") for name in ("catalog", "catalog_url")}
             logins = logins_of(login)
         except CloudlessError as error:
             self.failed.emit(tr(error.message))

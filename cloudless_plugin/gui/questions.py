@@ -11,7 +11,7 @@ from ..common.errors import CloudlessError
 from ..panel.estimate_words import BIG_PIXELS
 from ..panel.scene_choice import search_of
 from ..processing.base import registered_algorithm
-from ..runtime.qgis_network import logins
+from ..runtime.logins import logins
 from . import areas
 from .panel_form import PanelForm
 from .run_controller import scenes_source
@@ -108,4 +108,5 @@ def logins_of(parameters: dict[str, Any]) -> dict[str, dict[str, str]]:
     config = parameters.get("AUTHCFG")
     if not config:
         return {}
-    return {place: dict(headers) for place, headers in logins(config, parameters["CATALOG_URL"]).items()}
+    found = logins(config, parameters["CATALOG"], parameters["CATALOG_URL"])
+    return {place: dict(login) for place, login in found.items()}

@@ -28,7 +28,8 @@ from ..common.results import MosaicResult
 from ..common.version import read_homepage
 from ..runtime.allowed_engines import allowed_engines
 from ..runtime.engine_location import engine_interpreter
-from ..runtime.qgis_network import logins, qgis_variables
+from ..runtime.logins import logins
+from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import language, tr
 from .engine_access import EngineAccess, log_message
 from .post_processors import PostProcessors
@@ -123,7 +124,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
             self.asked = self.request(parameters, context)
             self.allowed_engines = allowed_engines()
             login = self.parameterAsString(parameters, "AUTHCFG", context)
-            self.logins = logins(login, self.asked.catalog_url) if login else {}
+            self.logins = logins(login, self.asked.catalog, self.asked.catalog_url) if login else {}
         except CloudlessError as error:
             raise QgsProcessingException(tr(error.message)) from error
         self.network = qgis_variables()

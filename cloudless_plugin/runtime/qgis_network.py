@@ -17,12 +17,11 @@ from urllib.parse import quote, urlsplit
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery, QNetworkRequest
+from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery
 
 from ..common.catalogues import CATALOGUES
 from ..common.disk_cache import cache_folder
-from ..common.errors import RequestError
-from ..common.href import is_http, is_path
+from ..common.href import is_path
 from .subprocesses import CERTIFICATE_VARIABLES, is_of_osgeo4w
 
 _SCHEMES = {
@@ -83,29 +82,6 @@ def certificate_variables(present: Mapping[str, str], bundle: Optional[Path]) ->
         return {}
     absent = [name for name in _BUNDLES if not present.get(name) or is_of_osgeo4w(name, present)]
     return {name: str(bundle) for name in absent}
-
-
-def logins(authcfg: str, address: str) -> dict[str, dict[str, str]]:
-    """Return the headers of one of QGIS's authentication configurations, by the address that they are for.
-
-    To be called in the window's thread, since QGIS may ask for its master password.
-
-    Raises:
-        RequestError: where the configuration, or an address to use it for, is not there.
-    """
-    if not is_http(address):
-        raise RequestError("A login is for a custom catalogue on the web: give its address, or no login.")
-    manager = QgsApplication.authManager()
-    request = QNetworkRequest(QUrl(address))
-    done = authcfg in manager.configIds() and manager.updateNetworkRequest(request, authcfg)
-    names = [bytes(name).decode("latin-1") for name in request.rawHeaderList()]
-    if not (done[0] if isinstance(done, tuple) else done) or not names:
-        raise RequestError(
-            "The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API "
-            "header or OAuth2 in Settings → Options → Authentication.",
-            login=authcfg,
-        )
-    return {address: {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}}
 
 
 @contextmanager
