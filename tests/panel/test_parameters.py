@@ -18,7 +18,7 @@ from cloudless_plugin.panel.times import Span
 SPAN = Span(date(2023, 6, 1), date(2023, 8, 31), ("jul",))
 
 
-def test_address_and_login_count_for_a_custom_catalogue_alone() -> None:
+def test_address_and_login_count_where_they_are_asked_for() -> None:
     made = PanelChoices(catalog="custom", catalog_url=" items.json ", authcfg="abc1234", resolution=20)
     asked = search_and_composition(made, SPAN)
     assert (asked["CATALOG_URL"], asked["AUTHCFG"], asked["MONTHS"], asked["RESOLUTION"]) == (
@@ -29,6 +29,8 @@ def test_address_and_login_count_for_a_custom_catalogue_alone() -> None:
     )
     asked = search_and_composition(PanelChoices(catalog_url="items.json", authcfg="abc1234"), SPAN)
     assert (asked["CATALOG_URL"], asked["AUTHCFG"], asked["RESOLUTION"]) == ("", "", None)
+    asked = search_and_composition(PanelChoices(catalog="cdse", catalog_url="items.json", authcfg="abc1234"), SPAN)
+    assert (asked["CATALOG_URL"], asked["AUTHCFG"]) == ("", "abc1234"), "its files ask for a login"
 
 
 def test_outputs_of_a_mosaic_and_of_a_series(tmp_path: Path) -> None:

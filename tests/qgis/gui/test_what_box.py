@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QWidget
 
 from cloudless_plugin.common import catalogues, looks
-from cloudless_plugin.common.sensors import BY_COLLECTION
+from cloudless_plugin.common.sensors import BY_COLLECTION, TOGETHER
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.what_box import WhatBox
 from cloudless_plugin.panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices
@@ -41,9 +41,10 @@ def is_grey(what: WhatBox, look: str) -> bool:
 
 def test_address_is_asked_for_custom_catalogues_only(dock: CloudlessDock) -> None:
     what = dock.form.what
-    assert not what.own_catalogue.isHidden()
+    assert not what.access.isHidden()
+    assert not what.address.isHidden()
     choose(what.catalogue, "planetary-computer")
-    assert what.own_catalogue.isHidden()
+    assert what.access.isHidden()
     assert dock.form.parameters()["CATALOG_URL"] == ""
     assert dock.form.parameters()["AUTHCFG"] == ""
     choose(what.catalogue, "custom")
@@ -55,12 +56,33 @@ def test_every_catalogue_is_offered(what: WhatBox) -> None:
     assert offered == {entry.id for entry in catalogues.CATALOGUES}
 
 
+@pytest.mark.parametrize("catalogue", ["cdse", "lpdaac", "landsatlook"])
+def test_login_is_asked_for_where_the_files_want_one(dock: CloudlessDock, catalogue: str) -> None:
+    what = dock.form.what
+    login = catalogues.BY_ID[catalogue].login
+    assert login is not None
+    choose(what.catalogue, catalogue)
+    assert not what.access.isHidden()
+    assert not what.login.isHidden()
+    assert what.address.isHidden()
+    assert str(login.advice) in what.login.toolTip()
+
+
+def test_several_collections_are_offered_as_one(what: WhatBox) -> None:
+    choose(what.catalogue, "dea")
+    assert what.collection.currentText() == "Sentinel-2 ARD, all satellites (Digital Earth Australia)"
+    assert what.collection.currentData() == "ga_s2am_ard_3,ga_s2bm_ard_3,ga_s2cm_ard_3"
+    pick(what, "swir")
+    assert what.band_names() == looks.BY_ID["swir"].names_in(what.sensor())
+    assert what.look.currentData() == "swir"
+
+
 def test_collections_that_need_an_account_are_not_offered(what: WhatBox) -> None:
     def offered() -> set[str]:
         return {what.collection.itemData(row) for row in range(what.collection.count())}
 
     choose(what.catalogue, "custom")
-    assert offered() == set(BY_COLLECTION), "nobody knows what a custom catalogue has"
+    assert offered() == {*BY_COLLECTION, *TOGETHER}, "nobody knows what a custom catalogue has"
     choose(what.collection, "landsat-c2-l2")
     choose(what.catalogue, "planetary-computer")
     assert what.collection.currentData() == "landsat-c2-l2"
