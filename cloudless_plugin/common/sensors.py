@@ -25,6 +25,8 @@ from .messages import Message
 DESCRIBED = "described"
 """The radiometry of sensors whose items, or whose bands here, tell scale and offset."""
 RADIOMETRIES = ("sentinel-2", "declared", "landsat", "hls", DESCRIBED)
+_SENTINEL = "S2"
+"""Title, within a name, of Sentinel-2."""
 _RESOLUTION = re.compile(r"_\d+m$")
 _NUMBERED = re.compile(r"(?:.*_)?b(\d{1,2})(a?)")
 _CLASSIFIED = re.compile(r"(?:.*_)?(scl|fmask|qa_pixel)")
@@ -84,7 +86,12 @@ class Sensor:
 
     @property
     def is_sentinel2(self) -> bool:
-        """Whether its numbers are Sentinel-2's, which may contain its radiometric offset."""
+        """Whether its reflectance is Sentinel-2's own; that of HLS is brought to Landsat's bands already."""
+        return self.short == _SENTINEL
+
+    @property
+    def has_offset(self) -> bool:
+        """Whether its numbers may contain Sentinel-2's radiometric offset."""
         return self.radiometry in ("sentinel-2", "declared")
 
     def band(self, name: str) -> Band | None:
@@ -184,8 +191,8 @@ _FMASK = Classification(
 
 
 _KNOWN = (
-    Sensor("sentinel-2-l2a", "Sentinel-2 Level-2A", _SENTINEL_BANDS, _SCL, "sentinel-2", "S2"),
-    Sensor("sentinel-2-c1-l2a", "Sentinel-2 Level-2A, Collection 1", _SENTINEL_BANDS, _SCL, "declared", "S2"),
+    Sensor("sentinel-2-l2a", "Sentinel-2 Level-2A", _SENTINEL_BANDS, _SCL, "sentinel-2", _SENTINEL),
+    Sensor("sentinel-2-c1-l2a", "Sentinel-2 Level-2A, Collection 1", _SENTINEL_BANDS, _SCL, "declared", _SENTINEL),
     Sensor(
         "landsat-c2-l2",
         "Landsat Collection 2 Level-2",
@@ -298,7 +305,7 @@ SENSORS = (
     _elsewhere("sentinel-2-l2a", "s2_l2a", "Digital Earth Africa"),
     *(_african(number, _TM) for number in (5, 7)),
     *(_african(number, _OLI) for number in (8, 9)),
-    *(_dea(f"s2{letter}m", f"Sentinel-2{letter.upper()} ARD", _DEA_SENTINEL, "S2", 20.0) for letter in "abc"),
+    *(_dea(f"s2{letter}m", f"Sentinel-2{letter.upper()} ARD", _DEA_SENTINEL, _SENTINEL, 20.0) for letter in "abc"),
     _dea("ls5t", "Landsat 5 ARD", _DEA_LANDSAT, "Landsat"),
     _dea("ls7e", "Landsat 7 ARD", _DEA_LANDSAT, "Landsat"),
     _dea("ls8c", "Landsat 8 ARD", _DEA_OLI, "Landsat"),
@@ -309,7 +316,7 @@ SENSORS = (
         tuple(replace(band, gsd=10.0, scale=_BDC_SCALE, nodata=_BDC_NODATA) for band in _SENTINEL_BANDS),
         replace(_SCL, gsd=10.0),
         DESCRIBED,
-        "S2",
+        _SENTINEL,
     ),
     Sensor(
         "LANDSAT-16D-1",

@@ -59,7 +59,7 @@ def test_views_are_a_whole_number_for_four_methods(views: Any) -> None:
         ({"extent": None}, ["neither 'extent' nor 'area'", "add one"]),
         ({"extent": None, "area": {"type": "Polygon", "coordinates": []}}, ["polygons of AREA are empty"]),
         ({"extent": "", "area": {"type": "Polygon", "coordinates": [[["x", 1]]]}}, ["polygons of AREA are empty"]),
-        ({"catalog": "google"}, ["CATALOG 'google'", "planetary-computer, earth-search, custom"]),
+        ({"catalog": "google"}, ["CATALOG 'google'", "planetary-computer, earth-search, cdse", "bdc, custom"]),
         ({"catalog": "custom"}, ["CATALOG_URL"]),
         ({"collection": "modis,"}, ["COLLECTION is 'modis,'"]),
         ({"bands": "red,infrared"}, ["no band 'infrared'", "swir22"]),

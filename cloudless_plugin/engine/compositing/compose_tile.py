@@ -200,7 +200,7 @@ class _TileWork:
             samples,
             [overpass[0].scaling.offset for overpass in self._overpasses],
             [overpass_name(overpass) for overpass in self._overpasses],
-            may_lack_offset=self._request.sensor.is_sentinel2,
+            may_lack_offset=self._request.sensor.has_offset,
         )
 
     def observations(self) -> tuple[list[Overpass], tuple[str, ...], Stack]:

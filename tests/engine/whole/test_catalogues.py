@@ -198,6 +198,15 @@ def test_whose_data_they_are_is_known(catalogue: str, item: dict[str, Any]) -> N
     assert terms.licence
 
 
+@pytest.mark.parametrize(
+    ("catalogue", "number", "gain"), [("dea", 1, 0.9765), ("deafrica", 0, 0.9765), ("lpdaac", 0, 1)]
+)
+def test_bandpass_of_sentinel_2_is_adjusted_everywhere(catalogue: str, number: int, gain: float) -> None:
+    """Except in HLS, whose makers have done it."""
+    item = items_of(catalogue)[number]
+    assert parse_item(item, asked(item, bandpass="oli")).assets["red"].encoding.scaling.gain == pytest.approx(gain)
+
+
 def test_platforms_and_baselines_are_those_of_others() -> None:
     landsat = parse_item((item := items_of("landsatlook")[0]), asked(item))
     assert landsat.platform == "landsat-7"
