@@ -242,10 +242,9 @@ _KNOWN = (
 )
 
 
-def _elsewhere(known: str, collection: str, where: str) -> Sensor:
+def _elsewhere(known: str, collection: str) -> Sensor:
     """Return a known sensor, as another catalogue calls it."""
-    found = next(sensor for sensor in _KNOWN if sensor.collection == known)
-    return replace(found, collection=collection, title=f"{found.title} ({where})")
+    return replace(next(sensor for sensor in _KNOWN if sensor.collection == known), collection=collection)
 
 
 def _landsat_bands(scale: Optional[float] = None, nodata: Optional[float] = None, **keys: str) -> tuple[Band, ...]:
@@ -277,7 +276,7 @@ _DEA_OLI = (*_bands(30.0, *_DEA, coastal="nbart_coastal_aerosol"), *_DEA_LANDSAT
 
 def _dea(kind: str, title: str, bands: tuple[Band, ...], short: str, mask_gsd: float = 30.0) -> Sensor:
     fmask = Classification(("oa_fmask",), mask_gsd, {CLOUD: (2,), SHADOW: (3,), SNOW: (4,)})
-    return Sensor(f"ga_{kind}_ard_3", f"{title} (Digital Earth Australia)", bands, fmask, DESCRIBED, short)
+    return Sensor(f"ga_{kind}_ard_3", title, bands, fmask, DESCRIBED, short)
 
 
 # Digital Earth Africa: Landsat's files are those of the USGS, under the numbers of each satellite's own bands.
@@ -289,7 +288,7 @@ _OLI = _landsat_bands(
 
 
 def _african(number: int, bands: tuple[Band, ...]) -> Sensor:
-    title = f"Landsat {number} Collection 2 Level-2 (Digital Earth Africa)"
+    title = f"Landsat {number} Collection 2 Level-2"
     return Sensor(f"ls{number}_sr", title, bands, _AFRICAN_QA, "landsat", "Landsat")
 
 
@@ -299,10 +298,10 @@ _BDC_SCALE, _BDC_NODATA = 1e-4, -9999.0
 
 SENSORS = (
     *_KNOWN,
-    _elsewhere("landsat-c2-l2", "landsat-c2l2-sr", "USGS"),
-    _elsewhere("hls2-s30", "HLSS30_2.0", "LP DAAC"),
-    _elsewhere("hls2-l30", "HLSL30_2.0", "LP DAAC"),
-    _elsewhere("sentinel-2-l2a", "s2_l2a", "Digital Earth Africa"),
+    _elsewhere("landsat-c2-l2", "landsat-c2l2-sr"),
+    _elsewhere("hls2-s30", "HLSS30_2.0"),
+    _elsewhere("hls2-l30", "HLSL30_2.0"),
+    _elsewhere("sentinel-2-l2a", "s2_l2a"),
     *(_african(number, _TM) for number in (5, 7)),
     *(_african(number, _OLI) for number in (8, 9)),
     *(_dea(f"s2{letter}m", f"Sentinel-2{letter.upper()} ARD", _DEA_SENTINEL, _SENTINEL, 20.0) for letter in "abc"),
@@ -312,7 +311,7 @@ SENSORS = (
     _dea("ls9c", "Landsat 9 ARD", _DEA_OLI, "Landsat"),
     Sensor(
         "S2-16D-2",
-        "Sentinel-2, composites of 16 days (Brazil Data Cube)",
+        "Sentinel-2, composites of 16 days",
         tuple(replace(band, gsd=10.0, scale=_BDC_SCALE, nodata=_BDC_NODATA) for band in _SENTINEL_BANDS),
         replace(_SCL, gsd=10.0),
         DESCRIBED,
@@ -320,7 +319,7 @@ SENSORS = (
     ),
     Sensor(
         "LANDSAT-16D-1",
-        "Landsat, composites of 16 days (Brazil Data Cube)",
+        "Landsat, composites of 16 days",
         _landsat_bands(
             _BDC_SCALE,
             _BDC_NODATA,
@@ -339,11 +338,10 @@ SENSORS = (
 )
 BY_COLLECTION = {sensor.collection: sensor for sensor in SENSORS}
 TOGETHER = {
-    "hls2-s30,hls2-l30": Message("Harmonized Landsat Sentinel-2, both"),
-    "HLSS30_2.0,HLSL30_2.0": Message("Harmonized Landsat Sentinel-2, both (LP DAAC)"),
-    "ga_s2am_ard_3,ga_s2bm_ard_3,ga_s2cm_ard_3": Message("Sentinel-2 ARD, all satellites (Digital Earth Australia)"),
-    "ga_ls8c_ard_3,ga_ls9c_ard_3": Message("Landsat 8 and 9 ARD (Digital Earth Australia)"),
-    "ls8_sr,ls9_sr": Message("Landsat 8 and 9 Collection 2 Level-2 (Digital Earth Africa)"),
+    **dict.fromkeys(("hls2-s30,hls2-l30", "HLSS30_2.0,HLSL30_2.0"), Message("Harmonized Landsat Sentinel-2, both")),
+    "ga_s2am_ard_3,ga_s2bm_ard_3,ga_s2cm_ard_3": Message("Sentinel-2 ARD, all satellites"),
+    "ga_ls8c_ard_3,ga_ls9c_ard_3": Message("Landsat 8 and 9 ARD"),
+    "ls8_sr,ls9_sr": Message("Landsat 8 and 9 Collection 2 Level-2"),
 }
 """Titles of several collections that are one dataset, by ``COLLECTION``."""
 

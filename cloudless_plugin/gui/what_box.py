@@ -6,7 +6,7 @@ from qgis.core import QgsApplication
 from qgis.gui import QgsAuthConfigSelect
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QStandardItemModel
-from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QLabel, QLineEdit, QWidget
 
 from ..common import catalogues, choices, looks, sensors
 from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_address, split_bands, takes_login
@@ -49,7 +49,9 @@ class WhatBox(QWidget):
         self.bands = QLineEdit()
         self.bands.setToolTip(tr("Common names or asset keys, separated by commas"))
         form.addRow(tr("Catalo&gue"), self.catalogue)
-        self.access = column(self.address, self.login)
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        self.access = column(self.address, self.login, self.hint)
         form.addRow("", self.access)
         form.addRow(tr("Collectio&n"), self.collection)
         form.addRow(tr("Ma&ke"), column(self.period, self.step))
@@ -100,6 +102,7 @@ class WhatBox(QWidget):
         self.bands.textChanged.connect(self._show_look)
         self.period.currentIndexChanged.connect(self._show_details)
         self.indices.changed.connect(self._show_details)
+        self.login.selectedConfigIdChanged.connect(self._show_hint)
         for signal in (
             self.catalogue.currentIndexChanged,
             self.address.editTextChanged,
@@ -126,20 +129,31 @@ class WhatBox(QWidget):
         catalogue = catalogues.BY_ID[self.catalogue.currentData()]
         self.access.setVisible(takes_login(catalogue.id))
         self.address.setVisible(self.is_custom())
-        self.login.setToolTip(
-            tr("Login to the custom catalogue, where it asks for one")
-            if catalogue.login is None
-            else tr("Login for the files: {advice}", advice=catalogue.login.advice)
-        )
+        self._show_hint()
         chosen = self.collection.currentData()
         self.collection.blockSignals(True)  # noqa: FBT003 - Qt's
         self.collection.clear()
-        titles = {titled.word: titled.title for titled in titles_of("COLLECTION")}
-        for word in catalogue.collections or titles:
-            self.collection.addItem(titles[word], word)
+        for word, title in self._offered(catalogue):
+            self.collection.addItem(title, word)
         self.collection.setCurrentIndex(max(0, self.collection.findData(chosen)))
         self.collection.blockSignals(False)  # noqa: FBT003 - Qt's
         self._show_looks()
+
+    def _show_hint(self) -> None:
+        """Say which login the files need, until there is one."""
+        wanted = catalogues.BY_ID[self.catalogue.currentData()].login
+        told = "" if wanted is None else tr("Its files need a login: {advice}.", advice=wanted.advice)
+        self.hint.setText(told)
+        self.hint.setVisible(bool(told) and not self.login.configId())
+        self.login.setToolTip(told or tr("Login to the custom catalogue, where it asks for one"))
+
+    @staticmethod
+    def _offered(catalogue: catalogues.Catalogue) -> list[tuple[str, str]]:
+        """Return the collections of a catalogue, and their titles; all that are known where its own are not."""
+        if not catalogue.collections:
+            return [(titled.word, titled.title) for titled in titles_of("COLLECTION")]
+        found = ((word, sensors.named(word)) for word in catalogue.collections)
+        return [(word, word if sensor is None else tr(sensor.title)) for word, sensor in found]
 
     def _show_looks(self) -> None:
         """Offer the looks, and keep the one that is chosen; those whose bands the collection lacks are grey."""

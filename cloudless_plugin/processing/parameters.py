@@ -67,7 +67,9 @@ def search_parameters(polygons: str, area: str = "") -> list[QgsProcessingParame
                 ),
                 "SeveralChoices",
             ),
-            QgsProcessingParameterAuthConfig("AUTHCFG", tr("Login (where the catalogue or its files ask for one)"), optional=True),
+            QgsProcessingParameterAuthConfig(
+                "AUTHCFG", tr("Login (where the catalogue or its files ask for one)"), optional=True
+            ),
             QgsProcessingParameterString("PLATFORMS", tr("Platforms (-: all but these; empty: all)"), optional=True),
             QgsProcessingParameterFile(
                 "SENSOR_FILE", tr("Description of the collection (JSON)"), extension="json", optional=True

@@ -46,8 +46,18 @@ def _catalogues() -> list[Titled]:
 
 
 def _collections() -> list[Titled]:
-    known = [Titled(sensor.collection, sensor.title) for sensor in sensors.SENSORS]
-    return [*known, *(Titled(word, tr(title)) for word, title in sensors.TOGETHER.items())]
+    known = {sensor.collection: sensor.title for sensor in sensors.SENSORS}
+    return [Titled(word, f"{tr(title)}{_place(word)}") for word, title in {**known, **sensors.TOGETHER}.items()]
+
+
+def _place(collection: str) -> str:
+    """Return, in parentheses, the only catalogue that offers a collection; empty where there are several."""
+    offering = [
+        entry.title
+        for entry in catalogues.CATALOGUES
+        if any(collection in (word, *word.split(",")) for word in entry.collections)
+    ]
+    return f" ({offering[0]})" if len(offering) == 1 else ""
 
 
 def _months() -> list[Titled]:

@@ -15,6 +15,7 @@ from cloudless_plugin.common.sensors import BY_COLLECTION, TOGETHER
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.what_box import WhatBox
 from cloudless_plugin.panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices
+from cloudless_plugin.processing.titles import titles_of
 from tests.qgis.gui.conftest import choose
 
 
@@ -66,15 +67,29 @@ def test_login_is_asked_for_where_the_files_want_one(dock: CloudlessDock, catalo
     assert not what.login.isHidden()
     assert what.address.isHidden()
     assert str(login.advice) in what.login.toolTip()
+    assert str(login.advice) in what.hint.text()
+    choose(what.catalogue, "dea")
+    assert what.hint.isHidden()
 
 
 def test_several_collections_are_offered_as_one(what: WhatBox) -> None:
     choose(what.catalogue, "dea")
-    assert what.collection.currentText() == "Sentinel-2 ARD, all satellites (Digital Earth Australia)"
+    assert what.collection.currentText() == "Sentinel-2 ARD, all satellites"
     assert what.collection.currentData() == "ga_s2am_ard_3,ga_s2bm_ard_3,ga_s2cm_ard_3"
     pick(what, "swir")
     assert what.band_names() == looks.BY_ID["swir"].names_in(what.sensor())
     assert what.look.currentData() == "swir"
+
+
+def test_where_a_collection_is_to_be_had_is_told_where_nobody_knows(what: WhatBox) -> None:
+    titles = {titled.word: titled.title for titled in titles_of("COLLECTION")}
+    assert titles["hls2-s30"].endswith(" (Planetary Computer)")
+    assert titles["HLSS30_2.0"].endswith(" (NASA LP DAAC)")
+    assert titles["ga_s2am_ard_3"] == "Sentinel-2A ARD (Digital Earth Australia)"
+    assert titles["sentinel-2-l2a"] == "Sentinel-2 Level-2A", "there are several"
+    assert len(set(titles.values())) == len(titles)
+    choose(what.catalogue, "custom")
+    assert what.collection.itemText(what.collection.findData("s2_l2a")) == "Sentinel-2 Level-2A (Digital Earth Africa)"
 
 
 def test_collections_that_need_an_account_are_not_offered(what: WhatBox) -> None:
