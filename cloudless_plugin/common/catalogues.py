@@ -18,12 +18,19 @@ class FileLogin:
 
     place: str
     """Address of the server of the files."""
-    advice: Message
-    """Which account there is, and which kind of login has it."""
+    needs: Message
+    """Which account, and in which type of login."""
+    instead: Message
+    """Where there are such scenes without an account."""
     has_keys: bool = False
     """Whether the login is an access key and a secret key, by which each request is signed as S3 wants it."""
     region: str = ""
     """Region that is signed for, where the login names none."""
+
+    @property
+    def advice(self) -> Message:
+        """What to do to read the files."""
+        return Message("choose a login (AUTHCFG) with {needs}, or {instead}", needs=self.needs, instead=self.instead)
 
 
 @dataclass(frozen=True)
@@ -42,28 +49,23 @@ class Catalogue:
     """What its files want; ``None`` where they are given to everybody."""
 
 
+_SAME_SCENES = Message("Planetary Computer, which has the same scenes and needs no account")
 _COPERNICUS = FileLogin(
     "https://eodata.dataspace.copernicus.eu",
-    Message(
-        "choose a login of the type AWS S3 (AUTHCFG) with S3 keys of the Copernicus Data Space, or a catalogue whose "
-        "files need no account, such as Planetary Computer"
-    ),
+    Message("S3 keys of the Copernicus Data Space (type AWS S3)"),
+    Message("a catalogue whose files need no account, such as Planetary Computer"),
     has_keys=True,
     region="default",
 )
 _EARTHDATA = FileLogin(
     "https://data.lpdaac.earthdatacloud.nasa.gov",
-    Message(
-        "choose a login of the type API Header (AUTHCFG) that sends a token of NASA's Earthdata Login, or Planetary "
-        "Computer, which has the same scenes and needs no account"
-    ),
+    Message("a token of NASA's Earthdata Login (type API Header)"),
+    _SAME_SCENES,
 )
 _USGS = FileLogin(
     "https://landsatlook.usgs.gov",
-    Message(
-        "choose Planetary Computer, which has the same scenes and needs no account, or a login of the type API Header "
-        "(AUTHCFG) that sends a token of USGS's M2M service as X-Auth-Token"
-    ),
+    Message("a token of USGS's M2M service as X-Auth-Token (type API Header)"),
+    _SAME_SCENES,
 )
 
 CATALOGUES = (

@@ -142,7 +142,7 @@ class WhatBox(QWidget):
     def _show_hint(self) -> None:
         """Say which login the files need, until there is one."""
         wanted = catalogues.BY_ID[self.catalogue.currentData()].login
-        told = "" if wanted is None else tr("Its files need a login: {advice}.", advice=wanted.advice)
+        told = "" if wanted is None else tr("The files need a login with {needs}.", needs=wanted.needs)
         self.hint.setText(told)
         self.hint.setVisible(bool(told) and not self.login.configId())
         self.login.setToolTip(told or tr("Login to the custom catalogue, where it asks for one"))

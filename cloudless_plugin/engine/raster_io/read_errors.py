@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...common.catalogues import login_at
 from ...common.errors import ACCOUNT, ELSEWHERE, MEMORY, NETWORK, ReadError, ServerDownError, ShortageError, shortage_of
 from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
@@ -45,7 +46,7 @@ def read_error(href: str, error: Exception) -> ReadError:
     if getattr(cause, "status", None) == _PROXY_REFUSES or is_proxy_failure(cause):
         return ReadError(href, PROXY_REASON, PROXY_ADVICE)
     if isinstance(cause, StatusError):
-        return ReadError(href, reason, _advice_by_status(cause.status))
+        return ReadError(href, reason, _advice_by_status(href, cause.status))
     if (failed := tls_failure(cause)) is not None:
         return ReadError(href, failed.reason, failed.advice)
     if isinstance(cause, LOST):
@@ -56,9 +57,10 @@ def read_error(href: str, error: Exception) -> ReadError:
     return ReadError(href, reason, ELSEWHERE)
 
 
-def _advice_by_status(status: int) -> Message:
+def _advice_by_status(href: str, status: int) -> Message:
     if status in _REFUSED:
-        return ACCOUNT
+        login = login_at(href)
+        return ACCOUNT if login is None else login.advice
     return NETWORK if status in _BUSY or status >= 500 else ELSEWHERE
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -17,14 +16,16 @@ from cloudless_plugin.engine.net.http_session import HttpSession
 from cloudless_plugin.engine.net.network import Network
 from cloudless_plugin.engine.net.s3_signature import S3Keys
 from tests.support import web
+from tests.support.s3_store import KEYS, serve_store
 
-KEYS = {"key": "AKIAIOSFODNN7EXAMPLE", "secret": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "region": "us-east-1"}
-"""Those of Amazon's documentation."""
 CONTENT = bytes(range(256))
-_FORM = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/]+)/(?P<day>\d{8})/(?P<region>[\w-]+)/s3/aws4_request, "
-    r"SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=[0-9a-f]{64}"
-)
+PATHS = ("/eodata/a/b.jp2", "/eodata/a b/c(1)+d=e.jp2", "/eodata/ä/b.jp2")
+
+
+@pytest.fixture
+def store() -> Iterator[str]:
+    with serve_store(dict.fromkeys(PATHS, CONTENT)) as address:
+        yield address
 
 
 @pytest.mark.parametrize(
@@ -45,49 +46,17 @@ def test_examples_of_amazon(query: str, signature: str) -> None:
     )
 
 
-class Store(BaseHTTPRequestHandler):
-    """Signs what it was asked for, as it came, and compares."""
-
-    def do_GET(self) -> None:
-        told = self.headers.get("Authorization", "")
-        when = self.headers.get("x-amz-date", "")
-        found = _FORM.fullmatch(told)
-        right = found is not None and S3Keys(**KEYS).headers_for(
-            f"http://{self.headers['Host']}{self.path}", datetime.strptime(when, "%Y%m%dT%H%M%SZ")
-        )
-        if not right or right["Authorization"] != told:
-            web.send(self, 403, b"<Error><Code>SignatureDoesNotMatch</Code></Error>")
-            return
-        age = datetime.now(timezone.utc).replace(tzinfo=None) - datetime.strptime(when, "%Y%m%dT%H%M%SZ")
-        assert abs(age.total_seconds()) < 60, "signed when it is sent"
-        first, last = map(int, self.headers["Range"].removeprefix("bytes=").split("-"))
-        body = CONTENT[first : last + 1]
-        self.send_response(206)
-        self.send_header("Content-Range", f"bytes {first}-{first + len(body) - 1}/{len(CONTENT)}")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def store() -> Iterator[str]:
-    with web.answering(Store) as address:
-        yield address
-
-
-@pytest.mark.parametrize("path", ["/eodata/a/b.jp2", "/eodata/a b/c(1)+d=e.jp2", "/eodata/ä/b.jp2?versionId=a%2Fb"])
-def test_file_is_read_with_keys(store: str, path: str) -> None:
+@pytest.mark.parametrize("query", ["", "?versionId=a%2Fb&partNumber=1"])
+@pytest.mark.parametrize("path", PATHS)
+def test_file_is_read_with_keys(store: str, path: str, query: str) -> None:
     reader = Network(Settings(logins={f"s3+{store}": KEYS})).bytes
-    assert reader.read_ranges(f"{store}{path}", [(10, 4), (200, 3)]) == [CONTENT[10:14], CONTENT[200:203]]
+    assert reader.read_ranges(f"{store}{path}{query}", [(10, 4), (200, 3)]) == [CONTENT[10:14], CONTENT[200:203]]
 
 
 def test_file_is_not_read_with_others_keys_or_none(store: str) -> None:
     for logins in ({}, {f"s3+{store}": {**KEYS, "secret": "another"}}):
         with pytest.raises(StatusError) as refused:
-            Network(Settings(logins=logins)).bytes.read_ranges(f"{store}/a.jp2", [(0, 1)])
+            Network(Settings(logins=logins)).bytes.read_ranges(f"{store}{PATHS[0]}", [(0, 1)])
         assert refused.value.status == 403
 
 

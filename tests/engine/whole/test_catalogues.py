@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,14 +14,18 @@ import rasterio
 from affine import Affine
 from rasterio.warp import transform_bounds
 
+from cloudless_plugin.common import catalogues
 from cloudless_plugin.common.catalogues import BY_ID, CATALOGUES, CUSTOM
 from cloudless_plugin.common.classification import MASKS
+from cloudless_plugin.common.errors import CloudlessError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.sensors import BY_COLLECTION
+from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.stac.items import collection_items
 from cloudless_plugin.engine.stac.parse_item import parse_item
+from tests.support.s3_store import KEYS, serve_store
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "catalogues"
 SIZE, STRIPE = 96, 12
@@ -166,6 +171,35 @@ def test_a_mask_hides_the_same_everywhere(catalogue: str, item: dict[str, Any], 
     }
     assert hidden == {"nodata", *(name for name in kind.classes if name in MASKS[mask])}
     assert set(np.unique(pixels)) == {0, 1234}
+
+
+# -- logins ----------------------------------------------------------------------------------------------------------
+
+
+def test_keys_open_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole way from ``s3://eodata``, with a store on this machine in place of the Copernicus Data Space's."""
+    item = items_of("cdse")[0]
+    extent, crs = write_files(item, KINDS["cdse", item["collection"]], tmp_path, "cdse")
+    west, south, east, north = transform_bounds(crs, "EPSG:4326", *extent)
+    corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    item |= {"bbox": [west, south, east, north], "geometry": {"type": "Polygon", "coordinates": [corners]}}
+    for key, asset in item["assets"].items():
+        asset["href"] = f"s3://eodata/Sentinel-2/MSI/L2A/2023/{key}.tif"
+    items = tmp_path / "items.json"
+    items.write_text(json.dumps({"type": "FeatureCollection", "features": [item]}))
+    with serve_store(tmp_path) as store:
+        login = replace(catalogues.LOGINS[0], place=store)
+        monkeypatch.setattr(catalogues, "LOGINS", (login,))
+        monkeypatch.setitem(catalogues.BUCKETS, "eodata", f"{store}/eodata")
+        request = asked(item, extent=extent, extent_crs=crs, crs=crs, catalog_url=str(items), mask="clouds")
+        for out, logins in (("a.tif", {}), ("b.tif", {f"s3+{store}": {**KEYS, "secret": "another"}})):
+            with pytest.raises(CloudlessError) as refused:
+                run_mosaic(request, tmp_path / out, Reporter(), settings=Settings(logins=logins))
+            assert f"choose a login (AUTHCFG) with {login.needs}" in str(refused.value)
+        result = run_mosaic(request, tmp_path / "c.tif", Reporter(), settings=Settings(logins={f"s3+{store}": KEYS}))
+    assert (result.scene_count, result.skipped_count) == (1, 0)
+    with rasterio.open(tmp_path / "c.tif") as dataset:
+        assert set(np.unique(dataset.read(1))) == {0, 1234}
 
 
 # -- addresses -------------------------------------------------------------------------------------------------------
