@@ -23,6 +23,7 @@ from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.sensors import BY_COLLECTION
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from cloudless_plugin.engine.stac.describe_sensor import describe
 from cloudless_plugin.engine.stac.items import collection_items
 from cloudless_plugin.engine.stac.parse_item import parse_item
 from tests.support.s3_store import KEYS, serve_store
@@ -239,6 +240,11 @@ def test_bandpass_of_sentinel_2_is_adjusted_everywhere(catalogue: str, number: i
     """Except in HLS, whose makers have done it."""
     item = items_of(catalogue)[number]
     assert parse_item(item, asked(item, bandpass="oli")).assets["red"].encoding.scaling.gain == pytest.approx(gain)
+
+
+def test_files_of_usgs_are_rasters_whatever_their_type_is_called() -> None:
+    """So that its other collections are described by their items."""
+    assert describe(items_of("landsatlook"))["bands"] == {"red": {"keys": ["red"], "gsd": 30.0}}
 
 
 def test_platforms_and_baselines_are_those_of_others() -> None:
