@@ -356,6 +356,14 @@
       <translation>Wie sie sind</translation>
     </message>
     <message>
+      <source>Ask the map</source>
+      <translation>Karte befragen</translation>
+    </message>
+    <message>
+      <source>Ask the map: click a place, or draw around one, to see what all dates have seen there, and why</source>
+      <translation>Karte befragen: einen Ort anklicken oder umfahren, um zu sehen, was alle Tage dort gezeigt haben, und warum</translation>
+    </message>
+    <message>
       <source>August</source>
       <translation>August</translation>
     </message>
@@ -374,6 +382,10 @@
     <message>
       <source>BUFFER is {value:g} m: give a distance from 0 to 10 000 m.</source>
       <translation>BUFFER ist {value:g} m: eine Entfernung von 0 bis 10 000 m angeben.</translation>
+    </message>
+    <message>
+      <source>Band or index</source>
+      <translation>Kanal oder Index</translation>
     </message>
     <message>
       <source>Bands</source>
@@ -402,6 +414,14 @@
     <message>
       <source>Best available</source>
       <translation>Beste verfügbare</translation>
+    </message>
+    <message>
+      <source>Best clear date</source>
+      <translation>Bester klarer Tag</translation>
+    </message>
+    <message>
+      <source>Beyond the swath</source>
+      <translation>Außerhalb des Aufnahmestreifens</translation>
     </message>
     <message>
       <source>Bilinear</source>
@@ -546,6 +566,18 @@
     <message>
       <source>Clearest</source>
       <translation>Klarste</translation>
+    </message>
+    <message>
+      <source>Click a dot to see its date on the map.</source>
+      <translation>Einen Punkt anklicken, um seinen Tag auf der Karte zu sehen.</translation>
+    </message>
+    <message>
+      <source>Click a place</source>
+      <translation>Einen Ort anklicken</translation>
+    </message>
+    <message>
+      <source>Click a place, or draw around one with the button held; Esc ends it.</source>
+      <translation>Einen Ort anklicken oder mit gedrückter Maustaste umfahren; Esc beendet.</translation>
     </message>
     <message>
       <source>Click the corners on the map; a right-click, a double-click or Enter closes the polygon, Backspace takes a corner back, Esc cancels.</source>
@@ -816,6 +848,10 @@
       <translation>Polygon zeichnen</translation>
     </message>
     <message>
+      <source>Draw a polygon, corner by corner</source>
+      <translation>Ein Polygon Ecke für Ecke zeichnen</translation>
+    </message>
+    <message>
       <source>Draw a rectangle</source>
       <translation>Rechteck zeichnen</translation>
     </message>
@@ -1060,6 +1096,10 @@
       <translation>Geometrischer Median</translation>
     </message>
     <message>
+      <source>Geometric median of the clear dates</source>
+      <translation>Geometrischer Median der klaren Tage</translation>
+    </message>
+    <message>
       <source>Give the address of a STAC API, or the path of an item collection.</source>
       <translation>Die Adresse einer STAC-API oder den Pfad einer Item-Sammlung angeben.</translation>
     </message>
@@ -1070,6 +1110,10 @@
     <message>
       <source>Greenest</source>
       <translation>Grünste</translation>
+    </message>
+    <message>
+      <source>Greenest clear date</source>
+      <translation>Grünster klarer Tag</translation>
     </message>
     <message>
       <source>Greenness</source>
@@ -1098,6 +1142,18 @@
     <message>
       <source>Here: {values}; clear on {clear} of {dates} dates</source>
       <translation>Hier: {values}; klar an {clear} von {dates} Daten</translation>
+    </message>
+    <message>
+      <source>Hidden: cloud</source>
+      <translation>Ausgeblendet: Wolke</translation>
+    </message>
+    <message>
+      <source>Hidden: haze</source>
+      <translation>Ausgeblendet: Dunst</translation>
+    </message>
+    <message>
+      <source>Hidden: shadow</source>
+      <translation>Ausgeblendet: Schatten</translation>
     </message>
     <message>
       <source>Hide</source>
@@ -1176,6 +1232,14 @@
       <translation>Diesen Layer behalten und mit einem neuen folgen</translation>
     </message>
     <message>
+      <source>Landsat 8 and 9 ARD</source>
+      <translation>Landsat 8 und 9 ARD</translation>
+    </message>
+    <message>
+      <source>Landsat 8 and 9 Collection 2 Level-2</source>
+      <translation>Landsat 8 und 9 Collection 2 Level-2</translation>
+    </message>
+    <message>
       <source>Last day</source>
       <translation>Letzter Tag</translation>
     </message>
@@ -1210,6 +1274,10 @@
     <message>
       <source>Later time</source>
       <translation>Spätere Zeit</translation>
+    </message>
+    <message>
+      <source>Latest clear date</source>
+      <translation>Jüngster klarer Tag</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -1248,8 +1316,8 @@
       <translation>Anmeldung</translation>
     </message>
     <message>
-      <source>Login to the custom address</source>
-      <translation>Anmeldung bei der eigenen Adresse</translation>
+      <source>Login (where the catalogue or its files ask for one)</source>
+      <translation>Anmeldung (wo der Katalog oder seine Dateien eine verlangen)</translation>
     </message>
     <message>
       <source>Login to the custom catalogue, where it asks for one</source>
@@ -1356,12 +1424,24 @@
       <translation>Mittel</translation>
     </message>
     <message>
+      <source>Mean of the clear dates</source>
+      <translation>Mittelwert der klaren Tage</translation>
+    </message>
+    <message>
       <source>Median</source>
       <translation>Median</translation>
     </message>
     <message>
+      <source>Median of the clear dates</source>
+      <translation>Median der klaren Tage</translation>
+    </message>
+    <message>
       <source>Medoid</source>
       <translation>Medoid</translation>
+    </message>
+    <message>
+      <source>Medoid of the clear dates</source>
+      <translation>Medoid der klaren Tage</translation>
     </message>
     <message>
       <source>Method</source>
@@ -1382,6 +1462,10 @@
     <message>
       <source>More</source>
       <translation>Mehr</translation>
+    </message>
+    <message>
+      <source>Mosaic “{name}”</source>
+      <translation>Mosaik „{name}“</translation>
     </message>
     <message>
       <source>Mosaic: {path}</source>
@@ -1444,6 +1528,10 @@
       <translation>Keine Ausdehnung angegeben: eine zeichnen oder wählen, oder Polygone zum Zuschneiden wählen.</translation>
     </message>
     <message>
+      <source>No data</source>
+      <translation>Keine Daten</translation>
+    </message>
+    <message>
       <source>No feature is selected in “{layer}”: select some on the map.</source>
       <translation>In „{layer}“ ist kein Objekt gewählt: auf der Karte welche wählen.</translation>
     </message>
@@ -1502,6 +1590,10 @@
     <message>
       <source>Not set up</source>
       <translation>Nicht eingerichtet</translation>
+    </message>
+    <message>
+      <source>Nothing can be seen there: click elsewhere, or draw a smaller polygon.</source>
+      <translation>Dort ist nichts zu sehen: anderswo klicken oder ein kleineres Polygon zeichnen.</translation>
     </message>
     <message>
       <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
@@ -1648,6 +1740,10 @@
       <translation>Perzentil (für die Methode dieses Namens)</translation>
     </message>
     <message>
+      <source>Picture (PNG)…</source>
+      <translation>Bild (PNG)…</translation>
+    </message>
+    <message>
       <source>Picture: {path}</source>
       <translation>Bild: {path}</translation>
     </message>
@@ -1672,12 +1768,20 @@
       <translation>Pixel ohne klare Aufnahme sind aus Szenen von {years} gefüllt</translation>
     </message>
     <message>
+      <source>Place through time</source>
+      <translation>Ort im Lauf der Zeit</translation>
+    </message>
+    <message>
       <source>Places (points or polygons)</source>
       <translation>Orte (Punkte oder Polygone)</translation>
     </message>
     <message>
       <source>Places sampled</source>
       <translation>Orte in der Tabelle</translation>
+    </message>
+    <message>
+      <source>Planetary Computer, which has the same scenes and needs no account</source>
+      <translation>Planetary Computer, der dieselben Szenen hat und kein Benutzerkonto braucht</translation>
     </message>
     <message>
       <source>Platforms (-: all but these; empty: all)</source>
@@ -1690,6 +1794,10 @@
     <message>
       <source>Polygon</source>
       <translation>Polygon</translation>
+    </message>
+    <message>
+      <source>Polygon around {latitude}° / {longitude}°</source>
+      <translation>Polygon um {latitude}° / {longitude}°</translation>
     </message>
     <message>
       <source>Polygons (their bounds, where no area is given)</source>
@@ -1740,6 +1848,10 @@
       <translation>Die Szenen eines Tages werden gelesen</translation>
     </message>
     <message>
+      <source>Reading: {done} of {count} dates; haze is told at the end</source>
+      <translation>Lesen: {done} von {count} Tagen; Dunst zeigt sich am Ende</translation>
+    </message>
+    <message>
       <source>Ready, set up on {day}</source>
       <translation>Bereit, eingerichtet am {day}</translation>
     </message>
@@ -1766,6 +1878,10 @@
     <message>
       <source>Reflectance of</source>
       <translation>Reflektanz von</translation>
+    </message>
+    <message>
+      <source>Reflectance, {band}</source>
+      <translation>Reflektanz, {band}</translation>
     </message>
     <message>
       <source>Remove</source>
@@ -1832,6 +1948,10 @@
       <translation>Als Batchprozess starten…</translation>
     </message>
     <message>
+      <source>S3 keys of the Copernicus Data Space (type AWS S3)</source>
+      <translation>S3-Schlüsseln des Copernicus Data Space (Typ AWS S3)</translation>
+    </message>
+    <message>
       <source>SENSOR_FILE cannot be used ({problem}): correct it by the example in the manual.</source>
       <translation>SENSOR_FILE lässt sich nicht verwenden ({problem}): Berichtigen Sie es nach dem Beispiel im Handbuch.</translation>
     </message>
@@ -1854,6 +1974,10 @@
     <message>
       <source>Samples</source>
       <translation>Stichproben</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Speichern</translation>
     </message>
     <message>
       <source>Save as</source>
@@ -1936,8 +2060,16 @@
       <translation>Suche läuft: bisher {count} Szenen</translation>
     </message>
     <message>
+      <source>Seen clear</source>
+      <translation>Klar gesehen</translation>
+    </message>
+    <message>
       <source>Selected features</source>
       <translation>Gewählte Objekte</translation>
+    </message>
+    <message>
+      <source>Sentinel-2 ARD, all satellites</source>
+      <translation>Sentinel-2 ARD, alle Satelliten</translation>
     </message>
     <message>
       <source>Sentinel-2 adjusted to Landsat 8 and 9 by the coefficients of HLS, so that both may lie in one mosaic</source>
@@ -1970,6 +2102,14 @@
     <message>
       <source>Show a first picture</source>
       <translation>Ein erstes Bild zeigen</translation>
+    </message>
+    <message>
+      <source>Show on the map</source>
+      <translation>Auf der Karte zeigen</translation>
+    </message>
+    <message>
+      <source>Show the chart</source>
+      <translation>Diagramm zeigen</translation>
     </message>
     <message>
       <source>Size</source>
@@ -2030,6 +2170,10 @@
     <message>
       <source>T&amp;ime</source>
       <translation>&amp;Zeitraum</translation>
+    </message>
+    <message>
+      <source>Table (CSV)…</source>
+      <translation>Tabelle (CSV)…</translation>
     </message>
     <message>
       <source>The CRS '{crs}' has no place on Earth: choose another.</source>
@@ -2220,6 +2364,10 @@
       <translation>Die Engine kann nicht gestartet werden ({reason}): das Cloudless-Bedienfeld öffnen und erneut „Einrichten“ drücken.</translation>
     </message>
     <message>
+      <source>The engine has ended, perhaps because the memory ran out: click the place again.</source>
+      <translation>Die Engine ist beendet, vielleicht weil der Arbeitsspeicher nicht reichte: den Ort noch einmal anklicken.</translation>
+    </message>
+    <message>
       <source>The engine is at work, here or in another QGIS: wait until its runs and searches are over, or cancel them.</source>
       <translation>Die Engine arbeitet, hier oder in einem anderen QGIS: warten, bis ihre Läufe und Suchen zu Ende sind, oder sie abbrechen.</translation>
     </message>
@@ -2324,6 +2472,10 @@
       <translation>Der Westen der Ausdehnung liegt östlich ihres Ostens: beide vertauschen.</translation>
     </message>
     <message>
+      <source>The files need a login with {needs}.</source>
+      <translation>Die Dateien brauchen eine Anmeldung mit {needs}.</translation>
+    </message>
+    <message>
       <source>The files of {count} scene have changed since the last run: it is read again.</source>
       <translation>Die Dateien von {count} Szene haben sich seit dem letzten Lauf geändert: sie wird neu gelesen.</translation>
     </message>
@@ -2396,12 +2548,24 @@
       <translation>Der Layer zum Zuschneiden hat keine Polygone, oder keine sind ausgewählt: einen anderen wählen.</translation>
     </message>
     <message>
+      <source>The live layer takes only some of these dates, so that it may differ.</source>
+      <translation>Der Live-Layer nimmt nur einige dieser Tage und kann deshalb abweichen.</translation>
+    </message>
+    <message>
       <source>The live layer's engine has ended, perhaps because the memory ran out: switch Live on again.</source>
       <translation>Die Engine des Live-Layers ist beendet, vielleicht weil der Arbeitsspeicher nicht reichte: Live wieder einschalten.</translation>
     </message>
     <message>
       <source>The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API header or OAuth2 in Settings → Options → Authentication.</source>
       <translation>Die Anmeldung „{login}“ kann nicht verwendet werden: in Einstellungen → Optionen → Authentifizierung eine Konfiguration vom Typ Einfach, API-Header oder OAuth2 wählen.</translation>
+    </message>
+    <message>
+      <source>The login '{login}' has no S3 keys: choose an authentication configuration of the type AWS S3 in Settings → Options → Authentication.</source>
+      <translation>Die Anmeldung '{login}' hat keine S3-Schlüssel: Wählen Sie unter Einstellungen → Optionen → Authentifizierung eine Authentifizierungskonfiguration vom Typ AWS S3.</translation>
+    </message>
+    <message>
+      <source>The login '{login}' is for {root}: choose Custom address, and give that of its STAC API.</source>
+      <translation>Die Anmeldung '{login}' ist für {root}: Wählen Sie Eigene Adresse, und geben Sie die seiner STAC-API an.</translation>
     </message>
     <message>
       <source>The login goes to {server} unencrypted, so that others can read it: give an address that begins with https:// if the catalogue has one.</source>
@@ -2456,6 +2620,14 @@
       <translation>Das Mosaik ist leer: jedes Pixel ist maskiert oder ohne Daten; den Zeitraum erweitern oder die Maske lockern.</translation>
     </message>
     <message>
+      <source>The mosaic takes at most {count} of these dates, so that it may differ.</source>
+      <translation>Das Mosaik nimmt höchstens {count} dieser Tage und kann deshalb abweichen.</translation>
+    </message>
+    <message>
+      <source>The mosaic's dates are normalised, and these are not, so that it may differ.</source>
+      <translation>Die Tage des Mosaiks sind normalisiert, diese hier nicht; es kann deshalb abweichen.</translation>
+    </message>
+    <message>
       <source>The name '{name}' is too long by {count} letters, since the recipe beside it has a longer one: choose a shorter name.</source>
       <translation>Der Name „{name}“ ist um {count} Zeichen zu lang, da das Rezept daneben einen längeren hat: einen kürzeren Namen wählen.</translation>
     </message>
@@ -2490,6 +2662,10 @@
     <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
       <translation>Der Pfad „{path}“ ist zu lang für Windows: ein QGIS-Profil verwenden, dessen Pfad kürzer als {count} Zeichen ist.</translation>
+    </message>
+    <message>
+      <source>The place lies beyond the area: its dates were searched around it.</source>
+      <translation>Der Ort liegt außerhalb des Gebiets: seine Tage wurden um ihn herum gesucht.</translation>
     </message>
     <message>
       <source>The place {place} has {pixels:,.1f} million pixels, and {most:,.1f} million can be sampled of these dates and bands: set RESOLUTION to {resolution:.3g} or coarser, or choose smaller polygons.</source>
@@ -2700,6 +2876,10 @@
       <translation>Das der Engine verwenden</translation>
     </message>
     <message>
+      <source>Use this date</source>
+      <translation>Diesen Tag verwenden</translation>
+    </message>
+    <message>
       <source>Use this date only</source>
       <translation>Nur diesen Tag verwenden</translation>
     </message>
@@ -2714,6 +2894,10 @@
     <message>
       <source>VIEWS is {value}, and open_stack returns every view: set VIEWS to 0, or call compose for the mosaic.</source>
       <translation>VIEWS ist {value}, und open_stack gibt alle Aufnahmen zurück: VIEWS auf 0 setzen, oder compose für das Mosaik aufrufen.</translation>
+    </message>
+    <message>
+      <source>Values through time</source>
+      <translation>Werte im Lauf der Zeit</translation>
     </message>
     <message>
       <source>Vegetation</source>
@@ -2754,6 +2938,10 @@
     <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
       <translation>Wo das Mosaik entsteht: im Kartenausschnitt, in einem Layer oder in dem, was Sie zeichnen</translation>
+    </message>
+    <message>
+      <source>Whether the mosaic of the panel may use it</source>
+      <translation>Ob das Mosaik des Bedienfelds ihn verwenden darf</translation>
     </message>
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
@@ -2820,12 +3008,24 @@
       <translation>ein Block hat {count} Bytes statt {length}</translation>
     </message>
     <message>
+      <source>a catalogue whose files need no account, such as Planetary Computer</source>
+      <translation>einen Katalog, dessen Dateien kein Benutzerkonto brauchen, wie Planetary Computer</translation>
+    </message>
+    <message>
       <source>a link-local address</source>
       <translation>eine nur örtlich gültige Adresse (link-local)</translation>
     </message>
     <message>
       <source>a parenthesis is not closed</source>
       <translation>eine Klammer ist nicht geschlossen</translation>
+    </message>
+    <message>
+      <source>a token of NASA's Earthdata Login (type API Header)</source>
+      <translation>einem Token von Earthdata Login der NASA (Typ API-Header)</translation>
+    </message>
+    <message>
+      <source>a token of USGS's M2M service as X-Auth-Token (type API Header)</source>
+      <translation>einem Token des M2M-Dienstes des USGS als X-Auth-Token (Typ API-Header)</translation>
     </message>
     <message>
       <source>agriculture</source>
@@ -2872,12 +3072,24 @@
       <translation>um {latitude}, {longitude}</translation>
     </message>
     <message>
+      <source>as the panel asks</source>
+      <translation>wie im Bedienfeld gewählt</translation>
+    </message>
+    <message>
+      <source>as “{name}” was made</source>
+      <translation>wie „{name}“ entstand</translation>
+    </message>
+    <message>
       <source>bathymetry</source>
       <translation>Bathymetrie</translation>
     </message>
     <message>
       <source>best available</source>
       <translation>beste verfügbare</translation>
+    </message>
+    <message>
+      <source>beyond the swath</source>
+      <translation>außerhalb des Streifens</translation>
     </message>
     <message>
       <source>burnt areas</source>
@@ -2916,6 +3128,10 @@
       <translation>einen Katalog wählen, dessen Dateien kein Benutzerkonto brauchen, etwa Planetary Computer</translation>
     </message>
     <message>
+      <source>choose a login (AUTHCFG) with {needs}, or {instead}</source>
+      <translation>wählen Sie eine Anmeldung (AUTHCFG) mit {needs} oder {instead}</translation>
+    </message>
+    <message>
       <source>choose another catalogue</source>
       <translation>einen anderen Katalog wählen</translation>
     </message>
@@ -2930,6 +3146,14 @@
     <message>
       <source>class 0 cannot be hidden, since what lies outside of a file is 0, too</source>
       <translation>Klasse 0 lässt sich nicht verbergen, weil auch 0 ist, was außerhalb einer Datei liegt</translation>
+    </message>
+    <message>
+      <source>clear</source>
+      <translation>klar</translation>
+    </message>
+    <message>
+      <source>cloud</source>
+      <translation>Wolke</translation>
     </message>
     <message>
       <source>cloud unknown</source>
@@ -2998,6 +3222,10 @@
     <message>
       <source>greenest</source>
       <translation>grünste</translation>
+    </message>
+    <message>
+      <source>haze</source>
+      <translation>Dunst</translation>
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -3112,8 +3340,8 @@
       <translation>ihre Dateien haben sich geändert, während sie gelesen wurden</translation>
     </message>
     <message>
-      <source>its files lie in the bucket {bucket}, which asks for an account</source>
-      <translation>ihre Dateien liegen im Bucket {bucket}, der ein Benutzerkonto verlangt</translation>
+      <source>its files lie at {place}, which asks for an account</source>
+      <translation>seine Dateien liegen bei {place}, wo ein Benutzerkonto verlangt wird</translation>
     </message>
     <message>
       <source>its id has more than {count} letters</source>
@@ -3212,6 +3440,10 @@
       <translation>ohne Wolkenmaske</translation>
     </message>
     <message>
+      <source>no data</source>
+      <translation>keine Daten</translation>
+    </message>
+    <message>
       <source>no encrypted connection can be made: {problem}</source>
       <translation>es kommt keine verschlüsselte Verbindung zustande: {problem}</translation>
     </message>
@@ -3234,6 +3466,10 @@
     <message>
       <source>not named in SCENES</source>
       <translation>nicht in SCENES genannt</translation>
+    </message>
+    <message>
+      <source>not used</source>
+      <translation>nicht verwendet</translation>
     </message>
     <message>
       <source>nothing tells how its numbers become reflectance: its item has no scale</source>
@@ -3302,6 +3538,10 @@
     <message>
       <source>set COLLECTION to {known}</source>
       <translation>COLLECTION auf {known} setzen</translation>
+    </message>
+    <message>
+      <source>shadow</source>
+      <translation>Schatten</translation>
     </message>
     <message>
       <source>signal {number}</source>
@@ -3382,6 +3622,14 @@
     <message>
       <source>{before}, {sentence}</source>
       <translation>{before}, {sentence}</translation>
+    </message>
+    <message>
+      <source>{catalogue} needs no login: choose none.</source>
+      <translation>{catalogue} braucht keine Anmeldung: Wählen Sie keine.</translation>
+    </message>
+    <message>
+      <source>{clear} of {count} dates clear</source>
+      <translation>{clear} von {count} Tagen klar</translation>
     </message>
     <message>
       <source>{collection} has no band '{band}': choose among {known}.</source>
@@ -3492,6 +3740,10 @@
       <translation>{date} {year}</translation>
     </message>
     <message>
+      <source>{date}, {time} UTC</source>
+      <translation>{date}, {time} UTC</translation>
+    </message>
+    <message>
       <source>{day} (as it was seen)</source>
       <translation>{day} (wie aufgenommen)</translation>
     </message>
@@ -3554,6 +3806,10 @@
     <message>
       <source>{indices}: {title}</source>
       <translation>{indices}: {title}</translation>
+    </message>
+    <message>
+      <source>{latitude}° / {longitude}°</source>
+      <translation>{latitude}° / {longitude}°</translation>
     </message>
     <message>
       <source>{layer} ({count} selected)</source>
@@ -3636,6 +3892,10 @@
       <translation>{percent:.0f} % der Ausdehnung sind leer, weil alles, was dort zu sehen war, dunstig aussieht: um es zu behalten, HAZE auf false setzen („Dunstige Beobachtungen auslassen“) oder den Zeitraum erweitern.</translation>
     </message>
     <message>
+      <source>{percent:.0f} % of the place clear</source>
+      <translation>{percent:.0f} % des Ortes klar</translation>
+    </message>
+    <message>
       <source>{percent:.0f} % with a single view</source>
       <translation>{percent:.0f} % mit nur einer Beobachtung</translation>
     </message>
@@ -3702,6 +3962,10 @@
     <message>
       <source>{sensor}, {first} to {last}</source>
       <translation>{sensor}, {first} bis {last}</translation>
+    </message>
+    <message>
+      <source>{share:g} % percentile of the clear dates</source>
+      <translation>{share:g}-%-Perzentil der klaren Tage</translation>
     </message>
     <message>
       <source>{size} in {folder}</source>
@@ -3822,6 +4086,14 @@
     <message>
       <source>“{path}” cannot be written ({reason}).</source>
       <translation>„{path}“ kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written ({reason}): choose another file, or free space on its disk.</source>
+      <translation>„{path}“ kann nicht geschrieben werden ({reason}): eine andere Datei wählen oder Platz auf ihrem Datenträger schaffen.</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written: choose another file, or free space on its disk.</source>
+      <translation>„{path}“ kann nicht geschrieben werden: eine andere Datei wählen oder Platz auf ihrem Datenträger schaffen.</translation>
     </message>
     <message>
       <source>“{path}” is gone.</source>

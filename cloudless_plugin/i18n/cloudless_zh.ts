@@ -356,6 +356,14 @@
       <translation>保持不变</translation>
     </message>
     <message>
+      <source>Ask the map</source>
+      <translation>询问地图</translation>
+    </message>
+    <message>
+      <source>Ask the map: click a place, or draw around one, to see what all dates have seen there, and why</source>
+      <translation>询问地图：点击一个地点或圈出一片区域，查看所有日期在那里看到了什么，以及原因</translation>
+    </message>
+    <message>
       <source>August</source>
       <translation>8月</translation>
     </message>
@@ -374,6 +382,10 @@
     <message>
       <source>BUFFER is {value:g} m: give a distance from 0 to 10 000 m.</source>
       <translation>BUFFER 为 {value:g} m：请给出 0 到 10 000 m 的距离。</translation>
+    </message>
+    <message>
+      <source>Band or index</source>
+      <translation>波段或指数</translation>
     </message>
     <message>
       <source>Bands</source>
@@ -402,6 +414,14 @@
     <message>
       <source>Best available</source>
       <translation>最佳可用</translation>
+    </message>
+    <message>
+      <source>Best clear date</source>
+      <translation>最佳晴空日期</translation>
+    </message>
+    <message>
+      <source>Beyond the swath</source>
+      <translation>在扫描带之外</translation>
     </message>
     <message>
       <source>Bilinear</source>
@@ -546,6 +566,18 @@
     <message>
       <source>Clearest</source>
       <translation>最晴</translation>
+    </message>
+    <message>
+      <source>Click a dot to see its date on the map.</source>
+      <translation>点击一个点，即可在地图上查看该日期。</translation>
+    </message>
+    <message>
+      <source>Click a place</source>
+      <translation>点击一个地点</translation>
+    </message>
+    <message>
+      <source>Click a place, or draw around one with the button held; Esc ends it.</source>
+      <translation>点击一个地点，或按住鼠标键圈出一片区域；按 Esc 结束。</translation>
     </message>
     <message>
       <source>Click the corners on the map; a right-click, a double-click or Enter closes the polygon, Backspace takes a corner back, Esc cancels.</source>
@@ -816,6 +848,10 @@
       <translation>绘制多边形</translation>
     </message>
     <message>
+      <source>Draw a polygon, corner by corner</source>
+      <translation>逐个角点绘制多边形</translation>
+    </message>
+    <message>
       <source>Draw a rectangle</source>
       <translation>绘制矩形</translation>
     </message>
@@ -1060,6 +1096,10 @@
       <translation>几何中值</translation>
     </message>
     <message>
+      <source>Geometric median of the clear dates</source>
+      <translation>晴空日期的几何中位数</translation>
+    </message>
+    <message>
       <source>Give the address of a STAC API, or the path of an item collection.</source>
       <translation>请给出 STAC API 的地址，或条目集合的路径。</translation>
     </message>
@@ -1070,6 +1110,10 @@
     <message>
       <source>Greenest</source>
       <translation>最绿</translation>
+    </message>
+    <message>
+      <source>Greenest clear date</source>
+      <translation>最绿的晴空日期</translation>
     </message>
     <message>
       <source>Greenness</source>
@@ -1098,6 +1142,18 @@
     <message>
       <source>Here: {values}; clear on {clear} of {dates} dates</source>
       <translation>此处：{values}；{dates} 个日期中 {clear} 个晴空</translation>
+    </message>
+    <message>
+      <source>Hidden: cloud</source>
+      <translation>已隐藏：云</translation>
+    </message>
+    <message>
+      <source>Hidden: haze</source>
+      <translation>已隐藏：薄雾</translation>
+    </message>
+    <message>
+      <source>Hidden: shadow</source>
+      <translation>已隐藏：阴影</translation>
     </message>
     <message>
       <source>Hide</source>
@@ -1176,6 +1232,14 @@
       <translation>保留此图层，并以新图层跟随</translation>
     </message>
     <message>
+      <source>Landsat 8 and 9 ARD</source>
+      <translation>Landsat 8 和 9 ARD</translation>
+    </message>
+    <message>
+      <source>Landsat 8 and 9 Collection 2 Level-2</source>
+      <translation>Landsat 8 和 9 Collection 2 Level-2</translation>
+    </message>
+    <message>
       <source>Last day</source>
       <translation>最后一天</translation>
     </message>
@@ -1210,6 +1274,10 @@
     <message>
       <source>Later time</source>
       <translation>较晚时段</translation>
+    </message>
+    <message>
+      <source>Latest clear date</source>
+      <translation>最近的晴空日期</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -1248,8 +1316,8 @@
       <translation>登录</translation>
     </message>
     <message>
-      <source>Login to the custom address</source>
-      <translation>自定义地址的登录</translation>
+      <source>Login (where the catalogue or its files ask for one)</source>
+      <translation>登录（目录或其文件要求时）</translation>
     </message>
     <message>
       <source>Login to the custom catalogue, where it asks for one</source>
@@ -1356,12 +1424,24 @@
       <translation>均值</translation>
     </message>
     <message>
+      <source>Mean of the clear dates</source>
+      <translation>晴空日期的平均值</translation>
+    </message>
+    <message>
       <source>Median</source>
       <translation>中值</translation>
     </message>
     <message>
+      <source>Median of the clear dates</source>
+      <translation>晴空日期的中位数</translation>
+    </message>
+    <message>
       <source>Medoid</source>
       <translation>中心点（medoid）</translation>
+    </message>
+    <message>
+      <source>Medoid of the clear dates</source>
+      <translation>晴空日期的中心点 (medoid)</translation>
     </message>
     <message>
       <source>Method</source>
@@ -1382,6 +1462,10 @@
     <message>
       <source>More</source>
       <translation>更多</translation>
+    </message>
+    <message>
+      <source>Mosaic “{name}”</source>
+      <translation>镶嵌“{name}”</translation>
     </message>
     <message>
       <source>Mosaic: {path}</source>
@@ -1444,6 +1528,10 @@
       <translation>没有给出范围：请绘制或选择范围，或选择用于裁剪的多边形。</translation>
     </message>
     <message>
+      <source>No data</source>
+      <translation>无数据</translation>
+    </message>
+    <message>
       <source>No feature is selected in “{layer}”: select some on the map.</source>
       <translation>“{layer}”中没有选中的要素：请在地图上选择。</translation>
     </message>
@@ -1502,6 +1590,10 @@
     <message>
       <source>Not set up</source>
       <translation>未安装</translation>
+    </message>
+    <message>
+      <source>Nothing can be seen there: click elsewhere, or draw a smaller polygon.</source>
+      <translation>那里看不到任何内容：请点击别处，或绘制更小的多边形。</translation>
     </message>
     <message>
       <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
@@ -1648,6 +1740,10 @@
       <translation>百分位（用于同名方法）</translation>
     </message>
     <message>
+      <source>Picture (PNG)…</source>
+      <translation>图片 (PNG)…</translation>
+    </message>
+    <message>
       <source>Picture: {path}</source>
       <translation>图片：{path}</translation>
     </message>
@@ -1672,12 +1768,20 @@
       <translation>没有晴空观测的像素由 {years} 年的影像填充</translation>
     </message>
     <message>
+      <source>Place through time</source>
+      <translation>地点随时间变化</translation>
+    </message>
+    <message>
       <source>Places (points or polygons)</source>
       <translation>地点（点或多边形）</translation>
     </message>
     <message>
       <source>Places sampled</source>
       <translation>已采样地点</translation>
+    </message>
+    <message>
+      <source>Planetary Computer, which has the same scenes and needs no account</source>
+      <translation>Planetary Computer，它有相同的影像且不需要账号</translation>
     </message>
     <message>
       <source>Platforms (-: all but these; empty: all)</source>
@@ -1690,6 +1794,10 @@
     <message>
       <source>Polygon</source>
       <translation>多边形</translation>
+    </message>
+    <message>
+      <source>Polygon around {latitude}° / {longitude}°</source>
+      <translation>{latitude}° / {longitude}° 附近的多边形</translation>
     </message>
     <message>
       <source>Polygons (their bounds, where no area is given)</source>
@@ -1740,6 +1848,10 @@
       <translation>正在读取某一天的影像</translation>
     </message>
     <message>
+      <source>Reading: {done} of {count} dates; haze is told at the end</source>
+      <translation>正在读取：{done}/{count} 个日期；薄雾在最后判定</translation>
+    </message>
+    <message>
       <source>Ready, set up on {day}</source>
       <translation>就绪，安装于 {day}</translation>
     </message>
@@ -1766,6 +1878,10 @@
     <message>
       <source>Reflectance of</source>
       <translation>反射率所属波段</translation>
+    </message>
+    <message>
+      <source>Reflectance, {band}</source>
+      <translation>反射率，{band}</translation>
     </message>
     <message>
       <source>Remove</source>
@@ -1832,6 +1948,10 @@
       <translation>以批处理方式运行…</translation>
     </message>
     <message>
+      <source>S3 keys of the Copernicus Data Space (type AWS S3)</source>
+      <translation>Copernicus Data Space 的 S3 密钥（类型 AWS S3）</translation>
+    </message>
+    <message>
       <source>SENSOR_FILE cannot be used ({problem}): correct it by the example in the manual.</source>
       <translation>无法使用 SENSOR_FILE({problem}):请按手册中的示例改正。</translation>
     </message>
@@ -1854,6 +1974,10 @@
     <message>
       <source>Samples</source>
       <translation>样本</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>保存</translation>
     </message>
     <message>
       <source>Save as</source>
@@ -1936,8 +2060,16 @@
       <translation>正在搜索：目前 {count} 景影像</translation>
     </message>
     <message>
+      <source>Seen clear</source>
+      <translation>晴空可见</translation>
+    </message>
+    <message>
       <source>Selected features</source>
       <translation>选中的要素</translation>
+    </message>
+    <message>
+      <source>Sentinel-2 ARD, all satellites</source>
+      <translation>Sentinel-2 ARD，所有卫星</translation>
     </message>
     <message>
       <source>Sentinel-2 adjusted to Landsat 8 and 9 by the coefficients of HLS, so that both may lie in one mosaic</source>
@@ -1970,6 +2102,14 @@
     <message>
       <source>Show a first picture</source>
       <translation>显示初步图像</translation>
+    </message>
+    <message>
+      <source>Show on the map</source>
+      <translation>在地图上显示</translation>
+    </message>
+    <message>
+      <source>Show the chart</source>
+      <translation>显示图表</translation>
     </message>
     <message>
       <source>Size</source>
@@ -2030,6 +2170,10 @@
     <message>
       <source>T&amp;ime</source>
       <translation>时间(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Table (CSV)…</source>
+      <translation>表格 (CSV)…</translation>
     </message>
     <message>
       <source>The CRS '{crs}' has no place on Earth: choose another.</source>
@@ -2220,6 +2364,10 @@
       <translation>无法启动引擎（{reason}）：请打开 Cloudless 面板，再次按“安装”。</translation>
     </message>
     <message>
+      <source>The engine has ended, perhaps because the memory ran out: click the place again.</source>
+      <translation>引擎已结束，可能是内存不足：请再次点击该地点。</translation>
+    </message>
+    <message>
       <source>The engine is at work, here or in another QGIS: wait until its runs and searches are over, or cancel them.</source>
       <translation>引擎正在工作（在此或另一个 QGIS 中）：请等待其运行和搜索结束，或取消它们。</translation>
     </message>
@@ -2324,6 +2472,10 @@
       <translation>该范围的西边在东边的东侧：请对调。</translation>
     </message>
     <message>
+      <source>The files need a login with {needs}.</source>
+      <translation>这些文件需要使用{needs}登录。</translation>
+    </message>
+    <message>
       <source>The files of {count} scene have changed since the last run: it is read again.</source>
       <translation>自上次运行以来，{count} 景的文件已改变：将重新读取。</translation>
     </message>
@@ -2396,12 +2548,24 @@
       <translation>用于裁剪的图层没有多边形，或未选择任何多边形：请选择其他图层。</translation>
     </message>
     <message>
+      <source>The live layer takes only some of these dates, so that it may differ.</source>
+      <translation>实时图层只使用其中部分日期，因此可能有所不同。</translation>
+    </message>
+    <message>
       <source>The live layer's engine has ended, perhaps because the memory ran out: switch Live on again.</source>
       <translation>实时图层的引擎已结束，可能是内存不足：请重新打开“实时”。</translation>
     </message>
     <message>
       <source>The login '{login}' cannot be used: choose an authentication configuration of the type Basic, API header or OAuth2 in Settings → Options → Authentication.</source>
       <translation>无法使用登录“{login}”：请在 设置 → 选项 → 认证 中选择基本、API 头或 OAuth2 类型的认证配置。</translation>
+    </message>
+    <message>
+      <source>The login '{login}' has no S3 keys: choose an authentication configuration of the type AWS S3 in Settings → Options → Authentication.</source>
+      <translation>登录“{login}”没有 S3 密钥：请在“设置 → 选项 → 身份验证”中选择类型为 AWS S3 的身份验证配置。</translation>
+    </message>
+    <message>
+      <source>The login '{login}' is for {root}: choose Custom address, and give that of its STAC API.</source>
+      <translation>登录“{login}”用于 {root}：请选择“自定义地址”，并填写其 STAC API 的地址。</translation>
     </message>
     <message>
       <source>The login goes to {server} unencrypted, so that others can read it: give an address that begins with https:// if the catalogue has one.</source>
@@ -2456,6 +2620,14 @@
       <translation>镶嵌为空：每个像素都被掩膜或没有数据；请扩大日期范围或放宽掩膜。</translation>
     </message>
     <message>
+      <source>The mosaic takes at most {count} of these dates, so that it may differ.</source>
+      <translation>镶嵌最多使用其中 {count} 个日期，因此可能有所不同。</translation>
+    </message>
+    <message>
+      <source>The mosaic's dates are normalised, and these are not, so that it may differ.</source>
+      <translation>镶嵌的各日期经过归一化，而这里没有，因此可能有所不同。</translation>
+    </message>
+    <message>
       <source>The name '{name}' is too long by {count} letters, since the recipe beside it has a longer one: choose a shorter name.</source>
       <translation>名称“{name}”超长 {count} 个字符，因为旁边的配方文件名更长：请选择更短的名称。</translation>
     </message>
@@ -2490,6 +2662,10 @@
     <message>
       <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
       <translation>路径“{path}”对 Windows 来说太长：请使用路径短于 {count} 个字符的 QGIS 配置。</translation>
+    </message>
+    <message>
+      <source>The place lies beyond the area: its dates were searched around it.</source>
+      <translation>该地点位于区域之外：其日期是在它周围搜索的。</translation>
     </message>
     <message>
       <source>The place {place} has {pixels:,.1f} million pixels, and {most:,.1f} million can be sampled of these dates and bands: set RESOLUTION to {resolution:.3g} or coarser, or choose smaller polygons.</source>
@@ -2700,6 +2876,10 @@
       <translation>使用引擎自带的</translation>
     </message>
     <message>
+      <source>Use this date</source>
+      <translation>使用此日期</translation>
+    </message>
+    <message>
       <source>Use this date only</source>
       <translation>仅选用此日期</translation>
     </message>
@@ -2714,6 +2894,10 @@
     <message>
       <source>VIEWS is {value}, and open_stack returns every view: set VIEWS to 0, or call compose for the mosaic.</source>
       <translation>VIEWS 为 {value}，而 open_stack 返回所有观测：请将 VIEWS 设为 0，或调用 compose 生成镶嵌。</translation>
+    </message>
+    <message>
+      <source>Values through time</source>
+      <translation>数值随时间变化</translation>
     </message>
     <message>
       <source>Vegetation</source>
@@ -2754,6 +2938,10 @@
     <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
       <translation>镶嵌的位置：地图视图、图层，或您绘制的区域</translation>
+    </message>
+    <message>
+      <source>Whether the mosaic of the panel may use it</source>
+      <translation>面板的镶嵌是否可以使用它</translation>
     </message>
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
@@ -2820,12 +3008,24 @@
       <translation>数据块有 {count} 字节，而应为 {length} 字节</translation>
     </message>
     <message>
+      <source>a catalogue whose files need no account, such as Planetary Computer</source>
+      <translation>文件不需要账号的目录，例如 Planetary Computer</translation>
+    </message>
+    <message>
       <source>a link-local address</source>
       <translation>链路本地地址</translation>
     </message>
     <message>
       <source>a parenthesis is not closed</source>
       <translation>括号未闭合</translation>
+    </message>
+    <message>
+      <source>a token of NASA's Earthdata Login (type API Header)</source>
+      <translation>NASA Earthdata Login 的令牌（类型 API Header）</translation>
+    </message>
+    <message>
+      <source>a token of USGS's M2M service as X-Auth-Token (type API Header)</source>
+      <translation>USGS M2M 服务的令牌（作为 X-Auth-Token，类型 API Header）</translation>
     </message>
     <message>
       <source>agriculture</source>
@@ -2872,12 +3072,24 @@
       <translation>中心 {latitude}，{longitude}</translation>
     </message>
     <message>
+      <source>as the panel asks</source>
+      <translation>按面板的设置</translation>
+    </message>
+    <message>
+      <source>as “{name}” was made</source>
+      <translation>按“{name}”的制作方式</translation>
+    </message>
+    <message>
       <source>bathymetry</source>
       <translation>水深</translation>
     </message>
     <message>
       <source>best available</source>
       <translation>最佳可用</translation>
+    </message>
+    <message>
+      <source>beyond the swath</source>
+      <translation>扫描带之外</translation>
     </message>
     <message>
       <source>burnt areas</source>
@@ -2916,6 +3128,10 @@
       <translation>请选择文件无需账号的目录，例如 Planetary Computer</translation>
     </message>
     <message>
+      <source>choose a login (AUTHCFG) with {needs}, or {instead}</source>
+      <translation>请选择使用{needs}的登录（AUTHCFG），或选择{instead}</translation>
+    </message>
+    <message>
       <source>choose another catalogue</source>
       <translation>请选择其他目录</translation>
     </message>
@@ -2930,6 +3146,14 @@
     <message>
       <source>class 0 cannot be hidden, since what lies outside of a file is 0, too</source>
       <translation>类别 0 无法隐藏,因为文件以外也是 0</translation>
+    </message>
+    <message>
+      <source>clear</source>
+      <translation>晴空</translation>
+    </message>
+    <message>
+      <source>cloud</source>
+      <translation>云</translation>
     </message>
     <message>
       <source>cloud unknown</source>
@@ -2998,6 +3222,10 @@
     <message>
       <source>greenest</source>
       <translation>最绿</translation>
+    </message>
+    <message>
+      <source>haze</source>
+      <translation>薄雾</translation>
     </message>
     <message>
       <source>if you trust it, give that address itself as CATALOG_URL, or choose another catalogue</source>
@@ -3112,8 +3340,8 @@
       <translation>其文件在读取期间发生了改变</translation>
     </message>
     <message>
-      <source>its files lie in the bucket {bucket}, which asks for an account</source>
-      <translation>其文件位于存储桶 {bucket} 中，访问需要账号</translation>
+      <source>its files lie at {place}, which asks for an account</source>
+      <translation>其文件位于 {place}，该处要求账号</translation>
     </message>
     <message>
       <source>its id has more than {count} letters</source>
@@ -3212,6 +3440,10 @@
       <translation>未使用云掩膜</translation>
     </message>
     <message>
+      <source>no data</source>
+      <translation>无数据</translation>
+    </message>
+    <message>
       <source>no encrypted connection can be made: {problem}</source>
       <translation>无法建立加密连接：{problem}</translation>
     </message>
@@ -3234,6 +3466,10 @@
     <message>
       <source>not named in SCENES</source>
       <translation>未在 SCENES 中列出</translation>
+    </message>
+    <message>
+      <source>not used</source>
+      <translation>未使用</translation>
     </message>
     <message>
       <source>nothing tells how its numbers become reflectance: its item has no scale</source>
@@ -3302,6 +3538,10 @@
     <message>
       <source>set COLLECTION to {known}</source>
       <translation>请将 COLLECTION 设为 {known}</translation>
+    </message>
+    <message>
+      <source>shadow</source>
+      <translation>阴影</translation>
     </message>
     <message>
       <source>signal {number}</source>
@@ -3382,6 +3622,14 @@
     <message>
       <source>{before}, {sentence}</source>
       <translation>{before}，{sentence}</translation>
+    </message>
+    <message>
+      <source>{catalogue} needs no login: choose none.</source>
+      <translation>{catalogue} 不需要登录：请不要选择登录。</translation>
+    </message>
+    <message>
+      <source>{clear} of {count} dates clear</source>
+      <translation>{count} 个日期中有 {clear} 个晴空</translation>
     </message>
     <message>
       <source>{collection} has no band '{band}': choose among {known}.</source>
@@ -3492,6 +3740,10 @@
       <translation>{year}年{date}</translation>
     </message>
     <message>
+      <source>{date}, {time} UTC</source>
+      <translation>{date} {time} UTC</translation>
+    </message>
+    <message>
       <source>{day} (as it was seen)</source>
       <translation>{day}（原始观测）</translation>
     </message>
@@ -3554,6 +3806,10 @@
     <message>
       <source>{indices}: {title}</source>
       <translation>{indices}：{title}</translation>
+    </message>
+    <message>
+      <source>{latitude}° / {longitude}°</source>
+      <translation>{latitude}° / {longitude}°</translation>
     </message>
     <message>
       <source>{layer} ({count} selected)</source>
@@ -3636,6 +3892,10 @@
       <translation>范围的 {percent:.0f} % 为空，因为其中所有观测看起来都有薄雾：如需保留，请将 HAZE 设为 false（“排除有薄雾的观测”），或扩大日期范围。</translation>
     </message>
     <message>
+      <source>{percent:.0f} % of the place clear</source>
+      <translation>该地点 {percent:.0f} % 晴空</translation>
+    </message>
+    <message>
       <source>{percent:.0f} % with a single view</source>
       <translation>{percent:.0f} % 仅依据一次观测</translation>
     </message>
@@ -3702,6 +3962,10 @@
     <message>
       <source>{sensor}, {first} to {last}</source>
       <translation>{sensor}，{first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>{share:g} % percentile of the clear dates</source>
+      <translation>晴空日期的 {share:g} % 百分位数</translation>
     </message>
     <message>
       <source>{size} in {folder}</source>
@@ -3822,6 +4086,14 @@
     <message>
       <source>“{path}” cannot be written ({reason}).</source>
       <translation>无法写入“{path}”（{reason}）。</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written ({reason}): choose another file, or free space on its disk.</source>
+      <translation>无法写入“{path}”({reason})：请选择其他文件，或释放其磁盘空间。</translation>
+    </message>
+    <message>
+      <source>“{path}” cannot be written: choose another file, or free space on its disk.</source>
+      <translation>无法写入“{path}”：请选择其他文件，或释放其磁盘空间。</translation>
     </message>
     <message>
       <source>“{path}” is gone.</source>
