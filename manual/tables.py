@@ -18,7 +18,13 @@ def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def catalogues_page() -> str:
     """Return the page of catalogues and sensors."""
     rows = [
-        [f"`{one.id}`", str(one.title), f"<{one.url}>" if one.url else "", _words(one.without_account)]
+        [
+            f"`{one.id}`",
+            str(one.title),
+            f"<{one.url}>" if one.url else "",
+            _words(one.collections),
+            str(one.login.needs) if one.login else "",
+        ]
         for one in CATALOGUES
     ]
     sensors = "\n\n".join(map(_sensor, SENSORS))
@@ -29,7 +35,7 @@ those that the program itself reads.
 
 ## Catalogues
 
-{markdown_table(("CATALOG", "in the panel", "address", "collections without an account"), rows)}
+{markdown_table(("CATALOG", "in the panel", "address", "collections that it offers", "what its files ask for"), rows)}
 
 `custom` is any STAC API, or an item collection (JSON) on the web or on your disk; `CATALOG_URL` is its address or
 path. A login for it is a QGIS authentication configuration, `AUTHCFG`.
