@@ -29,7 +29,7 @@ from tests.support import jobs
 
 @pytest.fixture
 def scene(generated: Path) -> Scene:
-    scenes, _ = find_scenes(Request.from_dict(jobs.request(generated)), RunContext(Reporter(), Settings()))
+    _, scenes, _ = find_scenes(Request.from_dict(jobs.request(generated)), RunContext(Reporter(), Settings()))
     return scenes[0]
 
 
