@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+from typing import Any
+
+import pytest
 
 IS_WINDOWS = sys.platform == "win32"
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 """Whether this user may write anywhere, and mount."""
+needs_links = pytest.mark.skipif(IS_WINDOWS, reason="links need rights there")
+needs_pipes = pytest.mark.skipif(IS_WINDOWS, reason="pipes are no files there")
+
+
+def kill_group(process: subprocess.Popen[Any]) -> None:
+    """Kill a process that leads a group of its own, and all of that; on Windows the engine is one process."""
+    if IS_WINDOWS:
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
