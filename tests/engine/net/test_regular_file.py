@@ -20,7 +20,7 @@ from tests.support.odd_api import search
 from tests.support.posix import IS_WINDOWS, needs_links, needs_pipes
 
 pytestmark = [pytest.mark.fault("path that is no file"), pytest.mark.timeout(20)]
-DEVICES = ["NUL", "CON"] if IS_WINDOWS else ["/dev/zero", "/dev/null"]
+DEVICES = ["NUL"] if IS_WINDOWS else ["/dev/zero", "/dev/null"]
 MADE_UP = [] if IS_WINDOWS else ["/proc/kmsg", "/proc/self/mem", "/proc/self/status"]
 KINDS = [] if IS_WINDOWS else ["pipe", "link to a pipe", "socket"]
 
