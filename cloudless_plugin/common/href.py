@@ -29,6 +29,7 @@ _LEADS_AWAY = re.compile(r"[\\/]{2}")
 _ON_SHARE = re.compile(r"[\\/]{2}(?P<machine>[^\\/?.]+[^\\/]*)[\\/]+(?P<share>[^\\/]+)")
 """Matches the beginning of a path on another machine; of ``\\\\?\\`` and ``\\\\.\\`` it is none."""
 _DRIVE = re.compile("[A-Za-z]:")
+_WHOLE_PATH = re.compile(r"(?:[A-Za-z]:)?[\\/]")
 _BUCKET = re.compile(r"[\w.-]{1,255}", re.ASCII)
 
 
@@ -122,6 +123,8 @@ def is_signed(href: str) -> bool:
 def without_secrets(href: str) -> str:
     """Return an address without user, password and query, fit to be shown."""
     plain = redact_address(href)  # a password with a slash in it is no part of the netloc
+    if _WHOLE_PATH.match(plain) and is_path(plain):
+        return plain  # whose drive is no scheme, and whose ``#`` begins no fragment
     try:
         parts = urlsplit(plain)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -106,7 +107,7 @@ def test_disk_without_locks_goes_by_the_process(tmp_path: Path, monkeypatch: pyt
     with locked(path, 0) as held, locked(path, 0) as again:
         assert (held, again, is_locked(path)) == (True, False, True)
     assert not is_locked(path)
-    path.write_text(f"{os.uname().nodename} {_process_that_is_gone()}")
+    path.write_text(f"{socket.gethostname()} {_process_that_is_gone()}")
     assert not is_locked(path)
     with locked(path, 0) as held:
         assert held

@@ -124,6 +124,9 @@ def test_signed_href_is_known_by_its_query(href: str, signed: bool) -> None:
         ("https://me:secret@host/b.tif", "https://host/b.tif"),
         ("https://me:se@cret@host/b.tif?token=secret", "https://host/b.tif"),
         ("/data/b.tif", "/data/b.tif"),
+        ("/data/b#1.tif", "/data/b#1.tif"),
+        (r"Z:\data\b#1.tif", r"Z:\data\b#1.tif"),
+        (r"\\host\share\b#1.tif", r"\\host\share\b#1.tif"),
         ("https://[host/b.tif?sig=secret", "https://[host/b.tif"),
     ],
 )

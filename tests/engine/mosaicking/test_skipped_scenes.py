@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.support.posix import missing_file
 from tests.support.runs import Recorder, mosaic, read, small_tiles
 
 
@@ -24,7 +25,7 @@ def test_scene_with_a_missing_file_is_skipped(own_scenes: Path, out: Path) -> No
     assert (result.scene_count, result.skipped_count) == (17, 1)
     assert any("Scene skipped" in warning and "R122_T33TWM" in warning for warning in recorder.warnings)
     recipe = json.loads(Path(f"{out}.json").read_text())
-    assert "No such file" in recipe["skipped"][0]["reason"]
+    assert missing_file() in recipe["skipped"][0]["reason"]
     assert len(recipe["scenes"]) == 17
 
 

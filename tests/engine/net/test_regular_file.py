@@ -17,24 +17,18 @@ from cloudless_plugin.engine.output.recipe import read_recipe
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from tests.support.geotiffs import numbers, write
 from tests.support.odd_api import search
+from tests.support.posix import IS_WINDOWS, needs_links, needs_pipes
 
 pytestmark = [pytest.mark.fault("path that is no file"), pytest.mark.timeout(20)]
-KINDS = [
-    "pipe",
-    "link to a pipe",
-    "socket",
-    "/dev/zero",
-    "/dev/null",
-    "/proc/kmsg",
-    "/proc/self/mem",
-    "/proc/self/status",
-]
+DEVICES = ["NUL"] if IS_WINDOWS else ["/dev/zero", "/dev/null"]
+MADE_UP = [] if IS_WINDOWS else ["/proc/kmsg", "/proc/self/mem", "/proc/self/status"]
+KINDS = [] if IS_WINDOWS else ["pipe", "link to a pipe", "socket"]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[*DEVICES, *MADE_UP, *KINDS])
 def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A path that is none of a file; nobody writes into the pipe."""
-    if request.param.startswith("/"):
+    if request.param not in KINDS:
         yield Path(request.param)
         return
     path = tmp_path / "x"
@@ -67,6 +61,7 @@ def test_raster(nowhere: Path) -> None:
         AssetReader(Settings()).inspect(str(nowhere))
 
 
+@needs_pipes
 def test_raster_that_became_one_before_gdal_opens_it(tmp_path: Path) -> None:
     """A reader that has seen the header opens the file again."""
     path = write(tmp_path / "a.tif", numbers(), driver="GTiff", compress="lzw")
@@ -79,6 +74,7 @@ def test_raster_that_became_one_before_gdal_opens_it(tmp_path: Path) -> None:
         source.fill(numbers(), 0, 0, 0, None, overwrite=True)  # type: ignore[arg-type] - it is not reached
 
 
+@needs_pipes
 @pytest.mark.parametrize(
     "beside", ["a.tif.aux.xml", "a.tif.ovr", "a.tif.msk", "a.tfw", "a.wld", "a.aux.xml", "a.tif.xml"]
 )
@@ -95,12 +91,19 @@ def test_pipe_beside_a_raster_is_not_opened(tmp_path: Path, beside: str, kind: d
 
 def test_file_is_opened(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"content")
+    with open_regular(tmp_path / "a") as file:
+        assert file.read() == b"content"
+
+
+@needs_links
+def test_link_to_a_file_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"content")
     (tmp_path / "link").symlink_to(tmp_path / "a")
-    for name in ("a", "link"):
-        with open_regular(tmp_path / name) as file:
-            assert file.read() == b"content"
+    with open_regular(tmp_path / "link") as file:
+        assert file.read() == b"content"
 
 
+@needs_pipes
 def test_nothing_stays_open(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x")
     before = len([*Path("/proc/self/fd").iterdir()])

@@ -23,6 +23,7 @@ from cloudless_plugin.engine.net.status_error import StatusError
 from cloudless_plugin.engine.raster_io.read_errors import read_error
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from tests.support.geotiffs import GRID, TILED, numbers, write
+from tests.support.posix import missing_file
 from tests.support.ranges import RangeServer, respond, serve_ranges
 
 HREF = "https://example.org/T33TWM_B04.tif"
@@ -216,7 +217,7 @@ def test_reason_that_is_a_message_stays_one() -> None:
 
 def test_missing_file_is_told_by_its_path(tmp_path: Path) -> None:
     error = failure(str(tmp_path / "none.tif"))
-    assert error.reason == "No such file or directory"
+    assert error.reason == missing_file()
     assert error.advice == ELSEWHERE
     assert str(tmp_path / "none.tif") in str(error)
 

@@ -25,6 +25,7 @@ from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.scene import Scene
 from tests.support import jobs
+from tests.support.posix import missing_file
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_what_cannot_be_read_says_which_and_why(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as error:
         AssetReader(Settings()).inspect(str(tmp_path / "none.tif"))
     assert error.value.href.endswith("none.tif")
-    assert "No such file" in error.value.reason
+    assert missing_file() in error.value.reason
 
 
 def test_a_vrt_in_disguise_is_refused(tmp_path: Path) -> None:

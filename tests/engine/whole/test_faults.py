@@ -145,7 +145,7 @@ def test_jpeg2000_that_cannot_be_read_is_no_black_picture(odd: Path) -> None:
     """The header is read, and what comes then is refused."""
     path = next(odd.rglob("*.jp2"))
     with serve_faults(odd) as server:
-        href = f"{server.address}/{path.relative_to(odd)}"
+        href = f"{server.address}/{path.relative_to(odd).as_posix()}"
         with rasterio.open(path) as dataset:
             grid = Grid(
                 "EPSG:32633", 10.0, round(dataset.transform.c / 10), round(dataset.transform.f / 10), 50, 50, 10.0

@@ -24,6 +24,7 @@ from cloudless_plugin.engine.mosaicking import tile_queue
 from tests.engine.whole.test_resume import TileCounter, contents, scratch_folders
 from tests.support import jobs
 from tests.support.paths import ROOT
+from tests.support.posix import needs_links
 from tests.support.runs import mosaic, read, request
 
 KILLED = """
@@ -77,13 +78,23 @@ def test_what_a_killed_run_left_on_another_disk_goes_with_the_next(
 def test_scene_is_not_overwritten_by_the_mosaic(own_scenes: Path, tmp_path: Path) -> None:
     scene = next(own_scenes.parent.rglob("*B04*.tif"))
     before = scene.read_bytes()
-    (tmp_path / "way").symlink_to(scene.parent)
     with pytest.raises(OutputError, match="a file that the run reads"):
-        mosaic(own_scenes, tmp_path / "way" / scene.name)
+        mosaic(own_scenes, scene.parent / ".." / scene.parent.name / scene.name)
     assert scene.read_bytes() == before
     catalogue = own_scenes.rename(own_scenes.with_name("a.tif.json"))
     with pytest.raises(OutputError, match=r"no recipe of Cloudless"):
         mosaic(catalogue, catalogue.with_name("a.tif"))
+
+
+@needs_links
+@pytest.mark.fault("outputs that are one file, or an input")
+def test_scene_is_not_overwritten_through_a_link(own_scenes: Path, tmp_path: Path) -> None:
+    scene = next(own_scenes.parent.rglob("*B04*.tif"))
+    before = scene.read_bytes()
+    (tmp_path / "way").symlink_to(scene.parent)
+    with pytest.raises(OutputError, match="a file that the run reads"):
+        mosaic(own_scenes, tmp_path / "way" / scene.name)
+    assert scene.read_bytes() == before
 
 
 @pytest.mark.fault("output that cannot be replaced")

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from cloudless_plugin.runtime import environment as module
 from cloudless_plugin.runtime import installer, python_finder
 from cloudless_plugin.runtime.environment import Environment, lock_digest
 from tests.support.paths import ROOT
+from tests.support.python_mirror import offer_python
 
 LOCK = "six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n"
 
@@ -90,20 +89,6 @@ def python_mirror(small_lock: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     (tree / "bin").mkdir()
     shutil.copy(f"/usr/bin/python{minor}", tree / "bin")
     (tree / "bin" / "python3").symlink_to(f"python{minor}")
-    name = f"cpython-{version}+20261110-{platform.machine()}-unknown-linux-gnu-install_only_stripped.tar.gz"
-    packed = tmp_path / "mirror" / "20261110" / name
-    packed.parent.mkdir(parents=True)
-    with tarfile.open(packed, "w:gz", compresslevel=1) as archive:
-        archive.add(tree, "python")
-    release = "https://github.com/astral-sh/python-build-standalone/releases/download/20261110"
-    known = {
-        "name": "cpython", "arch": {"family": platform.machine(), "variant": None}, "os": "linux", "libc": "gnu",
-        "major": 3, "minor": int(minor[2:]), "patch": int(version.rpartition(".")[2]), "prerelease": "",
-        "url": f"{release}/{name.replace('+', '%2B')}", "sha256": hashlib.sha256(packed.read_bytes()).hexdigest(),
-        "variant": None, "build": "20261110",
-    }  # fmt: skip
-    (tmp_path / "downloads.json").write_text(json.dumps({f"cpython-{version}-linux-{platform.machine()}-gnu": known}))
+    offer_python(tree, version, f"{platform.machine()}-unknown-linux-gnu", tmp_path / "mirror", monkeypatch)
     monkeypatch.delenv("UV_PYTHON_DOWNLOADS")
-    monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(tmp_path / "downloads.json"))
-    monkeypatch.setenv("UV_PYTHON_INSTALL_MIRROR", (tmp_path / "mirror").as_uri())
     monkeypatch.setattr(python_finder, "STANDALONE", minor)
