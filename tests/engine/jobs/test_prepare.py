@@ -87,7 +87,7 @@ def test_any_collection_is_read_or_refused(tmp_path_factory: pytest.TempPathFact
     path.write_text(json.dumps({"features": features}))
     with RunContext.open_for(Reporter(), Settings()) as context:
         try:
-            scenes, _ = find_scenes(request(path), context)
+            _, scenes, _ = find_scenes(request(path), context)
         except CloudlessError as error:
             assert "\n" not in str(error)  # noqa: PT017 - a scene or an error, both are right
             return

@@ -283,7 +283,7 @@ def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[st
     assert all(0 <= clear_fraction(overpass) <= 1 and start_time(overpass) for overpass in overpasses)
     tiles = plan_tiles(grid, scenes, request, Limits())
     assert sum(tile.width * tile.height for tile in tiles) == grid.width * grid.height
-    json.dumps([asdict(_found_scene(scene, request.collection)) for scene in scenes], allow_nan=False)
+    json.dumps([asdict(_found_scene(scene)) for scene in scenes], allow_nan=False)
     json.dumps(make_tags(request, scenes, skipped), allow_nan=False)
     write_recipe(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
     for scene in scenes:

@@ -154,7 +154,7 @@ def test_ids_hold_no_markup_and_no_lines(own_scenes: Path, out: Path) -> None:
 def test_endless_id_is_refused(own_scenes: Path) -> None:
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lambda item: item.update(id="x" * 5000))))
     reporter = Reporter()
-    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(reporter, Settings()))
+    _, scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(reporter, Settings()))
     assert (len(scenes), len(skipped)) == (17, 1)
     assert len(reporter.warnings[0]) < 200
 
@@ -194,7 +194,7 @@ def test_shape_that_cannot_be_is_not_believed(own_scenes: Path, key: str, value:
 @pytest.mark.parametrize("code", [0, -1, 4978, 5703, 999_999, 10**30])
 def test_code_that_is_no_map_s_is_looked_up_in_the_file(own_scenes: Path, code: int) -> None:
     own_scenes.write_text(json.dumps(spiteful(own_scenes, lambda item: item["properties"].update({"proj:epsg": code}))))
-    scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(Reporter(), Settings()))
+    _, scenes, skipped = find_scenes(Request.from_dict(jobs.request(own_scenes)), RunContext(Reporter(), Settings()))
     assert not skipped
     assert {scene.crs for scene in scenes} == {"EPSG:32633"}
 

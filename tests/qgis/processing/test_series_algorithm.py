@@ -34,6 +34,8 @@ def test_parameters_are_the_contract_s(series: Any, scenes: Any, algorithm: Any)
             "COLLECTION",
             "MAX_CLOUD",
             "CLOUD_IN",
+            "PLATFORMS",
+            "SENSOR_FILE",
             "OUTPUT",
         )
     }
