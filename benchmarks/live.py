@@ -24,7 +24,8 @@ from benchmarks.far import RATE, Recipe, forget, moved
 from benchmarks.server import far_away
 from cloudless_plugin.common import disk_cache, live_records, protocol
 from cloudless_plugin.common.request import Request
-from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN, Bounds, MapTile, around, ground_share
+from cloudless_plugin.common.web_mercator import ground_share
+from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN, Bounds, MapTile, around
 
 _CANVAS = 1600, 900
 """Pixels of the map."""

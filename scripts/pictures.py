@@ -17,11 +17,12 @@ PICTURES = {
     "build/window/window.png": "window.jpg",
     "build/window/window-scenes.png": "scenes.jpg",
     "build/window/site-live.png": "live.jpg",
+    "build/window/ask.png": "ask.jpg",
 }
-_FILM_WIDTH, _COLOURS, _FRAME_MS = 880, 96, 1400
+_FILM_WIDTH, _COLOURS, _FRAME_MS = 760, 64, 1400
 _WIDTH = 1440
 """The largest width in pixels. ``slovenia.png``, which shows each real pixel as four, is not scaled."""
-_SMALL = {"live.jpg": 1080}
+_SMALL = {"live.jpg": 1080, "ask.jpg": 1080}
 """Widths of pictures on pages that have several."""
 _QUALITY, _SMALL_QUALITY = 85, 65
 

@@ -16,7 +16,7 @@ from ..common.results import FoundOverpass, PreflightResult, RunEstimate, cleare
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
 from ..panel.parameters import MOSAIC
-from ..panel.problem_words import FIELDS, field_of
+from ..panel.problem_words import FIELDS, NOT_OFFERED, field_of
 from ..panel.run_record import RunRecord
 from ..processing.engine_access import EngineAccess
 from ..runtime.engine_location import engine_interpreter
@@ -279,7 +279,7 @@ class CloudlessDock(QgsDockWidget):
         self._follow()
         lost = self.form.lost(made)
         if lost:
-            fields = ", ".join(tr(FIELDS[name]) for name in lost)
+            fields = ", ".join(tr({**FIELDS, **NOT_OFFERED}[name]) for name in lost)
             self._complain(
                 tr("Choose this anew, since the panel does not offer what was chosen: {fields}.", fields=fields),
                 lost[0],

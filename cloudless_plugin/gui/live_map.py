@@ -25,6 +25,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtBoundSignal, pyqtSignal
 
 from ..common import live_records
 from ..common.errors import CloudlessError
+from ..common.web_mercator import ground_share
 from ..panel.live_words import place_words, with_days
 from ..processing.engine_access import EngineAccess
 from ..processing.live_engine import LiveEngine
@@ -42,8 +43,6 @@ from .questions import logins_of
 
 _MAP = "EPSG:3857"
 _USER = "live layers"
-_RADIUS = 6_378_137.0
-"""Of the sphere of EPSG:3857, metres."""
 _PAUSE = 400
 """Milliseconds without a change after which a live layer shows it."""
 _SOON = 60.0
@@ -305,7 +304,7 @@ class LiveMap(QObject):
             return
         numbers = box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
         if all(map(math.isfinite, numbers)) and box.width() > 0:
-            share = 1 / math.cosh((numbers[1] + numbers[3]) / 2 / _RADIUS)
+            share = ground_share((numbers[1] + numbers[3]) / 2)
             self.engine.send(live_records.LiveView(numbers, box.width() / width * share))
 
     def _ask(self, point: QgsPointXY) -> None:

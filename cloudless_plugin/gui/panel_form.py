@@ -135,6 +135,8 @@ class PanelForm(QWidget):
             "normalise",
             "holes",
             "bandpass",
+            "platforms",
+            "sensor_file",
             "method",
             "percentile",
             "views",

@@ -792,6 +792,10 @@
       <translation>Dichte Vegetation</translation>
     </message>
     <message>
+      <source>Description of the collection</source>
+      <translation>Beschreibung der Sammlung</translation>
+    </message>
+    <message>
       <source>Description of the collection (JSON)</source>
       <translation>Beschreibung der Sammlung (JSON)</translation>
     </message>
@@ -1782,6 +1786,10 @@
     <message>
       <source>Planetary Computer, which has the same scenes and needs no account</source>
       <translation>Planetary Computer, der dieselben Szenen hat und kein Benutzerkonto braucht</translation>
+    </message>
+    <message>
+      <source>Platforms</source>
+      <translation>Plattformen</translation>
     </message>
     <message>
       <source>Platforms (-: all but these; empty: all)</source>

@@ -792,6 +792,10 @@
       <translation>茂密植被</translation>
     </message>
     <message>
+      <source>Description of the collection</source>
+      <translation>集合的描述</translation>
+    </message>
+    <message>
       <source>Description of the collection (JSON)</source>
       <translation>集合的描述(JSON)</translation>
     </message>
@@ -1782,6 +1786,10 @@
     <message>
       <source>Planetary Computer, which has the same scenes and needs no account</source>
       <translation>Planetary Computer，它有相同的影像且不需要账号</translation>
+    </message>
+    <message>
+      <source>Platforms</source>
+      <translation>卫星平台</translation>
     </message>
     <message>
       <source>Platforms (-: all but these; empty: all)</source>

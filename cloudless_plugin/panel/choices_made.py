@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -49,6 +50,10 @@ class PanelChoices:
     catalog_url: str = ""
     authcfg: str = ""
     collection: str = choices.DEFAULT_COLLECTION
+    platforms: str = ""
+    """Of a recipe; the panel offers neither these nor a description, and says so."""
+    sensor_file: str = ""
+    """JSON that describes the collection, see ``Request``; empty for none."""
     period: str = ""
     """Of ``choices.PERIODS``; empty makes one mosaic of the whole time."""
     step: int = choices.DEFAULT_STEP
@@ -132,6 +137,9 @@ class PanelChoices:
             area: what its extent or polygons are in the panel.
         """
         values = {name: value for name, value in request.items() if value is not None and name != "area"}
+        described = values.pop("sensor_file", None)
+        if described:
+            values["sensor_file"] = json.dumps(described)
         values["months"] = [month for month in str(values.get("months") or "").split(",") if month]
         made = cls.from_dict(values)
         if made.scenes:

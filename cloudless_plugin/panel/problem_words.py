@@ -43,6 +43,11 @@ FIELDS: Mapping[str, str] = {
     "INDICES": Message("Indices"),
 }
 """What the panel calls each parameter."""
+NOT_OFFERED: Mapping[str, str] = {
+    "PLATFORMS": Message("Platforms"),
+    "SENSOR_FILE": Message("Description of the collection"),
+}
+"""Parameters that a recipe may have and the panel has no field for."""
 _NAME = re.compile(r"(?<![\w/.-])(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + r")(?![\w/-]|\.\w)")
 """Names in capitals stand in the sentences of every language."""
 _ABOUT = (

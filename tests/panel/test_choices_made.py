@@ -52,6 +52,14 @@ def test_recipe_fills_the_panel() -> None:
     assert (made.period, made.resolution, made.crs) == ("", 0, "")
 
 
+def test_what_the_panel_has_no_field_for_is_kept_so_that_it_can_say_so() -> None:
+    document = {"bands": {"red": {"keys": ["B4"], "gsd": 10}}}
+    asked = Request.from_dict(jobs.request("items.json", platforms="-landsat-7", sensor_file=document, bands="red"))
+    made = PanelChoices.from_request(asked.to_dict(), AreaChoice())
+    assert made.platforms == "-landsat-7"
+    assert json.loads(made.sensor_file) == document
+
+
 @pytest.mark.parametrize(
     ("collection", "bands", "look"),
     [

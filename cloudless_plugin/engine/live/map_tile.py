@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from ...common.web_mercator import RADIUS
 from ..geo.grid import Grid
 
 EDGE = 512
 """Pixels along an edge of a tile."""
 CRS = "EPSG:3857"
 MOST_ZOOM = 24
-_RADIUS = 6_378_137.0
-"""Of the sphere of EPSG:3857, metres."""
-TURN = 2 * math.pi * _RADIUS
+TURN = 2 * math.pi * RADIUS
 """Length of the equator, and edge of the map, metres."""
 
 Bounds = tuple[float, float, float, float]
@@ -46,11 +45,6 @@ class MapTile:
 def pixel_size(zoom: int) -> float:
     """Return the size of a tile's pixels, metres of EPSG:3857."""
     return TURN / (EDGE << zoom)
-
-
-def ground_share(y: float) -> float:
-    """Return how many metres on the ground a metre of EPSG:3857 is at a northing: the cosine of its latitude."""
-    return 1.0 / math.cosh(y / _RADIUS)
 
 
 def grown(bounds: Bounds, share: float) -> Bounds:

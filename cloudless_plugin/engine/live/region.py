@@ -11,6 +11,7 @@ from typing import NamedTuple, Optional
 
 from ...common.errors import NoScenesError, SceneError
 from ...common.request import Request
+from ...common.web_mercator import ground_share
 from ..compositing.method_rules import band_reducers
 from ..executors.base import any_remote
 from ..geo.crs import transform_bounds
@@ -21,7 +22,7 @@ from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_mes
 from ..stac.overpasses import group_overpasses
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
-from .map_tile import CRS, Bounds, ground_share, pixel_size
+from .map_tile import CRS, Bounds, pixel_size
 from .view_scenes import prepared_view
 
 PATCH = 256

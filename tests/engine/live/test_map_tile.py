@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN, MapTile, around, ground_share, grown, holds
+from cloudless_plugin.common.web_mercator import ground_share
+from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN, MapTile, around, grown, holds
 
 
 def test_the_map_is_one_tile() -> None:

@@ -191,6 +191,14 @@ def test_what_the_panel_does_not_offer_is_said(dock: CloudlessDock, bar: Bar, tm
     assert dock.form.how.buffer.value() == 30
 
 
+def test_what_the_panel_has_no_field_for_is_said(dock: CloudlessDock, bar: Bar, tmp_path: Path) -> None:
+    document = {"bands": {"red": {"keys": ["B4"], "gsd": 10}}}
+    asked = jobs.request("", catalog="earth-search", platforms="sentinel-2a", sensor_file=document)
+    dock.presets.load(written(tmp_path, **asked))
+    said = dock.footer.status.text()
+    assert said.endswith("Platforms, Description of the collection.")
+
+
 HOSTILE: dict[str, str | bytes] = {
     "no JSON": "hello",
     "no object": "[1, 2]",
