@@ -51,10 +51,10 @@ class IndicesField(QWidget):
         """Return the indices, as they are typed."""
         return self.line.text().strip()
 
-    def show_sensor(self, sensor: Sensor) -> None:
-        """Offer the indices that a sensor has the bands of; others are grey."""
+    def show_sensor(self, sensor: Sensor | None) -> None:
+        """Offer the indices that a sensor has the bands of; others are grey. ``None`` offers all."""
         for index, action in zip(INDICES, self._actions.values()):
-            action.setEnabled(all(sensor.band(band) is not None for band in index.formula.bands))
+            action.setEnabled(sensor is None or all(sensor.band(band) is not None for band in index.formula.bands))
 
     def _make_menu(self) -> dict[str, Any]:  # of QAction, which Qt 5 and Qt 6 have in different modules
         menu = QMenu(self.button)

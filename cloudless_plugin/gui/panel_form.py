@@ -11,8 +11,6 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ..common.errors import CloudlessError
-from ..common.indices import read_indices, split_entries
 from ..panel import names, parameters
 from ..panel.choices_made import PanelChoices
 from ..panel.scene_choice import SceneChoice
@@ -75,7 +73,7 @@ class PanelForm(QWidget):
             catalog=what.catalogue.currentData(),
             catalog_url=what.address.currentText().strip(),
             authcfg=what.login.configId(),
-            collection=what.sensor().collection,
+            collection=what.collection.word(),
             period=what.period.currentData(),
             step=round(what.step.value()),
             bands=what.bands_text(),
@@ -192,19 +190,7 @@ class PanelForm(QWidget):
             return "END", tr("The last day lies before the first: swap them, or change one.")
         if span.start > date.today():
             return "START", tr("These days are yet to come: choose earlier ones.")
-        if self.what.is_custom() and not self.what.address.currentText().strip():
-            return "CATALOG_URL", tr("Give the address of a STAC API, or the path of an item collection.")
-        unknown = [name for name in self.what.band_names() if self.what.sensor().band(name) is None]
-        if unknown:
-            known = ", ".join(band.name for band in self.what.sensor().bands)
-            return "BANDS", tr("There is no band “{band}”: choose among {known}.", band=unknown[0], known=known)
-        if not self.what.band_names():
-            return "BANDS", tr("Give the bands, such as red,green,blue.")
-        try:
-            read_indices(split_entries(self.what.indices.text()), self.what.sensor())
-        except CloudlessError as error:
-            return "INDICES", tr(error.message)
-        return "", ""
+        return self.what.problem()
 
     def show_problem(self, parameter: str, sentence: str, *, focus: bool = True) -> bool:
         """Show a sentence below the field of a parameter; tell whether there is such a field.

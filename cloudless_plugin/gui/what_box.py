@@ -9,9 +9,12 @@ from qgis.PyQt.QtGui import QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QLabel, QLineEdit, QWidget
 
 from ..common import catalogues, choices, looks, sensors
+from ..common.errors import CloudlessError
+from ..common.indices import read_indices, split_entries
 from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_address, split_bands, takes_login
 from ..processing.titles import titles_of
 from ..runtime.translation import tr
+from .collection_field import CollectionField
 from .fields import choose, column, combo, let_shrink
 from .indices_field import IndicesField
 from .look_icon import look_icon
@@ -35,7 +38,7 @@ class WhatBox(QWidget):
         line.setPlaceholderText(tr("STAC API or item collection"))
         line.setClearButtonEnabled(True)
         self.login = QgsAuthConfigSelect()
-        self.collection = combo(())
+        self.collection = CollectionField()
         self.period = combo([("", tr("One mosaic"), ""), *titles_of("PERIOD")])
         self.step = PlainSpinBox()
         self.step.setRange(1, choices.LONGEST_STEP)
@@ -79,17 +82,16 @@ class WhatBox(QWidget):
         choose(self.catalogue, made.catalog)
         self.address.setEditText(made.catalog_url)
         self.login.setConfigId(made.authcfg)
-        choose(self.collection, made.collection)
+        self.collection.choose(made.collection)
         choose(self.period, made.period)
         self.step.setValue(made.step)
         self.bands.setText(made.bands)
         self.indices.show_text(made.indices)
         choose(self.indices_from, made.indices_from)
 
-    def sensor(self) -> sensors.Sensor:
-        """Return the sensor of the collection."""
-        default = sensors.BY_COLLECTION[choices.DEFAULT_COLLECTION]
-        return sensors.named(self.collection.currentData() or choices.DEFAULT_COLLECTION) or default
+    def sensor(self) -> sensors.Sensor | None:
+        """Return the sensor of the collection; ``None`` where only a search tells."""
+        return sensors.named(self.collection.word())
 
     def is_custom(self) -> bool:
         """Tell whether the user gives the catalogue's address."""
@@ -97,7 +99,7 @@ class WhatBox(QWidget):
 
     def _connect(self) -> None:
         self.catalogue.currentIndexChanged.connect(self._show_catalogue)
-        self.collection.currentIndexChanged.connect(self._show_looks)
+        self.collection.chosen.connect(self._show_looks)
         self.look.activated.connect(self._take_look)
         self.bands.textChanged.connect(self._show_look)
         self.period.currentIndexChanged.connect(self._show_details)
@@ -107,7 +109,7 @@ class WhatBox(QWidget):
             self.catalogue.currentIndexChanged,
             self.address.editTextChanged,
             self.login.selectedConfigIdChanged,
-            self.collection.currentIndexChanged,
+            self.collection.chosen,
             self.period.currentIndexChanged,
             self.step.valueChanged,
             self.bands.textChanged,
@@ -130,13 +132,7 @@ class WhatBox(QWidget):
         self.access.setVisible(takes_login(catalogue.id))
         self.address.setVisible(self.is_custom())
         self._show_hint()
-        chosen = self.collection.currentData()
-        self.collection.blockSignals(True)  # noqa: FBT003 - Qt's
-        self.collection.clear()
-        for word, title in self._offered(catalogue):
-            self.collection.addItem(title, word)
-        self.collection.setCurrentIndex(max(0, self.collection.findData(chosen)))
-        self.collection.blockSignals(False)  # noqa: FBT003 - Qt's
+        self.collection.offer(self._offered(catalogue), takes_others=self.is_custom())
         self._show_looks()
 
     def _show_hint(self) -> None:
@@ -161,21 +157,23 @@ class WhatBox(QWidget):
         self.indices.show_sensor(sensor)
         self.look.clear()
         for look in looks.LOOKS:
-            names = look.names_in(sensor)
+            names = look.bands if sensor is None else look.names_in(sensor)
             self.look.addItem(look_icon(look), tr(look.title), look.id)
             row = self.look.count() - 1
-            tip = ", ".join(names) if names else tr("{collection} lacks one of its bands", collection=sensor.title)
+            title = "" if sensor is None else sensor.title
+            tip = ", ".join(names) if names else tr("{collection} lacks one of its bands", collection=title)
             self.look.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
             model = self.look.model()
             if not names and isinstance(model, QStandardItemModel):
                 model.item(row).setEnabled(False)
-        self.look.addItem(QgsApplication.getThemeIcon("/mActionSelectAll.svg"), tr("All bands"), ALL_BANDS)
+        if sensor is not None:
+            self.look.addItem(QgsApplication.getThemeIcon("/mActionSelectAll.svg"), tr("All bands"), ALL_BANDS)
         self.look.addItem(tr("Custom bands"), CUSTOM_LOOK)
         self._take_bands(chosen)
         self._show_look()
 
     def _show_look(self) -> None:
-        made = PanelChoices(collection=self.sensor().collection, bands=self.bands.text())
+        made = PanelChoices(collection=self.collection.word(), bands=self.bands.text())
         choose(self.look, made.look)
 
     def _take_look(self) -> None:
@@ -188,11 +186,37 @@ class WhatBox(QWidget):
     def _take_bands(self, look_id: str | None) -> None:
         """Take the bands of a look, by the collection's names, where it has them."""
         sensor, look = self.sensor(), looks.BY_ID.get(look_id or "")
-        names = look.names_in(sensor) if look is not None else ()
-        if look_id == ALL_BANDS:
+        names: tuple[str, ...] = ()
+        if look is not None:
+            names = look.bands if sensor is None else look.names_in(sensor)
+        if look_id == ALL_BANDS and sensor is not None:
             names = tuple(band.name for band in sensor.bands)
         if names:
             self.bands.setText(",".join(names))
+
+    def problem(self) -> tuple[str, str]:
+        """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does.
+
+        Of a collection that only a search tells of, its bands are not judged here.
+        """
+        if self.is_custom() and not self.address.currentText().strip():
+            return "CATALOG_URL", tr("Give the address of a STAC API, or the path of an item collection.")
+        if not self.collection.word():
+            return "COLLECTION", tr("Choose a collection, or give the id of one.")
+        if not self.band_names():
+            return "BANDS", tr("Give the bands, such as red,green,blue.")
+        sensor = self.sensor()
+        if sensor is None:
+            return "", ""
+        unknown = [name for name in self.band_names() if sensor.band(name) is None]
+        if unknown:
+            known = ", ".join(band.name for band in sensor.bands)
+            return "BANDS", tr("There is no band “{band}”: choose among {known}.", band=unknown[0], known=known)
+        try:
+            read_indices(split_entries(self.indices.text()), sensor)
+        except CloudlessError as error:
+            return "INDICES", tr(error.message)
+        return "", ""
 
     def bands_text(self) -> str:
         """Return the bands, as they are typed."""

@@ -548,6 +548,10 @@
       <translation>Wählen</translation>
     </message>
     <message>
+      <source>Choose a collection, or give the id of one.</source>
+      <translation>Wählen Sie eine Sammlung, oder geben Sie die Kennung einer an.</translation>
+    </message>
+    <message>
       <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
       <translation>Neu wählen, da das Bedienfeld das Gewählte nicht anbietet: {fields}.</translation>
     </message>
@@ -1698,6 +1702,10 @@
     <message>
       <source>Options…</source>
       <translation>Optionen…</translation>
+    </message>
+    <message>
+      <source>Or the id of any other collection, or of several with commas between them</source>
+      <translation>Oder die Kennung einer beliebigen anderen Sammlung, oder mehrerer mit Kommas dazwischen</translation>
     </message>
     <message>
       <source>Outpu&amp;t</source>

@@ -548,6 +548,10 @@
       <translation>选择</translation>
     </message>
     <message>
+      <source>Choose a collection, or give the id of one.</source>
+      <translation>请选择一个集合，或给出其标识。</translation>
+    </message>
+    <message>
       <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
       <translation>面板不提供原来的选择，请重新选择：{fields}。</translation>
     </message>
@@ -1698,6 +1702,10 @@
     <message>
       <source>Options…</source>
       <translation>选项...</translation>
+    </message>
+    <message>
+      <source>Or the id of any other collection, or of several with commas between them</source>
+      <translation>或任何其他集合的标识，或以逗号分隔的多个集合</translation>
     </message>
     <message>
       <source>Outpu&amp;t</source>

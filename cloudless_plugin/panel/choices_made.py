@@ -96,7 +96,7 @@ class PanelChoices:
         """Id of the look whose bands are chosen, ``ALL_BANDS`` or ``CUSTOM_LOOK``."""
         sensor = sensors.named(self.collection)
         if sensor is None:
-            return CUSTOM_LOOK
+            return next((look.id for look in looks.LOOKS if split_bands(self.bands) == look.bands), CUSTOM_LOOK)
         found = ((name, sensor.band(name)) for name in split_bands(self.bands))
         names = tuple(name if band is None else band.name for name, band in found)
         if names == tuple(band.name for band in sensor.bands):

@@ -68,7 +68,8 @@ def test_what_the_panel_has_no_field_for_is_kept_so_that_it_can_say_so() -> None
         ("landsat-c2-l2", "nir08,red,green", "false-colour"),
         ("landsat-c2-l2", "coastal,blue,green,red,nir08,swir16,swir22", "all"),
         ("sentinel-2-l2a", "red", "custom"),
-        ("moon-rock", "red,green,blue", "custom"),
+        ("moon-rock", "red,green,blue", "true-colour"),
+        ("moon-rock", "red,heat", "custom"),
     ],
 )
 def test_look_of_the_bands(collection: str, bands: str, look: str) -> None:

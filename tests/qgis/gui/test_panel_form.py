@@ -58,6 +58,8 @@ def test_what_is_chosen_comes_back_whole(dock: CloudlessDock) -> None:
         buffer=140.0,
         haze=False,
         normalise="ratio",
+        holes="widen",
+        bandpass="oli",
         method="percentile",
         percentile=40.0,
         percentiles="10,50",
@@ -78,8 +80,8 @@ def test_what_is_chosen_comes_back_whole(dock: CloudlessDock) -> None:
             shown = replace(shown, start="", end="")
         assert shown == each
     assert {name for name in vars(made) if getattr(made, name) == getattr(PanelChoices(), name)} == {
-        "authcfg", "period", "figure", "animation", "scenes"
-    }  # fmt: skip  # scenes are those of a run: a preset leaves the ticks alone
+        "authcfg", "period", "figure", "animation", "scenes", "platforms", "sensor_file"
+    }  # fmt: skip  # scenes are those of a run: a preset leaves the ticks alone; the last two have no field
 
 
 def test_each_word_can_be_chosen(dock: CloudlessDock) -> None:

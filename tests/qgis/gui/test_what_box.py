@@ -105,6 +105,34 @@ def test_collections_that_need_an_account_are_not_offered(what: WhatBox) -> None
     assert what.sensor().collection == "sentinel-2-l2a"
 
 
+def test_any_collection_of_a_catalogue_of_ones_own_may_be_named(dock: CloudlessDock) -> None:
+    """Its bands are not judged before a search has told them."""
+    what = dock.form.what
+    choose(what.catalogue, "custom")
+    what.address.setEditText("items.json")
+    what.collection.setEditText("of-nobody-here")
+    assert dock.form.choices().collection == "of-nobody-here"
+    assert what.sensor() is None
+    assert what.look.findData("all") < 0
+    pick(what, "false-colour")
+    assert what.band_names() == ("nir", "red", "green")
+    assert what.look.currentData() == "false-colour"
+    what.bands.setText("SR_3")
+    assert what.problem() == ("", "")
+    kept = dock.form.choices()
+    what.collection.setEditText("")
+    assert what.problem()[0] == "COLLECTION"
+    dock.form.show_choices(kept)
+    assert dock.form.choices() == kept
+    assert dock.form.lost(kept) == ()
+    what.collection.setEditText(what.collection.itemText(what.collection.findData("landsat-c2-l2")))
+    assert dock.form.choices().collection == "landsat-c2-l2"
+    assert what.problem()[0] == "BANDS"
+    what.collection.setEditText("of-nobody-here")
+    choose(what.catalogue, "earth-search")
+    assert dock.form.choices().collection == "sentinel-2-l2a"
+
+
 @pytest.mark.parametrize("look", looks.LOOKS, ids=lambda look: look.id)
 def test_look_gives_its_bands(what: WhatBox, look: looks.Look) -> None:
     pick(what, look.id)
