@@ -24,6 +24,7 @@ from cloudless_plugin.engine.live.map_tile import CRS, EDGE, TURN, MapTile
 from tests.support import jobs
 from tests.support.paths import ROOT
 from tests.support.runs import request
+from tests.support.web import serve
 
 SECRET = "a-secret-of-thirty-two-letters-x"  # noqa: S105 - of this test alone
 ZOOM = 13
@@ -290,3 +291,32 @@ def test_it_ends_with_its_input_and_leaves_nothing(
     cast("TextIO", made.process.stdin).close()
     assert made.process.wait(timeout=20) == 0
     assert not list(tmp_path.iterdir())
+
+
+def test_qgis_that_ends_in_mid_tile_ends_it_too(
+    tmp_path: Path, generated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that answers nothing keeps the tile waiting."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    asked, is_over = threading.Event(), threading.Event()
+
+    def answer(_: str) -> tuple[int, Any]:
+        asked.set()
+        is_over.wait(60)
+        return 404, {}
+
+    with serve(answer) as url:
+        made = Driver()
+        made.show(1, generated, catalog_url=f"{url}/items.json")
+        threading.Thread(target=lambda: suppressed(made), daemon=True).start()
+        assert asked.wait(20)
+        cast("TextIO", made.process.stdin).close()
+        assert made.process.wait(timeout=30) == 0
+        is_over.set()
+    assert not list(tmp_path.iterdir())
+
+
+def suppressed(driver: Driver) -> None:
+    """Ask for a tile of which nobody sees the end."""
+    with suppress(OSError, http.client.HTTPException):
+        driver.tile(1, *middle_tile())
