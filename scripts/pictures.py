@@ -17,7 +17,7 @@ PICTURES = {
     "build/window/window.png": "window.jpg",
     "build/window/window-scenes.png": "scenes.jpg",
     "build/window/site-live.png": "live.jpg",
-    "build/window/ask.png": "ask.jpg",
+    "build/window/ask-real-date.png": "ask.jpg",
 }
 _FILM_WIDTH, _COLOURS, _FRAME_MS = 760, 64, 1400
 _WIDTH = 1440

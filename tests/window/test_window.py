@@ -211,14 +211,18 @@ def test_live_layer_over_the_real_scenes(drive: Callable[..., dict[str, Any]]) -
     ("name", "options"),
     [
         ("ask", {}),
+        ("ask-real", {}),
         ("ask-night-de", {"theme": "Night Mapping", "language": "de", "scale": 1.5}),
     ],
 )
 def test_asking_the_map(
     drive: Callable[..., dict[str, Any]], generated: Path, name: str, options: dict[str, Any]
 ) -> None:
+    """The documents' picture is that of the real scenes."""
     theme = {"theme": options.pop("theme")} if "theme" in options else {}
     job = {"name": name, "items": str(generated), "extent": jobs.extent(), **theme}
+    if name == "ask-real":
+        job = real_ground.window_job(name)
     report = drive("drive_ask.py", job, **options)
     assert {"clear", "cloud"} <= set(report["states"])
     assert report["line"]

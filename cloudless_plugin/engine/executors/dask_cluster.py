@@ -91,17 +91,17 @@ class DaskExecutor:
             )
         with gateway_client(address, reporter) if address.is_gateway else scheduler_client(address, timeout) as client:
             cluster = cls(client, settings, reporter)
-            reporter.info(Message("Dask dashboard: {link}", link=client.dashboard_link))
             cluster.prepare()
             yield cluster
 
     def prepare(self) -> None:
-        """Wait for a worker, compare versions, send the code, and try it.
+        """Tell of the dashboard, wait for a worker, compare versions, send the code, and try it.
 
         Raises:
             ClusterError: where no worker comes, versions differ, the code does not run there, or the cluster is lost.
         """
         try:
+            self._reporter.info(Message("Dask dashboard: {link}", link=self._client.dashboard_link))
             while not self._count():
                 self._reporter.check()
                 self._reporter.progress(0.0, Message("Waiting for Dask's workers"))
