@@ -87,13 +87,15 @@ def test_parameters_are_the_contract_s_and_a_login(algorithm: Any) -> None:
     assert (defaults["CLOUD_IN"], seen["CLOUD_IN"].options()) == ("scene", ["scene", "area"])
     advanced = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagAdvanced}
     assert {"HAZE", "NORMALISE", "VIEWS", "MASK", "BUFFER", "CLOUD_IN"} <= advanced
-    assert seen["CATALOG"].options() == ["planetary-computer", "earth-search", "custom"]
+    own = ["planetary-computer", "earth-search"]
+    others = ["cdse", "dea", "deafrica", "landsatlook", "lpdaac", "bdc"]
+    assert seen["CATALOG"].options() == [*own, *others, "custom"]
     words = ("CATALOG", "CLOUD_IN", "MONTHS", "MASK", "METHOD", "NORMALISE", "RESAMPLING")
     assert all(seen[name].usesStaticStrings() for name in words)
     optional = {name for name, parameter in seen.items() if parameter.flags() & parameter.Flag.FlagOptional}
     assert optional == {
         *("EXTENT", "AREA", "MONTHS", "CATALOG_URL", "AUTHCFG", "SCENES", "RESOLUTION", "CRS"),
-        *("EVIDENCE", "INDICES", "INDICES_OUTPUT", "PERCENTILES"),
+        *("EVIDENCE", "INDICES", "INDICES_OUTPUT", "PERCENTILES", "PLATFORMS", "SENSOR_FILE"),
     }
     assert {output.name() for output in algorithm.outputDefinitions()} == {
         "OUTPUT",
