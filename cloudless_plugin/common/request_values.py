@@ -178,7 +178,7 @@ class RequestValues:
     @cached_property
     def collections(self) -> tuple[str, ...]:
         """The collections that ``collection`` names, in its order."""
-        return tuple(name.strip() for name in self.collection.split(","))
+        return sensors.collection_ids(self.collection)
 
     def sensor_of(self, collection: str) -> sensors.Sensor:
         """Return the sensor of one of ``collections``, which must be known, see ``is_described``."""

@@ -275,6 +275,8 @@ _DEA_OLI = (*_bands(30.0, *_DEA, coastal="nbart_coastal_aerosol"), *_DEA_LANDSAT
 
 
 def _dea(kind: str, title: str, bands: tuple[Band, ...], short: str, mask_gsd: float = 30.0) -> Sensor:
+    # Fmask 4: 0 no data, 1 clear, 2 cloud, 3 shadow, 4 snow, 5 water.
+    # https://knowledge.dea.ga.gov.au/data/product/dea-surface-reflectance-sentinel-2a-msi/
     fmask = Classification(("oa_fmask",), mask_gsd, {CLOUD: (2,), SHADOW: (3,), SNOW: (4,)})
     return Sensor(f"ga_{kind}_ard_3", title, bands, fmask, DESCRIBED, short)
 
@@ -346,9 +348,14 @@ TOGETHER = {
 """Titles of several collections that are one dataset, by ``COLLECTION``."""
 
 
+def collection_ids(collections: str) -> tuple[str, ...]:
+    """Return the ids that ``COLLECTION`` names, in its order."""
+    return tuple(name.strip() for name in collections.split(","))
+
+
 def named(collections: str) -> Optional[Sensor]:
     """Return the sensor of ``COLLECTION``, or what those of several have in common; ``None`` where one is unknown."""
-    found = [BY_COLLECTION.get(name.strip()) for name in collections.split(",")]
+    found = [BY_COLLECTION.get(name) for name in collection_ids(collections)]
     known = [sensor for sensor in found if sensor is not None]
     if len(known) < len(found):
         return None

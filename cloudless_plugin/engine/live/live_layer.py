@@ -288,8 +288,7 @@ class LiveLayer:
         if view is None or context is None:
             return
         region = self._regions.get(request, shown, view.bounds, view, context, alive)
-        level = region.level_at(view.pixel_m)
-        level = region.coarser(level) if region.is_remote else level
+        level = _first_level(region, view)
         patches = region.patches(level, view.bounds)
         if math.prod(patches.shape) <= _MOST_AHEAD:
             self._composites.planes(region, level, shown, patches, context.reader, alive)
@@ -335,8 +334,7 @@ class LiveLayer:
         view = self._view
         if view is None or not holds(region.bounds, view.bounds):
             return level, patches
-        level = region.level_at(view.pixel_m)
-        level = region.coarser(level) if region.is_remote else level
+        level = _first_level(region, view)
         while True:
             patches = region.patches(level, view.bounds)
             if math.prod(patches.shape) <= _MOST_AHEAD or level == region.coarser(level):
@@ -403,3 +401,9 @@ class LiveLayer:
             self._context.reader.close()
             self._context.cache.close()
             self._context = None
+
+
+def _first_level(region: Region, view: View) -> int:
+    """Return the level of a view that is shown first: over a line, one that is half as fine."""
+    level = region.level_at(view.pixel_m)
+    return region.coarser(level) if region.is_remote else level

@@ -37,11 +37,10 @@ _MEANINGS: Sequence[tuple[str, str]] = (
     (r"unclass|unknown", meaning.UNCLEAR),
 )
 """Words in the names of classes, the first that fits counts."""
-_NEGATED = re.compile(r"^(not?|non|clear|low|none|no)\b|_confidence$")
+_NEGATED = re.compile(r"^(not?|non|clear|low|none)\b|\bconfidence$")
 _NO_DATA = re.compile(r"^(no_?data|fill|designated_fill|background)$")
-_FMASK_CLASSES = {meaning.CLOUD: [2], meaning.SHADOW: [3], meaning.SNOW: [4]}
-"""Of Fmask 4 as Digital Earth Australia stores it: 0 no data, 1 clear, 2 cloud, 3 shadow, 4 snow, 5 water.
-https://knowledge.dea.ga.gov.au/data/product/dea-surface-reflectance-sentinel-2a-msi/"""
+_FMASK_4, _OF_FMASK_4 = ("oa_fmask", "oa_s2cloudless"), "ga_s2am_ard_3"
+"""Keys of Fmask 4, which has classes where that of HLS has flags, and a collection of it."""
 
 
 class _Told(NamedTuple):
@@ -195,9 +194,7 @@ def _of_known_layout(told: _Told) -> Optional[dict[str, Any]]:
     for sensor in BY_COLLECTION.values():
         if key in map(normal_key, sensor.classification.keys) and key != "fmask":
             return mask_document(sensor.classification)
-    if key == "pixel_quality":
-        return mask_document(BY_COLLECTION["landsat-c2-l2"].classification)
-    return {"nodata": 0, "classes": _FMASK_CLASSES} if told.key in ("oa_fmask", "oa_s2cloudless") else None
+    return mask_document(BY_COLLECTION[_OF_FMASK_4].classification) if told.key in _FMASK_4 else None
 
 
 def _classes_of(told: _Told) -> list[Mapping[str, Any]]:
@@ -266,6 +263,6 @@ def _plain_name(entry: Mapping[str, Any]) -> str:
 
 def _meaning_of(name: str) -> str:
     words = name.replace("_", " ")
-    if _NEGATED.search(words.replace(" ", "_", 0)) or name.endswith("_confidence"):
+    if _NEGATED.search(words):
         return ""
     return next((found for pattern, found in _MEANINGS if re.search(pattern, words)), "")
