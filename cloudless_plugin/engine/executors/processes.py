@@ -17,9 +17,10 @@ import time
 from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait as wait_for_end
+from multiprocessing.process import BaseProcess
 from typing import Any, Optional
 
 import numpy as np
@@ -92,7 +93,7 @@ class ProcessExecutor:
             ClusterError: where none will ever be finished.
         """
         done = wait(tickets, timeout=timeout, return_when=FIRST_COMPLETED).done
-        if not done and not self._is_managed():
+        if not done and not (self._is_managed() and self._are_all_alive()):
             raise _ended()
         return done
 
@@ -112,13 +113,21 @@ class ProcessExecutor:
                 self._free.append(place)
 
     def close(self) -> None:
-        """End the processes, whatever they do."""
-        processes = list((self._pool._processes or {}).values())  # noqa: SLF001 - what runs cannot be cancelled
+        """End the processes, whatever they do, and the pool's threads, whatever they wait for."""
+        processes = self._processes()
+        pool: Any = self._pool
+        answers, tiles = pool._result_queue, pool._call_queue  # noqa: SLF001 - it closes neither while it waits
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()
         for process in processes:
             process.join()
+        # A process that was killed in the middle of a message leaves the pool's thread to wait for the rest of it, and
+        # the end of this process to wait for the thread: until nobody is left who could write, or read.
+        with suppress(OSError, AttributeError):
+            answers._writer.close()  # noqa: SLF001
+        with suppress(OSError, AttributeError):
+            tiles._reader.close()  # noqa: SLF001
 
     def _wait_for_first(self) -> None:
         """Fork, and wait until a process answers: where it cannot start its thread, nobody would ever hear of it.
@@ -138,6 +147,16 @@ class ProcessExecutor:
         """Return whether the pool's own thread is alive, which hands out tiles and takes in what became of them."""
         manager: Any = self._pool._executor_manager_thread  # noqa: SLF001 - it may end by an error of its own
         return manager is not None and bool(manager.is_alive())
+
+    def _are_all_alive(self) -> bool:
+        """Return whether no process has ended: one that was killed in mid-message holds the lock of its pipe for ever.
+
+        The pool's thread does not notice that: it waits for the rest of the message, the other processes for the lock.
+        """
+        return not wait_for_end([process.sentinel for process in self._processes()], timeout=0)
+
+    def _processes(self) -> list[BaseProcess]:
+        return list((self._pool._processes or {}).values())  # noqa: SLF001 - what runs cannot be cancelled otherwise
 
 
 def _check_room(count: int) -> None:
