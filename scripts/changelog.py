@@ -49,7 +49,7 @@ def metadata_lines(text: str, address: str) -> str:
         address: of the whole changelog.
 
     Returns:
-        Lines of which all but the first are indented, with per cent signs written twice: QGIS reads them as an INI file.
+        Lines of which all but the first are indented, with per cent signs written twice: QGIS reads an INI file.
     """
     lines = []
     for section in sections(text):
