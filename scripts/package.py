@@ -41,7 +41,7 @@ TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".json", ".md", ""}
 TRANSLATIONS = ".qm"
 """The form that Qt loads, as plugins.qgis.org requires; their ``.ts`` sources stay in the repository."""
 SAMPLES = Path("samples")
-"""Folder of the package with the sample scenes. The rules exclude programs, and recommend a small set of data to try."""
+"""Folder of the sample scenes. The site's rules exclude programs, and recommend a small set of data to try."""
 _TIFF = b"II*\0"
 NEWEST_QGIS = "4.99"
 _TRUTHS = ("true", "false")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..common import catalogues
+from ..common.attribution import attribution_of, terms_of
 from .choices_made import RECTANGLE, AreaChoice, PanelChoices
 from .times import DATES
 
@@ -28,9 +29,10 @@ class SampleScenes:
     """On which they were taken, ISO 8601, in order."""
 
     @property
-    def notice(self) -> Path:
-        """Path of the text that says whose they are."""
-        return self.items.with_name(NOTICE)
+    def rights(self) -> str:
+        """What must be said of whose they are."""
+        terms = terms_of(PanelChoices().collection, {})
+        return attribution_of((terms, int(day[:4])) for day in self.days).rights
 
     def choices(self) -> PanelChoices:
         """Return the choices that compose all of them; everything else is as at the first start."""

@@ -1,0 +1,37 @@
+"""A window for the documents that the plugin comes with: they need no network and no other program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+_MARKDOWN = ".md"
+_WIDTH, _HEIGHT = 720, 560
+
+
+def show_document(parent: QWidget, title: str, path: Path) -> QDialog:
+    """Show a document, Markdown or plain text, until the user closes it; return its window.
+
+    Raises:
+        OSError: where it cannot be read.
+    """
+    text = path.read_text(encoding="utf-8")
+    window = QDialog(parent)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.setWindowTitle(title)
+    browser = QTextBrowser()
+    browser.setOpenExternalLinks(True)
+    if path.suffix == _MARKDOWN:
+        browser.setMarkdown(text)
+    else:
+        browser.setPlainText(text)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(window.reject)
+    column = QVBoxLayout(window)
+    column.addWidget(browser)
+    column.addWidget(buttons)
+    window.resize(_WIDTH, _HEIGHT)
+    window.show()
+    return window
