@@ -7,12 +7,11 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-_MARKDOWN = ".md"
 _WIDTH, _HEIGHT = 720, 560
 
 
 def show_document(parent: QWidget, title: str, path: Path) -> QDialog:
-    """Show a document, Markdown or plain text, until the user closes it; return its window.
+    """Show a document, which is Markdown, until the user closes it; return its window.
 
     Raises:
         OSError: where it cannot be read.
@@ -23,10 +22,7 @@ def show_document(parent: QWidget, title: str, path: Path) -> QDialog:
     window.setWindowTitle(title)
     browser = QTextBrowser()
     browser.setOpenExternalLinks(True)
-    if path.suffix == _MARKDOWN:
-        browser.setMarkdown(text)
-    else:
-        browser.setPlainText(text)
+    browser.setMarkdown(text)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(window.reject)
     column = QVBoxLayout(window)

@@ -120,9 +120,9 @@ class SampleNote(QFrame):
         if samples is None:
             return ""
         return tr(
-            "Sample scenes: {count} dates around Maribor, Slovenia, {first} to {last}, on this disk. Area, time, "
-            "catalogue, maximum cloud (100 %) and resolution ({pixel:g} m) are set for them; all other fields have "
-            "their defaults. {rights}.",
+            "{count} sample scenes of Maribor, Slovenia, {first} to {last}, on this disk: press Run. Area, time, "
+            "catalogue, maximum cloud (100 %) and resolution ({pixel:g} m) are set for them, all other fields to their "
+            "defaults. {rights}.",
             count=len(samples.days),
             first=samples.days[0],
             last=samples.days[-1],

@@ -21,12 +21,16 @@ def kept():
     return sorted(key for key in QgsSettings().allKeys() if "cloudless" in key.lower() and "PythonPlugins" not in key)
 
 
+def view():
+    """Return west, south, east, north of what the map shows."""
+    extent = iface.mapCanvas().extent()
+    return [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()]
+
+
 def start():
     REPORT["has_network"] = has_network()
-    dock = open_panel()
+    open_panel()
     REPORT["kept_at_first"] = kept()
-    REPORT["choices"] = dock.form.choices().to_dict()
-    REPORT["view"] = iface.mapCanvas().extent().toString(0)
     later(1500, offered)
 
 
@@ -38,6 +42,8 @@ def has_network():
 
 def offered():
     dock = panel()
+    REPORT["choices"] = dock.form.choices().to_dict()
+    REPORT["view"] = view()
     REPORT["offered"] = dock.samples.isVisible()
     REPORT["offer"] = dock.samples.label.text()
     REPORT["news"] = dock.news.isVisible()
@@ -85,7 +91,7 @@ def leave():
 def left():
     dock = panel()
     REPORT["choices_back"] = dock.form.choices().to_dict()
-    REPORT["view_back"] = iface.mapCanvas().extent().toString(0)
+    REPORT["view_back"] = view()
     REPORT["offered_again"] = dock.samples.isVisible()
     dock.presets.button.menu().popup(dock.presets.button.mapToGlobal(dock.presets.button.rect().bottomLeft()))
     later(700, menu)
