@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-SITE = "https://cloudless-qgis.github.io/cloudless"
+from .version import read_homepage
+
 QUICKSTARTS = {"de": "de/quickstart"}
 """Page with which to begin, by language; in all others it is the English one."""
 
@@ -18,4 +19,4 @@ def quickstart_page(language: str) -> str:
 
 
 def _address(page: str) -> str:
-    return f"{SITE}/{page}.html"
+    return f"{read_homepage()}/{page}.html"

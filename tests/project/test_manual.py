@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloudless_plugin.common.documentation import algorithm_page, quickstart_page
+from cloudless_plugin.common.version import read_homepage, read_repository
 from manual.algorithm_pages import algorithm_pages
 from manual.check import problems
 from manual.links import BrokenLinkError, with_site_links
@@ -70,6 +71,12 @@ def test_each_document_s_links_lead_somewhere() -> None:
     assert len(sources) > 20
     for source in sources:
         linked((ROOT / source).read_text(encoding="utf-8"), source)
+
+
+def test_addresses_of_site_and_repository_are_not_mixed_up() -> None:
+    """The site's links to files that it has not lead to the repository."""
+    assert read_repository() == "https://github.com/cloudless-qgis/cloudless"
+    assert read_homepage() == "https://cloudless-qgis.github.io/cloudless"
 
 
 def test_pages_that_the_program_leads_to_are_built() -> None:

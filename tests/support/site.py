@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cloudless_plugin.common.documentation import SITE
+from cloudless_plugin.common.version import read_homepage
 from tests.support.paths import ROOT
 
 
@@ -12,4 +12,4 @@ def page_addresses() -> set[str]:
     """Return the addresses of all pages: ``nav``, which names each, or the strict build fails."""
     _, _, nav = (ROOT / "manual" / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")
     pages = re.findall(r"[\w/-]+(?=\.md$)", nav, re.MULTILINE)
-    return {f"{SITE}/{page.replace('README', 'index')}.html" for page in pages}
+    return {f"{read_homepage()}/{page.replace('README', 'index')}.html" for page in pages}
