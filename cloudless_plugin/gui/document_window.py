@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from ..common.version import read_repository
 
 _WIDTH, _HEIGHT = 720, 560
 
@@ -21,7 +24,8 @@ def show_document(parent: QWidget, title: str, path: Path) -> QDialog:
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.setWindowTitle(title)
     browser = QTextBrowser()
-    browser.setOpenExternalLinks(True)
+    browser.setOpenLinks(False)  # what is not on this disk would leave the window empty
+    browser.anchorClicked.connect(_open)
     browser.setMarkdown(text)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(window.reject)
@@ -31,3 +35,8 @@ def show_document(parent: QWidget, title: str, path: Path) -> QDialog:
     window.resize(_WIDTH, _HEIGHT)
     window.show()
     return window
+
+
+def _open(link: QUrl) -> None:
+    """Open a link of a document in the browser; one without a host leads to the repository."""
+    QDesktopServices.openUrl(QUrl(f"{read_repository()}/blob/HEAD/").resolved(link))

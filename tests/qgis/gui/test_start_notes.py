@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle, QgsSettings
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QTextBrowser
 
 from cloudless_plugin.common.package_files import sample_items
 from cloudless_plugin.gui import sample_note
 from cloudless_plugin.gui.dock import CloudlessDock
+from cloudless_plugin.gui.document_window import show_document
 from cloudless_plugin.panel.choices_made import PanelChoices
 from cloudless_plugin.runtime.engine_location import SETTING, is_0_1_left
 from tests.qgis.gui.conftest import Bar, close, layers, look, rows, run, show, untick
@@ -195,6 +198,21 @@ def test_scenes_that_are_damaged(
     dock.samples.begin()
     assert dock.form.choices() == before
     assert [message for message, _ in bar.messages] == ["The sample scenes are damaged: install Cloudless again."]
+
+
+def test_links_of_documents_lead_somewhere(new: CloudlessDock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: addresses.append(address.toString()))
+    document = tmp_path / "document.md"
+    document.write_text("[one](docs/sensors.md) and [two](https://example.org/a)")
+    browser = show_document(new, "Links", document).findChild(QTextBrowser)
+    for target in ("docs/sensors.md", "https://example.org/a"):
+        browser.anchorClicked.emit(QUrl(target))
+    assert addresses == [
+        "https://github.com/cloudless-qgis/cloudless/blob/HEAD/docs/sensors.md",
+        "https://example.org/a",
+    ]
+    assert opened("Links") == "one and two"
 
 
 # -- what is new -----------------------------------------------------------------------------------------------------
