@@ -4,7 +4,7 @@ import socket
 
 from driver import JOB, REPORT, finish, later, messages, open_panel, picture, until
 from qgis.core import QgsApplication, QgsProject, QgsSettings
-from qgis.PyQt.QtCore import QEvent
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QScrollArea
 from qgis.utils import iface, plugins
 
@@ -29,7 +29,9 @@ def view():
 
 def start():
     REPORT["has_network"] = has_network()
-    open_panel()
+    dock = open_panel()
+    if JOB.get("width"):
+        iface.mainWindow().resizeDocks([dock], [JOB["width"]], Qt.Orientation.Horizontal)
     REPORT["kept_at_first"] = kept()
     later(1500, offered)
 
@@ -47,6 +49,7 @@ def offered():
     REPORT["offered"] = dock.samples.isVisible()
     REPORT["offer"] = dock.samples.label.text()
     REPORT["news"] = dock.news.isVisible()
+    REPORT["minimum"] = [dock.minimumSizeHint().width()]
     shoot("offer")
     dock.samples.try_button.click()
     QApplication.sendEvent(dock, QEvent(QEvent.Type.Enter))
@@ -58,6 +61,7 @@ def shown():
     REPORT["explained"] = dock.samples.label.text()
     REPORT["summary"] = dock.scenes.summary.text()
     REPORT["estimate"] = dock.footer.estimate.text()
+    REPORT["minimum"].append(dock.minimumSizeHint().width())
     shoot("shown")
     dock.samples.notice_button.click()
     later(700, notice)

@@ -18,6 +18,7 @@ from tests.support.engine import INTERPRETER
 from tests.support.paths import ROOT
 
 THEMES = {"light": "", "dark": "Night Mapping"}
+NARROW = {"german": "de", "chinese": "zh-Hans"}
 
 
 def has_namespaces() -> bool:
@@ -54,7 +55,19 @@ def test_sample_scenes_from_the_offer_to_the_mosaic(drive: Callable[..., dict[st
     assert min((shown_east - shown_west) / (east - west), (shown_north - shown_south) / (north - south)) < 1.001
     assert not report["offered_again"]
     assert "Sample scenes" in report["menu"]
+    assert max(report["minimum"]) <= 280
     assert report["dialogs"] == []
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("name", NARROW)
+def test_sample_scenes_in_a_narrow_panel(drive: Callable[..., dict[str, Any]], name: str) -> None:
+    job = {**real_ground.window_job(f"first-{name}"), "width": 280}
+    report = drive("drive_first.py", job, offline=has_namespaces(), language=NARROW[name], size="1280x720", seconds=200)
+    assert report["offered"]
+    assert len(report["layers"]) == 1
+    assert max(report["minimum"]) <= 280
+    assert report["choices_back"] == report["choices"]
 
 
 @pytest.mark.timeout(400)
