@@ -16,6 +16,7 @@ from ...common.reporting import Reporter
 from ...common.request import Request
 from ..net.untrusted import sanitize_text
 from .catalogue_io import CatalogueIO, status_of
+from .geoparquet import as_json, is_parquet, is_parquet_name
 from .item_documents import features_of, is_markup, parse_document, warn_of_single_item
 from .items import Item, check_count, collection_items, item_key
 from .landing import Landing
@@ -64,6 +65,8 @@ def open_address(
 
 
 def _read(url: str, io: CatalogueIO) -> Any:
+    if is_parquet_name(urlsplit(url).path) and is_parquet(content := io.content(url)):
+        return parse_document(as_json(content, without_secrets(url)).decode())
     text = io.request(url)
     try:
         return parse_document(text)
