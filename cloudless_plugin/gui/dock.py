@@ -30,6 +30,7 @@ from .date_view import DateView
 from .engine_setup import EngineSetup
 from .footer import Footer
 from .live_map import LiveMap
+from .offered_collections import OfferedCollections
 from .options_page import PAGE
 from .panel_form import PanelForm, VerticalScrollArea
 from .preset_menu import PresetMenu
@@ -73,6 +74,7 @@ class CloudlessDock(QgsDockWidget):
         self.ask = AskMap(iface, self.live.engine, self.questions, self.date, self._canvas_pixels)
         self.footer.add_button(self.ask.button)
         self.complaints = Complaints(iface, access, self.form, self.footer)
+        self.offered = OfferedCollections(access, self.form.what, self.complaints.in_words)
         self._lay_out()
         last = self.memory.last()
         if last is not None:
@@ -173,6 +175,8 @@ class CloudlessDock(QgsDockWidget):
         if question is not None:
             self.search.forget()
             self.search.ask(question, at_once=True)
+            self.offered.shut_down()  # so that the catalogue is asked anew, too
+            self.offered.follow(self.form.choices())
 
     def _take_change(self) -> None:
         if self.complaints.in_words(self.form.problem()[1]) != self.form.shown_problem():
@@ -182,13 +186,16 @@ class CloudlessDock(QgsDockWidget):
     def _follow(self) -> None:
         """Look for the scenes again, after a pause, where anything that counts has changed."""
         self._check()
+        is_wanted = self._is_attended and self.isVisible() and not self.setup.problem() and not self.runs.is_running()
+        if is_wanted:
+            self.offered.follow(self.form.choices())
         question = self.questions.possible()
         if question is None:
             self.search.cancel()
             self.footer.show_estimate(None)
             return
         self.footer.show_estimate(self._plan, stale=not self.search.is_answered(question))
-        if self._is_attended and self.isVisible() and not self.setup.problem() and not self.runs.is_running():
+        if is_wanted:
             self.search.ask(question)
 
     def _question(self) -> Question | None:
@@ -315,6 +322,7 @@ class CloudlessDock(QgsDockWidget):
         self.runs.cancel()
         self.setup.cancel()
         self.search.shut_down()
+        self.offered.shut_down()
         self.date.clear()
         self.ask.shut_down()
         self.live.shut_down()
