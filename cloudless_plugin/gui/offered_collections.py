@@ -46,8 +46,8 @@ class OfferedCollections(QObject):
         else:
             self.questions.ask(question)
 
-    def shut_down(self) -> None:
-        """Stop asking."""
+    def forget(self) -> None:
+        """Stop asking, and forget what was asked, so that it is asked anew."""
         self.questions.cancel()
 
     def _take(self, result: CollectionsResult) -> None:

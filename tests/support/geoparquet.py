@@ -19,9 +19,9 @@ def write_geoparquet(items: list[dict[str, Any]], path: Path, *, nested_as_text:
         path: of the file.
         nested_as_text: whether the assets become JSON texts, as some programs write them.
     """
-    import arro3.core as core  # late: no other environment has it
-    import arro3.io as arrow
+    import arro3.io as arrow  # late: no other environment has it
     import shapely
+    from arro3 import core
 
     rows = []
     for item in items:

@@ -28,6 +28,7 @@ _OF_ITEM = frozenset(
     ("type", "stac_version", "stac_extensions", "id", "bbox", "geometry", "links", "assets", "collection")
 )
 """Columns that are entries of an item; all others are its properties."""
+_NESTED = frozenset(("assets", "links", "stac_extensions"))
 _NEEDED = frozenset(("id", "geometry", "assets"))
 _EPOCH = datetime(1970, 1, 1)
 
@@ -78,8 +79,7 @@ def _values(name: str, column: Array) -> list[Any]:
         # As numbers: a time with a zone would need the system's table of zones.
         numbers = column.cast(DataType.timestamp("us", tz="UTC")).cast(DataType.int64()).to_pylist()
         return [None if number is None else _time(number) for number in numbers]
-    values: list[Any] = column.to_pylist()
-    return values
+    return [_parsed(value) if name in _NESTED else value for value in column.to_pylist()]
 
 
 def _geometries(column: Iterable[Any]) -> list[Optional[dict[str, Any]]]:
@@ -87,6 +87,13 @@ def _geometries(column: Iterable[Any]) -> list[Optional[dict[str, Any]]]:
 
     shapes = shapely.from_wkb(list(column), on_invalid="ignore")
     return [None if shape is None else json.loads(shapely.to_geojson(shape)) for shape in shapes]
+
+
+def _parsed(value: Any) -> Any:
+    """Return what a column holds that some programs write as JSON."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(value) if isinstance(value, str) else value
+    return None
 
 
 def _corners(box: Any) -> Any:

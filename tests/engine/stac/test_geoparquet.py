@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -88,14 +87,14 @@ def test_pixels_are_those_of_json(scenes: Path, generated: Path, tmp_path: Path)
     np.testing.assert_array_equal(*made)
 
 
-def test_file_without_rows_has_no_scenes(tmp_path: Path, own_scenes: Path) -> None:
+def test_file_of_one_row(tmp_path: Path, own_scenes: Path) -> None:
     content = write_geoparquet(features(own_scenes)[:1], tmp_path / "one.parquet").read_bytes()
     assert len(json.loads(as_json(content, "one"))["features"]) == 1
 
 
 def test_other_columns_are_refused(tmp_path: Path) -> None:
-    import arro3.core as core
     import arro3.io as arrow
+    from arro3 import core
 
     path = tmp_path / "fields.parquet"
     arrow.write_parquet(core.Table.from_pydict({"id": core.Array(["a"], core.DataType.string())}), path)
@@ -130,6 +129,14 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pyt
         as_json(b"PAR1", "items.parquet")
 
 
+def is_sentence_or_items(content: bytes) -> bool:
+    """Return whether a file is read, or refused by a sentence about it."""
+    try:
+        return "features" in json.loads(as_json(content, "items.parquet"))
+    except CatalogueError as error:
+        return str(error).startswith("'items.parquet' ") and "\n" not in str(error)
+
+
 @pytest.mark.slow
 def test_damage_is_one_sentence_or_items(scenes: Path) -> None:
     """The package aborts on some of these: that is the end of its own process alone."""
@@ -142,12 +149,7 @@ def test_damage_is_one_sentence_or_items(scenes: Path) -> None:
         content = bytearray(whole)
         for place, value in bytes_changed:
             content[place] = value
-        try:
-            converted = as_json(bytes(content[: max(length, 4)]), "items.parquet")
-        except CatalogueError as error:
-            assert "\n" not in str(error)
-        else:
-            assert "features" in json.loads(converted)
+        assert is_sentence_or_items(bytes(content[: max(length, 4)]))
 
     tried()
 
@@ -155,29 +157,27 @@ def test_damage_is_one_sentence_or_items(scenes: Path) -> None:
 def test_footer_that_aborts_the_package_is_one_sentence(scenes: Path) -> None:
     content = scenes.read_bytes()
     for begin in range(len(content) - 600, len(content) - 8, 60):
-        damaged = content[:begin] + bytes(byte ^ 0x55 for byte in content[begin : begin + 4]) + content[begin + 4 :]
-        try:
-            as_json(damaged, "items.parquet")
-        except CatalogueError as error:
-            assert _BROKEN in str(error) or "holds" in str(error)
+        assert is_sentence_or_items(
+            content[:begin] + bytes(byte ^ 0x55 for byte in content[begin : begin + 4]) + content[begin + 4 :]
+        )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no memory")
 def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     """Each of its rows has the same long text, which is in the file once."""
-    import arro3.core as core
     import arro3.io as arrow
+    from arro3 import core
 
-    count = 4000
+    count = 300
     text = "x" * (1 << 20)
-    names = {name: core.Array(["a"] * count, core.DataType.string()) for name in ("id", "geometry")}
+    columns = {name: core.Array(["{}"] * count, core.DataType.string()) for name in ("assets", "geometry")}
+    columns["id"] = core.Array([text] * count, core.DataType.large_string())
     path = tmp_path / "much.parquet"
     arrow.write_parquet(
-        core.Table.from_pydict({**names, "assets": core.Array([text] * count, core.DataType.large_string())}),
+        core.Table.from_pydict(columns),
         path,
         compression="zstd(3)",
         dictionary_page_size_limit=2 << 20,
     )
     assert path.stat().st_size < 1 << 20
-    with pytest.raises(CatalogueError):
+    with pytest.raises(CatalogueError, match="holds more than can be read at once"):
         as_json(path.read_bytes(), path)
