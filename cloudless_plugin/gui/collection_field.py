@@ -28,6 +28,7 @@ class CollectionField(QComboBox):
         super().__init__()
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         let_shrink(self)
+        self.currentIndexChanged.connect(self._show_begin)
         self.currentIndexChanged.connect(self._tell)
         self.editTextChanged.connect(self._tell)
 
@@ -50,6 +51,7 @@ class CollectionField(QComboBox):
         self.setCurrentIndex(0)
         self.choose(word)
         self.blockSignals(False)  # noqa: FBT003 - Qt's
+        self._show_begin()
 
     def word(self) -> str:
         """Return the id that is chosen, or typed."""
@@ -77,6 +79,11 @@ class CollectionField(QComboBox):
         icon = QgsApplication.getThemeIcon(_ICONS[entry.verdict])
         self.addItem(icon, title if is_named else f"{title} ({entry.word})", entry.word)
         self.setItemData(self.count() - 1, entry.note, Qt.ItemDataRole.ToolTipRole)
+
+    def _show_begin(self, *_: object) -> None:
+        """Show the begin of a title that is too long for the field."""
+        if self.isEditable():
+            self.lineEdit().home(False)  # noqa: FBT003 - Qt's
 
     def _tell(self, *_: object) -> None:
         self.chosen.emit()
