@@ -43,7 +43,7 @@ $(UV) pip sync -q --require-hashes --python $(1)/bin/python $(2); \
 touch $(1)/.made
 endef
 
-.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-windows test-matrix qgis-qt6 test-qgis-qt6 bench bench-small against overcast scaling profile quality run package check i18n lock format docs docs-pictures clean
+.PHONY: help qgis engine demo test test-quick test-engine test-fuzz test-services faults test-qgis test-qt6 test-window test-windows test-matrix qgis-qt6 test-qgis-qt6 bench bench-small against overcast scaling profile quality run package check i18n lock format docs docs-pictures release clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -292,6 +292,14 @@ docs: $(BUILD)/docs-env/.made $(BUILD)/engine-test/.made $(BUILD)/.qgis ## Build
 docs-pictures: demo test-window ## Make the documents' pictures again
 	@$(ENGINE) scripts/pictures.py
 	@for page in change holes indices samples; do $(ENGINE) -m demo.$$page docs/images/$$page.jpg; done
+
+# The wheel is made of the sdist, which shows that it is whole.
+release: $(BUILD)/tools/.made ## Check version, changelog, translations and package; make zip, sdist, wheel and site, into build/release
+	@$(TOOLS)/python scripts/release.py check
+	@$(MAKE) --no-print-directory check docs
+	@rm -rf $(BUILD)/release
+	@$(UV) build -q -o $(BUILD)/release
+	@$(TOOLS)/python scripts/release.py gather $(BUILD)/release
 
 clean: ## Remove build/
 	@rm -rf $(BUILD) 2> /dev/null || $(ROOT_DO) rm -rf $(BUILD)

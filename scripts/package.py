@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,11 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts.changelog import PATH as CHANGELOG  # noqa: E402
+from scripts.changelog import metadata_lines  # noqa: E402
+
 TOOLS = ROOT / "build" / "tools" / "bin" / "python"
 PLUGIN = "cloudless_plugin"
 EXTRAS = ("metadata.txt", "LICENSE", "CHANGELOG.md")
@@ -33,6 +39,7 @@ REQUIRED = (
     "email",
     "tracker",
     "repository",
+    "changelog",
 )
 MAX_BYTES = 2_000_000
 TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".json", ".md", ""}
@@ -52,8 +59,17 @@ def stage(folder: Path) -> Path:
     shutil.copytree(ROOT / PLUGIN, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.ts"))
     for name in EXTRAS:
         shutil.copy(ROOT / name, target / name)
+    _add_changelog(target / "metadata.txt")
     (target / INDEX).write_text(default_index() + "\n", encoding="utf-8")
     return target
+
+
+def _add_changelog(metadata: Path) -> None:
+    """Add what QGIS and plugins.qgis.org show of a version's changes, from the changelog."""
+    text = metadata.read_text(encoding="utf-8")
+    home = re.findall(r"^repository=(.+)$", text, re.MULTILINE)[0]
+    changes = metadata_lines(CHANGELOG.read_text(encoding="utf-8"), f"{home}/blob/HEAD/{CHANGELOG.name}")
+    metadata.write_text(text.rstrip("\n") + "\n" + changes, encoding="utf-8")
 
 
 def default_index() -> str:

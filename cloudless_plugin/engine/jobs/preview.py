@@ -22,12 +22,17 @@ from ..mosaicking.mosaic_writer import MosaicWriter
 from ..mosaicking.outages import Outages
 from ..mosaicking.tile_loop import compose_all
 from ..mosaicking.tile_queue import TileQueue
-from ..stac.overpasses import clear_fraction, group_overpasses, start_time
+from ..stac.overpasses import Overpass, clear_fraction, group_overpasses, start_time
 from ..stac.scene import Scene
 from .prepare import Prepared
 from .run_context import RunContext
 
-_PASSES_PER_ORBIT = 6
+_FEWEST, _MOST = 3, 6
+"""Overpasses of each orbit that a picture is made of."""
+_HOLES = 0.01
+"""Share of the picture that may be left empty: where these would leave more, by their clouds, more are taken."""
+_LEAST_CLOUD = 0.1
+"""Share of a clear overpass that counts as cloudy: its item tells of the whole tile, and the mask grows."""
 _MIN_FACTOR = 4
 """How many times coarser than the mosaic a preview is at least: it takes a sixteenth of the pixels."""
 
@@ -111,12 +116,22 @@ def _make(
 
 def clearest_overpasses(scenes: list[Scene]) -> list[Scene]:
     """Return the scenes of the clearest overpasses of each orbit: enough for a picture, however many there are."""
-    orbits: dict[Optional[int], list[list[Scene]]] = {}
-    overpasses = group_overpasses(scenes)
-    for overpass in sorted(overpasses, key=lambda overpass: (-clear_fraction(overpass), start_time(overpass))):
+    orbits: dict[Optional[int], list[Overpass]] = {}
+    for overpass in group_overpasses(scenes):
         orbits.setdefault(overpass[0].orbit, []).append(overpass)
-    chosen = {scene.id for group in orbits.values() for overpass in group[:_PASSES_PER_ORBIT] for scene in overpass}
+    chosen = {scene.id for group in orbits.values() for overpass in _enough(group) for scene in overpass}
     return [scene for scene in scenes if scene.id in chosen]
+
+
+def _enough(overpasses: list[Overpass]) -> list[Overpass]:
+    """Return the clearest overpasses of one orbit, as many as leave hardly a hole: each is read besides the mosaic."""
+    ranked = sorted(overpasses, key=lambda overpass: (-clear_fraction(overpass), start_time(overpass)))[:_MOST]
+    empty = 1.0
+    for count, overpass in enumerate(ranked, start=1):
+        empty *= max(1 - clear_fraction(overpass), _LEAST_CLOUD)
+        if count >= _FEWEST and empty <= _HOLES:
+            return ranked[:count]
+    return ranked
 
 
 def _factor(grid: Grid, preview: Preview, limits: Limits) -> int:

@@ -13,9 +13,6 @@ from numpy.typing import NDArray
 _SCALE = 4096
 """Parts of a pixel to which shares are rounded: sums of whole numbers are the same in any order."""
 
-_HALF = np.float32(0.5)
-"""Weight of pixels with data from which on a place between pixels has data."""
-
 
 def nearest(pixels: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[Any]:
     """Return the pixels in which the points of a lattice lie.
@@ -101,40 +98,45 @@ def between(
         planes: (band, y, x), 0 is no data.
         rows: (y, x) places, counted in pixels from the centre of the first row.
         columns: (y, x) the same of the first column.
-        smooth: weigh the four pixels around a place, those with data alone; else take the nearest.
+        smooth: take the mean of the two or four pixels around it where a place is nearer to their middle than to any of
+            them; else take the nearest pixel.
 
     Returns:
         Places beyond the planes have the value of the nearest pixel.
     """
+    if smooth:
+        planes, rows, columns = doubled(planes), rows * 2, columns * 2
     height, width = planes.shape[1:]
-    if not smooth:
-        at = _index(rows, height) * width + _index(columns, width)
-        found: NDArray[np.uint16] = planes.reshape(len(planes), -1).take(at, axis=1, mode="clip")
-        return found
-    top, left = np.floor(rows), np.floor(columns)
-    down, right = (rows - top).astype(np.float32), (columns - left).astype(np.float32)
-    upper, first = (np.clip(edge, 0, most - 1).astype(np.intp) for edge, most in ((top, height), (left, width)))
-    lower, last = np.minimum(upper + 1, height - 1) * width, np.minimum(first + 1, width - 1)
-    upper *= width
-    corners = [
-        (upper + first, (1 - down) * (1 - right)),
-        (upper + last, (1 - down) * right),
-        (lower + first, down * (1 - right)),
-        (lower + last, down * right),
-    ]
-    out = np.empty((len(planes), *rows.shape), np.uint16)
-    for plane, values in zip(planes, out):
-        flat, has_gaps = plane.reshape(-1), not plane.all()
-        total, weights = np.zeros(rows.shape, np.float32), np.zeros(rows.shape, np.float32)
-        for at, weight in corners:
-            found = flat.take(at)
-            total += weight * found
-            if has_gaps:
-                weights += weight * (found != 0)
-        if has_gaps:
-            total = np.where(weights > _HALF, total / np.maximum(weights, _HALF), 0)
-        values[...] = np.rint(total)
+    at = _index(rows, height) * width + _index(columns, width)
+    found: NDArray[np.uint16] = planes.reshape(len(planes), -1).take(at, axis=1, mode="clip")
+    return found
+
+
+def doubled(planes: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return planes with the means of neighbouring pixels between them: a pixel (y, x) comes to lie at (2 y, 2 x).
+
+    Args:
+        planes: (band, y, x), 0 is no data.
+
+    Returns:
+        (band, 2 y - 1, 2 x - 1); a mean has data where all of its pixels have; halves are rounded down.
+    """
+    count, height, width = planes.shape
+    out = np.empty((count, 2 * height - 1, 2 * width - 1), np.uint16)
+    for plane, finer in zip(planes, out):
+        has_gaps = not plane.all()
+        finer[::2, ::2] = plane
+        finer[::2, 1::2] = _means(plane[:, :-1], plane[:, 1:], has_gaps=has_gaps)
+        finer[1::2] = _means(finer[:-1:2], finer[2::2], has_gaps=has_gaps)
     return out
+
+
+def _means(one: NDArray[np.uint16], other: NDArray[np.uint16], *, has_gaps: bool) -> NDArray[np.uint16]:
+    """Return the means of pixels, without a sum that is too large for them."""
+    means: NDArray[np.uint16] = (one & other) + ((one ^ other) >> 1)
+    if has_gaps:
+        means *= (one != 0) & (other != 0)
+    return means
 
 
 def _index(places: NDArray[np.float32], length: int) -> NDArray[np.intp]:

@@ -108,7 +108,15 @@ def test_preview_whose_scenes_are_all_broken_leaves_it_to_the_mosaic_to_say(
     assert not preview.path.exists()
 
 
-def test_preview_shows_the_clearest_overpasses_of_each_orbit() -> None:
+@pytest.mark.parametrize(
+    ("cloud", "days"),
+    [
+        pytest.param(1.0, [*range(2, 8)], id="three, where they are clear"),
+        pytest.param(5.0, [*range(2, 8), 9], id="as many as leave hardly a hole"),
+        pytest.param(7.65, [*range(2, 14)], id="six at most"),
+    ],
+)
+def test_preview_shows_the_clearest_overpasses_of_each_orbit(cloud: float, days: list[int]) -> None:
     scenes = [
         Scene(
             f"{day}-{tile}",
@@ -118,15 +126,15 @@ def test_preview_shows_the_clearest_overpasses_of_each_orbit() -> None:
             Scaling(0),
             platform="a",
             orbit=day % 2,
-            cloud_cover=None if day == 1 else float(day),
+            cloud_cover=None if day == 1 else min(cloud * day, 100.0),
         )
         for day in range(1, 21)
         for tile in "ab"
     ]
     chosen = clearest_overpasses(scenes)
     assert chosen == [scene for scene in scenes if scene in chosen]
-    assert [scene.datetime.day for scene in chosen if scene.id.endswith("a")] == [*range(2, 14)]
-    assert len(chosen) == 24
+    assert [scene.datetime.day for scene in chosen if scene.id.endswith("a")] == days
+    assert len(chosen) == 2 * len(days)
 
 
 def test_small_mosaic_needs_no_preview(generated: Path, out: Path, tmp_path: Path) -> None:

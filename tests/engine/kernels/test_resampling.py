@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from cloudless_plugin.engine.kernels.resampling import _SCALE, average, nearest
+from cloudless_plugin.engine.kernels.resampling import _SCALE, average, between, doubled, nearest
 
 DTYPES = st.sampled_from([np.uint8, np.uint16])
 PIXELS = DTYPES.flatmap(
@@ -180,3 +180,27 @@ def test_nearest_agrees_with_gdal(ratio: float) -> None:
     rows, columns = edges(pixels, ratio, 0.1)
     found = nearest(pixels, (rows[:-1] + rows[1:]) / 2, (columns[:-1] + columns[1:]) / 2)
     assert (found == gdal(pixels, ratio, 0.1, Resampling.nearest)).mean() > 0.999
+
+
+def test_doubled_planes_have_means_between_their_pixels() -> None:
+    planes = np.array([[[10, 20, 65535], [30, 41, 65535]], [[1, 0, 3], [5, 7, 9]]], np.uint16)
+    assert doubled(planes).tolist() == [
+        [[10, 15, 20, 32777, 65535], [20, 25, 30, 32782, 65535], [30, 35, 41, 32788, 65535]],
+        [[1, 0, 0, 0, 3], [3, 0, 0, 0, 6], [5, 6, 7, 8, 9]],
+    ]
+
+
+@pytest.mark.parametrize("smooth", [False, True])
+def test_values_between_pixels_differ_from_bilinear_ones_by_a_quarter_of_a_step(smooth: bool) -> None:
+    rows, columns = np.mgrid[0:9:0.23, 0:7:0.31].astype(np.float32)
+    steps = np.arange(10)[:, np.newaxis] * 100 + np.arange(8) * 30
+    found = between((steps + 1)[np.newaxis].astype(np.uint16), rows, columns, smooth=smooth)[0]
+    wrong = np.abs(found - (1 + rows * 100 + columns * 30))
+    assert wrong.max() <= 130 * (0.25 if smooth else 0.5) + 1
+
+
+@pytest.mark.parametrize("smooth", [False, True])
+def test_places_beyond_the_planes_have_the_nearest_pixel(smooth: bool) -> None:
+    planes = np.array([[[1, 2], [3, 4]]], np.uint16)
+    rows, columns = np.array([[-5.0, 9.0]], np.float32), np.array([[-5.0, 9.0]], np.float32)
+    assert between(planes, rows, columns, smooth=smooth).tolist() == [[[1, 4]]]
