@@ -23,5 +23,5 @@ def list_collections(url: str, reporter: Reporter, settings: Optional[Settings] 
         CloudlessError: where something is wrong, with what to do about it.
     """
     with RunContext.open_for(reporter, settings or Settings()) as context:
-        reporter.progress(0.0, "Asking for the collections")
+        reporter.progress(0.0, "Asking for collections")
         return list_catalogue(url, context.catalogue_access())
