@@ -31,6 +31,7 @@ from .engine_setup import EngineSetup
 from .footer import Footer
 from .live_map import LiveMap
 from .news_note import NewsNote
+from .offered_collections import OfferedCollections
 from .options_page import PAGE
 from .panel_form import PanelForm, VerticalScrollArea
 from .preset_menu import PresetMenu
@@ -77,6 +78,7 @@ class CloudlessDock(QgsDockWidget):
         self.ask = AskMap(iface, self.live.engine, self.questions, self.date, self._canvas_pixels)
         self.footer.add_button(self.ask.button)
         self.complaints = Complaints(iface, access, self.form, self.footer)
+        self.offered = OfferedCollections(access, self.form.what, self.complaints.in_words)
         self._lay_out()
         last = self.memory.last()
         if last is not None:
@@ -176,6 +178,8 @@ class CloudlessDock(QgsDockWidget):
         if question is not None:
             self.search.forget()
             self.search.ask(question, at_once=True)
+            self.offered.forget()
+            self._follow_catalogue()
 
     def _take_change(self) -> None:
         if self.complaints.in_words(self.form.problem()[1]) != self.form.shown_problem():
@@ -185,14 +189,25 @@ class CloudlessDock(QgsDockWidget):
     def _follow(self) -> None:
         """Look for the scenes again, after a pause, where anything that counts has changed."""
         self._check()
+        self._follow_catalogue()
         question = self.questions.possible()
         if question is None:
             self.search.cancel()
             self.footer.show_estimate(None)
             return
         self.footer.show_estimate(self._plan, stale=not self.search.is_answered(question))
-        if self._is_attended and self.isVisible() and not self.setup.problem() and not self.runs.is_running():
+        if self._may_ask():
             self.search.ask(question)
+
+    def _follow_catalogue(self) -> None:
+        """Ask a catalogue of the user's for its collections, after a pause, where it is another one."""
+        if self._may_ask():
+            self.offered.follow(self.form.choices())
+
+    def _may_ask(self) -> bool:
+        """Tell whether the panel may ask by itself."""
+        is_looked_at = self._is_attended and self.isVisible()
+        return is_looked_at and not self.setup.problem() and not self.runs.is_running()
 
     def _question(self) -> Question | None:
         """Return what to ask for the scenes; ``None``, with a word to the user, where nothing can be asked."""
@@ -319,6 +334,7 @@ class CloudlessDock(QgsDockWidget):
         self.runs.cancel()
         self.setup.cancel()
         self.search.shut_down()
+        self.offered.forget()
         self.date.clear()
         self.ask.shut_down()
         self.live.shut_down()
