@@ -291,7 +291,7 @@ docs: $(BUILD)/docs-env/.made $(BUILD)/engine-test/.made $(BUILD)/.qgis ## Build
 
 docs-pictures: demo test-window ## Make the documents' pictures again
 	@$(ENGINE) scripts/pictures.py
-	@for page in change holes indices samples; do $(ENGINE) -m demo.$$page docs/images/$$page.jpg; done
+	@for page in change holes indices samples series; do $(ENGINE) -m demo.$$page docs/images/$$page.jpg; done
 
 # The wheel is made of the sdist, which shows that it is whole.
 release: $(BUILD)/tools/.made ## Check version, changelog, translations and package; make zip, sdist, wheel and site, into build/release

@@ -24,11 +24,12 @@ _FROM_ROOT = {
     "docs/tutorial.ipynb": "notebook.md",
 }
 """Files of the repository that are pages of the site, besides those of ``docs``."""
+_PICTURES = ("*.gif", "*.jpg", "*.png")
 
 
 def site_pages() -> dict[str, str]:
     """Return, for each file of the repository that the site has, its place there."""
-    documents = (path for kind in ("*.md", "*.jpg", "*.png") for path in sorted((ROOT / "docs").rglob(kind)))
+    documents = (path for kind in ("*.md", *_PICTURES) for path in sorted((ROOT / "docs").rglob(kind)))
     return {path.relative_to(ROOT).as_posix(): path.relative_to(ROOT / "docs").as_posix() for path in documents} | (
         _FROM_ROOT
     )
@@ -51,7 +52,7 @@ def lay(folder: Path) -> None:
         if source.endswith(".md"):
             text = (ROOT / source).read_text(encoding="utf-8")
             place.write_text(with_site_links(text, source, site_pages(), ROOT, read_repository()), encoding="utf-8")
-        elif target.endswith((".jpg", ".png")):
+        elif target.endswith(tuple(kind[1:] for kind in _PICTURES)):
             shutil.copyfile(ROOT / source, place)
     for made in (folder / "notebook", Path(__file__).with_name("assets")):
         shutil.copytree(made, pages, dirs_exist_ok=True)

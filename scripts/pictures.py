@@ -13,7 +13,7 @@ from rasterio.errors import NotGeoreferencedWarning
 ROOT = Path(__file__).parents[1]
 PICTURES = {
     "build/demo/slovenia.png": "slovenia.jpg",
-    "build/demo/series.png": "series.jpg",
+    "build/demo/series.png": "months.jpg",
     "build/window/window.png": "window.jpg",
     "build/window/window-scenes.png": "scenes.jpg",
     "build/window/site-live.png": "live.jpg",

@@ -107,7 +107,7 @@ def line_of(
     place = column.place
     values = {each.label: each.values[place] for each in composites if place < len(each.values)}
     known = {label: value for label, value in values.items() if value is not None}
-    title = tr(line_words(asked))
+    title = tr(line_words(asked, column.name if column.entry else ""))
     doubts = [tr(doubt) for doubt in line_doubts(subject.request, is_live=subject.is_live)]
     return Line(known, f"{title} *" if doubts else title, "\n".join([title, *doubts]))
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ..common.choices import PICKING_METHODS
 from ..common.errors import OutputError
 from ..common.messages import Message
 from ..common.place_records import PlaceRow
@@ -34,8 +35,13 @@ _LINES = {
 _TABLE = tuple(name for name in COLUMNS if name != "place")
 
 
-def line_words(request: Request) -> Message:
-    """Return what a line is that was reckoned from the rows."""
+def line_words(request: Request, index: str = "") -> Message:
+    """Return what a line is that was reckoned from the rows; ``index`` names the one that it shows, if any.
+
+    The index of composed bands is not the median of the dates' indices.
+    """
+    if index and request.indices_from == "composite" and request.method not in PICKING_METHODS:
+        return Message("{index} from the mosaic's bands", index=index)
     if request.method == "percentile":
         share = request.percentiles[0] if request.percentiles else request.percentile
         return Message("{share:g} % percentile of the clear dates", share=share)

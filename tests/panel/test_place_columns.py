@@ -85,6 +85,9 @@ def test_what_samples_leave_aside_is_not_asked_for() -> None:
     one = request_for(request, Column("NDVI", 3, "NDVI"))
     assert (one.percentiles, one.percentile, one.normalise, one.holes, one.views) == ((), 10.0, "none", "leave", 0)
     assert str(line_words(one)) == "10 % percentile of the clear dates"
+    assert str(line_words(one, "NDVI")) == "NDVI from the mosaic's bands"
+    assert str(line_words(replace(one, indices_from="observations"), "NDVI")) == str(line_words(one))
+    assert str(line_words(replace(one, method="medoid"), "NDVI")) == "Medoid of the clear dates"
 
 
 def test_mosaics_with_the_same_pixels(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import time
 
-from driver import JOB, REPORT, choose_scenes, finish, later, messages, open_panel, picture, until
+from driver import JOB, REPORT, choose_scenes, finish, later, messages, open_panel, picture, until, with_scenes
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.utils import iface, plugins
@@ -52,8 +52,7 @@ def start():
     choose_scenes(dock)
     dock.form.how.buffer.setValue(20)
     REPORT["tool_before"] = type(iface.mapCanvas().mapTool()).__name__
-    dock.look()
-    later(1500, lambda: until(lambda: not dock.search.is_searching(), press))
+    with_scenes(dock, press)
 
 
 def press():
@@ -69,6 +68,8 @@ def ask():
     TICKS.start(10)
     panel().ask._engine.placed.connect(first)
     at = QPoint(round(canvas.width() * 0.4), round(canvas.height() * 0.35))
+    if "place" in JOB:
+        at = canvas.getCoordinateTransform().transform(*JOB["place"]).toQPointF().toPoint()
     QTest.mouseClick(canvas.viewport(), LEFT, NONE, at)
     later(200, lambda: until(is_whole, asked))
 
@@ -93,9 +94,13 @@ def index():
 
 def show():
     clear = [place for place, dot in enumerate(content().dots) if dot.state == "clear"]
-    at = chart().places()[clear[0]].toPoint()
+    at = chart().places()[clear[-1]].toPoint()
     QTest.mouseClick(chart(), LEFT, NONE, at)
-    later(300, lambda: until(lambda: not panel().date.is_drawing(), lambda: later(800, untick)))
+    later(300, lambda: until(is_idle, lambda: later(800, untick)))
+
+
+def is_idle():
+    return not panel().date.is_drawing() and not panel().search.is_searching()
 
 
 def untick():

@@ -1,6 +1,6 @@
 """Runs inside the real QGIS: a live layer on real ground is switched on, moved about and shown in other looks."""
 
-from driver import JOB, REPORT, choose, choose_scenes, finish, later, open_panel, picture
+from driver import JOB, REPORT, choose, choose_scenes, finish, later, open_panel, picture, with_scenes
 from qgis.core import QgsRectangle
 from qgis.utils import iface, plugins
 
@@ -70,7 +70,8 @@ def start():
         dock.form.how.buffer.setValue(JOB["buffer"])
     switched_on = dock.footer.live_button.click
     nearer, further, back = moved(0.1, 0.1, 2.0), moved(0.25, -0.1), moved(-0.3, -0.1)
-    frames([switched_on, nearer, further, looked("false-colour"), back, moved(-0.2, 0.1), looked("true-colour")])
+    steps = [switched_on, nearer, further, looked("false-colour"), back, moved(-0.2, 0.1), looked("true-colour")]
+    with_scenes(dock, lambda: frames(steps))
 
 
 later(2000, start)

@@ -2,7 +2,7 @@
 
 import time
 
-from driver import JOB, REPORT, choose_scenes, finish, later, messages, open_panel, picture
+from driver import JOB, REPORT, choose_scenes, finish, later, messages, open_panel, picture, with_scenes
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QScrollArea
@@ -24,7 +24,10 @@ def start():
     STATE["last"] = time.monotonic()
     TICKS.timeout.connect(tick)
     TICKS.start(10)
-    later(1500, set_up if JOB.get("set_up") else press_run)
+    if JOB.get("scenes"):
+        with_scenes(dock, press_run)
+    else:
+        later(1500, set_up if JOB.get("set_up") else press_run)
 
 
 def tick():
@@ -114,14 +117,15 @@ def wait_for_scenes():
         return
     scenes = panel().scenes
     panel().findChild(QScrollArea).ensureWidgetVisible(scenes.list, 0, 0)
-    scenes.list.itemEntered.emit(scenes.list.topLevelItem(1), 0)
     later(1500, look_at_scenes)
 
 
 def look_at_scenes():
     REPORT["passes"] = panel().scenes.list.topLevelItemCount()
     picture(JOB["name"] + "-scenes")
-    finish()
+    scenes = panel().scenes.list
+    scenes.itemEntered.emit(scenes.topLevelItem(1), 0)
+    later(500, finish)
 
 
 later(2000, start)

@@ -1,6 +1,6 @@
 """Runs inside the real QGIS: switches a live layer on over the real scenes, for a picture of the documents."""
 
-from driver import JOB, REPORT, choose_scenes, finish, later, open_panel, picture, until
+from driver import JOB, REPORT, choose_scenes, finish, later, open_panel, picture, until, with_scenes
 from qgis.core import QgsProject
 from qgis.utils import iface, plugins
 
@@ -12,7 +12,7 @@ def panel():
 def start():
     dock = open_panel()
     choose_scenes(dock)
-    later(1500, switch_on)
+    with_scenes(dock, switch_on)
 
 
 def switch_on():

@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QDate, QTimer
+from qgis.PyQt.QtCore import QDate, QEvent, QTimer
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface, plugins
 
@@ -69,6 +69,12 @@ def choose_scenes(dock):
     when.start.setDate(first)
     when.end.setDate(last)
     dock.form.how.max_cloud.setValue(100)
+
+
+def with_scenes(dock, step):
+    """Move the pointer into the panel, which then searches by itself, and call ``step`` when the scenes are known."""
+    QApplication.sendEvent(dock, QEvent(QEvent.Type.Enter))
+    later(1500, lambda: until(lambda: dock.scenes.choice.is_known() and not dock.search.is_searching(), step))
 
 
 def choose(box, word):

@@ -104,7 +104,7 @@ def test_line_is_the_mosaic_s_own_pixel_where_there_is_one(dock: CloudlessDock, 
     assert f"as “{mosaic.name()}” was made" in window_of(ask).source.text()
     choose(window_of(ask), "NDVI")
     whole(ask)
-    assert content(window_of(ask)).line_name == "Median of the clear dates"
+    assert content(window_of(ask)).line_name == "NDVI from the mosaic's bands"
 
 
 def test_another_band_or_index(ask: AskMap) -> None:

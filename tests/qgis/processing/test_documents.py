@@ -91,5 +91,13 @@ def test_reference_has_every_parameter_with_its_words(provider: Any) -> None:
     assert {"OUTPUT", "EVIDENCE", "FILLED_PERCENT"} <= outputs
 
 
+def test_page_of_parameters_has_every_name(provider: Any) -> None:
+    page = (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8")
+    found = [name for algorithm in described() for kind in ("parameters", "outputs") for name in algorithm[kind]]
+    names = {one["name"] for one in found}
+    assert len(names) > 50
+    assert {name for name in names if f"`{name}`" not in page} == set()
+
+
 def test_real_scenes_lie_where_the_documents_say() -> None:
     assert real_ground.ITEMS.relative_to(ROOT).as_posix() == "demo/slovenia/items.json"
