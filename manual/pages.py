@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from cloudless_plugin.common.version import read_homepage
+from cloudless_plugin.common.version import read_repository
 
 from .algorithm_pages import algorithm_pages
 from .cite import cite_page
@@ -51,7 +51,7 @@ def lay(folder: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         if source.endswith(".md"):
             text = (ROOT / source).read_text(encoding="utf-8")
-            place.write_text(with_site_links(text, source, site_pages(), ROOT, read_homepage()), encoding="utf-8")
+            place.write_text(with_site_links(text, source, site_pages(), ROOT, read_repository()), encoding="utf-8")
         elif target.endswith(tuple(kind[1:] for kind in _PICTURES)):
             shutil.copyfile(ROOT / source, place)
     for made in (folder / "notebook", Path(__file__).with_name("assets")):

@@ -41,11 +41,15 @@ REQUIRED = (
     "repository",
     "changelog",
 )
-MAX_BYTES = 2_000_000
+MAX_BYTES = 25_000_000
+"""The largest upload: ``PLUGIN_MAX_UPLOAD_SIZE`` of QGIS-Plugins-Website, as its page of rules says."""
 TEXTS = {".py", ".svg", ".html", ".lock", ".in", ".txt", ".json", ".md", ""}
 """Suffixes of the files that a package may contain, none of them binary."""
 TRANSLATIONS = ".qm"
-"""The only binary kind, as plugins.qgis.org requires; their ``.ts`` sources stay in the repository."""
+"""The form that Qt loads, as plugins.qgis.org requires; their ``.ts`` sources stay in the repository."""
+SAMPLES = Path("samples")
+"""Folder of the sample scenes. The site's rules exclude programs, and recommend a small set of data to try."""
+_TIFF = b"II*\0"
 NEWEST_QGIS = "4.99"
 _TRUTHS = ("true", "false")
 _FORMATTER_S_OWN = "E203,E501,W503"
@@ -59,6 +63,7 @@ def stage(folder: Path) -> Path:
     shutil.copytree(ROOT / PLUGIN, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.ts"))
     for name in EXTRAS:
         shutil.copy(ROOT / name, target / name)
+    shutil.copytree(ROOT / "demo" / "slovenia", target / SAMPLES)
     _add_changelog(target / "metadata.txt")
     (target / INDEX).write_text(default_index() + "\n", encoding="utf-8")
     return target
@@ -106,15 +111,20 @@ def rule_problems(folder: Path) -> list[str]:
         name = path.relative_to(folder)
         if path.name.startswith(".") or path.name in ("__pycache__", "__MACOSX"):
             found.append(f"{name} does not belong into a package")
-        elif (
-            path.is_file() and path.suffix != TRANSLATIONS and (path.suffix not in TEXTS or b"\0" in path.read_bytes())
-        ):
+        elif path.is_file() and not _is_allowed(path, plugin):
             found.append(f"{name} is of a kind that the package should not hold")
     wanted = ("__init__.py", "metadata.txt", "LICENSE")
     found += [f"{name} is missing" for name in wanted if not (plugin / name).is_file()]
     if (plugin / "metadata.txt").is_file():
         found += _metadata_problems(plugin)
     return found
+
+
+def _is_allowed(path: Path, plugin: Path) -> bool:
+    """Tell whether a file is a text, a translation, or a raster among the sample scenes."""
+    if path.suffix == ".tif":
+        return plugin / SAMPLES in path.parents and path.read_bytes().startswith(_TIFF)
+    return path.suffix == TRANSLATIONS or (path.suffix in TEXTS and b"\0" not in path.read_bytes())
 
 
 def _size_problems(package: Path) -> list[str]:

@@ -82,7 +82,7 @@ def write_samples(path: Path, samples: Iterable[Sample]) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for sample in samples:
-            file.write(json.dumps(asdict(sample)) + "\n")
+            file.write(json.dumps(vars(sample)) + "\n")
             count += 1
     return count
 

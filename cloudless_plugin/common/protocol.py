@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Optional, Union
 
 from . import live_records, place_records
+from .collections_listed import CollectionsResult
 from .live_records import LiveAnswer, LiveOrder
 from .looks import Range
 from .messages import from_json, to_json
@@ -143,6 +144,19 @@ class SamplesJob:
 
 
 @dataclass(frozen=True)
+class CollectionsJob:
+    """List the collections of a catalogue, and tell of each whether it can be composed."""
+
+    url: str
+    """Root of a STAC API or of a static catalogue, or path or address of an item collection."""
+    logins: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+
+    def read_result(self, values: Mapping[str, Any]) -> CollectionsResult:
+        """Return the result in the values of a ``Result``."""
+        return CollectionsResult.from_dict(values)
+
+
+@dataclass(frozen=True)
 class CheckJob:
     """Import the packages of a run, so that a missing one shows."""
 
@@ -226,7 +240,7 @@ class Failure:
 
 
 # Quoted, since typing keeps the classes that it is given, and QGIS could not unload them.
-Job = Union["RunJob", "PreflightJob", "DatePreviewJob", "SamplesJob", "CheckJob"]
+Job = Union["RunJob", "PreflightJob", "DatePreviewJob", "SamplesJob", "CollectionsJob", "CheckJob"]
 Order = Union[Job, "WarmUp", "Cancel", LiveOrder, PlaceOrder]
 Answer = Union[
     "Ready", "Progress", "Info", "Warned", "PreviewReady", "Held", "Result", "Failure", LiveAnswer, PlaceAnswer
@@ -236,6 +250,7 @@ _ORDERS: dict[str, type] = {
     "preflight": PreflightJob,
     "date": DatePreviewJob,
     "samples": SamplesJob,
+    "collections": CollectionsJob,
     "check": CheckJob,
     "warm": WarmUp,
     "cancel": Cancel,

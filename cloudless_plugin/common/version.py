@@ -1,4 +1,4 @@
-"""The plugin's version and home, read from ``metadata.txt``, their only source."""
+"""The plugin's version and addresses, read from ``metadata.txt``, their only source."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ def read_version() -> str:
 
 
 def read_homepage() -> str:
-    """Return the address of the repository, without a slash at its end."""
+    """Return the address of the documentation site, without a slash at its end."""
     return _read("homepage", "").rstrip("/")
+
+
+def read_repository() -> str:
+    """Return the address of the repository, without a slash at its end."""
+    return _read("repository", "").rstrip("/")
 
 
 def _read(key: str, fallback: str) -> str:

@@ -18,7 +18,7 @@ from ..common.errors import CancelledError, CloudlessError, shortage_of, unfores
 from ..common.live_records import LiveJob
 from ..common.looks import Range
 from ..common.messages import Message
-from ..common.protocol import CheckJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob, SamplesJob
+from ..common.protocol import CheckJob, CollectionsJob, DatePreviewJob, Failure, Job, PreflightJob, RunJob, SamplesJob
 from ..common.redaction import redact, redact_shown
 from ..common.reporting import EXIT_CANCELLED, Reporter
 from ..common.request import Request
@@ -36,9 +36,13 @@ _IMPORTED_BY_A_RUN = (
     "jobs.preflight",
     "jobs.date_preview",
     "jobs.samples",
+    "jobs.list_collections",
     "jobs.place_series",
     "raster_io.gdal_source",
 )
+
+
+_JOBS = (RunJob, PreflightJob, DatePreviewJob, SamplesJob, CollectionsJob, CheckJob, LiveJob)
 
 
 class LineReporter(Reporter):
@@ -148,7 +152,7 @@ def _next_job(reporter: LineReporter, orders: TextIO) -> Optional[Union[Job, Liv
             reporter.send(protocol.Ready())
         order = protocol.decode_order(orders.readline())
         patience.cancel()
-    return order if isinstance(order, (RunJob, PreflightJob, DatePreviewJob, SamplesJob, CheckJob, LiveJob)) else None
+    return order if isinstance(order, _JOBS) else None
 
 
 def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, Any]:
@@ -160,6 +164,10 @@ def _do(job: Job, reporter: LineReporter, scratch: Optional[Path]) -> dict[str, 
     settings = Settings(logins=job.logins, allowed_engines=allowed)
     if isinstance(job, RunJob) and job.change:
         return _compare(job, reporter, scratch, settings)
+    if isinstance(job, CollectionsJob):
+        from .jobs.list_collections import list_collections
+
+        return asdict(list_collections(job.url, reporter, settings))
     request = Request.from_dict(job.request)
     if isinstance(job, PreflightJob):
         return _look(job, request, reporter, settings)

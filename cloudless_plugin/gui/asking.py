@@ -22,9 +22,6 @@ from .run_controller import plain_outputs
 
 _ANYWHERE = "-1,1,-1,1 [EPSG:4326]"
 """The extent of a live layer's request, which the map decides."""
-DOCUMENTATION = "https://github.com/cloudless-qgis/cloudless#readme"
-
-
 Say = Callable[[str], None]
 """Tells the user what was done, or what to do first."""
 

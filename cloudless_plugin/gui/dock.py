@@ -24,12 +24,14 @@ from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
 from . import notices
 from .ask_map import AskMap
-from .asking import DOCUMENTATION, command_menu, live_menu, live_question
+from .asking import command_menu, live_menu, live_question
 from .complaints import Complaints
 from .date_view import DateView
 from .engine_setup import EngineSetup
 from .footer import Footer
 from .live_map import LiveMap
+from .news_note import NewsNote
+from .offered_collections import OfferedCollections
 from .options_page import PAGE
 from .panel_form import PanelForm, VerticalScrollArea
 from .preset_menu import PresetMenu
@@ -37,6 +39,7 @@ from .questions import Questions
 from .result_actions import ResultActions
 from .result_card import ResultCard
 from .run_controller import Part, RunController, feature_parts
+from .sample_note import SampleNote
 from .scene_search import Question, SceneSearch
 from .settings_store import SettingsStore
 from .setup_notice import SetupNotice
@@ -59,27 +62,29 @@ class CloudlessDock(QgsDockWidget):
         self.run = self.runs.run
         self.setup = EngineSetup(access, self)
         self.notice = SetupNotice(self.setup, lambda: iface.showOptionsDialog(iface.mainWindow(), PAGE))
-        self.form = PanelForm(iface.mapCanvas(), self.notice)
+        self.news, self.samples = NewsNote(self.memory), SampleNote(self.memory, iface.mapCanvas())
+        self.form = PanelForm(iface.mapCanvas(), self.notice, self.news, self.samples)
         self.scenes = self.form.scenes
         self.search = SceneSearch(access)
         self.date = DateView(access)
-        self.presets = PresetMenu(self.memory, DOCUMENTATION)
+        self.presets = PresetMenu(self.memory)
         self.card = ResultCard()
         self.results = ResultActions(iface, self.card, self.memory, access)
         self.questions = Questions(self.form, self.search)
         self.live = LiveMap(iface.mapCanvas(), access, lambda: live_question(self.questions))
-        menus = command_menu(self.questions, self._say, self), live_menu(self.live, iface.mapCanvas(), self)
+        said = self.runs.said.emit
+        menus = command_menu(self.questions, said, self), live_menu(self.live, iface.mapCanvas(), self)
         self.footer = Footer(*menus, self)
         self.ask = AskMap(iface, self.live.engine, self.questions, self.date, self._canvas_pixels)
         self.footer.add_button(self.ask.button)
         self.complaints = Complaints(iface, access, self.form, self.footer)
+        self.offered = OfferedCollections(access, self.form.what, self.complaints.in_words)
         self._lay_out()
         last = self.memory.last()
         if last is not None:
             self.form.show_choices(last)
         self._first = self.form.choices()
-        self.form.what.show_addresses(self.memory.addresses())
-        self.card.show_runs(self.memory.runs())
+        self._record()
         self._connect()
         self._check()
 
@@ -173,6 +178,8 @@ class CloudlessDock(QgsDockWidget):
         if question is not None:
             self.search.forget()
             self.search.ask(question, at_once=True)
+            self.offered.forget()
+            self._follow_catalogue()
 
     def _take_change(self) -> None:
         if self.complaints.in_words(self.form.problem()[1]) != self.form.shown_problem():
@@ -182,14 +189,25 @@ class CloudlessDock(QgsDockWidget):
     def _follow(self) -> None:
         """Look for the scenes again, after a pause, where anything that counts has changed."""
         self._check()
+        self._follow_catalogue()
         question = self.questions.possible()
         if question is None:
             self.search.cancel()
             self.footer.show_estimate(None)
             return
         self.footer.show_estimate(self._plan, stale=not self.search.is_answered(question))
-        if self._is_attended and self.isVisible() and not self.setup.problem() and not self.runs.is_running():
+        if self._may_ask():
             self.search.ask(question)
+
+    def _follow_catalogue(self) -> None:
+        """Ask a catalogue of the user's for its collections, after a pause, where it is another one."""
+        if self._may_ask():
+            self.offered.follow(self.form.choices())
+
+    def _may_ask(self) -> bool:
+        """Tell whether the panel may ask by itself."""
+        is_looked_at = self._is_attended and self.isVisible()
+        return is_looked_at and not self.setup.problem() and not self.runs.is_running()
 
     def _question(self) -> Question | None:
         """Return what to ask for the scenes; ``None``, with a word to the user, where nothing can be asked."""
@@ -300,6 +318,7 @@ class CloudlessDock(QgsDockWidget):
     def _record(self) -> None:
         self.card.show_runs(self.memory.runs())
         self.form.what.show_addresses(self.memory.addresses())
+        self.samples.refresh()
 
     # -- the window --------------------------------------------------------------------------------------------------
 
@@ -315,6 +334,7 @@ class CloudlessDock(QgsDockWidget):
         self.runs.cancel()
         self.setup.cancel()
         self.search.shut_down()
+        self.offered.forget()
         self.date.clear()
         self.ask.shut_down()
         self.live.shut_down()
@@ -368,8 +388,6 @@ class CloudlessDock(QgsDockWidget):
         self.footer.live_pressed.connect(self._switch_live)
         self.live.switched.connect(self.footer.live_button.setChecked)
         self.live.said.connect(self.footer.show_live)
-        self.live.failed.connect(self._complain)
-        self.ask.failed.connect(self._complain)
         self.ask.hinted.connect(self.footer.say)
         self.form.changed.connect(self.live.follow)
         self.scenes.ticked.connect(self.live.follow)
@@ -388,12 +406,13 @@ class CloudlessDock(QgsDockWidget):
         self.date.shown.connect(self._take_date)
         self.date.failed.connect(self.footer.say)
         self.setup.changed.connect(self._check)
+        for part in (self.presets, self.samples, self.results, self.live, self.ask):
+            part.failed.connect(self._complain)
         self.presets.chosen.connect(self.show_choices)
         self.presets.run_chosen.connect(self.show_run)
-        self.presets.failed.connect(self._complain)
         self.presets.ask_by(self.form.choices, self.questions.request)
+        self.samples.serve(self.form, self.show_choices, self.presets.samples_chosen)
         self.card.repeated.connect(self._repeat)
-        self.results.failed.connect(self._complain)
         self.results.done.connect(lambda text: notices.tell(self._iface, text))
         self.results.wants_clearest.connect(self._compare_with_clearest)
 
@@ -403,9 +422,6 @@ class CloudlessDock(QgsDockWidget):
         self.footer.can_run(problem)
         if not problem:
             self.complaints.take_back()
-
-    def _say(self, text: str) -> None:
-        self.footer.say(text)
 
     def _canvas_pixels(self) -> int:
         """Return how many pixels long the map is on the screen."""

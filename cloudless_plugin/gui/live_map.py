@@ -31,7 +31,6 @@ from ..processing.engine_access import EngineAccess
 from ..processing.live_engine import LiveEngine
 from ..processing.live_layer import (
     LiveShown,
-    SavedWithoutAddress,
     live_layers,
     new_live_layer,
     note_shown,
@@ -95,7 +94,6 @@ class LiveMap(QObject):
         self.engine = LiveEngine(access, self)
         self.tool = PlaceTool(canvas)
         project = QgsProject.instance()
-        self._saved = SavedWithoutAddress(project)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -155,7 +153,6 @@ class LiveMap(QObject):
         self._timer.stop()
         for signal, slot in self._links:
             signal.disconnect(slot)
-        self._saved.close()
         self.tool.shut_down()
         self.engine.finish()
         for layer in live_layers(QgsProject.instance().mapLayers().values()):

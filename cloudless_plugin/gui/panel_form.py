@@ -32,8 +32,8 @@ class PanelForm(QWidget):
     changed = pyqtSignal()
     """Any field has changed."""
 
-    def __init__(self, canvas: QgsMapCanvas, notice: QWidget) -> None:
-        """Build the form for the map ``canvas``, with a notice at its top."""
+    def __init__(self, canvas: QgsMapCanvas, *notices: QWidget) -> None:
+        """Build the form for the map ``canvas``, with notices at its top."""
         super().__init__()
         self.where = WhereBox(canvas)
         self.when = WhenBox(self.where.is_southern)
@@ -48,7 +48,8 @@ class PanelForm(QWidget):
         self._problem: QLabel | None = None
         self._is_set = False
         column = QVBoxLayout(self)
-        column.addWidget(notice)
+        for notice in notices:
+            column.addWidget(notice)
         column.addLayout(above)
         above.addRow(tr("Scenes"), self.scenes)
         above.addRow(self.scenes.details)

@@ -13,10 +13,11 @@ from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
+from ..common.documentation import quickstart_page
 from ..common.errors import CloudlessError, RecipeError
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
-from ..runtime.translation import tr
+from ..runtime.translation import language, tr
 from .fields import menu_text
 from .recipes import choices_in, preset_recipe
 
@@ -31,11 +32,13 @@ class PresetMenu(QWidget):
     """The user wants these ``PanelChoices``."""
     run_chosen = pyqtSignal(object)
     """The user wants to see this ``RunRecord``."""
+    samples_chosen = pyqtSignal()
+    """The user wants to see the sample scenes."""
     failed = pyqtSignal(str)
     """Why a recipe cannot be read or written, in a sentence."""
 
-    def __init__(self, memory: Memory, help_address: str) -> None:
-        """Read and write ``memory``; Help opens ``help_address``."""
+    def __init__(self, memory: Memory) -> None:
+        """Read and write ``memory``."""
         super().__init__()
         self._memory = memory
         self._made: Callable[[], PanelChoices] = PanelChoices
@@ -53,7 +56,7 @@ class PresetMenu(QWidget):
         self.help_button.setIcon(QgsApplication.getThemeIcon("/mActionHelpContents.svg"))
         self.help_button.setToolTip(tr("Open the documentation"))
         self.help_button.setAutoRaise(True)
-        self.help_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(help_address)))
+        self.help_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(quickstart_page(language()))))
         row = QHBoxLayout(self)
         row.setContentsMargins(9, 4, 9, 0)
         row.addWidget(self.button)
@@ -104,6 +107,7 @@ class PresetMenu(QWidget):
         menu.addAction(tr("Load recipe…"), self._choose_recipe)
         menu.addAction(tr("Export as recipe…"), self._choose_export)
         menu.addAction(tr("Defaults"), lambda: self.chosen.emit(PanelChoices()))
+        menu.addAction(tr("Sample scenes"), self.samples_chosen.emit)
 
     def _save(self) -> None:
         name, is_given = QInputDialog.getText(self, "Cloudless", tr("Name of the preset"))

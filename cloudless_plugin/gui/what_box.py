@@ -12,6 +12,7 @@ from ..common import catalogues, choices, looks, sensors
 from ..common.errors import CloudlessError
 from ..common.indices import read_indices, split_entries
 from ..panel.choices_made import ALL_BANDS, CUSTOM_LOOK, PanelChoices, needs_address, split_bands, takes_login
+from ..panel.collection_words import OfferedCollection, note_on
 from ..processing.titles import titles_of
 from ..runtime.translation import tr
 from .collection_field import CollectionField
@@ -19,6 +20,7 @@ from .fields import choose, column, combo, let_shrink
 from .indices_field import IndicesField
 from .look_icon import look_icon
 from .plain_number import PlainSpinBox
+from .sentence_label import SentenceLabel
 
 
 class WhatBox(QWidget):
@@ -57,10 +59,15 @@ class WhatBox(QWidget):
         self.access = column(self.address, self.login, self.hint)
         form.addRow("", self.access)
         form.addRow(tr("Collectio&n"), self.collection)
+        self.collection_note = SentenceLabel()
+        form.addRow("", self.collection_note)
         form.addRow(tr("Ma&ke"), column(self.period, self.step))
         form.addRow(tr("Look"), self.look)
         form.addRow(tr("&Bands"), self.bands)
         form.addRow(tr("Indices"), column(self.indices, self.indices_from))
+        self._listed: list[OfferedCollection] = []
+        """What the catalogue at the address has; empty where that is not known."""
+        self._is_all_listed = False
         self._connect()
         self._show_catalogue()
         self._show_details()
@@ -93,13 +100,31 @@ class WhatBox(QWidget):
         """Return the sensor of the collection; ``None`` where only a search tells."""
         return sensors.named(self.collection.word())
 
+    def show_listed(self, entries: list[OfferedCollection], *, is_complete: bool) -> None:
+        """Offer what the catalogue at the address has; none where that is not known.
+
+        Args:
+            entries: in the user's language.
+            is_complete: whether the catalogue has no others.
+        """
+        self._listed, self._is_all_listed = entries, is_complete
+        self._show_collections()
+
+    def say_of_collections(self, sentence: str, details: str = "") -> None:
+        """Say what is to be known of the collections, below their field."""
+        self.collection_note.setText(sentence)
+        self.collection_note.setToolTip(details)
+        self.collection_note.setVisible(bool(sentence))
+
     def is_custom(self) -> bool:
         """Tell whether the user gives the catalogue's address."""
         return needs_address(self.catalogue.currentData())
 
     def _connect(self) -> None:
         self.catalogue.currentIndexChanged.connect(self._show_catalogue)
+        self.address.editTextChanged.connect(self._forget_listed)
         self.collection.chosen.connect(self._show_looks)
+        self.collection.chosen.connect(self._show_note)
         self.look.activated.connect(self._take_look)
         self.bands.textChanged.connect(self._show_look)
         self.period.currentIndexChanged.connect(self._show_details)
@@ -132,8 +157,23 @@ class WhatBox(QWidget):
         self.access.setVisible(takes_login(catalogue.id))
         self.address.setVisible(self.is_custom())
         self._show_hint()
-        self.collection.offer(self._offered(catalogue), takes_others=self.is_custom())
+        self._listed = []
+        self._show_collections()
         self._show_looks()
+
+    def _show_collections(self) -> None:
+        catalogue = catalogues.BY_ID[self.catalogue.currentData()]
+        self.collection.offer(self._listed or self._offered(catalogue), takes_others=self.is_custom())
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Say what is to be known of the collection that is chosen."""
+        note = note_on(self.collection.word(), self._listed, is_complete=self._is_all_listed)
+        self.say_of_collections(tr(note) if note else "")
+
+    def _forget_listed(self) -> None:
+        if self._listed or not self.collection_note.isHidden():
+            self.show_listed([], is_complete=False)
 
     def _show_hint(self) -> None:
         """Say which login the files need, until there is one."""
@@ -144,12 +184,12 @@ class WhatBox(QWidget):
         self.login.setToolTip(told or tr("Login to the custom catalogue, where it asks for one"))
 
     @staticmethod
-    def _offered(catalogue: catalogues.Catalogue) -> list[tuple[str, str]]:
+    def _offered(catalogue: catalogues.Catalogue) -> list[OfferedCollection]:
         """Return the collections of a catalogue, and their titles; all that are known where its own are not."""
         if not catalogue.collections:
-            return [(titled.word, titled.title) for titled in titles_of("COLLECTION")]
+            return [OfferedCollection(titled.word, titled.title) for titled in titles_of("COLLECTION")]
         found = ((word, sensors.named(word)) for word in catalogue.collections)
-        return [(word, word if sensor is None else tr(sensor.title)) for word, sensor in found]
+        return [OfferedCollection(word, word if sensor is None else sensor.title) for word, sensor in found]
 
     def _show_looks(self) -> None:
         """Offer the looks, and keep the one that is chosen; those whose bands the collection lacks are grey."""

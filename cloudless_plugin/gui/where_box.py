@@ -56,7 +56,7 @@ class WhereBox(QWidget):
         self.zoom = _small_button()
         self.zoom.setIcon(QgsApplication.getThemeIcon("/mActionZoomToArea.svg"))
         self.zoom.setToolTip(tr("Zoom the map to the area"))
-        self.zoom.clicked.connect(self._zoom)
+        self.zoom.clicked.connect(self.zoom_to_area)
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -144,6 +144,11 @@ class WhereBox(QWidget):
         tool.start()
         self.said.emit(tool.hint())
 
+    def zoom_to_area(self) -> None:
+        """Have the map show the area."""
+        self._canvas.setReferencedExtent(self.extent())
+        self._canvas.refresh()
+
     def shut_down(self) -> None:
         """Stop following the map, and leave nothing on it."""
         self._canvas.extentsChanged.disconnect(self._follow_map)
@@ -200,11 +205,6 @@ class WhereBox(QWidget):
             self._choose_rectangle(self.extent())
         elif not locked and self._choice.kind != MAP:
             self.choose(AreaChoice())
-
-    def _zoom(self) -> None:
-        area = self.extent()
-        self._canvas.setReferencedExtent(area)
-        self._canvas.refresh()
 
     def _split(self) -> None:
         self._choice = AreaChoice(self._choice.kind, layer=self._choice.layer, split_by=self.split.currentData() or "")

@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from ..common.redaction import redact_address
+from ..common.version import read_version
 from .choices_made import PanelChoices
 from .run_record import RunRecord
 
 MAX_RUNS = 10
 MAX_ADDRESSES = 10
 _LAST, _ADDRESSES, _PRESETS, _RUNS = "last", "addresses", "presets", "runs"
+_ASIDE, _WELCOMED, _VERSION = "aside", "welcomed", "version"
 
 
 class Store(Protocol):
@@ -31,7 +33,7 @@ class Memory:
     """Reads and writes JSON in a ``Store``; what cannot be read is forgotten, and no address with a secret is kept."""
 
     def __init__(self, store: Store) -> None:
-        """Remember in ``store``."""
+        """Remember in ``store``; the plugin's version is kept with the first thing that is remembered."""
         self._store = store
 
     def last(self) -> PanelChoices | None:
@@ -42,6 +44,36 @@ class Memory:
     def keep_last(self, made: PanelChoices) -> None:
         """Keep what is chosen now."""
         self._write(_LAST, _without_secret(made).to_dict())
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing has ever been remembered."""
+        names = (_LAST, _ADDRESSES, _PRESETS, _RUNS, _ASIDE, _WELCOMED, _VERSION)
+        return not any(self._store.read(name) for name in names)
+
+    def is_welcomed(self) -> bool:
+        """Tell whether the user has seen enough of the first start, or has made use of the panel."""
+        return bool(self._read(_WELCOMED)) or any(map(self._store.read, (_LAST, _PRESETS, _RUNS)))
+
+    def keep_welcomed(self) -> None:
+        """Offer no more what is offered at the first start."""
+        self._write(_WELCOMED, 1)
+
+    def version(self) -> str:
+        """Return the version of the plugin whose news the user has seen; empty where none is known."""
+        return self._store.read(_VERSION)
+
+    def keep_version(self) -> None:
+        """Keep this version as the one whose news the user has seen."""
+        self._store.write(_VERSION, read_version())
+
+    def aside(self) -> PanelChoices | None:
+        """Return the choices that were put aside for the sample scenes; ``None`` where none were."""
+        values = self._read(_ASIDE)
+        return PanelChoices.from_dict(values) if isinstance(values, dict) else None
+
+    def keep_aside(self, made: PanelChoices | None) -> None:
+        """Put choices aside, in place of those before; ``None`` forgets them."""
+        self._write(_ASIDE, [] if made is None else _without_secret(made).to_dict())
 
     def addresses(self) -> list[str]:
         """Return the addresses of catalogues that runs have used, the latest first."""
@@ -95,6 +127,8 @@ class Memory:
     def _write(self, name: str, values: Any) -> None:
         is_empty = isinstance(values, (Mapping, list)) and not values
         self._store.write(name, "" if is_empty else json.dumps(values, ensure_ascii=False))
+        if not is_empty and not self.version():
+            self.keep_version()
 
 
 def _without_secret(made: PanelChoices) -> PanelChoices:

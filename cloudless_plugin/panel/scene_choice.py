@@ -101,6 +101,10 @@ class SceneChoice:
         used = tuple(scene for scene in found if scene not in self._unticked)
         return () if len(used) == len(found) else used
 
+    def wanted(self) -> tuple[str, ...]:
+        """Return the ids of the only scenes to use, found or yet to be found; empty where all are used."""
+        return tuple(sorted(self._only)) or self.scenes()
+
     def _found(self) -> set[str]:
         return {scene for overpass in self.overpasses for scene in overpass.scenes}
 

@@ -18,6 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..common.dask_address import check_allowed
+from ..common.documentation import algorithm_page
 from ..common.errors import CancelledError, CloudlessError, EngineError
 from ..common.messages import Message, comma_separated, plural
 from ..common.protocol import PreflightJob, RunJob, SamplesJob
@@ -25,7 +26,6 @@ from ..common.redaction import redact_shown
 from ..common.reporting import Reporter
 from ..common.request import Request
 from ..common.results import MosaicResult
-from ..common.version import read_homepage
 from ..runtime.allowed_engines import allowed_engines
 from ..runtime.engine_location import engine_interpreter
 from ..runtime.logins import logins
@@ -41,9 +41,6 @@ _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 
 class CloudlessAlgorithm(QgsProcessingAlgorithm):
     """Base of the algorithms; each has a help page of its name beside it."""
-
-    document: str
-    """What explains it, in the repository."""
 
     def __init__(self, access: EngineAccess, post_processors: PostProcessors) -> None:
         """Ask the engine by ``access``, and leave to ``post_processors`` what is to be done to layers afterwards."""
@@ -70,7 +67,7 @@ class CloudlessAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:  # noqa: N802 - QGIS's name
         """Return the address of the documentation, which the button Help opens."""
-        return f"{read_homepage()}/blob/HEAD/{self.document}"
+        return algorithm_page(self.name())
 
     def canExecute(self) -> tuple[bool, str]:  # noqa: N802 - QGIS's name
         """Tell whether the engine is there, and if not, how to make it."""

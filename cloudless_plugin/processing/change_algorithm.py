@@ -49,8 +49,6 @@ _EVIDENCE = {BEFORE: "BEFORE_EVIDENCE", AFTER: "AFTER_EVIDENCE"}
 class ChangeAlgorithm(CloudlessAlgorithm):
     """Two mosaics, and what has changed from the earlier to the later."""
 
-    document = "README.md#use-it"
-
     def name(self) -> str:
         """Return the id that stands after the colon."""
         return "change"

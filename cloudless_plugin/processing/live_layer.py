@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from qgis.core import QgsDataProvider, QgsMapLayer, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtXml import QDomDocument, QDomElement
+from qgis.core import QgsMapLayer, QgsRasterLayer
 
 _SHOWN = "cloudless/live"
 """Custom property of the layer: what it shows, as JSON."""
@@ -40,8 +39,14 @@ def new_live_layer(title: str) -> QgsRasterLayer:
 
 
 def serve(layer: QgsRasterLayer, address: str | None) -> None:
-    """Have a layer show the tiles at an address; ``None`` leaves it without any."""
-    layer.setDataSource(source_of(address or _NOWHERE), layer.name(), _PROVIDER, QgsDataProvider.ProviderOptions())
+    """Have a layer show the tiles at an address; ``None`` leaves it without any.
+
+    The address holds a secret and ends with the session. So the provider alone has it, not the layer's source, which
+    goes into projects, layer definitions and the clipboard.
+    """
+    provider = layer.dataProvider()
+    if provider is not None:
+        provider.setDataSourceUri(source_of(address or _NOWHERE))
     layer.triggerRepaint()
 
 
@@ -65,30 +70,3 @@ def shown_by(layer: QgsMapLayer) -> LiveShown | None:
 def live_layers(layers: Iterable[QgsMapLayer]) -> list[QgsRasterLayer]:
     """Return those of some layers that are live."""
     return [layer for layer in layers if isinstance(layer, QgsRasterLayer) and shown_by(layer) is not None]
-
-
-class SavedWithoutAddress:
-    """Keeps the addresses of live layers, which hold a secret and end with the session, out of a project's file."""
-
-    def __init__(self, project: QgsProject) -> None:
-        """Look at what ``project`` writes."""
-        self._project = project
-        project.writeProject.connect(self._in_tree)
-        project.writeMapLayer.connect(self._in_layer)
-
-    def close(self) -> None:
-        """Look no more."""
-        self._project.writeProject.disconnect(self._in_tree)
-        self._project.writeMapLayer.disconnect(self._in_layer)
-
-    def _in_tree(self, document: QDomDocument) -> None:
-        ids = {layer.id() for layer in live_layers(self._project.mapLayers().values())}
-        nodes = document.elementsByTagName("layer-tree-layer")
-        for index in range(nodes.count()):
-            element = nodes.at(index).toElement()
-            if element.attribute("id") in ids:
-                element.setAttribute("source", source_of(_NOWHERE))
-
-    def _in_layer(self, layer: QgsMapLayer, element: QDomElement, _: QDomDocument) -> None:
-        if shown_by(layer) is not None:
-            element.firstChildElement("datasource").firstChild().setNodeValue(source_of(_NOWHERE))

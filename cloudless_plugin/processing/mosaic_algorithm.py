@@ -41,8 +41,6 @@ _WRITTEN = {
 class MosaicAlgorithm(CloudlessAlgorithm):
     """Cloud-free mosaic of an extent and a time."""
 
-    document = "README.md#use-it"
-
     def name(self) -> str:
         """Return the id that stands after the colon."""
         return "mosaic"

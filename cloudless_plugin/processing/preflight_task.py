@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsTask
 
 from ..common.errors import CancelledError, CloudlessError
-from ..common.protocol import DatePreviewJob, Job, PreflightJob
+from ..common.protocol import CollectionsJob, DatePreviewJob, Job, PreflightJob
 from ..common.reporting import Reporter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
@@ -72,6 +72,14 @@ class DatePreviewTask(EngineTask):
     def __init__(self, access: EngineAccess, job: DatePreviewJob) -> None:
         """Ask for ``job``."""
         super().__init__(tr("Drawing a date"), access, job)
+
+
+class CollectionsTask(EngineTask):
+    """Asks what collections a catalogue has; ``result`` is a ``CollectionsResult``."""
+
+    def __init__(self, access: EngineAccess, job: CollectionsJob) -> None:
+        """Ask for ``job``."""
+        super().__init__(tr("Asking for collections"), access, job)
 
 
 class TaskReporter(Reporter):

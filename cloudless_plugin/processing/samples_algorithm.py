@@ -44,8 +44,6 @@ _COMPOSITION = ("BANDS", "INDICES", "RESOLUTION", "CRS", "SCENES", "MASK", "BUFF
 class SamplesAlgorithm(CloudlessAlgorithm):
     """Table of what each overpass has seen of places."""
 
-    document = "docs/samples.md#what-places-have-seen"
-
     def name(self) -> str:
         """Return the id that stands after the colon."""
         return "samples"

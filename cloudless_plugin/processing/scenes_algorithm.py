@@ -47,8 +47,6 @@ _FIELDS = {
 class ScenesAlgorithm(CloudlessAlgorithm):
     """Footprints of the scenes that match."""
 
-    document = "docs/tutorial.md#the-scenes"
-
     def name(self) -> str:
         """Return the id that stands after the colon."""
         return "scenes"

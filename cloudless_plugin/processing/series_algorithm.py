@@ -36,8 +36,6 @@ _PICTURES = ("FIGURE", "ANIMATION")
 class SeriesAlgorithm(CloudlessAlgorithm):
     """A mosaic of each period."""
 
-    document = "docs/tutorial.md#twelve-months"
-
     def name(self) -> str:
         """Return the id that stands after the colon."""
         return "series"

@@ -72,6 +72,11 @@ def _is_left_in_profile() -> bool:
     return _in_profile().is_ours() and not holds(_in_profile(), _chosen_path())
 
 
+def is_0_1_left() -> bool:
+    """Tell whether this profile has what 0.1.0 left where it was set up: its environment, or a chosen interpreter."""
+    return _in_profile().folder.is_dir() or bool(QgsSettings().value(SETTING, "", type=str))
+
+
 def _in_profile() -> Environment:
     """Return the environment that 0.1.0 made in this profile, or QGIS 4 copied there."""
     profile = Path(QgsApplication.qgisSettingsDirPath())

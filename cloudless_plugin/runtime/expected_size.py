@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import platform as machine
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+from .python_finder import own_processor
 
 SIZES = Path(__file__).with_name("sizes.json")
 _SYSTEMS = {"win32": "windows", "darwin": "macos", "linux": "linux"}
@@ -46,10 +47,10 @@ def expected_size(platform: str = sys.platform, processor: str = "") -> Expected
 
     Args:
         platform: of the engine.
-        processor: this machine's where it is empty. On Windows the engine is for x86-64 always.
+        processor: the one that this machine's engine is made for where it is empty.
     """
     table = json.loads(SIZES.read_text(encoding="utf-8"))["platforms"]
-    kind = "x86_64" if platform == "win32" else (processor or machine.machine())
+    kind = "x86_64" if platform == "win32" else (processor or own_processor(platform))
     known = table.get(f"{_SYSTEMS.get(platform, platform)}-{kind}")
     if known:
         return ExpectedSize(known["download"], known["disk"], tuple(known["pythons"]))

@@ -128,9 +128,10 @@ def check_place(folder: Path, platform: str = sys.platform) -> None:
         )
     if platform == "win32" and len(str(folder)) + 1 + _LONGEST_NAME > _LONGEST_PATH:
         raise EngineError(
-            "The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.",
+            "The path '{path}' is too long for Windows, which leaves it {count} letters: set LOCALAPPDATA to a shorter "
+            "folder in Settings → Options → System → Environment, and start QGIS again.",
             path=folder,
-            count=_LONGEST_PATH - _LONGEST_NAME,
+            count=_LONGEST_PATH - 1 - _LONGEST_NAME,
         )
 
 

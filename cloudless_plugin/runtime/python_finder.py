@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import platform as machine
 import shutil
 import subprocess
 import sys
@@ -54,6 +56,16 @@ def standalone(platform: str = sys.platform, *, translated: Optional[bool] = Non
     return STANDALONE
 
 
+def own_processor(platform: str = sys.platform, *, translated: Optional[bool] = None) -> str:
+    """Return the processor that the engine's packages are made for, as Python names it; see ``standalone``."""
+    if platform == "win32":
+        return "x86_64"
+    if platform == "darwin" and (_is_translated() if translated is None else translated):
+        return "arm64"
+    return machine.machine()
+
+
+@functools.cache
 def _is_translated() -> bool:
     """Return whether a Mac translates this process, since it is made for Intel's processors."""
     return _answer("/usr/sbin/sysctl", "-n", "sysctl.proc_translated").strip() == "1"

@@ -40,6 +40,7 @@ from cloudless_plugin.common.places import Sample
 from cloudless_plugin.common.protocol import (
     Cancel,
     CheckJob,
+    CollectionsJob,
     DatePreviewJob,
     Failure,
     Held,
@@ -91,6 +92,7 @@ ORDERS: dict[str, protocol.Order] = {
     "preflight": PreflightJob(REQUEST, "folder", plan=True, area_stats=True, output="a.tif", logins=LOGINS),
     "date": DatePreviewJob(REQUEST, "date.tif", 1200, logins=LOGINS),
     "samples": SamplesJob(REQUEST, "places.json", "EPSG:32633", "samples.json", logins=LOGINS),
+    "collections": CollectionsJob("https://host/v1", logins=LOGINS),
     "check": CheckJob(),
     "warm": WarmUp(),
     "cancel": Cancel(),

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cloudless_plugin.common.version import read_version
 from cloudless_plugin.panel.choices_made import PanelChoices
 from cloudless_plugin.panel.memory import MAX_ADDRESSES, MAX_RUNS, Memory
 from cloudless_plugin.panel.run_record import RunRecord, with_recipe
@@ -27,6 +29,45 @@ def test_nothing_is_remembered_at_first() -> None:
     assert memory.last() is None
     assert (memory.addresses(), memory.presets(), memory.runs()) == ([], {}, [])
     assert texts == {}
+
+
+def test_version_is_kept_with_the_first_thing_that_is_remembered() -> None:
+    texts = Texts()
+    memory = Memory(texts)
+    assert memory.is_empty()
+    memory.clear_runs()
+    assert (memory.version(), texts) == ("", {}), "nothing is left in a profile that has not used the panel"
+    memory.add_address("https://example.org")
+    assert memory.version() == read_version()
+    texts.write("version", "0.9")
+    memory.add_address("https://example.org/other")
+    assert memory.version() == "0.9", "until its news have been seen"
+    memory.keep_version()
+    assert memory.version() == read_version()
+    assert not memory.is_empty()
+
+
+def test_first_start_ends_with_the_first_run_or_a_word() -> None:
+    for act in (
+        lambda memory: memory.keep_last(PanelChoices()),
+        lambda memory: memory.keep_preset("A", PanelChoices()),
+        lambda memory: memory.keep_welcomed(),
+    ):
+        texts = Texts()
+        assert not Memory(texts).is_welcomed()
+        act(Memory(texts))
+        assert Memory(texts).is_welcomed()
+
+
+def test_choices_are_put_aside_and_forgotten() -> None:
+    texts = Texts()
+    made = PanelChoices(method="best", scenes=("one",), catalog="custom", catalog_url="https://example.org/?sig=abc")
+    Memory(texts).keep_aside(made)
+    assert Memory(texts).aside() == replace(made, catalog_url="")
+    assert "abc" not in texts["aside"]
+    Memory(texts).keep_aside(None)
+    assert Memory(texts).aside() is None
+    assert "aside" not in texts
 
 
 def test_last_choices_come_back() -> None:

@@ -68,3 +68,15 @@ def test_search_says_what_is_looked_for() -> None:
     asked = {"extent": [1], "start": "a", "method": "median", "bands": "red"}
     assert search_of(asked) == search_of({**asked, "method": "mean", "bands": "nir"})
     assert search_of(asked) != search_of({**asked, "start": "b"})
+
+
+def test_scenes_that_are_wanted_are_told_before_and_after_they_are_found() -> None:
+    choice = SceneChoice()
+    assert choice.wanted() == ()
+    choice.use_only(["d", "a"])
+    assert choice.wanted() == ("a", "d")
+    assert choice.scenes() == (), "nothing is found yet"
+    choice.show(HERE, [JUNE, AUGUST])
+    assert choice.wanted() == choice.scenes() == ("a", "d")
+    choice.use_only(())
+    assert choice.wanted() == ()

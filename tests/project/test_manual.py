@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from cloudless_plugin.common.documentation import algorithm_page, quickstart_page
 from cloudless_plugin.common.indices import INDICES
+from cloudless_plugin.common.version import read_homepage, read_repository
 from manual.algorithm_pages import algorithm_pages
 from manual.check import problems
 from manual.links import BrokenLinkError, with_site_links
@@ -16,6 +18,7 @@ from manual.sentences import by_kind, sentences_page, shown
 from manual.tables import catalogues_page, indices_page
 from scripts import i18n
 from tests.support.paths import ROOT
+from tests.support.site import page_addresses
 
 DOCS = ROOT / "docs"
 TROUBLES = (DOCS / "troubleshooting.md").read_text(encoding="utf-8")
@@ -82,6 +85,21 @@ def test_links_of_the_repository_s_first_pages_lead_somewhere(name: str) -> None
 
 def test_readme_counts_the_indices_that_have_a_name() -> None:
     assert f"| indices | {len(INDICES)} by name, and expressions |" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_addresses_of_site_and_repository_are_not_mixed_up() -> None:
+    """The site's links to files that it has not lead to the repository."""
+    assert read_repository() == "https://github.com/cloudless-qgis/cloudless"
+    assert read_homepage() == "https://cloudless-qgis.github.io/cloudless"
+
+
+def test_pages_that_the_program_leads_to_are_built() -> None:
+    pages = page_addresses()
+    linked = {quickstart_page(language) for language in ("en", *i18n.LANGUAGES)}
+    linked |= {algorithm_page(path.stem) for path in i18n.HELP.glob("*.html") if "." not in path.stem}
+    assert quickstart_page("de") != quickstart_page("en") == quickstart_page("zh")
+    assert len(linked) == 7
+    assert linked <= pages
 
 
 def test_whole_site_has_no_problem(site: Path) -> None:

@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
+    QTextBrowser,
     QTreeWidgetItem,
     QWidget,
 )
@@ -321,6 +322,23 @@ def test_drawing_begins_and_ends(dock: CloudlessDock, window: Window) -> None:
     window.canvas.mapTool().cancel()
     assert window.canvas.mapTool() is None
     assert dock.footer.status.text() == ""
+
+
+def test_sample_scenes_and_back(dock: CloudlessDock, window: Window) -> None:
+    before, shown = dock.form.choices(), window.canvas.extent()
+    assert not dock.news.isVisible()
+    press(dock.samples.try_button)
+    made = dock.form.choices()
+    assert (made.catalog, made.start, made.max_cloud, made.area.kind) == ("custom", "2023-08-10", 100, "rectangle")
+    assert made.catalog_url.endswith("items.json")
+    press(dock.samples.notice_button)
+    (document,) = dock.window().findChildren(QTextBrowser)
+    assert "Contains modified Copernicus Sentinel data 2023." in document.toPlainText()
+    document.window().reject()
+    press(dock.samples.back_button)
+    assert dock.form.choices() == before
+    assert window.canvas.extent().xMinimum() == shown.xMinimum()
+    assert not dock.samples.isVisible()
 
 
 # -- scenes ----------------------------------------------------------------------------------------------------------

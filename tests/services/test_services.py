@@ -14,6 +14,7 @@ from cloudless_plugin.common.errors import NoScenesError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.settings import Limits, Settings
+from cloudless_plugin.engine.jobs.list_collections import list_collections
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
 from cloudless_plugin.engine.jobs.output_grid import lonlat_bboxes
 from cloudless_plugin.engine.jobs.run_context import RunContext
@@ -58,6 +59,12 @@ def test_search_finds_what_the_collection_on_disk_has(
             ids(request(stac_api, files, **change), page_items=page)
         return
     assert ids(request(stac_api, files, **change), page_items=page) == expected
+
+
+def test_collections_are_listed(stac_api: str) -> None:
+    found = list_collections(stac_api, Reporter())
+    assert [(each.id, each.verdict) for each in found.collections] == [("sentinel-2-l2a", "can")]
+    assert found.is_complete
 
 
 def test_too_cloudy_scenes_are_counted(stac_api: str, files: Files) -> None:

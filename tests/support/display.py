@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,12 +42,18 @@ def run_qgis(
     language: str = "",
     size: str = "1600x1000",
     timeout: float = 180,
+    prepare: Callable[[Path], None] | None = None,
+    offline: bool = False,
 ) -> str:
     """Run the real ``qgis`` in a fresh profile, with the plugin or not, let it run ``script``; return what it printed.
 
-    The script ends QGIS itself. Where it does not, QGIS is stopped after ``timeout`` seconds.
+    The script ends QGIS itself. Where it does not, QGIS is stopped after ``timeout`` seconds. ``prepare`` is given the
+    profile's folder; ``offline`` leaves QGIS without any network, not even this machine's own.
     """
     profile = make_profile(folder / "profiles-path", enabled=plugin, language=language)
+    if prepare is not None:
+        prepare(profile / "profiles" / "default")
+    without_network = ["unshare", "--map-root-user", "--net"] if offline else []
     program = launch.program("qgis")
     with virtual_screen(size) as display:
         environment = {
@@ -63,7 +69,16 @@ def run_qgis(
         log = folder / "qgis.log"
         with log.open("w") as out:
             qgis = subprocess.Popen(
-                [str(program), "--nologo", "--noversioncheck", "--profiles-path", str(profile), "--code", str(script)],
+                [
+                    *without_network,
+                    str(program),
+                    "--nologo",
+                    "--noversioncheck",
+                    "--profiles-path",
+                    str(profile),
+                    "--code",
+                    str(script),
+                ],
                 env=environment,
                 cwd=ROOT,
                 stdout=out,

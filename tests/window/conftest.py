@@ -34,6 +34,9 @@ def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         size: str = "1600x1000",
         scale: float = 1.0,
         seconds: float = 120,
+        prepare: Callable[[Path], None] | None = None,
+        offline: bool = False,
+        plugins: Path | None = None,
     ) -> dict[str, Any]:
         report, pictures = tmp_path / "report.json", BUILD / "window"
         pictures.mkdir(parents=True, exist_ok=True)
@@ -41,10 +44,20 @@ def drive(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         variables = {"CLOUDLESS_JOB": json.dumps(job), "TMPDIR": str(tmp_path)}
         if scale != 1:
             variables["QT_SCALE_FACTOR"] = str(scale)
+        if plugins is not None:
+            variables["QGIS_PLUGINPATH"] = str(plugins)
         if engine:
             variables["CLOUDLESS_ENGINE"] = str(INTERPRETER)
         log = run_qgis(
-            HERE / script, tmp_path, variables, plugin=plugin, language=language, size=size, timeout=seconds + 60
+            HERE / script,
+            tmp_path,
+            variables,
+            plugin=plugin,
+            language=language,
+            size=size,
+            timeout=seconds + 60,
+            prepare=prepare,
+            offline=offline,
         )
         assert report.exists(), log[-3000:]
         result = json.loads(report.read_text())

@@ -129,8 +129,8 @@ def _pixels(shape: shapely.Geometry, grid: Grid, *, is_area: bool) -> tuple[Plac
         if not rows.size:
             return _at(shapely.get_coordinates(shape.representative_point()), grid)
         return rows + top, columns + left
-    both = np.unique(np.column_stack((rows, columns)), axis=0)
-    return both[:, 0], both[:, 1]
+    once = np.array(sorted({*zip(rows.tolist(), columns.tolist())}), np.intp)
+    return once[:, 0], once[:, 1]
 
 
 def _inside(shape: shapely.Geometry, window: Grid) -> NDArray[np.bool_]:

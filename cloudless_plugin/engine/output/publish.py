@@ -68,7 +68,7 @@ class Move:
         return {
             "name": self.source.name,
             "near": self.source.parent != folder,
-            "target": os.path.relpath(self.target, base),
+            "target": _seen_from(base, self.target),
             "size": self.size,
             "before": self.before,
         }
@@ -193,6 +193,14 @@ def complete(folder: Path, output: Path, others: Sequence[Path]) -> None:
 def _place_of(output: Path) -> AbstractContextManager[bool]:
     """Hold the place of an output, so that runs put their files there one after the other."""
     return locked(output.with_name(f".{output.name}.publish"), _PATIENCE)
+
+
+def _seen_from(base: Path, path: Path) -> str:
+    """Return a path relative to a folder; as it is where there is no such path: between two drives of Windows."""
+    try:
+        return os.path.relpath(path, base)
+    except ValueError:
+        return str(path)
 
 
 def _identity(path: Path) -> _Identity:

@@ -54,9 +54,34 @@ class CatalogueIO(StacApiIO):
         if not is_http(href):
             raise APIError(f"{href} is not a web address")
         text = super().request(href, method, dict(headers or {}), dict(parameters or {}))
+        self._count(len(text), sum(map(text.count, ",[{")))
+        return text.removeprefix("\ufeff")
+
+    def content(self, href: str) -> bytes:
+        """Return the bytes of a file at a web address.
+
+        Raises:
+            APIError: where the address must not be named, does not answer, or answers with an error.
+            CatalogueError: where the catalogue has sent more than one search may bring.
+        """
+        try:
+            response = self.session.get(href)
+        except OSError as error:
+            raise APIError(str(error)) from error
+        if not response.ok:
+            raise APIError.from_response(response)
+        self._count(len(response.content), 0)
+        return response.content
+
+    def _count(self, characters: int, values: int) -> None:
+        """Count an answer.
+
+        Raises:
+            CatalogueError: where the catalogue has sent more than one search may bring.
+        """
         self._pages += 1
-        self._characters += len(text)
-        self._values += sum(map(text.count, ",[{"))
+        self._characters += characters
+        self._values += values
         limits = self._limits
         if (
             self._pages > limits.search_pages
@@ -69,7 +94,6 @@ class CatalogueIO(StacApiIO):
                 count=self._pages,
                 size=byte_size(self._characters),
             )
-        return text.removeprefix("\ufeff")
 
 
 def status_of(answer: object) -> Optional[int]:

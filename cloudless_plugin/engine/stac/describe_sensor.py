@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Optional
 
 from ...common import classification as meaning
 from ...common.errors import CatalogueError
+from ...common.messages import Message
 from ...common.request import Request
 from ...common.sensor_file import documents_of, mask_document, merged, sensor_of
 from ...common.sensors import BY_COLLECTION, normal_key
@@ -43,7 +44,7 @@ _FMASK_4, _OF_FMASK_4 = ("oa_fmask", "oa_s2cloudless"), "ga_s2am_ard_3"
 """Keys of Fmask 4, which has classes where that of HLS has flags, and a collection of it."""
 
 
-class _Told(NamedTuple):
+class ToldBand(NamedTuple):
     """A raster asset of an item, and what is told of one of its bands."""
 
     key: str
@@ -84,19 +85,27 @@ def _document(
 ) -> dict[str, Any]:
     some = [item for item in items if item.get("collection") in (None, collection)][:_MOST_ITEMS]
     document = merged(describe(some), own or {})
+    missing = missing_piece(collection, document, needs_mask=request.mask != "none")
+    if missing is not None:
+        raise CatalogueError(missing)
+    return document
+
+
+def missing_piece(collection: str, document: Mapping[str, Any], *, needs_mask: bool) -> Optional[Message]:
+    """Return a sentence that names what a description lacks for a mosaic; ``None`` where it lacks nothing."""
     if not document["bands"]:
-        raise CatalogueError(
+        return Message(
             "The items of {collection} do not say which band an asset is (eo:common_name): describe its bands in "
             "SENSOR_FILE.",
             collection=collection,
         )
-    if request.mask != "none" and not document.get("mask"):
-        raise CatalogueError(
+    if needs_mask and not document.get("mask"):
+        return Message(
             "Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in "
             "SENSOR_FILE.",
             collection=collection,
         )
-    return document
+    return None
 
 
 def describe(items: Iterable[Item]) -> dict[str, Any]:
@@ -107,22 +116,23 @@ def describe(items: Iterable[Item]) -> dict[str, Any]:
     bands: dict[str, dict[str, Any]] = {}
     mask: Optional[dict[str, Any]] = None
     for item in items:
-        for told in _rasters(item):
+        for told in raster_bands(item):
             mask = mask or _mask(told, item)
             if _is_reflectance(told):
                 _note_band(bands, told, item)
     return {"bands": bands, **({"mask": mask} if mask else {})}
 
 
-def _rasters(item: Item) -> Iterator[_Told]:
+def raster_bands(item: Item) -> Iterator[ToldBand]:
+    """Yield the bands of an item's raster assets; of an asset that describes none, the asset."""
     for key, asset in item["assets"].items():
         if not _is_raster(asset) or is_picture(key, asset) or len(key) > _LONGEST_KEY:
             continue
         bands = described_bands(asset)
         if not bands:
-            yield _Told(key, asset, {}, entries_of(asset, 0, {}))
+            yield ToldBand(key, asset, {}, entries_of(asset, 0, {}))
         for number, band in enumerate(bands):
-            yield _Told(key, asset, band, entries_of(asset, number, band))
+            yield ToldBand(key, asset, band, entries_of(asset, number, band))
 
 
 def _is_raster(asset: Mapping[str, Any]) -> bool:
@@ -131,7 +141,7 @@ def _is_raster(asset: Mapping[str, Any]) -> bool:
     return bool(_RASTERS.match(kind)) if isinstance(kind, str) else path.endswith(_FILES)
 
 
-def _note_band(bands: dict[str, dict[str, Any]], told: _Told, item: Item) -> None:
+def _note_band(bands: dict[str, dict[str, Any]], told: ToldBand, item: Item) -> None:
     common = told.band.get("eo:common_name") or told.band.get("common_name")
     size = _pixel_size(told, item)
     keys = [told.key] if len(described_bands(told.asset)) < 2 else [str(told.band.get("name") or told.key)]
@@ -145,7 +155,7 @@ def _note_band(bands: dict[str, dict[str, Any]], told: _Told, item: Item) -> Non
         bands.setdefault(normal_key(keys[0]), {"keys": keys, "gsd": size})
 
 
-def _is_reflectance(told: _Told) -> bool:
+def _is_reflectance(told: ToldBand) -> bool:
     roles = told.asset.get("roles")
     words = {role for role in roles if isinstance(role, str)} if isinstance(roles, list) else set()
     if _classes_of(told) or _flags_of(told):
@@ -153,7 +163,7 @@ def _is_reflectance(told: _Told) -> bool:
     return "reflectance" in words or not words or "data" in words
 
 
-def _pixel_size(told: _Told, item: Item) -> Optional[float]:
+def _pixel_size(told: ToldBand, item: Item) -> Optional[float]:
     properties = item["properties"]
     transform = told.asset.get("proj:transform") or properties.get("proj:transform")
     by_transform = abs(transform[0]) if isinstance(transform, list) and _is_number(transform[0]) else None
@@ -179,7 +189,7 @@ def _is_number(value: Any) -> bool:
 # -- masks -----------------------------------------------------------------------------------------------------------
 
 
-def _mask(told: _Told, item: Item) -> Optional[dict[str, Any]]:
+def _mask(told: ToldBand, item: Item) -> Optional[dict[str, Any]]:
     """Return what an asset is as a mask; ``None`` where it is none."""
     size = _pixel_size(told, item)
     found = _of_known_layout(told) or _of_classes(_classes_of(told)) or _of_flags(_flags_of(told), told)
@@ -188,7 +198,7 @@ def _mask(told: _Told, item: Item) -> Optional[dict[str, Any]]:
     return {**found, "keys": [told.key], "gsd": size}
 
 
-def _of_known_layout(told: _Told) -> Optional[dict[str, Any]]:
+def _of_known_layout(told: ToldBand) -> Optional[dict[str, Any]]:
     """Return the mask of an asset that has the name of a known one."""
     key = normal_key(told.key)
     for sensor in BY_COLLECTION.values():
@@ -197,11 +207,11 @@ def _of_known_layout(told: _Told) -> Optional[dict[str, Any]]:
     return mask_document(BY_COLLECTION[_OF_FMASK_4].classification) if told.key in _FMASK_4 else None
 
 
-def _classes_of(told: _Told) -> list[Mapping[str, Any]]:
+def _classes_of(told: ToldBand) -> list[Mapping[str, Any]]:
     return _objects(told.entries.get("classification:classes"))
 
 
-def _flags_of(told: _Told) -> list[Mapping[str, Any]]:
+def _flags_of(told: ToldBand) -> list[Mapping[str, Any]]:
     return _objects(told.entries.get("classification:bitfields"))
 
 
@@ -224,7 +234,7 @@ def _of_classes(classes: Sequence[Mapping[str, Any]]) -> Optional[dict[str, Any]
     return {"nodata": nodata, "classes": means} if is_mask else None
 
 
-def _of_flags(flags: Sequence[Mapping[str, Any]], told: _Told) -> Optional[dict[str, Any]]:
+def _of_flags(flags: Sequence[Mapping[str, Any]], told: ToldBand) -> Optional[dict[str, Any]]:
     means: dict[str, list[int]] = {}
     fields: dict[str, list[list[int]]] = {}
     nodata, bits, says_clear = told.entries.get("nodata"), 0, False

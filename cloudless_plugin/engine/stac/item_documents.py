@@ -1,4 +1,4 @@
-"""Documents that hold items: item collections, one item, lists and lines of items, in a file or as text."""
+"""Documents that hold items: item collections, one item, lists and lines of items, in a file or as text; GeoParquet."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ...common.messages import Message
 from ...common.reporting import Reporter
 from ..net.regular_file import open_regular
 from ..net.untrusted import read_bounded
+from .geoparquet import as_json, is_parquet
 from .items import Item, check_count, collection_items
 
 _CHUNK = 1 << 20
@@ -51,7 +52,7 @@ def items_of(document: Any, path: Path, reporter: Reporter) -> list[Item]:
 
 
 def read_document(path: Path) -> Any:
-    """Return the JSON document of a file.
+    """Return the JSON document of a file, or of what a GeoParquet file holds.
 
     Raises:
         CatalogueError: where there is none.
@@ -61,6 +62,8 @@ def read_document(path: Path) -> Any:
             content = read_bounded(iter(partial(file.read, _CHUNK), b""), path)
     except OSError as error:
         raise CatalogueError(_unreadable(path, error)) from None
+    if is_parquet(content):
+        content = as_json(content, path)
     try:
         return parse_document(content.decode(json.detect_encoding(content), "surrogatepass"))
     except ValueError:

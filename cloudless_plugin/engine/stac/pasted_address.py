@@ -16,6 +16,7 @@ from ...common.reporting import Reporter
 from ...common.request import Request
 from ..net.untrusted import sanitize_text
 from .catalogue_io import CatalogueIO, status_of
+from .geoparquet import as_json, is_parquet, is_parquet_name
 from .item_documents import features_of, is_markup, parse_document, warn_of_single_item
 from .items import Item, check_count, collection_items, item_key
 from .landing import Landing
@@ -31,12 +32,18 @@ _PART = re.compile(
 
 
 def open_address(
-    url: str, request: Request, io: CatalogueIO, reporter: Reporter
+    url: str, request: Optional[Request], io: CatalogueIO, reporter: Reporter
 ) -> Union[Landing, StaticCatalogue, list[Item]]:
     """Return the STAC API that an address leads to, or the static catalogue or the items that lie there.
 
     The address may be that of a part of a STAC API, whose root is then looked for. A page of items is followed to the
     pages after it on the same host.
+
+    Args:
+        url: the address.
+        request: whose collections a part has to belong to; ``None`` where they do not matter.
+        io: sends requests.
+        reporter: told what is found, and asked whether to go on.
 
     Raises:
         APIError: where nothing answers.
@@ -64,6 +71,8 @@ def open_address(
 
 
 def _read(url: str, io: CatalogueIO) -> Any:
+    if is_parquet_name(urlsplit(url).path) and is_parquet(content := io.content(url)):
+        return parse_document(as_json(content, without_secrets(url)).decode())
     text = io.request(url)
     try:
         return parse_document(text)
@@ -94,7 +103,9 @@ def _refuse_browser(url: str) -> None:
         )
 
 
-def _root(url: str, document: Any, request: Request, io: CatalogueIO, reporter: Reporter) -> Optional[Landing]:
+def _root(
+    url: str, document: Any, request: Optional[Request], io: CatalogueIO, reporter: Reporter
+) -> Optional[Landing]:
     """Return the STAC API that has a document as its part; ``None`` where the document stands for itself.
 
     Raises:
@@ -128,8 +139,8 @@ def _root(url: str, document: Any, request: Request, io: CatalogueIO, reporter: 
     return None
 
 
-def _check_same(collection: str, url: str, landing: Landing, request: Request) -> None:
-    if collection not in ("", *request.collections):
+def _check_same(collection: str, url: str, landing: Landing, request: Optional[Request]) -> None:
+    if request is not None and collection not in ("", *request.collections):
         raise CatalogueError(
             "{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for "
             "{collection}, or choose {found} as COLLECTION.",

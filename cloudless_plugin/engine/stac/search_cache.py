@@ -48,6 +48,24 @@ class SearchCache:
         if items and not self._is_private(url) and not holds_secret(content := json.dumps(items)):
             self._cache.put(_key(url, request, bboxes), content.encode())
 
+    def get_collections(self, url: str) -> Optional[list[Item]]:
+        """Return what the catalogue at ``url`` has said of its collections; ``None`` where that is too long ago."""
+        if self._is_private(url):
+            return None
+        entry = self._cache.get(_collections_key(url))
+        if entry is None or not 0 <= time.time() - entry.made < self._max_age:
+            return None
+        try:
+            kept = json.loads(entry.content)
+        except (ValueError, RecursionError):
+            return None
+        return kept if isinstance(kept, list) and all(isinstance(each, dict) for each in kept) else None
+
+    def put_collections(self, url: str, documents: list[Item]) -> None:
+        """Store what a catalogue says of its collections, unless that is nothing."""
+        if documents and not self._is_private(url) and not holds_secret(content := json.dumps(documents)):
+            self._cache.put(_collections_key(url), content.encode())
+
     def _is_private(self, url: str) -> bool:
         return bool(self._credentials.headers_for(url)) or holds_secret(url)
 
@@ -69,3 +87,7 @@ def _key(url: str, request: Request, bboxes: list[BBox]) -> str:
     """Return the key of a search: a digest, since an address may hold more than we know to be a secret."""
     asked = [url, request.collection, bboxes, str(request.start), str(request.end), request.months, request.cloud_limit]
     return f"items {hashlib.sha256(json.dumps(asked).encode()).hexdigest()}"
+
+
+def _collections_key(url: str) -> str:
+    return f"collections {hashlib.sha256(url.encode()).hexdigest()}"

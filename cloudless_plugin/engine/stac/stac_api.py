@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 import requests
 from pystac_client.exceptions import APIError
@@ -17,12 +18,13 @@ from ...common.request import Request
 from ..geo.footprints import BBox
 from ..net.untrusted import sanitize_text
 from .access import CatalogueAccess
+from .api_collections import api_collections
 from .catalogue_io import CatalogueIO, failure_message, status_of
 from .item_documents import parse_document
 from .item_filter import any_matches
 from .items import Item
 from .landing import Landing
-from .page_request import Page, PageRequest
+from .page_request import Page
 from .paged_search import PagedSearch
 from .pasted_address import open_address
 from .search_endpoint import SearchEndpoint
@@ -34,7 +36,6 @@ _UNKNOWN_CLOUD = {
     "filter": {"op": "isNull", "args": [{"property": _CLOUD}]},
 }
 """Parameters of a search for items without a cloud cover."""
-_MOST_COLLECTION_PAGES = 20
 _LONGEST_NAME = 100
 """Maximum number of characters of a collection's name that a sentence shows."""
 
@@ -47,10 +48,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
     Raises:
         CatalogueError: where the catalogue cannot be reached or read.
     """
-    io = CatalogueIO(access.network.search_session(), access.limits)
-    shown = without_secrets(url)
-    try:
-        found = open_address(url, request, io, access.reporter)
+    with reading(url, access, request) as (found, io):
         if isinstance(found, list):
             return found
         if isinstance(found, StaticCatalogue):
@@ -65,7 +63,7 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
             access.reporter.warning(
                 Message(
                     "The catalogue {url} announces {stated} scenes but gave {count}: if scenes are missing, try again.",
-                    url=shown,
+                    url=without_secrets(url),
                     stated=len(items) + search.surplus,
                     count=len(items),
                 )
@@ -73,6 +71,21 @@ def find_remote(url: str, request: Request, bboxes: list[BBox], access: Catalogu
         else:
             _keep(items, url, request, bboxes, access)
         return items
+
+
+@contextmanager
+def reading(
+    url: str, access: CatalogueAccess, request: Optional[Request] = None
+) -> Iterator[tuple[Union[Landing, StaticCatalogue, list[Item]], CatalogueIO]]:
+    """Yield what lies at a web address, see ``open_address``, and what sends requests to it.
+
+    Raises:
+        CatalogueError: in place of whatever goes wrong in the block with the catalogue.
+    """
+    io = CatalogueIO(access.network.search_session(), access.limits)
+    shown = without_secrets(url)
+    try:
+        yield open_address(url, request, io, access.reporter), io
     except (APIError, requests.RequestException) as error:
         if isinstance(error.__context__, CloudlessError):  # pystac-client keeps only the message of a hook's error
             raise error.__context__ from None
@@ -171,18 +184,8 @@ def _check_collection(landing: Landing, request: Request, io: CatalogueIO) -> No
 
 def _collection_ids(landing: Landing, io: CatalogueIO) -> list[str]:
     """Return the ids of a catalogue's collections; none where it does not tell all of them."""
-    known: list[str] = []
-    page = PageRequest(landing.collections_href)
-    for _ in range(_MOST_COLLECTION_PAGES):
-        try:
-            document = page.send(io)
-        except (APIError, ValueError):
-            return []
-        collections = document.get("collections") if isinstance(document, dict) else None
-        entries = collections if isinstance(collections, list) else []
-        known += [str(entry.get("id"))[:_LONGEST_NAME] for entry in entries if isinstance(entry, dict)]
-        following = page.following(document)
-        if following is None:
-            return known
-        page = following
-    return []
+    try:
+        listed = api_collections(landing, io)
+    except (APIError, ValueError):
+        return []
+    return [str(entry.get("id"))[:_LONGEST_NAME] for entry in listed.documents] if listed.is_complete else []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import ntpath
 import os
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from typing import Any
 
 import pytest
 
@@ -141,6 +143,20 @@ def half_done(place: Place) -> None:
     entries = [module.Move.planned(*pair).note(place.scratch, place.output.parent) for pair in place.moves.items()]
     (place.scratch / INTENT).write_text(json.dumps(entries))
     (place.scratch / "evidence.tif").replace(place.evidence)
+
+
+@pytest.mark.fault("evidence on another disk")
+def test_target_on_another_drive_is_noted_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From one drive of Windows to another there is no relative path."""
+    monkeypatch.setattr(os.path, "relpath", ntpath.relpath)
+    (folder,) = windows(r"C:\maps\.a.tif.0123456789ab")
+    far, near = (module.Move(folder / "e.tif", target, 1, None) for target in windows(r"D:\e.tif", r"C:\maps\e.tif"))
+    assert far.note(folder, folder.parent)["target"] == r"D:\e.tif"
+    assert near.note(folder, folder.parent)["target"] == "e.tif"
+
+
+def windows(*paths: str) -> list[Any]:
+    return [PureWindowsPath(path) for path in paths]
 
 
 @pytest.mark.fault("somebody else's files")

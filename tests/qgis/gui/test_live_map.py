@@ -15,6 +15,7 @@ import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDateTimeRange,
+    QgsLayerDefinition,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsNetworkAccessManager,
@@ -96,7 +97,7 @@ def test_another_crs_shows_the_same(live_dock: CloudlessDock) -> None:
 
 def shown_number(layer: QgsRasterLayer) -> int:
     """Return the number of what a layer shows; its address changes, too, when the same becomes finer."""
-    found = re.search(r"/(\d+)\.\d+/", unquote(layer.source()))
+    found = re.search(r"/(\d+)\.\d+/", unquote(layer.dataProvider().dataSourceUri()))
     assert found is not None
     return int(found[1])
 
@@ -133,16 +134,21 @@ def test_kept_layer_stays_as_it_is_beside_the_next(live_dock: CloudlessDock) -> 
     assert live_dock.live.engine.is_running()
 
 
-def test_project_keeps_what_is_shown_and_never_the_address(live_dock: CloudlessDock, tmp_path: Path) -> None:
+def test_no_file_keeps_the_address_and_each_keeps_what_is_shown(live_dock: CloudlessDock, tmp_path: Path) -> None:
     (layer,) = live_layers()
     assert len(colours(drawn(layer))) > 20
     secret = live_dock.live.engine.secret
     project = QgsProject.instance()
     path = tmp_path / "live.qgs"
     assert project.write(str(path))
-    text = path.read_text(encoding="utf-8")
-    assert secret not in text
-    assert str(live_dock.live.engine._port) not in text
+    definition = tmp_path / "live.qlr"
+    node = project.layerTreeRoot().findLayer(layer.id())
+    assert QgsLayerDefinition.exportLayerDefinition(str(definition), [node])[0]
+    for file in (path, definition):
+        text = file.read_text(encoding="utf-8")
+        assert "127.0.0.1" in text
+        assert secret not in text
+        assert str(live_dock.live.engine._port) not in text
     project.clear()
     assert not live_dock.live.engine.is_running()
     assert project.read(str(path))
@@ -150,6 +156,9 @@ def test_project_keeps_what_is_shown_and_never_the_address(live_dock: CloudlessD
     (again,) = live_layers()
     assert live_dock.live.engine.secret != secret
     assert len(colours(drawn(again))) > 20
+    assert QgsLayerDefinition.loadLayerDefinition(str(definition), project, project.layerTreeRoot())[0]
+    (other,) = (layer for layer in live_layers() if layer is not again)
+    assert len(colours(drawn(other))) > 20
     project.clear()
 
 

@@ -13,10 +13,12 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 
+from cloudless_plugin.common.documentation import quickstart_page
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice, PanelChoices
 from cloudless_plugin.panel.run_record import RunRecord
 from tests.qgis.gui.conftest import Bar, answer_with, close
+from tests.support.site import page_addresses
 
 
 def entries(menu: QMenu) -> dict[str, Any]:
@@ -162,4 +164,5 @@ def test_help_opens_the_documentation(dock: CloudlessDock, monkeypatch: pytest.M
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: opened.append(address.toString()))
     dock.presets.help_button.click()
-    assert opened[0].startswith("https://")
+    assert opened == [quickstart_page("en")]
+    assert set(opened) <= page_addresses()

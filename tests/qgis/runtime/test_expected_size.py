@@ -14,6 +14,7 @@ from cloudless_plugin.runtime.dead_weight import remove_tests
 from cloudless_plugin.runtime.environment import LOCK_FILE, lock_digest
 from cloudless_plugin.runtime.expected_size import SIZES, expected_size
 from cloudless_plugin.runtime.python_finder import STANDALONE, find_python
+from tests.support.paths import ROOT
 
 
 def test_sizes_are_of_the_present_lock_file() -> None:
@@ -32,6 +33,30 @@ def test_sizes_by_platform() -> None:
     assert unknown.packages >= megabytes["linux", "x86_64"][1] * 10**6
     assert unknown.pythons == ()
     assert expected_size("win32", "ARM64") == expected_size("win32", "AMD64")
+
+
+def test_sizes_on_a_mac_that_translates_qgis_are_those_of_its_own_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """QGIS made for Intel's processors runs on Apple's, too, and the engine is made for these there."""
+    monkeypatch.setattr(python_finder, "_is_translated", lambda: True)
+    monkeypatch.setattr(python_finder.machine, "machine", lambda: "x86_64")
+    assert expected_size("darwin") == expected_size("darwin", "arm64") != expected_size("darwin", "x86_64")
+    monkeypatch.setattr(python_finder, "_is_translated", lambda: False)
+    assert expected_size("darwin") == expected_size("darwin", "x86_64")
+
+
+@pytest.mark.parametrize(
+    ("system", "which"),
+    [
+        ("Windows", ("win32", "AMD64")),
+        ("macOS, Apple", ("darwin", "arm64")),
+        ("macOS, Intel", ("darwin", "x86_64")),
+        ("Linux", ("linux", "x86_64")),
+    ],
+)
+def test_readme_tells_the_sizes_as_they_are(system: str, which: tuple[str, str]) -> None:
+    size = expected_size(*which)
+    download, disk = (int(round(number, -7)) // 10**6 for number in (size.download, size.disk()))
+    assert f"| {system} | {download} MB | {disk} MB |" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_python_that_downloads_fits_everywhere() -> None:

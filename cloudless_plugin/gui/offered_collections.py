@@ -1,0 +1,71 @@
+"""The collections of the catalogue at the address that the panel shows, in its field."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Callable
+
+from qgis.PyQt.QtCore import QObject
+
+from ..common.collections_listed import CollectionsResult
+from ..common.errors import CloudlessError
+from ..panel.choices_made import PanelChoices, needs_address
+from ..panel.collection_words import offered
+from ..processing.engine_access import EngineAccess
+from ..runtime.logins import logins
+from ..runtime.translation import tr
+from .catalogue_questions import CatalogueQuestion, CatalogueQuestions
+from .what_box import WhatBox
+
+
+class OfferedCollections(QObject):
+    """Asks for what the address shows, and offers what comes."""
+
+    def __init__(self, access: EngineAccess, what: WhatBox, in_words: Callable[[str], str]) -> None:
+        """Offer in ``what``.
+
+        Args:
+            access: to the engine.
+            what: shows the address.
+            in_words: puts a sentence into the panel's words.
+        """
+        super().__init__()
+        self._what = what
+        self._in_words = in_words
+        self.questions = CatalogueQuestions(access)
+        self.questions.began.connect(lambda: what.say_of_collections(tr("Asking the catalogue for its collections…")))
+        self.questions.listed.connect(self._take)
+        self.questions.failed.connect(self._fail)
+
+    def follow(self, made: PanelChoices) -> None:
+        """Ask what is chosen, after a pause; nothing where no address is, or one that was asked last."""
+        question = _question(made)
+        if question is None:
+            self.questions.cancel()
+        else:
+            self.questions.ask(question)
+
+    def forget(self) -> None:
+        """Stop asking, and forget what was asked, so that it is asked anew."""
+        self.questions.cancel()
+
+    def _take(self, result: CollectionsResult) -> None:
+        entries = [
+            replace(entry, title=tr(entry.title), note=self._in_words(tr(entry.note))) for entry in offered(result)
+        ]
+        self._what.show_listed(entries, is_complete=result.is_complete)
+
+    def _fail(self, sentence: str) -> None:
+        self._what.show_listed([], is_complete=False)
+        self._what.say_of_collections(tr("Which collections the catalogue has is not known."), self._in_words(sentence))
+
+
+def _question(made: PanelChoices) -> CatalogueQuestion | None:
+    """Return what to ask; ``None`` where nothing can be asked."""
+    if not needs_address(made.catalog) or not made.catalog_url:
+        return None
+    with suppress(CloudlessError):
+        found = logins(made.authcfg, made.catalog, made.catalog_url) if made.authcfg else {}
+        return CatalogueQuestion(made.catalog_url, {place: dict(login) for place, login in found.items()})
+    return None
