@@ -72,7 +72,11 @@ def choose_scenes(dock):
 
 
 def with_scenes(dock, step):
-    """Move the pointer into the panel, which then searches by itself, and call ``step`` when the scenes are known."""
+    """Move the pointer into the panel, which then searches by itself, and call ``step`` when the scenes are known.
+
+    The offer of the first start is declined, so that it hides nothing in pictures.
+    """
+    dock.samples.later_button.click()
     QApplication.sendEvent(dock, QEvent(QEvent.Type.Enter))
     later(1500, lambda: until(lambda: dock.scenes.choice.is_known() and not dock.search.is_searching(), step))
 
