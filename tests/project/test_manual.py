@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloudless_plugin.common.documentation import algorithm_page, quickstart_page
+from cloudless_plugin.common.indices import INDICES
 from cloudless_plugin.common.version import read_homepage, read_repository
 from manual.algorithm_pages import algorithm_pages
 from manual.check import problems
@@ -71,6 +72,19 @@ def test_each_document_s_links_lead_somewhere() -> None:
     assert len(sources) > 20
     for source in sources:
         linked((ROOT / source).read_text(encoding="utf-8"), source)
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "RELEASING.md"])
+def test_links_of_the_repository_s_first_pages_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    with_site_links(text, name, {}, ROOT, HOME)
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    places = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]*)\)", text)) <= places
+
+
+def test_readme_counts_the_indices_that_have_a_name() -> None:
+    assert f"| indices | {len(INDICES)} by name, and expressions |" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_addresses_of_site_and_repository_are_not_mixed_up() -> None:
