@@ -377,7 +377,7 @@
     </message>
     <message>
       <source>Ask the map: a click shows what all dates have seen there.</source>
-      <translation>Karte befragen: Ein Klick zeigt, was alle Termine dort gesehen haben.</translation>
+      <translation>Karte befragen: Ein Klick zeigt, was alle Tage dort gezeigt haben.</translation>
     </message>
     <message>
       <source>Ask the map: click a place, or draw around one, to see what all dates have seen there, and why</source>
