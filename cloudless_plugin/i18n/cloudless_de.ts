@@ -116,6 +116,14 @@
       <translation>„{path}“ kann nicht geschrieben werden: eine andere Ausgabe wählen oder dort das Schreiben erlauben.</translation>
     </message>
     <message>
+      <source>'{path}' holds no STAC items: it needs the columns id, geometry and assets, as stac-geoparquet writes them.</source>
+      <translation>„{path}“ enthält keine STAC-Einträge: Nötig sind die Spalten id, geometry und assets, wie stac-geoparquet sie schreibt.</translation>
+    </message>
+    <message>
+      <source>'{path}' is GeoParquet, which the engine cannot read on this machine: save the items as JSON instead.</source>
+      <translation>„{path}“ ist GeoParquet, was die Engine auf diesem Rechner nicht lesen kann: Speichern Sie die Einträge stattdessen als JSON.</translation>
+    </message>
+    <message>
       <source>'{path}' is a file that the run reads: choose another output.</source>
       <translation>„{path}“ ist eine Datei, die der Lauf liest: eine andere Ausgabe wählen.</translation>
     </message>
@@ -134,6 +142,10 @@
     <message>
       <source>'{path}' is a web page, not an item collection: save the JSON that it shows instead.</source>
       <translation>„{path}“ ist eine Webseite und keine Item-Sammlung: stattdessen das JSON speichern, das sie zeigt.</translation>
+    </message>
+    <message>
+      <source>'{path}' is broken: it cannot be read as GeoParquet; save it again.</source>
+      <translation>„{path}“ ist defekt: Die Datei ist als GeoParquet nicht lesbar; speichern Sie sie noch einmal.</translation>
     </message>
     <message>
       <source>'{path}' is broken: it is not JSON; save the item collection again.</source>
@@ -316,6 +328,10 @@
       <translation>Alle Kanäle</translation>
     </message>
     <message>
+      <source>All changes</source>
+      <translation>Alle Änderungen</translation>
+    </message>
+    <message>
       <source>All months</source>
       <translation>Alle Monate</translation>
     </message>
@@ -360,8 +376,20 @@
       <translation>Karte befragen</translation>
     </message>
     <message>
+      <source>Ask the map: a click shows what all dates have seen there.</source>
+      <translation>Karte befragen: Ein Klick zeigt, was alle Tage dort gezeigt haben.</translation>
+    </message>
+    <message>
       <source>Ask the map: click a place, or draw around one, to see what all dates have seen there, and why</source>
       <translation>Karte befragen: einen Ort anklicken oder umfahren, um zu sehen, was alle Tage dort gezeigt haben, und warum</translation>
+    </message>
+    <message>
+      <source>Asking for collections</source>
+      <translation>Sammlungen werden erfragt</translation>
+    </message>
+    <message>
+      <source>Asking the catalogue for its collections…</source>
+      <translation>Der Katalog wird nach seinen Sammlungen gefragt …</translation>
     </message>
     <message>
       <source>August</source>
@@ -382,6 +410,10 @@
     <message>
       <source>BUFFER is {value:g} m: give a distance from 0 to 10 000 m.</source>
       <translation>BUFFER ist {value:g} m: eine Entfernung von 0 bis 10 000 m angeben.</translation>
+    </message>
+    <message>
+      <source>Back to my request</source>
+      <translation>Zurück zu meiner Anfrage</translation>
     </message>
     <message>
       <source>Band or index</source>
@@ -633,7 +665,7 @@
     </message>
     <message>
       <source>Collection</source>
-      <translation>Kollektion</translation>
+      <translation>Sammlung</translation>
     </message>
     <message>
       <source>Colour empty pixels</source>
@@ -1040,6 +1072,10 @@
       <translation>Erster Tag der späteren Zeit</translation>
     </message>
     <message>
+      <source>First time here? Five real scenes of Maribor, Slovenia, come with the plugin: they need no network and no account.</source>
+      <translation>Zum ersten Mal hier? Fünf echte Szenen von Maribor, Slowenien, sind im Plugin enthalten: Sie brauchen weder Netz noch Benutzerkonto.</translation>
+    </message>
+    <message>
       <source>Five summers</source>
       <translation>Fünf Sommer</translation>
     </message>
@@ -1216,8 +1252,16 @@
       <translation>Indizes, die einen Namen haben</translation>
     </message>
     <message>
+      <source>Indices, change between two times, and tables of places.</source>
+      <translation>Indizes, Änderung zwischen zwei Zeiten und Tabellen von Orten.</translation>
+    </message>
+    <message>
       <source>Indices: {path}</source>
       <translation>Indizes: {path}</translation>
+    </message>
+    <message>
+      <source>It can be composed.</source>
+      <translation>Daraus lässt sich ein Mosaik machen.</translation>
     </message>
     <message>
       <source>January</source>
@@ -1310,6 +1354,10 @@
     <message>
       <source>Live: looking for scenes</source>
       <translation>Live: Szenen werden gesucht</translation>
+    </message>
+    <message>
+      <source>Live: the mosaic follows the map, without a file.</source>
+      <translation>Live: Das Mosaik folgt der Karte, ohne Datei.</translation>
     </message>
     <message>
       <source>Live: {what}</source>
@@ -1524,6 +1572,10 @@
       <translation>Nächster Nachbar</translation>
     </message>
     <message>
+      <source>New in Cloudless {version}</source>
+      <translation>Neu in Cloudless {version}</translation>
+    </message>
+    <message>
       <source>No Python was found that the engine's packages are made for: install version {version} from your system or python.org, and try again.</source>
       <translation>Es wurde kein Python gefunden, für das es die Pakete der Engine gibt: Installieren Sie Version {version} aus Ihrem System oder von python.org, und versuchen Sie es noch einmal.</translation>
     </message>
@@ -1588,6 +1640,10 @@
       <translation>Keine der {count} passenden Szenen kann verwendet werden (die erste: {first}): {advice}.</translation>
     </message>
     <message>
+      <source>Not now</source>
+      <translation>Nicht jetzt</translation>
+    </message>
+    <message>
       <source>Not searched yet</source>
       <translation>Noch nicht gesucht</translation>
     </message>
@@ -1606,6 +1662,10 @@
     <message>
       <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
       <translation>Nichts in den Einträgen von {collection} unterscheidet Wolken vom Boden: Setzen Sie MASK auf none, oder beschreiben Sie die Maske in SENSOR_FILE.</translation>
+    </message>
+    <message>
+      <source>Nothing in the items of {collection} tells how their numbers become reflectance: give 'scale' and 'offset' of the bands in SENSOR_FILE.</source>
+      <translation>Nichts in den Einträgen von {collection} sagt, wie aus ihren Zahlen Reflektanz wird: Geben Sie „scale“ und „offset“ der Kanäle in SENSOR_FILE an.</translation>
     </message>
     <message>
       <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
@@ -1988,6 +2048,10 @@
       <translation>SWIR</translation>
     </message>
     <message>
+      <source>Sample scenes</source>
+      <translation>Beispielszenen</translation>
+    </message>
+    <message>
       <source>Samples</source>
       <translation>Stichproben</translation>
     </message>
@@ -2128,6 +2192,10 @@
       <translation>Diagramm zeigen</translation>
     </message>
     <message>
+      <source>Six more catalogues, and any collection that describes itself.</source>
+      <translation>Sechs weitere Kataloge und jede Sammlung, die sich selbst beschreibt.</translation>
+    </message>
+    <message>
       <source>Size</source>
       <translation>Größe</translation>
     </message>
@@ -2146,6 +2214,10 @@
     <message>
       <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
       <translation>Etwas Unvorhergesehenes ist schiefgegangen ({problem}): ins Protokoll sehen und es melden.</translation>
+    </message>
+    <message>
+      <source>Source and licence</source>
+      <translation>Quelle und Lizenz</translation>
     </message>
     <message>
       <source>Sparse vegetation</source>
@@ -2256,12 +2328,16 @@
       <translation>Die Kanäle von Landsat 8 und 9</translation>
     </message>
     <message>
+      <source>The catalogue does not have {collection}: choose one from the list.</source>
+      <translation>Der Katalog hat {collection} nicht: Wählen Sie aus der Liste.</translation>
+    </message>
+    <message>
       <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
       <translation>Der Katalog hat mehr als {most} Szenen für diese Anfrage: weniger Tage oder eine kleinere Ausdehnung angeben.</translation>
     </message>
     <message>
       <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
-      <translation>Der Katalog hat keine Kollektion {collection}, sondern {known}: einen anderen Katalog wählen.</translation>
+      <translation>Der Katalog hat keine Sammlung {collection}, sondern {known}: einen anderen Katalog wählen.</translation>
     </message>
     <message>
       <source>The catalogue has no collection {collection}, it has {known}: set COLLECTION to one of these.</source>
@@ -2676,8 +2752,8 @@
       <translation>Der Pfad „{path}“ ist für Windows um {count} Zeichen zu lang: Wählen Sie einen kürzeren Namen oder einen Ordner mit kürzerem Pfad.</translation>
     </message>
     <message>
-      <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
-      <translation>Der Pfad „{path}“ ist zu lang für Windows: ein QGIS-Profil verwenden, dessen Pfad kürzer als {count} Zeichen ist.</translation>
+      <source>The path '{path}' is too long for Windows, which leaves it {count} letters: set LOCALAPPDATA to a shorter folder in Settings → Options → System → Environment, and start QGIS again.</source>
+      <translation>Der Pfad „{path}“ ist zu lang für Windows, das ihm {count} Zeichen lässt: Setzen Sie LOCALAPPDATA unter Einstellungen → Optionen → System → Umgebung auf einen kürzeren Ordner, und starten Sie QGIS neu.</translation>
     </message>
     <message>
       <source>The place lies beyond the area: its dates were searched around it.</source>
@@ -2774,6 +2850,10 @@
     <message>
       <source>The run was cancelled; nothing was written.</source>
       <translation>Der Lauf wurde abgebrochen; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+      <source>The sample scenes are damaged: install Cloudless again.</source>
+      <translation>Die Beispielszenen sind beschädigt: Cloudless neu installieren.</translation>
     </message>
     <message>
       <source>The scenes are not listed: press Search first.</source>
@@ -2876,6 +2956,10 @@
       <translation>Echtfarben</translation>
     </message>
     <message>
+      <source>Try it with sample scenes</source>
+      <translation>Beispielszenen ausprobieren</translation>
+    </message>
+    <message>
       <source>Trying the engine</source>
       <translation>Die Engine wird ausprobiert</translation>
     </message>
@@ -2940,6 +3024,10 @@
       <translation>Was ist hier?</translation>
     </message>
     <message>
+      <source>What is new in Cloudless</source>
+      <translation>Was neu ist in Cloudless</translation>
+    </message>
+    <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>Durch sie scheint, was darunter liegt, und sieht wie Daten aus</translation>
     </message>
@@ -2952,12 +3040,24 @@
       <translation>Woraus die Indizes berechnet werden</translation>
     </message>
     <message>
+      <source>What you had chosen before the sample scenes is kept.</source>
+      <translation>Was vor den Beispielszenen gewählt war, ist noch da.</translation>
+    </message>
+    <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
       <translation>Wo das Mosaik entsteht: im Kartenausschnitt, in einem Layer oder in dem, was Sie zeichnen</translation>
     </message>
     <message>
+      <source>Whether it can be composed is told after the search: the catalogue does not say.</source>
+      <translation>Ob sich daraus ein Mosaik machen lässt, zeigt die Suche: Der Katalog sagt es nicht.</translation>
+    </message>
+    <message>
       <source>Whether the mosaic of the panel may use it</source>
       <translation>Ob das Mosaik des Bedienfelds ihn verwenden darf</translation>
+    </message>
+    <message>
+      <source>Which collections the catalogue has is not known.</source>
+      <translation>Welche Sammlungen der Katalog hat, ist nicht bekannt.</translation>
     </message>
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
@@ -3493,7 +3593,7 @@
     </message>
     <message>
       <source>of another collection</source>
-      <translation>aus einer anderen Kollektion</translation>
+      <translation>aus einer anderen Sammlung</translation>
     </message>
     <message>
       <source>of another month</source>
@@ -3720,6 +3820,10 @@
       <translation>{count} von {all} Orten liegen ganz oder teilweise außerhalb der Ausdehnung und werden ausgelassen.</translation>
     </message>
     <message>
+      <source>{count} sample scenes of Maribor, Slovenia, {first} to {last}, on this disk: press Run. Area, time, catalogue, maximum cloud (100 %) and resolution ({pixel:g} m) are set for them, all other fields to their defaults. {rights}.</source>
+      <translation>{count} Beispielszenen von Maribor, Slowenien, {first} bis {last}, auf dieser Festplatte: „Starten“ drücken. Ausdehnung, Zeitraum, Katalog, Max. Wolken (100 %) und Auflösung ({pixel:g} m) sind für sie eingestellt, alle anderen Felder auf ihre Standardwerte. {rights}.</translation>
+    </message>
+    <message>
       <source>{count} scene</source>
       <translation>{count} Szene</translation>
     </message>
@@ -3814,6 +3918,10 @@
     <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} ist {what}, was dieser Katalog nicht nennen darf</translation>
+    </message>
+    <message>
+      <source>{index} from the mosaic's bands</source>
+      <translation>{index} aus den Kanälen des Mosaiks</translation>
     </message>
     <message>
       <source>{indices}, {period}</source>
@@ -4017,7 +4125,7 @@
     </message>
     <message>
       <source>{url} belongs to the collection {found}, but COLLECTION is {collection}: give {root} to search for {collection}, or choose {found} as COLLECTION.</source>
-      <translation>{url} gehört zur Kollektion {found}, aber COLLECTION ist {collection}: {root} angeben, um nach {collection} zu suchen, oder {found} als COLLECTION wählen.</translation>
+      <translation>{url} gehört zur Sammlung {found}, aber COLLECTION ist {collection}: {root} angeben, um nach {collection} zu suchen, oder {found} als COLLECTION wählen.</translation>
     </message>
     <message>
       <source>{url} does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>

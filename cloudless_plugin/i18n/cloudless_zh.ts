@@ -116,6 +116,14 @@
       <translation>无法写入“{path}”：请选择其他输出，或允许在该处写入。</translation>
     </message>
     <message>
+      <source>'{path}' holds no STAC items: it needs the columns id, geometry and assets, as stac-geoparquet writes them.</source>
+      <translation>“{path}”中没有 STAC 条目：需要 id、geometry 和 assets 列，如 stac-geoparquet 所写。</translation>
+    </message>
+    <message>
+      <source>'{path}' is GeoParquet, which the engine cannot read on this machine: save the items as JSON instead.</source>
+      <translation>“{path}”是 GeoParquet，引擎在这台机器上无法读取：请改将条目保存为 JSON。</translation>
+    </message>
+    <message>
       <source>'{path}' is a file that the run reads: choose another output.</source>
       <translation>“{path}”是本次运行要读取的文件：请选择其他输出。</translation>
     </message>
@@ -134,6 +142,10 @@
     <message>
       <source>'{path}' is a web page, not an item collection: save the JSON that it shows instead.</source>
       <translation>“{path}”是网页，不是条目集合：请改为保存其显示的 JSON。</translation>
+    </message>
+    <message>
+      <source>'{path}' is broken: it cannot be read as GeoParquet; save it again.</source>
+      <translation>“{path}”已损坏：无法按 GeoParquet 读取；请重新保存。</translation>
     </message>
     <message>
       <source>'{path}' is broken: it is not JSON; save the item collection again.</source>
@@ -316,6 +328,10 @@
       <translation>所有波段</translation>
     </message>
     <message>
+      <source>All changes</source>
+      <translation>全部更改</translation>
+    </message>
+    <message>
       <source>All months</source>
       <translation>所有月份</translation>
     </message>
@@ -360,8 +376,20 @@
       <translation>询问地图</translation>
     </message>
     <message>
+      <source>Ask the map: a click shows what all dates have seen there.</source>
+      <translation>询问地图：点击即可查看该处所有日期的观测。</translation>
+    </message>
+    <message>
       <source>Ask the map: click a place, or draw around one, to see what all dates have seen there, and why</source>
       <translation>询问地图：点击一个地点或圈出一片区域，查看所有日期在那里看到了什么，以及原因</translation>
+    </message>
+    <message>
+      <source>Asking for collections</source>
+      <translation>正在查询集合</translation>
+    </message>
+    <message>
+      <source>Asking the catalogue for its collections…</source>
+      <translation>正在向目录查询其集合……</translation>
     </message>
     <message>
       <source>August</source>
@@ -382,6 +410,10 @@
     <message>
       <source>BUFFER is {value:g} m: give a distance from 0 to 10 000 m.</source>
       <translation>BUFFER 为 {value:g} m：请给出 0 到 10 000 m 的距离。</translation>
+    </message>
+    <message>
+      <source>Back to my request</source>
+      <translation>恢复我的设置</translation>
     </message>
     <message>
       <source>Band or index</source>
@@ -1040,6 +1072,10 @@
       <translation>较晚时段的第一天</translation>
     </message>
     <message>
+      <source>First time here? Five real scenes of Maribor, Slovenia, come with the plugin: they need no network and no account.</source>
+      <translation>第一次使用？插件自带斯洛文尼亚马里博尔的五幅真实影像：无需网络，也无需账号。</translation>
+    </message>
+    <message>
       <source>Five summers</source>
       <translation>五个夏季</translation>
     </message>
@@ -1216,8 +1252,16 @@
       <translation>有名称的指数</translation>
     </message>
     <message>
+      <source>Indices, change between two times, and tables of places.</source>
+      <translation>指数、两个时段之间的变化，以及地点的表格。</translation>
+    </message>
+    <message>
       <source>Indices: {path}</source>
       <translation>指数：{path}</translation>
+    </message>
+    <message>
+      <source>It can be composed.</source>
+      <translation>可以合成。</translation>
     </message>
     <message>
       <source>January</source>
@@ -1310,6 +1354,10 @@
     <message>
       <source>Live: looking for scenes</source>
       <translation>实时：正在查找影像</translation>
+    </message>
+    <message>
+      <source>Live: the mosaic follows the map, without a file.</source>
+      <translation>实时：镶嵌跟随地图，无需文件。</translation>
     </message>
     <message>
       <source>Live: {what}</source>
@@ -1524,6 +1572,10 @@
       <translation>最近邻</translation>
     </message>
     <message>
+      <source>New in Cloudless {version}</source>
+      <translation>Cloudless {version} 新功能</translation>
+    </message>
+    <message>
       <source>No Python was found that the engine's packages are made for: install version {version} from your system or python.org, and try again.</source>
       <translation>未找到引擎软件包所支持的 Python：请从系统或 python.org 安装 {version} 版，然后重试。</translation>
     </message>
@@ -1588,6 +1640,10 @@
       <translation>{count} 景匹配的影像均无法使用（第一景：{first}）：{advice}。</translation>
     </message>
     <message>
+      <source>Not now</source>
+      <translation>以后再说</translation>
+    </message>
+    <message>
       <source>Not searched yet</source>
       <translation>尚未搜索</translation>
     </message>
@@ -1606,6 +1662,10 @@
     <message>
       <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
       <translation>{collection} 的条目无法区分云与地面:请将 MASK 设为 none,或在 SENSOR_FILE 中描述掩膜。</translation>
+    </message>
+    <message>
+      <source>Nothing in the items of {collection} tells how their numbers become reflectance: give 'scale' and 'offset' of the bands in SENSOR_FILE.</source>
+      <translation>{collection} 的条目中没有说明其数值如何换算为反射率：请在 SENSOR_FILE 中给出各波段的 'scale' 和 'offset'。</translation>
     </message>
     <message>
       <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
@@ -1988,6 +2048,10 @@
       <translation>短波红外</translation>
     </message>
     <message>
+      <source>Sample scenes</source>
+      <translation>示例影像</translation>
+    </message>
+    <message>
       <source>Samples</source>
       <translation>样本</translation>
     </message>
@@ -2128,6 +2192,10 @@
       <translation>显示图表</translation>
     </message>
     <message>
+      <source>Six more catalogues, and any collection that describes itself.</source>
+      <translation>新增六个目录，以及任何自带描述的集合。</translation>
+    </message>
+    <message>
       <source>Size</source>
       <translation>大小</translation>
     </message>
@@ -2146,6 +2214,10 @@
     <message>
       <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
       <translation>发生了意外错误（{problem}）：请查看日志并报告。</translation>
+    </message>
+    <message>
+      <source>Source and licence</source>
+      <translation>来源和许可</translation>
     </message>
     <message>
       <source>Sparse vegetation</source>
@@ -2254,6 +2326,10 @@
     <message>
       <source>The bands of Landsat 8 and 9</source>
       <translation>Landsat 8 和 9 的波段</translation>
+    </message>
+    <message>
+      <source>The catalogue does not have {collection}: choose one from the list.</source>
+      <translation>目录中没有 {collection}：请从列表中选择。</translation>
     </message>
     <message>
       <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
@@ -2676,8 +2752,8 @@
       <translation>路径“{path}”对 Windows 来说超长 {count} 个字符：请选择更短的名称，或路径更短的文件夹。</translation>
     </message>
     <message>
-      <source>The path '{path}' is too long for Windows: use a QGIS profile whose path is shorter than {count} letters.</source>
-      <translation>路径“{path}”对 Windows 来说太长：请使用路径短于 {count} 个字符的 QGIS 配置。</translation>
+      <source>The path '{path}' is too long for Windows, which leaves it {count} letters: set LOCALAPPDATA to a shorter folder in Settings → Options → System → Environment, and start QGIS again.</source>
+      <translation>路径“{path}”对 Windows 来说太长，最多只能有 {count} 个字符：请在“设置 → 选项 → 系统 → 环境”中将 LOCALAPPDATA 设为更短的文件夹，然后重新启动 QGIS。</translation>
     </message>
     <message>
       <source>The place lies beyond the area: its dates were searched around it.</source>
@@ -2774,6 +2850,10 @@
     <message>
       <source>The run was cancelled; nothing was written.</source>
       <translation>运行已取消；未写入任何内容。</translation>
+    </message>
+    <message>
+      <source>The sample scenes are damaged: install Cloudless again.</source>
+      <translation>示例影像已损坏：请重新安装 Cloudless。</translation>
     </message>
     <message>
       <source>The scenes are not listed: press Search first.</source>
@@ -2876,6 +2956,10 @@
       <translation>真彩色</translation>
     </message>
     <message>
+      <source>Try it with sample scenes</source>
+      <translation>用示例影像试一试</translation>
+    </message>
+    <message>
       <source>Trying the engine</source>
       <translation>正在测试引擎</translation>
     </message>
@@ -2940,6 +3024,10 @@
       <translation>此处是什么？</translation>
     </message>
     <message>
+      <source>What is new in Cloudless</source>
+      <translation>Cloudless 的新变化</translation>
+    </message>
+    <message>
       <source>What lies below shows through them, and looks like data</source>
       <translation>下方的图层会透过空像素显示，看起来像是数据</translation>
     </message>
@@ -2952,12 +3040,24 @@
       <translation>指数由什么计算</translation>
     </message>
     <message>
+      <source>What you had chosen before the sample scenes is kept.</source>
+      <translation>打开示例影像之前的选择已保留。</translation>
+    </message>
+    <message>
       <source>Where to compose: the map's view, a layer, or what you draw</source>
       <translation>镶嵌的位置：地图视图、图层，或您绘制的区域</translation>
     </message>
     <message>
+      <source>Whether it can be composed is told after the search: the catalogue does not say.</source>
+      <translation>能否合成要在搜索之后才知道：目录没有说明。</translation>
+    </message>
+    <message>
       <source>Whether the mosaic of the panel may use it</source>
       <translation>面板的镶嵌是否可以使用它</translation>
+    </message>
+    <message>
+      <source>Which collections the catalogue has is not known.</source>
+      <translation>不知道目录有哪些集合。</translation>
     </message>
     <message>
       <source>Whoever runs this Dask scheduler can run code on this machine, and sees the logins that the run uses. Say yes only if you know it. The answer is kept in Settings → Options → Cloudless → Dask.</source>
@@ -3720,6 +3820,10 @@
       <translation>{all} 个地点中有 {count} 个全部或部分位于范围之外，已略去。</translation>
     </message>
     <message>
+      <source>{count} sample scenes of Maribor, Slovenia, {first} to {last}, on this disk: press Run. Area, time, catalogue, maximum cloud (100 %) and resolution ({pixel:g} m) are set for them, all other fields to their defaults. {rights}.</source>
+      <translation>斯洛文尼亚马里博尔的 {count} 幅示例影像，{first} 至 {last}，位于本机磁盘：请按“运行”。范围、时间、目录、最大云量（100 %）和分辨率（{pixel:g} 米）已为其设置，其余字段为默认值。{rights}。</translation>
+    </message>
+    <message>
       <source>{count} scene</source>
       <translation>{count} 景影像</translation>
     </message>
@@ -3814,6 +3918,10 @@
     <message>
       <source>{host} is {what}, which this catalogue must not name</source>
       <translation>{host} 是{what}，此目录不得指向它</translation>
+    </message>
+    <message>
+      <source>{index} from the mosaic's bands</source>
+      <translation>{index}，由镶嵌的波段计算</translation>
     </message>
     <message>
       <source>{indices}, {period}</source>
