@@ -4,7 +4,7 @@ from pathlib import Path
 
 from driver import JOB, REPORT, finish, later, open_panel, picture, until
 from qgis.core import QgsProject, QgsSettings
-from qgis.PyQt.QtWidgets import QApplication, QTextBrowser
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QTextBrowser
 from qgis.utils import plugins
 
 
@@ -40,7 +40,8 @@ def look():
 
 
 def read():
-    (browser,) = [one for one in QApplication.allWidgets() if isinstance(one, QTextBrowser) and one.isVisible()]
+    browsers = [one for one in QApplication.allWidgets() if isinstance(one, QTextBrowser) and one.isVisible()]
+    (browser,) = [one for one in browsers if isinstance(one.window(), QDialog)]  # a start page may have others
     REPORT["changes"] = browser.toPlainText()[:200]
     shoot("changes")
     browser.window().reject()
