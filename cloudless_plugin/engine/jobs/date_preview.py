@@ -34,6 +34,10 @@ from .stages import COMPOSED, SEARCHED
 
 _PART = 1024
 """Pixels along an edge of the parts that are read at once: parts that share a block of an overview read it twice."""
+_BRIGHT = 3000
+"""Reflectance x 10000 in every band from which on a pixel is rather a cloud than ground."""
+_ENOUGH = 0.05
+"""Share of the pixels that tells how bright the ground is."""
 
 
 def preview_date(
@@ -70,7 +74,16 @@ def preview_date(
         finally:
             raster.remove()
     reporter.progress(1.0, "Done")
-    return DatePreview(str(path), names, display_ranges(planes))
+    return DatePreview(str(path), names, display_ranges(_ground(planes)))
+
+
+def _ground(planes: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return planes (band, y, x) without what is as bright as clouds, unless hardly anything is left.
+
+    Stretched over its clouds, a cloudy date would show a ground that is all but black.
+    """
+    is_ground = (planes.min(axis=0) < _BRIGHT) & planes.all(axis=0)
+    return np.where(is_ground, planes, np.uint16(0)) if is_ground.mean() >= _ENOUGH else planes
 
 
 def _read(

@@ -13,10 +13,12 @@ import rasterio
 from cloudless_plugin.common.errors import NoScenesError
 from cloudless_plugin.common.looks import shown_names
 from cloudless_plugin.common.reporting import Reporter
+from cloudless_plugin.common.request import Request
 from cloudless_plugin.engine.jobs import date_preview
 from cloudless_plugin.engine.jobs.date_preview import preview_date
 from cloudless_plugin.engine.jobs.preflight import preflight
 from tests.support import jobs
+from tests.support.paths import ROOT
 from tests.support.runs import mosaic, read, request
 
 
@@ -112,3 +114,23 @@ def test_scenes_without_a_classification_are_shown(own_scenes: Path, tmp_path: P
     scenes = [item["id"] for item in items["features"] if "20230604" in item["id"]]
     preview_date(request(own_scenes, scenes=scenes), tmp_path / "date.tif", 100, Reporter())
     assert read(tmp_path / "date.tif").any()
+
+
+def test_cloudy_date_is_stretched_over_its_ground(tmp_path: Path) -> None:
+    """The ground of a date of 78 % cloud is about as bright on the map as that of the clear date beside it."""
+    whites = []
+    for day in ("2023-08-10", "2023-08-13"):
+        asked = Request.from_dict(
+            {
+                "extent": [15.45, 46.40, 15.95, 46.70],
+                "start": day,
+                "end": day,
+                "catalog": "custom",
+                "catalog_url": str(ROOT / "demo" / "slovenia" / "items.json"),
+                "max_cloud": 100,
+            }
+        )
+        display = preview_date(asked, tmp_path / f"{day}.tif", 400, Reporter()).display
+        assert display is not None
+        whites.append(max(high for _, high in display))
+    assert whites[0] < 2 * whites[1]
