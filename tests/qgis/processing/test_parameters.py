@@ -128,6 +128,15 @@ def test_invalid_polygons_count_whatever_processing_s_setting(
     assert algorithm.checkParameterValues(asked, context) == (True, "")
 
 
+@pytest.mark.parametrize("catalog", ["custom", "dea"])
+def test_collection_that_nobody_has_heard_of_is_left_to_the_search(
+    algorithm: Any, parameters: dict[str, Any], context: Any, catalog: str
+) -> None:
+    asked = {**parameters, "CATALOG": catalog, "COLLECTION": "nobody-has-heard-of", "BANDS": "purple"}
+    assert algorithm.checkParameterValues(asked, context) == (True, "")
+    assert algorithm.request(asked, context).collection == "nobody-has-heard-of"
+
+
 @pytest.mark.parametrize(("haze", "normalise"), [(True, "none"), (False, "ratio")])
 def test_haze_and_normalise_are_asked_for(
     algorithm: Any, series: Any, parameters: dict[str, Any], context: Any, haze: bool, normalise: str
