@@ -123,7 +123,7 @@ def test_mosaic_has_one_version_of_a_file(plain: Path, tmp_path: Path, form: str
     reporter = AtTile(6, lambda _: changed.append(change(folder, in_place=in_place)))
     with catalogue(folder, by_http=way == "http") as (items, _):
         found, recipe = mosaic(items, tmp_path / "a.tif", reporter, processes=way == "processes")
-    if form == "GDAL" and way == "http" and not recipe["skipped"]:
+    if way == "http" and not recipe["skipped"]:  # the tiles to come are read while this one is told
         np.testing.assert_array_equal(found, before)
         return
     expected, _ = mosaic(without(folder, changed[0]), tmp_path / "b.tif")
