@@ -21,8 +21,11 @@ def test_python_is_never_qgis_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert subprocess.run([python, "-c", ""], check=False).returncode == 0
 
 
-def test_sys_executable_is_nowhere_in_the_plugin() -> None:
-    for path in (ROOT / "cloudless_plugin").rglob("*.py"):
+def test_sys_executable_is_nowhere_on_qgis_s_side() -> None:
+    plugin = ROOT / "cloudless_plugin"
+    for path in plugin.rglob("*.py"):
+        if plugin / "engine" in path.parents:
+            continue  # the engine's own Python is what it says
         code = [line for line in path.read_text().splitlines() if "sys.executable" in line and "``" not in line]
         assert code == [], path
 
