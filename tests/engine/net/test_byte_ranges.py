@@ -167,6 +167,7 @@ def test_server_without_ranges_does_not_send_the_whole_file(server: RangeServer)
 
     def answer(handler: BaseHTTPRequestHandler, *_: int) -> None:
         handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 64 * KB)
+        handler.connection.settimeout(3)  # not every system tells a sender that nobody reads any more
         try:
             respond(handler, 200, headers={"Content-Length": str(64 << 20)})
             for _ in range(64):
