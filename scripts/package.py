@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import configparser
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from cloudless_plugin.common.version import read_repository  # noqa: E402
 from scripts.changelog import PATH as CHANGELOG  # noqa: E402
 from scripts.changelog import metadata_lines  # noqa: E402
 
@@ -72,8 +72,8 @@ def stage(folder: Path) -> Path:
 def _add_changelog(metadata: Path) -> None:
     """Add what QGIS and plugins.qgis.org show of a version's changes, from the changelog."""
     text = metadata.read_text(encoding="utf-8")
-    home = re.findall(r"^repository=(.+)$", text, re.MULTILINE)[0]
-    changes = metadata_lines(CHANGELOG.read_text(encoding="utf-8"), f"{home}/blob/HEAD/{CHANGELOG.name}")
+    address = f"{read_repository()}/blob/HEAD/{CHANGELOG.name}"
+    changes = metadata_lines(CHANGELOG.read_text(encoding="utf-8"), address)
     metadata.write_text(text.rstrip("\n") + "\n" + changes, encoding="utf-8")
 
 

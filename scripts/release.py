@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from cloudless_plugin.common.version import read_version  # noqa: E402
 from cloudless_plugin.runtime.expected_size import SIZES, ExpectedSize  # noqa: E402
 from scripts.changelog import PATH, linked, sections  # noqa: E402
 
@@ -115,7 +116,7 @@ def gather(folder: Path, version: str) -> list[Path]:
 def main(arguments: list[str]) -> int:
     """Run the command line."""
     metadata = (ROOT / "metadata.txt").read_text(encoding="utf-8")
-    version = re.findall(r"^version=(.+)$", metadata, re.MULTILINE)[0]
+    version = read_version()
     if arguments == ["check"]:
         found = problems(PATH.read_text(encoding="utf-8"), metadata, date.today()) + _tree_problems(version)
         print("\n".join(found) or f"{version} may be released")
