@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from typing import NamedTuple, Optional, Protocol
@@ -129,6 +130,8 @@ class ViewChoice:
         self._untested = np.zeros(shape, bool)
         self._owners = np.empty((0, *shape), np.uint16)
         """(place, y, x): position in the order of the overpass whose view is there, else ``_NOBODY``."""
+        self._placing = [threading.Lock() for _ in range(order.views)]
+        """By place: threads put other overpasses' views there by arithmetic on all of its pixels."""
         self._chosen: list[Optional[BitImage]] = []
         """By position in the order: which pixels take the overpass's view in the end."""
         self.seen = np.zeros(shape, np.uint16)
@@ -246,9 +249,10 @@ class ViewChoice:
             with self._workspace.cores:
                 for place in _span(places[number]):
                     here = places[number] == place
-                    stack[band, place] |= np.multiply(plane, here)
-                    if begin is not None and not band:
-                        self._owners[place] &= ~np.multiply(here, _NOBODY ^ np.uint16(begin + number))
+                    with self._placing[place]:
+                        stack[band, place] |= np.multiply(plane, here)
+                        if begin is not None and not band:
+                            self._owners[place] &= ~np.multiply(here, _NOBODY ^ np.uint16(begin + number))
                 self._note_sample(names[band], part[number], plane, nobody)
 
         each(read, len(names) * len(part), self._pool)

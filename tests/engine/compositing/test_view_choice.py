@@ -135,6 +135,26 @@ def test_threads_choose_the_same(case: tuple[Seen, Order]) -> None:
     np.testing.assert_array_equal(stack, expected_stack)
 
 
+def test_threads_that_fill_one_place_at_once_lose_nothing() -> None:
+    """Each pixel is shown by one of eight overpasses, so that eight threads fill the same place, and finely mixed."""
+    shape, count = (512, 512), 8
+    shown = np.arange(count)[:, np.newaxis, np.newaxis] == np.random.default_rng(1).integers(0, count, shape)
+    numbers = np.broadcast_to(np.arange(100, 100 + count, dtype=np.uint16)[:, np.newaxis, np.newaxis], shown.shape)
+    seen = Seen(np.stack([numbers] * 3), shown, np.zeros(shown.shape, bool))
+    keys = [("a", None, date(2023, 1, 1 + number)) for number in range(count)]
+    with ThreadPoolExecutor(count) as pool:
+        for _ in range(40):
+            choice = ViewChoice(
+                Order.of_tile(keys, keys, count), shape, BANDS[:2], seen, Workspace(count), pool, tests_haze=True
+            )
+            stack = np.empty((3, count, *shape), np.uint16)
+            choice.fill(stack, BANDS)
+            np.testing.assert_array_equal(stack[:, 0], np.stack([(numbers * shown).sum(axis=0)] * 3))
+            assert not stack[:, 1:].any()
+            for number in range(count):
+                np.testing.assert_array_equal(choice.holds(number), shown[number])
+
+
 def test_what_nobody_needs_is_not_read() -> None:
     """Two views of clear dates suffice everywhere: the third round is not even prepared."""
     numbers = np.full((3, 6, *SHAPE), 300, np.uint16)
