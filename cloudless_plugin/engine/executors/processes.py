@@ -30,6 +30,7 @@ from ...common.messages import Message
 from ..compositing.composite import Composite
 from ..geo.grid import Grid
 from ..machine.allocator import keep_freed_memory
+from ..machine.thread_room import check_thread_room
 from ..raster_io.reader import AssetReader
 from ..stac.scene import Scene
 from .base import Compose
@@ -62,7 +63,7 @@ class ProcessExecutor:
         self._taken: dict[Future[_Done], int] = {}
         self._free = list(range(self.max_in_flight))
         with _needing():
-            _check_room(
+            check_thread_room(
                 2 + 2 * processes
             )  # two threads that manage the pool; each process has a thread besides its first
             self._shared = [mmap.mmap(-1, reader.limits.shared_tile) for _ in range(self.max_in_flight)]
@@ -157,25 +158,6 @@ class ProcessExecutor:
 
     def _processes(self) -> list[BaseProcess]:
         return list((self._pool._processes or {}).values())  # noqa: SLF001 - what runs cannot be cancelled otherwise
-
-
-def _check_room(count: int) -> None:
-    """Start so many threads at once, and end them: the system counts threads and processes alike.
-
-    Raises:
-        RuntimeError: where it does not allow so many. The pool would notice it in its own threads, and tell nobody.
-    """
-    enough = threading.Event()
-    threads = [threading.Thread(target=enough.wait, daemon=True) for _ in range(count)]
-    started = []
-    try:
-        for thread in threads:
-            thread.start()
-            started.append(thread)
-    finally:
-        enough.set()
-        for thread in started:
-            thread.join()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from ...common.held_files import open_file, remove
 from ...common.looks import TRUE_COLOUR
 from ..geo.grid import Grid
 from ..kernels.resampling import average
+from ..machine.thread_room import check_thread_room
 from .write_errors import write_error
 
 _COG = {
@@ -174,9 +175,12 @@ class ScratchRaster:
 
         Raises:
             OutputError: where the disk is full or cannot be written.
+            ShortageError: where memory is short.
+            RuntimeError: see ``check_thread_room``.
         """
         from ..raster_io.gdal_ops import copy_raster  # late, see there
 
+        check_thread_room(os.cpu_count() or 1)  # GDAL waits for ever for threads that it cannot start
         short = shutil.disk_usage(path.parent).free < self._raw.stat().st_size * _COG_FACTOR
         try:
             self._file.flush()

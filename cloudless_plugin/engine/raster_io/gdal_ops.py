@@ -5,6 +5,8 @@ Imported late: importing rasterio takes longer than reading a plain COG, which d
 
 from __future__ import annotations
 
+import errno
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -41,6 +43,8 @@ _SETTINGS: dict[str, Any] = {
     "AWS_NO_SIGN_REQUEST": "YES",  # the user's keys must not go to any bucket that a catalogue names
     "GS_NO_SIGN_REQUEST": "YES",
 }
+_TINY = 0.002
+"""Share of a block's bytes to which it is compressed, at most, where it holds no data at all."""
 GDAL_ERRORS = (RasterioError, CPLE_BaseError, CRSError, OSError, UnicodeDecodeError)
 """Errors of rasterio where GDAL fails; it decodes names in files as UTF-8, even if they are not."""
 
@@ -105,10 +109,33 @@ def rasterize_shapes(shapes: Sequence[shapely.Geometry], grid: Grid) -> NDArray[
 
 
 def copy_raster(source: Path, target: Path, options: Mapping[str, Any]) -> None:
-    """Copy the raster at ``source`` to ``target``, with options of GDAL's driver.
+    """Copy the raster at ``source`` to a tiled GeoTIFF at ``target``, with options of GDAL's driver.
 
     Raises:
         OSError: where it cannot be written.
     """
     with gdal_session():
         rasterio.shutil.copy(str(source), str(target), **options)
+        check_blocks(source, target)
+
+
+def check_blocks(source: Path, target: Path) -> None:
+    """Refuse a GeoTIFF that lacks a block of the raster it was copied from, at full resolution or in an overview.
+
+    Where one of GDAL's threads has no memory to compress a block, GDAL writes no data in its place and reports success.
+    Such a block is tiny, and so are few others, which are compared.
+
+    Raises:
+        OSError: of memory, for which alone compressing fails.
+    """
+    with rasterio.open(target) as dataset:
+        levels = [{}, *({"OVERVIEW_LEVEL": level} for level in range(len(dataset.overviews(1))))]
+    for level in levels:
+        with rasterio.open(source, **level) as pixels, rasterio.open(target, **level) as copied:
+            whole = math.prod(copied.block_shapes[0]) * sum(np.dtype(kind).itemsize for kind in copied.dtypes)
+            for (row, column), window in copied.block_windows(1):
+                size = int(copied.get_tag_item(f"BLOCK_SIZE_{column}_{row}", "TIFF", 1) or 0)
+                if size > _TINY * whole:
+                    continue
+                if not np.array_equal(pixels.read(window=window), copied.read(window=window), equal_nan=True):
+                    raise OSError(errno.ENOMEM, "no memory to compress a block", str(target))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...common.catalogues import login_at
-from ...common.errors import ACCOUNT, ELSEWHERE, MEMORY, NETWORK, ReadError, ServerDownError, ShortageError, shortage_of
+from ...common.errors import ACCOUNT, ELSEWHERE, NETWORK, ReadError, ServerDownError, shortage_of
 from ...common.href import is_http, is_path
 from ...common.messages import Message, plain_value
 from ..net.address_policy import AddressError
@@ -16,8 +16,6 @@ from ..net.untrusted import sanitize_text
 _VIRTUAL = re.compile(r"/vsi[a-z0-9_]+?/(?=https?:|s3:|gs:)|/vsi(?:riopener|curl)[^/\s]*/", re.IGNORECASE)
 """Names that GDAL gives to what it reads through an opener."""
 _BUCKET = re.compile(r"/vsi(s3|gs)/|AccessDenied|InvalidAccessKey|NoSuchBucket|response code: 40[13]", re.IGNORECASE)
-_GDAL_OUT_OF_MEMORY = "CPLE_OutOfMemoryError"
-"""rasterio's error, by its name: importing it takes longer than many a run."""
 _REFUSED, _BUSY = (401, 403), (408, 429)
 _PROXY_REFUSES = 407
 
@@ -31,9 +29,9 @@ def read_error(href: str, error: Exception) -> ReadError:
     cause: BaseException = error
     while cause.__cause__ is not None and not isinstance(cause, HostDownError):
         cause = cause.__cause__
-    short = None if is_http(href) else shortage_of(cause)
-    if short is not None or type(cause).__name__ == _GDAL_OUT_OF_MEMORY:
-        raise short or ShortageError(MEMORY)
+    short = shortage_of(cause)
+    if short is not None and not (is_http(href) and isinstance(cause, OSError)):  # a connection may be short of it, too
+        raise short
     reason = _reason(cause)
     if isinstance(cause, HostDownError):
         return ServerDownError(href, reason, NETWORK)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +17,10 @@ from hypothesis.extra.numpy import arrays
 from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
-from cloudless_plugin.common.errors import OutputError
+from cloudless_plugin.common.errors import MEMORY, OutputError
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.output.scratch_raster import ScratchRaster, halved
+from cloudless_plugin.engine.raster_io.gdal_ops import check_blocks
 
 GRID = Grid("EPSG:32633", 10.0, 50000, 520000, 1300, 1100, 10.0)
 RGB = ("red", "green", "blue")
@@ -116,6 +120,63 @@ def test_same_pixels_give_the_same_bytes(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         files.append(write(tmp_path / name, tile=tile)[0].read_bytes())
     assert files[0] == files[1]
+
+
+_WRITE_WITH_LITTLE_MEMORY = """
+import resource, sys
+from pathlib import Path
+import numpy as np, rasterio
+from cloudless_plugin.common.errors import ShortageError
+from cloudless_plugin.engine.output.scratch_raster import ScratchRaster
+from cloudless_plugin.engine.raster_io import gdal_ops
+from cloudless_plugin.engine.geo.grid import Grid
+
+with rasterio.open("../mosaic.tif") as dataset:
+    pixels = dataset.read()
+grid = Grid("EPSG:32633", 10.0, 50000, 520000, 1300, 1100, 10.0)
+scratch = ScratchRaster(Path("a.raw"), grid, ("red", "green", "blue"))
+scratch.write(grid, pixels)
+used = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmSize")) << 10
+resource.setrlimit(resource.RLIMIT_AS, (used + (int(sys.argv[1]) << 20), -1))
+try:
+    scratch.to_cog(Path("mosaic.tif"), {})
+except ShortageError as error:
+    print(error)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.fault("system short of processes or memory")
+@pytest.mark.skipif(sys.platform != "linux", reason="limits memory as Linux does")
+def test_file_is_whole_however_little_memory_there_is(tmp_path: Path) -> None:
+    """GDAL reported success where blocks were missing. Where a library ends the process, there is no success either."""
+    _, whole = write(tmp_path)
+    said = []
+    for megabytes in (*range(30, 50, 2), 1000):
+        folder = tmp_path / str(megabytes)
+        folder.mkdir()
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "OPENBLAS_NUM_THREADS": "1"}
+        command = [sys.executable, "-c", _WRITE_WITH_LITTLE_MEMORY, str(megabytes)]
+        ran = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        said.append((ran.returncode, ran.stdout, ran.stderr[-200:]))
+        if ran.returncode or ran.stdout:
+            assert ran.returncode or ran.stdout == f"{MEMORY}\n", ran
+            continue
+        with rasterio.open(folder / "mosaic.tif") as dataset:
+            np.testing.assert_array_equal(dataset.read(), whole)
+    assert said[-1] == (0, "", ""), said
+
+
+def test_block_that_was_left_out_is_noticed(tmp_path: Path) -> None:
+    path, whole = write(tmp_path)
+    whole[:, :512, 512:1024] = 0
+    (tmp_path / "lacking").mkdir()
+    lacking, _ = write(tmp_path / "lacking", whole=whole)
+    with pytest.raises(OSError, match="no memory to compress"):
+        check_blocks(path, lacking)
+    check_blocks(lacking, lacking)
 
 
 @pytest.fixture
