@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,12 @@ import pytest
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.jobs.mosaic import run_mosaic
+from demo.scenes import make_scenes
+from tests.support import jobs
 from tests.support.runs import mosaic, request, small_tiles
+
+LARGE = 768
+"""Pixels along an edge of a scene."""
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,46 @@ def test_result_does_not_depend_on_processes(generated: Path, out: Path, shared:
     settings = small_tiles(shared_tile=shared)
     run_mosaic(asked, out, Reporter(), evidence=evidence, processes=True, settings=settings)
     assert (out.read_bytes(), evidence.read_bytes()) == expected
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Item collection of scenes whose tiles are so large that numpy lets other threads work on them meanwhile."""
+    folder = tmp_path_factory.mktemp("large")
+    make_scenes(folder, size=LARGE)
+    return folder / "items.json"
+
+
+@pytest.fixture
+def nervous_threads() -> Iterator[None]:
+    """Threads take turns a thousand times as often."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("nervous_threads")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"views": 2, "normalise": "ratio", "haze": False},
+        {"views": 8, "method": "mean"},
+        {"views": 5, "resolution": 35, "indices": "ndvi", "indices_from": "observations"},
+        {"method": "best"},
+    ],
+    ids=str,
+)
+def test_threads_lose_nothing_of_one_another(large: Path, out: Path, changes: dict[str, Any]) -> None:
+    """The planes of large tiles are filled by eight threads at once, many times, and by one."""
+    asked = request(large, extent=jobs.extent(LARGE), **changes)
+    names = ("m", "evidence", *(["indices"] if "indices" in changes else []))
+    paths = {name: out.with_name(f"{name}.tif") for name in names}
+    made = []
+    for processors in (1, 8, 8, 8):
+        settings = Settings(limits=Limits(processors=processors))
+        others = {name: path for name, path in paths.items() if name != "m"}
+        run_mosaic(asked, paths["m"], Reporter(), settings=settings, **others)
+        made.append([path.read_bytes() for path in paths.values()])
+    assert all(files == made[0] for files in made)
