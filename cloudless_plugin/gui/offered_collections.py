@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Callable
+from typing import Callable, NamedTuple
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.collections_listed import CollectionsResult
 from ..common.errors import CloudlessError
+from ..common.protocol import CollectionsJob
 from ..panel.choices_made import PanelChoices, needs_address
 from ..panel.collection_words import offered
 from ..processing.engine_access import EngineAccess
+from ..processing.preflight_task import CollectionsTask, EngineTask
 from ..runtime.logins import logins
 from ..runtime.translation import tr
-from .catalogue_questions import CatalogueQuestion, CatalogueQuestions
+from .latest_question import LatestQuestion
 from .what_box import WhatBox
+
+
+class CatalogueQuestion(NamedTuple):
+    """Which catalogue is asked, and as whom."""
+
+    address: str
+    logins: dict[str, dict[str, str]]
 
 
 class OfferedCollections(QObject):
     """Asks for what the address shows, and offers what comes."""
+
+    began = pyqtSignal()
 
     def __init__(self, access: EngineAccess, what: WhatBox, in_words: Callable[[str], str]) -> None:
         """Offer in ``what``.
@@ -31,24 +42,41 @@ class OfferedCollections(QObject):
             in_words: puts a sentence into the panel's words.
         """
         super().__init__()
+        self._access = access
         self._what = what
         self._in_words = in_words
-        self.questions = CatalogueQuestions(access)
-        self.questions.began.connect(lambda: what.say_of_collections(tr("Asking the catalogue for its collections…")))
-        self.questions.listed.connect(self._take)
-        self.questions.failed.connect(self._fail)
+        self._latest: LatestQuestion[CatalogueQuestion] = LatestQuestion(access, self._begin, self._end)
+        self._asked: CatalogueQuestion | None = None
+        """What was asked last, or is about to be."""
+
+    def is_asking(self) -> bool:
+        """Tell whether a catalogue is asked, or about to be."""
+        return self._latest.is_open()
 
     def follow(self, made: PanelChoices) -> None:
         """Ask what is chosen, after a pause; nothing where no address is, or one that was asked last."""
         question = _question(made)
         if question is None:
-            self.questions.cancel()
-        else:
-            self.questions.ask(question)
+            self.forget()
+        elif question != self._asked:
+            self._asked = question
+            self._latest.ask(question)
 
     def forget(self) -> None:
         """Stop asking, and forget what was asked, so that it is asked anew."""
-        self.questions.cancel()
+        self._asked = None
+        self._latest.cancel()
+
+    def _begin(self, question: CatalogueQuestion) -> EngineTask:
+        self._what.say_of_collections(tr("Asking the catalogue for its collections…"))
+        self.began.emit()
+        return CollectionsTask(self._access, CollectionsJob(question.address, question.logins))
+
+    def _end(self, _: CatalogueQuestion, task: EngineTask) -> None:
+        if task.result is not None:
+            self._take(task.result)
+        elif task.error:
+            self._fail(task.error)
 
     def _take(self, result: CollectionsResult) -> None:
         entries = [

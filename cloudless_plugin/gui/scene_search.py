@@ -7,17 +7,15 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.protocol import PreflightJob
 from ..common.results import EXTREME, HEAVY, LIGHT, PreflightResult, RunEstimate
 from ..panel.scene_choice import search_of
 from ..processing.engine_access import EngineAccess
-from ..processing.preflight_task import PreflightTask
+from ..processing.preflight_task import EngineTask, PreflightTask
 from ..runtime.translation import tr
-
-_PAUSE = 700
-"""Milliseconds without a change after which a question is asked."""
+from .latest_question import LatestQuestion
 
 
 class Question(NamedTuple):
@@ -51,21 +49,14 @@ class SceneSearch(QObject):
         """Ask by ``access``."""
         super().__init__()
         self._access = access
-        self._task: PreflightTask | None = None
-        self._asked: Question | None = None
-        """The question that the task answers."""
-        self._next: Question | None = None
+        self._latest: LatestQuestion[Question] = LatestQuestion(access, self._begin, self._end)
         self._answered: Question | None = None
         """The question whose answer is shown."""
         self._folder: Path | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self._ask_next)
 
     def is_searching(self) -> bool:
         """Tell whether a question is open, or about to be asked."""
-        return self._task is not None or self._timer.isActive()
+        return self._latest.is_open()
 
     def has_answer(self) -> bool:
         """Tell whether the last question was answered: neither did it fail, nor was it cancelled."""
@@ -77,18 +68,14 @@ class SceneSearch(QObject):
 
     def ask(self, question: Question, *, at_once: bool = False) -> None:
         """Ask a question, unless it is answered or being asked; whatever else was asked is overtaken."""
-        if question == self._answered or (question == self._asked and self._task is not None):
-            self._timer.stop()
-            return
-        self._next = question
-        self._timer.start(0 if at_once else _PAUSE)
+        if question == self._answered or self._latest.is_asking(question):
+            self._latest.keep()
+        else:
+            self._latest.ask(question, at_once=at_once)
 
     def cancel(self) -> None:
         """Ask no more."""
-        self._timer.stop()
-        self._next = None
-        if self._task is not None:
-            self._task.cancel()
+        self._latest.cancel()
 
     def forget(self) -> None:
         """Forget the answers, so that the same question is asked again."""
@@ -99,14 +86,7 @@ class SceneSearch(QObject):
         self.cancel()
         self._drop_pictures()
 
-    def _ask_next(self) -> None:
-        question = self._next
-        if question is None:
-            return
-        if self._task is not None:
-            self._task.cancel()  # its end asks the next
-            return
-        self._next, self._asked = None, question
+    def _begin(self, question: Question) -> EngineTask:
         is_new = self._answered is None or not _same_search(self._answered, question)
         folder = self._new_folder() if question.pictures and is_new else None
         job = PreflightJob(
@@ -116,20 +96,12 @@ class SceneSearch(QObject):
             area_stats=True,  # the estimate counts the clear views, whatever was asked before
             logins=question.logins,
         )
-        self._task = PreflightTask(self._access, job)
-        self._task.progressChanged.connect(self.progressed)
-        self._task.taskCompleted.connect(self._end)
-        self._task.taskTerminated.connect(self._end)
-        self._access.begin(self._task)
+        task = PreflightTask(self._access, job)
+        task.progressChanged.connect(self.progressed)
         self.began.emit()
+        return task
 
-    def _end(self) -> None:
-        task, self._task, asked = self._task, None, self._asked
-        if task is None or asked is None:
-            return
-        if self._next is not None:
-            self._ask_next()
-            return
+    def _end(self, asked: Question, task: EngineTask) -> None:
         if task.result is None:
             self._answered = None
             if task.error:

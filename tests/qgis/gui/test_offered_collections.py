@@ -58,7 +58,7 @@ def api() -> Iterator[Api]:
 def ask(dock: CloudlessDock, address: str) -> None:
     """Give an address, and wait for the answer."""
     dock.form.what.address.setEditText(address)
-    wait_for(lambda: not dock.offered.questions.is_asking())
+    wait_for(lambda: not dock.offered.is_asking())
 
 
 def entries(dock: CloudlessDock) -> list[str]:
@@ -76,10 +76,10 @@ def open_dock(dock: CloudlessDock, bar: Bar) -> Iterator[CloudlessDock]:
     """The panel, which the user has come to look at."""
     attend(dock)
     wait_until_done(dock)
-    wait_for(lambda: not dock.offered.questions.is_asking())
+    wait_for(lambda: not dock.offered.is_asking())
     yield dock
     wait_until_done(dock)
-    wait_for(lambda: not dock.offered.questions.is_asking())
+    wait_for(lambda: not dock.offered.is_asking())
 
 
 def test_collections_of_the_address_are_offered(open_dock: CloudlessDock, api: Api) -> None:
@@ -123,7 +123,7 @@ def test_another_address_takes_them_away(open_dock: CloudlessDock, api: Api, gen
     ask(open_dock, api.address)
     open_dock.form.what.address.setEditText(str(generated))
     assert "Radar (radar)" not in entries(open_dock)
-    wait_for(lambda: not open_dock.offered.questions.is_asking())
+    wait_for(lambda: not open_dock.offered.is_asking())
     assert len(entries(open_dock)) == 1, "those of the items"
     choose(open_dock.form.what.catalogue, "earth-search")
     assert "Radar (radar)" not in entries(open_dock)
@@ -131,10 +131,10 @@ def test_another_address_takes_them_away(open_dock: CloudlessDock, api: Api, gen
 
 
 def test_typing_an_address_is_one_question(open_dock: CloudlessDock, api: Api) -> None:
-    began = QSignalSpy(open_dock.offered.questions.began)
+    began = QSignalSpy(open_dock.offered.began)
     for end in range(len(api.address) - 3, len(api.address) + 1):
         open_dock.form.what.address.setEditText(api.address[:end])
-    wait_for(lambda: not open_dock.offered.questions.is_asking())
+    wait_for(lambda: not open_dock.offered.is_asking())
     assert len(began) == 1
     assert api.times() >= 1
     before = api.times()
@@ -145,12 +145,12 @@ def test_typing_an_address_is_one_question(open_dock: CloudlessDock, api: Api) -
 
 
 def test_the_latest_address_is_asked(open_dock: CloudlessDock, api: Api, generated: Any) -> None:
-    what, questions = open_dock.form.what, open_dock.offered.questions
+    what, offered = open_dock.form.what, open_dock.offered
     what.address.setEditText("http://127.0.0.1:9/v1")
-    began = QSignalSpy(questions.began)
+    began = QSignalSpy(offered.began)
     wait_for(lambda: len(began) == 1)
     what.address.setEditText(api.address)
-    wait_for(lambda: not questions.is_asking())
+    wait_for(lambda: not offered.is_asking())
     assert "Radar (radar)" in entries(open_dock)
 
 
@@ -163,24 +163,24 @@ def test_failure_is_said_quietly(open_dock: CloudlessDock, api: Api, bar: Bar) -
     assert bar.messages == []
     api.status = 200
     open_dock.look()
-    wait_for(lambda: not open_dock.offered.questions.is_asking())
+    wait_for(lambda: not open_dock.offered.is_asking())
     assert "Radar (radar)" in entries(open_dock), "Search asks anew"
 
 
 def test_nobody_asks_for_a_panel_that_is_merely_open(dock: CloudlessDock, api: Api, bar: Bar) -> None:
     show(dock)
     dock.form.what.address.setEditText(api.address)
-    assert not dock.offered.questions.is_asking()
+    assert not dock.offered.is_asking()
     dock.show_choices(PanelChoices(catalog="earth-search"))
     attend(dock)
-    assert not dock.offered.questions.is_asking(), "of this catalogue it is known"
+    assert not dock.offered.is_asking(), "of this catalogue it is known"
     wait_until_done(dock)
 
 
 def test_closing_the_panel_ends_the_question(open_dock: CloudlessDock, api: Api) -> None:
-    began = QSignalSpy(open_dock.offered.questions.began)
+    began = QSignalSpy(open_dock.offered.began)
     open_dock.form.what.address.setEditText(api.address)
     wait_for(lambda: len(began) == 1)
     open_dock.offered.forget()  # as shutting down does
-    wait_for(lambda: not open_dock.offered.questions.is_asking())
+    wait_for(lambda: not open_dock.offered.is_asking())
     assert "Radar (radar)" not in entries(open_dock)

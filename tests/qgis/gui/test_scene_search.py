@@ -83,13 +83,26 @@ def test_search_that_is_overtaken_shows_nothing(dock: CloudlessDock, bar: Bar) -
     found: list[Any] = []
     dock.search.found.connect(lambda search, _: found.append((search["start"], search["end"])))
     dock.look()
-    wait_for(lambda: dock.search._task is not None)
+    wait_for(lambda: dock.search._latest.task is not None)
     dock.form.when.end.setDate(QDate(2023, 6, 30))
     dock.look()
     wait_until_done(dock)
     assert found == [("2023-06-01", "2023-06-30")]
     assert len(rows(dock)) == 3
     assert bar.messages == []
+
+
+def test_going_back_to_what_is_being_asked_asks_nothing_else(dock: CloudlessDock, bar: Bar) -> None:
+    found: list[Any] = []
+    dock.search.found.connect(lambda search, _: found.append((search["start"], search["end"])))
+    attend(dock)
+    wait_for(lambda: dock.search._latest.task is not None)
+    asked = dock.form.when.end.date()
+    for end in (QDate(2023, 6, 30), asked):  # there, and back within the pause
+        dock.form.when.end.setDate(end)
+        QCoreApplication.processEvents()
+    wait_until_done(dock)
+    assert {end for _, end in found} == {asked.toString("yyyy-MM-dd")}
 
 
 @pytest.mark.fault("two starts of the panel from code")
@@ -107,7 +120,7 @@ def test_look_while_a_search_goes_on_does_nothing(dock: CloudlessDock, bar: Bar)
 
 def test_search_is_cancelled(dock: CloudlessDock, bar: Bar) -> None:
     dock.look()
-    wait_for(lambda: dock.search._task is not None)
+    wait_for(lambda: dock.search._latest.task is not None)
     assert not dock.scenes.bar.isHidden()
     dock.search.cancel()
     wait_until_done(dock)
@@ -155,7 +168,7 @@ def test_estimate_belongs_to_the_area(dock: CloudlessDock, bar: Bar, canvas: Any
 def test_estimate_of_an_overtaken_search_is_not_shown(dock: CloudlessDock, bar: Bar, canvas: Any) -> None:
     """Row 17 of the desk: the map shows the whole world by the time that the answer comes."""
     dock.look()
-    wait_for(lambda: dock.search._task is not None)
+    wait_for(lambda: dock.search._latest.task is not None)
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
     canvas.setExtent(QgsRectangle(-3e7, -2e7, 3e7, 2e7))
     wait_until_done(dock)

@@ -139,8 +139,8 @@ def test_search_before_the_run_that_the_task_manager_cancels_runs_nothing(
     dock.form.how.max_cloud.setValue(99)
     dock.form.result.output.setFilePath(str(tmp_path / "mosaic.tif"))
     dock.start()
-    wait_for(lambda: dock.search._task is not None)
-    dock.search._task.cancel()
+    wait_for(lambda: dock.search._latest.task is not None)
+    dock.search._latest.task.cancel()
     wait_until_done(dock)
     assert dock.footer.status.text() == "Cancelled; nothing was written."
     assert not (tmp_path / "mosaic.tif").exists()
