@@ -8,7 +8,6 @@ detect-secrets and Flake8 on the unpacked files: run it with the tools' Python.
 
 from __future__ import annotations
 
-import configparser
 import json
 import shutil
 import subprocess
@@ -20,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from cloudless_plugin.common.version import read_repository  # noqa: E402
+from cloudless_plugin.common.version import parse_metadata, read_repository  # noqa: E402
 from scripts.changelog import PATH as CHANGELOG  # noqa: E402
 from scripts.changelog import metadata_lines  # noqa: E402
 
@@ -133,10 +132,7 @@ def _size_problems(package: Path) -> list[str]:
 
 
 def _metadata_problems(plugin: Path) -> list[str]:
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read(plugin / "metadata.txt", encoding="utf-8")
-    general = parser["general"]
+    general = parse_metadata((plugin / "metadata.txt").read_text(encoding="utf-8"))
     found = [f"metadata.txt has no {key}" for key in REQUIRED if not general.get(key, "").strip()]
     addresses = ("tracker", "repository", "homepage")
     found += [f"{key} is no address" for key in addresses if not general.get(key, "").startswith("https://")]

@@ -5,7 +5,6 @@ Part of ``make release``, by the tools' Python.
 
 from __future__ import annotations
 
-import configparser
 import hashlib
 import json
 import re
@@ -18,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from cloudless_plugin.common.version import read_version  # noqa: E402
+from cloudless_plugin.common.version import parse_metadata, read_version  # noqa: E402
 from cloudless_plugin.runtime.expected_size import SIZES, ExpectedSize  # noqa: E402
 from scripts.changelog import PATH, linked, sections  # noqa: E402
 
@@ -35,10 +34,7 @@ def problems(changelog: str, metadata: str, today: date) -> list[str]:
         metadata: text of ``metadata.txt``.
         today: no release is of a later day.
     """
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read_string(metadata)
-    general = dict(parser["general"])
+    general = parse_metadata(metadata)
     return [*_metadata_problems(general), *_changelog_problems(changelog, general["version"], today)]
 
 

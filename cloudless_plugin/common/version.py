@@ -21,9 +21,18 @@ def read_repository() -> str:
     return _read("repository", "").rstrip("/")
 
 
+def parse_metadata(text: str) -> dict[str, str]:
+    """Return what the text of a ``metadata.txt`` says, by the names of its values."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    parser.read_string(text)
+    return dict(parser["general"])
+
+
 def _read(key: str, fallback: str) -> str:
     """Return a value of ``metadata.txt``, which lies in an installed plugin, or beside it in the repository."""
     here = Path(__file__).parents[1]
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.read([here.parent / "metadata.txt", here / "metadata.txt"], encoding="utf-8")
-    return parser.get("general", key, fallback=fallback)
+    for folder in (here, here.parent):
+        if (folder / "metadata.txt").is_file():
+            return parse_metadata((folder / "metadata.txt").read_text(encoding="utf-8")).get(key, fallback)
+    return fallback

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..common import catalogues
@@ -51,8 +52,9 @@ class SampleScenes:
         )
 
 
+@lru_cache(maxsize=1)
 def read_samples(items: Path) -> SampleScenes:
-    """Return what an item collection of ours says.
+    """Return what an item collection of ours says; it is read once.
 
     Raises:
         OSError, ValueError, KeyError: where it cannot be read, or is not as we have written it.
