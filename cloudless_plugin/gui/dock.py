@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from qgis.core import QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QTimer
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
@@ -12,7 +11,7 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 from ..common import choices
 from ..common.errors import CloudlessError
 from ..common.messages import plural
-from ..common.results import FoundOverpass, PreflightResult, RunEstimate, clearest_first
+from ..common.results import FoundOverpass, PreflightResult, RunEstimate
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
 from ..panel.parameters import MOSAIC
@@ -29,6 +28,7 @@ from .complaints import Complaints
 from .date_view import DateView
 from .engine_setup import EngineSetup
 from .footer import Footer
+from .listed_dates import ListedDates
 from .live_map import LiveMap
 from .news_note import NewsNote
 from .offered_collections import OfferedCollections
@@ -55,7 +55,6 @@ class CloudlessDock(QgsDockWidget):
         self._iface = iface
         self._access = access
         self._is_starting = self._waits_for_scenes = self._is_attended = False
-        self._compared: RunRecord | None = None
         self._plan: RunEstimate | None = None
         self.memory = Memory(SettingsStore())
         self.runs = RunController(self.memory, self)
@@ -71,6 +70,7 @@ class CloudlessDock(QgsDockWidget):
         self.card = ResultCard()
         self.results = ResultActions(iface, self.card, self.memory, access)
         self.questions = Questions(self.form, self.search)
+        self.dates = ListedDates(self.date, self.scenes, self.results, self._question, self._canvas_pixels)
         self.live = LiveMap(iface.mapCanvas(), access, lambda: live_question(self.questions))
         said = self.runs.said.emit
         menus = command_menu(self.questions, said, self), live_menu(self.live, iface.mapCanvas(), self)
@@ -260,32 +260,10 @@ class CloudlessDock(QgsDockWidget):
         elif is_elsewhere:
             self.form.show_problem(parameter, self.complaints.in_words(sentence), focus=False)
 
-    def _show_date(self, overpass: FoundOverpass | None) -> None:
-        self._compared = None
-        question = self._question() if overpass is not None else None
-        if overpass is None or question is None:
-            self.date.clear()
-            return
-        self.date.show(overpass, question.request, question.logins, self._canvas_pixels())
-
     def _run_alone(self, overpass: FoundOverpass) -> None:
         self.scenes.choice.tick_only([overpass])
         self.scenes.refresh()
         self.start()
-
-    def _compare_with_clearest(self, run: RunRecord) -> None:
-        found = clearest_first(self.scenes.choice.overpasses)
-        question = self._question() if found else None
-        if question is None:
-            self.results.failed.emit(tr("The scenes are not listed: press Search first."))
-            return
-        self._compared = run
-        self.date.show(found[0], question.request, question.logins, self._canvas_pixels())
-
-    def _take_date(self, layer: QgsMapLayer) -> None:
-        if self._compared is not None:
-            self.results.compare(self._compared, [layer], layer.name())
-            self._compared = None
 
     # -- what is remembered ------------------------------------------------------------------------------------------
 
@@ -401,9 +379,7 @@ class CloudlessDock(QgsDockWidget):
         self.scenes.asked.connect(self.look)
         self.scenes.ticked.connect(self._follow)
         self.scenes.opened.connect(self._follow)
-        self.scenes.previewed.connect(self._show_date)
         self.scenes.alone.connect(self._run_alone)
-        self.date.shown.connect(self._take_date)
         self.date.failed.connect(self.footer.say)
         self.setup.changed.connect(self._check)
         for part in (self.presets, self.samples, self.results, self.live, self.ask):
@@ -414,7 +390,6 @@ class CloudlessDock(QgsDockWidget):
         self.samples.serve(self.form, self.show_choices, self.presets.samples_chosen)
         self.card.repeated.connect(self._repeat)
         self.results.done.connect(lambda text: notices.tell(self._iface, text))
-        self.results.wants_clearest.connect(self._compare_with_clearest)
 
     def _check(self) -> None:
         """Let the user run, where nothing speaks against it."""

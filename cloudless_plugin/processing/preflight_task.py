@@ -48,6 +48,10 @@ class BackgroundTask(QgsTask):
             self.error = tr(unforeseen(error))
         return not self.error
 
+    def finished(self, _: bool) -> None:  # noqa: FBT001 - QGIS's signature
+        """Let go of what the work holds, in the window's thread: a layer must not outlive QGIS."""
+        del self._work
+
 
 class EngineTask(BackgroundTask):
     """Has the engine do a job; ``result`` is the job's."""
