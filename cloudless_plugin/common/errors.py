@@ -10,8 +10,10 @@ from .href import without_secrets
 from .messages import Message
 from .redaction import redact, redact_message
 
-_NOT_ALLOCATED = re.compile("cannot allocate|failed to map segment|out of memory", re.IGNORECASE)
-"""Matches what the system's loader says of a library for which there is no memory, and what GDAL says."""
+_NOT_MAPPED = re.compile("cannot allocate memory|failed to map segment", re.IGNORECASE)
+"""Matches what the system's loader says of a library for which there is no memory."""
+_GDAL_OUT_OF_MEMORY = "CPLE_OutOfMemoryError"
+"""rasterio's error, by its name: importing it takes longer than many a run."""
 NETWORK = Message("check the network, or try again later")
 """What to do where a server does not answer."""
 ACCOUNT = Message("choose a catalogue whose files need no account, such as Planetary Computer")
@@ -128,22 +130,11 @@ def shortage_of(error: BaseException) -> Optional[ShortageError]:
         return ShortageError(MEMORY if error.errno == errno.ENOMEM else PROCESSES)
     if isinstance(error, RuntimeError) and "can't start new thread" in text:
         return ShortageError(PROCESSES)
-    if isinstance(error, ImportError) and _NOT_ALLOCATED.search(text):
+    if isinstance(error, ImportError) and _NOT_MAPPED.search(text):
         return ShortageError(MEMORY)
-    return ShortageError(MEMORY) if _is_gdal_short(error) else None
-
-
-def _is_gdal_short(error: BaseException) -> bool:
-    """Return whether GDAL had too little memory; its errors are known by name, since importing rasterio takes long."""
-    cause: Optional[BaseException] = error
-    while cause is not None:
-        kind = type(cause)
-        if kind.__module__.startswith("rasterio.") and (
-            kind.__name__ == "CPLE_OutOfMemoryError" or _NOT_ALLOCATED.search(str(cause))
-        ):
-            return True
-        cause = cause.__cause__
-    return False
+    if type(error).__name__ == _GDAL_OUT_OF_MEMORY:
+        return ShortageError(MEMORY)
+    return None
 
 
 class ClusterError(EngineError):

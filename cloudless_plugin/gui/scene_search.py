@@ -82,7 +82,8 @@ class SceneSearch(QObject):
         self._answered = None
 
     def shut_down(self) -> None:
-        """Stop asking, and leave nothing on the disk."""
+        """Stop asking, tell nobody any more, and leave nothing on the disk."""
+        self.blockSignals(True)  # noqa: FBT003 - Qt's
         self.cancel()
         self._drop_pictures()
 

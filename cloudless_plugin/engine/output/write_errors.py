@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from ...common.errors import CloudlessError, OutputError, shortage_of
+from ...common.errors import MEMORY, CloudlessError, OutputError, ShortageError, shortage_of
+
+_NOT_ALLOCATED = "cannot allocate"
+"""What GDAL says, in any of its errors, where it has no memory for a block."""
 
 
 def write_error(folder: Path, error: Exception, *, short_of_space: bool = False) -> CloudlessError:
@@ -18,8 +21,12 @@ def write_error(folder: Path, error: Exception, *, short_of_space: bool = False)
         error: of any library.
         short_of_space: whether the disk had too little space.
     """
-    if (short := shortage_of(error)) is not None:
-        return short
+    origin: BaseException = error
+    while origin.__cause__ is not None:
+        origin = origin.__cause__
+    short = shortage_of(error) or shortage_of(origin)
+    if short is not None or _NOT_ALLOCATED in str(origin):
+        return short or ShortageError(MEMORY)
     if not folder.parent.is_dir():
         return absent(folder.parent)
     cause = error.__cause__ or error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import struct
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -244,3 +245,19 @@ def _of_other_bytes(server: RangeServer) -> object:
 def test_scene_is_not_left_out_for_want_of_memory(error: Exception) -> None:
     with pytest.raises(ShortageError, match="memory is not enough"):
         read_error("/scenes/B04.tif", error)
+
+
+@pytest.mark.fault("malicious or broken input")
+def test_file_that_asks_for_memory_is_broken_and_not_the_machine_short_of_it(path: Path) -> None:
+    """libtiff says out of memory of any number in a header that is too large to be meant."""
+    write(path, numbers(), driver="GTiff", compress="lzw")
+    content = bytearray(path.read_bytes())
+    (directory,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, directory)
+    entries = range(directory + 2, directory + 2 + 12 * count, 12)
+    sample_format = next(entry for entry in entries if struct.unpack_from("<H", content, entry) == (339,))
+    struct.pack_into("<I", content, sample_format + 4, 1 << 26)
+    path.write_bytes(content)
+    error = failure(str(path))
+    assert "Out of memory" in str(error)
+    assert error.advice == ELSEWHERE

@@ -130,6 +130,14 @@ def test_search_is_cancelled(dock: CloudlessDock, bar: Bar) -> None:
     assert bar.messages == []
 
 
+def test_panel_that_is_removed_during_a_search_warms_no_engine_up_again(dock: CloudlessDock, bar: Bar) -> None:
+    attend(dock)
+    wait_for(lambda: dock.search._latest.task is not None)
+    close(dock)
+    rest(500)
+    wait_for(lambda: children() == [])
+
+
 def test_estimate_belongs_to_what_is_ticked(dock: CloudlessDock, bar: Bar) -> None:
     """Row 17 of the desk: marked stale at once after a tick, and reckoned anew soon."""
     attend(dock)
