@@ -6,7 +6,7 @@ packages() {
   echo 'deb-src http://deb.debian.org/debian trixie main' > /etc/apt/sources.list.d/source.list
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Options::=--force-unsafe-io \
-    bison ccache clang cmake dpkg-dev flex lld ninja-build pkgconf protobuf-compiler sip-tools \
+    bison ccache clang cmake dpkg-dev flex g++ lld ninja-build pkgconf protobuf-compiler sip-tools \
     gdal-bin libexiv2-dev libexpat1-dev libgdal-dev libgeos-dev libgsl-dev libproj-dev libprotobuf-dev \
     libspatialindex-dev libspatialite-dev libsqlite3-dev libzip-dev libzstd-dev nlohmann-json3-dev \
     qt6-5compat-dev qt6-base-dev qt6-base-private-dev qt6-declarative-dev qt6-l10n-tools qt6-multimedia-dev \
@@ -29,7 +29,8 @@ unpack() {
 }
 
 # What QGIS 3.40 does not know yet: sip 6.17 looks for base classes that Python cannot see, too; what GDALGetMetadata of
-# GDAL 3.13 returns is constant; QString::arg of Qt 6.11 takes no flags; one module still imports PyQt5.
+# GDAL 3.13 returns is constant; QString::arg of Qt 6.11 takes no flags; one module still imports PyQt5. The guard of one
+# header is misspelt, which a unit of several sources notices.
 adapt() {
   find source/python/PyQt6 -name '*.sip.in' -exec \
     sed -i -E '/^class /{s/ : protected [A-Za-z0-9:]+//;s/, protected [A-Za-z0-9:]+//}' {} +
@@ -38,6 +39,7 @@ adapt() {
   sed -i 's/cStringListToQStringList( char \*\*/cStringListToQStringList( const char *const */' \
     source/src/core/qgsogrutils.*
   sed -i 's/arg( layer.type )/arg( static_cast<int>( layer.type ) )/' source/src/core/qgssnappingutils.cpp
+  sed -i '1i #pragma once' source/src/core/providers/sensorthings/qgssensorthingsconnection.h
   sed -i 's/^from PyQt5\./from qgis.PyQt./' source/python/core/additions/qgsfeature.py
 }
 
