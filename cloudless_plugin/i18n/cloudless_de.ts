@@ -2884,8 +2884,8 @@
       <translation>Das System startet keine Prozesse oder Threads mehr, wegen seiner Grenze oder aus Mangel an Speicher: andere Programme schließen oder die Grenze erhöhen (ulimit -u).</translation>
     </message>
     <message>
-      <source>The table cannot be written: choose another file for the samples, or free space on its disk.</source>
-      <translation>Die Tabelle kann nicht geschrieben werden: Wählen Sie eine andere Datei für die Stichproben, oder schaffen Sie Platz auf dem Datenträger.</translation>
+      <source>The table cannot be written: choose another file for it, or free space on its disk.</source>
+      <translation>Die Tabelle kann nicht geschrieben werden: Wählen Sie eine andere Datei, oder schaffen Sie Platz auf dem Datenträger.</translation>
     </message>
     <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>

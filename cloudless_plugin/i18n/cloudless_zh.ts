@@ -2884,8 +2884,8 @@
       <translation>系统因限制或内存不足而无法再启动进程或线程：请关闭其他程序，或提高限制（ulimit -u）。</translation>
     </message>
     <message>
-      <source>The table cannot be written: choose another file for the samples, or free space on its disk.</source>
-      <translation>无法写入表：请为样本选择其他文件，或释放磁盘空间。</translation>
+      <source>The table cannot be written: choose another file for it, or free space on its disk.</source>
+      <translation>无法写入表：请选择其他文件，或释放磁盘空间。</translation>
     </message>
     <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>

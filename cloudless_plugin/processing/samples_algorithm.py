@@ -10,7 +10,6 @@ from qgis.core import (
     NULL,
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsProcessing,
@@ -31,6 +30,7 @@ from ..common.protocol import SamplesJob
 from ..common.request import Request
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter
+from .feature_table import write_features
 from .field_types import LONG, REAL, TEXT, TIME
 from .parameters import composition_parameters, search_parameters
 from .place_features import PlacesReader
@@ -114,16 +114,8 @@ class SamplesAlgorithm(CloudlessAlgorithm):
         for name in value_columns(self.asked):
             fields.append(QgsField(name, REAL))
         nowhere, kind = QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry
-        sink, output = self.parameterAsSink(parameters, "OUTPUT", context, fields, kind, nowhere)
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
-        for sample in read_samples(samples):
-            if not sink.addFeature(_feature(sample, fields), QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(
-                    tr("The table cannot be written: choose another file for the samples, or free space on its disk.")
-                )
-        del sink
-        return output
+        features = (_feature(sample, fields) for sample in read_samples(samples))
+        return write_features(self, parameters, context, fields, kind, nowhere, features)
 
     def request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Request:
         """Return what the parameters ask for.

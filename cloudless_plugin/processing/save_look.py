@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from errno import ENOENT
+from errno import ENOENT, ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,9 @@ from qgis.core import QgsCoordinateTransformContext, QgsRasterFileWriter, QgsRas
 
 from ..common.errors import OutputError
 from ..common.held_files import Tell, move, remove, tell_nobody
+
+_ROWS = 512
+"""Of a picture that are read at once."""
 
 
 def save_look(
@@ -69,6 +72,22 @@ def _to_png(geotiff: Path, path: Path) -> None:
     if copy is None:
         raise OSError(gdal.GetLastErrorMsg())
     del copy, source  # which closes them
+    _check(path)
+
+
+def _check(path: Path) -> None:
+    """Refuse a picture that cannot be read whole: QGIS reports success where the disk has not taken all of it.
+
+    Raises:
+        OSError: with what GDAL says, where it says something.
+    """
+    dataset = gdal.Open(str(path))
+    rows = range(0, dataset.RasterYSize, _ROWS) if dataset is not None else ()
+    is_whole = dataset is not None and all(
+        dataset.ReadRaster(0, top, dataset.RasterXSize, min(_ROWS, dataset.RasterYSize - top)) for top in rows
+    )
+    if not is_whole:
+        raise OSError(gdal.GetLastErrorMsg() or os.strerror(ENOSPC))
 
 
 def _write(layer: QgsRasterLayer, path: Path) -> None:
@@ -86,3 +105,4 @@ def _write(layer: QgsRasterLayer, path: Path) -> None:
     )
     if result != QgsRasterFileWriter.WriterError.NoError or not path.exists():
         raise OSError(f"QGIS's error {result}")
+    _check(path)

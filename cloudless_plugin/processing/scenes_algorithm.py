@@ -8,13 +8,11 @@ from qgis.core import (
     NULL,
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSink,
     QgsWkbTypes,
@@ -26,6 +24,7 @@ from ..common.request import Request
 from ..common.results import FoundScene, PreflightResult
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter
+from .feature_table import write_features
 from .field_types import REAL, TEXT, TIME, WHOLE
 from .footprint_style import CloudPostProcessor
 from .parameter_values import Reader
@@ -82,12 +81,8 @@ class ScenesAlgorithm(CloudlessAlgorithm):
         for name, kind in _FIELDS.items():
             fields.append(QgsField(name, kind))
         lonlat, kind = QgsCoordinateReferenceSystem("EPSG:4326"), QgsWkbTypes.Type.MultiPolygon
-        sink, output = self.parameterAsSink(parameters, "OUTPUT", context, fields, kind, lonlat)
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
-        for scene in result.scenes:
-            sink.addFeature(_feature(scene, fields), QgsFeatureSink.Flag.FastInsert)
-        del sink
+        features = (_feature(scene, fields) for scene in result.scenes)
+        output = write_features(self, parameters, context, fields, kind, lonlat, features)
         self.post_processors.on_load(output, context, CloudPostProcessor())
         return {"OUTPUT": output}
 

@@ -1,6 +1,9 @@
 from collections.abc import Sequence
 
-class Dataset: ...
+class Dataset:
+    RasterXSize: int
+    RasterYSize: int
+    def ReadRaster(self, xoff: int = ..., yoff: int = ..., xsize: int = ..., ysize: int = ...) -> bytearray | None: ...
 
 class Driver:
     def CreateCopy(

@@ -43,6 +43,13 @@ def keep_bits(mask: NDArray[np.bool_], scale: int) -> NDArray[np.uint16]:
     return across.repeat(scale, axis=0) if scale > 1 else across
 
 
+def fitted(numbers: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return unsigned numbers of another type; those that do not fit are no data, 0. ``numbers`` may be modified."""
+    if dtype.itemsize < numbers.dtype.itemsize:
+        np.multiply(numbers, numbers <= np.iinfo(dtype).max, out=numbers)
+    return numbers.astype(dtype, copy=False)
+
+
 def place_pixels(numbers: NDArray[Any], out: NDArray[Any], scaling: Scaling, *, overwrite: bool) -> None:
     """Harmonise stored numbers into the pixels of ``out`` that are 0, or into all of them with ``overwrite``.
 

@@ -19,7 +19,7 @@ from ..compositing.compose_tile import compose_tile
 from ..executors.base import reader_threads
 from ..mosaicking.skipped_scenes import unreadable_scene
 from ..raster_io.reader import AssetReader
-from .region import PATCH, Patches, Region
+from .region import PATCH, Patches, Region, Shown
 
 _MOST = 64 << 20
 """Bytes of patches that are kept in memory; the others lie in the cache's file."""
@@ -59,7 +59,7 @@ class Composites:
 
     def has(self, region: Region, level: int, shown: Sequence[str], patches: Patches) -> bool:
         """Tell whether patches are at hand."""
-        return not self._missing(region.key, level, shown, patches.places)
+        return not self._missing(region.shown_in(shown).key, level, shown, patches.places)
 
     def planes(
         self,
@@ -91,11 +91,9 @@ class Composites:
         together = patches if view is None else view
         needed = {*patches.places} & {*together.places}
         while True:
-            key = region.key
+            made_of = region.shown_in(shown)
             try:
-                names = self._to_compose(region, level, shown, together)
-                if names:
-                    self._wait(self._begin(region, level, names, together, needed, reader, alive))
+                self._wait(self._begin(region, made_of, level, together, needed, reader, alive))
             except OvertakenError:
                 if not alive():
                     raise
@@ -104,17 +102,11 @@ class Composites:
                 raise
             except ReadError as error:
                 region.leave_out(unreadable_scene(error, [*region.scenes]))
-            found = self._side_by_side(key, level, shown, patches, needed)
-            if found is not None and key == region.key:
+            found = self._side_by_side(made_of.key, level, shown, patches, needed)
+            if found is not None and made_of.key == region.shown_in(shown).key:
                 return found
             if not alive():
                 raise OvertakenError
-
-    def _to_compose(self, region: Region, level: int, shown: Sequence[str], patches: Patches) -> tuple[str, ...]:
-        """Return the bands to compose: those shown of which patches are missing, where the others may stay."""
-        if region.is_by_band:
-            return tuple(name for name in shown if self._missing(region.key, level, (name,), patches.places))
-        return tuple(dict.fromkeys([*shown, *region.request.bands]))
 
     def _side_by_side(
         self, key: str, level: int, shown: Sequence[str], patches: Patches, needed: Container[_Place]
@@ -135,26 +127,36 @@ class Composites:
     def _begin(
         self,
         region: Region,
+        made_of: Shown,
         level: int,
-        names: tuple[str, ...],
         patches: Patches,
         needed: Iterable[_Place],
         reader: AssetReader,
         alive: Callable[[], bool],
     ) -> list[Future[None]]:
         """Begin to compose what is missing of patches; return what those that are needed wait for."""
+        key, names = made_of.key, self._to_compose(made_of, level, patches)
+        if not names:
+            return []
         with self._lock:
             missing = [
                 place
-                for place in self._missing(region.key, level, names, patches.places)
-                if (region.key, level, *place, names) not in self._pending
+                for place in self._missing(key, level, names, patches.places)
+                if (key, level, *place, names) not in self._pending
             ]
             for part in _rectangles(missing, self._parts):
-                future = self._composers.submit(self._compose, region, region.key, level, names, part, reader, alive)
+                what = made_of._replace(names=names)
+                future = self._composers.submit(self._compose, region, what, level, part, reader, alive)
                 for place in part.places:
-                    self._pending[(region.key, level, *place, names)] = future
-            pending = [self._pending.get((region.key, level, *place, names)) for place in needed]
+                    self._pending[(key, level, *place, names)] = future
+            pending = [self._pending.get((key, level, *place, names)) for place in needed]
         return [future for future in pending if future is not None]
+
+    def _to_compose(self, made_of: Shown, level: int, patches: Patches) -> tuple[str, ...]:
+        """Return the bands to compose: all of them where they are composed together, else those that are missing."""
+        if made_of.is_together:
+            return made_of.names
+        return tuple(name for name in made_of.names if self._missing(made_of.key, level, (name,), patches.places))
 
     @staticmethod
     def _wait(pending: Iterable[Future[None]]) -> None:
@@ -167,9 +169,8 @@ class Composites:
     def _compose(
         self,
         region: Region,
-        key: str,
+        made_of: Shown,
         level: int,
-        names: tuple[str, ...],
         part: Patches,
         reader: AssetReader,
         alive: Callable[[], bool],
@@ -179,19 +180,19 @@ class Composites:
             if not alive():
                 raise OvertakenError
             grid = region.grid(level, part)
-            request = replace(region.request, bands=names, resolution=grid.resolution)
-            threads = min(reader_threads(region.scenes, reader.limits), _MOST_THREADS)
+            request = replace(region.request, bands=made_of.names, resolution=grid.resolution)
+            threads = min(reader_threads(made_of.scenes, reader.limits), _MOST_THREADS)
             pool = _Watched(self._pool(threads), alive)
-            scenes = region.touching(grid)
+            scenes = made_of.touching(grid)
             made = compose_tile(scenes, grid, request, reader, pool=pool, quick=region.is_quick(level))
             for x, y in part.places:
                 here = part.pixels_of(x, y)
-                for plane, name in zip(made.pixels, names):
-                    self._keep((key, level, x, y, name), plane[here].copy())
+                for plane, name in zip(made.pixels, made_of.names):
+                    self._keep((made_of.key, level, x, y, name), plane[here].copy())
         finally:
             with self._lock:
                 for at in part.places:
-                    self._pending.pop((key, level, *at, names), None)
+                    self._pending.pop((made_of.key, level, *at, made_of.names), None)
 
     def _pool(self, threads: int) -> ThreadPoolExecutor:
         with self._lock:

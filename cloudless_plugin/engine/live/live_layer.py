@@ -270,7 +270,7 @@ class LiveLayer:
             OvertakenError, CancelledError: where somebody waits for something else.
         """
         request, region = self._request, shown.region
-        if request is None or not region.is_by_band:
+        if request is None or region.shown_in(shown.bands).is_together:
             return
         for look in LOOKS[:2] if region.is_remote else LOOKS:
             names = look.names_in(request.sensor)
@@ -381,13 +381,14 @@ class LiveLayer:
             -whole.resolution,
         ]
         pixel = whole.part(int(row), int(column), 1, 1)
-        request = replace(region.request, bands=shown, resolution=pixel.resolution)
-        scenes = region.touching(pixel)
-        made = compose_tile(scenes, pixel, request, reader, evidence=True)
+        made_of = region.shown_in(shown)
+        request = replace(region.request, bands=made_of.names, resolution=pixel.resolution)
+        made = compose_tile(made_of.touching(pixel), pixel, request, reader, evidence=True)
         evidence = (
             dict(zip(evidence_bands(request), made.evidence[:, 0, 0].tolist())) if made.evidence is not None else {}
         )
-        values = dict(zip(shown, made.pixels[:, 0, 0].tolist()))
+        numbers = dict(zip(made_of.names, made.pixels[:, 0, 0].tolist()))
+        values = {name: numbers[name] for name in shown}
         return {"values": values, "clear": evidence.get("clear", 0), "dates": region.dates}
 
     def close(self) -> None:

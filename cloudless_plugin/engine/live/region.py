@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple, Optional
 
@@ -82,6 +83,22 @@ class Patches(NamedTuple):
         return slice(top, top + PATCH), slice(left, left + PATCH)
 
 
+class Shown(NamedTuple):
+    """What composites are made of."""
+
+    key: str
+    """What they depend on, but for level, place and band."""
+    scenes: tuple[Scene, ...]
+    names: tuple[str, ...] = ()
+    """Of the bands that are composed."""
+    is_together: bool = False
+    """Whether the composite of a band depends on which others are composed with it."""
+
+    def touching(self, grid: Grid) -> list[Scene]:
+        """Return the scenes below a part of a composite."""
+        return SceneIndex(self.scenes, grid).touching(grid)
+
+
 class Region:
     """Shows the same overpasses everywhere, so that no edge of a tile shows."""
 
@@ -116,19 +133,35 @@ class Region:
         self._finest = replace(make_grid(replace(middle, crs=prepared.grid.crs), prepared.scenes), column=0, row=0)
         self._share = ground_share((bounds[1] + bounds[3]) / 2)
         self.request = replace(plain, crs=self._finest.crs)
-        self.scenes: list[Scene] = list(chosen)
         self.skipped: list[SceneError] = [*prepared.skipped, *refused]
         """Scenes that turned out to be unreadable."""
         self.is_remote = any_remote(chosen)
         self.dates = len(group_overpasses(chosen))
         self._matched = len(chosen)
         self._lock = threading.Lock()
-        self._name()
+        self._shown = self._shown_of(list(chosen))
 
-    def _name(self) -> None:
-        asked = {**self.request.to_dict(), "extent": None, "bands": None, "scenes": [scene.id for scene in self.scenes]}
-        self.key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
-        """What its composites depend on, but for level, place and bands."""
+    def _shown_of(self, scenes: list[Scene]) -> Shown:
+        asked = {**self.request.to_dict(), "extent": None, "bands": None, "scenes": [scene.id for scene in scenes]}
+        key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
+        return Shown(key, tuple(scenes))
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """What is composed."""
+        return self._shown.scenes
+
+    def shown_in(self, names: Sequence[str]) -> Shown:
+        """Return what composites of some bands are made of.
+
+        Where the bands of a pixel belong together, those of the request are composed as well, and what is made of these
+        bands is no part of what is made of others.
+        """
+        shown = self._shown
+        if band_reducers(self.request) is not None:
+            return shown._replace(names=tuple(names))
+        together = tuple(dict.fromkeys([*self.request.bands, *names]))
+        return Shown(f"{shown.key} {','.join(together)}", shown.scenes, together, is_together=True)
 
     def leave_out(self, problem: SceneError) -> None:
         """Go on without a scene.
@@ -140,8 +173,7 @@ class Region:
             if problem.scene_id not in {scene.id for scene in self.scenes}:
                 return
             self.skipped.append(problem)
-            self.scenes = [scene for scene in self.scenes if scene.id != problem.scene_id]
-            self._name()
+            self._shown = self._shown_of([scene for scene in self.scenes if scene.id != problem.scene_id])
         if not self.scenes:
             raise NoScenesError(nothing_left_message(self.skipped))
         check_skipped_fraction(self.skipped, self._matched)
@@ -168,11 +200,6 @@ class Region:
     def coarser(level: int) -> int:
         """Return the level whose pixels are twice as large, where there is one."""
         return min(level + 1, _COARSEST)
-
-    @property
-    def is_by_band(self) -> bool:
-        """Whether the composite of a band does not depend on which others are composed with it."""
-        return band_reducers(self.request) is not None
 
     def grid(self, level: int, patches: Patches) -> Grid:
         """Return the pixels of some patches."""
@@ -205,10 +232,6 @@ class Region:
             place(east, x, _MARGIN) + 1,
             place(north, y, _MARGIN) + 1,
         )
-
-    def touching(self, grid: Grid) -> list[Scene]:
-        """Return the scenes below a part of a composite."""
-        return SceneIndex(self.scenes, grid).touching(grid)
 
     @staticmethod
     def is_quick(level: int) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..geo.crs import canonical
 from ..kernels.encoding import Encoding
-from ..kernels.masked_ops import place_pixels
+from ..kernels.masked_ops import fitted, place_pixels
 from ..kernels.radiometry import Scaling
 from ..kernels.wanted import Wanted, needs
 from ..machine.workspace import Workspace
@@ -115,9 +115,9 @@ class CogSource:
             for raw, block in zip(stored, read):
                 target = out[block.target]
                 pixels = self._header.decode(raw, described, self._workspace.block_buffer, block.part)
-                numbers = pixels.astype(out.dtype, copy=False)
                 for value in self._nodata:
-                    numbers[numbers == value] = 0
+                    pixels[pixels == value] = 0
+                numbers = fitted(pixels, out.dtype)
                 place_pixels(numbers, target, scaling, overwrite=overwrite or not target.max())
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudless_plugin.common.disk_cache import DiskCache
-from cloudless_plugin.common.errors import CloudlessError
+from cloudless_plugin.common.errors import CloudlessError, SceneError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.crs import transform_bounds
@@ -107,6 +107,43 @@ def test_another_look_composes_what_is_missing_alone(
     assert set(made) == {BANDS, ("nir",)}
 
 
+@pytest.mark.parametrize("method", ["medoid", "geomedian"])
+def test_another_look_leaves_the_pixels_of_the_first_together(
+    generated: Path, composites: Composites, context: RunContext, method: str
+) -> None:
+    """The bands of a pixel are of one date, or of one median, and not of one that was found among other bands."""
+    looks = [BANDS, ("nir", "red", "green"), BANDS]
+    shown = []
+    for look in looks:
+        region = region_of(generated, context, method=method, bands=",".join(look))
+        patches = region.patches(0, region.bounds)
+        shown.append(composites.planes(region, 0, look, patches, context.reader, lambda: True).copy())
+    np.testing.assert_array_equal(shown[0], shown[2])
+
+
+def test_scene_that_is_left_out_meanwhile_does_not_lack_in_what_is_kept(
+    generated: Path, composites: Composites, context: RunContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another tile finds a scene broken for a moment, while a thread is about to compose with it."""
+    region = region_of(generated, context, method="mean")
+    patches = region.patches(0, region.bounds)
+    grid = Region.grid
+
+    def leave_out_first(self: Region, *asked: Any) -> Any:
+        if self is region and not region.skipped:
+            region.leave_out(SceneError(region.scenes[3].id, "gone", "try again"))
+        return grid(self, *asked)
+
+    monkeypatch.setattr(Region, "grid", leave_out_first)
+    composites.planes(region, 0, BANDS, patches, context.reader, lambda: True)
+    assert region.skipped
+    later = region_of(generated, context, method="mean")
+    found = composites.planes(later, 0, BANDS, patches, context.reader, lambda: True)
+    anew = Composites(DiskCache(tmp_path / "others.sqlite"), 1)
+    np.testing.assert_array_equal(found, anew.planes(later, 0, BANDS, patches, context.reader, lambda: True))
+    anew.close()
+
+
 def test_patches_that_do_not_fit_into_memory_come_back_from_the_disk(
     generated: Path, composites: Composites, context: RunContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,14 +167,14 @@ def test_scene_that_cannot_be_read_is_left_out_everywhere(
     own_scenes: Path, composites: Composites, context: RunContext
 ) -> None:
     region = region_of(own_scenes, context)
-    before, count = region.key, len(region.scenes)
+    before, count = region.shown_in(BANDS).key, len(region.scenes)
     broken = min(own_scenes.parent.rglob("*_B03_10m.tif"))
     broken.write_bytes(broken.read_bytes()[:3000])
     planes = composites.planes(region, 0, BANDS, region.patches(0, region.bounds), context.reader, lambda: True)
     assert planes.any()
     assert len(region.scenes) == count - 1
     assert len(region.skipped) == 1
-    assert region.key != before, "what was made with the scene is no longer shown"
+    assert region.shown_in(BANDS).key != before, "what was made with the scene is no longer shown"
 
 
 def test_too_many_broken_scenes_end_in_a_sentence(

@@ -195,6 +195,16 @@ def test_classes_of_other_types(path: Path, dtype: str) -> None:
     np.testing.assert_array_equal(filled(path, GRID, "uint8", encoding=CLASSES), classes)
 
 
+@pytest.mark.parametrize("compress", ["deflate", "lzw"], ids=["plain", "by GDAL"])
+def test_classes_of_16_bits_that_fit_into_8_are_those_alone(path: Path, compress: str) -> None:
+    """No data of 65535 became class 255, and 256 + 4 class 4."""
+    classes, _ = with_hole(ramp("uint16") % 12, 65535)
+    classes[:3] = 256 + 4
+    write(path, classes, **TILED, compress=compress, nodata=65535)
+    expected = np.where(classes > 255, 0, classes)
+    np.testing.assert_array_equal(filled(path, GRID, "uint8", encoding=CLASSES), expected)
+
+
 @given(st.integers(1, 500), st.integers(1, 500), st.integers(1, 8), st.integers(1, 80))
 def test_windows_of_samples_lie_inside(height: int, width: int, count: int, size: int) -> None:
     windows = sample_windows((height, width), count, size)
