@@ -54,7 +54,7 @@ class Qt6System(System):
         scripts = {
             "setup.log": "update-ca-certificates && make engine",
             "loads.log": _QGIS + LOADS,
-            "test-qgis.log": _QGIS + "make test-qgis",
+            "test-qgis.log": _QGIS + "PYTEST_ADDOPTS='-p tests.support.qt6_settings' make test-qgis",
         }
         good = all(self.run(script, log) for log, script in scripts.items())
         if good:

@@ -127,6 +127,9 @@ class AlgorithmRunner(QObject):
         task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
         task.setDescription(algorithm.displayName())
         task.executed.connect(self._ended)
+        if task.isCanceled():  # it could not be prepared: QGIS never tells that it has ended
+            self.failed.emit(feedback.error or tr("The run failed; see the Cloudless log."))
+            return
         self._run, self._is_running = _Run(task, context, feedback), True
         self._kept = [*(run for run in self._kept if not sip.isdeleted(run.task)), self._run]
         QgsApplication.taskManager().addTask(task)
@@ -136,6 +139,11 @@ class AlgorithmRunner(QObject):
         if self._run is not None and self._is_running:
             self._run.feedback.cancel()
             self._run.task.cancel()
+
+    def shut_down(self) -> None:
+        """Ask the run to stop, and show nothing of it any more."""
+        self.cancel()
+        self._preview.close()
 
     def _ended(self, successful: bool, results: dict[str, Any]) -> None:  # noqa: FBT001 - a Qt slot
         self._is_running = False
@@ -160,9 +168,17 @@ class PreviewLayer:
         """Show nothing yet."""
         self._id = ""
         self._path = ""
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Take the coarse mosaic off the map, and show none any more."""
+        self._is_closed = True
+        self.remove()
 
     def show(self, path: str, name: str) -> None:
         """Add the coarse mosaic to the project."""
+        if self._is_closed:
+            return
         layer = QgsRasterLayer(path, tr("{name} (first picture)", name=name), "gdal")
         if layer.isValid():
             QgsProject.instance().addMapLayer(layer, addToLegend=False)

@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtWidgets import QMenu, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QMenu, QWidget
 
 from ..common.looks import shown_names
 from ..panel.commands import python_command, qgis_process_command
@@ -98,12 +98,22 @@ def open_dialog(questions: Questions, say: Say) -> None:
 
     dialog = processing.createAlgorithmDialog(questions.form.algorithm(), plain_parameters(questions))
     if dialog is not None:
-        dialog.show()
+        show_and_keep(dialog)
 
 
 def open_batch(form: PanelForm, parent: QWidget) -> None:
     """Open the algorithm's batch dialog."""
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
-    dialog = BatchAlgorithmDialog(registered_algorithm(form.algorithm()), parent.parentWidget())
+    show_and_keep(BatchAlgorithmDialog(registered_algorithm(form.algorithm()), parent.parentWidget()))
+
+
+def show_and_keep(dialog: QDialog) -> None:
+    """Show a dialog of Processing's, and keep it until it is closed: without its Python half it does nothing."""
+    _shown.add(dialog)
+    dialog.finished.connect(lambda: _shown.discard(dialog))
     dialog.show()
+
+
+_shown: set[QDialog] = set()
+"""Dialogs that are open."""

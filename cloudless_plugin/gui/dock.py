@@ -87,6 +87,7 @@ class CloudlessDock(QgsDockWidget):
         self._record()
         self._connect()
         self._check()
+        self.live.take_up()
 
     # -- running -----------------------------------------------------------------------------------------------------
 
@@ -309,7 +310,7 @@ class CloudlessDock(QgsDockWidget):
         """Stop everything that is going on, before the panel is removed."""
         if self.form.choices() != self._first:
             self.memory.keep_last(self.form.choices())
-        self.runs.cancel()
+        self.runs.shut_down()
         self.setup.cancel()
         self.search.shut_down()
         self.offered.forget()

@@ -31,6 +31,7 @@ class EngineSetup(QObject):
         super().__init__(parent)
         self._access = access
         self._task: BackgroundTask | None = None
+        self._tidying: BackgroundTask | None = None
         self.error = ""
         self.percent = 0
         self.step = ""
@@ -89,7 +90,8 @@ class EngineSetup(QObject):
         if engine_location.engine_state() is State.READY and engine_location.is_anything_left():
             title = tr("Removing what an older Cloudless has left")
             task = BackgroundTask(title, lambda _: engine_location.remove_what_is_left(), logs=True)
-            task.taskCompleted.connect(lambda: self._tell(task))
+            task.taskCompleted.connect(self._tidied)
+            self._tidying = task
             self._access.begin(task)
 
     def dismiss(self) -> None:
@@ -144,6 +146,10 @@ class EngineSetup(QObject):
     def _ended(self) -> None:
         task, self._task = self._task, None
         self.error = task.error if task is not None else ""
+        self._tell(task)
+
+    def _tidied(self) -> None:
+        task, self._tidying = self._tidying, None
         self._tell(task)
 
     def _tell(self, task: BackgroundTask | None) -> None:

@@ -192,6 +192,10 @@ class LiveMap(QObject):
             self._served[layer.id()] = _Served(uuid.uuid4().hex, shown)
             self._show(layer.id())
 
+    def take_up(self) -> None:
+        """Serve the live layers that are in the project already, as when the plugin is switched on or upgraded."""
+        self._attach(list(QgsProject.instance().mapLayers().values()))
+
     def _forget(self, ids: list[str]) -> None:
         for each in ids:
             served = self._served.pop(each, None)

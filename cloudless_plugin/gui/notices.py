@@ -6,7 +6,8 @@ from typing import Callable
 
 from qgis.core import Qgis
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from ..runtime.translation import tr
@@ -31,17 +32,24 @@ def complain(iface: QgisInterface, text: str, details: str, retry: Callable[[], 
         details: the whole sentence, behind a button.
         retry: does the same once more, behind another button.
     """
-    bar = iface.messageBar()
-    item = bar.createMessage("Cloudless", text)
+    item = iface.messageBar().createMessage("Cloudless", text)
     shown = QPushButton(tr("Details"))
     shown.clicked.connect(lambda: show_text(iface.mainWindow(), details))
     item.layout().addWidget(shown)
     if retry is not None:
         again = QPushButton(tr("Retry"))
-        again.clicked.connect(lambda: bar.popWidget(item))
-        again.clicked.connect(lambda _: retry())
+        # The slots hold nothing of the message: in a cycle, Python would collect them while it is shown.
+        again.clicked.connect(lambda _: iface.messageBar().popWidget())
+        again.clicked.connect(lambda _: _unless_gone(retry))
         item.layout().addWidget(again)
-    bar.pushWidget(item, Qgis.MessageLevel.Critical)
+    iface.messageBar().pushWidget(item, Qgis.MessageLevel.Critical)
+
+
+def _unless_gone(retry: Callable[[], None]) -> None:
+    """Do it once more, unless the panel that offered it was removed."""
+    owner = getattr(retry, "__self__", None)
+    if not (isinstance(owner, QObject) and sip.isdeleted(owner)):
+        retry()
 
 
 def show_text(parent: QWidget, text: str) -> None:

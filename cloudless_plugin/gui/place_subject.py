@@ -13,6 +13,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt import sip
 
 from ..common.place_records import PlaceComposite
 from ..common.request import Request
@@ -99,10 +100,11 @@ def line_of(
         composites: that were reckoned from the rows.
         is_whole: whether all dates are used, as the mosaic does.
     """
-    if is_whole and not column.entry and not asked.period and subject.layer is not None:
-        value = _value_in(subject, subject.layer, column, asked)
+    layer = None if subject.layer is None or sip.isdeleted(subject.layer) else subject.layer
+    if is_whole and not column.entry and not asked.period and layer is not None:
+        value = _value_in(subject, layer, column, asked)
         if value is not None:
-            title = tr("Mosaic “{name}”", name=subject.layer.name())
+            title = tr("Mosaic “{name}”", name=layer.name())
             return Line({"": value}, title, title)
     place = column.place
     values = {each.label: each.values[place] for each in composites if place < len(each.values)}

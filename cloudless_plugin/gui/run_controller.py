@@ -94,6 +94,11 @@ class RunController(QObject):
         del self._parts[1:]
         self.run.cancel()
 
+    def shut_down(self) -> None:
+        """Stop, and take off the map what is not finished."""
+        self.cancel()
+        self.run.shut_down()
+
     def _next(self) -> None:
         if not self._parts:
             self.ended.emit("")

@@ -205,8 +205,7 @@ def _prepared(
     prepared = with_orders(prepared, {_ONLY: prepared.scenes}, context, views)
     if request.normalise != "none":
         scenes, spares = (
-            normalised(some, prepared.grid, prepared.request, context) if some else []
-            for some in (prepared.scenes, prepared.spares)
+            normalised(some, prepared, context) if some else [] for some in (prepared.scenes, prepared.spares)
         )
         prepared = replace(prepared, scenes=scenes, spares=spares)
     return prepared, context.reader

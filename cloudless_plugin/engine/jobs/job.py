@@ -300,7 +300,7 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
         scenes = []
         for some in (found, [scene for scene in others if scene.id in away]):
             brought = own.request.normalise != "none" and some
-            scenes += normalised(some, own.grid, own.request, context) if brought else some
+            scenes += normalised(some, own, context) if brought else some
         order = prepared.orders.get(label, ())
         beside = beside_in(folder, label, job.companions(label, own.request))
         plan = own.plan(scenes, fewest_tiles=fewest, evidence=EVIDENCE in beside, order=order, years_away=away)

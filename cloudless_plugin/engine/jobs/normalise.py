@@ -10,13 +10,12 @@ from functools import partial
 
 from ...common.errors import ReadError, ServerDownError
 from ...common.messages import Message
-from ...common.request import Request
 from ..compositing.compose_tile import clear_observations
 from ..executors.base import reader_threads
-from ..geo.grid import Grid
 from ..kernels.normalisation import date_ratios
-from ..mosaicking.skipped_scenes import unreadable_scene
+from ..mosaicking.skipped_scenes import check_skipped_fraction, unreadable_scene
 from ..stac.scene import Asset, Scene
+from .prepare import Prepared
 from .run_context import RunContext
 from .stages import SEARCHED
 
@@ -24,14 +23,25 @@ _PIXELS = 256
 """Pixels along the longer edge of the coarse stack that dates are compared by."""
 
 
-def normalised(scenes: Sequence[Scene], grid: Grid, request: Request, context: RunContext) -> list[Scene]:
+def normalised(scenes: Sequence[Scene], prepared: Prepared, context: RunContext) -> list[Scene]:
     """Return the scenes of a mosaic, each band with the ratio that brings its date to the median of all.
 
-    The ratios come from a coarse stack, read from overviews. A scene that cannot be read is left as it is: whoever
-    reads it next leaves it out. So are those of a server that does not come back, which is not asked again.
+    The ratios come from a coarse stack, read from overviews. A scene that cannot be read there has no ratio: it is left
+    out, told, and added to the skipped ones of ``prepared``. Scenes of a server that does not come back stay as they
+    are, since it is not asked again.
+
+    Args:
+        scenes: of the mosaic.
+        prepared: its request and grid, and the scenes that are skipped.
+        context: of the run.
+
+    Raises:
+        CatalogueError: where too many scenes cannot be read.
     """
     context.reporter.info(Message("Comparing dates"))
+    grid, request = prepared.grid, prepared.request
     coarse = grid.coarsened(max(math.ceil(max(grid.shape) / _PIXELS), 1))
+    scenes = list(scenes)
     compared = list(scenes)
     with ThreadPoolExecutor(reader_threads(scenes, context.limits)) as pool:
         while compared:
@@ -43,10 +53,16 @@ def normalised(scenes: Sequence[Scene], grid: Grid, request: Request, context: R
                 context.outages.outlast(error, context.reporter, partial(context.reporter.progress, SEARCHED))
                 compared = [scene for scene in compared if not context.outages.is_away(scene)]
             except ReadError as error:
-                left_out = unreadable_scene(error, compared).scene_id
-                compared = [scene for scene in compared if scene.id != left_out]
-        else:
-            return list(scenes)
+                problem = unreadable_scene(error, compared)
+                compared = [scene for scene in compared if scene.id != problem.scene_id]
+                if not compared:
+                    break
+                context.reporter.warning(Message("Scene skipped: {problem}", problem=problem))
+                prepared.skipped.append(problem)
+                check_skipped_fraction(prepared.skipped, prepared.matched)
+                scenes = [scene for scene in scenes if scene.id != problem.scene_id]
+        if not compared:
+            return scenes
     ratios = date_ratios(stack)
     by_scene = {
         scene.id: dict(zip(names, ratios[:, time].tolist()))

@@ -14,6 +14,8 @@ from ...common.held_files import open_file
 
 JOURNAL = ".journal"
 """How the names of journals end."""
+_MADE_OF = "made_of"
+"""Name of what a run says of its numbers when it begins."""
 
 
 class Journal:
@@ -34,6 +36,14 @@ class Journal:
             if content and not content.endswith(b"\n"):
                 file.write(b"\n")
         self._path = path
+
+    def entries_of(self, made_of: str) -> list[dict[str, Any]]:
+        """Return what was noted since somebody began with this; begin with it where that was something else."""
+        begun = [number for number, entry in enumerate(self.entries) if _MADE_OF in entry]
+        if begun and self.entries[begun[-1]][_MADE_OF] == made_of:
+            return self.entries[begun[-1] + 1 :]
+        self.note(**{_MADE_OF: made_of})
+        return []
 
     def note(self, **entry: Any) -> None:
         """Add a line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +25,7 @@ from ..output.durable import checksum, sync_folder, sync_with_checksum
 from ..output.recipe import make_recipe, make_tags, recipe_path, write_recipe
 from ..output.scratch_raster import CODES, VALUES, ScratchRaster
 from ..output.stac_item import item_path, make_item, write_item
+from ..stac.scene import Scene
 from .journal import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
 from .tile_queue import TileQueue
@@ -82,7 +85,7 @@ class MosaicWriter:
         """
         queue, plan = self.queue, self.queue.plan
         journal = Journal(self.path.with_suffix(JOURNAL)) if self._resumable else None
-        entries = journal.entries if journal else []
+        entries = journal.entries_of(_numbers_of(plan.scenes)) if journal else []
         self._result = self._written_before(entries)
         if self._result is not None:
             return
@@ -225,3 +228,9 @@ def _checksum(*parts: Optional[NDArray[Any]]) -> int:
             octets: Any = np.ascontiguousarray(part).reshape(-1).view(np.uint8)
             found = imagecodecs.deflate_crc32(octets, found)
     return found
+
+
+def _numbers_of(scenes: Sequence[Scene]) -> str:
+    """Return what the numbers of the scenes' files mean, which another search or comparison may tell otherwise."""
+    told = sorted((scene.id, name, repr(asset.encoding)) for scene in scenes for name, asset in scene.assets.items())
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

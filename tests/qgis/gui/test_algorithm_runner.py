@@ -11,7 +11,7 @@ import pytest
 from qgis.core import QgsProject, QgsRectangle
 
 from cloudless_plugin.gui.dock import CloudlessDock
-from tests.qgis.gui.conftest import answer_with, layers, look, wait_until_done
+from tests.qgis.gui.conftest import answer_with, close, layers, look, wait_until_done
 from tests.support import jobs
 from tests.support.engine import children, make_scenes
 from tests.support.waiting import wait_for
@@ -66,6 +66,25 @@ def test_first_picture_goes_away_where_no_mosaic_comes(
             os.kill(pid, signal.SIGKILL)
     wait_until_done(dock)
     assert layers() == []
+
+
+def test_first_picture_goes_with_the_panel(dock: CloudlessDock, large: Path, canvas: Any) -> None:
+    look_at(dock, large, canvas)
+    dock.start()
+    wait_for(lambda: bool(pictures()))
+    close(dock)
+    assert pictures() == []
+
+
+def test_run_that_cannot_be_prepared_ends_with_a_sentence(dock: CloudlessDock, generated: Path) -> None:
+    """A login that was there when the parameters were checked is gone; QGIS's task never says that it has ended."""
+    runner, said = dock.run, []
+    runner.failed.connect(said.append)
+    asked = {**dock.form.parameters(), "CATALOG_URL": "http://127.0.0.1:9/", "AUTHCFG": "abc1234"}
+    runner.start("cloudless:mosaic", asked)
+    assert not runner.is_running()
+    assert len(said) == 1
+    assert "login" in said[0]
 
 
 def test_first_picture_that_the_user_removes_is_not_missed(dock: CloudlessDock, large: Path, canvas: Any) -> None:

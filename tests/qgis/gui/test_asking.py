@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsApplication, QgsGeometry, QgsJsonUtils, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QApplication, QDialog
 
+from cloudless_plugin.gui.asking import show_and_keep
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.panel.choices_made import POLYGON, AreaChoice
 from scripts import launch
@@ -136,3 +139,18 @@ def saved(layer: Any, path: Path) -> Any:
     assert copy.isValid()
     QgsProject.instance().addMapLayer(copy)
     return copy
+
+
+class Dialog(QDialog):
+    """Does what it does in Python, as Processing's dialogs."""
+
+
+def test_dialog_of_processing_stays_alive_while_it_is_open(qgis_app: Any) -> None:
+    """Without its Python half, its Run does nothing."""
+    show_and_keep(Dialog())
+    gc.collect()
+    (dialog,) = (each for each in QApplication.topLevelWidgets() if type(each) is Dialog)
+    dialog.close()
+    del dialog
+    gc.collect()
+    assert not [each for each in QApplication.topLevelWidgets() if type(each) is Dialog]

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from qgis.PyQt.QtGui import QImage
 
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.processing.live_layer import shown_by
-from tests.qgis.gui.conftest import Bar
+from tests.qgis.gui.conftest import Bar, close
 from tests.support import jobs
 from tests.support.waiting import wait_for
 
@@ -242,3 +243,16 @@ def test_removal_of_the_engine_waits(live_dock: CloudlessDock) -> None:
 def test_place_is_told(live_dock: CloudlessDock) -> None:
     live_dock.live._ask(VIEW.center())
     wait_for(lambda: live_dock.footer.live.text().startswith("Here: red 0."), SECONDS)
+
+
+def test_layer_of_a_plugin_that_was_switched_off_lives_again(
+    live_dock: CloudlessDock, make_dock: Callable[[], CloudlessDock], bar: Bar
+) -> None:
+    """As after an upgrade, with the project open meanwhile."""
+    live_dock.live.keep()
+    (layer,) = live_layers()
+    close(live_dock)
+    assert not colours(drawn(layer))
+    dock = make_dock()
+    wait_for(dock.live.engine.is_ready, SECONDS)
+    wait_for(lambda: len(colours(drawn(layer))) > 20, SECONDS)

@@ -50,20 +50,20 @@ def largest_file(size: int) -> Iterator[None]:
 class Table(QgsProcessingAlgorithm):
     """Has a sink."""
 
-    def createInstance(self) -> Any:  # noqa: N802 - QGIS's name
+    def createInstance(self) -> Any:
         return Table()
 
     def name(self) -> str:
         return "table"
 
-    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+    def displayName(self) -> str:
         return "Table"
 
-    def initAlgorithm(self, configuration: Any = None) -> None:  # noqa: ARG002, N802 - QGIS's name
+    def initAlgorithm(self, configuration: Any = None) -> None:
         kind = QgsProcessing.SourceType.TypeVectorPolygon
         self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", "Table", kind))
 
-    def processAlgorithm(self, *_: Any) -> dict[str, Any]:  # noqa: N802 - QGIS's name
+    def processAlgorithm(self, *_: Any) -> dict[str, Any]:
         return {}
 
 
