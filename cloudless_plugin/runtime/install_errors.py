@@ -31,17 +31,23 @@ NO_NETWORK = Message(
     "try again."
 )
 _ITSELF = "(the proxy)"
+_HELD = ("access is denied", "os error 5)", "os error 32)", "winerror 5]", "winerror 32]")
 _SENTENCES = (
     (("ensurepip",), _NO_VENV),
     (("no space left", "not enough space", "os error 112"), _DISK_FULL),
     (("407 proxy", "proxy authorization", "proxy authentication"), REFUSED),
     (("connect to proxy", "tunnel error: failed to create", f"{_ITSELF}: failed to establish"), NO_PROXY),
     (("certificate", "unknownissuer"), UNTRUSTED),
-    (("access is denied", "os error 5)", "os error 32)", "winerror 5]", "winerror 32]"), env.IN_USE),
+    (_HELD, env.IN_USE),
     (("hash mismatch", "do not match the hashes", "hashes do not match"), CHANGED),
     (("connect", "resolve", "network", "timed out", "timeout", "dns error", "no matching distribution"), NO_NETWORK),
 )
 """Signs in what uv and pip print, and the sentence for the user; the first that fits."""
+
+
+def was_held(output: str) -> bool:
+    """Tell whether a command failed since another program had a file open."""
+    return any(sign in output.lower() for sign in _HELD)
 
 
 def explain(output: str, variables: Mapping[str, str]) -> Message:

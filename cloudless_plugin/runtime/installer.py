@@ -31,7 +31,7 @@ from .dead_weight import remove_tests
 from .engine_client import EngineClient
 from .environment import Environment, State
 from .expected_size import expected_size
-from .install_errors import NEEDED, explain
+from .install_errors import NEEDED, explain, was_held
 from .package_index import index_address, index_variables
 from .python_finder import OLDEST_FOR_UV, OLDEST_PYTHON, find_python, find_uv, program_path, standalone
 from .redaction import redact
@@ -42,6 +42,8 @@ _LONGEST_NAME = 125
 _LONGEST_PATH = 259
 """Letters that Windows takes."""
 _POLL = 0.05
+_HELD = 2.0
+"""Seconds after which nobody has a file open any more, as a rule."""
 
 
 def make_environment(
@@ -155,6 +157,8 @@ class _Making:
         self._whole = self._sizes.disk()
         self._problem: Optional[EngineError] = None  # why uv cannot be had
         self._step, self._grows = Message(""), False
+        self._measures = True
+        self._size = 0
         self._done = 0.0  # it never goes back, though what was unpacked for a moment goes again
         cache, python = environment.cache, environment.folder / "python"
         self._variables = {
@@ -208,7 +212,9 @@ class _Making:
 
     def _tell(self) -> None:
         """Say which step goes on, and where it fills the disk, how much of the whole is there."""
-        size = self._environment.size()
+        if self._measures:
+            self._size = self._environment.size()
+        size = self._size
         self._done = max(self._done, min(size / self._whole, 0.98))
         sizes = {"done": byte_size(min(size, self._whole)), "whole": byte_size(self._whole)}
         message = Message("{step}: {done} of about {whole}", step=self._step, **sizes)
@@ -278,7 +284,29 @@ class _Making:
         self._do([str(python), "-I", "-m", "pip", "install", *options, "-r", str(lock)])
 
     def _do(self, command: Sequence[str]) -> None:
-        """Run one command, say each line that it prints, and stop it when the watcher says so."""
+        """Run one command; once more where a program had a file open.
+
+        On Windows, who measures a folder has it open for a moment, and a folder around it cannot be renamed then.
+
+        Raises:
+            EngineError: where it fails.
+        """
+        said = self._run(command)
+        if said is not None and was_held(said):
+            self._note("Once more, since a file was in use")
+            time.sleep(_HELD)
+            self._measures = False
+            said = self._run(command)
+            self._measures = True
+        if said is not None:
+            raise EngineError(explain(said, self._variables))
+
+    def _run(self, command: Sequence[str]) -> Optional[str]:
+        """Run one command, say each line that it prints, and stop it when the watcher says so.
+
+        Returns:
+            What it printed last where it fails, else ``None``.
+        """
         self._note("> " + " ".join(command))
         tail: deque[str] = deque(maxlen=20)
         running = subprocesses.start(
@@ -307,8 +335,7 @@ class _Making:
                 looked = time.monotonic()
             time.sleep(_POLL)
         listener.join(timeout=5)
-        if running.returncode:
-            raise EngineError(explain(" ".join(tail), self._variables))
+        return " ".join(tail) if running.returncode else None
 
 
 def _kill(running: subprocess.Popen[str]) -> None:

@@ -152,3 +152,25 @@ def test_longest_path_is_known() -> None:
     packages = next((INTERPRETER.parents[1] / "lib").glob("python3*")) / "site-packages"
     names = [str(path.relative_to(packages)) for path in packages.rglob("*") if "__pycache__" not in path.parts]
     assert len("cache/uv/archive-v0/" + "x" * 21 + "/") + max(map(len, names)) <= installer._LONGEST_NAME
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_file_that_is_in_use_for_a_moment_costs_nothing(
+    small_lock: Path, environment: Environment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, times: int
+) -> None:
+    """On Windows, a scanner or a look at a folder keeps it from being renamed; the second time, nobody looks."""
+    held, uv = tmp_path / "held", tmp_path / "uv"
+    uv.write_text(
+        f'#!/bin/sh\n[ "$1" = pip ] && [ "$(wc -c < {held})" -lt {times} ] && printf x >> {held} && '
+        f'echo "error: failed to rename: Access is denied. (os error 5)" && exit 2\nexec "{UV}" "$@"\n'
+    )
+    uv.chmod(0o755)
+    held.touch()
+    monkeypatch.setattr(installer, "find_uv", lambda: str(uv))
+    monkeypatch.setattr(installer, "_HELD", 0.1)
+    if times == 1:
+        installer.make_environment(environment, Heard())
+        assert environment.state() is State.READY
+    else:
+        with pytest.raises(EngineError, match="Files of the engine are in use"):
+            installer.make_environment(environment, Heard())
