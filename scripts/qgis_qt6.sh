@@ -65,7 +65,7 @@ compile() {
   exec nice -n 19 ionice -c 3 ninja -j 2 -k 0 \
     qgis_core qgis_gui qgis_analysis qgis_process qgispython pycore pygui pyanalysis pyprocessing staged-processing \
     pyutils pyqtcompat pytesting pyplugin-installer pyconsole resources svg icons ui \
-    provider_wms provider_delimitedtext provider_virtualraster \
+    provider_wms provider_delimitedtext provider_virtuallayer provider_virtualraster \
     authmethod_basic authmethod_oauth2 authmethod_apiheader authmethod_esritoken authmethod_identcert \
     authmethod_pkcs12 authmethod_pkipaths
 }
@@ -74,7 +74,7 @@ compile() {
 # what that makes, so it is made anew, from sip-build's own copy.
 register() {
   ln -sf /build/tree/output/bin/qgis_process /usr/bin/
-  echo /build/tree/output/python > /usr/lib/python3/dist-packages/qgis-qt6.pth
+  printf '%s\n' /build/tree/output/python /build/tree/output/python/plugins > /usr/lib/python3/dist-packages/qgis-qt6.pth
   rm -rf /build/sip
   mkdir /build/sip
   cd /build/sip

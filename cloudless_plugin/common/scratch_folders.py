@@ -11,6 +11,8 @@ from .held_files import remove_folder
 
 KEY, OLD_KEY = "cloudless-run", "key"
 """File that proves a scratch folder ours, and that of 0.1.0."""
+PUBLISHING = "publish"
+"""Note of what is being put in place: as long as it is there, outputs may be old and new ones mixed."""
 _DIGITS = 12
 LONGEST_ADDED = _DIGITS + 2
 """Letters that a scratch folder's name has beyond its output's; no other file beside an output has more."""
@@ -42,6 +44,11 @@ def all_scratch_paths(scratch: Path, others: Iterable[Path | None]) -> list[Path
 def is_scratch_name(name: str, output: Path) -> bool:
     """Return whether a folder beside ``output`` has the name of one of its scratch folders."""
     return re.fullmatch(rf"\.{re.escape(output.name)}\.[0-9a-f]{{{_DIGITS}}}", name) is not None
+
+
+def is_publishing(folder: Path) -> bool:
+    """Return whether files are being put in place from a run's own scratch folder, or were when it was killed."""
+    return (folder / PUBLISHING).exists()
 
 
 def remove_scratch(folder: Path) -> None:

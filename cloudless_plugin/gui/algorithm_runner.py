@@ -150,7 +150,7 @@ class AlgorithmRunner(QObject):
         if self._run is None:
             return
         feedback = self._run.feedback
-        if successful and results and not feedback.isCanceled():
+        if results and (successful or feedback.isCanceled()):  # the cancel may have come too late
             _add_layers(self._run.context, feedback, self._preview, results.get("OUTPUT", ""))
             self.succeeded.emit(results)
             return

@@ -21,8 +21,9 @@ SEARCHED_BY = (
     "collection",
     "max_cloud",
     "cloud_in",
+    "mask",
 )
-"""The fields of a request that say which scenes are looked for."""
+"""The fields of a request that say which scenes are looked for, and how cloudy each is in the area."""
 
 
 def search_of(request: dict[str, Any]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def save_look(
             ):
                 if made.exists():
                     move(made, place)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # GDAL raises the latter where any plugin has asked it to
             raise OutputError("“{path}” cannot be written ({reason}).", path=path, reason=error) from error
         finally:
             for left in path.parent.glob(f".{path.stem}.part*"):

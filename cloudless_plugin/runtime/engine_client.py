@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 
@@ -17,13 +18,15 @@ from ..common.errors import CancelledError, CloudlessError, EngineError
 from ..common.messages import Message
 from ..common.protocol import Job, RunJob
 from ..common.reporting import Reporter
-from ..common.scratch_folders import all_scratch_paths, remove_scratch, scratch_path
+from ..common.scratch_folders import all_scratch_paths, is_publishing, remove_scratch, scratch_path
 from .engine_process import EngineCall, EngineProcess
 
 _POLL = 0.1
 """Seconds between two looks at whether the user has cancelled."""
 _PATIENCE = 1.5
 """Seconds that a cancelled worker has to end by itself; it takes one at most."""
+_FINISHED = 120.0
+"""Seconds that it has where it is putting files in place."""
 _WARM = 0.8 * protocol.WARM_SECONDS
 """Seconds for which a spare process is used: it must not end while it is given a job."""
 
@@ -68,13 +71,14 @@ class EngineClient:
         over = True
         try:
             process.send(job)
-            return job.read_result(_follow(process, reporter, cancelled))
+            is_finishing = partial(is_publishing, Path(job.scratch)) if isinstance(job, RunJob) else None
+            return job.read_result(_follow(process, reporter, cancelled, is_finishing))
         except _InterruptedError as interrupted:
             over = False
             raise interrupted.error from None
         finally:
             process.end()
-            if over and isinstance(job, RunJob):
+            if over and isinstance(job, RunJob) and not is_publishing(Path(job.scratch)):
                 for folder in all_scratch_paths(Path(job.scratch), job.others):
                     remove_scratch(folder)
 
@@ -122,8 +126,20 @@ class EngineClient:
             self._spare = None
 
 
-def _follow(process: EngineProcess, reporter: Reporter, cancelled: Callable[[], bool]) -> Mapping[str, Any]:
-    """Read the answers until the process has said how the job ended; return the values of the result."""
+def _follow(
+    process: EngineProcess,
+    reporter: Reporter,
+    cancelled: Callable[[], bool],
+    is_finishing: Optional[Callable[[], bool]] = None,
+) -> Mapping[str, Any]:
+    """Read the answers until the process has said how the job ended; return the values of the result.
+
+    Args:
+        process: that does the job.
+        reporter: told of what it says.
+        cancelled: asked whether to stop.
+        is_finishing: tells whether the process does what must not be torn apart; ``None`` for nothing of the kind.
+    """
     spoke = False
     while not cancelled():
         try:
@@ -143,17 +159,20 @@ def _follow(process: EngineProcess, reporter: Reporter, cancelled: Callable[[], 
             raise _InterruptedError(error) if answer.kept else error
         _hand_on(answer, reporter)
     process.send(protocol.Cancel())
-    values = _last_result(process.lines)
+    values = _last_result(process.lines, is_finishing or (lambda: False))
     if values is None:
         raise CancelledError
     return values
 
 
-def _last_result(lines: queue.Queue[Optional[str]]) -> Optional[Mapping[str, Any]]:
+def _last_result(lines: queue.Queue[Optional[str]], is_finishing: Callable[[], bool]) -> Optional[Mapping[str, Any]]:
     """Wait for a cancelled process to end; return its result where it was done before it heard of the cancel."""
-    deadline = time.monotonic() + _PATIENCE
-    with suppress(queue.Empty):
-        while (line := lines.get(timeout=max(deadline - time.monotonic(), 0.01))) is not None:
+    begin = time.monotonic()
+    while time.monotonic() - begin < (_FINISHED if is_finishing() else _PATIENCE):
+        with suppress(queue.Empty):
+            line = lines.get(timeout=_POLL)
+            if line is None:
+                return None
             answer = protocol.decode_answer(line)
             if isinstance(answer, protocol.Result):
                 return answer.values

@@ -59,7 +59,8 @@ def _headers(authcfg: str, address: str) -> dict[str, str]:
             "header or OAuth2 in Settings → Options → Authentication.",
             login=authcfg,
         )
-    return {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}
+    values = {name: bytes(request.rawHeader(name.encode())).decode("latin-1").strip() for name in names}
+    return {name.title() if name.islower() else name: value for name, value in values.items()}  # Qt 6 lowers them
 
 
 def _keys(authcfg: str, method: str, login: FileLogin | None) -> dict[str, str]:

@@ -68,6 +68,7 @@ def test_search_says_what_is_looked_for() -> None:
     asked = {"extent": [1], "start": "a", "method": "median", "bands": "red"}
     assert search_of(asked) == search_of({**asked, "method": "mean", "bands": "nir"})
     assert search_of(asked) != search_of({**asked, "start": "b"})
+    assert search_of(asked) != search_of({**asked, "mask": "strict"}), "it tells how cloudy the area is"
 
 
 def test_scenes_that_are_wanted_are_told_before_and_after_they_are_found() -> None:

@@ -1,10 +1,11 @@
-"""Classes of an area, kept between runs until their file changes."""
+"""Classes of an area, kept between runs for a day: whether their file has changed meanwhile is not asked."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import math
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,9 @@ from ..raster_io.reader import AssetReader
 from ..stac.scene import Asset
 
 Classes = NDArray[np.unsignedinteger[Any]]
+
+_MAX_AGE = 86400.0
+"""Seconds for which classes are kept: a file that has changed is noticed where it is read, and here nothing is."""
 
 
 class KeptClasses:
@@ -45,7 +49,8 @@ class KeptClasses:
         """
         key, shape = self._key(asset), self._cells.shape
         entry = self._reader.cache.get(key) if key else None
-        if entry is not None and len(entry.content) == math.prod(shape) * dtype.itemsize:
+        is_fresh = entry is not None and 0 <= time.time() - entry.made < _MAX_AGE
+        if entry is not None and is_fresh and len(entry.content) == math.prod(shape) * dtype.itemsize:
             return np.frombuffer(entry.content, dtype).reshape(shape).copy()
         classes = read()
         if key:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ...common.reporting import EXIT_CANCELLED
@@ -13,12 +15,25 @@ from ...common.scratch_folders import remove_scratch
 
 _GRACE = 1.0
 """Seconds in which a cancelled run may stop by itself."""
+_MOST = 120.0
+"""Seconds for which a cancel waits, at most, for what must not be torn apart."""
+_whole = threading.Lock()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Have a cancel of this process wait until the block is done, which must not be torn apart."""
+    with _whole:
+        yield
 
 
 def end_soon(folders: Iterable[Path]) -> None:
-    """Wait for the run to stop, then kill its processes, remove its scratch folders, and exit."""
+    """Wait for the run to stop, then kill its processes, remove its scratch folders, and exit.
+
+    Where something is still ``undisturbed`` then, the folders stay, for the next run to put in order.
+    """
     time.sleep(_GRACE)
-    end_now(folders)
+    end_now(folders if _whole.acquire(timeout=_MOST) else ())
 
 
 def end_now(folders: Iterable[Path] = ()) -> None:

@@ -30,11 +30,11 @@ from ...common.file_lock import locked
 from ...common.held_files import hide, move
 from ...common.messages import Message
 from ...common.request import Request
-from ...common.scratch_folders import KEY, OLD_KEY, is_scratch_name, remove_scratch, scratch_path
+from ...common.scratch_folders import KEY, OLD_KEY, PUBLISHING, is_scratch_name, remove_scratch, scratch_path
 from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
 from ..output.durable import write_durably
-from ..output.publish import INTENT, complete
+from ..output.publish import complete
 from ..output.write_errors import write_error
 from ..stac.scene import Scene
 from .journal import tells_of_work
@@ -49,7 +49,7 @@ _OLD_LOCK = "held"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _BEGINNING = re.compile(r"[0-9a-f]{0,63}")
 _OURS = re.compile(
-    rf"{_PLAN}|{INTENT}|.+\.(tmp|ovr|raw|vrt|tif|tiff|tif\.json|tif\.item\.json|before|journal|png|gif|aux\.xml)",
+    rf"{_PLAN}|{PUBLISHING}|.+\.(tmp|ovr|raw|vrt|tif|tiff|tif\.json|tif\.item\.json|before|journal|png|gif|aux\.xml)",
     re.IGNORECASE,
 )
 """Names of the files that a run leaves in its scratch folder."""

@@ -21,14 +21,13 @@ from ...common.errors import OutputError
 from ...common.file_lock import locked
 from ...common.held_files import Tell, move, remove, tell_nobody
 from ...common.messages import Message
-from ...common.scratch_folders import scratch_path_near
+from ...common.scratch_folders import PUBLISHING, scratch_path_near
+from ..machine.shutdown import undisturbed
 from .durable import sync_file, sync_folder, write_durably
 from .recipe import recipe_path
 from .stac_item import ITEM, item_path, rename_in_item
 from .write_errors import absent
 
-INTENT = "publish"
-"""Name of the note in a scratch folder."""
 _PATIENCE = 60.0
 """Seconds to wait while another run puts its files at the same output."""
 _CHUNK = 16 << 20
@@ -137,14 +136,14 @@ def publish(folder: Path, output: Path, finished: Mapping[Path, Path], tell: Tel
         OutputError: where a target cannot be replaced, for instance since another program has it open. All targets are
             as they were then, and the finished files are kept under names that the sentence tells.
     """
-    with _place_of(output) as is_free:
+    with _place_of(output) as is_free, undisturbed():
         if not is_free:
             raise _kept_elsewhere(finished, list(finished.values())[-1], Message("another run puts its files there"))
         moves = [Move.planned(source, target) for source, target in finished.items()]
         for source in finished:
             sync_file(source)
-        write_durably(folder / INTENT, json.dumps([each.note(folder, output.parent) for each in moves]))
-        _sync_parents([folder / INTENT, *finished])
+        write_durably(folder / PUBLISHING, json.dumps([each.note(folder, output.parent) for each in moves]))
+        _sync_parents([folder / PUBLISHING, *finished])
         done: list[Move] = []
         for each in moves:
             done.append(each)
@@ -153,7 +152,7 @@ def publish(folder: Path, output: Path, finished: Mapping[Path, Path], tell: Tel
             except OSError as error:
                 for begun in reversed(done):
                     begun.undo()
-                remove(folder / INTENT)
+                remove(folder / PUBLISHING)
                 raise _kept_elsewhere(finished, each.target, error.strerror or str(error)) from error
         _finish(moves)
 
@@ -187,7 +186,7 @@ def complete(folder: Path, output: Path, others: Sequence[Path]) -> None:
         for each in moves:
             with suppress(OSError):
                 os.link(each.target, each.source)
-        remove(folder / INTENT)
+        remove(folder / PUBLISHING)
 
 
 def _place_of(output: Path) -> AbstractContextManager[bool]:
@@ -215,7 +214,7 @@ def _noted(folder: Path, output: Path, others: Sequence[Path]) -> list[Move]:
     """Return what a killed run was going to put in place; nothing where it was not so far, or notes other places."""
     places = {os.path.normpath(path): path for path in (output, recipe_path(output), item_path(output), *others)}
     try:
-        entries = json.loads((folder / INTENT).read_text(encoding="utf-8"))
+        entries = json.loads((folder / PUBLISHING).read_text(encoding="utf-8"))
         return [Move.read(entry, folder, _target(output.parent / entry["target"], places, output)) for entry in entries]
     except (OSError, ValueError, TypeError, KeyError):
         return []

@@ -24,7 +24,7 @@ from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.common.results import FoundOverpass, PreflightResult
 from cloudless_plugin.common.sensors import BY_COLLECTION
-from cloudless_plugin.engine.jobs import area_views
+from cloudless_plugin.engine.jobs import area_views, kept_classes
 from cloudless_plugin.engine.jobs.preflight import preflight
 from tests.engine.whole.test_sensors import NORTH as SENSOR_NORTH
 from tests.engine.whole.test_sensors import PIXEL, SIZE, WEST, full, scene
@@ -166,7 +166,7 @@ def test_zero_of_fmask_is_clear_within_the_footprint_alone(tmp_path: Path) -> No
     assert found().area_cloud == pytest.approx(100 * 24 * 72 / (96 * 96), abs=1)
 
 
-def test_scene_takes_two_requests_once(generated: Path) -> None:
+def test_scene_takes_two_requests_once(generated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve_faults(generated.parent) as server:
 
         def asked() -> list[str]:
@@ -176,6 +176,8 @@ def test_scene_takes_two_requests_once(generated: Path) -> None:
 
         assert len(asked()) == 2 * 18
         assert not asked(), "what it shows of the area is kept"
+        monkeypatch.setattr(kept_classes, "_MAX_AGE", 0)
+        assert len(asked()) == 18, "for a day: a file may have changed"
 
 
 @pytest.mark.parametrize("wanted", ["statistics", "quicklooks"])

@@ -6,6 +6,8 @@ import errno
 import json
 import ntpath
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -14,8 +16,9 @@ import pytest
 
 from cloudless_plugin.common.errors import CancelledError, OutputError
 from cloudless_plugin.common.file_lock import locked
+from cloudless_plugin.common.scratch_folders import KEY, PUBLISHING
 from cloudless_plugin.engine.output import publish as module
-from cloudless_plugin.engine.output.publish import INTENT, complete, copy_durably, keep_beside, outputs_of, publish
+from cloudless_plugin.engine.output.publish import complete, copy_durably, keep_beside, outputs_of, publish
 
 posix = pytest.mark.skipif(os.name == "nt", reason="it forks")
 
@@ -54,7 +57,7 @@ def test_finished_files_are_put_in_place(tmp_path: Path, before: str) -> None:
     (tmp_path / "a.tif.aux.xml").write_text("statistics of the old file")
     publish(place.scratch, place.output, place.moves)
     assert place.texts() == ["new"] * 4
-    assert [path.name for path in place.scratch.iterdir()] == [INTENT]
+    assert [path.name for path in place.scratch.iterdir()] == [PUBLISHING]
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
         *("a.tif", "a.tif.item.json", "a.tif.json", "e.tif")
     ]
@@ -141,7 +144,7 @@ def test_death_at_any_step_of_the_completion_is_completed_by_the_next(tmp_path: 
 def half_done(place: Place) -> None:
     """Leave the place as a run does that is killed when the evidence is in place."""
     entries = [module.Move.planned(*pair).note(place.scratch, place.output.parent) for pair in place.moves.items()]
-    (place.scratch / INTENT).write_text(json.dumps(entries))
+    (place.scratch / PUBLISHING).write_text(json.dumps(entries))
     (place.scratch / "evidence.tif").replace(place.evidence)
 
 
@@ -174,9 +177,9 @@ def test_note_of_a_stranger_moves_nothing_elsewhere(tmp_path: Path, target: str)
     """Scratch folders travel with the folders around them; a note may name the run's own outputs only."""
     place = Place(tmp_path)
     half_done(place)
-    entries = json.loads((place.scratch / INTENT).read_text())
+    entries = json.loads((place.scratch / PUBLISHING).read_text())
     entries[-1]["target"], entries[-1]["before"] = target, None
-    (place.scratch / INTENT).write_text(json.dumps(entries))
+    (place.scratch / PUBLISHING).write_text(json.dumps(entries))
     before = sorted(tmp_path.rglob("*"))
     place.complete()
     assert sorted(tmp_path.rglob("*")) == before
@@ -188,9 +191,9 @@ def test_note_of_a_stranger_takes_nothing_from_elsewhere(tmp_path: Path, name: s
     place = Place(tmp_path)
     half_done(place)
     (tmp_path / "secret").write_text("mine")
-    entries = json.loads((place.scratch / INTENT).read_text())
+    entries = json.loads((place.scratch / PUBLISHING).read_text())
     entries[-1]["name"] = name
-    (place.scratch / INTENT).write_text(json.dumps(entries))
+    (place.scratch / PUBLISHING).write_text(json.dumps(entries))
     place.complete()
     assert (tmp_path / "secret").read_text() == "mine"
     assert place.output.read_text() == "old"
@@ -202,7 +205,7 @@ def test_note_of_a_stranger_takes_nothing_from_elsewhere(tmp_path: Path, name: s
 )
 def test_note_that_is_damaged_does_not_count(tmp_path: Path, text: str) -> None:
     place = Place(tmp_path)
-    (place.scratch / INTENT).write_bytes(text.encode(errors="surrogateescape"))
+    (place.scratch / PUBLISHING).write_bytes(text.encode(errors="surrogateescape"))
     place.complete()
     assert place.texts() == ["old"] * 4
 
@@ -263,3 +266,45 @@ def test_copy_to_another_disk_stops_at_a_cancel(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("mine")
     with pytest.raises(FileExistsError):
         copy_durably(tmp_path / "source", tmp_path / "there", lambda: None)
+
+
+_HELD_AND_CANCELLED = """
+import sys, threading, time
+from pathlib import Path
+from cloudless_plugin.common import held_files
+from cloudless_plugin.engine.machine.shutdown import end_soon
+from cloudless_plugin.engine.output.publish import outputs_of, publish
+
+folder, output = map(Path, sys.argv[1:])
+replace, tries = Path.replace, []
+
+def held_for_some_seconds(self, target):
+    if Path(target) == output:
+        tries.append(time.monotonic())
+        if tries[-1] - tries[0] < 2:
+            raise PermissionError(13, "held")
+    return replace(self, target)
+
+Path.replace = held_for_some_seconds
+held_files.is_held = lambda error, platform="": isinstance(error, PermissionError)
+cancel = lambda _: threading.Thread(target=end_soon, args=([folder],), daemon=True).start()
+publish(folder, output, outputs_of(folder / output.name, output), cancel)
+print("done")
+"""
+
+
+@pytest.mark.fault("cancel at any moment")
+@posix
+def test_cancel_while_a_file_is_held_leaves_no_mixture(tmp_path: Path) -> None:
+    """As on Windows: QGIS has the old mosaic open, the run says so, and the user presses Cancel."""
+    output, folder = tmp_path / "mosaic.tif", tmp_path / ".mosaic.tif.0123456789ab"
+    folder.mkdir()
+    (folder / KEY).write_text("0" * 64)
+    names = ("mosaic.tif", "mosaic.tif.json", "mosaic.tif.item.json")
+    for name in names:
+        (tmp_path / name).write_text("old")
+        (folder / name).write_text("new")
+    command = [sys.executable, "-c", _HELD_AND_CANCELLED, str(folder), str(output)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    subprocess.run(command, env=environment, check=False, timeout=60, capture_output=True)
+    assert {(tmp_path / name).read_text() for name in names} == {"new"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from qgis.gui import QgsDoubleSpinBox, QgsProjectionSelectionWidget
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QDate, QPoint, QPointF, Qt
+from qgis.PyQt.QtCore import QT_VERSION, QDate, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
@@ -120,8 +120,10 @@ def turn_wheel(field: QWidget) -> None:
 
 def make_spontaneous(event: QWheelEvent) -> None:
     """Make an event one of the window system's: Qt offers only those to what lies around a widget."""
-    flags = ctypes.c_ubyte.from_address(sip.unwrapinstance(event) + 18)  # after two pointers and the type
-    flags.value |= 2
+    # After the type: since Qt 6 a byte for each flag, before a bit for each, behind one more pointer.
+    place, flag = (11, 1) if QT_VERSION >= 0x060000 else (18, 2)
+    flags = ctypes.c_ubyte.from_address(sip.unwrapinstance(event) + place)
+    flags.value |= flag
     assert event.spontaneous()
 
 
