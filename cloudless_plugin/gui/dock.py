@@ -415,7 +415,8 @@ class CloudlessDock(QgsDockWidget):
         text = tr(run.short()) if run is not None else tr("Done")
         self.footer.say(text)
         notices.tell(self._iface, text)
-        QTimer.singleShot(_LAID_OUT, self._show_card)
+        for pause in _LAID_OUT:
+            QTimer.singleShot(pause, self._show_card)
 
     def _show_card(self) -> None:
         bar = self.area.verticalScrollBar()
@@ -438,5 +439,5 @@ class CloudlessDock(QgsDockWidget):
         self._complain(sentence, self.complaints.field_of(sentence), retry=self.start)
 
 
-_LAID_OUT = 100
-"""Milliseconds after which a card that was filled has its size."""
+_LAID_OUT = (100, 400)
+"""Milliseconds after which a card that was filled has its size, as a rule and where a window is slow."""

@@ -143,6 +143,7 @@ def close(dock: CloudlessDock) -> None:
 def show(dock: CloudlessDock, width: int = 360, height: int = 900) -> None:
     """Show the panel: the window of the tests is never shown."""
     dock.setParent(None)
+    dock.move(40, 40)  # not under the mouse: Qt 6 tells of it at once
     dock.resize(width, height)
     dock.show()
     QApplication.processEvents()

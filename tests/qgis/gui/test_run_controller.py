@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import Qt
 
 from cloudless_plugin.common.results import EXTREME, LIGHT
 from cloudless_plugin.gui import processing_history
@@ -292,7 +293,7 @@ def test_runs_stand_in_the_history_of_processing(
     monkeypatch.setattr(processing_history, "_add", lambda *entry: added.append(entry))
     write_to(dock, tmp_path / "mosaic.tif")
     look(dock)
-    dock.scenes.list.topLevelItem(0).setCheckState(0, 0)
+    dock.scenes.list.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
     run(dock)
     ((algorithm, parameters, results, python),) = added
     assert algorithm == "cloudless:mosaic"
