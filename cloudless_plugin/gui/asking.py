@@ -111,7 +111,7 @@ def open_batch(form: PanelForm, parent: QWidget) -> None:
 def show_and_keep(dialog: QDialog) -> None:
     """Show a dialog of Processing's, and keep it until it is closed: without its Python half it does nothing."""
     _shown.add(dialog)
-    dialog.finished.connect(lambda: _shown.discard(dialog))
+    dialog.rejected.connect(lambda: _shown.discard(dialog))  # its ``finished`` is a method of Processing's own
     dialog.show()
 
 
