@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import re
 from typing import Any, Optional
 
@@ -130,11 +131,22 @@ def shortage_of(error: BaseException) -> Optional[ShortageError]:
         return ShortageError(MEMORY if error.errno == errno.ENOMEM else PROCESSES)
     if isinstance(error, RuntimeError) and "can't start new thread" in text:
         return ShortageError(PROCESSES)
-    if isinstance(error, ImportError) and _NOT_MAPPED.search(text):
+    if isinstance(error, ImportError) and (_NOT_MAPPED.search(text) or _is_hidden_shortage(error)):
         return ShortageError(MEMORY)
     if type(error).__name__ == _GDAL_OUT_OF_MEMORY:
         return ShortageError(MEMORY)
     return None
+
+
+def _is_hidden_shortage(error: ImportError) -> bool:
+    """Return whether a codec could not be loaded for want of memory: imagecodecs keeps the reason to itself."""
+    if type(error).__name__ != "DelayedImportError":
+        return False
+    try:
+        importlib.import_module("imagecodecs._imcd")
+    except ImportError as cause:
+        return _NOT_MAPPED.search(str(cause)) is not None
+    return True  # by now, there is memory again
 
 
 class ClusterError(EngineError):
