@@ -68,7 +68,7 @@ class EngineClient:
             output = Path(job.output).absolute()
             job = replace(job, output=str(output), scratch=str(scratch_path(output)))
         process = self.start(interpreter, variables)
-        over = True
+        over, killed = True, False
         try:
             process.send(job)
             is_finishing = partial(is_publishing, Path(job.scratch)) if isinstance(job, RunJob) else None
@@ -76,9 +76,12 @@ class EngineClient:
         except _InterruptedError as interrupted:
             over = False
             raise interrupted.error from None
+        except CancelledError:
+            killed = True
+            raise
         finally:
             process.end()
-            if over and isinstance(job, RunJob) and not is_publishing(Path(job.scratch)):
+            if over and isinstance(job, RunJob) and not (killed and is_publishing(Path(job.scratch))):
                 for folder in all_scratch_paths(Path(job.scratch), job.others):
                     remove_scratch(folder)
 
