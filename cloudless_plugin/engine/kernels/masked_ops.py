@@ -43,7 +43,7 @@ def keep_bits(mask: NDArray[np.bool_], scale: int) -> NDArray[np.uint16]:
     return across.repeat(scale, axis=0) if scale > 1 else across
 
 
-def fitted(numbers: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+def _fitted(numbers: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
     """Return unsigned numbers of another type; those that do not fit are no data, 0. ``numbers`` may be modified."""
     if dtype.itemsize < numbers.dtype.itemsize:
         np.multiply(numbers, numbers <= np.iinfo(dtype).max, out=numbers)
@@ -54,11 +54,13 @@ def place_pixels(numbers: NDArray[Any], out: NDArray[Any], scaling: Scaling, *, 
     """Harmonise stored numbers into the pixels of ``out`` that are 0, or into all of them with ``overwrite``.
 
     Args:
-        numbers: as stored, in the shape of ``out``; they may be modified.
+        numbers: as stored, unsigned, in the shape of ``out``; they may be modified, and those that do not fit are no
+            data.
         out: reflectance x 10000, 0 is no data.
         scaling: see ``radiometry.harmonise``.
         overwrite: whether to replace every pixel of ``out``.
     """
+    numbers = _fitted(numbers, out.dtype)
     if overwrite:
         harmonise(numbers, scaling, out)
     else:

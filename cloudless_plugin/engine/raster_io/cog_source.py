@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..geo.crs import canonical
 from ..kernels.encoding import Encoding
-from ..kernels.masked_ops import fitted, place_pixels
+from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling
 from ..kernels.wanted import Wanted, needs
 from ..machine.workspace import Workspace
@@ -117,8 +117,7 @@ class CogSource:
                 pixels = self._header.decode(raw, described, self._workspace.block_buffer, block.part)
                 for value in self._nodata:
                     pixels[pixels == value] = 0
-                numbers = fitted(pixels, out.dtype)
-                place_pixels(numbers, target, scaling, overwrite=overwrite or not target.max())
+                place_pixels(pixels, target, scaling, overwrite=overwrite or not target.max())
 
     def stored_bytes(self, level: int, top: int, left: int, shape: tuple[int, int]) -> int:
         """Return the stored bytes of the blocks under a window of a level."""

@@ -11,7 +11,7 @@ from rasterio.windows import Window
 
 from ..geo.crs import canonical, is_map_crs
 from ..kernels.encoding import Encoding
-from ..kernels.masked_ops import fitted, place_pixels
+from ..kernels.masked_ops import place_pixels
 from ..kernels.radiometry import Scaling, harmonise_wide, to_classes
 from ..kernels.wanted import Wanted, needs
 from ..machine.workspace import Workspace
@@ -110,8 +110,7 @@ class GdalSource:
         with self._workspace.cores:
             if self._layout.is_south_up:
                 numbers, known = numbers[::-1], known[::-1]
-            plain = fitted(self._plain(numbers, known), target.dtype)
-            place_pixels(plain, target, scaling, overwrite=overwrite)
+            place_pixels(self._plain(numbers, known), target, scaling, overwrite=overwrite)
 
     def _read(self, dataset: Any, rows: slice, columns: slice) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """Return numbers (y, x) as stored, and which of them are data as far as the file tells."""

@@ -115,7 +115,7 @@ class Regridder:
         numbers = by(source, grid, level, wanted)
         if numbers is not None:
             with self._workspace.cores:
-                place_pixels(numbers.astype(out.dtype, copy=False), out, scaling, overwrite=overwrite)
+                place_pixels(numbers, out, scaling, overwrite=overwrite)
 
     def _average(self, source: Source, grid: Grid, level: int, wanted: Optional[Wanted]) -> Optional[NDArray[Any]]:
         under = _pixels_under(source, grid, level, wanted)

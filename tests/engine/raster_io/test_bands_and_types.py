@@ -202,6 +202,9 @@ def test_classes_of_16_bits_that_fit_into_8_are_those_alone(path: Path, compress
     classes[:3] = 256 + 4
     write(path, classes, **TILED, compress=compress, nodata=65535)
     expected = np.where(classes > 255, 0, classes)
+    coarse = filled(path, GRID.coarsened(2), "uint8", encoding=CLASSES)
+    assert coarse.any()
+    assert not coarse[0].any(), "resampled ones do not fit either"
     np.testing.assert_array_equal(filled(path, GRID, "uint8", encoding=CLASSES), expected)
 
 
