@@ -48,6 +48,10 @@ class Entry(NamedTuple):
     made: float
     """Time of storing, seconds since 1970."""
 
+    def is_younger_than(self, seconds: float) -> bool:
+        """Tell whether it was stored less than so many seconds ago."""
+        return 0 <= time.time() - self.made < seconds
+
 
 class DiskCache:
     """A cache in one SQLite file of bounded size, shared by threads and processes.

@@ -140,9 +140,8 @@ class AlgorithmRunner(QObject):
             self._run.feedback.cancel()
             self._run.task.cancel()
 
-    def shut_down(self) -> None:
-        """Ask the run to stop, and show nothing of it any more."""
-        self.cancel()
+    def close_preview(self) -> None:
+        """Take the first picture off the map, and show none any more."""
         self._preview.close()
 
     def _ended(self, successful: bool, results: dict[str, Any]) -> None:  # noqa: FBT001 - a Qt slot

@@ -97,7 +97,7 @@ class RunController(QObject):
     def shut_down(self) -> None:
         """Stop, and take off the map what is not finished."""
         self.cancel()
-        self.run.shut_down()
+        self.run.close_preview()
 
     def _next(self) -> None:
         if not self._parts:

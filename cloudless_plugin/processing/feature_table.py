@@ -50,7 +50,9 @@ def write_features(
         raise QgsProcessingException(algorithm.invalidSinkError(parameters, "OUTPUT"))
     count, is_whole = 0, True
     for feature in features:
-        is_whole = is_whole and sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+        is_whole = sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
+        if not is_whole:
+            break
         count += 1
     del sink
     if not (is_whole and _holds(str(output), count)):

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 
@@ -68,20 +67,24 @@ class EngineClient:
             output = Path(job.output).absolute()
             job = replace(job, output=str(output), scratch=str(scratch_path(output)))
         process = self.start(interpreter, variables)
-        over, killed = True, False
+        stays = False
+
+        def is_finishing() -> bool:
+            return isinstance(job, RunJob) and is_publishing(Path(job.scratch))
+
         try:
             process.send(job)
-            is_finishing = partial(is_publishing, Path(job.scratch)) if isinstance(job, RunJob) else None
             return job.read_result(_follow(process, reporter, cancelled, is_finishing))
         except _InterruptedError as interrupted:
-            over = False
+            stays = True
             raise interrupted.error from None
         except CancelledError:
-            killed = True
+            process.end()
+            stays = is_finishing()
             raise
         finally:
             process.end()
-            if over and isinstance(job, RunJob) and not (killed and is_publishing(Path(job.scratch))):
+            if isinstance(job, RunJob) and not stays:
                 for folder in all_scratch_paths(Path(job.scratch), job.others):
                     remove_scratch(folder)
 
@@ -133,7 +136,7 @@ def _follow(
     process: EngineProcess,
     reporter: Reporter,
     cancelled: Callable[[], bool],
-    is_finishing: Optional[Callable[[], bool]] = None,
+    is_finishing: Callable[[], bool],
 ) -> Mapping[str, Any]:
     """Read the answers until the process has said how the job ended; return the values of the result.
 
@@ -141,7 +144,7 @@ def _follow(
         process: that does the job.
         reporter: told of what it says.
         cancelled: asked whether to stop.
-        is_finishing: tells whether the process does what must not be torn apart; ``None`` for nothing of the kind.
+        is_finishing: tells whether the process does what must not be torn apart.
     """
     spoke = False
     while not cancelled():
@@ -162,7 +165,7 @@ def _follow(
             raise _InterruptedError(error) if answer.kept else error
         _hand_on(answer, reporter)
     process.send(protocol.Cancel())
-    values = _last_result(process.lines, is_finishing or (lambda: False))
+    values = _last_result(process.lines, is_finishing)
     if values is None:
         raise CancelledError
     return values

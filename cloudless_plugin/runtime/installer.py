@@ -157,8 +157,6 @@ class _Making:
         self._whole = self._sizes.disk()
         self._problem: Optional[EngineError] = None  # why uv cannot be had
         self._step, self._grows = Message(""), False
-        self._measures = True
-        self._size = 0
         self._done = 0.0  # it never goes back, though what was unpacked for a moment goes again
         cache, python = environment.cache, environment.folder / "python"
         self._variables = {
@@ -212,9 +210,7 @@ class _Making:
 
     def _tell(self) -> None:
         """Say which step goes on, and where it fills the disk, how much of the whole is there."""
-        if self._measures:
-            self._size = self._environment.size()
-        size = self._size
+        size = self._environment.size()
         self._done = max(self._done, min(size / self._whole, 0.98))
         sizes = {"done": byte_size(min(size, self._whole)), "whole": byte_size(self._whole)}
         message = Message("{step}: {done} of about {whole}", step=self._step, **sizes)
@@ -295,14 +291,16 @@ class _Making:
         if said is not None and was_held(said):
             self._note("Once more, since a file was in use")
             time.sleep(_HELD)
-            self._measures = False
-            said = self._run(command)
-            self._measures = True
+            said = self._run(command, measures=False)
         if said is not None:
             raise EngineError(explain(said, self._variables))
 
-    def _run(self, command: Sequence[str]) -> Optional[str]:
+    def _run(self, command: Sequence[str], *, measures: bool = True) -> Optional[str]:
         """Run one command, say each line that it prints, and stop it when the watcher says so.
+
+        Args:
+            command: program and arguments.
+            measures: whether to tell meanwhile how much of the whole is there.
 
         Returns:
             What it printed last where it fails, else ``None``.
@@ -330,7 +328,7 @@ class _Making:
             if self._cancelled():
                 _kill(running)
                 raise CancelledError
-            if time.monotonic() - looked > 1:
+            if measures and time.monotonic() - looked > 1:
                 self._tell()
                 looked = time.monotonic()
             time.sleep(_POLL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -49,8 +48,8 @@ class KeptClasses:
         """
         key, shape = self._key(asset), self._cells.shape
         entry = self._reader.cache.get(key) if key else None
-        is_fresh = entry is not None and 0 <= time.time() - entry.made < _MAX_AGE
-        if entry is not None and is_fresh and len(entry.content) == math.prod(shape) * dtype.itemsize:
+        size = math.prod(shape) * dtype.itemsize
+        if entry is not None and entry.is_younger_than(_MAX_AGE) and len(entry.content) == size:
             return np.frombuffer(entry.content, dtype).reshape(shape).copy()
         classes = read()
         if key:

@@ -55,13 +55,12 @@ def normalised(scenes: Sequence[Scene], prepared: Prepared, context: RunContext)
             except ReadError as error:
                 problem = unreadable_scene(error, compared)
                 compared = [scene for scene in compared if scene.id != problem.scene_id]
-                if not compared:
-                    break
-                context.reporter.warning(Message("Scene skipped: {problem}", problem=problem))
-                prepared.skipped.append(problem)
-                check_skipped_fraction(prepared.skipped, prepared.matched)
-                scenes = [scene for scene in scenes if scene.id != problem.scene_id]
-        if not compared:
+                if compared:
+                    context.reporter.warning(Message("Scene skipped: {problem}", problem=problem))
+                    prepared.skipped.append(problem)
+                    check_skipped_fraction(prepared.skipped, prepared.matched)
+                    scenes = [scene for scene in scenes if scene.id != problem.scene_id]
+        else:
             return scenes
     ratios = date_ratios(stack)
     by_scene = {

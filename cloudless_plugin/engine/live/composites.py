@@ -135,7 +135,8 @@ class Composites:
         alive: Callable[[], bool],
     ) -> list[Future[None]]:
         """Begin to compose what is missing of patches; return what those that are needed wait for."""
-        key, names = made_of.key, self._to_compose(made_of, level, patches)
+        what = made_of._replace(names=self._to_compose(made_of, level, patches))
+        key, names = what.key, what.names
         if not names:
             return []
         with self._lock:
@@ -145,7 +146,6 @@ class Composites:
                 if (key, level, *place, names) not in self._pending
             ]
             for part in _rectangles(missing, self._parts):
-                what = made_of._replace(names=names)
                 future = self._composers.submit(self._compose, region, what, level, part, reader, alive)
                 for place in part.places:
                     self._pending[(key, level, *place, names)] = future

@@ -38,7 +38,7 @@ class SearchCache:
         if self._is_private(url):
             return None
         entry = self._cache.get(_key(url, request, bboxes))
-        if entry is None or not 0 <= time.time() - entry.made < self._max_age:
+        if entry is None or not entry.is_younger_than(self._max_age):
             return None
         items = _items(entry.content)
         return None if items is None else CachedSearch(items, time.time() - entry.made)
@@ -53,7 +53,7 @@ class SearchCache:
         if self._is_private(url):
             return None
         entry = self._cache.get(_collections_key(url))
-        if entry is None or not 0 <= time.time() - entry.made < self._max_age:
+        if entry is None or not entry.is_younger_than(self._max_age):
             return None
         try:
             kept = json.loads(entry.content)
