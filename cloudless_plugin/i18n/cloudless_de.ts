@@ -2888,6 +2888,10 @@
       <translation>Die Tabelle kann nicht geschrieben werden: Wählen Sie eine andere Datei, oder schaffen Sie Platz auf dem Datenträger.</translation>
     </message>
     <message>
+      <source>The unfinished files of this run were removed from '{path}': start it again.</source>
+      <translation>Die unfertigen Dateien dieses Laufs wurden aus „{path}“ entfernt: den Lauf noch einmal starten.</translation>
+    </message>
+    <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
       <translation>Die Werte von {start} bis {end} weniger jene von {before_start} bis {before_end}; keine Daten, wo eine der Zeiten keine hat. Aus {scenes} von {sensor}; {percent} % des Gebiets haben zu beiden Zeiten Daten.</translation>
     </message>

@@ -2888,6 +2888,10 @@
       <translation>无法写入表：请选择其他文件，或释放磁盘空间。</translation>
     </message>
     <message>
+      <source>The unfinished files of this run were removed from '{path}': start it again.</source>
+      <translation>本次运行的未完成文件已从“{path}”中删除：请重新运行。</translation>
+    </message>
+    <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
       <translation>{start} 至 {end} 的值减去 {before_start} 至 {before_end} 的值；任一时段无数据处为无数据。由 {sensor} 的 {scenes} 生成；区域的 {percent} % 在两个时段都有数据。</translation>
     </message>

@@ -17,7 +17,7 @@ def write_error(folder: Path, error: Exception, *, short_of_space: bool = False)
     Where this machine is short of memory, it is about that.
 
     Args:
-        folder: inside the folder of the outputs; it may be gone by now.
+        folder: of the unfinished files, in the folder of the outputs; each may be gone by now.
         error: of any library.
         short_of_space: whether the disk had too little space.
     """
@@ -29,6 +29,10 @@ def write_error(folder: Path, error: Exception, *, short_of_space: bool = False)
         return short or ShortageError(MEMORY)
     if not folder.parent.is_dir():
         return absent(folder.parent)
+    if not folder.is_dir():
+        return OutputError(
+            "The unfinished files of this run were removed from '{path}': start it again.", path=folder.parent
+        )
     cause = error.__cause__ or error
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or short_of_space:
         return OutputError(

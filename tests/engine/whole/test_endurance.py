@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import sys
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -73,16 +73,23 @@ def _children() -> list[str]:
 
 
 class RemovingReporter(Reporter):
-    """Removes a folder, with all that is in it, once a stage begins."""
+    """Removes folders, with all that is in them, once a stage begins."""
 
-    def __init__(self, folder: Path, words: str) -> None:
+    def __init__(self, folder: Path, words: str, pattern: str = "") -> None:
+        """Remove ``folder`` itself, or what of it is called like ``pattern``."""
         super().__init__()
-        self._folder, self._words = folder, words
+        self._folder, self._words, self._pattern = folder, words, pattern
 
     def progress(self, fraction: float, message: str) -> None:
         if self._words.lower() in message.lower():
-            while self._folder.exists():  # another thread may write into it meanwhile
-                shutil.rmtree(self._folder, ignore_errors=True)
+            for folder in list(self._folder.glob(self._pattern)) if self._pattern else [self._folder]:
+                _remove_at_once(folder)
+
+
+def _remove_at_once(folder: Path) -> None:
+    """Remove a folder for all threads in one moment: they would meet it half emptied."""
+    with TemporaryDirectory(dir=folder.parents[1]) as other, suppress(FileNotFoundError):
+        folder.rename(Path(other) / folder.name)
 
 
 @pytest.mark.fault("output folder removed")
@@ -96,6 +103,18 @@ def test_folder_that_is_removed_in_mid_run(
     request = Request.from_dict(jobs.request(scenes))
     with pytest.raises(OutputError, match=r"out' does not exist: make it, or choose another output"):
         run_mosaic(request, folder / "a.tif", RemovingReporter(folder, words), processes=processes, settings=many_tiles)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.fault("unfinished files removed")
+@pytest.mark.parametrize("words", ["Tile 10 ", "Writing"])
+def test_unfinished_files_that_are_removed_in_mid_run(
+    scenes: Path, tmp_path: Path, many_tiles: Settings, words: str
+) -> None:
+    request = Request.from_dict(jobs.request(scenes))
+    reporter = RemovingReporter(tmp_path, words, ".a.tif.*")
+    with pytest.raises(OutputError, match=r"unfinished files of this run were removed from '.*': start it again"):
+        run_mosaic(request, tmp_path / "a.tif", reporter, settings=many_tiles)
     assert list(tmp_path.iterdir()) == []
 
 
