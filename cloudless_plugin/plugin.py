@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 
@@ -58,11 +58,12 @@ class CloudlessPlugin:
 
     def _register_window(self, iface: QgisInterface, access: EngineAccess) -> None:
         from .gui import dock as panel
-        from .gui import options_page
+        from .gui import options_page, passing_layers
 
         dock = self.dock = panel.CloudlessDock(iface, access)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._undo.callback(dock.deleteLater)
+        self._undo.enter_context(passing_layers.left_out_of(QgsProject.instance()))
         self._undo.callback(iface.removeDockWidget, dock)
         self._undo.callback(dock.shut_down)
         dock.setup.tidy()

@@ -23,6 +23,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..processing.base import registered_algorithm
 from ..processing.layer_tree import add_on_top
 from ..runtime.translation import tr
+from .passing_layers import let_pass, let_stay
 
 
 class _Feedback(QgsProcessingFeedback):
@@ -180,6 +181,7 @@ class PreviewLayer:
             return
         layer = QgsRasterLayer(path, tr("{name} (first picture)", name=name), "gdal")
         if layer.isValid():
+            let_pass(layer)
             QgsProject.instance().addMapLayer(layer, addToLegend=False)
             add_on_top(QgsProject.instance(), layer)
             self._id, self._path = layer.id(), path
@@ -189,6 +191,7 @@ class PreviewLayer:
         layer = QgsProject.instance().mapLayer(self._id) if self._id else None
         if layer is not None:
             layer.setDataSource(source, name, "gdal", QgsDataProvider.ProviderOptions())
+            let_stay(layer)
         self._forget()
         return layer
 

@@ -18,6 +18,7 @@ from ..processing.engine_access import EngineAccess
 from ..processing.layer_style import write_style
 from ..processing.preflight_task import DatePreviewTask
 from ..runtime.translation import tr
+from .passing_layers import let_pass
 
 
 class DateView(QObject):
@@ -90,6 +91,7 @@ class DateView(QObject):
         shown = replace(self._request, bands=preview.bands)
         write_style(Path(preview.path), shown, preview.display)
         layer.loadDefaultStyle()
+        let_pass(layer)
         QgsProject.instance().addMapLayer(layer)
         self._layer_id = layer.id()
         self.shown.emit(layer)
