@@ -133,7 +133,7 @@ def _failure(error: Exception) -> Failure:
         return Failure(error.message, trace)
     if isinstance(error, ImportError):
         broken = Message(
-            "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
+            "The engine's environment is broken ({reason}): open the Cloudless panel and press Repair.",
             reason=error,
         )
         return Failure(broken, trace, environment=True)

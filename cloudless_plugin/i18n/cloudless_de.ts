@@ -13,11 +13,11 @@
     </message>
     <message>
       <source>'fields' has pairs of bits and their value</source>
-      <translation>'fields' hat Paare aus Bits und ihrem Wert</translation>
+      <translation>„fields“ hat Paare aus Bits und ihrem Wert</translation>
     </message>
     <message>
       <source>'gsd' is the size of a pixel in metres, above 0</source>
-      <translation>'gsd' ist die Größe eines Pixels in Metern, über 0</translation>
+      <translation>„gsd“ ist die Größe eines Pixels in Metern, über 0</translation>
     </message>
     <message>
       <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
@@ -29,11 +29,11 @@
     </message>
     <message>
       <source>'{key}' has lists by {known}, not '{word}'</source>
-      <translation>'{key}' hat Listen zu {known}, nicht zu '{word}'</translation>
+      <translation>„{key}“ hat Listen zu {known}, nicht zu „{word}“</translation>
     </message>
     <message>
       <source>'{key}' has {value:g}, which is no whole number from 0 to {most}</source>
-      <translation>'{key}' hat {value:g}, keine ganze Zahl von 0 bis {most}</translation>
+      <translation>„{key}“ hat {value:g}, keine ganze Zahl von 0 bis {most}</translation>
     </message>
     <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
@@ -41,31 +41,31 @@
     </message>
     <message>
       <source>'{key}' is no JSON object: give one, or leave it out.</source>
-      <translation>'{key}' ist kein JSON-Objekt: Geben Sie eines an, oder lassen Sie es weg.</translation>
+      <translation>„{key}“ ist kein JSON-Objekt: eines angeben oder es weglassen.</translation>
     </message>
     <message>
       <source>'{key}' is no list of texts</source>
-      <translation>'{key}' ist keine Liste von Texten</translation>
+      <translation>„{key}“ ist keine Liste von Texten</translation>
     </message>
     <message>
       <source>'{key}' is no number</source>
-      <translation>'{key}' ist keine Zahl</translation>
+      <translation>„{key}“ ist keine Zahl</translation>
     </message>
     <message>
       <source>'{key}' is no object</source>
-      <translation>'{key}' ist kein Objekt</translation>
+      <translation>„{key}“ ist kein Objekt</translation>
     </message>
     <message>
       <source>'{key}' is no object of at most {most} entries</source>
-      <translation>'{key}' ist kein Objekt mit höchstens {most} Einträgen</translation>
+      <translation>„{key}“ ist kein Objekt mit höchstens {most} Einträgen</translation>
     </message>
     <message>
       <source>'{key}' is no text of at most {most} letters</source>
-      <translation>'{key}' ist kein Text mit höchstens {most} Zeichen</translation>
+      <translation>„{key}“ ist kein Text mit höchstens {most} Zeichen</translation>
     </message>
     <message>
       <source>'{key}' is none of {known}</source>
-      <translation>'{key}' ist keines von {known}</translation>
+      <translation>„{key}“ ist keines von {known}</translation>
     </message>
     <message>
       <source>'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.</source>
@@ -117,11 +117,11 @@
     </message>
     <message>
       <source>'{path}' holds no STAC items: it needs the columns id, geometry and assets, as stac-geoparquet writes them.</source>
-      <translation>„{path}“ enthält keine STAC-Einträge: Nötig sind die Spalten id, geometry und assets, wie stac-geoparquet sie schreibt.</translation>
+      <translation>„{path}“ enthält keine STAC-Items: nötig sind die Spalten id, geometry und assets, wie stac-geoparquet sie schreibt.</translation>
     </message>
     <message>
       <source>'{path}' is GeoParquet, which the engine cannot read on this machine: save the items as JSON instead.</source>
-      <translation>„{path}“ ist GeoParquet, was die Engine auf diesem Rechner nicht lesen kann: Speichern Sie die Einträge stattdessen als JSON.</translation>
+      <translation>„{path}“ ist GeoParquet, was die Engine auf diesem Rechner nicht lesen kann: die Items stattdessen als JSON speichern.</translation>
     </message>
     <message>
       <source>'{path}' is a file that the run reads: choose another output.</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
       <source>'{path}' is broken: it cannot be read as GeoParquet; save it again.</source>
-      <translation>„{path}“ ist defekt: Die Datei ist als GeoParquet nicht lesbar; speichern Sie sie noch einmal.</translation>
+      <translation>„{path}“ ist defekt: die Datei ist als GeoParquet nicht lesbar; sie noch einmal speichern.</translation>
     </message>
     <message>
       <source>'{path}' is broken: it is not JSON; save the item collection again.</source>
@@ -217,7 +217,7 @@
     </message>
     <message>
       <source>A band of each band for each of these, instead of the one</source>
-      <translation>Von jedem Kanal ein Kanal je Zahl, statt des einen</translation>
+      <translation>Je Kanal ein eigener Kanal für jede dieser Zahlen statt nur eines einzigen</translation>
     </message>
     <message>
       <source>A coarse mosaic stands on the map while the full one is made</source>
@@ -253,7 +253,7 @@
     </message>
     <message>
       <source>A mosaic of each month of any year</source>
-      <translation>Ein Mosaik je Kalendermonat</translation>
+      <translation>Ein Mosaik je Kalendermonat, alle Jahre zusammen</translation>
     </message>
     <message>
       <source>A mosaic of each quarter</source>
@@ -293,11 +293,11 @@
     </message>
     <message>
       <source>A process of the engine was ended from outside, perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
-      <translation>Ein Prozess der Engine wurde von außen beendet, vielleicht weil der Speicher nicht reichte: erneut ausführen, es geht von dort weiter; wenn es zweimal geschieht, mit kleinerer Ausdehnung.</translation>
+      <translation>Ein Prozess der Engine wurde von außen beendet, vielleicht weil der Speicher nicht reichte: erneut starten, der Lauf wird fortgesetzt; geschieht es wieder, mit einer kleineren Ausdehnung.</translation>
     </message>
     <message>
       <source>A tile ended {count} of Dask's workers, one after the other: see the dashboard's logs, give them more memory, and run again to resume.</source>
-      <translation>Eine Kachel hat {count} Worker von Dask nacheinander beendet: in die Protokolle des Dashboards sehen, ihnen mehr Speicher geben und erneut starten, was von dort weitergeht.</translation>
+      <translation>Eine Kachel hat {count} Worker von Dask nacheinander beendet: in die Protokolle des Dashboards sehen, den Workern mehr Speicher geben und erneut starten; der Lauf wird fortgesetzt.</translation>
     </message>
     <message>
       <source>About {disk} when it is set up, {download} to download</source>
@@ -401,7 +401,7 @@
     </message>
     <message>
       <source>BANDPASS '{bandpass}' is not known for the band {band}: choose among {known}, or set it to own.</source>
-      <translation>BANDPASS '{bandpass}' ist für den Kanal {band} nicht bekannt: Wählen Sie unter {known}, oder setzen Sie es auf own.</translation>
+      <translation>BANDPASS „{bandpass}“ ist für den Kanal {band} nicht bekannt: unter {known} wählen oder auf own setzen.</translation>
     </message>
     <message>
       <source>BANDS is empty: give common names such as red,green,blue.</source>
@@ -505,7 +505,7 @@
     </message>
     <message>
       <source>COLLECTION is '{collections}': give the id of a collection, or several different ones with commas between them.</source>
-      <translation>COLLECTION ist '{collections}': Geben Sie die Kennung einer Sammlung an, oder mehrere verschiedene mit Kommas dazwischen.</translation>
+      <translation>COLLECTION ist „{collections}“: die Kennung einer Sammlung angeben oder mehrere verschiedene, durch Kommas getrennt.</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -581,7 +581,7 @@
     </message>
     <message>
       <source>Choose a collection, or give the id of one.</source>
-      <translation>Wählen Sie eine Sammlung, oder geben Sie die Kennung einer an.</translation>
+      <translation>Eine Sammlung wählen oder ihre Kennung angeben.</translation>
     </message>
     <message>
       <source>Choose this anew, since the panel does not offer what was chosen: {fields}.</source>
@@ -593,11 +593,11 @@
     </message>
     <message>
       <source>Clear views</source>
-      <translation>Klare Aufnahmen</translation>
+      <translation>Klare Beobachtungen</translation>
     </message>
     <message>
       <source>Clear views of a pixel at most (0: all)</source>
-      <translation>Klare Aufnahmen je Pixel höchstens (0: alle)</translation>
+      <translation>Klare Beobachtungen je Pixel höchstens (0: alle)</translation>
     </message>
     <message>
       <source>Clearest</source>
@@ -661,7 +661,7 @@
     </message>
     <message>
       <source>Collectio&amp;n</source>
-      <translation>K&amp;ollektion</translation>
+      <translation>Sam&amp;mlung</translation>
     </message>
     <message>
       <source>Collection</source>
@@ -709,7 +709,7 @@
     </message>
     <message>
       <source>Computed from the mosaic's reflectance</source>
-      <translation>Aus der Reflexion des Mosaiks berechnet</translation>
+      <translation>Aus der Reflektanz des Mosaiks berechnet</translation>
     </message>
     <message>
       <source>Computing the change</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
       <source>Covered</source>
-      <translation>Anteil</translation>
+      <translation>Abgedeckt</translation>
     </message>
     <message>
       <source>Cubic</source>
@@ -801,11 +801,11 @@
     </message>
     <message>
       <source>Days</source>
-      <translation>Tage</translation>
+      <translation>Anzahl Tage</translation>
     </message>
     <message>
       <source>Days of a period (for periods of days)</source>
-      <translation>Tage eines Abschnitts (für Abschnitte von Tagen)</translation>
+      <translation>Tage eines Zeitabschnitts (für Zeitabschnitte von Tagen)</translation>
     </message>
     <message>
       <source>Days of the scenes in the animation</source>
@@ -941,7 +941,7 @@
     </message>
     <message>
       <source>Each pixel takes so many views at most, spread over the time: the mosaic is nearly the same</source>
-      <translation>Jedes Pixel nimmt höchstens so viele Aufnahmen, über die Zeit verteilt: das Mosaik ist fast dasselbe</translation>
+      <translation>Jedes Pixel nimmt höchstens so viele Beobachtungen, über die Zeit verteilt: das Mosaik ist fast dasselbe</translation>
     </message>
     <message>
       <source>Each sensor's own bands</source>
@@ -1073,7 +1073,7 @@
     </message>
     <message>
       <source>First time here? Five real scenes of Maribor, Slovenia, come with the plugin: they need no network and no account.</source>
-      <translation>Zum ersten Mal hier? Fünf echte Szenen von Maribor, Slowenien, sind im Plugin enthalten: Sie brauchen weder Netz noch Benutzerkonto.</translation>
+      <translation>Zum ersten Mal hier? Fünf echte Szenen von Maribor, Slowenien, sind in der Erweiterung enthalten: sie brauchen weder Netzwerk noch Benutzerkonto.</translation>
     </message>
     <message>
       <source>Five summers</source>
@@ -1113,7 +1113,7 @@
     </message>
     <message>
       <source>From each clear view</source>
-      <translation>Aus jeder klaren Aufnahme</translation>
+      <translation>Aus jeder klaren Beobachtung</translation>
     </message>
     <message>
       <source>From the mosaic</source>
@@ -1173,7 +1173,7 @@
     </message>
     <message>
       <source>HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.</source>
-      <translation>HOLES 'widen' und SCENES gehen nicht zusammen: HOLES auf leave setzen oder SCENES leeren.</translation>
+      <translation>HOLES „widen“ und SCENES gehen nicht zusammen: HOLES auf leave setzen oder SCENES leeren.</translation>
     </message>
     <message>
       <source>Harmonized Landsat Sentinel-2, both</source>
@@ -1181,11 +1181,11 @@
     </message>
     <message>
       <source>Here: no clear date of {dates}</source>
-      <translation>Hier: keines von {dates} Daten ist klar</translation>
+      <translation>Hier: an keinem von {dates} Tagen klar</translation>
     </message>
     <message>
       <source>Here: {values}; clear on {clear} of {dates} dates</source>
-      <translation>Hier: {values}; klar an {clear} von {dates} Daten</translation>
+      <translation>Hier: {values}; klar an {clear} von {dates} Tagen</translation>
     </message>
     <message>
       <source>Hidden: cloud</source>
@@ -1225,7 +1225,7 @@
     </message>
     <message>
       <source>INDEX names several indices: name one, or leave it empty for the change of all bands.</source>
-      <translation>INDEX nennt mehrere Indizes: einen nennen, oder leer lassen für die Änderung aller Kanäle.</translation>
+      <translation>INDEX nennt mehrere Indizes: einen nennen oder für die Änderung aller Kanäle leer lassen.</translation>
     </message>
     <message>
       <source>INDICES names {count} indices: name at most {most}.</source>
@@ -1337,11 +1337,11 @@
     </message>
     <message>
       <source>Left out: {count} scenes with the id and the files of another one, but another time; if they are different scenes, give each an id and files of its own.</source>
-      <translation>Ausgelassen: {count} Szenen mit Id und Dateien einer anderen, aber anderer Zeit; sind es verschiedene Szenen, jeder eine eigene Id und eigene Dateien geben.</translation>
+      <translation>Ausgelassene Szenen mit Kennung und Dateien einer anderen, aber anderer Zeit: {count}; sind es verschiedene Szenen, jeder eine eigene Kennung und eigene Dateien geben.</translation>
     </message>
     <message>
       <source>Lists bands, indices and cloud at points or polygons, on each date of the satellites.</source>
-      <translation>Listet Kanäle, Indizes und Wolken an Punkten oder Polygonen auf, für jeden Tag der Satelliten.</translation>
+      <translation>Listet Kanäle, Indizes und Wolken an Punkten oder Polygonen auf, für jeden Aufnahmetag der Satelliten.</translation>
     </message>
     <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
@@ -1413,7 +1413,7 @@
     </message>
     <message>
       <source>MAX_CLOUD counts the whole scene, as the catalogue tells it, for {count} scenes: what they show of the area is not known.</source>
-      <translation>MAX_CLOUD gilt bei {count} Szenen für die ganze Szene, wie der Katalog sie angibt: was sie von der Ausdehnung zeigen, ist nicht bekannt.</translation>
+      <translation>MAX_CLOUD zählt bei {count} Szenen die Bewölkung der ganzen Szene, wie der Katalog sie angibt: was sie von der Ausdehnung zeigen, ist nicht bekannt.</translation>
     </message>
     <message>
       <source>MAX_CLOUD does not apply to {count} scenes whose cloud cover the catalogue does not state: name the ones to use in SCENES if they are too cloudy.</source>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
       <source>No Python was found that the engine's packages are made for: install version {version} from your system or python.org, and try again.</source>
-      <translation>Es wurde kein Python gefunden, für das es die Pakete der Engine gibt: Installieren Sie Version {version} aus Ihrem System oder von python.org, und versuchen Sie es noch einmal.</translation>
+      <translation>Es wurde kein Python gefunden, für das es die Pakete der Engine gibt: Version {version} aus dem System oder von python.org installieren und erneut versuchen.</translation>
     </message>
     <message>
       <source>No Python {version} or newer was found: install one from your system or python.org, and try again.</source>
@@ -1597,7 +1597,7 @@
     </message>
     <message>
       <source>No places are given: choose a layer of points or polygons as PLACES.</source>
-      <translation>Es sind keine Orte angegeben: Wählen Sie einen Layer mit Punkten oder Polygonen als PLACES.</translation>
+      <translation>Es sind keine Orte angegeben: einen Layer mit Punkten oder Polygonen als PLACES wählen.</translation>
     </message>
     <message>
       <source>No scene covers the extent: move it, or widen the dates.</source>
@@ -1609,7 +1609,7 @@
     </message>
     <message>
       <source>No scene is left of {count}: all are cloudier in the area than {percent:g} %; raise MAX_CLOUD (the least cloudy has {least} %), or widen the dates.</source>
-      <translation>Von {count} Szenen bleibt keine: alle sind in der Ausdehnung wolkiger als {percent:g} %; erhöhen Sie MAX_CLOUD (die klarste hat {least} %), oder erweitern Sie den Zeitraum.</translation>
+      <translation>Von {count} Szenen bleibt keine: alle sind in der Ausdehnung wolkiger als {percent:g} %; MAX_CLOUD erhöhen (die am wenigsten bewölkte hat {least} %) oder den Zeitraum erweitern.</translation>
     </message>
     <message>
       <source>No scene is ticked: tick some under Scenes.</source>
@@ -1621,11 +1621,11 @@
     </message>
     <message>
       <source>No server answers: waiting for the network ({seconds} s)</source>
-      <translation>Kein Server antwortet: es wird auf das Netz gewartet ({seconds} s)</translation>
+      <translation>Kein Server antwortet: es wird auf das Netzwerk gewartet ({seconds} s)</translation>
     </message>
     <message>
       <source>No server of the scenes' files has answered for {seconds} seconds ({reason}): check the network, and run again to resume.</source>
-      <translation>Seit {seconds} Sekunden antwortet kein Server der Dateien der Szenen ({reason}): das Netz prüfen und erneut ausführen, es geht von dort weiter.</translation>
+      <translation>Seit {seconds} Sekunden antwortet kein Server der Dateien der Szenen ({reason}): das Netzwerk prüfen und erneut starten; der Lauf wird fortgesetzt.</translation>
     </message>
     <message>
       <source>None</source>
@@ -1633,7 +1633,7 @@
     </message>
     <message>
       <source>None of the places lies in the area: choose another layer as PLACES, or leave EXTENT empty.</source>
-      <translation>Keiner der Orte liegt in der Ausdehnung: Wählen Sie einen anderen Layer als PLACES, oder lassen Sie EXTENT leer.</translation>
+      <translation>Keiner der Orte liegt in der Ausdehnung: einen anderen Layer als PLACES wählen oder EXTENT leer lassen.</translation>
     </message>
     <message>
       <source>None of the {count} scenes that match can be used (the first: {first}): {advice}.</source>
@@ -1661,11 +1661,11 @@
     </message>
     <message>
       <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
-      <translation>Nichts in den Einträgen von {collection} unterscheidet Wolken vom Boden: Setzen Sie MASK auf none, oder beschreiben Sie die Maske in SENSOR_FILE.</translation>
+      <translation>Nichts in den Items von {collection} unterscheidet Wolken vom Boden: MASK auf none setzen oder die Maske in SENSOR_FILE beschreiben.</translation>
     </message>
     <message>
       <source>Nothing in the items of {collection} tells how their numbers become reflectance: give 'scale' and 'offset' of the bands in SENSOR_FILE.</source>
-      <translation>Nichts in den Einträgen von {collection} sagt, wie aus ihren Zahlen Reflektanz wird: Geben Sie „scale“ und „offset“ der Kanäle in SENSOR_FILE an.</translation>
+      <translation>Nichts in den Items von {collection} sagt, wie aus ihren Zahlen Reflektanz wird: „scale“ und „offset“ der Kanäle in SENSOR_FILE angeben.</translation>
     </message>
     <message>
       <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
@@ -1697,7 +1697,7 @@
     </message>
     <message>
       <source>Of each clear view, reduced by the method: the median of the NDVI is not the NDVI of the median</source>
-      <translation>Aus jeder klaren Aufnahme, dann nach der Methode: der Median des NDVI ist nicht der NDVI des Medians</translation>
+      <translation>Aus jeder klaren Beobachtung, dann nach der Methode zusammengefasst: der Median des NDVI ist nicht der NDVI des Medians</translation>
     </message>
     <message>
       <source>Of every year from the first to the last day</source>
@@ -1705,7 +1705,7 @@
     </message>
     <message>
       <source>Of the whole scene, as the catalogue says: the area's is not known</source>
-      <translation>Der ganzen Szene, wie der Katalog sie nennt: jene der Ausdehnung ist nicht bekannt</translation>
+      <translation>Bewölkung der ganzen Szene laut Katalog: jene der Ausdehnung ist nicht bekannt</translation>
     </message>
     <message>
       <source>Of your area</source>
@@ -1801,7 +1801,7 @@
     </message>
     <message>
       <source>PERIOD 'month-of-year' composes all years, so that HOLES has none to take: set it to leave.</source>
-      <translation>PERIOD 'month-of-year' fasst alle Jahre zusammen, sodass für HOLES keines bleibt: auf leave setzen.</translation>
+      <translation>PERIOD „month-of-year“ fasst alle Jahre zusammen, sodass für HOLES keines bleibt: HOLES auf leave setzen.</translation>
     </message>
     <message>
       <source>Percentile</source>
@@ -1833,11 +1833,11 @@
     </message>
     <message>
       <source>Pixels without a clear view</source>
-      <translation>Pixel ohne klare Aufnahme</translation>
+      <translation>Pixel ohne klare Beobachtung</translation>
     </message>
     <message>
       <source>Pixels without a clear view are filled from scenes of {years}</source>
-      <translation>Pixel ohne klare Aufnahme sind aus Szenen von {years} gefüllt</translation>
+      <translation>Pixel ohne klare Beobachtung sind aus Szenen von {years} gefüllt</translation>
     </message>
     <message>
       <source>Place through time</source>
@@ -1905,7 +1905,7 @@
     </message>
     <message>
       <source>RESOLUTION {value:g} is {kilometres:,.0f} km, since the units of {crs} are degrees: for pixels of {value:g} m give {meant}.</source>
-      <translation>RESOLUTION {value:g} sind {kilometres:,.0f} km, denn die Einheiten von {crs} sind Grad: für Pixel von {value:g} m {meant} angeben.</translation>
+      <translation>RESOLUTION {value:g} sind {kilometres:.0f} km, denn die Einheiten von {crs} sind Grad: für Pixel von {value:g} m {meant} angeben.</translation>
     </message>
     <message>
       <source>RESOLUTION {value:g} is {millimetres:.1f} mm, since the units of {crs} are not degrees: for pixels of {value:g} degrees give {meant}.</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
       <source>SENSOR_FILE cannot be used ({problem}): correct it by the example in the manual.</source>
-      <translation>SENSOR_FILE lässt sich nicht verwenden ({problem}): Berichtigen Sie es nach dem Beispiel im Handbuch.</translation>
+      <translation>SENSOR_FILE lässt sich nicht verwenden ({problem}): die Datei nach dem Beispiel im Handbuch berichtigen.</translation>
     </message>
     <message>
       <source>STAC API or item collection</source>
@@ -2173,7 +2173,7 @@
     </message>
     <message>
       <source>Several percentiles instead (10,50,90)</source>
-      <translation>Statt dessen mehrere Perzentile (10,50,90)</translation>
+      <translation>Stattdessen mehrere Perzentile (10,50,90)</translation>
     </message>
     <message>
       <source>Short-wave infrared</source>
@@ -2213,7 +2213,7 @@
     </message>
     <message>
       <source>Something unforeseen went wrong ({problem}): see the log and report it.</source>
-      <translation>Etwas Unvorhergesehenes ist schiefgegangen ({problem}): ins Protokoll sehen und es melden.</translation>
+      <translation>Etwas Unvorhergesehenes ist schiefgegangen ({problem}): ins Protokoll sehen und den Fehler melden.</translation>
     </message>
     <message>
       <source>Source and licence</source>
@@ -2241,7 +2241,7 @@
     </message>
     <message>
       <source>Stretch to view</source>
-      <translation>An Ansicht strecken</translation>
+      <translation>Auf Kartenausschnitt strecken</translation>
     </message>
     <message>
       <source>Strict</source>
@@ -2273,7 +2273,7 @@
     </message>
     <message>
       <source>The CRS '{crs}' is not one of a map ({kind}): choose a projected or a geographic one.</source>
-      <translation>Das KBS „{crs}“ ist keines einer Karte ({kind}): ein projiziertes oder geographisches wählen.</translation>
+      <translation>Das KBS „{crs}“ eignet sich nicht für eine Karte ({kind}): ein projiziertes oder geographisches wählen.</translation>
     </message>
     <message>
       <source>The Dask Gateway at {address} gives no cluster ({reason}): correct ENGINE, or the login in Dask's own configuration, under gateway.auth.</source>
@@ -2285,11 +2285,11 @@
     </message>
     <message>
       <source>The Dask cluster cannot run the engine ({reason}): install the packages of the plugin's engine.lock there.</source>
-      <translation>Der Dask-Cluster kann die Engine nicht ausführen ({reason}): dort die Pakete aus engine.lock des Plugins installieren.</translation>
+      <translation>Der Dask-Cluster kann die Engine nicht ausführen ({reason}): dort die Pakete aus engine.lock der Erweiterung installieren.</translation>
     </message>
     <message>
       <source>The Dask cluster has other versions than the engine here ({versions}): install the packages of the plugin's engine.lock there, for the same Python.</source>
-      <translation>Der Dask-Cluster hat andere Versionen als die Engine hier ({versions}): dort die Pakete aus engine.lock des Plugins installieren, für dasselbe Python.</translation>
+      <translation>Der Dask-Cluster hat andere Versionen als die Engine hier ({versions}): dort die Pakete aus engine.lock der Erweiterung installieren, für dasselbe Python.</translation>
     </message>
     <message>
       <source>The Dask cluster runs another version of Cloudless for someone else: wait until that run is over, or use the same version.</source>
@@ -2301,7 +2301,7 @@
     </message>
     <message>
       <source>The Dask scheduler at {address} does not answer any more ({reason}): start it, and run again to resume.</source>
-      <translation>Der Dask-Scheduler unter {address} antwortet nicht mehr ({reason}): ihn starten und den Lauf erneut starten, was von dort weitergeht.</translation>
+      <translation>Der Dask-Scheduler unter {address} antwortet nicht mehr ({reason}): ihn starten und den Lauf erneut starten; er wird fortgesetzt.</translation>
     </message>
     <message>
       <source>The Python code is on the clipboard.</source>
@@ -2329,7 +2329,7 @@
     </message>
     <message>
       <source>The catalogue does not have {collection}: choose one from the list.</source>
-      <translation>Der Katalog hat {collection} nicht: Wählen Sie aus der Liste.</translation>
+      <translation>Der Katalog hat {collection} nicht: eine Sammlung aus der Liste wählen.</translation>
     </message>
     <message>
       <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
@@ -2341,7 +2341,7 @@
     </message>
     <message>
       <source>The catalogue has no collection {collection}, it has {known}: set COLLECTION to one of these.</source>
-      <translation>Der Katalog hat keine Sammlung {collection}, sondern {known}: Setzen Sie COLLECTION auf eine davon.</translation>
+      <translation>Der Katalog hat keine Sammlung {collection}, sondern {known}: COLLECTION auf eine davon setzen.</translation>
     </message>
     <message>
       <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
@@ -2373,7 +2373,7 @@
     </message>
     <message>
       <source>The catalogue {url} cannot be reached safely ({reason}): {advice}.</source>
-      <translation>Der Katalog {url} ist nicht sicher zu erreichen ({reason}): {advice}.</translation>
+      <translation>Der Katalog {url} ist nicht über eine sichere Verbindung erreichbar ({reason}): {advice}.</translation>
     </message>
     <message>
       <source>The catalogue {url} cannot be reached: check the address and the network, or try again later.</source>
@@ -2393,11 +2393,11 @@
     </message>
     <message>
       <source>The certificate of the Dask Gateway at {address} is not trusted ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
-      <translation>Das Zertifikat des Dask-Gateways unter {address} gilt nicht ({reason}): seine Zertifizierungsstelle in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder in SSL_CERT_FILE nennen.</translation>
+      <translation>Dem Zertifikat des Dask-Gateways unter {address} wird nicht vertraut ({reason}): seine Zertifizierungsstelle in QGIS unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder in SSL_CERT_FILE nennen.</translation>
     </message>
     <message>
       <source>The change is empty: no pixel has data in both times; widen the dates or ease the mask.</source>
-      <translation>Die Änderung ist leer: Kein Pixel hat zu beiden Zeiten Daten; die Daten erweitern oder die Maske lockern.</translation>
+      <translation>Die Änderung ist leer: Kein Pixel hat zu beiden Zeiten Daten; den Zeitraum erweitern oder die Maske lockern.</translation>
     </message>
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
@@ -2405,11 +2405,11 @@
     </message>
     <message>
       <source>The collection {collection} is not known yet: search for it.</source>
-      <translation>Die Sammlung {collection} ist noch nicht bekannt: Suchen Sie danach.</translation>
+      <translation>Die Sammlung {collection} ist noch nicht bekannt: nach ihr suchen.</translation>
     </message>
     <message>
       <source>The collections {collections} have no band in common: choose others.</source>
-      <translation>Die Sammlungen {collections} haben keinen Kanal gemeinsam: Wählen Sie andere.</translation>
+      <translation>Die Sammlungen {collections} haben keinen Kanal gemeinsam: andere wählen.</translation>
     </message>
     <message>
       <source>The command is on the clipboard.</source>
@@ -2452,8 +2452,8 @@
       <translation>Die Engine kann nicht eingerichtet werden, siehe Protokoll: {output}</translation>
     </message>
     <message>
-      <source>The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.</source>
-      <translation>Die Engine kann nicht gestartet werden ({reason}): das Cloudless-Bedienfeld öffnen und erneut „Einrichten“ drücken.</translation>
+      <source>The engine cannot be started ({reason}): open the Cloudless panel and press Repair.</source>
+      <translation>Die Engine kann nicht gestartet werden ({reason}): das Cloudless-Bedienfeld öffnen und „Reparieren“ drücken.</translation>
     </message>
     <message>
       <source>The engine has ended, perhaps because the memory ran out: click the place again.</source>
@@ -2500,11 +2500,11 @@
       <translation>Die Engine, die ein älteres Cloudless in diesem QGIS-Profil hatte, wurde entfernt ({size}).</translation>
     </message>
     <message>
-      <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to update it.</source>
+      <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Update.</source>
       <translation>Die Engine wurde für eine andere Version von Cloudless eingerichtet: in QGIS das Cloudless-Bedienfeld öffnen und „Aktualisieren“ drücken.</translation>
     </message>
     <message>
-      <source>The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.</source>
+      <source>The engine's environment is broken ({reason}): open the Cloudless panel and press Repair.</source>
       <translation>Die Umgebung der Engine ist defekt ({reason}): das Cloudless-Bedienfeld öffnen und „Reparieren“ drücken.</translation>
     </message>
     <message>
@@ -2512,7 +2512,7 @@
       <translation>Die Umgebung der Engine ist defekt und muss neu eingerichtet werden.</translation>
     </message>
     <message>
-      <source>The engine's environment is broken: open the Cloudless panel in QGIS and press Set up again.</source>
+      <source>The engine's environment is broken: open the Cloudless panel in QGIS and press Repair.</source>
       <translation>Die Umgebung der Engine ist defekt: in QGIS das Cloudless-Bedienfeld öffnen und „Reparieren“ drücken.</translation>
     </message>
     <message>
@@ -2521,7 +2521,7 @@
     </message>
     <message>
       <source>The engine's process was ended from outside ({how}), perhaps because the memory ran out: run again to resume, with a smaller extent if it happens twice.</source>
-      <translation>Der Prozess der Engine wurde von außen beendet ({how}), vielleicht weil der Speicher ausging: erneut starten, was von dort weitergeht; geschieht es wieder, mit einer kleineren Ausdehnung.</translation>
+      <translation>Der Prozess der Engine wurde von außen beendet ({how}), vielleicht weil der Speicher ausging: erneut starten, der Lauf wird fortgesetzt; geschieht es wieder, mit einer kleineren Ausdehnung.</translation>
     </message>
     <message>
       <source>The estimate appears once scenes are found.</source>
@@ -2597,7 +2597,7 @@
     </message>
     <message>
       <source>The items of {collection} do not say which band an asset is (eo:common_name): describe its bands in SENSOR_FILE.</source>
-      <translation>Die Einträge von {collection} sagen nicht, welcher Kanal eine Datei ist (eo:common_name): Beschreiben Sie die Kanäle in SENSOR_FILE.</translation>
+      <translation>Die Items von {collection} sagen nicht, welcher Kanal ein Asset ist (eo:common_name): die Kanäle in SENSOR_FILE beschreiben.</translation>
     </message>
     <message>
       <source>The last clear view</source>
@@ -2613,11 +2613,11 @@
     </message>
     <message>
       <source>The layer of places has no CRS: set one in its properties.</source>
-      <translation>Der Layer der Orte hat kein KBS: Legen Sie eines in seinen Eigenschaften fest.</translation>
+      <translation>Der Layer der Orte hat kein KBS: in seinen Eigenschaften eines setzen.</translation>
     </message>
     <message>
       <source>The layer of places has no points or polygons, or none selected: choose another.</source>
-      <translation>Der Layer der Orte hat keine Punkte oder Polygone, oder keine sind ausgewählt: Wählen Sie einen anderen.</translation>
+      <translation>Der Layer der Orte hat keine Punkte oder Polygone, oder keine sind ausgewählt: einen anderen wählen.</translation>
     </message>
     <message>
       <source>The layer of scenes has no field 'id': choose one that 'Scenes that match' has made.</source>
@@ -2653,11 +2653,11 @@
     </message>
     <message>
       <source>The login '{login}' has no S3 keys: choose an authentication configuration of the type AWS S3 in Settings → Options → Authentication.</source>
-      <translation>Die Anmeldung '{login}' hat keine S3-Schlüssel: Wählen Sie unter Einstellungen → Optionen → Authentifizierung eine Authentifizierungskonfiguration vom Typ AWS S3.</translation>
+      <translation>Die Anmeldung „{login}“ hat keine S3-Schlüssel: in Einstellungen → Optionen → Authentifizierung eine Konfiguration vom Typ AWS S3 wählen.</translation>
     </message>
     <message>
       <source>The login '{login}' is for {root}: choose Custom address, and give that of its STAC API.</source>
-      <translation>Die Anmeldung '{login}' ist für {root}: Wählen Sie Eigene Adresse, und geben Sie die seiner STAC-API an.</translation>
+      <translation>Die Anmeldung „{login}“ ist für {root}: „Eigene Adresse“ wählen und die Adresse seiner STAC-API angeben.</translation>
     </message>
     <message>
       <source>The login goes to {server} unencrypted, so that others can read it: give an address that begins with https:// if the catalogue has one.</source>
@@ -2749,19 +2749,19 @@
     </message>
     <message>
       <source>The path '{path}' is too long for Windows by {count} letters: choose a shorter name, or a folder with a shorter path.</source>
-      <translation>Der Pfad „{path}“ ist für Windows um {count} Zeichen zu lang: Wählen Sie einen kürzeren Namen oder einen Ordner mit kürzerem Pfad.</translation>
+      <translation>Der Pfad „{path}“ ist für Windows um {count} Zeichen zu lang: einen kürzeren Namen oder einen Ordner mit kürzerem Pfad wählen.</translation>
     </message>
     <message>
       <source>The path '{path}' is too long for Windows, which leaves it {count} letters: set LOCALAPPDATA to a shorter folder in Settings → Options → System → Environment, and start QGIS again.</source>
-      <translation>Der Pfad „{path}“ ist zu lang für Windows, das ihm {count} Zeichen lässt: Setzen Sie LOCALAPPDATA unter Einstellungen → Optionen → System → Umgebung auf einen kürzeren Ordner, und starten Sie QGIS neu.</translation>
+      <translation>Der Pfad „{path}“ ist zu lang für Windows, das ihm {count} Zeichen lässt: LOCALAPPDATA in Einstellungen → Optionen → System → Umgebung auf einen kürzeren Ordner setzen und QGIS neu starten.</translation>
     </message>
     <message>
       <source>The place lies beyond the area: its dates were searched around it.</source>
-      <translation>Der Ort liegt außerhalb des Gebiets: seine Tage wurden um ihn herum gesucht.</translation>
+      <translation>Der Ort liegt außerhalb der Ausdehnung: seine Tage wurden um ihn herum gesucht.</translation>
     </message>
     <message>
       <source>The place {place} has {pixels:,.1f} million pixels, and {most:,.1f} million can be sampled of these dates and bands: set RESOLUTION to {resolution:.3g} or coarser, or choose smaller polygons.</source>
-      <translation>Der Ort {place} hat {pixels:,.1f} Millionen Pixel, und {most:,.1f} Millionen sind mit diesen Tagen und Kanälen möglich: Setzen Sie RESOLUTION auf {resolution:.3g} oder gröber, oder wählen Sie kleinere Polygone.</translation>
+      <translation>Der Ort {place} hat {pixels:.1f} Millionen Pixel, und {most:.1f} Millionen sind mit diesen Tagen und Kanälen möglich: RESOLUTION auf {resolution:.3g} oder gröber setzen oder kleinere Polygone wählen.</translation>
     </message>
     <message>
       <source>The polygons of AREA are empty or broken: choose a layer of polygons that have an area.</source>
@@ -2885,7 +2885,7 @@
     </message>
     <message>
       <source>The table cannot be written: choose another file for it, or free space on its disk.</source>
-      <translation>Die Tabelle kann nicht geschrieben werden: Wählen Sie eine andere Datei, oder schaffen Sie Platz auf dem Datenträger.</translation>
+      <translation>Die Tabelle kann nicht geschrieben werden: eine andere Datei wählen oder Platz auf der Festplatte schaffen.</translation>
     </message>
     <message>
       <source>The unfinished files of this run were removed from '{path}': start it again.</source>
@@ -2893,7 +2893,7 @@
     </message>
     <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
-      <translation>Die Werte von {start} bis {end} weniger jene von {before_start} bis {before_end}; keine Daten, wo eine der Zeiten keine hat. Aus {scenes} von {sensor}; {percent} % des Gebiets haben zu beiden Zeiten Daten.</translation>
+      <translation>Die Werte von {start} bis {end} weniger jene von {before_start} bis {before_end}; keine Daten, wo eine der Zeiten keine hat. Aus {scenes} von {sensor}; {percent} % der Ausdehnung haben zu beiden Zeiten Daten.</translation>
     </message>
     <message>
       <source>The view with the largest NDVI</source>
@@ -2989,15 +2989,15 @@
     </message>
     <message>
       <source>VIEWS is {value:g}: give a whole number from 1 to {most}, or 0 for all.</source>
-      <translation>VIEWS ist {value:g}: eine ganze Zahl von 1 bis {most} angeben, oder 0 für alle.</translation>
+      <translation>VIEWS ist {value:g}: eine ganze Zahl von 1 bis {most} oder 0 für alle angeben.</translation>
     </message>
     <message>
       <source>VIEWS is {value}, and METHOD '{method}' chooses among all clear views: set VIEWS to 0, or METHOD to one of {known}.</source>
-      <translation>VIEWS ist {value}, und METHOD „{method}“ wählt unter allen klaren Aufnahmen: VIEWS auf 0 setzen, oder METHOD auf eines von {known}.</translation>
+      <translation>VIEWS ist {value}, und METHOD „{method}“ wählt unter allen klaren Beobachtungen: VIEWS auf 0 oder METHOD auf eines von {known} setzen.</translation>
     </message>
     <message>
       <source>VIEWS is {value}, and open_stack returns every view: set VIEWS to 0, or call compose for the mosaic.</source>
-      <translation>VIEWS ist {value}, und open_stack gibt alle Aufnahmen zurück: VIEWS auf 0 setzen, oder compose für das Mosaik aufrufen.</translation>
+      <translation>VIEWS ist {value}, und open_stack gibt alle Beobachtungen zurück: VIEWS auf 0 setzen oder compose für das Mosaik aufrufen.</translation>
     </message>
     <message>
       <source>Values through time</source>
@@ -3037,7 +3037,7 @@
     </message>
     <message>
       <source>What places have seen</source>
-      <translation>Was Orte gesehen haben</translation>
+      <translation>Was an Orten zu sehen war</translation>
     </message>
     <message>
       <source>What the indices are computed from</source>
@@ -3069,7 +3069,7 @@
     </message>
     <message>
       <source>Windows has no files of the name '{name}': choose another one, without &lt; &gt; : " | ? * and without a point or a space at its end.</source>
-      <translation>Windows kennt keine Dateien mit dem Namen „{name}“: Wählen Sie einen anderen, ohne &lt; &gt; : " | ? * und ohne Punkt oder Leerzeichen am Ende.</translation>
+      <translation>Windows kennt keine Dateien mit dem Namen „{name}“: einen anderen wählen, ohne &lt; &gt; : " | ? * und ohne Punkt oder Leerzeichen am Ende.</translation>
     </message>
     <message>
       <source>Winter</source>
@@ -3113,11 +3113,11 @@
     </message>
     <message>
       <source>[Save to temporary file]</source>
-      <translation>[Temporäre Datei]</translation>
+      <translation>[In temporärer Datei speichern]</translation>
     </message>
     <message>
       <source>[Save to temporary folder]</source>
-      <translation>[Temporärer Ordner]</translation>
+      <translation>[In temporärem Verzeichnis speichern]</translation>
     </message>
     <message>
       <source>a block cannot be decoded ({reason})</source>
@@ -3209,7 +3209,7 @@
     </message>
     <message>
       <source>beyond the swath</source>
-      <translation>außerhalb des Streifens</translation>
+      <translation>außerhalb des Aufnahmestreifens</translation>
     </message>
     <message>
       <source>burnt areas</source>
@@ -3217,7 +3217,7 @@
     </message>
     <message>
       <source>change PLATFORMS</source>
-      <translation>ändern Sie PLATFORMS</translation>
+      <translation>PLATFORMS ändern</translation>
     </message>
     <message>
       <source>change START or END</source>
@@ -3249,7 +3249,7 @@
     </message>
     <message>
       <source>choose a login (AUTHCFG) with {needs}, or {instead}</source>
-      <translation>wählen Sie eine Anmeldung (AUTHCFG) mit {needs} oder {instead}</translation>
+      <translation>eine Anmeldung (AUTHCFG) mit {needs} wählen oder {instead}</translation>
     </message>
     <message>
       <source>choose another catalogue</source>
@@ -3265,7 +3265,7 @@
     </message>
     <message>
       <source>class 0 cannot be hidden, since what lies outside of a file is 0, too</source>
-      <translation>Klasse 0 lässt sich nicht verbergen, weil auch 0 ist, was außerhalb einer Datei liegt</translation>
+      <translation>Klasse 0 lässt sich nicht ausblenden, weil auch 0 ist, was außerhalb einer Datei liegt</translation>
     </message>
     <message>
       <source>clear</source>
@@ -3325,7 +3325,7 @@
     </message>
     <message>
       <source>for several collections it has to have 'collections', by their ids</source>
-      <translation>für mehrere Sammlungen braucht es 'collections', nach deren Kennungen</translation>
+      <translation>für mehrere Sammlungen braucht es „collections“, nach deren Kennungen</translation>
     </message>
     <message>
       <source>geology</source>
@@ -3337,7 +3337,7 @@
     </message>
     <message>
       <source>give 'scale' and 'offset' of the bands in SENSOR_FILE</source>
-      <translation>geben Sie 'scale' und 'offset' der Kanäle in SENSOR_FILE an</translation>
+      <translation>„scale“ und „offset“ der Kanäle in SENSOR_FILE angeben</translation>
     </message>
     <message>
       <source>greenest</source>
@@ -3385,7 +3385,7 @@
     </message>
     <message>
       <source>it has the unknown key '{key}'</source>
-      <translation>sie hat den unbekannten Schlüssel '{key}'</translation>
+      <translation>sie hat den unbekannten Schlüssel „{key}“</translation>
     </message>
     <message>
       <source>it has {count} bands, and nothing tells which one is meant</source>
@@ -3441,7 +3441,7 @@
     </message>
     <message>
       <source>its boxes do not follow one another</source>
-      <translation>seine Boxen folgen nicht aufeinander</translation>
+      <translation>ihre Boxen folgen nicht aufeinander</translation>
     </message>
     <message>
       <source>its certificate is not valid: {problem}</source>
@@ -3461,19 +3461,19 @@
     </message>
     <message>
       <source>its files lie at {place}, which asks for an account</source>
-      <translation>seine Dateien liegen bei {place}, wo ein Benutzerkonto verlangt wird</translation>
+      <translation>ihre Dateien liegen bei {place}, wo ein Benutzerkonto verlangt wird</translation>
     </message>
     <message>
       <source>its id has more than {count} letters</source>
-      <translation>ihre Id hat mehr als {count} Zeichen</translation>
+      <translation>ihre Kennung hat mehr als {count} Zeichen</translation>
     </message>
     <message>
       <source>its item does not say of which collection it is</source>
-      <translation>ihr Eintrag sagt nicht, zu welcher Sammlung sie gehört</translation>
+      <translation>ihr Item sagt nicht, zu welcher Sammlung sie gehört</translation>
     </message>
     <message>
       <source>its item has an impossible scale ({scale:g}) or offset ({offset:g})</source>
-      <translation>sein Item nennt eine unmögliche Skalierung ({scale:g}) oder einen unmöglichen Offset ({offset:g})</translation>
+      <translation>ihr Item nennt eine unmögliche Skalierung ({scale:g}) oder einen unmöglichen Versatz ({offset:g})</translation>
     </message>
     <message>
       <source>its item has no CRS and its file cannot be read ({reason})</source>
@@ -3577,7 +3577,7 @@
     </message>
     <message>
       <source>nobody has published how '{platform}' compares with Landsat</source>
-      <translation>niemand hat veröffentlicht, wie sich '{platform}' zu Landsat verhält</translation>
+      <translation>niemand hat veröffentlicht, wie sich „{platform}“ zu Landsat verhält</translation>
     </message>
     <message>
       <source>not chosen</source>
@@ -3593,7 +3593,7 @@
     </message>
     <message>
       <source>nothing tells how its numbers become reflectance: its item has no scale</source>
-      <translation>nichts sagt, wie aus ihren Zahlen Reflektanz wird: Ihr Eintrag hat keine Skalierung</translation>
+      <translation>nichts sagt, wie aus ihren Zahlen Reflektanz wird: ihr Item hat keine Skalierung</translation>
     </message>
     <message>
       <source>of another collection</source>
@@ -3653,7 +3653,7 @@
     </message>
     <message>
       <source>set BANDPASS to own, or leave it out by PLATFORMS</source>
-      <translation>setzen Sie BANDPASS auf own, oder lassen Sie sie mit PLATFORMS weg</translation>
+      <translation>BANDPASS auf own setzen oder die Plattform mit PLATFORMS ausschließen</translation>
     </message>
     <message>
       <source>set COLLECTION to {known}</source>
@@ -3673,7 +3673,7 @@
     </message>
     <message>
       <source>the bucket {bucket} asks for an account</source>
-      <translation>der Bucket {bucket} verlangt ein Konto</translation>
+      <translation>der Bucket {bucket} verlangt ein Benutzerkonto</translation>
     </message>
     <message>
       <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
@@ -3681,7 +3681,7 @@
     </message>
     <message>
       <source>the mask needs 'keys', and 'classes' or 'flags'</source>
-      <translation>die Maske braucht 'keys' und 'classes' oder 'flags'</translation>
+      <translation>die Maske braucht „keys“ und „classes“ oder „flags“</translation>
     </message>
     <message>
       <source>the number {text} is too large</source>
@@ -3701,7 +3701,7 @@
     </message>
     <message>
       <source>the scale of the band '{band}' is not above 0</source>
-      <translation>die Skalierung des Kanals '{band}' ist nicht größer als 0</translation>
+      <translation>die Skalierung des Kanals „{band}“ ist nicht größer als 0</translation>
     </message>
     <message>
       <source>the server answers with a web page instead of the file</source>
@@ -3745,7 +3745,7 @@
     </message>
     <message>
       <source>{catalogue} needs no login: choose none.</source>
-      <translation>{catalogue} braucht keine Anmeldung: Wählen Sie keine.</translation>
+      <translation>{catalogue} braucht keine Anmeldung: keine wählen.</translation>
     </message>
     <message>
       <source>{clear} of {count} dates clear</source>
@@ -3797,7 +3797,7 @@
     </message>
     <message>
       <source>{count} date in view</source>
-      <translation>{count} Datum in der Ansicht</translation>
+      <translation>{count} Tag in der Ansicht</translation>
     </message>
     <message>
       <source>{count} dates</source>
@@ -3805,7 +3805,7 @@
     </message>
     <message>
       <source>{count} dates in view</source>
-      <translation>{count} Daten in der Ansicht</translation>
+      <translation>{count} Tage in der Ansicht</translation>
     </message>
     <message>
       <source>{count} mosaic</source>
@@ -3821,7 +3821,7 @@
     </message>
     <message>
       <source>{count} of {all} places lie beyond the area, wholly or in part, and are left out.</source>
-      <translation>{count} von {all} Orten liegen ganz oder teilweise außerhalb der Ausdehnung und werden ausgelassen.</translation>
+      <translation>Ganz oder teilweise außerhalb der Ausdehnung und deshalb ausgelassen: {count} von {all} Orten.</translation>
     </message>
     <message>
       <source>{count} sample scenes of Maribor, Slovenia, {first} to {last}, on this disk: press Run. Area, time, catalogue, maximum cloud (100 %) and resolution ({pixel:g} m) are set for them, all other fields to their defaults. {rights}.</source>
@@ -3949,7 +3949,7 @@
     </message>
     <message>
       <source>{left} of {count} scenes are at most {percent:g} % cloudy in the area</source>
-      <translation>{left} von {count} Szenen sind in der Ausdehnung höchstens zu {percent:g} % bewölkt</translation>
+      <translation>In der Ausdehnung höchstens zu {percent:g} % bewölkt: {left} von {count} Szenen</translation>
     </message>
     <message>
       <source>{mask} and grown by {metres:g} m</source>
@@ -4109,7 +4109,7 @@
     </message>
     <message>
       <source>{text} Each pixel rests on at most {views} clear views.</source>
-      <translation>{text} Jedes Pixel beruht auf höchstens {views} klaren Aufnahmen.</translation>
+      <translation>{text} Jedes Pixel beruht auf höchstens {views} klaren Beobachtungen.</translation>
     </message>
     <message>
       <source>{text} {rights}.</source>
@@ -4149,11 +4149,11 @@
     </message>
     <message>
       <source>{url} is a static catalogue of more than {most} files: give one of its collections, or an item collection.</source>
-      <translation>{url} ist ein statischer Katalog mit mehr als {most} Dateien: Geben Sie eine seiner Sammlungen oder eine Item-Sammlung an.</translation>
+      <translation>{url} ist ein statischer Katalog mit mehr als {most} Dateien: eine seiner Sammlungen oder eine Item-Sammlung angeben.</translation>
     </message>
     <message>
       <source>{url} is a static catalogue that names no scenes: give the root of a STAC API or an item collection.</source>
-      <translation>{url} ist ein statischer Katalog, der keine Szenen nennt: Geben Sie die Wurzel einer STAC-API oder eine Item-Sammlung an.</translation>
+      <translation>{url} ist ein statischer Katalog, der keine Szenen nennt: die Wurzel einer STAC-API oder eine Item-Sammlung angeben.</translation>
     </message>
     <message>
       <source>{url} is a web page and does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
@@ -4177,7 +4177,7 @@
     </message>
     <message>
       <source>{views} clear views a pixel: {percent:.0f} % less to read</source>
-      <translation>{views} klare Aufnahmen je Pixel: {percent:.0f} % weniger zu lesen</translation>
+      <translation>{views} klare Beobachtungen je Pixel: {percent:.0f} % weniger zu lesen</translation>
     </message>
     <message>
       <source>{width} x {height} pixels of {resolution:g} in {crs}</source>
@@ -4217,11 +4217,11 @@
     </message>
     <message>
       <source>“{path}” cannot be written ({reason}): choose another file, or free space on its disk.</source>
-      <translation>„{path}“ kann nicht geschrieben werden ({reason}): eine andere Datei wählen oder Platz auf ihrem Datenträger schaffen.</translation>
+      <translation>„{path}“ kann nicht geschrieben werden ({reason}): eine andere Datei wählen oder Platz auf der Festplatte schaffen.</translation>
     </message>
     <message>
       <source>“{path}” cannot be written: choose another file, or free space on its disk.</source>
-      <translation>„{path}“ kann nicht geschrieben werden: eine andere Datei wählen oder Platz auf ihrem Datenträger schaffen.</translation>
+      <translation>„{path}“ kann nicht geschrieben werden: eine andere Datei wählen oder Platz auf der Festplatte schaffen.</translation>
     </message>
     <message>
       <source>“{path}” is gone.</source>

@@ -13,11 +13,11 @@
     </message>
     <message>
       <source>'fields' has pairs of bits and their value</source>
-      <translation>'fields' 须为成对的位与其值</translation>
+      <translation>“fields”须为成对的位与其值</translation>
     </message>
     <message>
       <source>'gsd' is the size of a pixel in metres, above 0</source>
-      <translation>'gsd' 是像元大小(米),须大于 0</translation>
+      <translation>“gsd”是像素大小（米），须大于 0</translation>
     </message>
     <message>
       <source>'{base}' has {count} items, but at most {most} can be read: split it, or choose another catalogue.</source>
@@ -29,11 +29,11 @@
     </message>
     <message>
       <source>'{key}' has lists by {known}, not '{word}'</source>
-      <translation>'{key}' 的列表须按 {known} 命名,而不是 '{word}'</translation>
+      <translation>“{key}”的列表须按 {known} 命名，而不是“{word}”</translation>
     </message>
     <message>
       <source>'{key}' has {value:g}, which is no whole number from 0 to {most}</source>
-      <translation>'{key}' 中的 {value:g} 不是 0 到 {most} 的整数</translation>
+      <translation>“{key}”中的 {value:g} 不是 0 到 {most} 的整数</translation>
     </message>
     <message>
       <source>'{key}' is '{value}': give a date as 2023-08-31.</source>
@@ -41,31 +41,31 @@
     </message>
     <message>
       <source>'{key}' is no JSON object: give one, or leave it out.</source>
-      <translation>'{key}' 不是 JSON 对象:请给出一个,或省略它。</translation>
+      <translation>“{key}”不是 JSON 对象：请给出一个，或省略它。</translation>
     </message>
     <message>
       <source>'{key}' is no list of texts</source>
-      <translation>'{key}' 不是文本列表</translation>
+      <translation>“{key}”不是文本列表</translation>
     </message>
     <message>
       <source>'{key}' is no number</source>
-      <translation>'{key}' 不是数字</translation>
+      <translation>“{key}”不是数字</translation>
     </message>
     <message>
       <source>'{key}' is no object</source>
-      <translation>'{key}' 不是对象</translation>
+      <translation>“{key}”不是对象</translation>
     </message>
     <message>
       <source>'{key}' is no object of at most {most} entries</source>
-      <translation>'{key}' 不是至多含 {most} 项的对象</translation>
+      <translation>“{key}”不是至多含 {most} 项的对象</translation>
     </message>
     <message>
       <source>'{key}' is no text of at most {most} letters</source>
-      <translation>'{key}' 不是至多 {most} 个字符的文本</translation>
+      <translation>“{key}”不是至多 {most} 个字符的文本</translation>
     </message>
     <message>
       <source>'{key}' is none of {known}</source>
-      <translation>'{key}' 不是 {known} 之一</translation>
+      <translation>“{key}”不是 {known} 之一</translation>
     </message>
     <message>
       <source>'{key}' is not a polygon: give a GeoJSON Polygon or MultiPolygon.</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
       <source>'{name}' cannot be the name of an index: begin with a letter, and use at most 32 letters, digits and _.</source>
-      <translation>“{name}”不能作为指数名：以字母开头，最多 32 个字母、数字和 _。</translation>
+      <translation>“{name}”不能作为指数名：请以字母开头，最多使用 32 个字母、数字和 _。</translation>
     </message>
     <message>
       <source>'{name}' does not end in {suffix}: choose a name that does.</source>
@@ -169,7 +169,7 @@
     </message>
     <message>
       <source>'{path}' lies where a mosaic of the series belongs, and was not made by Cloudless: move it, or choose another output folder.</source>
-      <translation>“{path}”占用了系列中一幅镶嵌图的位置，且不是由 Cloudless 生成的：请移走它，或选择其他输出文件夹。</translation>
+      <translation>“{path}”占用了序列中一幅镶嵌的位置，且不是由 Cloudless 生成的：请移走它，或选择其他输出文件夹。</translation>
     </message>
     <message>
       <source>'{path}' lies where the STAC item of the mosaic belongs, and was not written by Cloudless: move it, or choose another output.</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
       <source>'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose another output.</source>
-      <translation>“{path}”占用了镶嵌图配方的位置，且不是 Cloudless 的配方：请移走它，或选择其他输出。</translation>
+      <translation>“{path}”占用了镶嵌的配方的位置，且不是 Cloudless 的配方：请移走它，或选择其他输出。</translation>
     </message>
     <message>
       <source>'{place}' holds more than can be read at once, {most} MB or {count} million values: split the item collection, or choose another catalogue.</source>
@@ -401,7 +401,7 @@
     </message>
     <message>
       <source>BANDPASS '{bandpass}' is not known for the band {band}: choose among {known}, or set it to own.</source>
-      <translation>波段 {band} 没有已知的 BANDPASS '{bandpass}':请在 {known} 中选择,或将其设为 own。</translation>
+      <translation>波段 {band} 没有已知的 BANDPASS“{bandpass}”：请在 {known} 中选择，或将其设为 own。</translation>
     </message>
     <message>
       <source>BANDS is empty: give common names such as red,green,blue.</source>
@@ -501,11 +501,11 @@
     </message>
     <message>
       <source>CATALOG_URL holds a user name or a password, which projects, models and logs would keep: take them out of the address, and choose a login as AUTHCFG.</source>
-      <translation>CATALOG_URL 含有用户名或密码，项目、模型和日志会把它们保存下来：请从地址中去掉，并用 AUTHCFG 选择登录配置。</translation>
+      <translation>CATALOG_URL 含有用户名或密码，工程、模型和日志会把它们保存下来：请从地址中去掉，并用 AUTHCFG 选择登录配置。</translation>
     </message>
     <message>
       <source>COLLECTION is '{collections}': give the id of a collection, or several different ones with commas between them.</source>
-      <translation>COLLECTION 为 '{collections}':请给出一个集合的标识,或用逗号分隔的多个不同标识。</translation>
+      <translation>COLLECTION 为“{collections}”：请给出一个集合的标识，或用逗号分隔的多个不同标识。</translation>
     </message>
     <message>
       <source>Cache</source>
@@ -805,7 +805,7 @@
     </message>
     <message>
       <source>Days of a period (for periods of days)</source>
-      <translation>一个周期的天数（用于按天的周期）</translation>
+      <translation>一个时段的天数（用于按天划分的时段）</translation>
     </message>
     <message>
       <source>Days of the scenes in the animation</source>
@@ -833,7 +833,7 @@
     </message>
     <message>
       <source>Description of the collection (JSON)</source>
-      <translation>集合的描述(JSON)</translation>
+      <translation>集合的描述（JSON）</translation>
     </message>
     <message>
       <source>Details</source>
@@ -913,7 +913,7 @@
     </message>
     <message>
       <source>Drop ha&amp;zy observations</source>
-      <translation>排除薄雾观测(&amp;Z)</translation>
+      <translation>排除有薄雾的观测(&amp;Z)</translation>
     </message>
     <message>
       <source>Drop hazy observations</source>
@@ -985,7 +985,7 @@
     </message>
     <message>
       <source>Every band is brighter by 0.1 of reflectance in {count} of the {all} dates than in the others: the catalogue is wrong about the radiometric offset of some dates; make the mosaic again from scenes of one processing baseline.</source>
-      <translation>在 {all} 个日期中，有 {count} 个日期的每个波段都比其他日期亮 0.1 反射率：目录给出的某些日期的辐射偏移有误；请用同一处理基线的场景重新制作镶嵌图。</translation>
+      <translation>在 {all} 个日期中，有 {count} 个日期的每个波段都比其他日期亮 0.1 反射率：目录给出的某些日期的辐射偏移有误；请用同一处理基线的影像重新制作镶嵌。</translation>
     </message>
     <message>
       <source>Every period is empty: every pixel is masked; widen the dates or ease the mask.</source>
@@ -1049,7 +1049,7 @@
     </message>
     <message>
       <source>Filled from another year</source>
-      <translation>由其他年份填补</translation>
+      <translation>由其他年份填充</translation>
     </message>
     <message>
       <source>Filled from neighbouring years</source>
@@ -1073,7 +1073,7 @@
     </message>
     <message>
       <source>First time here? Five real scenes of Maribor, Slovenia, come with the plugin: they need no network and no account.</source>
-      <translation>第一次使用？插件自带斯洛文尼亚马里博尔的五幅真实影像：无需网络，也无需账号。</translation>
+      <translation>第一次使用？插件自带斯洛文尼亚马里博尔的五景真实影像：无需网络，也无需账号。</translation>
     </message>
     <message>
       <source>Five summers</source>
@@ -1141,7 +1141,7 @@
     </message>
     <message>
       <source>Geometric median of the clear dates</source>
-      <translation>晴空日期的几何中位数</translation>
+      <translation>晴空日期的几何中值</translation>
     </message>
     <message>
       <source>Give the address of a STAC API, or the path of an item collection.</source>
@@ -1173,11 +1173,11 @@
     </message>
     <message>
       <source>HOLES 'widen' and SCENES do not go together: set HOLES to leave, or empty SCENES.</source>
-      <translation>HOLES 'widen' 不能与 SCENES 同时使用：请将 HOLES 设为 leave，或清空 SCENES。</translation>
+      <translation>HOLES“widen”不能与 SCENES 同时使用：请将 HOLES 设为 leave，或清空 SCENES。</translation>
     </message>
     <message>
       <source>Harmonized Landsat Sentinel-2, both</source>
-      <translation>Harmonized Landsat Sentinel-2(两者)</translation>
+      <translation>Harmonized Landsat Sentinel-2（两者）</translation>
     </message>
     <message>
       <source>Here: no clear date of {dates}</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
       <source>Lists bands, indices and cloud at points or polygons, on each date of the satellites.</source>
-      <translation>列出点或多边形处每个卫星日期的波段、指数和云况。</translation>
+      <translation>列出点或多边形处每个卫星观测日期的波段、指数和云况。</translation>
     </message>
     <message>
       <source>Lists the satellite scenes of an area and a time, with footprint, date and cloud cover.</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
       <source>Mean of the clear dates</source>
-      <translation>晴空日期的平均值</translation>
+      <translation>晴空日期的均值</translation>
     </message>
     <message>
       <source>Median</source>
@@ -1489,7 +1489,7 @@
     </message>
     <message>
       <source>Median of the clear dates</source>
-      <translation>晴空日期的中位数</translation>
+      <translation>晴空日期的中值</translation>
     </message>
     <message>
       <source>Medoid</source>
@@ -1497,7 +1497,7 @@
     </message>
     <message>
       <source>Medoid of the clear dates</source>
-      <translation>晴空日期的中心点 (medoid)</translation>
+      <translation>晴空日期的中心点（medoid）</translation>
     </message>
     <message>
       <source>Method</source>
@@ -1661,11 +1661,11 @@
     </message>
     <message>
       <source>Nothing in the items of {collection} tells clouds from ground: set MASK to none, or describe the mask in SENSOR_FILE.</source>
-      <translation>{collection} 的条目无法区分云与地面:请将 MASK 设为 none,或在 SENSOR_FILE 中描述掩膜。</translation>
+      <translation>{collection} 的条目无法区分云与地面：请将 MASK 设为 none，或在 SENSOR_FILE 中描述掩膜。</translation>
     </message>
     <message>
       <source>Nothing in the items of {collection} tells how their numbers become reflectance: give 'scale' and 'offset' of the bands in SENSOR_FILE.</source>
-      <translation>{collection} 的条目中没有说明其数值如何换算为反射率：请在 SENSOR_FILE 中给出各波段的 'scale' 和 'offset'。</translation>
+      <translation>{collection} 的条目中没有说明其数值如何换算为反射率：请在 SENSOR_FILE 中给出各波段的“scale”和“offset”。</translation>
     </message>
     <message>
       <source>Nothing is darker than 0.1 of reflectance in {count} of the {all} dates: they may contain a radiometric offset that the catalogue does not tell; compare with another catalogue.</source>
@@ -1777,7 +1777,7 @@
     </message>
     <message>
       <source>Output CRS</source>
-      <translation>输出坐标系</translation>
+      <translation>输出坐标参照系</translation>
     </message>
     <message>
       <source>Output CRS (empty: the scenes' UTM zone)</source>
@@ -1801,7 +1801,7 @@
     </message>
     <message>
       <source>PERIOD 'month-of-year' composes all years, so that HOLES has none to take: set it to leave.</source>
-      <translation>PERIOD 'month-of-year' 已合成所有年份，HOLES 没有可用的年份：请将其设为 leave。</translation>
+      <translation>PERIOD“month-of-year”已合成所有年份，HOLES 没有可用的年份：请将其设为 leave。</translation>
     </message>
     <message>
       <source>Percentile</source>
@@ -1861,7 +1861,7 @@
     </message>
     <message>
       <source>Platforms (-: all but these; empty: all)</source>
-      <translation>卫星平台(-:除这些以外;空:全部)</translation>
+      <translation>卫星平台（-：除这些以外；留空：全部）</translation>
     </message>
     <message>
       <source>Play</source>
@@ -2029,7 +2029,7 @@
     </message>
     <message>
       <source>SENSOR_FILE cannot be used ({problem}): correct it by the example in the manual.</source>
-      <translation>无法使用 SENSOR_FILE({problem}):请按手册中的示例改正。</translation>
+      <translation>无法使用 SENSOR_FILE（{problem}）：请按手册中的示例改正。</translation>
     </message>
     <message>
       <source>STAC API or item collection</source>
@@ -2153,7 +2153,7 @@
     </message>
     <message>
       <source>Sentinel-2 adjusted to Landsat 8 and 9 by the coefficients of HLS, so that both may lie in one mosaic</source>
-      <translation>用 HLS 的系数将 Sentinel-2 调整到 Landsat 8 和 9,使两者可在同一镶嵌中</translation>
+      <translation>用 HLS 的系数将 Sentinel-2 调整到 Landsat 8 和 9，使两者可在同一镶嵌中</translation>
     </message>
     <message>
       <source>September</source>
@@ -2333,7 +2333,7 @@
     </message>
     <message>
       <source>The catalogue has more than {most} scenes for this request: ask for fewer days or a smaller extent.</source>
-      <translation>目录中符合此请求的景超过 {most} 个：请缩短日期或缩小范围。</translation>
+      <translation>目录中符合此请求的影像超过 {most} 景：请减少天数或缩小范围。</translation>
     </message>
     <message>
       <source>The catalogue has no collection {collection}, it has {known}: choose another catalogue.</source>
@@ -2341,7 +2341,7 @@
     </message>
     <message>
       <source>The catalogue has no collection {collection}, it has {known}: set COLLECTION to one of these.</source>
-      <translation>该目录没有集合 {collection},它有 {known}:请将 COLLECTION 设为其中之一。</translation>
+      <translation>该目录没有集合 {collection}，它有 {known}：请将 COLLECTION 设为其中之一。</translation>
     </message>
     <message>
       <source>The catalogue has no scene of {collection} in this extent between {start} and {end}: change the dates or the extent.</source>
@@ -2349,7 +2349,7 @@
     </message>
     <message>
       <source>The catalogue has sent {count} pages with {size} and goes on: ask for fewer days or a smaller extent, or choose another catalogue.</source>
-      <translation>目录已发送 {count} 页共 {size}，仍未结束：请缩短日期或缩小范围，或选择其他目录。</translation>
+      <translation>目录已发送 {count} 页共 {size}，仍未结束：请减少天数或缩小范围，或选择其他目录。</translation>
     </message>
     <message>
       <source>The catalogue says {percent:.0f} % of the whole scene</source>
@@ -2361,7 +2361,7 @@
     </message>
     <message>
       <source>The catalogue {url} announces {stated} scenes but gave {count}: if scenes are missing, try again.</source>
-      <translation>目录 {url} 声明有 {stated} 个场景，但只返回了 {count} 个：如果缺少场景，请重试。</translation>
+      <translation>目录 {url} 声明有 {stated} 景影像，但只返回了 {count} 景：如果缺少影像，请重试。</translation>
     </message>
     <message>
       <source>The catalogue {url} answers with error {status}: try again later, or choose another catalogue.</source>
@@ -2393,11 +2393,11 @@
     </message>
     <message>
       <source>The certificate of the Dask Gateway at {address} is not trusted ({reason}): import its authority in QGIS, Settings → Options → Authentication → Manage certificates, or name it in SSL_CERT_FILE.</source>
-      <translation>位于 {address} 的 Dask Gateway 的证书无效（{reason}）：请在 QGIS 的 设置 → 选项 → 认证 → 管理证书 中导入其证书颁发机构，或在 SSL_CERT_FILE 中指定。</translation>
+      <translation>位于 {address} 的 Dask Gateway 的证书不受信任（{reason}）：请在 QGIS 的 设置 → 选项 → 认证 → 管理证书 中导入其证书颁发机构，或在 SSL_CERT_FILE 中指定。</translation>
     </message>
     <message>
       <source>The change is empty: no pixel has data in both times; widen the dates or ease the mask.</source>
-      <translation>变化为空：没有像素在两个时段都有数据；请放宽日期或减弱掩膜。</translation>
+      <translation>变化为空：没有像素在两个时段都有数据；请扩大日期范围或放宽掩膜。</translation>
     </message>
     <message>
       <source>The chosen interpreter '{path}' does not exist: choose another, or none, in Settings → Options → Cloudless ({variable}).</source>
@@ -2405,11 +2405,11 @@
     </message>
     <message>
       <source>The collection {collection} is not known yet: search for it.</source>
-      <translation>集合 {collection} 尚未知:请先搜索它。</translation>
+      <translation>集合 {collection} 尚未知：请先搜索它。</translation>
     </message>
     <message>
       <source>The collections {collections} have no band in common: choose others.</source>
-      <translation>集合 {collections} 没有共同的波段:请选择其他集合。</translation>
+      <translation>集合 {collections} 没有共同的波段：请选择其他集合。</translation>
     </message>
     <message>
       <source>The command is on the clipboard.</source>
@@ -2452,8 +2452,8 @@
       <translation>无法安装引擎，请查看日志：{output}</translation>
     </message>
     <message>
-      <source>The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.</source>
-      <translation>无法启动引擎（{reason}）：请打开 Cloudless 面板，再次按“安装”。</translation>
+      <source>The engine cannot be started ({reason}): open the Cloudless panel and press Repair.</source>
+      <translation>无法启动引擎（{reason}）：请打开 Cloudless 面板并按“修复”。</translation>
     </message>
     <message>
       <source>The engine has ended, perhaps because the memory ran out: click the place again.</source>
@@ -2500,11 +2500,11 @@
       <translation>旧版 Cloudless 存放在此 QGIS 配置文件中的引擎已被删除（{size}）。</translation>
     </message>
     <message>
-      <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Set up to update it.</source>
+      <source>The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Update.</source>
       <translation>引擎是为 Cloudless 的其他版本安装的：请在 QGIS 中打开 Cloudless 面板并按“更新”。</translation>
     </message>
     <message>
-      <source>The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.</source>
+      <source>The engine's environment is broken ({reason}): open the Cloudless panel and press Repair.</source>
       <translation>引擎的环境已损坏（{reason}）：请打开 Cloudless 面板并按“修复”。</translation>
     </message>
     <message>
@@ -2512,7 +2512,7 @@
       <translation>引擎的环境已损坏，必须重新安装。</translation>
     </message>
     <message>
-      <source>The engine's environment is broken: open the Cloudless panel in QGIS and press Set up again.</source>
+      <source>The engine's environment is broken: open the Cloudless panel in QGIS and press Repair.</source>
       <translation>引擎的环境已损坏：请在 QGIS 中打开 Cloudless 面板并按“修复”。</translation>
     </message>
     <message>
@@ -2557,7 +2557,7 @@
     </message>
     <message>
       <source>The extent reaches all around the Earth: zoom in, or draw a smaller area on the map.</source>
-      <translation>范围环绕整个地球：请放大，或在地图上绘制较小的区域。</translation>
+      <translation>范围环绕整个地球：请放大，或在地图上绘制较小的范围。</translation>
     </message>
     <message>
       <source>The extent's west lies east of its east: swap them.</source>
@@ -2597,7 +2597,7 @@
     </message>
     <message>
       <source>The items of {collection} do not say which band an asset is (eo:common_name): describe its bands in SENSOR_FILE.</source>
-      <translation>{collection} 的条目没有说明各文件是哪个波段(eo:common_name):请在 SENSOR_FILE 中描述其波段。</translation>
+      <translation>{collection} 的条目没有说明各资产是哪个波段（eo:common_name）：请在 SENSOR_FILE 中描述其波段。</translation>
     </message>
     <message>
       <source>The last clear view</source>
@@ -2653,7 +2653,7 @@
     </message>
     <message>
       <source>The login '{login}' has no S3 keys: choose an authentication configuration of the type AWS S3 in Settings → Options → Authentication.</source>
-      <translation>登录“{login}”没有 S3 密钥：请在“设置 → 选项 → 身份验证”中选择类型为 AWS S3 的身份验证配置。</translation>
+      <translation>登录“{login}”没有 S3 密钥：请在 设置 → 选项 → 认证 中选择类型为 AWS S3 的认证配置。</translation>
     </message>
     <message>
       <source>The login '{login}' is for {root}: choose Custom address, and give that of its STAC API.</source>
@@ -2665,7 +2665,7 @@
     </message>
     <message>
       <source>The login of the catalogue goes to the Dask workers by {address} without encryption, where others on the network can read it: use a tls:// address, or files that need no login.</source>
-      <translation>目录的登录信息经 {address} 未加密地发送给 Dask 的工作节点，网络上的其他人可以读取：请使用 tls:// 地址，或使用无需登录的文件。</translation>
+      <translation>目录的登录信息经 {address} 未加密地发送给 Dask 的工作进程，网络上的其他人可以读取：请使用 tls:// 地址，或使用无需登录的文件。</translation>
     </message>
     <message>
       <source>The look as GeoTIFF, 8 bits…</source>
@@ -2729,7 +2729,7 @@
     </message>
     <message>
       <source>The only scene that matches cannot be used ({first}): {advice}.</source>
-      <translation>唯一符合条件的场景无法使用（{first}）：{advice}。</translation>
+      <translation>唯一匹配的影像无法使用（{first}）：{advice}。</translation>
     </message>
     <message>
       <source>The output '{name}' is not a GeoTIFF by its name: let it end in .tif.</source>
@@ -2757,7 +2757,7 @@
     </message>
     <message>
       <source>The place lies beyond the area: its dates were searched around it.</source>
-      <translation>该地点位于区域之外：其日期是在它周围搜索的。</translation>
+      <translation>该地点位于范围之外：其日期是在它周围搜索的。</translation>
     </message>
     <message>
       <source>The place {place} has {pixels:,.1f} million pixels, and {most:,.1f} million can be sampled of these dates and bands: set RESOLUTION to {resolution:.3g} or coarser, or choose smaller polygons.</source>
@@ -2877,7 +2877,7 @@
     </message>
     <message>
       <source>The system gives no processes ({reason}): the tiles are composed in threads.</source>
-      <translation>系统无法提供进程（{reason}）：瓦片将在线程中合成。</translation>
+      <translation>系统无法提供进程（{reason}）：分块将在线程中合成。</translation>
     </message>
     <message>
       <source>The system starts no more processes or threads, by its limit or for want of memory: close other programs, or raise the limit (ulimit -u).</source>
@@ -2893,7 +2893,7 @@
     </message>
     <message>
       <source>The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has none. Made of {scenes} of {sensor}; {percent} % of the area has data in both times.</source>
-      <translation>{start} 至 {end} 的值减去 {before_start} 至 {before_end} 的值；任一时段无数据处为无数据。由 {sensor} 的 {scenes} 生成；区域的 {percent} % 在两个时段都有数据。</translation>
+      <translation>{start} 至 {end} 的值减去 {before_start} 至 {before_end} 的值；任一时段无数据处为无数据。由 {sensor} 的 {scenes} 生成；范围的 {percent} % 在两个时段都有数据。</translation>
     </message>
     <message>
       <source>The view with the largest NDVI</source>
@@ -2905,7 +2905,7 @@
     </message>
     <message>
       <source>The whole world: zoom in, or draw a smaller area.</source>
-      <translation>范围是整个世界：请放大地图，或绘制较小的区域。</translation>
+      <translation>范围是整个世界：请放大地图，或绘制较小的范围。</translation>
     </message>
     <message>
       <source>The working folder is gone, in which '{path}' would lie: change to a folder that exists, or give the whole path.</source>
@@ -2921,7 +2921,7 @@
     </message>
     <message>
       <source>There is no run before this one whose file is still there.</source>
-      <translation>没有文件仍然存在的更早的运行。</translation>
+      <translation>更早的运行的文件均已不存在。</translation>
     </message>
     <message>
       <source>These days are yet to come: choose earlier ones.</source>
@@ -3217,7 +3217,7 @@
     </message>
     <message>
       <source>change PLATFORMS</source>
-      <translation>更改 PLATFORMS</translation>
+      <translation>请更改 PLATFORMS</translation>
     </message>
     <message>
       <source>change START or END</source>
@@ -3265,7 +3265,7 @@
     </message>
     <message>
       <source>class 0 cannot be hidden, since what lies outside of a file is 0, too</source>
-      <translation>类别 0 无法隐藏,因为文件以外也是 0</translation>
+      <translation>类别 0 无法隐藏，因为文件以外也是 0</translation>
     </message>
     <message>
       <source>clear</source>
@@ -3325,7 +3325,7 @@
     </message>
     <message>
       <source>for several collections it has to have 'collections', by their ids</source>
-      <translation>用于多个集合时须有按标识列出的 'collections'</translation>
+      <translation>用于多个集合时须有按标识列出的“collections”</translation>
     </message>
     <message>
       <source>geology</source>
@@ -3337,7 +3337,7 @@
     </message>
     <message>
       <source>give 'scale' and 'offset' of the bands in SENSOR_FILE</source>
-      <translation>请在 SENSOR_FILE 中给出各波段的 'scale' 和 'offset'</translation>
+      <translation>请在 SENSOR_FILE 中给出各波段的“scale”和“offset”</translation>
     </message>
     <message>
       <source>greenest</source>
@@ -3357,7 +3357,7 @@
     </message>
     <message>
       <source>it cannot be read: {reason}</source>
-      <translation>无法读取:{reason}</translation>
+      <translation>无法读取：{reason}</translation>
     </message>
     <message>
       <source>it ends too early</source>
@@ -3385,7 +3385,7 @@
     </message>
     <message>
       <source>it has the unknown key '{key}'</source>
-      <translation>含有未知的键 '{key}'</translation>
+      <translation>含有未知的键“{key}”</translation>
     </message>
     <message>
       <source>it has {count} bands, and nothing tells which one is meant</source>
@@ -3465,7 +3465,7 @@
     </message>
     <message>
       <source>its id has more than {count} letters</source>
-      <translation>其 id 超过 {count} 个字符</translation>
+      <translation>其标识超过 {count} 个字符</translation>
     </message>
     <message>
       <source>its item does not say of which collection it is</source>
@@ -3517,7 +3517,7 @@
     </message>
     <message>
       <source>let QGIS trust the authority that made it, if you do, in Settings → Options → Authentication → Manage certificates, or choose another catalogue</source>
-      <translation>如果您信任其颁发机构，请在 QGIS 的 设置 → 选项 → 身份验证 → 管理证书 中信任它，或选择其他目录</translation>
+      <translation>如果您信任其颁发机构，请在 QGIS 的 设置 → 选项 → 认证 → 管理证书 中信任它，或选择其他目录</translation>
     </message>
     <message>
       <source>mean</source>
@@ -3577,7 +3577,7 @@
     </message>
     <message>
       <source>nobody has published how '{platform}' compares with Landsat</source>
-      <translation>尚无人公布 '{platform}' 与 Landsat 的换算关系</translation>
+      <translation>尚无人公布“{platform}”与 Landsat 的换算关系</translation>
     </message>
     <message>
       <source>not chosen</source>
@@ -3593,7 +3593,7 @@
     </message>
     <message>
       <source>nothing tells how its numbers become reflectance: its item has no scale</source>
-      <translation>无从得知其数值如何换算为反射率:其条目没有比例系数</translation>
+      <translation>无从得知其数值如何换算为反射率：其条目没有缩放系数</translation>
     </message>
     <message>
       <source>of another collection</source>
@@ -3629,7 +3629,7 @@
     </message>
     <message>
       <source>raise MAX_CLOUD: the least cloudy scene has {percent:.0f} %</source>
-      <translation>提高 MAX_CLOUD：云量最少的场景为 {percent:.0f} %</translation>
+      <translation>请提高 MAX_CLOUD：云量最少的影像为 {percent:.0f} %</translation>
     </message>
     <message>
       <source>sentinel,landsat,satellite,cloud,mask,median,composite,stac,planetary computer,cog</source>
@@ -3653,7 +3653,7 @@
     </message>
     <message>
       <source>set BANDPASS to own, or leave it out by PLATFORMS</source>
-      <translation>将 BANDPASS 设为 own,或用 PLATFORMS 排除它</translation>
+      <translation>请将 BANDPASS 设为 own，或用 PLATFORMS 排除它</translation>
     </message>
     <message>
       <source>set COLLECTION to {known}</source>
@@ -3673,7 +3673,7 @@
     </message>
     <message>
       <source>the bucket {bucket} asks for an account</source>
-      <translation>存储桶 {bucket} 需要账户</translation>
+      <translation>存储桶 {bucket} 需要账号</translation>
     </message>
     <message>
       <source>the item declares an offset of {offset:g}, which baseline {baseline} does not have: the baseline was followed</source>
@@ -3681,7 +3681,7 @@
     </message>
     <message>
       <source>the mask needs 'keys', and 'classes' or 'flags'</source>
-      <translation>掩膜需要 'keys' 以及 'classes' 或 'flags'</translation>
+      <translation>掩膜需要“keys”以及“classes”或“flags”</translation>
     </message>
     <message>
       <source>the number {text} is too large</source>
@@ -3701,7 +3701,7 @@
     </message>
     <message>
       <source>the scale of the band '{band}' is not above 0</source>
-      <translation>波段 '{band}' 的比例系数不大于 0</translation>
+      <translation>波段“{band}”的缩放系数不大于 0</translation>
     </message>
     <message>
       <source>the server answers with a web page instead of the file</source>
@@ -3825,7 +3825,7 @@
     </message>
     <message>
       <source>{count} sample scenes of Maribor, Slovenia, {first} to {last}, on this disk: press Run. Area, time, catalogue, maximum cloud (100 %) and resolution ({pixel:g} m) are set for them, all other fields to their defaults. {rights}.</source>
-      <translation>斯洛文尼亚马里博尔的 {count} 幅示例影像，{first} 至 {last}，位于本机磁盘：请按“运行”。范围、时间、目录、最大云量（100 %）和分辨率（{pixel:g} 米）已为其设置，其余字段为默认值。{rights}。</translation>
+      <translation>斯洛文尼亚马里博尔的 {count} 景示例影像，{first} 至 {last}，位于本机磁盘：请按“运行”。范围、时间、目录、最大云量（100 %）和分辨率（{pixel:g} 米）已为其设置，其余字段为默认值。{rights}。</translation>
     </message>
     <message>
       <source>{count} scene</source>
@@ -4045,7 +4045,7 @@
     </message>
     <message>
       <source>{place} is a single item: only its scene is used; for more scenes give a catalogue or an item collection.</source>
-      <translation>{place} 是单个条目：只使用它的场景；如需更多场景，请给出目录或条目集合。</translation>
+      <translation>{place} 是单个条目：只使用它的影像；如需更多影像，请给出目录或条目集合。</translation>
     </message>
     <message>
       <source>{platform} has no band '{band}'</source>
@@ -4093,7 +4093,7 @@
     </message>
     <message>
       <source>{share:g} % percentile of the clear dates</source>
-      <translation>晴空日期的 {share:g} % 百分位数</translation>
+      <translation>晴空日期的第 {share:g} 百分位</translation>
     </message>
     <message>
       <source>{size} in {folder}</source>
@@ -4149,11 +4149,11 @@
     </message>
     <message>
       <source>{url} is a static catalogue of more than {most} files: give one of its collections, or an item collection.</source>
-      <translation>{url} 是一个超过 {most} 个文件的静态目录:请给出其中一个集合,或一个条目集合。</translation>
+      <translation>{url} 是一个超过 {most} 个文件的静态目录：请给出其中一个集合，或一个条目集合。</translation>
     </message>
     <message>
       <source>{url} is a static catalogue that names no scenes: give the root of a STAC API or an item collection.</source>
-      <translation>{url} 是一个没有列出任何影像的静态目录:请给出 STAC API 的根地址或一个条目集合。</translation>
+      <translation>{url} 是一个没有列出任何影像的静态目录：请给出 STAC API 的根地址或一个条目集合。</translation>
     </message>
     <message>
       <source>{url} is a web page and does not answer as a STAC API does: give the root of a STAC API, or the URL of an item collection.</source>
@@ -4217,7 +4217,7 @@
     </message>
     <message>
       <source>“{path}” cannot be written ({reason}): choose another file, or free space on its disk.</source>
-      <translation>无法写入“{path}”({reason})：请选择其他文件，或释放其磁盘空间。</translation>
+      <translation>无法写入“{path}”（{reason}）：请选择其他文件，或释放其磁盘空间。</translation>
     </message>
     <message>
       <source>“{path}” cannot be written: choose another file, or free space on its disk.</source>

@@ -213,7 +213,7 @@ def _unexpected_end(code: int, errors: deque[str], reporter: Reporter, *, spoke:
     last = errors[-1].strip() if errors else Message("exit code {code}", code=code)
     if not spoke and code > 0:
         return EngineError(
-            "The engine's environment is broken ({reason}): open the Cloudless panel and press Set up again.",
+            "The engine's environment is broken ({reason}): open the Cloudless panel and press Repair.",
             reason=last,
         )
     how = Message("signal {number}", number=-code) if code < 0 else last

@@ -47,7 +47,7 @@ class EngineProcess:
             self._process = subprocesses.start(call.command, call.environment, stderr=subprocess.PIPE, bufsize=1)
         except OSError as error:
             raise shortage_of(error) or EngineError(
-                "The engine cannot be started ({reason}): open the Cloudless panel and press Set up again.",
+                "The engine cannot be started ({reason}): open the Cloudless panel and press Repair.",
                 reason=error.strerror,
             ) from error
         self._call = call

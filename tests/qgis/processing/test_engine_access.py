@@ -64,7 +64,7 @@ def test_engine_that_proves_broken_can_be_set_up_again(
 ) -> None:
     """The first run says so, and from then on it is taken for broken."""
     assert algorithm.canExecute()[0]
-    with pytest.raises(QgsProcessingException, match="press Set up again"):
+    with pytest.raises(QgsProcessingException, match="press Repair"):
         algorithm.run(parameters, context, Feedback(), {}, False)
     assert broken.state() is State.BROKEN
     assert "broken" in algorithm.canExecute()[1]
@@ -76,10 +76,10 @@ def test_preflight_that_proves_the_engine_broken_is_believed_too(
     assert broken.state() is State.READY
     task = preflight(provider.access, generated)
     assert task.result is None
-    assert "press Set up again" in task.error
+    assert "press Repair" in task.error
     assert broken.state() is State.BROKEN
-    assert [level for line, level in logged if "press Set up again" in line] == [Qgis.MessageLevel.Warning]
-    assert "press Set up again" in diagnostics(provider.access.log)
+    assert [level for line, level in logged if "press Repair" in line] == [Qgis.MessageLevel.Warning]
+    assert "press Repair" in diagnostics(provider.access.log)
 
 
 @pytest.mark.fault("engine removed during a run")
