@@ -16,6 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Optional, TypeVar
 
+from .user_folders import home_folder, xdg_folder
+
 CACHE_VARIABLE = "CLOUDLESS_CACHE"
 """Environment variable that names another folder for the cache."""
 MAX_BYTES = 256 << 20
@@ -231,9 +233,9 @@ def cache_folder() -> Path:
 
 def default_cache_folder(platform: str, variables: Mapping[str, str]) -> Path:
     """Return a platform's usual cache folder of a user with these environment variables."""
-    home = Path(variables.get("USERPROFILE" if platform == "win32" else "HOME") or ".")
+    home = home_folder(platform, variables)
     if platform == "win32":
         return Path(variables.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Cloudless" / "Cache"
     if platform == "darwin":
         return home / "Library" / "Caches" / "cloudless"
-    return Path(variables.get("XDG_CACHE_HOME") or home / ".cache") / "cloudless"
+    return xdg_folder(variables, "XDG_CACHE_HOME", home / ".cache") / "cloudless"

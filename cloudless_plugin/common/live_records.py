@@ -73,8 +73,8 @@ class LiveAsk:
     """Tell what a live layer shows at a place, by ``LiveFound``."""
 
     layer: str
-    place: int
-    """Number of the question."""
+    question: int
+    """Number of the question; a later one overtakes it."""
     x: float
     """Metres of EPSG:3857."""
     y: float
@@ -118,7 +118,7 @@ class LiveFound:
     """What a live layer shows at a place that was asked for."""
 
     layer: str
-    place: int
+    question: int
     values: Mapping[str, int]
     """Reflectance x 10000 by band, 0 is no data."""
     clear: int

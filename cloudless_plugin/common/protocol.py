@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Optional, Union
 
 from . import live_records, place_records
+from .beside import ITEM, RECIPE
 from .collections_listed import CollectionsResult
 from .live_records import LiveAnswer, LiveOrder
 from .looks import Range
@@ -26,7 +27,7 @@ from .results import ChangeResult, DatePreview, MosaicResult, PreflightResult, S
 
 WARM_SECONDS = 600.0
 """Seconds that a warm worker waits for a job."""
-_BESIDE = ("", ".json", ".item.json")
+_BESIDE = ("", RECIPE, ITEM)
 """What the names of a mosaic, its recipe and its STAC item have beyond the mosaic's."""
 
 

@@ -355,7 +355,8 @@ class CloudlessDock(QgsDockWidget):
     def _connect(self) -> None:
         runs, search = self.runs, self.search
         self.run.progressed.connect(self.footer.move_to)
-        self.run.warned.connect(lambda text: notices.tell(self._iface, text, is_warning=True))
+        for warning in (self.run.warned, self.presets.warned, self.live.warned):
+            warning.connect(lambda text: notices.tell(self._iface, text, is_warning=True))
         self.run.linked.connect(self.footer.show_dashboard)
         runs.said.connect(self.footer.say)
         runs.recorded.connect(lambda *_: self._record())

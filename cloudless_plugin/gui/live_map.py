@@ -37,6 +37,7 @@ from ..processing.live_layer import (
     serve,
     shown_by,
 )
+from ..runtime.known_logins import is_known_login, unknown_login_message
 from ..runtime.translation import tr
 from .questions import logins_of
 
@@ -80,6 +81,8 @@ class LiveMap(QObject):
     """Whether a live layer follows the panel."""
     failed = pyqtSignal(str)
     """Why there is no live layer, in a sentence."""
+    warned = pyqtSignal(str)
+    """What of a project's live layer was left out, in a sentence."""
 
     def __init__(self, canvas: QgsMapCanvas, access: EngineAccess, asked: Callable[[], LiveQuestion]) -> None:
         """Watch ``canvas``, and show what ``asked`` returns; it raises a ``CloudlessError`` where that is nothing."""
@@ -91,6 +94,8 @@ class LiveMap(QObject):
         self._following = ""
         """Id of the layer that follows the panel; empty for none."""
         self._began = -_SOON
+        self._questions = 0
+        """How often a place was asked about."""
         self.engine = LiveEngine(access, self)
         self.tool = PlaceTool(canvas)
         project = QgsProject.instance()
@@ -102,7 +107,7 @@ class LiveMap(QObject):
             (self.engine.ready, self._serve_all),
             (self.engine.noted, self._take_note),
             (self.engine.changed, self._refresh),
-            (self.engine.found, lambda found: self.said.emit(tr(place_words(found)))),
+            (self.engine.found, self._tell_found),
             (self.engine.died, self._start_again),
             (self.tool.chosen, self._ask),
             (canvas.extentsChanged, self._look),
@@ -189,6 +194,10 @@ class LiveMap(QObject):
             except CloudlessError as error:
                 self.failed.emit(tr(error.message))
                 return
+            address = str(shown.request.get("catalog_url", ""))
+            if layer.id() != self._following and not is_known_login(shown.login, address):
+                shown = shown._replace(login="")
+                self.warned.emit(tr(unknown_login_message(layer.name(), address)))
             self._served[layer.id()] = _Served(uuid.uuid4().hex, shown)
             self._show(layer.id())
 
@@ -230,9 +239,7 @@ class LiveMap(QObject):
             return
         request = with_days(served.shown.request, served.days)
         try:
-            login = {"AUTHCFG": served.shown.login}
-            login |= {name.upper(): request.get(name, "") for name in ("catalog", "catalog_url")}
-            logins = logins_of(login)
+            logins = logins_of(served.shown.login, request.get("catalog", ""), request.get("catalog_url", ""))
         except CloudlessError as error:
             self.failed.emit(tr(error.message))
             return
@@ -313,9 +320,18 @@ class LiveMap(QObject):
         if served is None:
             self.said.emit(tr("Switch Live on to ask what a place shows."))
             return
-        crs = self._canvas.mapSettings().destinationCrs()
-        at = self._to_map(crs).transform(point)
-        self.engine.send(live_records.LiveAsk(served.name, 0, at.x(), at.y()))
+        try:
+            at = self._to_map(self._canvas.mapSettings().destinationCrs()).transform(point)
+        except QgsCsException:
+            self.said.emit(tr("The map's CRS has no such place: click elsewhere."))
+            return
+        self._questions += 1
+        self.engine.send(live_records.LiveAsk(served.name, self._questions, at.x(), at.y()))
+
+    def _tell_found(self, found: live_records.LiveFound) -> None:
+        """Say what the layer shows at the place that was asked about last."""
+        if found.question == self._questions:
+            self.said.emit(tr(place_words(found)))
 
     @staticmethod
     def _to_map(crs: QgsCoordinateReferenceSystem) -> QgsCoordinateTransform:

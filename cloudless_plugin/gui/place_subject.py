@@ -19,6 +19,7 @@ from ..common.place_records import PlaceComposite
 from ..common.request import Request
 from ..panel.place_columns import Column
 from ..panel.place_words import line_doubts, line_words
+from ..runtime.known_logins import is_known_login
 from ..runtime.translation import tr
 from .place_source import LayerRequest, layer_of_request, value_in
 from .questions import Questions, logins_of, request_of
@@ -56,9 +57,11 @@ class Subject(NamedTuple):
         Raises:
             CloudlessError: where the login cannot be used.
         """
-        asked, address = questions.form.search_parameters(), own.request.catalog_url
-        login = own.login or (asked.get("AUTHCFG") if asked.get("CATALOG_URL") == address else None)
-        logins = logins_of({"AUTHCFG": login, "CATALOG_URL": address})
+        asked, catalogue = questions.form.search_parameters(), (own.request.catalog, own.request.catalog_url)
+        login = own.login if is_known_login(own.login, own.request.catalog_url) else ""
+        if not login and (asked["CATALOG"], asked.get("CATALOG_URL") or "") == catalogue:
+            login = asked.get("AUTHCFG") or ""
+        logins = logins_of(login, *catalogue)
         mosaic = layer if isinstance(layer, QgsRasterLayer) and not own.is_live else None
         title = tr("as “{name}” was made", name=layer.name())
         return cls(geometry, crs, own.request, title, logins, mosaic, own.is_live, is_panel=False)
@@ -74,7 +77,7 @@ class Subject(NamedTuple):
         request = Request.from_dict(request_of(questions.form.algorithm(), asked))
         ticked = Request.from_dict(questions.request())
         mosaic = layer_of_request(ticked, QgsProject.instance().mapLayers().values())
-        logins = logins_of(asked)
+        logins = questions.logins(asked)
         return cls(geometry, crs, request, tr("as the panel asks"), logins, mosaic, is_live=False, is_panel=True)
 
 

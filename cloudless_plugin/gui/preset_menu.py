@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from ..common.documentation import quickstart_page
 from ..common.errors import CloudlessError, RecipeError
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
+from ..runtime.known_logins import is_known_login, unknown_login_message
 from ..runtime.translation import language, tr
 from .fields import menu_text
 from .recipes import choices_in, preset_recipe
@@ -36,6 +38,8 @@ class PresetMenu(QWidget):
     """The user wants to see the sample scenes."""
     failed = pyqtSignal(str)
     """Why a recipe cannot be read or written, in a sentence."""
+    warned = pyqtSignal(str)
+    """What of a recipe was left out, in a sentence."""
 
     def __init__(self, memory: Memory) -> None:
         """Read and write ``memory``."""
@@ -70,9 +74,14 @@ class PresetMenu(QWidget):
     def load(self, path: Path) -> None:
         """Show what the recipe, or the exported preset, at a path asks for."""
         try:
-            self.chosen.emit(choices_in(path))
+            made = choices_in(path)
         except RecipeError as error:
             self.failed.emit(tr(error.message))
+            return
+        is_known = is_known_login(made.authcfg, made.catalog_url)
+        self.chosen.emit(made if is_known else replace(made, authcfg=""))
+        if not is_known:
+            self.warned.emit(tr(unknown_login_message(path.name, made.catalog_url)))
 
     def export(self, path: Path) -> None:
         """Write what is chosen now as a recipe, which the engine runs and *Load recipe…* reads."""

@@ -11,6 +11,7 @@ from ..common.errors import CloudlessError
 from ..panel.estimate_words import BIG_PIXELS
 from ..panel.scene_choice import search_of
 from ..processing.base import registered_algorithm
+from ..runtime.known_logins import note_login
 from ..runtime.logins import logins
 from . import areas
 from .panel_form import PanelForm
@@ -39,7 +40,16 @@ class Questions:
         asked = self.form.search_parameters()
         request = request_of(self.form.algorithm(), asked)
         chosen = self._choice.scenes() if self._choice.is_of(search_of(request)) else ()
-        return Question(request, chosen, logins_of(asked), self.form.scenes.wants_pictures())
+        return Question(request, chosen, self.logins(asked), self.form.scenes.wants_pictures())
+
+    @staticmethod
+    def logins(asked: dict[str, Any]) -> dict[str, dict[str, str]]:
+        """Return the headers that log in to the catalogue of parameters.
+
+        Raises:
+            CloudlessError: where the login cannot be used.
+        """
+        return logins_of(asked.get("AUTHCFG") or "", asked["CATALOG"], asked.get("CATALOG_URL") or "")
 
     def possible(self) -> Question | None:
         """Return what to ask; ``None`` where nothing can be asked."""
@@ -99,14 +109,20 @@ def request_of(algorithm: str, parameters: dict[str, Any]) -> dict[str, Any]:
     return registered_algorithm(algorithm).request(parameters, context).to_dict()
 
 
-def logins_of(parameters: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Return the headers that log in to the catalogue of parameters.
+def logins_of(authcfg: str, catalog: str, address: str) -> dict[str, dict[str, str]]:
+    """Return the headers that log in to a catalogue, and note that the user has used the login there.
+
+    Args:
+        authcfg: id of one of QGIS's authentication configurations, that the user has chosen, or a file where
+            ``is_known_login`` allows it; empty for none.
+        catalog: id of the catalogue.
+        address: in place of the catalogue's, or empty.
 
     Raises:
         CloudlessError: where the login cannot be used.
     """
-    config = parameters.get("AUTHCFG")
-    if not config:
+    if not authcfg:
         return {}
-    found = logins(config, parameters["CATALOG"], parameters["CATALOG_URL"])
-    return {place: dict(login) for place, login in found.items()}
+    found = logins(authcfg, catalog, address)
+    note_login(authcfg, address)
+    return found

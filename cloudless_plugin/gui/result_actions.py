@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,11 +23,11 @@ from qgis.PyQt.QtGui import QColor, QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..common import looks, sensors
-from ..common.errors import OutputError, RecipeError
-from ..common.held_files import Tell, move, remove
+from ..common.errors import RecipeError
 from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
+from ..processing.copy_mosaic import copy_mosaic
 from ..processing.engine_access import EngineAccess
 from ..processing.layer_metadata import load_metadata
 from ..processing.layer_style import apply_look_together
@@ -43,7 +42,6 @@ from .result_card import ResultCard
 
 _EMPTY = (214, 0, 147)
 """Magenta: a colour that no ground has."""
-_BESIDE = (".json", ".qml", ".qmd", ".item.json")
 _SIDECARS = {
     "copy": ("GeoTIFF (*.tif)", ".tif"),
     "tif": ("GeoTIFF (*.tif)", "_look.tif"),
@@ -161,7 +159,7 @@ class ResultActions(QObject):
         source, shown = Path(run.output), self._access.shown_files
         layer = next(iter(layers_of(run, add=False)), None)
         if kind == "copy":
-            task = BackgroundTask(tr("Saving the mosaic"), lambda _: _copy(source, path, shown.let_go), logs=True)
+            task = BackgroundTask(tr("Saving the mosaic"), lambda _: copy_mosaic(source, path, shown.let_go), logs=True)
         else:
             task = BackgroundTask(tr("Saving the look"), save_look(source, layer, path, shown.let_go), logs=True)
         task.taskCompleted.connect(shown.show_again)
@@ -246,30 +244,3 @@ def _switch(layer_id: str, *, on: bool) -> None:
 def source_path(layer: QgsMapLayer) -> str:
     """Return the path of a layer's file."""
     return layer.source().partition("|")[0]
-
-
-def _copy(source: Path, path: Path, tell: Tell) -> None:
-    """Copy a mosaic, and what lies beside it; ``tell`` is told where a program has open what is replaced.
-
-    Raises:
-        OutputError: where that cannot be written; what was there stays.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        if path.exists() and path.samefile(source):
-            return
-        shutil.copyfile(source, part)
-        move(part, path, tell)
-        _copy_beside(source, path)
-    except OSError as error:
-        raise OutputError("“{path}” cannot be written ({reason}).", path=path, reason=error) from error
-    finally:
-        remove(part)
-
-
-def _copy_beside(source: Path, path: Path) -> None:
-    for suffix in _BESIDE:
-        beside = source.with_name(source.name + suffix) if suffix == ".json" else source.with_suffix(suffix)
-        if beside.exists():
-            target = path.with_name(path.name + suffix) if suffix == ".json" else path.with_suffix(suffix)
-            shutil.copyfile(beside, target)

@@ -2680,6 +2680,10 @@
       <translation>Die Karte zeigt mehr als die Erde: hineinzoomen.</translation>
     </message>
     <message>
+      <source>The map's CRS has no such place: click elsewhere.</source>
+      <translation>Das KBS der Karte hat keinen solchen Ort: woanders klicken.</translation>
+    </message>
+    <message>
       <source>The mean of the clear views, band by band</source>
       <translation>Das Mittel der klaren Beobachtungen, Kanal für Kanal</translation>
     </message>
@@ -4206,6 +4210,10 @@
     <message>
       <source>“{name}” lacks a band of this look.</source>
       <translation>„{name}“ fehlt ein Kanal dieser Darstellung.</translation>
+    </message>
+    <message>
+      <source>“{name}” names a login for {place}, where you have not used it yet, so it goes without: if you trust that catalogue, choose its address and the login in the panel.</source>
+      <translation>„{name}“ nennt eine Anmeldung für {place}, die Sie dort noch nicht verwendet haben; deshalb geht es ohne weiter: wenn Sie diesem Katalog vertrauen, seine Adresse und die Anmeldung im Bedienfeld wählen.</translation>
     </message>
     <message>
       <source>“{path}” cannot be read ({reason}).</source>

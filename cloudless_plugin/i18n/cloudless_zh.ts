@@ -2680,6 +2680,10 @@
       <translation>地图显示的范围超出地球：请放大。</translation>
     </message>
     <message>
+      <source>The map's CRS has no such place: click elsewhere.</source>
+      <translation>地图的坐标参照系中没有这样的位置：请点击其他位置。</translation>
+    </message>
+    <message>
       <source>The mean of the clear views, band by band</source>
       <translation>各波段晴空观测的均值</translation>
     </message>
@@ -4206,6 +4210,10 @@
     <message>
       <source>“{name}” lacks a band of this look.</source>
       <translation>“{name}”缺少此波段组合所需的波段。</translation>
+    </message>
+    <message>
+      <source>“{name}” names a login for {place}, where you have not used it yet, so it goes without: if you trust that catalogue, choose its address and the login in the panel.</source>
+      <translation>“{name}”指定了用于 {place} 的登录，但您尚未在该处使用过，因此不使用登录：如果您信任该目录，请在面板中选择其地址和登录。</translation>
     </message>
     <message>
       <source>“{path}” cannot be read ({reason}).</source>

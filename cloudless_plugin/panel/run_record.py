@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Optional
 
+from ..common.beside import recipe_path
 from ..common.messages import Message, comma_separated, plural
 from .choices_made import PanelChoices, known_values
 
@@ -58,7 +59,7 @@ class RunRecord:
         output = Path(self.output)
         if self.periods:
             return next(iter(sorted(output.glob("*.tif.json"))), output / "none.json")
-        return output.with_name(f"{output.name}.json")
+        return recipe_path(output)
 
     def is_there(self) -> bool:
         """Tell whether its file or folder is still there."""

@@ -16,6 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate
 
+from ..common.beside import recipe_path
 from ..common.change import AFTER, BEFORE, ChangeRequest
 from ..common.choices import PICKING_METHODS
 from ..common.messages import Message
@@ -102,7 +103,7 @@ class ChangeAlgorithm(CloudlessAlgorithm):
         reporter.end(
             summary([result.before, result.after]),
             Message("Change: {path}", path=outputs["OUTPUT"]),
-            Message("Recipe: {path}", path=f"{outputs['OUTPUT']}.json"),
+            Message("Recipe: {path}", path=str(recipe_path(Path(outputs["OUTPUT"])))),
             *(Message("Mosaic: {path}", path=path) for path in _mosaics(outputs)),
         )
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}

@@ -19,6 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtXml import QDomDocument
 
+from ..common.beside import ITEM, RECIPE, recipe_path
 from ..common.messages import plural
 from ..common.sensors import named
 from ..runtime.translation import language, tr
@@ -26,8 +27,6 @@ from .layer_style import whole_days
 
 _MOST_LINES = 300
 """Scenes of the history; a recipe has them all."""
-_RECIPE, _ITEM = ".json", ".item.json"
-"""What the names of recipe and STAC item have beyond the mosaic's."""
 Recipe = Mapping[str, Any]
 
 
@@ -37,7 +36,7 @@ def read_recipe(mosaic: Path) -> Recipe:
     Raises:
         OSError, ValueError: where there is none.
     """
-    recipe: Recipe = json.loads(_beside(mosaic, _RECIPE).read_text(encoding="utf-8"))
+    recipe: Recipe = json.loads(recipe_path(mosaic).read_text(encoding="utf-8"))
     return recipe
 
 
@@ -75,7 +74,7 @@ def index_metadata_beside(indices: Path, mosaic: Path, recipe: Recipe, feedback:
 def change_metadata_beside(change: Path, title: str, recipe: Recipe, feedback: QgsProcessingFeedback) -> None:
     """Write what a change says of itself beside it, see ``metadata_beside``."""
     asked = recipe["request"]
-    metadata = _metadata(change, recipe, {tr("Recipe"): _RECIPE})
+    metadata = _metadata(change, recipe, {tr("Recipe"): RECIPE})
     metadata.setTitle(title)
     told = tr(
         "The values of {start} to {end} less those of {before_start} to {before_end}; no data where either time has "
@@ -115,7 +114,7 @@ def mosaic_metadata(mosaic: Path, recipe: Recipe) -> QgsLayerMetadata:
 
     Rights are as their owners want them written.
     """
-    metadata = _metadata(mosaic, recipe, {tr("Recipe"): _RECIPE, tr("STAC item"): _ITEM})
+    metadata = _metadata(mosaic, recipe, {tr("Recipe"): RECIPE, tr("STAC item"): ITEM})
     metadata.setTitle(_title(recipe))
     metadata.setAbstract(_abstract(recipe))
     return metadata
@@ -221,19 +220,37 @@ def _extent(recipe: Recipe, crs: QgsCoordinateReferenceSystem) -> QgsLayerMetada
     return extent
 
 
-def _write(raster: Path, metadata: QgsLayerMetadata, feedback: QgsProcessingFeedback) -> None:
+def copy_metadata(source: Path, target: Path) -> None:
+    """Copy what lies beside a raster of what it says of itself, as the user has left it, to a copy of the raster.
+
+    Raises:
+        OSError: where there is none, or it cannot be written.
+    """
+    document, metadata = QDomDocument(), QgsLayerMetadata()
+    document.setContent(source.with_suffix(".qmd").read_text(encoding="utf-8"))
+    metadata.readMetadataXml(document.documentElement())
+    metadata.setIdentifier(target.name)
+    links = metadata.links()
+    for link in links:
+        if link.url.startswith(f"./{source.name}."):
+            link.url = f"./{target.name}{link.url[len(source.name) + 2 :]}"
+    metadata.setLinks(links)
+    target.with_suffix(".qmd").write_text(_document(metadata), encoding="utf-8")
+
+
+def _document(metadata: QgsLayerMetadata) -> str:
     document = QDomDocument("qgis")
     root = document.createElement("qgis")
     root.setAttribute("version", Qgis.QGIS_VERSION)
     document.appendChild(root)
     metadata.writeMetadataXml(root, document)
+    return document.toString(2)
+
+
+def _write(raster: Path, metadata: QgsLayerMetadata, feedback: QgsProcessingFeedback) -> None:
     try:
-        raster.with_suffix(".qmd").write_text(document.toString(2), encoding="utf-8")
+        raster.with_suffix(".qmd").write_text(_document(metadata), encoding="utf-8")
     except OSError as error:
         feedback.pushWarning(
             tr("The metadata beside '{path}' cannot be written: {problem}", path=raster, problem=error)
         )
-
-
-def _beside(mosaic: Path, suffix: str) -> Path:
-    return mosaic.with_name(mosaic.name + suffix)

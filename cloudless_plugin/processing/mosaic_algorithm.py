@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..common.beside import recipe_path
 from ..common.choices import PICKING_METHODS
 from ..common.indices import check_indices_file
 from ..common.looks import Range
@@ -105,7 +106,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
         reporter.end(
             summary([result]),
             Message("Mosaic: {path}", path=output),
-            Message("Recipe: {path}", path=f"{output}.json"),
+            Message("Recipe: {path}", path=str(recipe_path(Path(output)))),
             *(Message(_WRITTEN[name], path=path) for name, path in beside.items()),
         )
         counts = {"SCENE_COUNT": result.scene_count, "SKIPPED_COUNT": result.skipped_count}

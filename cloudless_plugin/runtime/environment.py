@@ -47,12 +47,9 @@ _SENTENCES = {
     State.MISSING: Message("The engine is not set up yet: open the Cloudless panel in QGIS and press Set up."),
     State.MAKING: Message("The engine is being set up: wait until that is done, and run again."),
     State.OUTDATED: Message(
-        "The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and "
-        "press Update."
+        "The engine was set up for another version of Cloudless: open the Cloudless panel in QGIS and press Update."
     ),
-    State.BROKEN: Message(
-        "The engine's environment is broken: open the Cloudless panel in QGIS and press Repair."
-    ),
+    State.BROKEN: Message("The engine's environment is broken: open the Cloudless panel in QGIS and press Repair."),
 }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..common.errors import EngineError
 from ..common.messages import Message, byte_size
+from ..common.user_folders import home_folder, xdg_folder
 from . import environment as env
 from .environment import Environment, State
 
@@ -27,13 +28,12 @@ _DIGITS = 12
 
 def data_folder(platform: str, variables: Mapping[str, str]) -> Path:
     """Return a platform's folder for a user's data on this machine; on Windows not the one that roams."""
-    home = Path(variables.get("USERPROFILE" if platform == "win32" else "HOME") or Path.home())
+    home = home_folder(platform, variables)
     if platform == "win32":
         return Path(variables.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Cloudless"
     if platform == "darwin":
         return home / "Library" / "Application Support" / "cloudless"
-    named = Path(variables.get("XDG_DATA_HOME") or "")  # one that is not absolute is ignored, as its standard says
-    return (named if named.is_absolute() else home / ".local" / "share") / "cloudless"
+    return xdg_folder(variables, "XDG_DATA_HOME", home / ".local" / "share") / "cloudless"
 
 
 class EnvironmentStore:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from ..common.user_folders import home_folder
 from .installer_settings import pip_variables
 
 _DEFAULT = Path(__file__).with_name("index.txt")
@@ -39,7 +40,7 @@ def configuration_files(variables: Mapping[str, str], platform: str) -> list[Pat
     named = variables.get("PIP_CONFIG_FILE", "")
     if named == os.devnull:
         return []
-    home = Path(variables.get("USERPROFILE" if platform == "win32" else "HOME") or Path.home())
+    home = home_folder(platform, variables)
     if platform == "win32":
         roots = [Path(variables[name]) / "pip" for name in ("PROGRAMDATA", "APPDATA") if variables.get(name)]
         files = [

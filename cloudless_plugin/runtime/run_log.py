@@ -7,6 +7,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any, Optional
 
+from ..common.beside import recipe_path
 from ..common.looks import Range
 from ..common.protocol import Job, RunJob, kind_of
 from ..common.redaction import redact, redact_values
@@ -43,7 +44,7 @@ class RunRecorder(Reporter):
         if self.output is None:
             return None
         try:
-            return self.output.with_name(self.output.name + ".json").read_text(encoding="utf-8")
+            return recipe_path(self.output).read_text(encoding="utf-8")
         except OSError:
             return None
 

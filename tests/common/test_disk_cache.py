@@ -219,6 +219,8 @@ def test_an_entry_that_could_not_be_dropped_is_not_given(cache: DiskCache, held:
     [
         ("linux", {"HOME": "/home/a"}, "/home/a/.cache/cloudless"),
         ("linux", {"HOME": "/home/a", "XDG_CACHE_HOME": "/c"}, "/c/cloudless"),
+        ("linux", {"HOME": "/home/a", "XDG_CACHE_HOME": "c"}, "/home/a/.cache/cloudless"),
+        ("linux", {}, f"{Path.home()}/.cache/cloudless"),
         ("darwin", {"HOME": "/Users/a"}, "/Users/a/Library/Caches/cloudless"),
         ("win32", {"USERPROFILE": "C:/Users/a", "LOCALAPPDATA": "D:/L"}, "D:/L/Cloudless/Cache"),
         ("win32", {"USERPROFILE": "C:/Users/a"}, "C:/Users/a/AppData/Local/Cloudless/Cache"),

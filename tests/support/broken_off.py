@@ -251,7 +251,7 @@ def check_next_run(case: Case, folder: Path, aside: Path) -> None:
     with Run.started(case, folder, aside) as run:
         assert run.end() == 0, run.said
         run.wait_for_others()
-    assert "Traceback" not in run.said
+    assert "Traceback" not in run.said, run.said
     check_whole(case, folder, empty)
 
 

@@ -69,6 +69,7 @@ class ProcessExecutor:
             self._shared = [mmap.mmap(-1, reader.limits.shared_tile) for _ in range(self.max_in_flight)]
             fork = multiprocessing.get_context("fork")
             self._pool = ProcessPoolExecutor(processes, fork, _begin, (self._shared, reader))
+            _close_one_by_one(self._pool)
         try:
             with _needing():
                 self._wait_for_first()
@@ -158,6 +159,21 @@ class ProcessExecutor:
 
     def _processes(self) -> list[BaseProcess]:
         return list((self._pool._processes or {}).values())  # noqa: SLF001 - what runs cannot be cancelled otherwise
+
+
+def _close_one_by_one(pool: Any) -> None:
+    """Have the end of the pipe that brings tiles closed by one thread at a time, before any has begun.
+
+    The pool's thread closes it where ``ProcessExecutor.close`` does too. Closed twice, it would be another's file.
+    """
+    reader, lock = pool._call_queue._reader, threading.Lock()  # noqa: SLF001
+    close = reader.close
+
+    def close_alone() -> None:
+        with lock:
+            close()
+
+    reader.close = close_alone
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Optional
 
@@ -77,7 +78,7 @@ def _within_world(footprint: shapely.Geometry, shift: float) -> shapely.Geometry
 BBox = tuple[float, float, float, float]
 
 
-def bbox_overlaps(bbox: Any, bboxes: list[BBox]) -> bool:
+def bbox_overlaps(bbox: Any, bboxes: Sequence[BBox]) -> bool:
     """Return whether a bounding box of 4 or 6 numbers overlaps one of ``bboxes``; true for an unreadable one."""
     if not isinstance(bbox, list) or len(bbox) not in (4, 6) or not all(isinstance(v, (int, float)) for v in bbox):
         return True

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Optional
 
+from ...common.beside import item_path, recipe_path
 from ...common.change import AFTER, BEFORE, ChangeRequest
 from ...common.errors import NoScenesError
 from ...common.messages import Message
@@ -20,8 +21,7 @@ from ..output.description import UNIT
 from ..output.difference import around_zero, write_difference
 from ..output.output_checks import check_distinct, check_geotiff, check_output, check_recipe_place
 from ..output.publish import outputs_of
-from ..output.recipe import change_recipe, change_tags, recipe_path, write_recipe
-from ..output.stac_item import item_path
+from ..output.recipe import change_recipe, change_tags, write_recipe
 from ..stac.scene import Scene
 from .area_limit import prepare_within_limit
 from .area_views import ViewsByKey

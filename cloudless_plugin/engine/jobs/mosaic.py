@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Optional
 
+from ...common.beside import item_path, recipe_path
 from ...common.indices import check_indices_file
 from ...common.messages import Message
 from ...common.reporting import Reporter
@@ -16,8 +17,6 @@ from ...common.settings import Settings
 from ..mosaicking.mosaic_writer import MosaicWriter
 from ..output.output_checks import check_distinct, check_geotiff, check_output
 from ..output.publish import outputs_of
-from ..output.recipe import recipe_path
-from ..output.stac_item import item_path
 from ..stac.scene import Scene
 from .job import EVIDENCE, INDICES, Beside, Job, Written, beside_in, run_job
 from .prepare import Prepared

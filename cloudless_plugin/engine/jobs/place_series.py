@@ -155,7 +155,7 @@ class PlaceReader:
 
     def _prepared(self, request: Request, context: RunContext) -> Prepared:
         bands = request.bands_to_read if request.is_described else (*request.bands, *request.indices)
-        key = _key(replace(request, indices=()), [*bands, *map(str, context.settings.logins)])
+        key = _key(replace(request, indices=()), bands)
         made, prepared = self._searches.pop(key, (0.0, None))
         if prepared is None or time.monotonic() - made > _SEARCH_SECONDS:
             made = time.monotonic()

@@ -16,6 +16,7 @@ from ...common.looks import TRUE_COLOUR
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ..compositing.observe import observe_band
+from ..executors.base import reader_threads
 from ..geo.grid import Grid
 from ..raster_io.reader import AssetReader
 from ..stac.overpasses import Overpass
@@ -65,7 +66,8 @@ def draw_quicklooks(
         return str(path)
 
     count = min(len(overpasses), _MAX_QUICKLOOKS)
-    with ThreadPoolExecutor(min(reader.limits.connections, max(count, 1))) as pool:
+    scenes = [scene for overpass in overpasses[:count] for scene in overpass]
+    with ThreadPoolExecutor(min(reader_threads(scenes, reader.limits), max(count, 1))) as pool:
         pictures = list(pool.map(draw, range(count)))
     reporter.check()
     return [*pictures, *[""] * (len(overpasses) - count)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Optional
 
 from ...common.animation import AnimationStyle
+from ...common.beside import item_path, recipe_path
 from ...common.errors import NoScenesError
 from ...common.messages import Message
 from ...common.periods import Period, label_of, periods_of
@@ -23,8 +24,6 @@ from ..output.output_checks import (
     check_series_place,
 )
 from ..output.publish import outputs_of
-from ..output.recipe import recipe_path
-from ..output.stac_item import item_path
 from ..stac.scene import Scene
 from .job import EVIDENCE, INDICES, Beside, Job, Written, beside_in, run_job
 from .prepare import Prepared

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 
@@ -53,6 +53,17 @@ class _Shown(NamedTuple):
     region: Region
     bands: tuple[str, ...]
     reader: AssetReader
+
+
+class ShownAt(NamedTuple):
+    """What is shown at a place."""
+
+    values: dict[str, int]
+    """Reflectance x 10000 by band, 0 is no data."""
+    clear: int
+    """Dates that show the place clear."""
+    dates: int
+    """Dates that are in view."""
 
 
 class LiveLayer:
@@ -364,11 +375,8 @@ class LiveLayer:
 
     # -- a place -----------------------------------------------------------------------------------------------------
 
-    def at(self, x: float, y: float) -> dict[str, Any]:
+    def at(self, x: float, y: float) -> ShownAt:
         """Return what the layer shows at a place of the map, x and y in metres of EPSG:3857.
-
-        Returns:
-            ``values``: reflectance x 10000 by band; ``clear``: how many dates are clear; ``dates``: how many there are.
 
         Raises:
             CloudlessError: where nothing can be read there.
@@ -389,7 +397,7 @@ class LiveLayer:
         )
         numbers = dict(zip(made_of.names, made.pixels[:, 0, 0].tolist()))
         values = {name: numbers[name] for name in shown}
-        return {"values": values, "clear": evidence.get("clear", 0), "dates": region.dates}
+        return ShownAt(values, evidence.get("clear", 0), region.dates)
 
     def close(self) -> None:
         """Let go of files and connections."""

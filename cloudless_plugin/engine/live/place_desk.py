@@ -92,6 +92,7 @@ class PlaceDesk:
             self._close_context()
             limits = Limits(away_patience=_PATIENCE, outage_patience=_PATIENCE)
             self._context = RunContext(self._watch, Settings(limits, logins))
+            self._reader = PlaceReader()  # what one login was shown is not another's
         return self._context
 
     def _close_context(self) -> None:

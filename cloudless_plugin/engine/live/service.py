@@ -114,13 +114,11 @@ class LiveService:
         try:
             found = layer.at(order.x, order.y)
         except CloudlessError as error:
-            self._send(live_records.LiveFound(order.layer, order.place, {}, 0, 0, error.message))
+            self._send(live_records.LiveFound(order.layer, order.question, {}, 0, 0, error.message))
         except Exception as error:  # noqa: BLE001 - whoever asked gets a sentence
-            self._send(live_records.LiveFound(order.layer, order.place, {}, 0, 0, unforeseen_message(error)))
+            self._send(live_records.LiveFound(order.layer, order.question, {}, 0, 0, unforeseen_message(error)))
         else:
-            self._send(
-                live_records.LiveFound(order.layer, order.place, found["values"], found["clear"], found["dates"])
-            )
+            self._send(live_records.LiveFound(order.layer, order.question, *found))
 
     def close(self) -> None:
         """End all of it."""

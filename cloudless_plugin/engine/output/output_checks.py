@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
+from ...common.beside import item_in_the_way, item_path, recipe_in_the_way, recipe_path
 from ...common.errors import OutputError
 from ...common.held_files import Tell, wait_until_free
 from ...common.messages import Message
 from .output_names import check_name, check_writable, no_access
-from .recipe import is_recipe, recipe_path
-from .stac_item import is_own_item, item_path
+from .recipe import is_recipe_file
+from .stac_item import is_own_item_file
 from .write_errors import absent
 
 _MARK = b"Cloudless "
@@ -153,12 +154,8 @@ def check_recipe_place(output: Path) -> None:
     """
     path = recipe_path(output)
     _check_replaceable(path)
-    if path.is_symlink() or (path.exists() and path.stat().st_size and not is_recipe(path)):
-        raise OutputError(
-            "'{path}' lies where the recipe of the mosaic belongs, and is no recipe of Cloudless: move it, or choose "
-            "another output.",
-            path=path,
-        )
+    if path.is_symlink() or (path.exists() and path.stat().st_size and not is_recipe_file(path)):
+        raise recipe_in_the_way(path)
 
 
 def check_item_place(output: Path) -> None:
@@ -169,12 +166,8 @@ def check_item_place(output: Path) -> None:
     """
     path = item_path(output)
     _check_replaceable(path)
-    if path.is_symlink() or (path.exists() and path.stat().st_size and not is_own_item(path)):
-        raise OutputError(
-            "'{path}' lies where the STAC item of the mosaic belongs, and was not written by Cloudless: move it, or "
-            "choose another output.",
-            path=path,
-        )
+    if path.is_symlink() or (path.exists() and path.stat().st_size and not is_own_item_file(path)):
+        raise item_in_the_way(path)
 
 
 def check_series_place(output: Path) -> None:
@@ -187,7 +180,7 @@ def check_series_place(output: Path) -> None:
     _check_replaceable(output)
     check_recipe_place(output)
     check_item_place(output)
-    if output.is_symlink() or (output.exists() and not is_recipe(recipe_path(output)) and not _is_marked(output)):
+    if output.is_symlink() or (output.exists() and not is_recipe_file(recipe_path(output)) and not _is_marked(output)):
         raise OutputError(
             "'{path}' lies where a mosaic of the series belongs, and was not made by Cloudless: move it, or choose "
             "another output folder.",

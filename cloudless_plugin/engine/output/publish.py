@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
+from ...common.beside import ITEM, item_path, recipe_path
 from ...common.errors import OutputError
 from ...common.file_lock import locked
 from ...common.held_files import Tell, move, remove, tell_nobody
@@ -24,8 +25,7 @@ from ...common.messages import Message
 from ...common.scratch_folders import PUBLISHING, scratch_path_near
 from ..machine.shutdown import undisturbed
 from .durable import sync_file, sync_folder, write_durably
-from .recipe import recipe_path
-from .stac_item import ITEM, item_path, rename_in_item
+from .stac_item import rename_in_item
 from .write_errors import absent
 
 _PATIENCE = 60.0

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Optional
 
+from ...common.beside import is_recipe
 from ...common.catalogues import BY_ID
 from ...common.change import ChangeRequest, is_change
 from ...common.choices import DEFAULT_BANDPASS, LOCAL
@@ -27,11 +28,6 @@ from ..stac.scene import Scene
 from .description import UNIT, attribution, sentence
 
 _ALWAYS_USED = ("imagecodecs", "numpy", "pyproj", "rasterio", "shapely")
-
-
-def recipe_path(output: Path) -> Path:
-    """Return where the recipe of ``output`` lies: ``mosaic.tif.json`` beside ``mosaic.tif``."""
-    return output.with_name(output.name + ".json")
 
 
 def read_recipe(path: Path) -> Request:
@@ -73,13 +69,12 @@ def _asked(path: Path) -> Any:
     return data["request"]
 
 
-def is_recipe(path: Path) -> bool:
-    """Return whether a file is a recipe: JSON with a request."""
+def is_recipe_file(path: Path) -> bool:
+    """Return whether a file is a recipe."""
     try:
-        data = read_json(path)
+        return is_recipe(read_json(path))
     except (OSError, ValueError, CatalogueError):
         return False
-    return isinstance(data, dict) and isinstance(data.get("request"), dict)
 
 
 def make_recipe(

@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...common.attribution import GENERATED, GENERATED_KEY
+from ...common.beside import is_own_item, renamed_item, with_hrefs
 from ...common.choices import NODATA
 from ...common.errors import CatalogueError
 from ...common.request import Request
@@ -26,8 +27,6 @@ from ..net.untrusted import read_json
 from ..stac.scene import Scene
 from .description import UNIT, attribution, sentence
 
-ITEM = ".item.json"
-"""What the item's name has beyond the mosaic's."""
 _EXTENSIONS = ("projection/v2.0.0", "raster/v2.0.0", "eo/v2.0.0", "processing/v1.2.0")
 _COMMON_NAMES = {"rededge1": "rededge071", "rededge2": "rededge075", "rededge3": "rededge078"}
 """Common names of STAC's ``eo`` where they are not ours."""
@@ -37,20 +36,12 @@ _DIGITS = 6
 """Decimals of a degree: a tenth of a metre."""
 
 
-def item_path(output: Path) -> Path:
-    """Return where the STAC item of ``output`` lies: ``mosaic.tif.item.json`` beside ``mosaic.tif``."""
-    return output.with_name(output.name + ITEM)
-
-
-def is_own_item(path: Path) -> bool:
+def is_own_item_file(path: Path) -> bool:
     """Return whether a file is a STAC item that Cloudless has written."""
     try:
-        data = read_json(path)
+        return is_own_item(read_json(path))
     except (OSError, ValueError, CatalogueError):
         return False
-    properties = data.get("properties") if isinstance(data, dict) else None
-    software = properties.get("processing:software") if isinstance(properties, dict) else None
-    return isinstance(software, dict) and "Cloudless" in software
 
 
 def make_item(request: Request, grid: Grid, scenes: Sequence[Scene], name: str) -> dict[str, Any]:
@@ -84,10 +75,9 @@ def rename_in_item(path: Path, name: str) -> None:
     """Have the item at ``path`` tell another name of the GeoTIFF beside it.
 
     Raises:
-        OSError, ValueError: where it cannot be read or written.
+        OSError, ValueError, KeyError, TypeError: where it cannot be read or written.
     """
-    item = json.loads(path.read_text(encoding="utf-8"))
-    write_item({**item, "id": Path(name).stem, "assets": {**item["assets"], **_hrefs(item["assets"], name)}}, path)
+    write_item(renamed_item(json.loads(path.read_text(encoding="utf-8")), name), path)
 
 
 def write_item(item: dict[str, Any], path: Path) -> None:
@@ -142,13 +132,7 @@ def _assets(request: Request, grid: Grid, name: str) -> dict[str, Any]:
             "roles": ["metadata"],
         },
     }
-    return _hrefs(assets, name)
-
-
-def _hrefs(assets: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return the assets of a mosaic and its recipe with the addresses that they have by the mosaic's name."""
-    named = {"mosaic": f"./{name}", "recipe": f"./{name}.json"}
-    return {key: {**assets[key], "href": href} for key, href in named.items()}
+    return with_hrefs(assets, name)
 
 
 def _band(request: Request, grid: Grid, name: str) -> dict[str, Any]:

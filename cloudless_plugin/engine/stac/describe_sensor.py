@@ -18,7 +18,7 @@ from ...common.request import Request
 from ...common.sensor_file import documents_of, mask_document, merged, sensor_of
 from ...common.sensors import BY_COLLECTION, normal_key
 from .find_asset import described_bands, entries_of, is_picture
-from .items import Item
+from .items import Item, number_of
 
 _MOST_ITEMS = 5
 """Items that are looked at: those of a collection are alike."""
@@ -166,7 +166,8 @@ def _is_reflectance(told: ToldBand) -> bool:
 def _pixel_size(told: ToldBand, item: Item) -> Optional[float]:
     properties = item["properties"]
     transform = told.asset.get("proj:transform") or properties.get("proj:transform")
-    by_transform = abs(transform[0]) if isinstance(transform, list) and _is_number(transform[0]) else None
+    first = number_of(transform[0]) if isinstance(transform, list) and transform else None
+    by_transform = None if first is None else abs(first)
     sizes = (
         told.entries.get("gsd"),
         told.entries.get("eo:gsd"),
@@ -175,15 +176,11 @@ def _pixel_size(told: ToldBand, item: Item) -> Optional[float]:
         properties.get("gsd"),
         properties.get("eo:gsd"),
     )
-    for size in sizes:
-        if isinstance(size, (int, float)) and size > 0:
-            return float(size)
+    for size in map(number_of, sizes):
+        if size is not None and size > 0:
+            return size
     match = _SAMPLED.search(told.key)
     return float(match[1]) if match else None
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 # -- masks -----------------------------------------------------------------------------------------------------------

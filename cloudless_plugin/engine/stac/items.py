@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 from datetime import datetime, timedelta
@@ -166,6 +167,12 @@ def item_moment(item: Item) -> Optional[datetime]:
         return parse_time(item_time(item))
     except ValueError:
         return None
+
+
+def number_of(value: Any) -> Optional[float]:
+    """Return a JSON value as a finite number; ``None`` where it is none."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if is_number else None
 
 
 def parse_time(text: str) -> datetime:

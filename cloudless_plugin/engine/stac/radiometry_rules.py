@@ -20,6 +20,7 @@ from ...common.errors import SceneError
 from ...common.messages import Message
 from ...common.sensors import DESCRIBED
 from ..kernels.radiometry import IDENTITY, Scaling
+from .items import number_of
 
 _LARGEST_OFFSET, _LARGEST_SCALE = 2.0, 0.1
 """Bounds of a declared offset and scale of whole numbers; reflectance lies between 0 and about 1."""
@@ -104,7 +105,7 @@ def _told(item: Mapping[str, Any], band: Entries, baseline: str) -> Radiometry: 
     Raises:
         SceneError: where neither tells one.
     """
-    usual = {**band, "offset": band.get("offset", 0)} if _number(band.get("scale")) is not None else band
+    usual = {**band, "offset": band.get("offset", 0)} if number_of(band.get("scale")) is not None else band
     declared = _declared_scaling(item, usual, strict=True)
     if declared is None:
         reason = Message("nothing tells how its numbers become reflectance: its item has no scale")
@@ -118,7 +119,7 @@ def _declared_scaling(item: Mapping[str, Any], band: Entries, *, strict: bool = 
     Raises:
         SceneError: where ``strict`` and the declared one is impossible.
     """
-    told = _number(band.get("scale")), _number(band.get("offset"))
+    told = number_of(band.get("scale")), number_of(band.get("offset"))
     if told == (None, None) or (told[1] is None and told[0] in _USUAL_SCALES and not _is_float(band)):
         return None
     scale, offset = told[0] if told[0] is not None else _DEFAULT_SCALE, told[1] or 0.0
@@ -133,11 +134,6 @@ def _declared_scaling(item: Mapping[str, Any], band: Entries, *, strict: bool = 
         )
         raise SceneError(str(item.get("id")), reason)
     return Scaling(round(offset * 10_000), round(scale * 10_000, 9))
-
-
-def _number(value: Any) -> Optional[float]:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if is_number else None
 
 
 def _is_float(band: Entries) -> bool:

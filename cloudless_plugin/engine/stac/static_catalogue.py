@@ -12,7 +12,7 @@ from ...common.href import absolute_href, without_secrets
 from ...common.messages import plural
 from ...common.reporting import Reporter
 from ...common.request import Request
-from ..geo.footprints import BBox
+from ..geo.footprints import BBox, bbox_overlaps
 from ..net.untrusted import sanitize_text
 from .items import Item, check_count, collection_items, parse_time
 
@@ -156,12 +156,6 @@ def _moment(value: Any, otherwise: datetime) -> datetime:
 
 
 def _meets(spatial: Any, bboxes: Sequence[BBox]) -> bool:
-    """Return whether a collection's own box meets any other one; it does where it tells none, or crosses 180°."""
+    """Return whether a collection's own box overlaps any other one; it does where it tells none."""
     boxes = spatial.get("bbox") if isinstance(spatial, dict) else None
-    whole = boxes[0] if isinstance(boxes, list) and boxes else None
-    if not isinstance(whole, list) or len(whole) not in (4, 6) or not all(isinstance(n, (int, float)) for n in whole):
-        return True
-    west, south, east, north = whole[0], whole[1], whole[len(whole) // 2], whole[len(whole) // 2 + 1]
-    if west > east:
-        return True
-    return any(w <= east and e >= west and s <= north and n >= south for w, s, e, n in bboxes)
+    return bbox_overlaps(boxes[0] if isinstance(boxes, list) and boxes else None, bboxes)

@@ -40,6 +40,25 @@ def test_process_that_is_killed_in_mid_message_ends_the_run(announced: int) -> N
         assert not thread.is_alive(), f"{thread.name} waits for ever"
 
 
+def test_pipe_of_the_tiles_is_closed_once() -> None:
+    """By the pool's thread, or by ours: a moment later its number may be that of another file."""
+    before = set(threading.enumerate())
+    executor = ProcessExecutor(AssetReader(Settings(limits=Limits(processors=2, shared_tile=1 << 16))))
+    pipe: Any = executor._pool._call_queue._reader  # type: ignore[attr-defined]
+    closed: list[int] = []
+
+    def close_slowly() -> None:
+        closed.append(pipe._handle)
+        time.sleep(0.5)
+        os.close(closed[0])
+
+    pipe._close = close_slowly
+    executor.close()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(PATIENCE)
+    assert len(closed) == 1
+
+
 def wait_for(executor: ProcessExecutor, ticket: Any) -> None:
     """Take the tile of a ticket, or give up."""
     deadline = time.monotonic() + PATIENCE

@@ -91,7 +91,7 @@ def test_bands_by_name_and_key_keep_their_order(generated: Path, out: Path) -> N
         assert dataset.descriptions == ("nir", "B04")
 
 
-@pytest.mark.fault("nothing can be used")
+@pytest.mark.fault("nothing can be read")
 def test_run_without_a_readable_scene_fails_and_keeps_the_old_file(own_scenes: Path, out: Path) -> None:
     out.write_text("before")
     two = [path.parent.name for path in sorted(own_scenes.parent.glob("S2A_*_R122_T33TWM_*/*_B04_10m.tif"))[:2]]

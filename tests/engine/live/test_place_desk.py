@@ -127,11 +127,16 @@ def test_other_logins_are_not_mixed(desk: PlaceDesk, answers: Answers, generated
     asked = question(1, generated)
     desk.ask(asked)
     answers.end(1)
-    first = desk._context
+    first, reader = desk._context, desk._reader
     login = {"https://there.example/": {"Authorization": "Bearer secret"}}
     desk.ask(AskPlace(2, asked.request, asked.place, UTM, is_geographic=False, logins=login))
     answers.end(2)
     assert desk._context is not first
+    assert desk._reader is not reader, "what the one was shown is not told to the other"
+    reader, token = desk._reader, {"https://there.example/": {"Authorization": "Bearer other"}}
+    desk.ask(AskPlace(3, asked.request, asked.place, UTM, is_geographic=False, logins=token))
+    answers.end(3)
+    assert desk._reader is not reader, "nor to another of the same server"
     assert "secret" not in repr(AskPlace(2, {}, {}, UTM, is_geographic=False, logins=login))
 
 

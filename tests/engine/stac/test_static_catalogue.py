@@ -75,6 +75,7 @@ def test_what_is_asked_for_is_found_on_the_web(catalogue: Path, generated: Path)
     "extent",
     [
         {"spatial": NOWHERE},
+        {"spatial": {"bbox": [[170, 40, -170, 50]]}},
         {"temporal": {"interval": [["2019-01-01T00:00:00Z", "2020-01-01T00:00:00Z"]]}},
     ],
 )
@@ -86,7 +87,14 @@ def test_what_lies_elsewhere_is_not_read(catalogue: Path, extent: dict[str, Any]
         search(catalogue)
 
 
-@pytest.mark.parametrize("extent", [{"spatial": {"bbox": [[170, -10, -170, 10]]}}, {"spatial": 3, "temporal": []}])
+@pytest.mark.parametrize(
+    "extent",
+    [
+        {"spatial": {"bbox": [[170, 40, 20, 50]]}},
+        {"spatial": {"bbox": [[370, 40, 380, 50]]}},
+        {"spatial": 3, "temporal": []},
+    ],
+)
 def test_what_may_lie_here_is_read(catalogue: Path, generated: Path, extent: dict[str, Any]) -> None:
     path = catalogue.parent / "s2" / "collection.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "extent": extent}))

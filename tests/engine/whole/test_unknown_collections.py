@@ -77,6 +77,17 @@ def test_items_describe_themselves(tmp_path: Path, bits: bool, told: dict[str, A
     assert (pixels[50:] == (1000 + 3000) / 2 * 2 + 100).all()
 
 
+@pytest.mark.parametrize("told", [{"proj:transform": []}, {"proj:transform": ["a"]}, {"gsd": True}, {"gsd": [10]}])
+def test_size_of_a_pixel_that_is_none_is_not_believed(tmp_path: Path, told: dict[str, Any]) -> None:
+    made = items(tmp_path, **V11)
+    for item in made:
+        for place in (item["properties"], *item["assets"].values()):
+            for name in ("gsd", "proj:transform", "proj:shape"):
+                place.pop(name, None)
+        item["properties"].update({**told, "eo:gsd": 30})
+    assert describe(made)["bands"]["red"]["gsd"] == 30.0
+
+
 def test_a_band_may_be_asked_for_by_its_key(tmp_path: Path) -> None:
     assert (mosaic(items(tmp_path, **V11), tmp_path, bands="surface_3", mask="none") == 4100).all()
 

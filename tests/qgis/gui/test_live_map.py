@@ -20,6 +20,7 @@ from qgis.core import (
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsNetworkAccessManager,
+    QgsPointXY,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -28,6 +29,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDateTime, QSize, Qt
 from qgis.PyQt.QtGui import QImage
 
+from cloudless_plugin.common.live_records import LiveFound
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.processing.live_layer import shown_by
 from tests.qgis.gui.conftest import Bar, close
@@ -242,7 +244,15 @@ def test_removal_of_the_engine_waits(live_dock: CloudlessDock) -> None:
 
 def test_place_is_told(live_dock: CloudlessDock) -> None:
     live_dock.live._ask(VIEW.center())
+    live_dock.live._ask(VIEW.center())
     wait_for(lambda: live_dock.footer.live.text().startswith("Here: red 0."), SECONDS)
+    live_dock.live._tell_found(LiveFound("a", 1, {}, 0, dates=99))
+    assert live_dock.footer.live.text().startswith("Here: red 0."), "an answer that was overtaken is not told"
+
+
+def test_place_that_is_none(live_dock: CloudlessDock) -> None:
+    live_dock.live._ask(QgsPointXY(1e15, 1e15))
+    assert live_dock.footer.live.text() == "The map's CRS has no such place: click elsewhere."
 
 
 def test_layer_of_a_plugin_that_was_switched_off_lives_again(

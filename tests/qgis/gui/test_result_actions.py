@@ -17,12 +17,14 @@ from qgis.core import (
     QgsRectangle,
     QgsTemporalNavigationObject,
 )
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtTest import QSignalSpy
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog
 
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.panel.run_record import RunRecord
+from cloudless_plugin.processing.layer_metadata import load_metadata
 from tests.qgis.gui.conftest import Bar, answer_with, choose, close, layers, look, run, wait_until_done
 from tests.support import jobs
 from tests.support.waiting import wait_for
@@ -147,6 +149,27 @@ def test_save_as_a_copy(dock: CloudlessDock, mosaic: Path, saved: Any, tmp_path:
     layer = QgsRasterLayer(str(target), "copy", "gdal")
     assert layer.loadDefaultStyle()[1]
     assert [path.name for path in target.parent.iterdir() if path.name.startswith(".")] == []
+    item = json.loads(Path(f"{target}.item.json").read_text())
+    assert item["id"] == "copy"
+    assert {asset["href"] for asset in item["assets"].values()} == {"./copy.tif", "./copy.tif.json"}
+    load_metadata(layer)
+    told = layer.metadata()
+    assert told.identifier() == "copy.tif"
+    assert told.rights()
+    beside = [f"{target}.json", f"{target}.item.json"]
+    assert [link.url for link in told.links()] == [QUrl.fromLocalFile(path).toString() for path in beside]
+
+
+@pytest.mark.parametrize("name", ["copy.tif.json", "copy.tif.item.json"])
+def test_copy_replaces_no_file_of_the_user(
+    dock: CloudlessDock, mosaic: Path, saved: Any, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / name).write_text('{"my": "notes"}')
+    assert "move it, or choose another output" in saved("GeoTIFF, all bands…", folder / "copy.tif")
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert (folder / name).read_text() == '{"my": "notes"}'
 
 
 def test_copy_that_cannot_be_written_leaves_what_was_there(
