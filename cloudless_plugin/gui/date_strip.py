@@ -50,21 +50,15 @@ class DateStrip(QLabel):
         """Show no marks yet."""
         super().__init__(parent)
         self._marks: list[Mark] = []
-        self._span: tuple[str, str] | None = None
         self._current = self._hovered = -1
         self.setAccessibleName(tr("Dates"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_marks(self, marks: Sequence[Mark], span: tuple[str, str] | None = None) -> None:
-        """Show ``marks`` instead of others, in any order; no one is current then.
-
-        Args:
-            marks: what to show.
-            span: the first and the last day of the axis, as 2023-08-15; ``None``: those of the marks.
-        """
-        self._marks, self._span = list(marks), span
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Show ``marks`` instead of others, in any order; no one is current then."""
+        self._marks = list(marks)
         self._hover(-1)
         self.set_current(-1)
         self.update()
@@ -159,9 +153,8 @@ class DateStrip(QLabel):
             self.update()
 
     def _axis(self) -> Axis:
-        first, last = self._span or (min(mark.day for mark in self._marks), max(mark.day for mark in self._marks))
-        days = date.fromisoformat(first), date.fromisoformat(last)
-        return Axis(*days, _MARGIN + _WIDTHS[1] / 2, self.width() - _MARGIN - _WIDTHS[1] / 2)
+        days = [date.fromisoformat(mark.day) for mark in self._marks]
+        return Axis(min(days), max(days), _MARGIN + _WIDTHS[1] / 2, self.width() - _MARGIN - _WIDTHS[1] / 2)
 
     def _places(self) -> list[float]:
         """Return where the middle of each mark is, in pixels; those of one day stand side by side."""

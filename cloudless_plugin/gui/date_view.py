@@ -14,9 +14,9 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..common.protocol import DatePreviewJob
 from ..common.request import Request
 from ..common.results import DatePreview, FoundOverpass
+from ..processing.background_tasks import EngineTask
 from ..processing.engine_access import EngineAccess
 from ..processing.layer_style import write_style
-from ..processing.preflight_task import DatePreviewTask
 from ..runtime.translation import tr
 from .passing_layers import let_pass
 
@@ -32,7 +32,7 @@ class DateView(QObject):
         """Ask by ``access``."""
         super().__init__()
         self._access = access
-        self._task: DatePreviewTask | None = None
+        self._task: EngineTask | None = None
         self._day = ""
         self._request: Request
         self._layer_id = ""
@@ -53,7 +53,7 @@ class DateView(QObject):
         job = DatePreviewJob(
             {**request, "scenes": list(overpass.scenes)}, str(self._folder / "date.tif"), pixels, logins
         )
-        self._task = DatePreviewTask(self._access, job)
+        self._task = EngineTask(tr("Drawing a date"), self._access, job)
         task = self._task
         task.taskCompleted.connect(lambda: self._end(task))
         task.taskTerminated.connect(lambda: self._end(task))
@@ -75,7 +75,7 @@ class DateView(QObject):
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def _end(self, task: DatePreviewTask) -> None:
+    def _end(self, task: EngineTask) -> None:
         if task is not self._task:
             return
         self._task = None

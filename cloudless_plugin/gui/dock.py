@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Callable
 
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QTimer
@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 from ..common import choices
 from ..common.errors import CloudlessError
 from ..common.messages import plural
-from ..common.results import FoundOverpass, PreflightResult, RunEstimate
+from ..common.results import FoundOverpass, RunEstimate
 from ..panel.choices_made import PanelChoices
 from ..panel.memory import Memory
 from ..panel.parameters import MOSAIC
@@ -218,9 +218,6 @@ class CloudlessDock(QgsDockWidget):
             self._complain(tr(error.message), field_of(error.message))
             return None
 
-    def _take(self, search: dict[str, Any], result: PreflightResult) -> None:
-        self.scenes.take(search, result)
-
     def _take_estimate(self, plan: RunEstimate | None) -> None:
         self._plan = plan
         self.footer.show_estimate(plan)
@@ -359,7 +356,7 @@ class CloudlessDock(QgsDockWidget):
             warning.connect(lambda text: notices.tell(self._iface, text, is_warning=True))
         self.run.linked.connect(self.footer.show_dashboard)
         runs.said.connect(self.footer.say)
-        runs.recorded.connect(lambda *_: self._record())
+        runs.recorded.connect(self._record)
         runs.ended.connect(self._end)
         runs.cancelled.connect(self._show_cancelled)
         self.footer.run_pressed.connect(self.start)
@@ -372,7 +369,7 @@ class CloudlessDock(QgsDockWidget):
         self.form.changed.connect(self.live.follow)
         self.scenes.ticked.connect(self.live.follow)
         search.began.connect(lambda: self.scenes.show_searching(searching=True))
-        search.found.connect(self._take)
+        search.found.connect(self.scenes.take)
         search.estimated.connect(self._take_estimate)
         search.failed.connect(self._fail_search)
         search.ended.connect(self._end_search)

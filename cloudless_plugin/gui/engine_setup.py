@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.errors import EngineError
 from ..common.messages import Message, byte_size
+from ..processing.background_tasks import BackgroundTask, TaskReporter
 from ..processing.engine_access import EngineAccess, log_message
-from ..processing.preflight_task import BackgroundTask, TaskReporter
 from ..runtime import engine_location, installer, qgis_network
 from ..runtime.engine_location import choose_interpreter, chosen_interpreter, engine_interpreter
 from ..runtime.environment import AT_WORK, Environment, State

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from qgis.PyQt.QtCore import QTimer
 
+from ..processing.background_tasks import EngineTask
 from ..processing.engine_access import EngineAccess
-from ..processing.preflight_task import EngineTask
 
 _PAUSE = 700
 """Milliseconds without a change after which a question is asked."""

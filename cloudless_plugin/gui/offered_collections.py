@@ -13,8 +13,8 @@ from ..common.errors import CloudlessError
 from ..common.protocol import CollectionsJob
 from ..panel.choices_made import PanelChoices, needs_address
 from ..panel.collection_words import offered
+from ..processing.background_tasks import EngineTask
 from ..processing.engine_access import EngineAccess
-from ..processing.preflight_task import CollectionsTask, EngineTask
 from ..runtime.logins import logins
 from ..runtime.translation import tr
 from .latest_question import LatestQuestion
@@ -70,7 +70,7 @@ class OfferedCollections(QObject):
     def _begin(self, question: CatalogueQuestion) -> EngineTask:
         self._what.say_of_collections(tr("Asking the catalogue for its collections…"))
         self.began.emit()
-        return CollectionsTask(self._access, CollectionsJob(question.address, question.logins))
+        return EngineTask(tr("Asking for collections"), self._access, CollectionsJob(question.address, question.logins))
 
     def _end(self, _: CatalogueQuestion, task: EngineTask) -> None:
         if task.result is not None:

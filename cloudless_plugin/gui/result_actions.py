@@ -27,12 +27,12 @@ from ..common.errors import RecipeError
 from ..panel.memory import Memory
 from ..panel.methods_text import methods_text
 from ..panel.run_record import RunRecord
+from ..processing.background_tasks import BackgroundTask
 from ..processing.copy_mosaic import copy_mosaic
 from ..processing.engine_access import EngineAccess
 from ..processing.layer_metadata import load_metadata
-from ..processing.layer_style import apply_look_together
+from ..processing.layer_style import apply_look
 from ..processing.layer_tree import add_on_top
-from ..processing.preflight_task import BackgroundTask
 from ..processing.save_look import save_look
 from ..processing.titles import title_of
 from ..runtime.translation import tr
@@ -98,7 +98,7 @@ class ResultActions(QObject):
     def look(self, run: RunRecord, look_id: str) -> None:
         """Show a run's layers in a look, without a rerun."""
         sensor = sensors.named(run.choices.collection) or sensors.SENSORS[0]
-        if not apply_look_together(layers_of(run, add=True), looks.BY_ID[look_id], sensor):
+        if not apply_look(layers_of(run, add=True), looks.BY_ID[look_id], sensor):
             self.failed.emit(tr("“{name}” lacks a band of this look.", name=run.name))
 
     def colour_empty(self, run: RunRecord, *, coloured: bool) -> None:

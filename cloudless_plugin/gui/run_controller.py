@@ -50,8 +50,8 @@ class RunController(QObject):
 
     said = pyqtSignal(str)
     """What is happening now."""
-    recorded = pyqtSignal(object, dict)
-    """A ``RunRecord``, and the algorithm's outputs."""
+    recorded = pyqtSignal()
+    """A part has ended well, and is remembered."""
     ended = pyqtSignal(str)
     """All is done; or what went wrong, in a sentence."""
     cancelled = pyqtSignal(int)
@@ -128,7 +128,7 @@ class RunController(QObject):
         self._memory.add_run(run)
         self._memory.add_address(part.parameters.get("CATALOG_URL") or "")
         processing_history.add(part.algorithm, areas.parameters_of(plain_outputs(part.parameters)), results)
-        self.recorded.emit(run, results)
+        self.recorded.emit()
         self._next()
 
     def _fail(self, sentence: str) -> None:

@@ -12,8 +12,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..common.protocol import PreflightJob
 from ..common.results import EXTREME, HEAVY, LIGHT, PreflightResult, RunEstimate
 from ..panel.scene_choice import search_of
+from ..processing.background_tasks import EngineTask
 from ..processing.engine_access import EngineAccess
-from ..processing.preflight_task import EngineTask, PreflightTask
 from ..runtime.translation import tr
 from .latest_question import LatestQuestion
 
@@ -34,7 +34,6 @@ class SceneSearch(QObject):
     """Asks one question at a time; a later one overtakes it."""
 
     began = pyqtSignal()
-    progressed = pyqtSignal(float)
     """Per cent done."""
     found = pyqtSignal(dict, object)
     """What was searched for, see ``search_of``, and the ``PreflightResult``."""
@@ -97,8 +96,7 @@ class SceneSearch(QObject):
             area_stats=True,  # the estimate counts the clear views, whatever was asked before
             logins=question.logins,
         )
-        task = PreflightTask(self._access, job)
-        task.progressChanged.connect(self.progressed)
+        task = EngineTask(tr("Looking for scenes"), self._access, job)
         self.began.emit()
         return task
 

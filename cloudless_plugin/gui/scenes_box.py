@@ -100,10 +100,6 @@ class ScenesBox(QWidget):
         self.bar.setVisible(searching)
         self.button.setVisible(not searching)
 
-    def show_stale(self) -> None:
-        """Show that what is listed was searched for something else."""
-        self.summary.setText(tr("Searching"))
-
     def show_problem(self, sentence: str) -> None:
         """Show why nothing was found."""
         self.choice.forget()

@@ -115,10 +115,6 @@ class Memory:
         kept = replace(run, choices=_without_secret(run.choices))
         self._write(_RUNS, [each.to_dict() for each in [kept, *others][:MAX_RUNS]])
 
-    def clear_runs(self) -> None:
-        """Forget the runs; their files stay."""
-        self._write(_RUNS, [])
-
     def _read(self, name: str) -> Any:
         with suppress(ValueError):
             return json.loads(self._store.read(name) or "null")

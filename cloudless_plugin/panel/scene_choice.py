@@ -92,10 +92,6 @@ class SceneChoice:
         """Return the ids of all scenes that were unticked, sorted."""
         return tuple(sorted(self._unticked))
 
-    def untick_ids(self, ids: Iterable[str]) -> None:
-        """Leave out scenes by their ids, found or not."""
-        self._unticked |= set(ids)
-
     def scenes(self) -> tuple[str, ...]:
         """Return the ids of the scenes to use, in the order found; empty where all are used."""
         found = [scene for overpass in self.overpasses for scene in overpass.scenes]

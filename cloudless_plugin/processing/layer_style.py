@@ -92,22 +92,10 @@ def style_text(renderer: QgsRasterRenderer, days: tuple[str, str] | None = None,
     return document.toString(2)
 
 
-def apply_look(layer: QgsRasterLayer, look: Look, sensor: Sensor) -> bool:
-    """Show a mosaic's layer in another look, from the pixels that it has; its time and metadata stay as they are.
+def apply_look(layers: Sequence[QgsRasterLayer], look: Look, sensor: Sensor) -> bool:
+    """Show mosaics in another look, from the pixels that they have, all in one stretch, so that they compare.
 
-    Args:
-        layer: of a mosaic.
-        look: to show.
-        sensor: whose other names of a band count too.
-
-    Returns:
-        Whether the file has the bands.
-    """
-    return apply_look_together([layer], look, sensor)
-
-
-def apply_look_together(layers: Sequence[QgsRasterLayer], look: Look, sensor: Sensor) -> bool:
-    """Show the layers of a series in another look, all in one stretch, so that they compare; see ``apply_look``.
+    Their time and metadata stay as they are.
 
     Args:
         layers: of mosaics that have the same bands.

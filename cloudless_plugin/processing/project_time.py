@@ -35,18 +35,17 @@ class SeriesTime:
         count, self._unit_name = _STEPS[period]
         self._count = count or step
 
-    def set_in(self, project: QgsProject) -> bool:
-        """Set range and step of a project, unless somebody else has set its range; tell whether that was done."""
+    def set_in(self, project: QgsProject) -> None:
+        """Set range and step of a project, unless somebody else has set its range."""
         settings = project.timeSettings()
         own, _ = project.readEntry(_SCOPE, _KEY, "")
         there = settings.temporalRange()
         if not there.isInfinite() and _text(there) != own:
-            return False
+            return
         settings.setTemporalRange(self.range)
         settings.setTimeStep(self._count)
         settings.setTimeStepUnit(_unit(self._unit_name))
         project.writeEntry(_SCOPE, _KEY, _text(self.range))
-        return True
 
 
 def _text(time: QgsDateTimeRange) -> str:

@@ -44,11 +44,11 @@ def test_ticks_are_kept_by_id_whatever_is_searched_next() -> None:
 
 def test_overpass_counts_as_ticked_while_any_of_its_scenes_is() -> None:
     choice = SceneChoice()
+    choice.use_only(["b"])
     choice.show(HERE, [JUNE])
-    choice.untick_ids(["a"])
     assert choice.is_ticked(JUNE)
     assert choice.scenes() == ("b",)
-    choice.untick_ids(["b"])
+    choice.tick([JUNE], ticked=False)
     assert not choice.is_ticked(JUNE)
     assert choice.is_empty()
 

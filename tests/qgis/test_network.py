@@ -14,8 +14,8 @@ from qgis.core import QgsProcessingException
 
 from cloudless_plugin.common.protocol import PreflightJob
 from cloudless_plugin.gui.diagnostics import diagnostics
+from cloudless_plugin.processing.background_tasks import EngineTask
 from cloudless_plugin.processing.engine_access import EngineAccess
-from cloudless_plugin.processing.preflight_task import PreflightTask
 from tests.qgis.conftest import WRONG, Feedback, closed_port, proxy_settings
 from tests.support import jobs
 from tests.support.files import serve_files
@@ -77,7 +77,7 @@ def test_scenes_are_shown_through_the_proxy(generated: Path, proxy: Squid, tmp_p
     with serve_files(generated.parent, host=_BEYOND) as files, proxy_settings(proxy.port):
         items = f"{files.address}/{generated.name}"
         job = PreflightJob(jobs.request(items), quicklooks=str(tmp_path), plan=True)
-        task = PreflightTask(EngineAccess(), job)
+        task = EngineTask("Search", EngineAccess(), job)
         assert task.run(), task.error
         assert items in proxy.served()
     assert len(task.result.scenes) == 18

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Optional
 
 from ...common.disk_cache import DiskCache
 from ...common.messages import Message
@@ -50,9 +49,9 @@ class RunContext:
         searches = SearchCache(self.cache, self.network.credentials, self.limits.search_max_age)
         return CatalogueAccess(self.network, searches, self.limits, self.reporter)
 
-    def tile_queue(self, plan: MosaicPlan, limits: Optional[Limits] = None) -> TileQueue:
-        """Return the tiles of a mosaic of this run; they are cut by ``limits``, or by those of the run."""
-        return TileQueue(plan, limits or self.limits, self.reporter, self.outages, self.reader.current_versions)
+    def tile_queue(self, plan: MosaicPlan, limits: Limits) -> TileQueue:
+        """Return the tiles of a mosaic of this run, which are cut by ``limits``."""
+        return TileQueue(plan, limits, self.reporter, self.outages, self.reader.current_versions)
 
     @classmethod
     @contextmanager

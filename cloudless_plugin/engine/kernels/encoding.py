@@ -33,4 +33,3 @@ class Encoding:
 
 
 PLAIN = Encoding()
-CLASSES = Encoding(is_classes=True)

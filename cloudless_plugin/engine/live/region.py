@@ -183,11 +183,6 @@ class Region:
         """CRS of its composites."""
         return self._finest.crs
 
-    @property
-    def finest_m(self) -> float:
-        """Size of the finest pixels on the ground, metres."""
-        return self._finest.ground_pixel_m
-
     def ground_pixel_m(self, zoom: int) -> float:
         """Return the size of a tile's pixels on the ground, metres."""
         return pixel_size(zoom) * self._share

@@ -202,8 +202,8 @@ class TileQueue:
         """Share of the mosaic's pixels that the haze test alone has left without data, in the tiles that are done."""
         return 100 * sum(tile.emptied for tile in self._done.values()) / max(self.pixels, 1)
 
-    def resume(self, entries: Sequence[Mapping[str, Any]], is_whole: Callable[[Grid, int], bool]) -> bool:
-        """Go on where an earlier run ended; return whether nothing is left to do.
+    def resume(self, entries: Sequence[Mapping[str, Any]], is_whole: Callable[[Grid, int], bool]) -> None:
+        """Go on where an earlier run ended.
 
         What cannot be understood is ignored: its tile is done again. So are tiles whose files have changed.
 
@@ -225,7 +225,6 @@ class TileQueue:
         if self._current_versions is not None and self._done:
             self._undo_changed(self._current_versions)
         self._to_do = deque(tile for tile in self._tiles if tile not in self._done and self.used)
-        return self.is_done
 
     def _take_up(self, entry: Mapping[str, Any], by_place: Mapping[tuple[int, int], Grid]) -> None:
         """Take up what an earlier run has noted; ignore what is no note."""

@@ -20,7 +20,7 @@ from .gdal_ops import gdal_session
 from .layout import FileFacts, check_file, recognised, sample_windows
 
 _MAX_OVERVIEWS = 32
-_SAMPLES, _SAMPLE_SIZE = 8, 64
+_SAMPLE_SIZE = 64
 """Windows, and pixels along an edge of each, by which floating-point numbers are recognised."""
 
 
@@ -74,7 +74,7 @@ class GdalSource:
         dark water.
         """
         samples = []
-        for rows, columns in sample_windows(dataset.shape, _SAMPLES, _SAMPLE_SIZE):
+        for rows, columns in sample_windows(dataset.shape, _SAMPLE_SIZE):
             numbers, known = self._read(dataset, rows, columns)
             samples.append(numbers[known])
             if self._encoding.declared and known.any():

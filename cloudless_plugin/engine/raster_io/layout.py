@@ -194,12 +194,12 @@ def recognised(values: NDArray[np.floating[Any]], encoding: Encoding) -> Scaling
     raise OSError(Message("its numbers, up to {high:g}, are no reflectance, and nothing tells their scale", high=high))
 
 
-def sample_windows(shape: tuple[int, int], count: int, size: int) -> Sequence[tuple[slice, slice]]:
-    """Return rows and columns of small windows spread over a file, the middle first."""
+def sample_windows(shape: tuple[int, int], size: int) -> Sequence[tuple[slice, slice]]:
+    """Return rows and columns of eight small windows spread over a file, the middle first."""
     height, width = shape
     middle = [(0.5, 0.5), (0.25, 0.25), (0.75, 0.75), (0.25, 0.75), (0.75, 0.25), (0.1, 0.5), (0.9, 0.5), (0.5, 0.1)]
     windows = []
-    for down, across in middle[:count]:
+    for down, across in middle:
         top, left = int(down * max(height - size, 0)), int(across * max(width - size, 0))
         windows.append((slice(top, min(top + size, height)), slice(left, min(left + size, width))))
     return windows

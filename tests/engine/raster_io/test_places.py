@@ -14,7 +14,7 @@ from rasterio.warp import reproject
 
 from cloudless_plugin.engine.geo.crs import transform_bounds
 from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.kernels.encoding import CLASSES, Encoding
+from cloudless_plugin.engine.kernels.encoding import Encoding
 from tests.support.file_forms import (
     GRID,
     SIZE,
@@ -64,7 +64,7 @@ def test_classes_of_a_jpeg2000_pyramid_are_picked(path: Path) -> None:
             west, _, _, north = transform_bounds(grid.bounds, grid.crs, crs)
             pixel = grid.resolution
             grid = Grid(crs, pixel, round(west / pixel) + 9, round(north / pixel) - 9, 64, 64, pixel)
-        found = filled(named, grid, "uint8", encoding=CLASSES)
+        found = filled(named, grid, "uint8", encoding=Encoding(is_classes=True))
         assert found.any()
         assert set(np.unique(found)) <= {0, 3, 9}
 

@@ -20,7 +20,7 @@ from cloudless_plugin.engine.geo.crs import transform_bounds
 from cloudless_plugin.engine.geo.grid import Grid
 from cloudless_plugin.engine.jobs.prepare import find_scenes
 from cloudless_plugin.engine.jobs.run_context import RunContext
-from cloudless_plugin.engine.kernels.encoding import CLASSES
+from cloudless_plugin.engine.kernels.encoding import Encoding
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.scene import Scene
@@ -132,7 +132,7 @@ def test_coarse_grid_is_read_from_an_overview(tmp_path: Path, scene: Scene) -> N
 def test_classes_are_never_averaged(scene: Scene) -> None:
     grid = Grid("EPSG:32633", 50.0, 10000, 104000, 38, 38, 50.0)
     asset = scene.assets["classification"].href
-    ours = read(scene, grid, "classification", "uint8", encoding=CLASSES)
+    ours = read(scene, grid, "classification", "uint8", encoding=Encoding(is_classes=True))
     assert ours.any()
     assert set(np.unique(ours)) <= set(np.unique(pixels(asset)))
 

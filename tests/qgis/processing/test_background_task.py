@@ -6,8 +6,8 @@ import gc
 import time
 from typing import Any
 
+from cloudless_plugin.processing.background_tasks import BackgroundTask
 from cloudless_plugin.processing.engine_access import EngineAccess
-from cloudless_plugin.processing.preflight_task import BackgroundTask
 from tests.support.waiting import wait_for
 
 

@@ -17,8 +17,8 @@ from cloudless_plugin.common.errors import EngineError
 from cloudless_plugin.common.protocol import PreflightJob
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.gui.diagnostics import diagnostics
+from cloudless_plugin.processing.background_tasks import EngineTask
 from cloudless_plugin.processing.engine_access import EngineAccess
-from cloudless_plugin.processing.preflight_task import PreflightTask
 from cloudless_plugin.runtime import engine_location
 from cloudless_plugin.runtime.environment import Environment, State, lock_digest
 from tests.qgis.conftest import Feedback
@@ -52,9 +52,9 @@ def broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Environment:
     return environment
 
 
-def preflight(access: EngineAccess, items: object, **changes: Any) -> PreflightTask:
+def preflight(access: EngineAccess, items: object, **changes: Any) -> EngineTask:
     """Look for scenes, on this thread."""
-    task = PreflightTask(access, PreflightJob(jobs.request(str(items), **changes)))
+    task = EngineTask("Search", access, PreflightJob(jobs.request(str(items), **changes)))
     task.run()
     return task
 
@@ -140,7 +140,7 @@ def test_failure_is_logged_and_diagnosed_without_secrets(
 
 @pytest.mark.usefixtures("engine")
 def test_cancel_is_no_failure(provider: Any, generated: Path, logged: list[tuple[str, Any]]) -> None:
-    task = PreflightTask(provider.access, PreflightJob(jobs.request(str(generated))))
+    task = EngineTask("Search", provider.access, PreflightJob(jobs.request(str(generated))))
     task.cancel()
     assert not task.run()
     assert task.error == ""

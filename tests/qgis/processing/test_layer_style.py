@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import Qt
 from cloudless_plugin.common.looks import BY_ID
 from cloudless_plugin.common.sensors import BY_COLLECTION
 from cloudless_plugin.processing.layer_metadata import load_metadata
-from cloudless_plugin.processing.layer_style import apply_look, apply_look_together, band_names
+from cloudless_plugin.processing.layer_style import apply_look, band_names
 from tests.qgis.conftest import Feedback, run
 
 
@@ -106,7 +106,7 @@ def test_another_look_is_applied_without_a_run_and_time_and_metadata_stay(
     before = layers[1].metadata()
     sensor = BY_COLLECTION["sentinel-2-l2a"]
     assert band_names(layers[0]) == ["B04", "green", "B02", "nir"]
-    assert apply_look(layers[1], BY_ID["false-colour"], sensor)
+    assert apply_look([layers[1]], BY_ID["false-colour"], sensor)
     renderer = layers[1].renderer()
     assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (4, 1, 2)
     infrared, red, _ = ranges_of(layers[1])
@@ -114,8 +114,8 @@ def test_another_look_is_applied_without_a_run_and_time_and_metadata_stay(
     assert layers[1].temporalProperties().isActive()
     assert layers[1].metadata() == before
     assert layers[1].resampleFilter().zoomedOutResampler().type() == "bilinear"
-    assert apply_look_together(layers, BY_ID["true-colour"], sensor)
+    assert apply_look(layers, BY_ID["true-colour"], sensor)
     assert ranges_of(layers[0]) == ranges_of(layers[1])
     assert len(set(ranges_of(layers[0]))) == 1
-    assert not apply_look(layers[0], BY_ID["swir"], sensor), "it has no such bands"
+    assert not apply_look([layers[0]], BY_ID["swir"], sensor), "it has no such bands"
     assert layers[0].renderer().redBand() == 1

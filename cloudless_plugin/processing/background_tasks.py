@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsTask
 
 from ..common.errors import CancelledError, CloudlessError
-from ..common.protocol import CollectionsJob, DatePreviewJob, Job, PreflightJob
+from ..common.protocol import Job
 from ..common.reporting import Reporter
 from ..runtime.qgis_network import qgis_variables
 from ..runtime.translation import tr
@@ -62,34 +62,10 @@ class EngineTask(BackgroundTask):
         super().__init__(title, lambda task: access.ask(job, TaskReporter(task), task.isCanceled, variables))
 
 
-class PreflightTask(EngineTask):
-    """Asks for scenes, and for what else its job wants; ``result`` is a ``PreflightResult``."""
-
-    def __init__(self, access: EngineAccess, job: PreflightJob) -> None:
-        """Ask for ``job``."""
-        super().__init__(tr("Looking for scenes"), access, job)
-
-
-class DatePreviewTask(EngineTask):
-    """Asks for the picture of a date; ``result`` is a ``DatePreview``."""
-
-    def __init__(self, access: EngineAccess, job: DatePreviewJob) -> None:
-        """Ask for ``job``."""
-        super().__init__(tr("Drawing a date"), access, job)
-
-
-class CollectionsTask(EngineTask):
-    """Asks what collections a catalogue has; ``result`` is a ``CollectionsResult``."""
-
-    def __init__(self, access: EngineAccess, job: CollectionsJob) -> None:
-        """Ask for ``job``."""
-        super().__init__(tr("Asking for collections"), access, job)
-
-
 class TaskReporter(Reporter):
     """Moves a task's bar, and keeps the lines in QGIS's log panel."""
 
-    def __init__(self, task: QgsTask) -> None:
+    def __init__(self, task: BackgroundTask) -> None:
         """Report to ``task``."""
         super().__init__()
         self._task = task
@@ -97,9 +73,7 @@ class TaskReporter(Reporter):
     def progress(self, fraction: float, message: str) -> None:
         """Move the bar; tell also of a new step at which it stands still, of which QGIS says nothing."""
         before, step = self._task.progress(), tr(message)
-        is_new = isinstance(self._task, BackgroundTask) and self._task.step != step
-        if isinstance(self._task, BackgroundTask):
-            self._task.step = step
+        is_new, self._task.step = self._task.step != step, step
         self._task.setProgress(100 * fraction)
         if is_new and self._task.progress() == before:
             self._task.progressChanged.emit(before)

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
 
 from cloudless_plugin.common.protocol import DatePreviewJob, PreflightJob
 from cloudless_plugin.common.results import clearest_first
-from cloudless_plugin.processing.preflight_task import BackgroundTask, DatePreviewTask, PreflightTask
+from cloudless_plugin.processing.background_tasks import BackgroundTask, EngineTask
 from tests.support import jobs
 from tests.support.web import serve
 
@@ -36,13 +36,13 @@ def wait_for(task: BackgroundTask, *, cancel_after: float | None = None) -> floa
 @pytest.mark.usefixtures("engine")
 def test_scenes_of_the_area_then_a_picture_of_the_clearest(provider: Any, generated: Path, tmp_path: Path) -> None:
     request = jobs.request(str(generated))
-    search = PreflightTask(provider.access, PreflightJob(request, area_stats=True))
+    search = EngineTask("Search", provider.access, PreflightJob(request, area_stats=True))
     wait_for(search)
     assert search.error == ""
     first = clearest_first(search.result.overpasses)[0]
     assert first.clear_share == max(overpass.clear_share for overpass in search.result.overpasses) > 50
     asked = {**request, "scenes": list(first.scenes)}
-    picture = DatePreviewTask(provider.access, DatePreviewJob(asked, str(tmp_path / "date.tif"), 120))
+    picture = EngineTask("Draw", provider.access, DatePreviewJob(asked, str(tmp_path / "date.tif"), 120))
     wait_for(picture)
     assert picture.error == ""
     layer = QgsRasterLayer(picture.result.path, "date")
@@ -59,7 +59,7 @@ def test_search_that_is_overtaken_ends_at_once(provider: Any) -> None:
         return 200, {}
 
     with serve(silent) as address:
-        task = PreflightTask(provider.access, PreflightJob(jobs.request(f"{address}/stac"), area_stats=True))
+        task = EngineTask("Search", provider.access, PreflightJob(jobs.request(f"{address}/stac"), area_stats=True))
         seconds = wait_for(task, cancel_after=2)
         assert seconds < 0.5
     assert task.result is None
@@ -69,7 +69,7 @@ def test_search_that_is_overtaken_ends_at_once(provider: Any) -> None:
 @pytest.mark.usefixtures("engine")
 def test_picture_that_cannot_be_drawn_says_why(provider: Any, generated: Path, tmp_path: Path) -> None:
     asked = jobs.request(str(generated), scenes=["nowhere"])
-    task = DatePreviewTask(provider.access, DatePreviewJob(asked, str(tmp_path / "date.tif"), 120))
+    task = EngineTask("Draw", provider.access, DatePreviewJob(asked, str(tmp_path / "date.tif"), 120))
     wait_for(task)
     assert task.result is None
     assert "correct SCENES" in task.error
