@@ -106,6 +106,11 @@ class Request(RequestValues):
         data["percentiles"] = ",".join(f"{share:g}" for share in self.percentiles)
         return data
 
+    def of_place(self) -> Request:
+        """Return what is asked of a single place: all views of the request's own time, and of percentiles the first."""
+        share = self.first_percentile
+        return replace(self, views=0, normalise="none", holes="leave", percentiles=(), percentile=share)
+
     def relative_to(self, folder: Path) -> Request:
         """Return the request with ``catalog_url`` made absolute, if it names a file relative to ``folder``."""
         if not self.catalog_url or not is_path(self.catalog_url):

@@ -85,6 +85,11 @@ class RequestValues:
     """What describes the collection where it is not known, or stands above what is known, see ``sensor_file``."""
 
     @property
+    def first_percentile(self) -> float:
+        """The percentile, per cent; of several, the first."""
+        return self.percentiles[0] if self.percentiles else self.percentile
+
+    @property
     def fills_holes(self) -> bool:
         """Whether pixels without a clear view are filled from neighbouring years."""
         return self.holes == "widen"

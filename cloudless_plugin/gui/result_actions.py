@@ -211,15 +211,14 @@ def layers_of(run: RunRecord, *, add: bool) -> list[QgsRasterLayer]:
         run: whose.
         add: add the mosaics to the project where it has none of them.
     """
-    output = Path(run.output)
-    files = sorted(path for path in output.glob("*.tif") if "_" not in path.stem) if run.periods else [output]
-    wanted = {str(path) for path in files}
+    mosaics = run.mosaics()
+    wanted = {str(path) for path in mosaics}
     layers = QgsProject.instance().mapLayers().values()
     found = [layer for layer in layers if isinstance(layer, QgsRasterLayer) and source_path(layer) in wanted]
     if found or not add:
         return found
     added: list[QgsRasterLayer] = []
-    for path in files:
+    for path in mosaics:
         layer = QgsRasterLayer(str(path), path.stem if run.periods else run.name, "gdal")
         if layer.isValid():
             layer.loadDefaultStyle()

@@ -98,11 +98,9 @@ class ResultCard(QWidget):
         self.empty_action.setChecked(run.output in self._coloured)
 
     def _show_thumbnail(self, run: RunRecord) -> None:
-        output = Path(run.output)
-        files = sorted(path for path in output.glob("*.tif") if "_" not in path.stem) if run.periods else [output]
-        picture = QPixmap()
-        if run.is_there() and files:
-            layer = QgsRasterLayer(str(files[-1]), "", "gdal")
+        picture, mosaics = QPixmap(), run.mosaics()
+        if run.is_there() and mosaics:
+            layer = QgsRasterLayer(str(mosaics[-1]), "", "gdal")
             if layer.isValid():
                 layer.loadDefaultStyle()
                 ratio = self.devicePixelRatioF()

@@ -64,14 +64,8 @@ def first_column(columns: Sequence[Column], wanted: str, request: Request) -> Co
 
 
 def request_for(request: Request, column: Column) -> Request:
-    """Return what to ask for a column: the request with this index alone.
-
-    All views of the request's own time count, and of several percentiles the first one.
-    """
-    share = request.percentiles[0] if request.percentiles else request.percentile
-    entries = (column.entry,) if column.entry else ()
-    plain = replace(request, views=0, normalise="none", holes="leave", percentiles=(), percentile=share)
-    return replace(plain, indices=entries)
+    """Return what to ask of a place for a column: the request with this index alone."""
+    return replace(request.of_place(), indices=(column.entry,) if column.entry else ())
 
 
 def without(request: Request, rows: Iterable[PlaceRow], left_out: Collection[str]) -> Request:

@@ -43,8 +43,7 @@ def line_words(request: Request, index: str = "") -> Message:
     if index and request.indices_from == "composite" and request.method not in PICKING_METHODS:
         return Message("{index} from the mosaic's bands", index=index)
     if request.method == "percentile":
-        share = request.percentiles[0] if request.percentiles else request.percentile
-        return Message("{share:g} % percentile of the clear dates", share=share)
+        return Message("{share:g} % percentile of the clear dates", share=request.first_percentile)
     return _LINES[request.method]
 
 

@@ -61,6 +61,13 @@ class RunRecord:
             return next(iter(sorted(output.glob("*.tif.json"))), output / "none.json")
         return recipe_path(output)
 
+    def mosaics(self) -> list[Path]:
+        """Return the paths of its mosaics, in order of time; those of a series are what its folder has."""
+        output = Path(self.output)
+        if not self.periods:
+            return [output]
+        return sorted(path for path in output.glob("*.tif") if "_" not in path.stem)
+
     def is_there(self) -> bool:
         """Tell whether its file or folder is still there."""
         return bool(self.output) and Path(self.output).exists()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Union
@@ -17,6 +15,7 @@ from ...common.settings import Settings
 from ..compositing.composite import Composite
 from ..geo.grid import Grid
 from ..machine.code_digest import code_digest
+from ..machine.thread_pools import ThreadPools
 from ..raster_io.reader import AssetReader
 from ..stac.scene import Scene
 from .base import Compose, reader_threads
@@ -120,7 +119,7 @@ def compose_on_worker(
         raise version_conflict()
     tools = _tools(settings)
     try:
-        return compose(scenes, tile, reader=tools.reader, pool=tools.pool(reader_threads(scenes, settings.limits)))
+        return compose(scenes, tile, reader=tools.reader, pool=tools.pools.of(reader_threads(scenes, settings.limits)))
     except ReadError as error:
         is_absent = is_path(error.href) and not Path(error.href).exists()
         is_down = isinstance(error, ServerDownError)
@@ -133,15 +132,7 @@ class _WorkerTools:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.reader = AssetReader(settings)
-        self._pools: dict[int, Executor] = {}
-        self._lock = threading.Lock()
-
-    def pool(self, threads: int) -> Executor:
-        """Return so many threads."""
-        with self._lock:
-            if threads not in self._pools:
-                self._pools[threads] = ThreadPoolExecutor(threads)
-            return self._pools[threads]
+        self.pools = ThreadPools()
 
 
 def _tools(settings: Settings) -> _WorkerTools:

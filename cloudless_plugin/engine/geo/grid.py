@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -104,6 +105,10 @@ class Grid:
         bottom, top = (self.row - self.height) // factor, -(-self.row // factor)
         size = self.resolution * factor
         return Grid(self.crs, size, left, top, right - left, top - bottom, self.ground_pixel_m * factor, self.origin)
+
+    def coarsened_to(self, pixels: int) -> Grid:
+        """Return a grid of about so many pixels at most along its longer side; this one where it has no more."""
+        return self.coarsened(max(math.ceil(max(self.shape) / pixels), 1))
 
     def offset_of(self, part: Grid) -> tuple[int, int]:
         """Return row and column, in this grid, of the upper left pixel of ``part``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -69,7 +68,7 @@ def area_cells(prepared: Prepared) -> AreaCells:
         RequestError: where the polygons do not meet the extent.
     """
     grid = prepared.grid
-    cells = grid.coarsened(max(math.ceil(max(grid.shape) / _CELLS), 1))
+    cells = grid.coarsened_to(_CELLS)
     west, south, east, north = grid.bounds
     x, y = cells.centres
     inside = np.outer((south < y) & (y < north), (west < x) & (x < east))

@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 from ...common import choices
 from ...common.errors import NoScenesError, ReadError, SceneError
 from ...common.looks import shown_names
-from ...common.messages import Message
 from ...common.reporting import Reporter
 from ...common.request import Request
 from ...common.results import DatePreview
 from ...common.settings import Settings
 from ..executors.base import reader_threads
 from ..geo.grid import Grid
-from ..mosaicking.skipped_scenes import nothing_left_message
+from ..mosaicking.skipped_scenes import nothing_left_message, skipped_message
 from ..output.display import display_ranges
 from ..output.scratch_raster import ScratchRaster
 from ..raster_io.reader import AssetReader
@@ -64,6 +63,7 @@ def preview_date(
     seen = replace(plain, bands=names, mask="none", haze=False, area=None)
     with RunContext.open_for(reporter, settings or Settings()) as context:
         prepared = prepare(seen, context, check_files=False)
+        # As near to the screen's pixels as a whole number comes, be they somewhat finer.
         grid = prepared.grid.coarsened(max(round(max(prepared.grid.shape) / max(pixels, 1)), 1))
         planes = _read(prepared, names, grid, context.reader, reporter)
         reporter.check()
@@ -118,7 +118,7 @@ def _read(
             reporter.progress(SEARCHED + (COMPOSED - SEARCHED) * done / len(jobs), "Reading the scenes of a date")
     reader.close_idle()
     for problem in skipped.values():
-        reporter.warning(Message("Scene skipped: {problem}", problem=problem))
+        reporter.warning(skipped_message(problem))
     if len(skipped) == len(scenes):
         raise NoScenesError(nothing_left_message(list(skipped.values())))
     return planes

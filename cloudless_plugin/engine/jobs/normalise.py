@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,7 +12,7 @@ from ...common.messages import Message
 from ..compositing.compose_tile import clear_observations
 from ..executors.base import reader_threads
 from ..kernels.normalisation import date_ratios
-from ..mosaicking.skipped_scenes import check_skipped_fraction, unreadable_scene
+from ..mosaicking.skipped_scenes import check_skipped_fraction, skipped_message, unreadable_scene
 from ..stac.scene import Asset, Scene
 from .prepare import Prepared
 from .run_context import RunContext
@@ -40,7 +39,7 @@ def normalised(scenes: Sequence[Scene], prepared: Prepared, context: RunContext)
     """
     context.reporter.info(Message("Comparing dates"))
     grid, request = prepared.grid, prepared.request
-    coarse = grid.coarsened(max(math.ceil(max(grid.shape) / _PIXELS), 1))
+    coarse = grid.coarsened_to(_PIXELS)
     scenes = list(scenes)
     compared = list(scenes)
     with ThreadPoolExecutor(reader_threads(scenes, context.limits)) as pool:
@@ -56,7 +55,7 @@ def normalised(scenes: Sequence[Scene], prepared: Prepared, context: RunContext)
                 problem = unreadable_scene(error, compared)
                 compared = [scene for scene in compared if scene.id != problem.scene_id]
                 if compared:
-                    context.reporter.warning(Message("Scene skipped: {problem}", problem=problem))
+                    context.reporter.warning(skipped_message(problem))
                     prepared.skipped.append(problem)
                     check_skipped_fraction(prepared.skipped, prepared.matched)
                     scenes = [scene for scene in scenes if scene.id != problem.scene_id]

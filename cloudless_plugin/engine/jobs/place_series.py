@@ -23,6 +23,7 @@ from ..compositing.method_rules import observation_context
 from ..compositing.reduction import Reduction
 from ..geo.grid import Grid
 from ..mosaicking.clip import ClipArea
+from ..mosaicking.skipped_scenes import skipped_message
 from ..stac.overpasses import Overpass, group_overpasses
 from .area_limit import prepare_within_limit
 from .place_pixels import PlacePixels, place_pixels
@@ -114,10 +115,7 @@ class PlaceReader:
             CancelledError: where the reporter says so.
             CloudlessError: where something is wrong, with what to do about it.
         """
-        plain = replace(question.request, views=0, normalise="none", holes="leave", percentiles=())
-        if question.request.percentiles:
-            plain = replace(plain, percentile=question.request.percentiles[0])
-        question = question._replace(request=plain)
+        question = question._replace(request=question.request.of_place())
         here = None if question.anywhere else self._located(question, context)
         is_beyond = here is None and not question.anywhere
         if here is None:
@@ -126,7 +124,9 @@ class PlaceReader:
         if here is None:
             raise RequestError("Nothing can be seen there: click elsewhere, or draw a smaller polygon.")
         prepared, pixels = here
-        groups = split_by_period(prepared.scenes, prepared.request) if plain.period else {"": prepared.scenes}
+        groups = (
+            split_by_period(prepared.scenes, prepared.request) if question.request.period else {"": prepared.scenes}
+        )
         count = len(group_overpasses(prepared.scenes))
         found = {
             label: self._seen(replace(prepared, scenes=scenes), pixels, context, count, told)
@@ -186,7 +186,7 @@ class PlaceReader:
                 told(_row(pixels, overpass, stack, request), count)
 
             seen = sampling.read(*at, lambda _: None, see)
-        kept = _Kept(seen, tuple(Message("Scene skipped: {problem}", problem=one) for one in sampling.skipped))
+        kept = _Kept(seen, tuple(map(skipped_message, sampling.skipped)))
         if sampling.skipped == prepared.skipped:  # else the next question tries again
             self._keep(key, kept)
         return kept

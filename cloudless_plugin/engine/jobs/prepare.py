@@ -15,7 +15,7 @@ from ...common.request import Request
 from ..geo.crs import crs_name
 from ..geo.grid import Grid
 from ..mosaicking.clip import ClipArea, simplified_area
-from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message
+from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message, skipped_message
 from ..mosaicking.tile_queue import MosaicPlan
 from ..stac.baselines import newest_baselines
 from ..stac.describe_sensor import described
@@ -166,5 +166,5 @@ def find_scenes(
 
 
 def _skip(error: SceneError, reporter: Reporter) -> SceneError:
-    reporter.warning(Message("Scene skipped: {problem}", problem=error))
+    reporter.warning(skipped_message(error))
     return error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,7 +52,7 @@ def draw_quicklooks(
         CancelledError: where ``reporter`` says so.
     """
     grid = prepared.grid
-    coarse = grid.coarsened(max(math.ceil(max(grid.shape) / pixels), 1))
+    coarse = grid.coarsened_to(pixels)
 
     def draw(number: int) -> str:
         reporter.check()

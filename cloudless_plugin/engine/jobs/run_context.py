@@ -53,6 +53,11 @@ class RunContext:
         """Return the tiles of a mosaic of this run, which are cut by ``limits``."""
         return TileQueue(plan, limits, self.reporter, self.outages, self.reader.current_versions)
 
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.reader.close()
+        self.cache.close()
+
     @classmethod
     @contextmanager
     def open_for(cls, reporter: Reporter, settings: Settings) -> Iterator[RunContext]:
@@ -61,5 +66,4 @@ class RunContext:
         try:
             yield context
         finally:
-            context.reader.close()
-            context.cache.close()
+            context.close()

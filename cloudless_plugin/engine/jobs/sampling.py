@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...common.errors import NoScenesError, ReadError, SceneError, ServerDownError
-from ...common.messages import Message
 from ..executors.base import any_remote, reader_threads
-from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message, unreadable_scene
+from ..mosaicking.skipped_scenes import check_skipped_fraction, nothing_left_message, skipped_message, unreadable_scene
 from ..stac.overpasses import Overpass, OverpassKey, group_overpasses
 from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
@@ -182,7 +181,7 @@ class Sampling:
         else:
             lost = [unreadable_scene(error, self._scenes)]
         for one in lost:
-            context.reporter.warning(Message("Scene skipped: {problem}", problem=one))
+            context.reporter.warning(skipped_message(one))
             context.outages.drop(one.scene_id)
         self.skipped += lost
         ids = {one.scene_id for one in lost}

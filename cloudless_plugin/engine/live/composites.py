@@ -17,6 +17,7 @@ from ...common.disk_cache import DiskCache
 from ...common.errors import ReadError, ServerDownError
 from ..compositing.compose_tile import compose_tile
 from ..executors.base import reader_threads
+from ..machine.thread_pools import ThreadPools
 from ..mosaicking.skipped_scenes import unreadable_scene
 from ..raster_io.reader import AssetReader
 from .region import PATCH, Patches, Region, Shown
@@ -52,7 +53,7 @@ class Composites:
         self._composers = ThreadPoolExecutor(self._parts)
         self._kept: OrderedDict[_Key, NDArray[np.uint16]] = OrderedDict()
         self._pending: dict[tuple[str, int, int, int, tuple[str, ...]], Future[None]] = {}
-        self._pools: dict[int, ThreadPoolExecutor] = {}
+        self._pools = ThreadPools()
         self._stored: set[_Key] = set()
         """Those that lie in the cache's file."""
         self._lock = threading.Lock()
@@ -182,7 +183,7 @@ class Composites:
             grid = region.grid(level, part)
             request = replace(region.request, bands=made_of.names, resolution=grid.resolution)
             threads = min(reader_threads(made_of.scenes, reader.limits), _MOST_THREADS)
-            pool = _Watched(self._pool(threads), alive)
+            pool = _Watched(self._pools.of(threads), alive)
             scenes = made_of.touching(grid)
             made = compose_tile(scenes, grid, request, reader, pool=pool, quick=region.is_quick(level))
             for x, y in part.places:
@@ -193,12 +194,6 @@ class Composites:
             with self._lock:
                 for at in part.places:
                     self._pending.pop((made_of.key, level, *at, made_of.names), None)
-
-    def _pool(self, threads: int) -> ThreadPoolExecutor:
-        with self._lock:
-            if threads not in self._pools:
-                self._pools[threads] = ThreadPoolExecutor(threads)
-            return self._pools[threads]
 
     def _known(self, key: _Key) -> bool:
         return key in self._kept or key in self._stored
@@ -229,8 +224,8 @@ class Composites:
 
     def close(self) -> None:
         """End the threads."""
-        for pool in (self._composers, *self._pools.values()):
-            pool.shutdown(wait=False, cancel_futures=True)
+        self._composers.shutdown(wait=False, cancel_futures=True)
+        self._pools.close()
 
 
 def _name(key: _Key) -> str:

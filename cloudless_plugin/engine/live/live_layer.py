@@ -407,8 +407,7 @@ class LiveLayer:
 
     def _close_context(self) -> None:
         if self._context is not None:
-            self._context.reader.close()
-            self._context.cache.close()
+            self._context.close()
             self._context = None
 
 

@@ -97,8 +97,7 @@ class PlaceDesk:
 
     def _close_context(self) -> None:
         if self._context is not None:
-            self._context.reader.close()
-            self._context.cache.close()
+            self._context.close()
             self._context = None
 
 

@@ -12,6 +12,11 @@ MAX_SKIPPED_FRACTION = 0.5
 """Share of the matching scenes that may be unreadable; where more are, the run fails."""
 
 
+def skipped_message(problem: SceneError) -> Message:
+    """Return what is told of a scene that is left out."""
+    return Message("Scene skipped: {problem}", problem=problem)
+
+
 def check_skipped_fraction(skipped: Sequence[SceneError], matched: int) -> None:
     """Refuse to go on where more than ``MAX_SKIPPED_FRACTION`` of the matching scenes had to be skipped.
 

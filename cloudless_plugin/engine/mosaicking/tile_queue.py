@@ -26,7 +26,7 @@ from ..stac.scene import Scene
 from ..stac.scene_index import SceneIndex
 from .clip import ClipArea, clip
 from .outages import Outages
-from .skipped_scenes import check_skipped_fraction, unreadable_scene
+from .skipped_scenes import check_skipped_fraction, skipped_message, unreadable_scene
 from .tile_notes import DoneTile, NotedVersions, read_left_out, read_tile, read_versions
 from .tile_plan import plan_tiles
 
@@ -390,7 +390,7 @@ class TileQueue:
         if bad is None:
             return
         if not told:
-            self.reporter.warning(Message("Scene skipped: {problem}", problem=error))
+            self.reporter.warning(skipped_message(error))
         self.plan.skipped.append(error)
         self.used.remove(bad)
         self._left_out.add(bad.id)

@@ -265,7 +265,7 @@ def test_place_tells_values_and_dates(driver: Driver, generated: Path) -> None:
     driver.show(1, generated)
     driver.send(live_records.LiveAsk("a", 7, (west + east) / 2, (south + north) / 2))
     found = driver.answer(live_records.LiveFound)
-    assert found.place == 7
+    assert found.question == 7
     assert set(found.values) == set(SHOWN)
     assert 0 < found.clear <= found.dates
     assert all(value > 0 for value in found.values.values())
