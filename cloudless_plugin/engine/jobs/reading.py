@@ -9,7 +9,7 @@ from typing import NamedTuple, Optional
 from ...common import choices
 from ...common.errors import ReadError
 from ...common.request import Request
-from ..compositing.cloud_mask import mask_factor
+from ..compositing.mask_grid import MaskGrid
 from ..compositing.view_choice import COMPARED_ROUNDS
 from ..geo.grid import Grid
 from ..raster_io.reader import AssetReader
@@ -76,11 +76,8 @@ def expected_reading(
 
 
 def mask_grid(tile: Grid, request: Request) -> Grid:
-    """Return the grid on which the mask of a tile is made, without its margin."""
-    factor = mask_factor(tile, request)
-    if factor > 1:
-        return tile.refined(factor)
-    return tile.coarsened(max(round(request.sensor.classification.gsd / tile.ground_pixel_m), 1))
+    """Return the grid on which the mask of a tile is made where all scenes have the tile's CRS, without its margin."""
+    return MaskGrid.of(tile, request, ()).grid
 
 
 class _Probe:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ...common.request import Request
 from ...common.settings import Limits
-from ..compositing.cloud_mask import mask_factor
 from ..compositing.compose_tile import bands_resident
+from ..compositing.mask_grid import mask_factor
 from ..geo.grid import Grid
 from ..stac.overpasses import group_overpasses, is_pixel_aligned
 from ..stac.scene import Scene
