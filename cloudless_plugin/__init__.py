@@ -1,7 +1,6 @@
 """Cloudless: cloud-free satellite mosaics of the map canvas, as a QGIS plugin.
 
-Layers, each of which knows only the ones after it: ``gui``, ``processing``, ``runtime``, and, in a process of its
-own, ``engine``, which knows nothing of QGIS; all of them use ``common``.
+``docs/architecture.md`` says which package does what, and which may know which.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,11 @@ from .what_box import WhatBox
 from .wheel_guard import guard
 from .when_box import WhenBox
 from .where_box import WhereBox
+
+_ALWAYS_SHOWN = frozenset(
+    ("area", "when", "haze", "crs", "output", "evidence", "figure", "animation", "preview", "scenes")
+)
+"""Fields of ``PanelChoices`` of which the form shows whatever it is told, or says by itself what it cannot."""
 
 
 class PanelForm(QWidget):
@@ -128,23 +133,8 @@ class PanelForm(QWidget):
     def lost(self, made: PanelChoices) -> tuple[str, ...]:
         """Return the parameters that the form shows otherwise than it was told to: it does not offer every value."""
         shown = self.choices()
-        names = ["catalog", "catalog_url", "authcfg", "collection", "period", "bands", "max_cloud", "mask", "buffer"]
-        names += [
-            "cloud_in",
-            "normalise",
-            "holes",
-            "bandpass",
-            "platforms",
-            "sensor_file",
-            "method",
-            "percentile",
-            "views",
-            "resolution",
-            "resampling",
-            "engine",
-        ]
-        names += ["step", "indices", "indices_from", "percentiles"]
-        names += ["start", "end", "months"] if made.when == DATES else []
+        unseen = {*_ALWAYS_SHOWN, *(() if made.when == DATES else ("start", "end", "months"))}
+        names = [each.name for each in fields(PanelChoices) if each.name not in unseen]
         lost = [name for name in names if getattr(shown, name) != getattr(made, name)]
         return tuple(name.upper() for name in [*lost, *(["crs"] if made.crs and not shown.crs else [])])
 

@@ -19,7 +19,7 @@ from qgis.core import (
 from ..common.redaction import is_redacted
 from ..common.request import Request
 from ..panel.place_columns import request_in, same_pixels
-from ..processing.layer_metadata import read_recipe
+from ..processing.layer_metadata import recipe_beside
 from ..processing.layer_style import band_names
 from ..processing.live_layer import shown_by
 from .result_actions import source_path
@@ -84,7 +84,7 @@ def _recipe_of(layer: QgsRasterLayer) -> Mapping[str, Any] | None:
     if path.suffix.lower() not in (".tif", ".tiff"):
         return None
     try:
-        recipe = read_recipe(path)
+        recipe = recipe_beside(path)
     except (OSError, ValueError):
         return None
     return recipe if isinstance(recipe, Mapping) else None

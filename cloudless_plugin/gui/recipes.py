@@ -34,7 +34,7 @@ def choices_in(path: Path) -> PanelChoices:
     Raises:
         RecipeError: where it cannot be read, or asks for something impossible.
     """
-    recipe = read_recipe(path)
+    recipe = recipe_values(path)
     asked = recipe.get("request")
     if not isinstance(asked, Mapping):
         raise RecipeError("“{path}” is no recipe: choose the .json that lies beside a mosaic.", path=path.name)
@@ -56,7 +56,7 @@ def choices_in(path: Path) -> PanelChoices:
     return replace(made, catalog_url=str(address)) if is_hidden else made
 
 
-def read_recipe(path: Path) -> Mapping[str, Any]:
+def recipe_values(path: Path) -> Mapping[str, Any]:
     """Return a recipe as plain values.
 
     Raises:

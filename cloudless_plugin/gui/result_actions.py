@@ -37,7 +37,7 @@ from ..processing.save_look import save_look
 from ..processing.titles import title_of
 from ..runtime.translation import tr
 from .map_swipe import MapSwipe
-from .recipes import read_recipe
+from .recipes import recipe_values
 from .result_card import ResultCard
 
 _EMPTY = (214, 0, 147)
@@ -141,7 +141,7 @@ class ResultActions(QObject):
     def copy_methods(self, run: RunRecord) -> None:
         """Put a paragraph about a run on the clipboard."""
         try:
-            recipe = read_recipe(run.recipe)
+            recipe = recipe_values(run.recipe)
         except RecipeError as error:
             self.failed.emit(tr(error.message))
             return

@@ -31,7 +31,7 @@ from .layer_metadata import (
     change_metadata_beside,
     evidence_metadata_beside,
     metadata_beside,
-    read_recipe,
+    recipe_beside,
     scene_days,
 )
 from .layer_style import style_beside
@@ -120,7 +120,7 @@ class ChangeAlgorithm(CloudlessAlgorithm):
         """Write style and metadata beside the change, and have its layer, where it is loaded, get them."""
         path, styles = Path(output), change_styles(self.change.bands, result.display)
         index_style_beside(path, styles, feedback)
-        change_metadata_beside(path, self._title(), read_recipe(path), feedback)
+        change_metadata_beside(path, self._title(), recipe_beside(path), feedback)
         self.post_processors.on_load(output, context, LoadedIndices(layers, styles))
 
     def _describe(
@@ -135,7 +135,7 @@ class ChangeAlgorithm(CloudlessAlgorithm):
         """Write style and metadata beside one of the mosaics and its evidence, and have their layers get them."""
         output = outputs[label.upper()]
         mosaic, request = Path(output), self.change.later
-        recipe = read_recipe(mosaic)
+        recipe = recipe_beside(mosaic)
         style_beside(mosaic, request, result.display, feedback)
         metadata_beside(mosaic, recipe, feedback)
         self.post_processors.on_load(output, context, LoadedMosaic(layers))

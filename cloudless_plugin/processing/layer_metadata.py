@@ -30,7 +30,7 @@ _MOST_LINES = 300
 Recipe = Mapping[str, Any]
 
 
-def read_recipe(mosaic: Path) -> Recipe:
+def recipe_beside(mosaic: Path) -> Recipe:
     """Return the recipe beside a mosaic.
 
     Raises:

@@ -25,7 +25,7 @@ from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter, summary
 from .evidence_style import evidence_style_beside, evidence_styles
 from .index_style import index_style_beside, index_styles
-from .layer_metadata import evidence_metadata_beside, index_metadata_beside, metadata_beside, read_recipe, scene_days
+from .layer_metadata import evidence_metadata_beside, index_metadata_beside, metadata_beside, recipe_beside, scene_days
 from .layer_style import style_beside
 from .layer_tree import RunLayers
 from .loaded_layers import LoadedEvidence, LoadedIndices, LoadedMosaic
@@ -123,7 +123,7 @@ class MosaicAlgorithm(CloudlessAlgorithm):
     ) -> None:
         """Write style and metadata beside the outputs, and have their layers, where they are loaded, get them."""
         mosaic, layers = Path(output), RunLayers(has_mosaic=context.willLoadLayerOnCompletion(output))
-        recipe = read_recipe(mosaic)
+        recipe = recipe_beside(mosaic)
         style_beside(mosaic, self.asked, result.display, feedback)
         metadata_beside(mosaic, recipe, feedback)
         # By the very texts that Processing knows the outputs by.

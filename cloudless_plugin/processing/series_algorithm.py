@@ -22,7 +22,7 @@ from ..common.results import SeriesResult, SeriesStep
 from ..runtime.translation import tr
 from .base import CloudlessAlgorithm, FeedbackReporter, summary
 from .index_style import index_style_beside, index_styles
-from .layer_metadata import index_metadata_beside, metadata_beside, read_recipe
+from .layer_metadata import index_metadata_beside, metadata_beside, recipe_beside
 from .layer_style import style_beside
 from .layer_tree import RunLayers
 from .loaded_layers import LoadedIndices, LoadedMosaic
@@ -101,7 +101,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         time = SeriesTime(result.steps, self.asked.period or "month", self.asked.step)
         for step in result.steps:
             style_beside(step.path, self.asked, result.display, feedback, (step.first, step.last))
-            metadata_beside(step.path, read_recipe(step.path), feedback)
+            metadata_beside(step.path, recipe_beside(step.path), feedback)
             self._load(step.path, tr(step.title), context, LoadedMosaic(layers, time))
             self._load_beside(step, result, context, feedback, layers, time)
         reporter.end(
@@ -135,7 +135,7 @@ class SeriesAlgorithm(CloudlessAlgorithm):
         indices = step.path.with_name(f"{step.path.stem}_indices.tif")
         styles = index_styles(self.asked, result.index_display, (step.first, step.last))
         index_style_beside(indices, styles, feedback)
-        index_metadata_beside(indices, step.path, read_recipe(step.path), feedback)
+        index_metadata_beside(indices, step.path, recipe_beside(step.path), feedback)
         named = ", ".join(styles)
         title = tr("{indices}, {period}", indices=named, period=tr(step.title))
         self._load(indices, title, context, LoadedIndices(layers, styles, time))

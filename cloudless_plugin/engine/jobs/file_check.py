@@ -85,7 +85,7 @@ class _FileCheck:
         """
         first = next(iter(scene.assets.values()))
         contradiction = _contradiction(scene, first, self._open(first))
-        if contradiction is None:
+        if contradiction is None and _tells_place(scene, first):
             return scene
         files = {key: self._open(asset) for key, asset in scene.assets.items()}
         crs = next(iter(files.values())).crs
@@ -108,14 +108,19 @@ class _FileCheck:
         return self._reader.inspect(asset.href, asset.encoding)
 
 
-def _contradiction(scene: Scene, asset: Asset, source: Source) -> Optional[str]:
-    """Return what the item tells otherwise than the file; empty where it tells nothing, ``None`` where they agree."""
+def _tells_place(scene: Scene, asset: Asset) -> bool:
+    """Tell whether an item says where the pixels of an asset lie."""
+    return bool(scene.crs and asset.transform and asset.shape)
+
+
+def _contradiction(scene: Scene, asset: Asset, source: Source) -> Optional[Message]:
+    """Return what the item tells otherwise than the file; ``None`` where it tells the same, or nothing."""
     if scene.crs and source.crs and scene.crs != source.crs:
         return Message("its item tells another CRS than its file: the file was believed")
-    if not scene.crs or not asset.transform or not asset.shape:
-        return ""
+    if not _tells_place(scene, asset):
+        return None
     pixel = abs(source.transform.a)
-    places = zip(asset.transform, tuple(source.transform)[:6])
+    places = zip(asset.transform or (), tuple(source.transform)[:6])
     if asset.shape != source.shapes[0] or any(abs(told - found) > _TOLERANCE * pixel for told, found in places):
         return Message("its item tells another place or size than its file: the file was believed")
     return None

@@ -50,13 +50,13 @@ Written = Mapping[MosaicWriter, MosaicResult]
 
 
 class Job(ABC):
-    """What differs between a mosaic and a series. ``run_job`` does the rest."""
+    """What differs between a mosaic, a series and a change. ``run_job`` does the rest."""
 
     writing: Message
     """What the user reads while the files are written."""
 
     def __init__(self, output: Path) -> None:
-        """Name the output: path of the GeoTIFF, or the folder of a series."""
+        """Name the output: path of the GeoTIFF of a mosaic or a change, or the folder of a series."""
         self.output = output.absolute()
 
     @property

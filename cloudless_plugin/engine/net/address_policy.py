@@ -49,7 +49,7 @@ _WHERE = {
     LINK_LOCAL: Message("a link-local address"),
     SPECIAL: Message("no address of a server"),
 }
-ELSEWHERE = Message("choose another catalogue")
+OTHER_CATALOGUE = Message("choose another catalogue")
 SAVE_ITEMS = Message(
     "if you trust the catalogue, save its scenes as an item collection on this machine and give its path as "
     "CATALOG_URL, or choose another catalogue"
@@ -82,12 +82,12 @@ class AddressError(OSError):
     @property
     def advice_for_file(self) -> Message:
         """What to do about a file at the address."""
-        return SAVE_ITEMS if self.is_near else ELSEWHERE
+        return SAVE_ITEMS if self.is_near else OTHER_CATALOGUE
 
     @property
     def advice_for_search(self) -> Message:
         """What to do about a search that leads to the address."""
-        return GIVE_ADDRESS if self.is_near else ELSEWHERE
+        return GIVE_ADDRESS if self.is_near else OTHER_CATALOGUE
 
 
 class RefusedPeerError(Exception):

@@ -13,7 +13,7 @@ from qgis.core import QgsGeometry, QgsJsonUtils, QgsProject
 from cloudless_plugin.common.errors import RecipeError
 from cloudless_plugin.common.request import Request
 from cloudless_plugin.gui.dock import CloudlessDock
-from cloudless_plugin.gui.recipes import choices_in, preset_recipe, read_recipe
+from cloudless_plugin.gui.recipes import choices_in, preset_recipe, recipe_values
 from cloudless_plugin.panel.choices_made import LAYER, RECTANGLE, PanelChoices
 from tests.qgis.gui.conftest import Bar, layers, look, polygons, rows, run, untick
 from tests.support import jobs
@@ -253,10 +253,10 @@ def test_huge_and_endless_files(tmp_path: Path) -> None:
     with huge.open("wb") as file:
         file.truncate(60_000_000)
     with pytest.raises(RecipeError, match="too large"):
-        read_recipe(huge)
+        recipe_values(huge)
     os.mkfifo(tmp_path / "pipe.json")
     for path in (tmp_path / "pipe.json", tmp_path, Path("/dev/zero")):
         with pytest.raises(RecipeError, match="is no recipe"):
-            read_recipe(path)
+            recipe_values(path)
     with pytest.raises(RecipeError, match="cannot be read"):
-        read_recipe(tmp_path / "gone.json")
+        recipe_values(tmp_path / "gone.json")
