@@ -14,6 +14,7 @@ from .access import CatalogueAccess
 from .item_documents import items_of, read_document
 from .items import Item
 from .judge_collection import judge_document, judge_items
+from .links import hrefs_of
 from .static_catalogue import StaticCatalogue, is_catalogue
 
 if TYPE_CHECKING:
@@ -119,8 +120,6 @@ def _walk(root: StaticCatalogue, read: Callable[[str], Any], access: CatalogueAc
 
 
 def _children(catalogue: StaticCatalogue) -> Iterator[str]:
-    links = catalogue.document.get("links")
-    for link in links if isinstance(links, list) else ():
-        written = link.get("href") if isinstance(link, dict) and link.get("rel") == "child" else None
-        if isinstance(written, str) and (href := absolute_href(written, catalogue.href)):
+    for written in hrefs_of(catalogue.document, "child"):
+        if href := absolute_href(written, catalogue.href):
             yield href

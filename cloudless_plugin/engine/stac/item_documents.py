@@ -17,6 +17,7 @@ from ..net.regular_file import open_regular
 from ..net.untrusted import read_bounded
 from .geoparquet import as_json, is_parquet
 from .items import Item, check_count, collection_items
+from .links import links_of
 
 _CHUNK = 1 << 20
 _HOST_AND_PATH = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(:\d+)?(/.*)?", re.IGNORECASE)
@@ -150,11 +151,7 @@ def next_link(document: Any) -> Optional[dict[str, Any]]:
     """Return the link of a page, or of the last of several, to the next page; ``None`` where it has none."""
     if isinstance(document, list):
         return next_link(document[-1]) if document else None
-    links = document.get("links") if isinstance(document, dict) and not is_item(document) else None
-    for link in links if isinstance(links, list) else ():
-        if isinstance(link, dict) and str(link.get("rel")).lower() == "next":
-            return link
-    return None
+    return None if is_item(document) else next(links_of(document, "next"), None)
 
 
 def is_markup(text: str) -> bool:

@@ -17,6 +17,7 @@ from ...common.errors import CatalogueError
 from ...common.href import absolute_href, http_host, is_path, is_signed, local_path
 from ..geo.footprints import normalised_footprint, parse_geometry
 from ..net.untrusted import sanitize
+from .links import hrefs_of
 
 Item = dict[str, Any]
 MAX_ITEMS = 100_000
@@ -71,10 +72,8 @@ def _plain_item(item: Item, base: str) -> Item:
 
 def _self_address(item: Item, base: str) -> str:
     """Return the item's absolute ``self`` link; empty where it has none, or one that ``base`` must not name."""
-    links = item.get("links")
-    for link in links if isinstance(links, list) else ():
-        href = link.get("href") if isinstance(link, dict) and link.get("rel") == "self" else None
-        if isinstance(href, str) and (_has_scheme(href) or (local_path(base) and Path(href).is_absolute())):
+    for href in hrefs_of(item, "self"):
+        if _has_scheme(href) or (local_path(base) and Path(href).is_absolute()):
             return absolute_href(href, base)
     return ""
 
@@ -143,11 +142,7 @@ def item_footprint(item: Item) -> Optional[shapely.Geometry]:
 
 def item_link(item: Item) -> str:
     """Return the item's own address on the web, as it says; empty where it has none, or one that holds a secret."""
-    for link in item["links"] if isinstance(item.get("links"), list) else ():
-        href = link.get("href") if isinstance(link, dict) and link.get("rel") == "self" else None
-        if isinstance(href, str) and http_host(href) and not is_signed(href):
-            return href
-    return ""
+    return next((href for href in hrefs_of(item, "self") if http_host(href) and not is_signed(href)), "")
 
 
 def item_time(item: Item) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Optional
 from pystac_client.conformance import ConformanceClasses
 
 from ...common.href import absolute_href, is_http
+from .links import links_of
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,7 @@ class Landing:
 
     def _links(self, rel: str) -> Iterator[dict[str, Any]]:
         """Yield the links with a relation, addresses absolute, except those to web pages."""
-        links = self.document.get("links")
-        for link in links if isinstance(links, list) else ():
-            if not isinstance(link, dict) or link.get("rel") != rel or "html" in str(link.get("type")):
-                continue
+        for link in links_of(self.document, rel):
             href = absolute_href(str(link.get("href") or ""), self.url)
-            if link.get("href") and is_http(href):
+            if "html" not in str(link.get("type")) and link.get("href") and is_http(href):
                 yield {**link, "href": href}

@@ -20,6 +20,7 @@ from .geoparquet import as_json, is_parquet, is_parquet_name
 from .item_documents import features_of, is_markup, parse_document, warn_of_single_item
 from .items import Item, check_count, collection_items, item_key
 from .landing import Landing
+from .links import hrefs_of
 from .page_request import PageRequest
 from .static_catalogue import StaticCatalogue, is_catalogue
 
@@ -153,12 +154,8 @@ def _check_same(collection: str, url: str, landing: Landing, request: Optional[R
 
 def _link(document: Any, rel: str, base: str) -> str:
     """Return the address on the web of the first link with a relation; empty where there is none."""
-    links = document.get("links") if isinstance(document, dict) else None
-    for link in links if isinstance(links, list) else ():
-        if isinstance(link, dict) and link.get("rel") == rel and isinstance(link.get("href"), str):
-            href = absolute_href(link["href"], base)
-            return href if is_http(href) else ""
-    return ""
+    href = next((absolute_href(written, base) for written in hrefs_of(document, rel)), "")
+    return href if is_http(href) else ""
 
 
 def _pages(url: str, document: Any, io: CatalogueIO, reporter: Reporter) -> Iterator[list[Item]]:

@@ -15,6 +15,7 @@ from ...common.request import Request
 from ..geo.footprints import BBox, bbox_overlaps
 from ..net.untrusted import sanitize_text
 from .items import Item, check_count, collection_items, parse_time
+from .links import hrefs_of
 
 _MOST_DOCUMENTS = 20_000
 """Maximum number of catalogues and items that are read."""
@@ -108,11 +109,8 @@ class _Walker:
         return StaticCatalogue(href, document if is_catalogue(document) else {})
 
     def _new_links(self, catalogue: StaticCatalogue, rel: str) -> Iterator[str]:
-        links = catalogue.document.get("links")
-        for link in links if isinstance(links, list) else ():
-            if not isinstance(link, dict) or link.get("rel") != rel or not isinstance(link.get("href"), str):
-                continue
-            href = absolute_href(link["href"], catalogue.href)
+        for written in hrefs_of(catalogue.document, rel):
+            href = absolute_href(written, catalogue.href)
             if not href or href in self._known:
                 continue
             self._known.add(href)
