@@ -178,9 +178,7 @@ PYTEST := -m pytest -q -p no:cacheprovider
 # pytest-qgis makes a QGIS profile in pytest's root folder, which is therefore an empty folder in build/.
 IN_BUILD := --rootdir=$(BUILD)/qgis-tests -c pyproject.toml -o pythonpath=$(CURDIR)
 
-# The panel is looked at in one way here; `make test-window` goes through all.
-test: export CLOUDLESS_WAYS ?= light
-test: test-engine test-services test-qgis test-qt6 test-window ## Run every test
+test: test-engine test-services test-qgis test-qt6 ## Run the tests, but those of the real window, of Windows and of other QGIS
 
 WITHOUT_QGIS := tests/common tests/panel tests/engine tests/demo tests/project
 
@@ -203,7 +201,7 @@ test-qgis: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.win
 	@rm -rf $(BUILD)/qgis-tests && mkdir -p $(BUILD)/qgis-tests
 	@QT_QPA_PLATFORM=offscreen CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) $(IN_BUILD) -n $(WORKERS) tests/qgis
 
-test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage ## Drive the real QGIS on a virtual screen
+test-window: $(BUILD)/qgis-test/.made $(BUILD)/engine/cloudless.json $(BUILD)/.window stage ## Drive the real QGIS on a virtual screen; CLOUDLESS_WAYS=light looks at the panel in one way only
 	@CLOUDLESS_TEST_ENGINE=$(ENGINE) $(QGIS_TEST) $(PYTEST) -p no:pytest_qgis tests/window
 
 # What differs between systems: files, processes, streams, and the numbers of compiled code.
