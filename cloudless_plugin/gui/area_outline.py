@@ -8,7 +8,8 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-_STROKE = QColor(224, 64, 32)
+STROKE = QColor(224, 64, 32)
+"""Of what the panel draws on the map."""
 _CASING = QColor(255, 255, 255, 170)
 """Below the dashes: they are seen on a red roof and on dark water."""
 _VERTICES_BETWEEN = 16
@@ -54,7 +55,7 @@ def dashed_band(canvas: QgsMapCanvas) -> QgsRubberBand:
     """Return a polygon to be filled in, drawn with a dashed outline and no fill."""
     band = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
     band.setFillColor(QColor(Qt.GlobalColor.transparent))
-    band.setStrokeColor(_STROKE)
+    band.setStrokeColor(STROKE)
     band.setSecondaryStrokeColor(_CASING)
     band.setLineStyle(Qt.PenStyle.DashLine)
     band.setWidth(2)

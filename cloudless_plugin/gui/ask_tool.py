@@ -9,13 +9,13 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QApplication
 
 from ..runtime.translation import tr
-from .area_outline import AreaOutline, remove
+from .area_outline import STROKE, AreaOutline, remove
 from .map_tools import DrawTool, PolygonTool
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _ICON = 12
 """Pixels of the mark of a point."""
-_STROKE, _CASING = QColor(224, 64, 32), QColor(255, 255, 255)
+_CASING = QColor(255, 255, 255)
 
 
 class AskTool(DrawTool):
@@ -84,7 +84,7 @@ class PlaceMark(AreaOutline):
         band = self._band = QgsRubberBand(self._canvas, _POINT)
         band.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
         band.setIconSize(_ICON)
-        band.setStrokeColor(_STROKE)
+        band.setStrokeColor(STROKE)
         band.setSecondaryStrokeColor(_CASING)
         band.setWidth(2)
         band.setToGeometry(self._geometry, self._crs)

@@ -18,7 +18,7 @@ from . import areas
 from .live_map import LiveMap, LiveQuestion
 from .panel_form import PanelForm
 from .questions import Questions, request_of
-from .run_controller import plain_outputs
+from .run_outputs import plain_outputs
 
 _ANYWHERE = "-1,1,-1,1 [EPSG:4326]"
 """The extent of a live layer's request, which the map decides."""

@@ -8,7 +8,7 @@ from qgis.gui import QgsCheckableComboBox
 from qgis.PyQt.QtCore import QDate, QLocale, Qt
 from qgis.PyQt.QtWidgets import QComboBox, QDateEdit, QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ..common import choices
+from ..processing.titles import titles_of
 from ..runtime.translation import language, tr
 
 _BUTTON = 24
@@ -80,9 +80,8 @@ def months_box() -> QgsCheckableComboBox:
     """Return a choice of months; none ticked is all."""
     box = QgsCheckableComboBox()
     box.setDefaultText(tr("All months"))
-    names = QLocale(language())
-    for number, word in enumerate(choices.MONTHS, start=1):
-        box.addItemWithCheckState(names.standaloneMonthName(number), Qt.CheckState.Unchecked, word)
+    for each in titles_of("MONTHS"):
+        box.addItemWithCheckState(each.title, Qt.CheckState.Unchecked, each.word)
     box.setToolTip(tr("Of every year from the first to the last day"))
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     box.setMinimumContentsLength(_MIN_LETTERS)

@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from qgis.core import QgsProcessingOutputLayerDefinition, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -19,6 +18,7 @@ from ..runtime.translation import tr
 from .fields import form_layout, iso, month_name
 from .how_box import HowBox
 from .output_box import OutputBox
+from .run_outputs import named_outputs
 from .scenes_box import ScenesBox
 from .what_box import WhatBox
 from .wheel_guard import guard
@@ -151,14 +151,7 @@ class PanelForm(QWidget):
     def parameters(self) -> dict[str, Any]:
         """Return the algorithm's parameters as the form shows them."""
         made = self.choices()
-        outputs = parameters.outputs(made)
-        titles = {"OUTPUT": self.layer_name(), "EVIDENCE": tr("Evidence"), "INDICES_OUTPUT": self.index_name()}
-        for name, title in titles.items():
-            if name in outputs:
-                destination = QgsProcessingOutputLayerDefinition(outputs[name], QgsProject.instance())
-                destination.destinationName = title
-                outputs[name] = destination
-        return {**self.search_parameters(), **outputs}
+        return {**self.search_parameters(), **named_outputs(parameters.outputs(made), made, self.layer_name())}
 
     def layer_name(self) -> str:
         """Return the name of the layer that the mosaic becomes; of a single date, it names that."""
@@ -166,10 +159,6 @@ class PanelForm(QWidget):
         day = self.scenes.choice.only_day()
         first, last = (date.fromisoformat(day),) * 2 if day else (span.start, span.end)
         return tr(names.layer_name(made, first, last, month_name))
-
-    def index_name(self) -> str:
-        """Return the name of the layer that the indices become."""
-        return names.index_name(self.choices())
 
     def problem(self) -> tuple[str, str]:
         """Return which parameter keeps a run from beginning, and why, in a sentence; empty where none does."""

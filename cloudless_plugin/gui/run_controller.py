@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qgis.core import (
-    QgsProcessingOutputLayerDefinition,
-    QgsProject,
     QgsVirtualLayerDefinition,
     QgsWkbTypes,
 )
@@ -24,12 +22,12 @@ from ..panel import parameters
 from ..panel.choices_made import PanelChoices
 from ..panel.estimate_words import must_ask
 from ..panel.memory import Memory
-from ..panel.names import index_name
 from ..panel.run_record import RunRecord, with_recipe
 from ..runtime.translation import tr
 from . import areas, notices, processing_history
 from .algorithm_runner import AlgorithmRunner
 from .allowed_engines import may_use
+from .run_outputs import named_outputs, plain_outputs
 
 _BESIDE = ("EVIDENCE", "INDICES_OUTPUT")
 """Parameters of files beside a mosaic."""
@@ -186,21 +184,6 @@ def _record(part: Part, results: dict[str, Any], seconds: float) -> RunRecord:
     )
 
 
-def plain_outputs(values: dict[str, Any]) -> dict[str, Any]:
-    """Return parameters in which each output is the text of its path."""
-    return {
-        name: value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
-        for name, value in values.items()
-    }
-
-
-def named_output(path: str, name: str) -> QgsProcessingOutputLayerDefinition:
-    """Return an output whose layer has a name."""
-    destination = QgsProcessingOutputLayerDefinition(path, QgsProject.instance())
-    destination.destinationName = name
-    return destination
-
-
 def feature_parts(
     features: list[tuple[str, str]], asked: dict[str, Any], made: PanelChoices, algorithm: str
 ) -> list[Part]:
@@ -220,9 +203,8 @@ def feature_parts(
         stem = file_name(name, taken)
         place = str(Path(made.output) / stem) if made.output else ""
         outputs = parameters.outputs(replace(made, output=place if made.period or not place else f"{place}.tif"))
-        titles = {"OUTPUT": name, "EVIDENCE": tr("Evidence"), "INDICES_OUTPUT": index_name(made)}
-        named = {key: named_output(value, titles[key]) if key in titles else value for key, value in outputs.items()}
-        parts.append(Part(algorithm, {**rest, "AREA": polygon, **named}, name, made, 0))
+        values = {**rest, "AREA": polygon, **named_outputs(outputs, made, name)}
+        parts.append(Part(algorithm, values, name, made, 0))
     return parts
 
 

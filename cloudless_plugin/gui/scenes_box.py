@@ -26,7 +26,7 @@ from qgis.PyQt.QtWidgets import (
 from ..common.results import FoundOverpass, PreflightResult, clearest_first
 from ..panel.scene_choice import SceneChoice
 from ..runtime.translation import tr
-from .area_outline import remove
+from .area_outline import STROKE, remove
 from .date_mark import Mark
 from .date_strip import DateStrip
 
@@ -286,7 +286,7 @@ class ScenesBox(QWidget):
         footprints = [footprint for footprint in footprints if not footprint.isNull()]
         if footprints:
             self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-            self._band.setStrokeColor(QColor(224, 64, 32))
+            self._band.setStrokeColor(STROKE)
             self._band.setFillColor(QColor(224, 64, 32, 20))
             self._band.setWidth(2)
             lonlat = QgsCoordinateReferenceSystem(_LONLAT)

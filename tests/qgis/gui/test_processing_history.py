@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from cloudless_plugin.gui import processing_history
 from cloudless_plugin.gui.dock import CloudlessDock
 from cloudless_plugin.gui.questions import request_of
-from cloudless_plugin.gui.run_controller import plain_outputs
+from cloudless_plugin.gui.run_outputs import plain_outputs
 from tests.qgis.gui.conftest import Bar, choose, look, polygons, run, untick
 from tests.support import jobs
 
