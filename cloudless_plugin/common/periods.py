@@ -148,6 +148,19 @@ def days_asked(request: Request, label: Optional[str] = None) -> list[int]:
     ]
 
 
+def begin_of(day: date, period: str) -> date:
+    """Return the first day of the period in which a day lies, whichever days are asked for; the day itself for days."""
+    if period == "week":
+        return day - timedelta(days=day.weekday())
+    if period == "dekad":
+        return day.replace(day=min((day.day - 1) // 10, 2) * 10 + 1)
+    if period == choices.DAYS:
+        return day
+    months = {"quarter": (day.month - 1) % 3, "season": day.month % 3, "year": day.month - 1}.get(period, 0)
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
 def label_of(day: date, request: Request) -> str:
     """Return the label of the period in which a day lies; labels sort by time.
 

@@ -164,11 +164,9 @@ def load_metadata(layer: QgsMapLayer) -> None:
 
 
 def _own_days(recipe: Recipe) -> list[str]:
-    """Return the days of the scenes, without those of other years that only fill holes."""
-    asked, days = recipe["request"], scene_days(recipe)
-    if "filled_from_years" not in recipe:
-        return days
-    return [day for day in days if asked["start"] <= day <= asked["end"]]
+    """Return the days of the scenes, sorted, without those of other years that only fill holes."""
+    filling = set(recipe.get("filling_scenes", ()))
+    return sorted({scene["datetime"][:10] for scene in recipe["scenes"] if scene["id"] not in filling})
 
 
 def _title(recipe: Recipe) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from qgis.core import Qgis, QgsDateTimeRange, QgsProject, QgsUnitTypes
 from qgis.PyQt.QtCore import Qt
 
+from ..common.periods import begin_of
 from ..common.results import SeriesStep
 from .layer_style import whole_days
 
@@ -30,8 +32,13 @@ class SeriesTime:
     """The time that a series spans, to be set where the project has none of its own; nothing is switched on."""
 
     def __init__(self, steps: Sequence[SeriesStep], period: str, step: int) -> None:
-        """Span all steps, in frames of a period of ``choices.PERIODS``, or of so many days for that of days."""
-        self.range = whole_days(min(step.first for step in steps), max(step.last for step in steps))
+        """Span all steps, in frames of a period of ``choices.PERIODS``, or of so many days for that of days.
+
+        The first frame begins where its period does, though the series may begin later. Dekads have frames of ten days,
+        as QGIS has no others: they drift where a month has not thirty.
+        """
+        first = date.fromisoformat(min(step.first for step in steps))
+        self.range = whole_days(begin_of(first, period).isoformat(), max(step.last for step in steps))
         count, self._unit_name = _STEPS[period]
         self._count = count or step
 

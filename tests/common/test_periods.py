@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cloudless_plugin.common.choices import PERIODS
-from cloudless_plugin.common.periods import label_of, periods_of
+from cloudless_plugin.common.periods import begin_of, label_of, periods_of
 from cloudless_plugin.common.request import Request
 
 
@@ -27,6 +29,15 @@ def test_periods_are_those_of_the_days_and_cover_the_time(period: str) -> None:
             one.first + timedelta(days=step) for one in periods for step in range((one.last - one.first).days + 1)
         ]
         assert covered == days
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.sampled_from(sorted(set(PERIODS) - {"days"})))
+def test_period_begins_on_its_first_day(day: date, period: str) -> None:
+    request = asked(period, "1985-01-01", "2065-01-01")
+    begin = begin_of(day, period)
+    assert begin <= day
+    assert label_of(begin, request) == label_of(day, request)
+    assert label_of(begin - timedelta(days=1), request) != label_of(day, request)
 
 
 def test_winter_spans_the_new_year() -> None:

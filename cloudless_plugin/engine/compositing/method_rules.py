@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from functools import partial
 from typing import Optional
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...common import choices
+from ...common.periods import periods_of
 from ...common.request import Request
 from ..kernels import reducers
 from ..kernels.index_values import mean_of_values, percentile_of_values
@@ -20,22 +21,48 @@ from ..kernels.pixel_selection import PIXEL_PICKERS, ObservationContext
 from ..stac.overpasses import Overpass, clear_fraction, start_time
 
 _YEAR = 365.25
+_NEAREST_YEARS = (0, 1, -1, 2, -2)
+"""Turns by which a time may be brought into what is asked for."""
+_EVEN = 1e-6
+"""Length of the sum of months, as vectors round the year, from which on they have a middle."""
 
 
 def days_from_season(request: Request, times: Sequence[datetime]) -> list[float]:
     """Return how many days each time lies from the middle of the season that is asked for.
 
-    The season is the chosen months of any year, or else the time between the first and the last day. Within more than a
-    year, no time is better than another.
+    The season is the period of the series in which a time lies, or the chosen months of any year, or else the time
+    between the first and the last day. That of a neighbouring year, which fills holes, is a year away. Within more than
+    a year, and where the months are spread evenly over it, no time is better than another.
     """
-    if request.months:
-        turns = [2 * math.pi * (choices.MONTHS.index(month) + 0.5) / 12 for month in request.months]
-        middle = math.atan2(sum(map(math.sin, turns)), sum(map(math.cos, turns))) / (2 * math.pi) * _YEAR
-        return [(when.timetuple().tm_yday - middle + _YEAR / 2) % _YEAR - _YEAR / 2 for when in times]
-    if (request.end - request.start).days > _YEAR:
-        return [0.0] * len(times)
-    noon = datetime.combine(request.start, clock(12)) + (request.end - request.start) / 2
-    return [(when - noon).total_seconds() / 86_400 for when in times]
+    if request.period == "month-of-year":
+        return [_days_round_the_year(when, [choices.MONTHS[when.month - 1]]) for when in times]
+    if 0 < len(request.months) < len(choices.MONTHS) and request.period in (None, "year"):
+        return [_days_round_the_year(when, request.months) for when in times]
+    spans = [(request.start, request.end)]
+    if request.period is not None:
+        spans = [(period.first, period.last) for period in periods_of(request)]
+    return [_days_within(when, spans) for when in times]
+
+
+def _days_round_the_year(when: datetime, months: Sequence[str]) -> float:
+    """Return the days from the middle of months, which lie on a circle; 0 where they have none."""
+    turns = [2 * math.pi * (choices.MONTHS.index(month) + 0.5) / 12 for month in months]
+    up, across = sum(map(math.sin, turns)), sum(map(math.cos, turns))
+    if math.hypot(up, across) < _EVEN:
+        return 0.0
+    middle = math.atan2(up, across) / (2 * math.pi) * _YEAR
+    return (when.timetuple().tm_yday - middle + _YEAR / 2) % _YEAR - _YEAR / 2
+
+
+def _days_within(when: datetime, spans: Sequence[tuple[date, date]]) -> float:
+    """Return the days from the middle of that span (first and last day) in which a time, of any year, lies."""
+    for years in _NEAREST_YEARS:
+        moved = when + timedelta(days=years * _YEAR)
+        for first, last in spans:
+            if first <= moved.date() <= last and (last - first).days <= _YEAR:
+                noon = datetime.combine(first, clock(12)) + (last - first) / 2
+                return (moved - noon).total_seconds() / 86_400
+    return 0.0
 
 
 def observation_context(

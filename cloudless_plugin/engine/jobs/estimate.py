@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Optional
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...common import choices
 from ...common.dask_address import DaskAddress
 from ...common.memory import total_memory
 from ...common.messages import Message, byte_size, duration
+from ...common.periods import label_of
 from ...common.request import Request
 from ...common.results import EXTREME, HEAVY, LIGHT, MUCH_SAVED, RunEstimate
 from ..compositing.compose_tile import bands_resident
@@ -200,16 +202,20 @@ def _masked(prepared: Prepared, tiles: Sequence[Grid]) -> int:
 
 
 def _thin_percent(prepared: Prepared, overpasses: Sequence[Overpass], views: Optional[Sequence[AreaView]]) -> float:
-    """Return the share of the area, per cent, that will be seen clear fewer than ``_FEW`` times.
+    """Return the share of the area, per cent, that will be seen clear fewer than ``_FEW`` times; of a series the mean.
 
     What an overpass shows clear is taken where it is known, else its footprints and the cloud cover of its scenes.
     """
-    cells = area_cells(prepared)
-    count = np.zeros(cells.grid.shape)
+    cells, request = area_cells(prepared), prepared.request
+    counts: dict[str, NDArray[np.float64]] = {}
     for overpass, view in zip(overpasses, views or [AreaView()] * len(overpasses)):
+        label = label_of(overpass[0].day, request) if request.period else ""
+        count = counts.setdefault(label, np.zeros(cells.grid.shape))
         if view.clear is not None:
             count += view.clear.array()
         else:
             covered = footprint_cells(overpass, cells.grid)
             count += clear_fraction(overpass) * (1.0 if covered is None else covered)
-    return 100 * float((count[cells.inside] < _FEW).mean()) if cells.inside.any() else 0.0
+    if not (counts and cells.inside.any()):
+        return 0.0
+    return 100 * float(np.mean([(count[cells.inside] < _FEW).mean() for count in counts.values()]))

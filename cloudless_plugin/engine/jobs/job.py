@@ -310,7 +310,7 @@ def _mosaics(job: Job, prepared: Prepared, folder: Path, context: RunContext) ->
 
 
 def _tell_years(written: Written, context: RunContext) -> None:
-    years = sorted({year for mosaic in written for year in mosaic.queue.filling_years})
+    years = sorted({scene.day.year for mosaic in written for scene in mosaic.queue.filling})
     if years:
         told = ", ".join(map(str, years))
         context.reporter.info(Message("Pixels without a clear view are filled from scenes of {years}", years=told))

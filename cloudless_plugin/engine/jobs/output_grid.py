@@ -191,11 +191,13 @@ def _finest_resolution(request: Request, scenes: list[Scene]) -> float:
 
 
 def _shared_origin(request: Request, scenes: list[Scene], crs: str, resolution: float) -> tuple[float, float]:
-    """Return the origin of the pixels of all scenes, as of Landsat's at odd multiples of 15 m; else 0, 0."""
-    transforms = [scene.assets[name].transform for scene in scenes for name in request.bands]
-    same = all(scene.crs == crs for scene in scenes)
+    """Return the origin of the pixels of all scenes in a CRS, as of Landsat's at odd multiples of 15 m; else 0, 0.
+
+    Those in another CRS are resampled wherever the origin is.
+    """
+    transforms = [scene.assets[name].transform for scene in scenes if scene.crs == crs for name in request.bands]
     fitting = [found for found in transforms if found and math.isclose(found[0], resolution, rel_tol=1e-9)]
-    if not same or not fitting or len(fitting) < len(transforms):
+    if not fitting or len(fitting) < len(transforms):
         return 0.0, 0.0
     origins = {tuple(round(found[corner] % resolution, 6) % resolution for corner in (2, 5)) for found in fitting}
     (first, *others) = origins

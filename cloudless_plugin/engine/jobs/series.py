@@ -141,8 +141,8 @@ class _SeriesJob(Job):
                 if prepared.skipped
                 else "Every period is empty: every pixel is masked; widen the dates or ease the mask."
             )
-        used = {mosaic.path.stem: mosaic.queue.contributing for mosaic in written}
-        drawn = self._pictures.draw(self.steps(written, prepared), used, prepared, folder, context.reporter)
+        seen = {mosaic.path.stem: mosaic.queue.own for mosaic in written}
+        drawn = self._pictures.draw(self.steps(written, prepared), seen, prepared, folder, context.reporter)
         context.reporter.check()
         self.output.mkdir(exist_ok=True)
         sync_folder(self.output.parent)

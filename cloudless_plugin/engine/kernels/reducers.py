@@ -112,7 +112,7 @@ def _percentile_of_block(block: Block, share: float) -> NDArray[np.uint16]:
     below = np.floor(place)
     lower, upper = values_at_ranks(_nodata_last(images), below, np.minimum(below + 1, last))
     low, high = lower.astype(np.float64), upper.astype(np.float64)
-    result: NDArray[np.uint16] = (np.rint(low + (high - low) * (place - below)) + 1).astype(np.uint16)
+    result: NDArray[np.uint16] = np.rint(low + (high - low) * (place - below) + 1).astype(np.uint16)
     result[counts == 0] = 0
     return result
 

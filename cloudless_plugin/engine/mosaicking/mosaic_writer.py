@@ -155,7 +155,7 @@ class MosaicWriter:
             return self._result
         queue, plan = self.queue, self.queue.plan
         used = queue.contributing
-        tags = make_tags(plan.request, used, plan.skipped)
+        tags = make_tags(plan.request, used, queue.own, plan.skipped)
         pixels, *others = self._files
         try:
             pixels.to_cog(self.path, tags)
@@ -164,7 +164,7 @@ class MosaicWriter:
             filled = round(queue.filled_percent, 2)
             display = display_ranges(pixels.view(DISPLAY_PIXELS))
             one_view = round(queue.one_view_percent, 2)
-            days = {scene.day for scene in used}
+            days = {scene.day for scene in queue.own}
             shown = None if self.indices is None else value_ranges(others[-1].view(DISPLAY_PIXELS))
             result = MosaicResult(len(used), len(plan.skipped), filled, one_view, display, len(days), shown)
             recipe = make_recipe(
@@ -175,10 +175,10 @@ class MosaicWriter:
                 asdict(result),
                 plan.order,
                 plan.numbered_scenes,
-                queue.filling_years,
+                queue.filling,
             )
             write_recipe(recipe, recipe_path(self.path))
-            write_item(make_item(self._told, plan.grid, used, self._name), item_path(self.path))
+            write_item(make_item(self._told, plan.grid, used, queue.own, self._name), item_path(self.path))
             if self._journal is not None:
                 files = [sync_with_checksum(path) for path in self._paths]
                 sync_folder(self.path.parent)

@@ -178,9 +178,14 @@ class TileQueue:
         return [scene for scene in self.used if scene.id not in away or away[scene.id] in needed]
 
     @property
-    def filling_years(self) -> list[int]:
-        """Years of the scenes that fill holes, sorted."""
-        return sorted({scene.day.year for scene in self.contributing if scene.id in self.plan.years_away})
+    def own(self) -> list[Scene]:
+        """Scenes of the time asked for, among those."""
+        return [scene for scene in self.used if scene.id not in self.plan.years_away]
+
+    @property
+    def filling(self) -> list[Scene]:
+        """Scenes of other years, among those, which fill holes."""
+        return [scene for scene in self.contributing if scene.id in self.plan.years_away]
 
     @property
     def filled(self) -> int:

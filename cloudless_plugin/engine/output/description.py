@@ -17,14 +17,20 @@ def attribution(scenes: Sequence[Scene]) -> Attribution:
     return attribution_of((scene.terms, scene.day.year) for scene in scenes)
 
 
-def sentence(request: Request, scenes: Sequence[Scene]) -> str:
-    """Return how a mosaic was made, in English: method, sensor, dates and mask."""
+def sentence(request: Request, scenes: Sequence[Scene], own: Sequence[Scene]) -> str:
+    """Return how a mosaic was made, in English: method, sensor, dates and mask.
+
+    Args:
+        request: of the mosaic.
+        scenes: that were used.
+        own: those of the time asked for, at least one; the others only fill holes.
+    """
     shares = ", ".join(f"{share:g}" for share in request.percentiles or (request.percentile,))
     method = f"{shares} % percentile" if request.method == "percentile" else request.method
     made_up = sum(scene.terms == GENERATED for scene in scenes)
     kind = "generated scenes like those of " if made_up == len(scenes) else "scenes of "
     some = f" ({made_up} of them generated)" if 0 < made_up < len(scenes) else ""
-    days = sorted({scene.day for scene in scenes})
+    days = sorted({scene.day for scene in own})
     dates = f"from {days[0]} to {days[-1]}" if len(days) > 1 else f"of {days[0]}"
     masked = "without a mask" if request.mask == "none" else f"mask {request.mask} grown by {request.buffer:g} m"
     haze = ", hazy observations dropped" if request.haze_bands else ""

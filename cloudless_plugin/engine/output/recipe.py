@@ -85,12 +85,12 @@ def make_recipe(
     result: dict[str, Any],
     order: Sequence[OverpassKey] = (),
     numbered: Optional[Mapping[str, Sequence[str]]] = None,
-    filling_years: Sequence[int] = (),
+    filling: Sequence[Scene] = (),
 ) -> dict[str, Any]:
     """Return the recipe as plain JSON values, without secrets; a request tells by its form where one is missing.
 
     ``order`` is that in which views were taken, where not all were wanted; ``numbered`` are the scenes behind the
-    numbers of the evidence; ``filling_years`` are those of the scenes that fill holes.
+    numbers of the evidence; ``filling`` are the scenes of other years that fill holes.
     """
     return {
         "cloudless": read_version(),
@@ -105,13 +105,18 @@ def make_recipe(
         "attribution": attribution(scenes).to_dict(),
         "scenes": redact_values([asdict(_used_scene(scene)) for scene in scenes]),
         **({"order": [name_of_key(key) for key in order]} if order else {}),
-        **({"filled_from_years": list(filling_years)} if filling_years else {}),
+        **(_of_holes(filling) if filling else {}),
         **({"evidence_scenes": redact_values(dict(numbered))} if numbered else {}),
         **({"indices": [_described(index) for index in request.asked_indices]} if request.indices else {}),
         "skipped": [{"id": error.scene_id, "reason": redact(error.reason)} for error in skipped],
         "result": result,
         "versions": {"python": platform.python_version(), **_versions(request, scenes)},
     }
+
+
+def _of_holes(filling: Sequence[Scene]) -> dict[str, Any]:
+    years = sorted({scene.day.year for scene in filling})
+    return {"filled_from_years": years, "filling_scenes": redact_values([scene.id for scene in filling])}
 
 
 def change_recipe(
@@ -131,10 +136,10 @@ def change_tags(request: ChangeRequest, scenes: Sequence[Scene], skipped: Sequen
     later = request.later
     indices = "; ".join(f"{index.name} = {index.formula.text}" for index in later.asked_indices)
     return {
-        **make_tags(later, scenes, skipped),
+        **make_tags(later, scenes, scenes, skipped),
         "TIFFTAG_IMAGEDESCRIPTION": (
             f"Change from {request.before_start} to {request.before_end} until {later.start} to {later.end}: later "
-            f"less earlier. Of both: {sentence(later, scenes)}"
+            f"less earlier. Of both: {sentence(later, scenes, scenes)}"
         ),
         "CLOUDLESS_BEFORE_START": request.before_start.isoformat(),
         "CLOUDLESS_BEFORE_END": request.before_end.isoformat(),
@@ -178,13 +183,15 @@ def _versions(request: Request, scenes: Sequence[Scene]) -> dict[str, str]:
     return {package: version(package) for package in sorted(used)}
 
 
-def make_tags(request: Request, scenes: Sequence[Scene], skipped: Sequence[SceneError]) -> dict[str, str]:
-    """Return the recipe in short, as tags of the GeoTIFF; the same request gives the same tags."""
-    days = sorted({scene.day for scene in scenes})
+def make_tags(
+    request: Request, scenes: Sequence[Scene], own: Sequence[Scene], skipped: Sequence[SceneError]
+) -> dict[str, str]:
+    """Return the recipe in short, as tags of the GeoTIFF; the same request gives the same tags; see ``sentence``."""
+    days = sorted({scene.day for scene in own})
     rights = attribution(scenes).rights
     return {
         "TIFFTAG_SOFTWARE": f"Cloudless {read_version()}",
-        "TIFFTAG_IMAGEDESCRIPTION": sentence(request, scenes),
+        "TIFFTAG_IMAGEDESCRIPTION": sentence(request, scenes, own),
         # The day that the file shows last: the time of writing would make other bytes of the same request.
         "TIFFTAG_DATETIME": f"{days[-1]:%Y:%m:%d} 00:00:00",
         **({"TIFFTAG_COPYRIGHT": rights} if rights else {}),

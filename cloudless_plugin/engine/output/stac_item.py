@@ -44,13 +44,14 @@ def is_own_item_file(path: Path) -> bool:
         return False
 
 
-def make_item(request: Request, grid: Grid, scenes: Sequence[Scene], name: str) -> dict[str, Any]:
+def make_item(request: Request, grid: Grid, scenes: Sequence[Scene], own: Sequence[Scene], name: str) -> dict[str, Any]:
     """Return the STAC item of a mosaic as plain JSON values, without secrets; the same request gives the same item.
 
     Args:
         request: what was asked for.
         grid: of the mosaic.
-        scenes: that were used, at least one.
+        scenes: that were used.
+        own: those of the time asked for, at least one; the others only fill holes.
         name: of the GeoTIFF, which lies beside the item.
     """
     derived = [
@@ -65,7 +66,7 @@ def make_item(request: Request, grid: Grid, scenes: Sequence[Scene], name: str) 
         "stac_extensions": [f"https://stac-extensions.github.io/{each}/schema.json" for each in _EXTENSIONS],
         "id": Path(name).stem,
         **_place(grid),
-        "properties": _properties(request, grid, scenes),
+        "properties": _properties(request, grid, scenes, own),
         "links": [*licences, *derived],
         "assets": _assets(request, grid, name),
     }
@@ -89,21 +90,21 @@ def write_item(item: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(item, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _properties(request: Request, grid: Grid, scenes: Sequence[Scene]) -> dict[str, Any]:
+def _properties(request: Request, grid: Grid, scenes: Sequence[Scene], own: Sequence[Scene]) -> dict[str, Any]:
     said = attribution(scenes)
-    times = sorted(scene.datetime for scene in scenes)
+    times = sorted(scene.datetime for scene in own)
     is_code = grid.crs.startswith("EPSG:")
     told: dict[str, Any] = {
         "datetime": None,
         "start_datetime": f"{times[0].isoformat()}Z",
         "end_datetime": f"{times[-1].isoformat()}Z",
-        "description": sentence(request, scenes),
+        "description": sentence(request, scenes, own),
         "gsd": round(grid.ground_pixel_m, 3),
         "proj:code": grid.crs if is_code else None,
         "proj:bbox": list(grid.bounds),
         "proj:shape": list(grid.shape),
         "proj:transform": list(grid.transform)[:6],
-        "processing:lineage": sentence(request, scenes),
+        "processing:lineage": sentence(request, scenes, own),
         "processing:software": {"Cloudless": read_version()},
     }
     platforms = {scene.platform for scene in scenes}

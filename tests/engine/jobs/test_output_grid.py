@@ -147,7 +147,6 @@ def test_pixels_of_landsat_stay_where_they_are(west: float, south: float, width:
         ({"crs": "EPSG:32634"}, [landsat()]),
         ({}, [landsat(), landsat(466_200.0)]),
         ({}, [landsat(), landsat(north=5_199_990.0)]),
-        ({}, [landsat(), landsat(), landsat(epsg=32634)]),
         ({}, [landsat(), landsat(466_200.0, 5_199_990.0, pixel=60.0)]),
         ({}, [landsat(), Scene("b", None, "EPSG:32633", {"red": Asset("b.tif")})]),  # type: ignore[arg-type]
     ],
@@ -163,6 +162,13 @@ def test_edges_lie_on_multiples_where_one_is_given_or_scenes_differ(
 
 def test_scenes_of_sentinel_2_have_no_origin_of_their_own() -> None:
     assert make_grid(request([500_000, 5_000_000, 500_100, 5_000_050], "EPSG:32633"), [scene()]).origin == (0, 0)
+
+
+def test_scenes_of_another_zone_move_no_pixel() -> None:
+    """They are resampled anyway; the others would be moved by half a pixel."""
+    asked = request([500_007, 5_100_007, 510_000, 5_110_000], "EPSG:32633", collection="landsat-c2-l2")
+    grid = make_grid(asked, [landsat(), landsat(), landsat(epsg=32634)])
+    assert (grid.crs, grid.origin) == ("EPSG:32633", (15, 15))
 
 
 @pytest.mark.parametrize("west", [0.1, 0.30000000000000004, 1e5 + 0.2])

@@ -43,7 +43,7 @@ REQUEST = Request.from_dict({"extent": [15, 46, 16, 47], "start": "2023-08-01", 
 
 def item_of(grid: Grid = GRID, request: Request = REQUEST) -> dict[str, Any]:
     """Return an item that is valid STAC."""
-    item = make_item(request, grid, SCENES, "m.tif")
+    item = make_item(request, grid, SCENES, SCENES, "m.tif")
     assert list(LocalValidator().item_validator().iter_errors(item)) == []
     return item
 

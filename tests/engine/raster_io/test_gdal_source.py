@@ -16,7 +16,7 @@ from rasterio.warp import reproject
 from cloudless_plugin.common.errors import ReadError
 from cloudless_plugin.common.settings import Settings
 from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.kernels.encoding import CLASSES, PLAIN, Encoding
+from cloudless_plugin.engine.kernels.encoding import PLAIN, Encoding
 from cloudless_plugin.engine.raster_io.cog_header import parse_header
 from cloudless_plugin.engine.raster_io.gdal_source import GdalSource
 from cloudless_plugin.engine.raster_io.reader import AssetReader
@@ -31,7 +31,7 @@ NOT_PLAIN: dict[str, dict[str, Any]] = {
     "12 bits": {"nbits": 12},
     "LZW": {"compress": "lzw"},
     "ZSTD": {"compress": "zstd"},
-    "JPEG": {"compress": "jpeg", "dtype": "uint8", "encoding": CLASSES},
+    "JPEG": {"compress": "jpeg", "dtype": "uint8", "encoding": Encoding(is_classes=True)},
     "stripes": {"tiled": False, "blockxsize": None, "blockysize": None},
     "big-endian": {"ENDIANNESS": "BIG"},
     "big-endian BigTIFF": {"ENDIANNESS": "BIG", "BIGTIFF": "YES"},
@@ -66,7 +66,7 @@ def test_other_types_are_averaged(path: Path, dtype: str) -> None:
 def test_overviews_of_other_files_have_their_true_size(path: Path, shape: tuple[int, int]) -> None:
     """GDAL tells by how much an overview is coarser as a whole number, which does not give its size."""
     write(path, numbers(*shape, dtype="uint8"), **TILED, compress="lzw", factors=[2, 4, 8, 16, 32, 64])
-    source = AssetReader(Settings()).inspect(str(path), CLASSES)
+    source = AssetReader(Settings()).inspect(str(path), Encoding(is_classes=True))
     assert isinstance(source, GdalSource)
     assert list(source.shapes) == [pixels.shape for pixels in levels(path)]
 
@@ -107,7 +107,7 @@ def test_bits_stored_backwards_are_not_read_forwards(path: Path) -> None:
     """FillOrder 2, which GDAL heeds."""
     content, _ = plain(path, dtype="uint8")
     path.write_bytes(with_entry(content, 277, 266, 3, 1, 2))
-    np.testing.assert_array_equal(filled(path, encoding=CLASSES), levels(path)[0])
+    np.testing.assert_array_equal(filled(path, encoding=Encoding(is_classes=True)), levels(path)[0])
     assert levels(path)[0].max() > 127
 
 

@@ -16,7 +16,7 @@ from rasterio.enums import ColorInterp
 
 from cloudless_plugin.engine.geo.crs import transform_bounds
 from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.kernels.encoding import CLASSES, PLAIN, Encoding
+from cloudless_plugin.engine.kernels.encoding import PLAIN, Encoding
 from cloudless_plugin.engine.kernels.radiometry import Scaling
 from cloudless_plugin.engine.raster_io.cog_source import CogSource
 from cloudless_plugin.engine.raster_io.gdal_source import GdalSource
@@ -74,7 +74,9 @@ def test_no_data_is_not_scaled(path: Path, form: dict[str, Any]) -> None:
 def test_classes_have_no_data_too(path: Path, form: dict[str, Any]) -> None:
     classes, known = with_hole((ramp() % 12).astype("uint8"), 255)
     write(path, classes, **form, nodata=255)
-    np.testing.assert_array_equal(filled(path, GRID, "uint8", encoding=CLASSES), np.where(known, classes, 0))
+    np.testing.assert_array_equal(
+        filled(path, GRID, "uint8", encoding=Encoding(is_classes=True)), np.where(known, classes, 0)
+    )
 
 
 @pytest.mark.parametrize("dtype", ["int16", "int32", "float32", "float64"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cloudless_plugin.common.settings import Limits, Settings
 from cloudless_plugin.engine.geo.grid import Grid
-from cloudless_plugin.engine.kernels.encoding import CLASSES, PLAIN
+from cloudless_plugin.engine.kernels.encoding import PLAIN, Encoding
 from cloudless_plugin.engine.kernels.wanted import AllBut
 from cloudless_plugin.engine.net.byte_ranges import ByteReader
 from cloudless_plugin.engine.raster_io.reader import AssetReader
@@ -57,7 +57,7 @@ def unwanted_on(grid: Grid, data: st.DataObject) -> np.ndarray:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", GRIDS)
-@pytest.mark.parametrize("encoding", [PLAIN, CLASSES], ids=["means", "classes"])
+@pytest.mark.parametrize("encoding", [PLAIN, Encoding(is_classes=True)], ids=["means", "classes"])
 @given(data=st.data())
 def test_wanted_pixels_are_as_if_all_were_read(
     files: dict[str, Path], form: str, name: str, encoding: Any, data: st.DataObject

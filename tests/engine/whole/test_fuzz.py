@@ -284,7 +284,7 @@ def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[st
     tiles = plan_tiles(grid, scenes, request, Limits())
     assert sum(tile.width * tile.height for tile in tiles) == grid.width * grid.height
     json.dumps([asdict(_found_scene(scene)) for scene in scenes], allow_nan=False)
-    json.dumps(make_tags(request, scenes, skipped), allow_nan=False)
+    json.dumps(make_tags(request, scenes, scenes, skipped), allow_nan=False)
     write_recipe(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
     for scene in scenes:
         if scene.scaling != IDENTITY:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rasterio
 
 from cloudless_plugin.common.errors import NoScenesError, RequestError
 from cloudless_plugin.common.reporting import Reporter
@@ -80,6 +81,15 @@ def test_nearest_years_fill_what_is_empty(years: Path, tmp_path: Path, method: s
     recipe = json.loads((tmp_path / "filled" / "mosaic.tif.json").read_text())
     assert recipe["filled_from_years"] == [2021, 2022, 2024, 2025]
     assert {scene["datetime"][:7] for scene in recipe["scenes"]} == {"2023-06", *NEAR, *FAR}
+    filling = {scene["id"] for scene in recipe["scenes"] if scene["datetime"][:7] != "2023-06"}
+    assert set(recipe["filling_scenes"]) == filling
+    told = json.loads((tmp_path / "filled" / "mosaic.tif.item.json").read_text())["properties"]
+    assert (told["start_datetime"][:10], told["end_datetime"][:10]) == ("2023-06-14", "2023-06-14"), (
+        "the time asked for"
+    )
+    with rasterio.open(tmp_path / "filled" / "mosaic.tif") as file:
+        assert file.tags()["TIFFTAG_DATETIME"] == "2023:06:14 00:00:00"
+        assert {file.tags()[f"CLOUDLESS_{name}_DATE"] for name in ("FIRST", "LAST")} == {"2023-06-14"}
     assert recipe["result"]["filled_percent"] == pytest.approx(100 * filled["mosaic"].any(axis=0).mean(), abs=0.01)
 
 

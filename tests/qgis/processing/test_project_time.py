@@ -34,13 +34,16 @@ def test_every_period_has_a_step() -> None:
 
 
 @pytest.mark.usefixtures("engine")
-@pytest.mark.parametrize(("period", "step"), [("month", 1), ("quarter", 3), ("year", 1)])
+@pytest.mark.parametrize(
+    ("period", "step", "begin"), [("month", 1, "2023-06-01"), ("quarter", 3, "2023-04-01"), ("year", 1, "2023-01-01")]
+)
 def test_series_sets_range_and_step_and_switches_nothing_on(
-    series: Any, asked: dict[str, Any], context: Any, project: QgsProject, period: str, step: int
+    series: Any, asked: dict[str, Any], context: Any, project: QgsProject, period: str, step: int, begin: str
 ) -> None:
+    """Frames begin where periods do: else each would show two."""
     run(series, {**asked, "PERIOD": period}, context)
     add_loaded(context, added_first=False)
-    assert days(project) == ("2023-06-01", "2023-08-31")
+    assert days(project) == (begin, "2023-08-31")
     settings = project.timeSettings()
     assert settings.timeStep() == step
     assert settings.timeStepUnit() == project_time._unit("Years" if period == "year" else "Months")
