@@ -98,21 +98,22 @@ class DiskCache:
 
         return self._do(read, None) if key not in self._dropped and self._exists() else None
 
-    def put(self, key: str, content: bytes) -> None:
-        """Store an entry in place of the key's earlier one; one that is too large changes nothing."""
+    def put(self, key: str, content: bytes) -> bool:
+        """Store an entry in place of the key's earlier one; tell whether that was done. One may be too large."""
         packed = zlib.compress(key.encode() + _END_OF_KEY + content, 1)
         if len(packed) > min(_MAX_ENTRY, self._most):
-            return
+            return False
 
-        def write(connection: sqlite3.Connection) -> None:
+        def write(connection: sqlite3.Connection) -> bool:
             now = time.time()
             connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", (key, packed, now, now))
             if self._new % _CHECK_EVERY == 0:
                 self._bound(connection)
             self._new += 1
             self._dropped.discard(key)
+            return True
 
-        self._do(write, None, waits=True)
+        return self._do(write, otherwise=False, waits=True)
 
     def drop(self, key: str) -> None:
         """Remove the entry of a key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import threading
 import traceback
@@ -26,6 +27,8 @@ from ..common.scratch_folders import all_scratch_paths
 from ..common.settings import Settings
 from .machine.allocator import importing
 from .machine.shutdown import end_now, end_soon
+
+_LOG = logging.getLogger(__name__)
 
 _IMPORTED_BY_A_RUN = (
     "stac.stac_api",
@@ -119,7 +122,10 @@ def _serve_tiles(job: LiveJob, reporter: LineReporter, orders: TextIO) -> int:
             order = protocol.decode_order(line)
             if isinstance(order, protocol.Cancel):
                 break
-            service.obey(order)
+            try:
+                service.obey(order)
+            except Exception as error:  # noqa: BLE001 - the other layers live on
+                _LOG.error(_failure(error).trace)
     finally:
         service.close()
         os._exit(0)  # whatever is still being read for nobody

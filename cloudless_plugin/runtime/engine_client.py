@@ -37,6 +37,8 @@ class EngineClient:
         """Start nothing yet; a spare process is used for so many seconds."""
         self._warm_seconds = warm_seconds
         self._spare: Optional[EngineProcess] = None
+        self._coolings = 0
+        """How often it was ended: what was to be started before is not any more."""
         self._lock = threading.Lock()
 
     def run_job(
@@ -103,16 +105,18 @@ class EngineClient:
         It has imported its packages by then, and ends by itself when no job comes for some minutes.
         """
         call = EngineCall.by(interpreter, variables)
-        threading.Thread(target=self._start_spare, args=(call,), daemon=True).start()
+        threading.Thread(target=self._start_spare, args=(call, self._coolings), daemon=True).start()
 
     def cool_down(self) -> None:
         """End the spare process, if there is one: the environment is about to change, or QGIS ends."""
         with self._lock:
+            self._coolings += 1
             self._end_spare()
 
-    def _start_spare(self, call: EngineCall) -> None:
+    def _start_spare(self, call: EngineCall, coolings: int) -> None:
         with self._lock:
-            if self._spare and self._spare.is_warm(call, self._warm_seconds):
+            is_late = coolings != self._coolings
+            if is_late or (self._spare and self._spare.is_warm(call, self._warm_seconds)):
                 return
             self._end_spare()
             with suppress(EngineError):
@@ -173,16 +177,22 @@ def _follow(
 
 def _last_result(lines: queue.Queue[Optional[str]], is_finishing: Callable[[], bool]) -> Optional[Mapping[str, Any]]:
     """Wait for a cancelled process to end; return its result where it was done before it heard of the cancel."""
-    begin = time.monotonic()
-    while time.monotonic() - begin < (_FINISHED if is_finishing() else _PATIENCE):
-        with suppress(queue.Empty):
+    begin = last = time.monotonic()
+    while True:
+        try:
             line = lines.get(timeout=_POLL)
-            if line is None:
+        except queue.Empty:
+            now = time.monotonic()
+            if is_finishing() and now - begin < _FINISHED:
+                last = now
+            elif now - last > _PATIENCE:
                 return None
-            answer = protocol.decode_answer(line)
-            if isinstance(answer, protocol.Result):
-                return answer.values
-    return None
+            continue
+        if line is None:
+            return None
+        answer = protocol.decode_answer(line)
+        if isinstance(answer, protocol.Result):
+            return answer.values
 
 
 def _hand_on(answer: protocol.Answer, reporter: Reporter) -> None:

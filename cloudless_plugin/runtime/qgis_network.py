@@ -129,5 +129,7 @@ def _certificates() -> Optional[Path]:
     with suppress(OSError):
         if not path.exists() or path.read_bytes() != text:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.write_bytes(text)
+            part = path.with_name(f"{path.name}.{os.getpid()}")
+            part.write_bytes(text)
+            part.replace(path)  # at once: engines that run read it at each new connection
     return path if path.exists() else None

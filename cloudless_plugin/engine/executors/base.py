@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
-from ...common.href import is_http
+from ...common.href import local_path
 from ...common.settings import Limits
 from ..compositing.composite import Composite
 from ..geo.grid import Grid
@@ -33,8 +33,8 @@ class Executor(Protocol):
 
 
 def any_remote(scenes: Sequence[Scene]) -> bool:
-    """Tell whether any file of the scenes is read by HTTP."""
-    return any(is_http(asset.href) for scene in scenes for asset in scene.assets.values())
+    """Tell whether any file of the scenes does not lie on this machine, be it that GDAL alone can read it there."""
+    return any(local_path(asset.href) is None for scene in scenes for asset in scene.assets.values())
 
 
 def reader_threads(scenes: Sequence[Scene], limits: Limits) -> int:

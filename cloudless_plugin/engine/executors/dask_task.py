@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Union
@@ -137,9 +138,13 @@ class _WorkerTools:
 
 def _tools(settings: Settings) -> _WorkerTools:
     """Return the tools for these settings; the worker object owns the last ones."""
-    kept: list[_WorkerTools] = vars(get_worker()).setdefault("cloudless_tools", [])
-    for tools in kept:
-        if tools.settings == settings:
-            return tools
-    kept[:] = [*kept[-1:], _WorkerTools(settings)]
-    return kept[-1]
+    owned = vars(get_worker())
+    # The worker's threads may be at tiles of several runs, each with its own logins.
+    with owned.setdefault("cloudless_lock", threading.Lock()):
+        kept: list[_WorkerTools] = owned.setdefault("cloudless_tools", [])
+        for tools in kept:
+            if tools.settings == settings:
+                return tools
+        made = _WorkerTools(settings)
+        kept[:] = [*kept[-1:], made]
+        return made

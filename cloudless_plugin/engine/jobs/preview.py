@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
 
-from ...common.errors import CloudlessError
 from ...common.held_files import remove
 from ...common.looks import Range
 from ...common.reporting import Reporter
@@ -71,7 +70,7 @@ def preview_beside(prepared: Prepared, preview: Preview, folder: Path, context: 
             yield
         finally:
             beside.cancelled.set()
-    with suppress(CloudlessError, OSError):
+    with suppress(Exception):  # the mosaic itself is made
         made.result()
 
 

@@ -41,8 +41,7 @@ class RunContext:
                     server=server,
                 )
             )
-        self.outages = Outages(self.network.answers, self.limits)
-        """Servers that are away; the mosaics of a series share it."""
+        self.forget_outages()
 
     def catalogue_access(self) -> CatalogueAccess:
         """Return how a search reaches catalogues."""
@@ -52,6 +51,10 @@ class RunContext:
     def tile_queue(self, plan: MosaicPlan, limits: Limits) -> TileQueue:
         """Return the tiles of a mosaic of this run, which are cut by ``limits``."""
         return TileQueue(plan, limits, self.reporter, self.outages, self.reader.current_versions)
+
+    def forget_outages(self) -> None:
+        """Take all servers for present, as a run does at its beginning."""
+        self.outages = Outages(self.network.answers, self.limits)
 
     def close(self) -> None:
         """Let go of files and connections."""

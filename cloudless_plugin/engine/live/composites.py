@@ -102,7 +102,7 @@ class Composites:
             except ServerDownError:
                 raise
             except ReadError as error:
-                region.leave_out(unreadable_scene(error, [*region.scenes]))
+                region.leave_out(unreadable_scene(error, made_of.scenes))  # somebody else may have done so
             found = self._side_by_side(made_of.key, level, shown, patches, needed)
             if found is not None and made_of.key == region.shown_in(shown).key:
                 return found
@@ -219,8 +219,11 @@ class Composites:
             while len(self._kept) * patch.nbytes > _MOST:
                 dropped.append(self._kept.popitem(last=False))
         for old, pixels in dropped:
-            self._cache.put(_name(old), pixels.tobytes())
-            self._stored.add(old)
+            if self._cache.put(_name(old), pixels.tobytes()):
+                self._stored.add(old)
+            else:  # composed again and again, it would never be at hand together with the others of a view
+                with self._lock:
+                    self._kept.setdefault(old, pixels)
 
     def close(self) -> None:
         """End the threads."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+_LOG = logging.getLogger(__name__)
 _REST = 0.15
 """Seconds for which nobody must have waited."""
 _POLL = 0.05
@@ -47,7 +49,10 @@ class WhenIdle:
             with self._changed:
                 work = self._work.popitem()[1] if self._work else None
             if work is not None:
-                work()
+                try:
+                    work()
+                except Exception:  # noqa: BLE001 - the next piece has nothing to do with it
+                    _LOG.exception("What was left for later failed")
 
     def _wait_until_idle(self) -> None:
         since = time.monotonic()

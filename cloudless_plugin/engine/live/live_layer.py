@@ -93,6 +93,8 @@ class LiveLayer:
         self._words = words
         self._lock = threading.RLock()
         self._context: Optional[RunContext] = None
+        self._reads: Optional[tuple[str, str, Mapping[str, Mapping[str, str]]]] = None
+        """Which catalogue the context is for, and as whom."""
         self._view: Optional[View] = None
         self._regions = Regions()
         self._request: Optional[Request] = None
@@ -120,9 +122,11 @@ class LiveLayer:
             logins: see ``Settings``.
         """
         with self._lock:
-            if self._context is None or self._context.settings.logins != logins:
+            reads = request.catalog, request.catalog_url, logins
+            if self._context is None or self._reads != reads:
+                # One for each catalogue: which addresses its files may have depends on where it lies.
                 self._close_context()
-                self._context = RunContext(self._regions.watch, Settings(logins=logins))
+                self._context, self._reads = RunContext(self._regions.watch, Settings(logins=logins)), reads
             if tuple(shown) != self._shown:
                 self._ranges = None
             self._request, self._shown, self.number = request, tuple(shown), number

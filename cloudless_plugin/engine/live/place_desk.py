@@ -30,6 +30,8 @@ class PlaceDesk:
         self._reader = PlaceReader()
         self._watch = _Watch()
         self._context: Optional[RunContext] = None
+        self._reads: Optional[tuple[str, str, Logins]] = None
+        """Which catalogue the context is for, and as whom."""
         self._answering = threading.Lock()
 
     def ask(self, order: AskPlace) -> None:
@@ -71,7 +73,7 @@ class PlaceDesk:
         self._watch.check()
         request = Request.from_dict(order.request)
         question = Question(request, order.place, order.crs, order.is_geographic, order.anywhere)
-        context = self._context_for(order.logins)
+        context = self._context_for(request, order.logins)
 
         def told(row: PlaceRow, count: int) -> None:
             if order is self._watch.last:
@@ -86,13 +88,19 @@ class PlaceDesk:
             found.notes,
         )
 
-    def _context_for(self, logins: Logins) -> RunContext:
-        """Return what reads with some logins; its headers and connections are there for the next question."""
-        if self._context is None or self._context.settings.logins != logins:
+    def _context_for(self, request: Request, logins: Logins) -> RunContext:
+        """Return what reads a catalogue with some logins; its headers and connections serve the next question, too.
+
+        Which addresses files may have depends on where their catalogue lies.
+        """
+        reads = request.catalog, request.catalog_url, logins
+        if self._context is None or self._reads != reads:
             self._close_context()
+            self._reads = reads
             limits = Limits(away_patience=_PATIENCE, outage_patience=_PATIENCE)
             self._context = RunContext(self._watch, Settings(limits, logins))
             self._reader = PlaceReader()  # what one login was shown is not another's
+        self._context.forget_outages()
         return self._context
 
     def _close_context(self) -> None:

@@ -24,6 +24,8 @@ _MOST = 16
 """Regions that are kept: of what was shown before, of other looks, and of the next step of a time series."""
 _AGAIN = 10.0
 """Seconds after which a catalogue that could not be searched is asked again."""
+_Asked = tuple[str, RunContext]
+"""What was asked, and who searched: which addresses files may have depends on that."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Regions:
         """Begin without any."""
         self.watch = _Watch()
         """Reports nothing, and ends a search that need not go on; for the context of a search."""
-        self._kept: OrderedDict[tuple[str, Bounds], Region] = OrderedDict()
-        self._failed: dict[tuple[str, Bounds], tuple[CloudlessError, float]] = {}
+        self._kept: OrderedDict[tuple[_Asked, Bounds], Region] = OrderedDict()
+        self._failed: dict[tuple[_Asked, Bounds], tuple[CloudlessError, float]] = {}
         """Why there is no region, and until when nobody looks for it again."""
         self._searching = threading.Lock()
 
@@ -77,7 +79,7 @@ class Regions:
         by_band = band_reducers(request) is not None
         bands = shown if by_band else tuple(dict.fromkeys([*shown, *request.bands]))
         request = replace(request, bands=bands, indices=(), percentiles=())  # a map shows reflectance
-        asked = repr({**request.to_dict(), "extent": None})
+        asked = repr({**request.to_dict(), "extent": None}), context
         for (key, outer), region in reversed(list(self._kept.items())):
             if key == asked and holds(outer, bounds):
                 return region
@@ -93,7 +95,7 @@ class Regions:
                 self._kept.popitem(last=False)
             return region
 
-    def _find(self, asked: str, outer: Bounds, request: Request, context: RunContext, pixel_m: float) -> Region:
+    def _find(self, asked: _Asked, outer: Bounds, request: Request, context: RunContext, pixel_m: float) -> Region:
         error, until = self._failed.get((asked, outer), (None, 0.0))
         if error is not None and time.monotonic() < until:
             raise error

@@ -30,10 +30,15 @@ def undisturbed() -> Iterator[None]:
 def end_soon(folders: Iterable[Path]) -> None:
     """Wait for the run to stop, then kill its processes, remove its scratch folders, and exit.
 
-    Where something is still ``undisturbed`` then, the folders stay, for the next run to put in order.
+    Where something is still ``undisturbed`` then, the folders stay, for the next run to put in order. What has just
+    been done undisturbed can still be told.
     """
     time.sleep(_GRACE)
-    end_now(folders if _whole.acquire(timeout=_MOST) else ())
+    if not _whole.acquire(blocking=False):
+        is_done = _whole.acquire(timeout=_MOST)
+        time.sleep(_GRACE)
+        folders = folders if is_done else ()
+    end_now(folders)
 
 
 def end_now(folders: Iterable[Path] = ()) -> None:

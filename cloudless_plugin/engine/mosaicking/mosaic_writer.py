@@ -155,7 +155,8 @@ class MosaicWriter:
             return self._result
         queue, plan = self.queue, self.queue.plan
         used = queue.contributing
-        tags = make_tags(plan.request, used, queue.own, plan.skipped)
+        skipped = list(plan.skipped)  # another mosaic of the run may add to them meanwhile
+        tags = make_tags(plan.request, used, queue.own, skipped)
         pixels, *others = self._files
         try:
             pixels.to_cog(self.path, tags)
@@ -166,12 +167,12 @@ class MosaicWriter:
             one_view = round(queue.one_view_percent, 2)
             days = {scene.day for scene in queue.own}
             shown = None if self.indices is None else value_ranges(others[-1].view(DISPLAY_PIXELS))
-            result = MosaicResult(len(used), len(plan.skipped), filled, one_view, display, len(days), shown)
+            result = MosaicResult(len(used), len(skipped), filled, one_view, display, len(days), shown)
             recipe = make_recipe(
                 self._told,
                 plan.grid,
                 used,
-                plan.skipped,
+                skipped,
                 asdict(result),
                 plan.order,
                 plan.numbered_scenes,

@@ -272,6 +272,11 @@ class TileQueue:
         """Tell whether a scene had part in a tile that is done."""
         return scene.id not in self._without[tile] and bool(SceneIndex([scene], self.plan.grid).touching(tile))
 
+    def _queue(self, tile: Grid) -> None:
+        """Have a tile done, unless it waits already, or is being done."""
+        if tile not in self._in_flight and tile not in self._to_do:
+            self._to_do.append(tile)
+
     def _undo(self, tile: Grid) -> None:
         del self._done[tile]
         self._without.pop(tile, None)
@@ -326,7 +331,7 @@ class TileQueue:
             self._check_versions(composite, scenes)
         if composite is None or any(scene.id in self._left_out for scene in scenes):
             if self.used and tile not in self._done:
-                self._to_do.append(tile)
+                self._queue(tile)
             return None
         made_of = {scene.id for scene in scenes}
         self._without[tile] = frozenset(scene.id for scene in self._index.touching(tile)) - made_of
@@ -408,5 +413,4 @@ class TileQueue:
         check_skipped_fraction(self.plan.skipped, self.plan.matched)
         for done in [tile for tile in self._done if self._has(tile, bad)]:
             self._undo(done)
-            if done not in self._in_flight:
-                self._to_do.append(done)
+            self._queue(done)

@@ -204,7 +204,8 @@ class ByteReader:
         with self._lock:
             if self._tokens is None:
                 self._tokens = TokenStore(self._token_session, self._limits.token_pause, self._signing_root)
-        return str(self._tokens.sign(href, refused))
+            tokens = self._tokens
+        return str(tokens.sign(href, refused))
 
     def opener(self) -> RangeOpener:
         """Return an opener of HTTP files for GDAL."""

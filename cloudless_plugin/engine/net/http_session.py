@@ -254,9 +254,10 @@ class _Adapter(HTTPAdapter):
     ) -> Any:
         """Return a pool of connections whose responses are bounded in time, and which obey the address policy."""
         pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
-        pool.ConnectionCls = self._timely(pool.ConnectionCls)
+        connection = self._timely(pool.ConnectionCls)
         if not select_proxy(request.url or "", proxies):  # of a proxy's connection, the other end is the proxy
-            pool.ConnectionCls = checked_connection(pool.ConnectionCls, self._policy)
+            connection = checked_connection(connection, self._policy)
+        pool.ConnectionCls = connection  # at once: another thread may connect meanwhile
         return pool
 
     def _timely(self, connection: Any) -> Any:

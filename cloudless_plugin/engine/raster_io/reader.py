@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -92,9 +91,10 @@ class AssetReader:
 
         It shares headers and network with this one, and may be used in the block only.
         """
-        reader = copy.copy(self)
-        reader._sources, reader._gdal_files = {}, None  # noqa: SLF001 - its own kind
-        reader._bytes = self._bytes.urgently()  # noqa: SLF001
+        reader = object.__new__(type(self))  # copied, it would be made anew from the settings
+        vars(reader).update(vars(self))
+        reader._sources, reader._gdal_files = {}, None
+        reader._bytes = self._bytes.urgently()
         with self._bytes.precedence.urgent():
             try:
                 yield reader

@@ -140,6 +140,22 @@ def test_other_logins_are_not_mixed(desk: PlaceDesk, answers: Answers, generated
     assert "secret" not in repr(AskPlace(2, {}, {}, UTM, is_geographic=False, logins=login))
 
 
+def test_each_catalogue_has_a_context_of_its_own(
+    desk: PlaceDesk, answers: Answers, generated: Path, tmp_path: Path
+) -> None:
+    """Which addresses files may have depends on where their catalogue lies."""
+    desk.ask(question(1, generated))
+    answers.end(1)
+    first = desk._context
+    desk.ask(question(2, generated))
+    answers.end(2)
+    assert desk._context is first
+    (tmp_path / "other.json").write_bytes(generated.read_bytes())
+    desk.ask(question(3, tmp_path / "other.json"))
+    answers.end(3)
+    assert desk._context is not first
+
+
 @pytest.fixture
 def driver() -> Iterator[Driver]:
     driver = Driver()

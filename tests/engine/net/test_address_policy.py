@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
 
 from cloudless_plugin.common.errors import ReadError
 from cloudless_plugin.common.settings import Limits, Settings
@@ -22,6 +25,7 @@ from cloudless_plugin.engine.net.address_policy import (
     SPECIAL,
     AddressError,
     AddressPolicy,
+    checked_connection,
     named_zone,
     zone_of,
 )
@@ -241,3 +245,23 @@ def test_local_files_ask_no_policy(tmp_path: Path) -> None:
     reader = AssetReader(Settings(catalog_zone=PUBLIC))
     with pytest.raises(ReadError, match="No such file"):
         reader.inspect(str(tmp_path / "none.tif"))
+
+
+def test_no_thread_meets_an_unchecked_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pool of a server is shared: what it makes connections by changes once, to what is checked."""
+    given: list[type] = []
+
+    class Pool:
+        def __setattr__(self, name: str, value: type) -> None:
+            given.append(value)
+            super().__setattr__(name, value)
+
+        ConnectionCls = HTTPConnection
+
+    pool = Pool()
+    monkeypatch.setattr(HTTPAdapter, "get_connection_with_tls_context", lambda *_, **__: pool)
+    session = HttpSession(Credentials({}), Limits(), policy=AddressPolicy())
+    adapter: Any = session.get_adapter("https://example.com/")
+    adapter.get_connection_with_tls_context(requests.Request("GET", "https://example.com/").prepare(), True)
+    (made,) = given
+    assert made is checked_connection(made, adapter._policy)

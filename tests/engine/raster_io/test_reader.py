@@ -165,3 +165,13 @@ def test_read_that_fails_once_is_tried_again(scene: Scene, monkeypatch: pytest.M
 
     monkeypatch.setattr(ByteReader, "read_ranges", unsteady)
     assert read(scene, Grid("EPSG:32633", 10.0, 49998, 520002, 20, 20, 10.0)).any()
+
+
+def test_urgent_reader_shares_what_the_run_has(tmp_path: Path) -> None:
+    """Made anew, it would have twice the processors, and a connection to the cache that nobody closes."""
+    reader = AssetReader(Settings(cache_file=tmp_path / "cache.sqlite"))
+    with reader.urgently() as urgent:
+        assert urgent._bytes._is_urgent
+        assert not reader._bytes._is_urgent
+        for name in ("network", "workspace", "cache", "_cog_headers", "_lock"):
+            assert getattr(urgent, name) is getattr(reader, name), name
