@@ -160,6 +160,7 @@ class PlaceReader:
         if prepared is None or time.monotonic() - made > _SEARCH_SECONDS:
             made = time.monotonic()
             prepared, _ = prepare_within_limit(request, context)
+        context.outages.expect(prepared.scenes)
         self._searches[key] = made, prepared
         while len(self._searches) > _MOST_SEARCHES:
             self._searches.popitem(last=False)

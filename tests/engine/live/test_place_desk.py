@@ -147,9 +147,13 @@ def test_each_catalogue_has_a_context_of_its_own(
     desk.ask(question(1, generated))
     answers.end(1)
     first = desk._context
+    assert first is not None
+    outages = first.outages
     desk.ask(question(2, generated))
     answers.end(2)
     assert desk._context is first
+    assert first.outages is not outages, "a server that was away an hour ago is asked again"
+    assert first.outages._files
     (tmp_path / "other.json").write_bytes(generated.read_bytes())
     desk.ask(question(3, tmp_path / "other.json"))
     answers.end(3)
