@@ -593,7 +593,7 @@
     </message>
     <message>
       <source>Clear views</source>
-      <translation>Klare Beobachtungen</translation>
+      <translation>Beobachtungen</translation>
     </message>
     <message>
       <source>Clear views of a pixel at most (0: all)</source>
