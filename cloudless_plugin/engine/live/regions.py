@@ -6,7 +6,8 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -22,6 +23,8 @@ _AROUND = 1.0
 """Share of a view's width and height by which scenes are searched beyond it, on every side."""
 _MOST = 16
 """Regions that are kept: of what was shown before, of other looks, and of the next step of a time series."""
+_POLL = 0.1
+"""Seconds between two looks at whether anybody waits."""
 _AGAIN = 10.0
 """Seconds after which a catalogue that could not be searched is asked again."""
 _Asked = tuple[str, RunContext]
@@ -86,7 +89,7 @@ class Regions:
         inner = view.bounds if view is not None and holds(grown(view.bounds, _AROUND), bounds) else bounds
         pixel_m = view.pixel_m if view is not None and inner == view.bounds else (bounds[2] - bounds[0]) / EDGE
         outer = grown(inner, _AROUND)
-        with self._searching:
+        with self._search(goes_on):
             self.watch.goes_on = goes_on
             if (asked, outer) in self._kept:  # another thread was looking for it
                 return self._kept[asked, outer]
@@ -94,6 +97,21 @@ class Regions:
             while len(self._kept) > _MOST:
                 self._kept.popitem(last=False)
             return region
+
+    @contextmanager
+    def _search(self, goes_on: Callable[[], bool]) -> Iterator[None]:
+        """Search alone; whoever is not waited for any more does not wait for a turn either.
+
+        Raises:
+            CancelledError: where nobody waits.
+        """
+        while not self._searching.acquire(timeout=_POLL):
+            if not goes_on():
+                raise CancelledError
+        try:
+            yield
+        finally:
+            self._searching.release()
 
     def _find(self, asked: _Asked, outer: Bounds, request: Request, context: RunContext, pixel_m: float) -> Region:
         error, until = self._failed.get((asked, outer), (None, 0.0))
