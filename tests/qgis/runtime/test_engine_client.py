@@ -72,10 +72,10 @@ def test_a_warm_worker_takes_the_next_job(client: EngineClient, monkeypatch: pyt
 def test_one_worker_waits_at_most(client: EngineClient) -> None:
     spare = warmed(client)
     for _ in range(5):
-        client._start_spare(EngineCall.by(INTERPRETER, {}))
+        client._start_spare(EngineCall.by(INTERPRETER, {}), client._coolings)
     assert client._spare is spare
     through_proxy = EngineCall.by(INTERPRETER, {"HTTPS_PROXY": "http://proxy.example:3128"})
-    client._start_spare(through_proxy)
+    client._start_spare(through_proxy, client._coolings)
     assert client._spare is not None
     assert spare._process.poll() is not None
     client._warm_seconds = 0.0

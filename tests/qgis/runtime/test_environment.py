@@ -40,8 +40,8 @@ def test_states(environment: Environment) -> None:
     [
         (State.MISSING, "not set up yet.*press Set up"),
         (State.MAKING, "is being set up: wait"),
-        (State.BROKEN, "broken.*press Set up"),
-        (State.OUTDATED, "another version of Cloudless.*press Set up"),
+        (State.BROKEN, "broken.*press Repair"),
+        (State.OUTDATED, "another version of Cloudless.*press Update"),
     ],
 )
 def test_what_is_wrong_is_told_with_what_to_do(
