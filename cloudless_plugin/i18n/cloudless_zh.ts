@@ -913,11 +913,11 @@
     </message>
     <message>
       <source>Drop ha&amp;zy observations</source>
-      <translation>排除有薄雾的观测(&amp;Z)</translation>
+      <translation>排除薄雾观测(&amp;Z)</translation>
     </message>
     <message>
       <source>Drop hazy observations</source>
-      <translation>排除有薄雾的观测</translation>
+      <translation>排除薄雾观测</translation>
     </message>
     <message>
       <source>ENGINE '{address}' has an option that a gateway does not take: it takes auth (basic, kerberos or jupyterhub), and minimum and maximum, which are numbers of workers, as in gateway+https://host?auth=basic&amp;minimum=4&amp;maximum=24.</source>
@@ -3961,7 +3961,7 @@
     </message>
     <message>
       <source>{mask}, hazy observations dropped</source>
-      <translation>{mask}，排除有薄雾的观测</translation>
+      <translation>{mask}，排除薄雾观测</translation>
     </message>
     <message>
       <source>{month} {year}</source>
@@ -4021,7 +4021,7 @@
     </message>
     <message>
       <source>{percent:.0f} % of the area is empty, since all that was seen of it looks hazy: to keep it, set HAZE to false ('Drop hazy observations'), or widen the dates.</source>
-      <translation>范围的 {percent:.0f} % 为空，因为其中所有观测看起来都有薄雾：如需保留，请将 HAZE 设为 false（“排除有薄雾的观测”），或扩大日期范围。</translation>
+      <translation>范围的 {percent:.0f} % 为空，因为其中所有观测看起来都有薄雾：如需保留，请将 HAZE 设为 false（“排除薄雾观测”），或扩大日期范围。</translation>
     </message>
     <message>
       <source>{percent:.0f} % of the place clear</source>
