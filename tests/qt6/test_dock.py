@@ -100,6 +100,7 @@ class Bar:
     def __init__(self) -> None:
         self.messages: list[str] = []
         self.items: list[QWidget] = []
+        self.popped: list[QWidget] = []
 
     def pushMessage(self, title: str, text: str, *_: Any) -> None:
         self.messages.append(text)
@@ -115,8 +116,8 @@ class Bar:
         self.messages.append(label.text())
         self.items.append(item)
 
-    def popWidget(self, item: QWidget) -> None:
-        self.items.remove(item)
+    def popWidget(self) -> None:
+        self.popped.append(self.items.pop())  # QGIS deletes it later
 
 
 class Window(QObject):
