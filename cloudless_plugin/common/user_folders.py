@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 def home_folder(platform: str, variables: Mapping[str, str]) -> Path:
@@ -16,5 +16,5 @@ def xdg_folder(variables: Mapping[str, str], name: str, usual: Path) -> Path:
 
     A path that is not absolute is ignored, as the XDG Base Directory Specification says.
     """
-    named = Path(variables.get(name) or "")
-    return named if named.is_absolute() else usual
+    named = variables.get(name) or ""
+    return Path(named) if PurePosixPath(named).is_absolute() else usual
