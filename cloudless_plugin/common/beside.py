@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ def item_in_the_way(path: Path) -> OutputError:
         "choose another output.",
         path=path,
     )
+
+
+def write_json(values: Mapping[str, Any], path: Path) -> None:
+    """Write a recipe or an item as indented JSON.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    path.write_text(json.dumps(values, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def with_hrefs(assets: Mapping[str, Any], name: str) -> dict[str, Any]:

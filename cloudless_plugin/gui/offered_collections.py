@@ -15,9 +15,9 @@ from ..panel.choices_made import PanelChoices, needs_address
 from ..panel.collection_words import offered
 from ..processing.background_tasks import EngineTask
 from ..processing.engine_access import EngineAccess
-from ..runtime.logins import logins
 from ..runtime.translation import tr
 from .latest_question import LatestQuestion
+from .questions import logins_of
 from .what_box import WhatBox
 
 
@@ -94,6 +94,5 @@ def _question(made: PanelChoices) -> CatalogueQuestion | None:
     if not needs_address(made.catalog) or not made.catalog_url:
         return None
     with suppress(CloudlessError):
-        found = logins(made.authcfg, made.catalog, made.catalog_url) if made.authcfg else {}
-        return CatalogueQuestion(made.catalog_url, {place: dict(login) for place, login in found.items()})
+        return CatalogueQuestion(made.catalog_url, logins_of(made.authcfg, made.catalog, made.catalog_url))
     return None

@@ -16,6 +16,7 @@ from ..common.beside import (
     recipe_in_the_way,
     recipe_path,
     renamed_item,
+    write_json,
 )
 from ..common.errors import OutputError
 from ..common.held_files import Tell, move, remove
@@ -67,8 +68,7 @@ def _copy_beside(source: Path, path: Path) -> None:
     item = _json_in(item_path(source))
     if is_own_item(item):
         with suppress(KeyError, TypeError):  # somebody has changed it since
-            text = json.dumps(renamed_item(item, path.name), indent=2, ensure_ascii=False)
-            item_path(path).write_text(f"{text}\n", encoding="utf-8")
+            write_json(renamed_item(item, path.name), item_path(path))
 
 
 def _style(mosaic: Path) -> Path:

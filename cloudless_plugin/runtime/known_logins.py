@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from qgis.core import QgsSettings
 
 from ..common.messages import Message
+from .kept_texts import keep_texts, kept_texts
 
 SETTING = "cloudless/known_logins"
 _MOST = 100
@@ -22,13 +23,13 @@ def is_known_login(authcfg: str, address: str) -> bool:
         authcfg: id of one of QGIS's authentication configurations; empty for none.
         address: of a custom catalogue; empty for a known one.
     """
-    return not (authcfg and address) or _entry(authcfg, address) in _known()
+    return not (authcfg and address) or _entry(authcfg, address) in kept_texts(QgsSettings(), SETTING)
 
 
 def note_login(authcfg: str, address: str) -> None:
     """Note that the user has used a login for a catalogue."""
     if not is_known_login(authcfg, address):
-        QgsSettings().setValue(SETTING, [*_known(), _entry(authcfg, address)][-_MOST:])
+        keep_texts(QgsSettings(), SETTING, [*kept_texts(QgsSettings(), SETTING), _entry(authcfg, address)][-_MOST:])
 
 
 def unknown_login_message(name: str, address: str) -> Message:
@@ -39,11 +40,6 @@ def unknown_login_message(name: str, address: str) -> Message:
         name=name,
         place=_place(address),
     )
-
-
-def _known() -> list[str]:
-    kept = QgsSettings().value(SETTING)
-    return [kept] if isinstance(kept, str) else [str(entry) for entry in kept or ()]  # a text is Qt's list of one
 
 
 def _entry(authcfg: str, address: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Optional
 
-from ...common.beside import item_path, recipe_path
+from ...common.beside import item_path, recipe_path, write_json
 from ...common.change import AFTER, BEFORE, ChangeRequest
 from ...common.errors import NoScenesError
 from ...common.messages import Message
@@ -21,7 +21,7 @@ from ..output.description import UNIT
 from ..output.difference import around_zero, write_difference
 from ..output.output_checks import check_distinct, check_geotiff, check_output, check_recipe_place
 from ..output.publish import outputs_of
-from ..output.recipe import change_recipe, change_tags, write_recipe
+from ..output.recipe import change_recipe, change_tags
 from ..stac.scene import Scene
 from .area_limit import prepare_within_limit
 from .area_views import ViewsByKey
@@ -207,7 +207,7 @@ class _ChangeJob(Job):
         display = around_zero(made.ranges, self._least_shown())
         self.result = ChangeResult(written[BEFORE][1], written[AFTER][1], share, display)
         recipe = change_recipe(self._request, grid, scenes, skipped, _kept(self.result))
-        write_recipe(recipe, recipe_path(path))
+        write_json(recipe, recipe_path(path))
 
     def _least_shown(self) -> list[float]:
         """Return by how much a value changes, at least, where the colours end: a quarter of an index's known range."""

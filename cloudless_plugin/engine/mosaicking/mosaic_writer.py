@@ -13,7 +13,7 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
-from ...common.beside import item_path, recipe_path
+from ...common.beside import item_path, recipe_path, write_json
 from ...common.errors import NoScenesError
 from ...common.held_files import remove
 from ...common.request import Request
@@ -23,9 +23,9 @@ from ..geo.grid import Grid
 from ..output.description import UNIT
 from ..output.display import DISPLAY_PIXELS, display_ranges, value_ranges
 from ..output.durable import checksum, sync_folder, sync_with_checksum
-from ..output.recipe import make_recipe, make_tags, write_recipe
+from ..output.recipe import make_recipe, make_tags
 from ..output.scratch_raster import CODES, VALUES, ScratchRaster
-from ..output.stac_item import make_item, write_item
+from ..output.stac_item import make_item
 from ..stac.scene import Scene
 from .journal import JOURNAL, Journal
 from .skipped_scenes import nothing_left_message
@@ -178,8 +178,8 @@ class MosaicWriter:
                 plan.numbered_scenes,
                 queue.filling,
             )
-            write_recipe(recipe, recipe_path(self.path))
-            write_item(make_item(self._told, plan.grid, used, queue.own, self._name), item_path(self.path))
+            write_json(recipe, recipe_path(self.path))
+            write_json(make_item(self._told, plan.grid, used, queue.own, self._name), item_path(self.path))
             if self._journal is not None:
                 files = [sync_with_checksum(path) for path in self._paths]
                 sync_folder(self.path.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -213,12 +212,3 @@ def make_tags(
         "CLOUDLESS_SKIPPED": str(len(skipped)),
         "CLOUDLESS_UNITS": f"surface {UNIT}",
     }
-
-
-def write_recipe(recipe: dict[str, Any], path: Path) -> None:
-    """Write the recipe as indented JSON.
-
-    Raises:
-        OSError: where it cannot be written.
-    """
-    path.write_text(json.dumps(recipe, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

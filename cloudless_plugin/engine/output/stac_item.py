@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...common.attribution import GENERATED, GENERATED_KEY
-from ...common.beside import is_own_item, renamed_item, with_hrefs
+from ...common.beside import is_own_item, renamed_item, with_hrefs, write_json
 from ...common.choices import NODATA
 from ...common.errors import CatalogueError
 from ...common.request import Request
@@ -78,16 +78,7 @@ def rename_in_item(path: Path, name: str) -> None:
     Raises:
         OSError, ValueError, KeyError, TypeError: where it cannot be read or written.
     """
-    write_item(renamed_item(json.loads(path.read_text(encoding="utf-8")), name), path)
-
-
-def write_item(item: dict[str, Any], path: Path) -> None:
-    """Write the item as indented JSON.
-
-    Raises:
-        OSError: where it cannot be written.
-    """
-    path.write_text(json.dumps(item, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(renamed_item(json.loads(path.read_text(encoding="utf-8")), name), path)
 
 
 def _properties(request: Request, grid: Grid, scenes: Sequence[Scene], own: Sequence[Scene]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from affine import Affine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cloudless_plugin.common.beside import write_json
 from cloudless_plugin.common.errors import CloudlessError, ReadError
 from cloudless_plugin.common.reporting import Reporter
 from cloudless_plugin.common.request import Request
@@ -33,7 +34,7 @@ from cloudless_plugin.engine.jobs.run_context import RunContext
 from cloudless_plugin.engine.kernels.radiometry import IDENTITY, harmonise
 from cloudless_plugin.engine.mosaicking.clip import ClipArea
 from cloudless_plugin.engine.mosaicking.tile_plan import plan_tiles
-from cloudless_plugin.engine.output.recipe import make_recipe, make_tags, read_recipe, write_recipe
+from cloudless_plugin.engine.output.recipe import make_recipe, make_tags, read_recipe
 from cloudless_plugin.engine.raster_io.reader import AssetReader
 from cloudless_plugin.engine.stac.overpasses import clear_fraction, group_overpasses, start_time
 from tests.support import jobs
@@ -285,7 +286,7 @@ def test_any_item_is_read_or_refused(folder: Path, content: str, search: dict[st
     assert sum(tile.width * tile.height for tile in tiles) == grid.width * grid.height
     json.dumps([asdict(_found_scene(scene)) for scene in scenes], allow_nan=False)
     json.dumps(make_tags(request, scenes, scenes, skipped), allow_nan=False)
-    write_recipe(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
+    write_json(make_recipe(request, grid, scenes, skipped, {}), folder / "written.json")
     for scene in scenes:
         if scene.scaling != IDENTITY:
             harmonise(np.arange(9, dtype=np.uint16), scene.scaling, np.empty(9, np.uint16))
